@@ -1,0 +1,1 @@
+"""Pure computation over frames and frozen values: no Django, no database, no clock."""

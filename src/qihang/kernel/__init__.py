@@ -1,0 +1,25 @@
+"""The vocabulary every other part speaks: who may, what period, which rate, why not.
+
+Standard library and python-stdnum only: no framework, no database, no clock.
+"""
+
+from qihang.kernel.bus import Bus, bus
+from qihang.kernel.periods import Cohort, Period
+from qihang.kernel.permissions import Permission
+from qihang.kernel.rates import Rate
+from qihang.kernel.refusal import Objection, Refusal
+from qihang.kernel.scope import Granted, Reach, Scope
+
+__all__ = [
+    "Bus",
+    "Cohort",
+    "Granted",
+    "Objection",
+    "Period",
+    "Permission",
+    "Rate",
+    "Reach",
+    "Refusal",
+    "Scope",
+    "bus",
+]

@@ -1,0 +1,43 @@
+"""Identity numbers, credit codes and phones: are they well formed, and how are they shown masked."""
+
+import re
+from datetime import date
+
+from stdnum.cn import ric, uscc
+
+_PHONE = re.compile(r"1[3-9]\d{9}")
+
+
+def clean_id_number(text: str) -> str:
+    """Upper case, without blanks; says nothing about validity."""
+    return re.sub(r"[\s-]", "", text).upper()
+
+
+def is_id_number(text: str) -> bool:
+    """Whether an 18-digit mainland identity number has its date and check digit right (GB 11643)."""
+    return len(text) == 18 and ric.is_valid(text)
+
+
+def birth_date(id_number: str) -> date:
+    """The date in digits 7 to 14 of a valid identity number."""
+    return ric.get_birth_date(id_number)
+
+
+def is_credit_code(text: str) -> bool:
+    """Whether an 18-character unified social credit code has its check digit right (GB 32100)."""
+    return len(text) == 18 and uscc.is_valid(text)
+
+
+def is_phone(text: str) -> bool:
+    """Whether this is a mainland mobile number."""
+    return _PHONE.fullmatch(text) is not None
+
+
+def mask_id_number(text: str) -> str:
+    """First three and last two characters stay: the birth date and serial do not show."""
+    return text[:3] + "*" * max(len(text) - 5, 0) + text[-2:] if len(text) > 5 else "*" * len(text)
+
+
+def mask_phone(text: str) -> str:
+    """First three and last two digits stay."""
+    return text[:3] + "*" * max(len(text) - 5, 0) + text[-2:] if len(text) > 5 else "*" * len(text)

@@ -1,0 +1,1 @@
+"""One seeded province, for demo, tests, screenshots and benchmarks."""
