@@ -33,11 +33,8 @@ def is_phone(text: str) -> bool:
     return _PHONE.fullmatch(text) is not None
 
 
-def mask_id_number(text: str) -> str:
-    """First three and last two characters stay: the birth date and serial do not show."""
-    return text[:3] + "*" * max(len(text) - 5, 0) + text[-2:] if len(text) > 5 else "*" * len(text)
-
-
-def mask_phone(text: str) -> str:
-    """First three and last two digits stay."""
-    return text[:3] + "*" * max(len(text) - 5, 0) + text[-2:] if len(text) > 5 else "*" * len(text)
+def mask(text: str) -> str:
+    """Identity number, phone or exam number with its first three and last two characters left."""
+    if len(text) <= 5:
+        return "*" * len(text)
+    return text[:3] + "*" * (len(text) - 5) + text[-2:]

@@ -1,0 +1,10 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class DestinationsConfig(AppConfig):
+    """Registration and review of destinations."""
+
+    name = "qihang.apps.destinations"
+    label = "destinations"

@@ -1,0 +1,130 @@
+"""Registrations, their evidence and their history."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from qihang.apps.destinations.rules import EFFECTIVE, PENDING, Action, Status
+from qihang.apps.people.models import Graduate
+
+
+class Destination(models.Model):
+    """One version of one graduate's registered whereabouts.
+
+    A graduate has at most one version under way (PENDING) and one that counts (EFFECTIVE): an
+    approved registration goes on counting while its change is reviewed. Ended versions stay.
+    Which fields a kind needs is policy data (policy/national/destinations.yaml).
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    graduate = models.ForeignKey(Graduate, models.PROTECT, related_name="destinations")
+    cohort = models.PositiveSmallIntegerField()
+    org_path = models.CharField(max_length=120, db_collation="C")
+    version = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=20, default=Status.DRAFT)
+    kind = models.CharField(max_length=3)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaced_by")
+
+    employer_name = models.CharField(max_length=120, blank=True)
+    employer_code = models.CharField(max_length=18, blank=True)
+    employer_type = models.CharField(max_length=3, blank=True)
+    industry = models.CharField(max_length=3, blank=True)
+    work_place = models.CharField(max_length=6, blank=True)
+    position_type = models.CharField(max_length=3, blank=True)
+    position_name = models.CharField(max_length=80, blank=True)
+    contact_name = models.CharField(max_length=40, blank=True)
+    contact_phone_sealed = models.BinaryField(null=True)
+    contact_phone_masked = models.CharField(max_length=20, blank=True)
+    monthly_pay_fen = models.PositiveBigIntegerField(null=True)
+    signed_date = models.DateField(null=True)
+    term_from = models.DateField(null=True)
+    term_until = models.DateField(null=True)  # first day no longer covered
+    startup_role = models.CharField(max_length=20, blank=True)
+    shop_url = models.URLField(blank=True)
+    work_description = models.CharField(max_length=200, blank=True)
+    statement_signed = models.BooleanField(default=False)
+    school_name = models.CharField(max_length=120, blank=True)
+    school_name_foreign = models.CharField(max_length=160, blank=True)
+    study_major = models.CharField(max_length=80, blank=True)
+    country = models.CharField(max_length=60, blank=True)
+    enlist_place = models.CharField(max_length=6, blank=True)
+    project_name = models.CharField(max_length=80, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    created_at = models.DateTimeField()
+    filed_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)  # last review or confirmation
+    effective_date = models.DateField(null=True)  # day from which it counts
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["graduate", "version"], name="destination_version_once"),
+            models.UniqueConstraint(
+                fields=["graduate"],
+                condition=Q(status__in=[s.value for s in PENDING]),
+                name="destination_one_pending",
+            ),
+            models.UniqueConstraint(
+                fields=["graduate"],
+                condition=Q(status__in=[s.value for s in EFFECTIVE]),
+                name="destination_one_effective",
+            ),
+            models.CheckConstraint(
+                name="destination_status_known",
+                condition=Q(status__in=[s.value for s in Status]),
+            ),
+            models.CheckConstraint(
+                name="destination_term_in_order",
+                condition=Q(term_until__isnull=True)
+                | Q(term_from__isnull=True)
+                | Q(term_until__gt=models.F("term_from")),
+            ),
+            models.CheckConstraint(
+                name="destination_effective_dated",
+                condition=~Q(status__in=[s.value for s in EFFECTIVE])
+                | Q(effective_date__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["status", "org_path", "filed_at"],
+                name="destination_queue",
+                condition=Q(status__in=["waiting_college", "waiting_university"]),
+            ),
+            models.Index(fields=["cohort", "org_path", "status"], name="destination_by_org"),
+        ]
+
+
+class Evidence(models.Model):
+    """A document that supports one version; the bytes lie in files, addressed by their hash."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    destination = models.ForeignKey(Destination, models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=32)
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    added_at = models.DateTimeField()
+
+
+class Review(models.Model):
+    """One move of one version: who, when, from where to where, why. Never changed, never deleted."""
+
+    destination = models.ForeignKey(Destination, models.PROTECT, related_name="reviews")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    action = models.CharField(max_length=20)
+    from_status = models.CharField(max_length=20)
+    to_status = models.CharField(max_length=20)
+    reason = models.CharField(max_length=300, blank=True)
+    fields = models.JSONField(default=list)  # names of the fields the reason speaks of
+    at = models.DateTimeField()  # product clock
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="review_action_known", condition=Q(action__in=[a.value for a in Action])
+            ),
+        ]
+        indexes = [models.Index(fields=["destination", "at"], name="review_by_destination")]

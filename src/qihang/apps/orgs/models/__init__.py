@@ -1,0 +1,7 @@
+"""Tables of the organisation tree, of access and of the audit."""
+
+from qihang.apps.orgs.models.access import Account, Grant, Membership, PowerSession
+from qihang.apps.orgs.models.audit import AuditBlock, AuditEntry
+from qihang.apps.orgs.models.tree import Org
+
+__all__ = ["Account", "AuditBlock", "AuditEntry", "Grant", "Membership", "Org", "PowerSession"]

@@ -1,0 +1,108 @@
+"""Accounts and what ties them to organisations, roles and single subjects."""
+
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from qihang.apps.orgs.models.tree import Org
+from qihang.apps.orgs.rules import Role
+from qihang.kernel import Permission
+
+ROLES = [(r.value, r.value) for r in Role]
+
+
+class Account(AbstractBaseUser):
+    """Somebody who can sign in; what they may do stands in memberships and grants alone."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    username = models.CharField(max_length=64, unique=True)
+    email = models.EmailField(blank=True)
+    name = models.CharField(max_length=60)
+    language = models.CharField(max_length=8, default="zh-hans")
+    theme = models.CharField(max_length=8, default="")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    # Django's sign-in machinery asks for `_default_manager.get_by_natural_key`.
+    objects = BaseUserManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """An account holds a role in an organisation from a day until a day (half-open)."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="memberships")
+    org = models.ForeignKey(Org, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=32, choices=ROLES)
+    from_date = models.DateField()
+    until_date = models.DateField(null=True, blank=True)
+    delegated_by = models.ForeignKey("self", models.CASCADE, null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="membership_dates_in_order",
+                condition=models.Q(until_date__isnull=True)
+                | models.Q(until_date__gte=models.F("from_date")),
+            ),
+            models.UniqueConstraint(
+                fields=["account", "org", "role", "from_date"], name="membership_once"
+            ),
+        ]
+
+
+class Grant(models.Model):
+    """A permission lent outside the tree: for a subtree (`path`) or for single subjects."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
+    permission = models.CharField(max_length=48, choices=[(p.value, p.value) for p in Permission])
+    path = models.CharField(max_length=120, blank=True, db_collation="C")
+    subject_kind = models.CharField(max_length=32, blank=True)
+    subject_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    cause = models.CharField(max_length=200)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="grant_dates_in_order", condition=models.Q(until_at__gt=models.F("from_at"))
+            ),
+            models.CheckConstraint(
+                name="grant_has_subject",
+                condition=~models.Q(path="") | ~models.Q(subject_kind=""),
+            ),
+        ]
+
+
+class PowerSession(models.Model):
+    """Provincial power over persons' records: opened with a reason, short, logged, closed by itself."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="power_sessions")
+    reason = models.CharField(max_length=200)
+    path = models.CharField(max_length=120, db_collation="C")
+    opened_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="power_session_ends", condition=models.Q(closes_at__gt=models.F("opened_at"))
+            ),
+            models.CheckConstraint(
+                name="power_session_reasoned", condition=~models.Q(reason="")
+            ),
+        ]

@@ -1,0 +1,48 @@
+"""The log of every act, and the hashed blocks that seal it."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from qihang.apps.orgs.models.access import Account, PowerSession
+
+
+class AuditEntry(models.Model):
+    """Who did what to which record, when, from where, with what before and after.
+
+    `digest` is a keyed hash of the row's content made when it was written; `txid` is the writing
+    transaction, by which the sealing job knows that no earlier row can still appear.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    at = models.DateTimeField()
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    address = models.GenericIPAddressField(null=True)
+    act = models.CharField(max_length=64)
+    subject_kind = models.CharField(max_length=32)
+    subject = models.CharField(max_length=64)
+    org_path = models.CharField(max_length=120, blank=True, db_collation="C")
+    reason = models.CharField(max_length=300, blank=True)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    power = models.ForeignKey(PowerSession, models.PROTECT, null=True, related_name="+")
+    digest = models.BinaryField(max_length=32)
+    txid = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_kind", "subject", "at"], name="audit_by_subject"),
+            models.Index(fields=["account", "at"], name="audit_by_account"),
+        ]
+
+
+class AuditBlock(models.Model):
+    """A stretch of the log: which rows, their digests, chained to the block before."""
+
+    number = models.BigIntegerField(unique=True)
+    sealed_at = models.DateTimeField()
+    rows = ArrayField(models.BigIntegerField())
+    digests = ArrayField(models.BinaryField(max_length=32))
+    previous = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)

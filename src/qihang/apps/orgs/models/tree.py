@@ -1,0 +1,39 @@
+"""The organisation tree: province, departments, cities, counties, universities, colleges; employers beside it."""
+
+import uuid
+
+from django.db import models
+
+from qihang.apps.orgs.rules import OrgKind
+
+
+class Org(models.Model):
+    """One organisation; `path` is its address in the tree and the prefix of all below it.
+
+    Universities are children of the province with a place (their city's division code); employers
+    and agencies stand outside the tree under "/x/". `path` has collation "C" so that a subtree is
+    one index range.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=16, choices=[(k.value, k.value) for k in OrgKind])
+    code = models.CharField(max_length=32, unique=True)
+    name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    path = models.CharField(max_length=120, unique=True, db_collation="C")
+    place = models.CharField(max_length=6, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="org_kind_known", condition=models.Q(kind__in=[k.value for k in OrgKind])
+            ),
+            models.CheckConstraint(
+                name="org_path_closed",
+                condition=models.Q(path__startswith="/", path__endswith="/"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

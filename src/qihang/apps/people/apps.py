@@ -1,0 +1,10 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """Graduates and cohorts."""
+
+    name = "qihang.apps.people"
+    label = "people"

@@ -1,0 +1,77 @@
+"""Graduates as the academic record has them; the employment side may not edit identity fields."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from qihang.apps.orgs.models import Org
+
+
+class Graduate(models.Model):
+    """One person expected to graduate in one cohort.
+
+    Identity number and phone are stored sealed (`*_sealed`), with a keyed hash to search by
+    (`*_hash`) and a masked form to show (`*_masked`). `org_path` repeats the college's path so
+    that scopes are one index range.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    cohort = models.PositiveSmallIntegerField()
+    org = models.ForeignKey(Org, models.PROTECT, related_name="+")
+    org_path = models.CharField(max_length=120, db_collation="C")
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="graduate"
+    )
+    exam_number = models.CharField(max_length=18)
+    student_number = models.CharField(max_length=20, blank=True)
+    name = models.CharField(max_length=60)
+    name_key = models.CharField(max_length=80, db_collation="C")  # pinyin, for sorting
+    id_number_sealed = models.BinaryField()
+    id_number_hash = models.BinaryField(max_length=32)
+    id_number_masked = models.CharField(max_length=18)
+    phone_sealed = models.BinaryField(null=True)
+    phone_hash = models.BinaryField(max_length=32, null=True)
+    phone_masked = models.CharField(max_length=11, blank=True)
+    sex = models.CharField(max_length=1)
+    ethnicity = models.CharField(max_length=2)
+    politics = models.CharField(max_length=2)
+    qualification = models.CharField(max_length=2)
+    major = models.CharField(max_length=8)
+    major_name = models.CharField(max_length=80)
+    training_mode = models.CharField(max_length=1, default="1")
+    agreed_unit = models.CharField(max_length=120, blank=True)  # of targeted training
+    home_place = models.CharField(max_length=6)
+    rural = models.BooleanField(default=False)
+    hardship = models.CharField(max_length=1, default="0")
+    teacher_type = models.CharField(max_length=2, blank=True)
+    class_name = models.CharField(max_length=60, blank=True)
+    enrolled_date = models.DateField(null=True)
+    graduation_date = models.DateField()
+    in_statistics = models.BooleanField(default=True)  # counted in the denominator
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "exam_number"], name="graduate_once"),
+            models.UniqueConstraint(fields=["cohort", "id_number_hash"], name="graduate_person_once"),
+        ]
+        indexes = [
+            models.Index(fields=["cohort", "org_path", "name_key"], name="graduate_by_org"),
+            models.Index(fields=["phone_hash"], name="graduate_by_phone"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ActivationCode(models.Model):
+    """A one-time code a college hands to a graduate, stored hashed; new codes replace old ones."""
+
+    graduate = models.OneToOneField(Graduate, models.CASCADE, related_name="activation_code")
+    code_hash = models.BinaryField(max_length=32)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    failures = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)

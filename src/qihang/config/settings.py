@@ -1,0 +1,132 @@
+"""All settings in one file; what differs between machines comes from the environment.
+
+QIHANG_MODE is `demo` (default: one-command province with its own clock and sign-in page) or
+`production` (needs QIHANG_SECRET_KEY, QIHANG_DATA_KEY, QIHANG_HOSTS; refuses to start without).
+"""
+
+import os
+from pathlib import Path
+
+from qihang.config.database import database_settings
+
+ROOT = Path(__file__).resolve().parents[3]
+HOME = Path(os.environ.get("QIHANG_HOME", ROOT / ".qihang"))
+MODE = os.environ.get("QIHANG_MODE", "demo")
+DEMO = MODE == "demo"
+
+DEBUG = False
+SECRET_KEY = os.environ.get("QIHANG_SECRET_KEY", "development-key-never-in-production" if DEMO else "")
+# Sealing of identity numbers and phones: 32 bytes in hex. The development key is named as such.
+DATA_KEY = os.environ.get("QIHANG_DATA_KEY", "de" * 32 if DEMO else "")
+ALLOWED_HOSTS = os.environ.get("QIHANG_HOSTS", "*" if DEMO else "").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("QIHANG_ORIGINS", "").split(",") if o]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "template_partials",
+    "procrastinate.contrib.django",
+    "qihang.web",
+    "qihang.apps.codes",
+    "qihang.apps.orgs",
+    "qihang.apps.files",
+    "qihang.apps.people",
+    "qihang.apps.destinations",
+    "qihang.apps.metrics",
+    "qihang.apps.desk",
+]
+if DEMO:
+    INSTALLED_APPS.append("qihang.world")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "qihang.web.csp.csp_middleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "qihang.web.clock.clock_middleware",
+    "qihang.apps.orgs.middleware.scope_middleware",
+    "qihang.web.refusals.refusal_middleware",
+]
+
+ROOT_URLCONF = "qihang.config.urls"
+WSGI_APPLICATION = "qihang.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "qihang.web.frame.frame",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database_settings()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+    }
+}
+
+AUTH_USER_MODEL = "orgs.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:home"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "qihang.apps.orgs.adapter.AccountAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True
+FILES_ROOT = HOME / "files"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = not DEMO
+CSRF_COOKIE_SECURE = not DEMO
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+
+QIHANG_EDITION = os.environ.get("QIHANG_EDITION", "2024-shandong")
+QIHANG_CLOCK = "qihang.world.clock.demo_now" if DEMO else "django.utils.timezone.now"

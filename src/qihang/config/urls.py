@@ -1,0 +1,23 @@
+"""All addresses: each app brings its own."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("qihang.apps.desk.urls")),
+    path("ui/", include("qihang.web.urls")),
+    path("codes/", include("qihang.apps.codes.urls")),
+    path("orgs/", include("qihang.apps.orgs.urls")),
+    path("people/", include("qihang.apps.people.urls")),
+    path("destinations/", include("qihang.apps.destinations.urls")),
+    path("figures/", include("qihang.apps.metrics.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("qihang.world.urls")))
+
+handler400 = "qihang.web.views.bad_request"
+handler403 = "qihang.web.views.forbidden"
+handler404 = "qihang.web.views.not_found"
+handler500 = "qihang.web.views.server_error"

@@ -1,0 +1,1 @@
+"""Reads law and circulars (dated data in policy/) into frozen values."""

@@ -1,0 +1,1 @@
+"""The look: components, page frame, error pages and display choices. Owns no table, publishes nothing."""

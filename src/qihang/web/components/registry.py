@@ -1,0 +1,62 @@
+"""Every component is registered here once; the tag library and the `/ui/` page are made from it."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+Render = Callable[..., SafeString]
+
+
+@dataclass(frozen=True)
+class Component:
+    """One typed function that renders a piece of page."""
+
+    name: str
+    group: str
+    render: Render
+
+    @property
+    def wants_context(self) -> bool:
+        """Whether the function reads the template context (for the form token or the request)."""
+        return "context" in inspect.signature(self.render).parameters
+
+    @property
+    def signature(self) -> str:
+        """As written in the source, without the template context."""
+        signature = inspect.signature(self.render)
+        shown = [p for name, p in signature.parameters.items() if name != "context"]
+        text = str(signature.replace(parameters=shown, return_annotation=inspect.Signature.empty))
+        return f"{self.name}{_plain(text)}"
+
+    @property
+    def summary(self) -> str:
+        """First paragraph of its docstring."""
+        return inspect.getdoc(self.render or "").split("\n\n")[0]
+
+
+COMPONENTS: dict[str, Component] = {}
+
+
+def component(group: str) -> Callable[[Render], Render]:
+    """Register a function as a component under a group heading of the `/ui/` page."""
+
+    def register(function: Render) -> Render:
+        name = function.__name__
+        COMPONENTS[name] = Component(name, group, function)
+        return function
+
+    return register
+
+
+def _plain(text: str) -> str:
+    for prefix in ("collections.abc.", "datetime.", "django.utils.functional.", "typing."):
+        text = text.replace(prefix, "")
+    while "qihang." in text:
+        start = text.index("qihang.")
+        end = start
+        while text[end].isalnum() or text[end] in "._":
+            end += 1
+        text = text[:start] + text[start:end].rsplit(".", 1)[1] + text[end:]
+    return text

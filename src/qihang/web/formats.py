@@ -1,0 +1,47 @@
+"""How numbers, rates, money and days are written, everywhere the same."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+DASH = "—"
+
+
+def count(number: int | None) -> str:
+    """`568,431`; a dash where there is no number."""
+    return DASH if number is None else f"{number:,}"
+
+
+def rate(numerator: int, denominator: int) -> str:
+    """`83.84 %`, rounded half up in whole numbers; a dash where nobody is counted."""
+    if not denominator:
+        return DASH
+    hundredths = (numerator * 20000 + denominator) // (denominator * 2)
+    return f"{hundredths // 100}.{hundredths % 100:02d} %"
+
+
+def share(numerator: int, denominator: int) -> str:
+    """`568,431 / 809,385 人`."""
+    return gettext("%(n)s / %(total)s 人") % {"n": count(numerator), "total": count(denominator)}
+
+
+def money(fen: int | None) -> str:
+    """Whole fen as `¥2,200`, with `.50` only where there are fen."""
+    if fen is None:
+        return DASH
+    yuan, rest = divmod(abs(fen), 100)
+    sign = "-" if fen < 0 else ""
+    return f"{sign}¥{yuan:,}" + (f".{rest:02d}" if rest else "")
+
+
+def day(value: date | None) -> str:
+    """`2024-06-15`."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return DASH if value is None else value.isoformat()
+
+
+def minute(value: datetime | None) -> str:
+    """`2024-06-15 09:30` in the province's time."""
+    return DASH if value is None else f"{timezone.localtime(value):%Y-%m-%d %H:%M}"

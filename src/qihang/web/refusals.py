@@ -1,0 +1,48 @@
+"""The one place where a Refusal becomes words for a person."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+
+from qihang.kernel import Objection, Refusal
+from qihang.web.pages import render_page
+
+
+def sentence(refusal: Refusal | Objection) -> str:
+    """The refusal's message in the active language with its facts filled in."""
+    return gettext(refusal.message).format(**refusal.facts)
+
+
+def onto_form(form: BaseForm, refusal: Refusal) -> None:
+    """Put each objection beside its field; what has no field goes to the top."""
+    for objection in refusal.objections:
+        known = objection.field if objection.field in form.fields else None
+        form.add_error(known, sentence(objection))
+    if not refusal.objections:
+        form.add_error(None, sentence(refusal))
+
+
+def refusal_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer a Refusal no view has caught: a 422 fragment for htmx, a page otherwise."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        context = {"refusal": exception, "sentence": sentence(exception)}
+        return render_page(request, "refused.html", context, status=422)
+
+    middleware.process_exception = process_exception
+    return middleware
+
+
+def tell(request: HttpRequest, refusal: Refusal) -> None:
+    """Show the refusal as a message on the next page."""
+    messages.error(request, sentence(refusal))
