@@ -1,9 +1,9 @@
 """The expected 'no': a code for machines, a sentence for people, the facts that fill it."""
 
-from dataclasses import dataclass, field
+import dataclasses
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Objection:
     """One thing wrong with one field of something filed, and the way out.
 
@@ -14,7 +14,7 @@ class Objection:
     code: str
     message: str
     field: str = ""
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: dict[str, object] = dataclasses.field(default_factory=dict)
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault

@@ -31,7 +31,7 @@ class Org(models.Model):
             ),
             models.CheckConstraint(
                 name="org_path_closed",
-                condition=models.Q(path__startswith="/", path__endswith="/"),
+                condition=models.Q(path__regex=r"^/([^/]+/)*$"),
             ),
         ]
 
