@@ -1,0 +1,55 @@
+"""Gives each request its scope and its open power session, made only when somebody asks."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from qihang.apps.orgs import origin, queries
+from qihang.kernel import Permission, Scope
+
+Respond = Callable[[HttpRequest], HttpResponse]
+# Where an official without a second factor may still go: to set one up, or to leave.
+UNFENCED = ("account_", "mfa_")
+
+
+def scope_middleware(get_response: Respond) -> Respond:
+    """Set `request.scope` (kernel Scope) and `request.power` (PowerSession or None)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.scope = SimpleLazyObject(lambda: _scope(request))
+        request.power = SimpleLazyObject(lambda: _power(request.scope))
+        mark = origin.address.set(request.META.get("REMOTE_ADDR") or None)
+        try:
+            return get_response(request)
+        finally:
+            origin.address.reset(mark)
+
+    middleware.process_view = _ask_second_factor
+    return middleware
+
+
+def _scope(request: HttpRequest) -> Scope:
+    if not request.user.is_authenticated:
+        return Scope()
+    return queries.scope_of(request.user, timezone.now())
+
+
+def _power(scope: Scope) -> Any:
+    if not scope.allows(Permission.POWER_OPEN):
+        return None
+    return queries.open_power(scope, timezone.now())
+
+
+def _ask_second_factor(request: HttpRequest, *_: object) -> HttpResponse | None:
+    """Outside the demo an official goes nowhere before a second factor is set up."""
+    name = request.resolver_match.url_name or "" if request.resolver_match else ""
+    if settings.DEMO or name.startswith(UNFENCED) or not request.user.is_authenticated:
+        return None
+    if queries.lacks_second_factor(request.scope):
+        return redirect("mfa_activate_totp")
+    return None

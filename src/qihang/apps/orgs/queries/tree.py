@@ -1,0 +1,57 @@
+"""The tree as a scope sees it: every read of records by organisation goes through `within`."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from qihang.apps.orgs.models import Org
+from qihang.kernel import Permission, Scope
+
+
+def under(paths: Iterable[str], field: str = "org_path") -> Q:
+    """Rows whose path lies at or under one of the paths; no path reaches no row.
+
+    Each path is one index range: "/37/" to "/370", the character after the slash.
+    """
+    condition = Q(pk__in=[])
+    for path in paths:
+        if path == "/":
+            return Q()
+        condition |= Q(**{f"{field}__gte": path, f"{field}__lt": f"{path[:-1]}0"})
+    return condition
+
+
+def within(
+    scope: Scope, permission: Permission, field: str = "org_path", *, kind: str = "", key: str = "pk"
+) -> Q:
+    """Rows in which the scope holds the permission, by their path in `field`.
+
+    With `kind`, rows whose `key` was granted one by one as subjects of that kind as well.
+    """
+    condition = under(scope.paths(permission), field)
+    subjects = scope.subjects(permission, kind) if kind else frozenset()
+    if subjects and condition:
+        condition |= Q(**{f"{key}__in": sorted(subjects)})
+    return condition
+
+
+def orgs_in(scope: Scope, permission: Permission) -> QuerySet[Org]:
+    """All organisations in which the permission holds, in the order of the tree."""
+    return Org.objects.filter(within(scope, permission, "path")).order_by("path")
+
+
+def org_in(scope: Scope, permission: Permission, uuid: UUID) -> Org:
+    """One of them; raises Org.DoesNotExist outside the scope."""
+    return orgs_in(scope, permission).get(uuid=uuid)
+
+
+def children_in(scope: Scope, permission: Permission, org: Org) -> QuerySet[Org]:
+    """The organisations directly below `org` that the scope reaches."""
+    return orgs_in(scope, permission).filter(parent=org)
+
+
+def subtree(org: Org) -> Q:
+    """Organisations at or below `org`, as a condition on Org."""
+    return under([org.path], "path")
+

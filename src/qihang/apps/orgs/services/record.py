@@ -1,0 +1,116 @@
+"""The one way into the audit: every act is written down by the service that does it."""
+
+import ipaddress
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import BigIntegerField, Func
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from qihang.apps.orgs import origin, vault
+from qihang.apps.orgs.models import AuditEntry
+from qihang.apps.orgs.queries.scopes import open_power
+from qihang.kernel import Permission, Scope
+
+Values = Mapping[str, Any] | None
+
+# The number of the writing transaction; the function takes the moment it is inserted.
+WRITING = Cast(
+    Func(function="pg_current_xact_id", template="%(function)s()::text"), BigIntegerField()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What happened to one record: its values before and after, and why."""
+
+    act: str
+    subject_kind: str
+    subject: object
+    org_path: str = ""
+    before: Values = None
+    after: Values = None
+    reason: str = ""
+
+
+def record_act(
+    scope: Scope,
+    act: str,
+    subject_kind: str,
+    subject: object,
+    *,
+    org_path: str = "",
+    before: Values = None,
+    after: Values = None,
+    reason: str = "",
+) -> AuditEntry:
+    """Write one act of the scope's account (or job) into the audit, in the caller's transaction.
+
+    `subject` is the public id of the record. Values must already be masked: the audit is read by
+    more people than the record. The address is the request's, the power session the open one.
+    """
+    done = Act(act, subject_kind, subject, org_path, before, after, reason)
+    return record_acts(scope, [done])[0]
+
+
+def record_acts(scope: Scope, acts: Sequence[Act]) -> list[AuditEntry]:
+    """The same for many acts at once, in one insert."""
+    now = timezone.now()
+    power = open_power(scope, now) if scope.allows(Permission.POWER_OPEN) else None
+    entries = [_entry(scope, act, now, power.pk if power else None) for act in acts]
+    return AuditEntry.objects.bulk_create(entries)
+
+
+def digest(entry: AuditEntry) -> bytes:
+    """32 bytes that only holders of the key can make for this content."""
+    content = {
+        "uuid": str(entry.uuid),
+        "at": entry.at.timestamp().hex(),
+        "account": entry.account_id,
+        "address": _canonical(entry.address),
+        "act": entry.act,
+        "subject": [entry.subject_kind, entry.subject],
+        "org_path": entry.org_path,
+        "reason": entry.reason,
+        "before": entry.before,
+        "after": entry.after,
+        "power": entry.power_id,
+    }
+    return vault.sign(json.dumps(content, sort_keys=True).encode(), "audit row")
+
+
+def _entry(scope: Scope, done: Act, now: datetime, power: int | None) -> AuditEntry:
+    entry = AuditEntry(
+        uuid=uuid.uuid4(),
+        at=now,
+        account_id=scope.account,
+        address=_canonical(origin.address.get()),
+        act=done.act,
+        subject_kind=done.subject_kind,
+        subject=str(done.subject),
+        org_path=done.org_path,
+        reason=(done.reason or scope.system)[:300],
+        before=_plain(done.before),
+        after=_plain(done.after),
+        power_id=power,
+        txid=WRITING,
+    )
+    entry.digest = digest(entry)
+    return entry
+
+
+def _plain(values: Values) -> Any:
+    """As the database will give it back: dates and fractions as text."""
+    if values is None:
+        return None
+    return json.loads(json.dumps(values, cls=DjangoJSONEncoder), parse_float=str)
+
+
+def _canonical(address: str | None) -> str | None:
+    return None if address is None else str(ipaddress.ip_address(address))

@@ -1,0 +1,6 @@
+"""Addresses of graduates and activation."""
+
+from django.urls import URLPattern
+
+app_name = "people"
+urlpatterns: list[URLPattern] = []
