@@ -1,0 +1,1 @@
+"""Tests mirror src; newcomers start with tests/guards, which keeps the laws of ARCHITECTURE.md."""
