@@ -1,1 +1,46 @@
-"""Reads law and circulars (dated data in policy/) into frozen values."""
+"""Law and circulars as dated data: reads policy/ into frozen, typed values.
+
+`load()` gives the `Policy`; every fault in the files is a `PolicyProblem` that names file, line
+and cure. No framework, no database, no clock: the day is always handed in.
+"""
+
+from qihang.policy.catalogue import Catalogue, Listing
+from qihang.policy.codes import Code, CodeTable
+from qihang.policy.dated import Dated, Source, Span, Sureness
+from qihang.policy.definitions import Definition, Denominator
+from qihang.policy.destinations import DestinationGroup, DestinationKind
+from qihang.policy.editions import Department, Edition, Institution, Phase
+from qihang.policy.labels import Label
+from qihang.policy.library import Policy, default_root, load
+from qihang.policy.limits import Deadline, Limit
+from qihang.policy.problems import PolicyProblem
+from qihang.policy.rules import EvidenceKind, Field, Prohibition
+
+__all__ = [
+    "Catalogue",
+    "Code",
+    "CodeTable",
+    "Dated",
+    "Deadline",
+    "Definition",
+    "Denominator",
+    "Department",
+    "DestinationGroup",
+    "DestinationKind",
+    "Edition",
+    "EvidenceKind",
+    "Field",
+    "Institution",
+    "Label",
+    "Limit",
+    "Listing",
+    "Phase",
+    "Policy",
+    "PolicyProblem",
+    "Prohibition",
+    "Source",
+    "Span",
+    "Sureness",
+    "default_root",
+    "load",
+]

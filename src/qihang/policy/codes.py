@@ -1,0 +1,179 @@
+"""Code sets: ordered tables of codes with two labels, pinyin, parents; searched by all of them."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from qihang.policy.dated import Source, Sureness
+from qihang.policy.labels import Label
+from qihang.policy.problems import PolicyProblem
+
+COLUMNS = ("code", "zh", "en", "pinyin", "parent", "sure")
+_NO_MATCH = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One row of a code set; `pinyin` is blank-separated syllables, `extra` the set's own columns."""
+
+    code: str
+    label: Label
+    pinyin: str
+    parent: str
+    sureness: Sureness
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def initials(self) -> str:
+        """First letters of the syllables."""
+        return "".join(syllable[0] for syllable in self.pinyin.split())
+
+    def rank(self, wanted: str) -> int:
+        """How well it answers a query in lower case: 0 best, 9 not at all."""
+        zh, en = self.label.zh.lower(), self.label.en.lower()
+        tests = (
+            self.code.lower() == wanted or zh == wanted,
+            self.code.lower().startswith(wanted),
+            zh.startswith(wanted),
+            self.initials.startswith(wanted),
+            wanted in zh,
+            en.startswith(wanted),
+            self.pinyin.replace(" ", "").startswith(wanted.replace(" ", "")),
+            wanted in self.initials,
+            f" {wanted}" in f" {en}",
+        )
+        return next((i for i, passed in enumerate(tests) if passed), _NO_MATCH)
+
+
+@dataclass(frozen=True)
+class CodeTable(Mapping[str, Code]):
+    """One code set in its own order: a mapping from code to row."""
+
+    name: str
+    label: Label
+    source: Source
+    rows: Mapping[str, Code]
+
+    def __getitem__(self, code: str) -> Code:
+        return self.rows[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def text(self, code: str, lang: str) -> str:
+        """The label of `code` in `lang`; an unknown code (old data) is shown as it is."""
+        row = self.rows.get(code)
+        return code if row is None else row.label.text(lang)
+
+    def options(self, lang: str) -> list[tuple[str, str]]:
+        """All (code, label) pairs, for a native select."""
+        return [(row.code, row.label.text(lang)) for row in self.rows.values()]
+
+    def children(self, parent: str) -> tuple[Code, ...]:
+        """The rows directly under `parent`; "" gives the top."""
+        return self._by_parent.get(parent, ())
+
+    def is_leaf(self, code: str) -> bool:
+        """Whether nothing lies under `code`."""
+        return code not in self._by_parent
+
+    def path(self, code: str) -> tuple[Code, ...]:
+        """From the top down to `code` itself; empty for an unknown code."""
+        row = self.rows.get(code)
+        return () if row is None else (*self.path(row.parent), row)
+
+    def within(self, code: str, ancestor: str) -> bool:
+        """Whether `code` is `ancestor` or lies below it."""
+        return any(row.code == ancestor for row in self.path(code))
+
+    def search(self, query: str, limit: int = 20) -> tuple[Code, ...]:
+        """At most `limit` rows by code, Chinese or English name, pinyin or its initials, best first.
+
+        An empty query gives the first rows.
+        """
+        wanted = query.strip().lower()
+        if not wanted:
+            return tuple(self.rows.values())[:limit]
+        ranked = [(row.rank(wanted), i) for i, row in enumerate(self.rows.values())]
+        best = sorted(pair for pair in ranked if pair[0] < _NO_MATCH)[:limit]
+        rows = tuple(self.rows.values())
+        return tuple(rows[i] for _, i in best)
+
+    @cached_property
+    def _by_parent(self) -> Mapping[str, tuple[Code, ...]]:
+        groups: dict[str, list[Code]] = {}
+        for row in self.rows.values():
+            groups.setdefault(row.parent, []).append(row)
+        return {parent: tuple(rows) for parent, rows in groups.items()}
+
+
+def read_table(name: str, label: Label, source: Source, path: Path) -> CodeTable:
+    """A code set from its CSV; raises PolicyProblem naming the line."""
+    rows: dict[str, Code] = {}
+    for line, record in csv_records(path):
+        row = _row(path.name, line, record)
+        if row.code in rows:
+            raise _problem(path.name, line, f"code '{row.code}' stands twice", "Keep one row.")
+        rows[row.code] = row
+    for code, row in rows.items():
+        if row.parent and row.parent not in rows and name != "institution":
+            raise PolicyProblem(
+                f"codes/{path.name}",
+                f"code {code}",
+                f"parent '{row.parent}' is not in the table",
+                "Add the parent's row or mend the column.",
+            )
+    return CodeTable(name, label, source, MappingProxyType(rows))
+
+
+def csv_records(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and record of each row of a CSV file under policy/."""
+    if not path.exists():
+        raise PolicyProblem(
+            path.name, "whole file", "the file is missing", "Restore it from the repository."
+        )
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream, strict=True)
+        for record in reader:
+            if None in record or None in record.values():
+                raise _problem(
+                    path.name,
+                    reader.line_num,
+                    "the row has too many or too few cells",
+                    "Count the commas; quote texts that hold one.",
+                )
+            yield reader.line_num, record
+
+
+def _row(file: str, line: int, record: dict[str, str]) -> Code:
+    missing = [column for column in COLUMNS if column not in record]
+    if missing:
+        raise _problem(
+            file, 1, f"columns {missing} are missing", f"Begin with {','.join(COLUMNS)}."
+        )
+    if not record["code"] or not record["zh"]:
+        raise _problem(file, line, "code or zh is empty", "Fill it in.")
+    if record["sure"] not in set(Sureness):
+        raise _problem(file, line, f"sure '{record['sure']}' is not known", "Write S, C or U.")
+    extra = {key: value for key, value in record.items() if key not in COLUMNS}
+    return Code(
+        record["code"],
+        Label(record["zh"], record["en"]),
+        record["pinyin"],
+        record["parent"],
+        Sureness(record["sure"]),
+        MappingProxyType(extra),
+    )
+
+
+def _problem(file: str, line: int, message: str, cure: str) -> PolicyProblem:
+    return PolicyProblem(f"codes/{file}", f"line {line}", message, cure)

@@ -1,0 +1,150 @@
+"""The whole policy in one frozen value, read once from the policy folder."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+from qihang.kernel import Cohort
+from qihang.policy.catalogue import Catalogue, read_catalogue
+from qihang.policy.definitions import Definition, Definitions, read_definitions
+from qihang.policy.destinations import (
+    DestinationGroup,
+    DestinationKind,
+    Destinations,
+    read_destinations,
+)
+from qihang.policy.editions import Edition, read_edition
+from qihang.policy.limits import Deadline, Limit, read_deadlines, read_limits
+from qihang.policy.problems import PolicyProblem
+from qihang.policy.reading import open_yaml
+from qihang.policy.rules import (
+    EvidenceKind,
+    Field,
+    Prohibition,
+    read_evidence,
+    read_fields,
+    read_prohibitions,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Policy:
+    """Law and circulars as data; every question about a rule takes the day it is asked for."""
+
+    root: Path
+    codes: Catalogue
+    destinations: Destinations
+    fields: Mapping[str, Field]
+    evidence_kinds: Mapping[str, EvidenceKind]
+    prohibitions: Mapping[str, Prohibition]
+    definitions: Definitions
+    limits: Mapping[str, Limit]
+    deadlines: Mapping[str, Deadline]
+    editions: Mapping[str, Edition]
+
+    def destination_kinds(self, day: date) -> Mapping[str, DestinationKind]:
+        """The kinds in use on `day`, in the order of the code set."""
+        return _kinds_on(self, day)
+
+    def destination_groups(self, day: date) -> Mapping[str, DestinationGroup]:
+        """The groups in use on `day`."""
+        return self.destinations.groups_at(day)
+
+    def definition(self, name: str, day: date) -> Definition:
+        """A rate as defined on `day`; raises PolicyProblem where it is not defined then."""
+        return self._named(self.definitions.by_name, name, "national/definitions.yaml").at(day)
+
+    def minimum_wage(self, division: str, day: date) -> int | None:
+        """Fen a month at a county or city on `day`; None where no table speaks of the place."""
+        for edition in self.editions.values():
+            if edition.province[:2] == division[:2]:
+                return edition.minimum_wages.at(division, day)
+        return None
+
+    def limit(self, name: str, day: date) -> int:
+        """The number called `name` as it stands on `day`."""
+        return self._limit(name).value.at(day)
+
+    def duration(self, name: str, day: date) -> timedelta:
+        """The length of time called `name` as it stands on `day`."""
+        return self._limit(name).duration(day)
+
+    def deadline(self, name: str, cohort: Cohort) -> date:
+        """The last day called `name` for this cohort: its edition's own, else the national one."""
+        for edition in self.editions.values():
+            if edition.cohort == cohort and name in edition.days:
+                return edition.days[name]
+        return self._named(self.deadlines, name, "national/deadlines.yaml").of(cohort)
+
+    def edition(self, code: str) -> Edition:
+        """The edition called `code` ("2024-shandong")."""
+        return self._named(self.editions, code, "editions")
+
+    def edition_for(self, cohort: Cohort) -> Edition | None:
+        """The edition of this cohort, None where there is none."""
+        return next((e for e in self.editions.values() if e.cohort == cohort), None)
+
+    def _limit(self, name: str) -> Limit:
+        return self._named(self.limits, name, "national/limits.yaml")
+
+    def _named(self, mapping: Mapping[str, T], name: str, file: str) -> T:
+        if name not in mapping:
+            raise PolicyProblem(
+                file, name, "there is no such entry", f"Known: {', '.join(mapping)}."
+            )
+        return mapping[name]
+
+
+def default_root() -> Path:
+    """The policy folder: QIHANG_POLICY, else `policy` at the top of the repository."""
+    chosen = os.environ.get("QIHANG_POLICY")
+    return Path(chosen) if chosen else Path(__file__).resolve().parents[3] / "policy"
+
+
+def load(root: Path | None = None) -> Policy:
+    """The policy under `root` (default: `default_root()`), read once per process and folder."""
+    return _load((root or default_root()).resolve())
+
+
+@lru_cache(maxsize=8)
+def _load(root: Path) -> Policy:
+    if not root.is_dir():
+        raise PolicyProblem(
+            str(root),
+            "folder",
+            "there is no policy folder here",
+            "Set QIHANG_POLICY to the folder that holds national/ and codes/.",
+        )
+    national = root / "national"
+    codes = read_catalogue(root)
+    return Policy(
+        root=root,
+        codes=codes,
+        destinations=read_destinations(
+            open_yaml(national / "destinations.yaml", root), codes.table("destination")
+        ),
+        fields=read_fields(open_yaml(national / "fields.yaml", root)),
+        evidence_kinds=read_evidence(open_yaml(national / "evidence.yaml", root)),
+        prohibitions=read_prohibitions(open_yaml(national / "prohibitions.yaml", root)),
+        definitions=read_definitions(open_yaml(national / "definitions.yaml", root)),
+        limits=read_limits(open_yaml(national / "limits.yaml", root)),
+        deadlines=read_deadlines(open_yaml(national / "deadlines.yaml", root)),
+        editions=_editions(root),
+    )
+
+
+def _editions(root: Path) -> Mapping[str, Edition]:
+    folders = sorted(path.parent for path in root.glob("*/plan.yaml"))
+    editions = (read_edition(folder, root) for folder in folders)
+    return {edition.code: edition for edition in editions}
+
+
+@lru_cache(maxsize=1024)
+def _kinds_on(policy: Policy, day: date) -> Mapping[str, DestinationKind]:
+    return policy.destinations.kinds_at(day)
