@@ -1,4 +1,8 @@
-"""The ledger. Nothing in it is ever changed or removed; a correction is an entry that reverses."""
+"""The ledger. Nothing in it is ever changed or removed; a correction is an entry that reverses.
+
+Beside it stands the cube: entries added up by day and by month, so that a figure is a few rows.
+What is not yet added up waits in the tail; a figure is always cube + tail = sum of entries.
+"""
 
 from django.db import models
 
@@ -39,7 +43,63 @@ class Entry(models.Model):
             models.Index(fields=["cause_kind", "cause"], name="entry_by_cause"),
             models.Index(
                 fields=["cohort", "measure", "org_path", "day"],
-                include=["kind", "value"],
+                include=["kind", "value", "place"],
                 name="entry_figures",
             ),
         ]
+
+
+class TailEntry(models.Model):
+    """An entry the cube does not hold yet; a trigger on Entry puts it here, `fold` takes it away."""
+
+    entry = models.OneToOneField(
+        Entry, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
+    )
+    day = models.DateField()
+    cohort = models.PositiveSmallIntegerField()
+    measure = models.CharField(max_length=24)
+    org_path = models.CharField(max_length=120, db_collation="C")
+    place = models.CharField(max_length=6)
+    kind = models.CharField(max_length=3, blank=True)
+    value = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["cohort", "day"], name="tail_by_day")]
+
+
+class CubeCell(models.Model):
+    """Entries added up: one node, one measure and kind, one day or one whole month.
+
+    `node` is the province's or a university's path, or the division code of a city (the
+    universities that lie in it). `span` is "D" for the day `start`, "M" for the month it begins.
+    `value` is the sum of the entries, `entries` their number.
+    """
+
+    cohort = models.PositiveSmallIntegerField()
+    node = models.CharField(max_length=120, db_collation="C")
+    span = models.CharField(max_length=1)
+    start = models.DateField()
+    measure = models.CharField(max_length=24)
+    kind = models.CharField(max_length=3, blank=True)
+    value = models.BigIntegerField()
+    entries = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="cube_span_known", condition=models.Q(span__in=["D", "M"])
+            ),
+            models.UniqueConstraint(
+                fields=["cohort", "node", "span", "start", "measure", "kind"],
+                include=["value", "entries"],
+                name="cube_cell_once",
+            ),
+        ]
+
+
+class Fold(models.Model):
+    """Which state of the cube a cohort has; `token` changes whenever something is added to it."""
+
+    cohort = models.PositiveSmallIntegerField(primary_key=True)
+    token = models.UUIDField()
+    folded_at = models.DateTimeField()

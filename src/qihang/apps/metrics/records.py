@@ -1,0 +1,58 @@
+"""What the records say the ledger should hold, as SQL that reconciling, loading and proving share.
+
+Every fragment yields rows of FACT: the columns of an entry that come from the record alone.
+"""
+
+GRADUATE, DESTINATION = "graduate", "destination"
+GRADUATES, DESTINATIONS = "graduates", "destinations"
+
+FACT = (
+    "effective_day, cohort, measure, org_path, place, qualification, major, sex, hardship,"
+    " home_place, kind, cause_kind, cause"
+)
+
+# A university is the second step of a path: "/37/10422/01/" lies in "/37/10422/".
+UNIVERSITY_OF = "'/' || split_part({path}, '/', 2) || '/' || split_part({path}, '/', 3) || '/'"
+
+_PERSON = f"""
+    g.cohort, '{{measure}}'::text AS measure, g.org_path, coalesce(u.place, '') AS place,
+    g.qualification, g.major, g.sex, g.hardship, g.home_place
+"""
+_UNIVERSITY = f"LEFT JOIN orgs_org u ON u.path = {UNIVERSITY_OF.format(path='g.org_path')}"
+
+_GRADUATE_FACT = f"""
+    (g.created_at AT TIME ZONE %(zone)s)::date AS effective_day,
+    {_PERSON.format(measure=GRADUATES)}, ''::text AS kind,
+    '{GRADUATE}'::text AS cause_kind, g.id AS cause
+"""
+_DESTINATION_FACT = f"""
+    d.effective_date AS effective_day,
+    {_PERSON.format(measure=DESTINATIONS)}, d.kind, '{DESTINATION}'::text AS cause_kind, d.id AS cause
+"""
+
+# Who counts: a graduate in the statistics, and the version that counts for such a graduate.
+GRADUATES_NOW = f"""
+    SELECT {_GRADUATE_FACT} FROM people_graduate g {_UNIVERSITY}
+    WHERE g.in_statistics AND {{chosen}}
+"""
+DESTINATIONS_NOW = f"""
+    SELECT {_DESTINATION_FACT}
+    FROM destinations_destination d JOIN people_graduate g ON g.id = d.graduate_id {_UNIVERSITY}
+    WHERE g.in_statistics AND d.status = ANY(%(effective)s) AND {{chosen}}
+"""
+
+# The same with the days on which it became so, from the history of reviews.
+GRADUATES_THEN = f"""
+    SELECT {_GRADUATE_FACT}, (g.created_at AT TIME ZONE %(zone)s)::date AS day, 1 AS value
+    FROM people_graduate g {_UNIVERSITY}
+    WHERE g.in_statistics AND {{chosen}}
+"""
+DESTINATIONS_THEN = f"""
+    SELECT {_DESTINATION_FACT}, (r.at AT TIME ZONE %(zone)s)::date AS day,
+        CASE WHEN r.to_status = ANY(%(effective)s) THEN 1 ELSE -1 END AS value
+    FROM destinations_review r JOIN destinations_destination d ON d.id = r.destination_id
+        JOIN people_graduate g ON g.id = d.graduate_id {_UNIVERSITY}
+    WHERE g.in_statistics AND d.effective_date IS NOT NULL
+        AND (r.to_status = ANY(%(effective)s)) <> (r.from_status = ANY(%(effective)s))
+        AND {{chosen}}
+"""

@@ -1,0 +1,51 @@
+"""Folding: entries that wait in the tail are added up into the cube, by day and by month.
+
+Safe beside writers: only rows this statement deletes from the tail are added, so each entry is
+added exactly once whenever its transaction ends, and a reader's single snapshot sees it either in
+the tail or in the cube.
+"""
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from qihang.apps.metrics.nodes import EACH_NODE
+
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('metrics.fold'))"
+_FOLD = f"""
+    WITH taken AS (DELETE FROM metrics_tailentry RETURNING *),
+    marked AS (
+        INSERT INTO metrics_fold (cohort, token, folded_at)
+        SELECT DISTINCT cohort, gen_random_uuid(), %(now)s::timestamptz FROM taken
+        ON CONFLICT (cohort) DO UPDATE SET token = excluded.token, folded_at = excluded.folded_at
+    ),
+    added AS (
+        INSERT INTO metrics_cubecell AS held
+            (cohort, node, span, start, measure, kind, value, entries)
+        SELECT cohort, node, span, start, measure, kind, sum(value), count(*)
+        FROM taken, {EACH_NODE.format(row="taken")} AS nodes(node),
+            LATERAL (VALUES ('D', day), ('M', date_trunc('month', day)::date)) AS spans(span, start)
+        GROUP BY cohort, node, span, start, measure, kind
+        ON CONFLICT (cohort, node, span, start, measure, kind) DO UPDATE
+            SET value = held.value + excluded.value, entries = held.entries + excluded.entries
+    )
+    SELECT count(*) FROM taken
+"""
+_TABLES = ("metrics_entry", "metrics_tailentry", "metrics_cubecell")
+
+
+@transaction.atomic
+def fold() -> int:
+    """Add everything committed and not yet added to the cube; number of entries added."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_AT_A_TIME)
+        cursor.execute(_FOLD, {"now": timezone.now()})
+        return int(cursor.fetchone()[0])
+
+
+def settle() -> int:
+    """After a bulk load: fold, then clean up and gather statistics; not inside a transaction."""
+    folded = fold()
+    with connection.cursor() as cursor:
+        for table in _TABLES:
+            cursor.execute(f"VACUUM (ANALYZE) {table}")
+    return folded

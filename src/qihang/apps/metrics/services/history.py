@@ -1,0 +1,51 @@
+"""Loading a history: the entries live events would have written, for a cohort loaded in bulk."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from qihang.apps.destinations.rules import EFFECTIVE
+from qihang.apps.metrics.records import DESTINATIONS_THEN, FACT, GRADUATES_THEN
+
+_OF_COHORT = "g.cohort = %(cohort)s"
+_POST = f"""
+    INSERT INTO metrics_entry (day, posted_at, {FACT}, value)
+    SELECT day, %(posted_at)s, {FACT}, sum(value) FROM (
+        {GRADUATES_THEN.format(chosen=_OF_COHORT)}
+        UNION ALL
+        {DESTINATIONS_THEN.format(chosen=_OF_COHORT)}
+        UNION ALL
+        SELECT {FACT}, day, -value FROM metrics_entry WHERE cohort = %(cohort)s
+    ) difference
+    GROUP BY {FACT}, day HAVING sum(value) <> 0
+    ORDER BY day
+"""
+
+
+@transaction.atomic
+def post_history(cohort: int, posted_at: datetime) -> int:
+    """Post the whole history of a cohort loaded in bulk, one statement; number of entries posted.
+
+    Call it after graduates, destinations and reviews of the cohort are in, in the same transaction
+    or a later one; then `settle()` outside any transaction. A second call posts nothing. It reads:
+
+    - `Graduate.created_at`: the day (in the product's time zone) from which a graduate in the
+      statistics is counted: "graduates" +1;
+    - `Review` rows: every move of a version into EFFECTIVE (`to_status` is, `from_status` is not)
+      is "destinations" +1 on the local day of `at`; every move out of it (superseded, revoked,
+      undone) is −1. Moves inside or outside EFFECTIVE may be there or not, they post nothing;
+    - `Destination.effective_date`: set on every version that ever counted, also on ended ones.
+
+    The sums equal those of live events as long as the last such review of a version leads to the
+    status it has; `qihang ledger prove` says where not.
+    """
+    facts = {
+        "cohort": cohort,
+        "posted_at": posted_at,
+        "effective": [status.value for status in EFFECTIVE],
+        "zone": timezone.get_default_timezone_name(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_POST, facts)
+        return cursor.rowcount
