@@ -5,6 +5,8 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from qihang.kernel import Rate
+
 DASH = "—"
 
 
@@ -13,17 +15,15 @@ def count(number: int | None) -> str:
     return DASH if number is None else f"{number:,}"
 
 
-def rate(numerator: int, denominator: int) -> str:
-    """`83.84 %`, rounded half up in whole numbers; a dash where nobody is counted."""
-    if not denominator:
-        return DASH
-    hundredths = (numerator * 20000 + denominator) // (denominator * 2)
-    return f"{hundredths // 100}.{hundredths % 100:02d} %"
+def percent(rate: Rate) -> str:
+    """`83.84 %`; a dash where nobody is counted."""
+    return DASH if rate.percent is None else f"{rate.percent} %"
 
 
-def share(numerator: int, denominator: int) -> str:
+def share(rate: Rate) -> str:
     """`568,431 / 809,385 人`."""
-    return gettext("%(n)s / %(total)s 人") % {"n": count(numerator), "total": count(denominator)}
+    shown = {"n": count(rate.numerator), "total": count(rate.denominator)}
+    return gettext("%(n)s / %(total)s 人") % shown
 
 
 def money(fen: int | None) -> str:

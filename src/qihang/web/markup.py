@@ -35,14 +35,20 @@ def _attribute(name: str, value: object) -> str:
     return f" {name}" if value is True else f' {name}="{escape(str(value))}"'
 
 
-def el(name: str, *children: object, **values: object) -> SafeString:
+def el(tag: str, /, *children: object, **values: object) -> SafeString:
     """One element: `el("a", "打开", href=url, class_="open")`."""
-    start = f"<{name}{attributes(values)}>"
-    if name in VOID:
+    start = f"<{tag}{attributes(values)}>"
+    if tag in VOID:
         return safe(start)
-    return safe(f"{start}{''.join(map(esc, children))}</{name}>")
+    return safe(f"{start}{''.join(map(esc, children))}</{tag}>")
 
 
 def join(parts: Iterable[object], between: str = "") -> SafeString:
     """Parts escaped and put side by side."""
     return safe(esc(between).join(map(esc, parts)))
+
+
+def option(value: object, label: object, *, selected: bool = False) -> SafeString:
+    """One choice of a select; unlike `el` it keeps an empty value."""
+    mark = " selected" if selected else ""
+    return safe(f'<option value="{escape(str(value))}"{mark}>{esc(label)}</option>')

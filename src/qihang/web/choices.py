@@ -1,0 +1,27 @@
+"""Choices that can be searched by label, code or pinyin initials."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value to choose: what is sent, what is read, a small second line, more search keys."""
+
+    value: str
+    label: str
+    detail: str = ""
+    keys: str = ""
+
+    @property
+    def search_keys(self) -> str:
+        """Lower-case words the search compares starts with."""
+        return self.keys or f"{self.value.lower()} {initials(self.label)}"
+
+
+@lru_cache(maxsize=20_000)
+def initials(text: str) -> str:
+    """First letters of the pinyin: 青岛市 is `qds`."""
+    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()

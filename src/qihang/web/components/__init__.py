@@ -1,0 +1,88 @@
+"""Components: typed functions that render a piece of page; values are frozen dataclasses."""
+
+from qihang.web.components.figures import Comparison, Figure, bar, figure
+from qihang.web.components.forms import error_summary, field, fields, form
+from qihang.web.components.homes import InboxItem, Phase, inbox, phase_strip
+from qihang.web.components.layout import Crumb, Tab, breadcrumb, card, page_title, steps, tabs
+from qihang.web.components.lights import code_label, light, status, trend
+from qihang.web.components.lists import (
+    BulkAction,
+    Filter,
+    Page,
+    Skipped,
+    bulk_bar,
+    bulk_plan,
+    filter_bar,
+    filter_chips,
+    pager,
+)
+from qihang.web.components.records import (
+    Action,
+    Change,
+    Fact,
+    Moment,
+    action_bar,
+    facts,
+    masked,
+    timeline,
+)
+from qihang.web.components.registry import COMPONENTS, Component
+from qihang.web.components.states import Empty, dead_end, empty, notice
+from qihang.web.components.tables import Column, Row, Table, data_table
+from qihang.web.components.work import LongWork, long_work, undo
+
+__all__ = [
+    "COMPONENTS",
+    "Action",
+    "BulkAction",
+    "Change",
+    "Column",
+    "Comparison",
+    "Component",
+    "Crumb",
+    "Empty",
+    "Fact",
+    "Figure",
+    "Filter",
+    "InboxItem",
+    "LongWork",
+    "Moment",
+    "Page",
+    "Phase",
+    "Row",
+    "Skipped",
+    "Tab",
+    "Table",
+    "action_bar",
+    "bar",
+    "breadcrumb",
+    "bulk_bar",
+    "bulk_plan",
+    "card",
+    "code_label",
+    "data_table",
+    "dead_end",
+    "empty",
+    "error_summary",
+    "facts",
+    "field",
+    "fields",
+    "figure",
+    "filter_bar",
+    "filter_chips",
+    "form",
+    "inbox",
+    "light",
+    "long_work",
+    "masked",
+    "notice",
+    "page_title",
+    "pager",
+    "phase_strip",
+    "status",
+    "steps",
+    "tabs",
+    "timeline",
+    "trend",
+    "undo",
+]

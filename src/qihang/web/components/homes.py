@@ -1,0 +1,81 @@
+"""What a home page is made of: the inbox and the phases of the plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from qihang.web import formats
+from qihang.web.components.registry import component
+from qihang.web.components.states import empty
+from qihang.web.markup import el, join
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """Something that waits for the reader: the count opens the list. `late` of them are overdue."""
+
+    label: str
+    count: int
+    href: str
+    late: int = 0
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A phase of the plan's year: state past, now or next; `days_left` while it runs."""
+
+    name: str
+    state: str
+    href: str = ""
+    days_left: int | None = None
+
+
+@component("首页")
+def inbox(items: Sequence[InboxItem], clear: str = "") -> SafeString:
+    """What waits, as counts that open their lists; `clear` is said when nothing waits."""
+    waiting = [item for item in items if item.count]
+    if not waiting:
+        return empty(clear or gettext("没有等您处理的事项。"))
+    return el("ul", *map(_item, waiting), class_="inbox")
+
+
+@component("首页")
+def phase_strip(phases: Sequence[Phase]) -> SafeString:
+    """Which phases of the plan are past, current and to come."""
+    if not phases:
+        return join(())
+    label = gettext("当前阶段")
+    steps = join(map(_phase, phases))
+    return el(
+        "nav",
+        el("span", label, class_="phase-label"),
+        el("ol", steps),
+        class_="phases",
+        aria_label=label,
+    )
+
+
+def _item(item: InboxItem) -> SafeString:
+    hint = el("small", item.hint) if item.hint else ""
+    late = (
+        el("span", gettext("%(n)s 逾期") % {"n": formats.count(item.late)}, class_="late")
+        if item.late
+        else ""
+    )
+    number = el("b", formats.count(item.count), class_="count")
+    words = el("span", item.label, hint, class_="label")
+    return el("li", el("a", words, late, number, href=item.href))
+
+
+def _phase(phase: Phase) -> SafeString:
+    words = phase.name
+    if phase.state == "now" and phase.days_left is not None:
+        left = gettext("余 %(days)s 天") % {"days": phase.days_left}
+        words = f"{words} · {left}"
+    inner = el("a", words, href=phase.href) if phase.href else el("span", words)
+    return el(
+        "li", inner, class_=phase.state, aria_current="step" if phase.state == "now" else None
+    )

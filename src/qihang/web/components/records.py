@@ -1,0 +1,156 @@
+"""A record page: facts, what happened to it, and the acts allowed next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.template import Context
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from qihang.web import formats
+from qihang.web.components.registry import component
+from qihang.web.components.tokens import token
+from qihang.web.markup import el, join
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A named value of a record."""
+
+    label: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a field said before and says now."""
+
+    field: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing that happened to a record. tone: plain, good, bad or act."""
+
+    at: datetime
+    who: str
+    what: str
+    reason: str = ""
+    changes: Sequence[Change] = ()
+    tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the reader may do now. `reason` is the question asked before it is done.
+
+    method post sends a form with the token (and `fields`), get is a link; tone is main (one a
+    page), quiet or danger. A main action that needs no reason is done at once.
+    """
+
+    label: str
+    href: str
+    method: str = "post"
+    tone: str = "quiet"
+    reason: str = ""
+    reason_name: str = "reason"
+    help: str = ""
+    fields: Sequence[tuple[str, str]] = ()
+
+
+@component("记录")
+def facts(items: Sequence[Fact]) -> SafeString:
+    """Named values in two columns, one below the other on a phone."""
+    pairs = join(el("div", el("dt", f.label), el("dd", _shown(f.value))) for f in items)
+    return el("dl", pairs, class_="facts")
+
+
+@component("记录")
+def timeline(moments: Sequence[Moment]) -> SafeString:
+    """History, newest first as given: who, when, what, why, and before → after."""
+    if not moments:
+        return el("p", gettext("还没有历史记录。"), class_="quiet-text")
+    return el("ol", *map(_moment, moments), class_="timeline")
+
+
+@component("记录")
+def action_bar(context: Context, actions: Sequence[Action]) -> SafeString:
+    """The acts allowed next; those that need a reason open a small form of their own."""
+    return (
+        el("div", *(_action(context, a) for a in actions), class_="actions")
+        if actions
+        else join(())
+    )
+
+
+@component("记录")
+def masked(context: Context, shown: str, label: str, href: str = "") -> SafeString:
+    """A personal value with its middle hidden; `href` takes the reason for showing it whole."""
+    value = el("span", shown, class_="masked-value")
+    if not href:
+        return el("span", value, class_="masked")
+    ask = Action(
+        gettext("查看"),
+        href,
+        tone="link",
+        reason=gettext("为什么要看完整的%(label)s?") % {"label": label},
+        help=gettext("查看会记入审计记录。"),
+    )
+    return el("span", value, _action(context, ask), class_="masked")
+
+
+def _shown(value: object) -> object:
+    return formats.DASH if value in (None, "") else value
+
+
+def _moment(moment: Moment) -> SafeString:
+    when = el("time", formats.minute(moment.at), datetime=moment.at.isoformat())
+    head = el("p", el("b", moment.what), " ", el("span", moment.who, class_="who"), class_="what")
+    reason = el("blockquote", moment.reason) if moment.reason else ""
+    changes = el("ul", *map(_change, moment.changes), class_="changes") if moment.changes else ""
+    return el("li", when, head, reason, changes, class_=moment.tone)
+
+
+def _change(change: Change) -> SafeString:
+    before = el("del", _shown(change.before))
+    after = el("ins", _shown(change.after))
+    return el("li", change.field, " ", before, " → ", after)
+
+
+def _action(context: Context, action: Action) -> SafeString:
+    if action.method == "get":
+        return el("a", action.label, href=action.href, class_=f"button {action.tone}")
+    if action.reason:
+        return _asking(context, action)
+    send = el("button", action.label, type="submit", class_=f"button {action.tone}")
+    return el("form", token(context), _hidden(action), send, method="post", action=action.href)
+
+
+def _asking(context: Context, action: Action) -> SafeString:
+    area = el("textarea", name=action.reason_name, rows=3, required=True)
+    label = el("label", el("span", action.reason, class_="label"), area)
+    send = el("button", action.label, type="submit", class_=f"button {_sending(action.tone)}")
+    help_ = el("p", action.help, class_="help") if action.help else ""
+    form = el(
+        "form",
+        token(context),
+        _hidden(action),
+        label,
+        help_,
+        send,
+        method="post",
+        action=action.href,
+    )
+    opener = el("summary", action.label, class_=f"button {action.tone}")
+    return el("details", opener, el("div", form, class_="panel"), class_="ask")
+
+
+def _sending(tone: str) -> str:
+    return "danger" if tone == "danger" else "main"
+
+
+def _hidden(action: Action) -> SafeString:
+    return join(el("input", type="hidden", name=n, value=v) for n, v in action.fields)

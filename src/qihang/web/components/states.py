@@ -1,0 +1,72 @@
+"""Empty, error, forbidden, too many: each a sentence that says what to do next."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from qihang.web.components.registry import component
+from qihang.web.markup import el
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """Why nothing is here and what to do next, perhaps with a link that does it."""
+
+    sentence: str = ""
+    href: str = ""
+    action: str = ""
+
+
+@component("空与错")
+def empty(sentence: str = "", href: str = "", action: str = "") -> SafeString:
+    """Where a list or a card has nothing to show: why, and what to do next."""
+    words = sentence or gettext("没有符合条件的记录。可以放宽或清除筛选条件。")
+    link = el("a", action, href=href, class_="button quiet") if href else ""
+    return el("div", el("p", words), link, class_="empty")
+
+
+@component("空与错")
+def dead_end(kind: str, sentence: str = "", href: str = "", action: str = "") -> SafeString:
+    """A page that cannot be shown: kind forbidden, missing, broken, too_many or refused."""
+    title, usual = _dead_ends()[kind]
+    link = el("a", action or gettext("回到首页"), href=href or "/", class_="button")
+    body = [el("h1", title), el("p", sentence or usual), el("p", link)]
+    return el("section", *body, class_=f"dead-end {kind}")
+
+
+@component("空与错")
+def notice(
+    tone: str, text: object, title: str = "", href: str = "", action: str = ""
+) -> SafeString:
+    """A message in the page: tone info, act (asks for action), good or bad."""
+    heading = el("b", title, class_="notice-title") if title else ""
+    link = el("a", action, href=href) if href else ""
+    role = "alert" if tone == "bad" else "status"
+    return el("div", el("div", heading, el("span", text)), link, class_=f"notice {tone}", role=role)
+
+
+def _dead_ends() -> dict[str, tuple[str, str]]:
+    return {
+        "forbidden": (
+            gettext("这一页不在您的权限内"),
+            gettext("如果工作需要,请联系本单位管理员开通,或换一个身份登录。"),
+        ),
+        "missing": (
+            gettext("没有找到这一页"),
+            gettext("地址可能有误,记录可能已移走,或不在您的范围内。请从首页或列表重新进入。"),
+        ),
+        "broken": (
+            gettext("系统出了点问题"),
+            gettext("您已保存的内容没有丢失。请稍后再试;如果一直这样,请告诉管理员发生的时间。"),
+        ),
+        "too_many": (
+            gettext("操作得太快了"),
+            gettext("为保护账号安全,请等几分钟再试。"),
+        ),
+        "bad_request": (
+            gettext("这次请求不完整"),
+            gettext("页面可能放置太久或链接被截断。请返回上一页,刷新后再试一次。"),
+        ),
+        "refused": (gettext("这一步现在不能做"), gettext("请返回上一页查看原因。")),
+    }

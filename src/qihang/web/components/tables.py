@@ -1,0 +1,131 @@
+"""Tables: sortable columns in the address, cards on a phone, a sentence where nothing is found."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from qihang.web.address import with_query
+from qihang.web.components.registry import component
+from qihang.web.components.states import Empty, empty
+from qihang.web.markup import el, esc, join, safe
+
+NOTHING = Empty()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: heading, side, and the name it is sorted by in the address (`?sort=`)."""
+
+    label: str
+    end: bool = False
+    sort: str = ""
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells in the order of the columns; `href` opens the record from the lead cell.
+
+    `key` is what a ticked box sends; a row without a key cannot be ticked.
+    """
+
+    cells: Sequence[object]
+    href: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a list shows. `caption` names it for screen readers; `sort` is `name` or `-name`.
+
+    `select` is the name ticked boxes are sent under, to the bulk bar of the same page.
+    """
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Iterable[Row]
+    query: QueryDict | None = None
+    sort: str = ""
+    select: str = ""
+    empty: Empty = NOTHING
+
+
+@component("列表")
+def data_table(table: Table) -> SafeString:
+    """Rows under sortable headings; each row becomes a card below 640 px."""
+    body = "".join(_row(table, row) for row in table.rows)
+    if not body:
+        return empty(table.empty.sentence, table.empty.href, table.empty.action)
+    head = join(_heading(table, column) for column in table.columns)
+    ticks = _tick_all() if table.select else ""
+    return el(
+        "div",
+        el(
+            "table",
+            el("caption", table.caption, class_="sr"),
+            el("thead", el("tr", ticks, head)),
+            el("tbody", safe(body)),
+        ),
+        class_="table",
+    )
+
+
+def _heading(table: Table, column: Column) -> SafeString:
+    side = "end" if column.end else None
+    if not column.sort or table.query is None:
+        return el("th", column.label, scope="col", class_=side)
+    down = table.sort == f"-{column.sort}"
+    up = table.sort == column.sort
+    target = f"-{column.sort}" if up else column.sort
+    href = with_query(table.query, sort=target, page=None)
+    state = "descending" if down else ("ascending" if up else None)
+    link = el("a", column.label, href=href, class_="sort")
+    return el("th", link, scope="col", class_=side, aria_sort=state)
+
+
+def _row(table: Table, row: Row) -> str:
+    cells = "".join(
+        _cell(column, cell, row.href) for column, cell in zip(table.columns, row.cells, strict=True)
+    )
+    tick = _tick(table, row) if table.select else ""
+    return f"<tr>{tick}{cells}</tr>"
+
+
+def _cell(column: Column, value: object, href: str) -> str:
+    text = esc(value)
+    if column.lead:
+        linked = f'<a href="{esc(href)}">{text}</a>' if href else text
+        return f'<th scope="row" class="lead">{linked}</th>'
+    side = ' class="end"' if column.end else ""
+    return f'<td{side} data-label="{esc(column.label)}">{text}</td>'
+
+
+def _tick(table: Table, row: Row) -> str:
+    if not row.key:
+        return '<td class="tick"></td>'
+    first = next((c for col, c in zip(table.columns, row.cells, strict=True) if col.lead), row.key)
+    label = gettext("选中 %(name)s") % {"name": first}
+    box = el(
+        "input",
+        type="checkbox",
+        name=table.select,
+        value=row.key,
+        form="bulk",
+        aria_label=label,
+        data_tick=True,
+    )
+    return f'<td class="tick">{box}</td>'
+
+
+def _tick_all() -> SafeString:
+    box = el(
+        "input",
+        type="checkbox",
+        aria_label=gettext("选中本页全部"),
+        data_tick_all=True,
+        hidden=True,
+    )
+    return el("th", box, class_="tick", scope="col")

@@ -1,0 +1,100 @@
+"""Form fields that know our units: money in whole fen, codes with searchable labels."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy
+
+from qihang.web.choices import Choice
+from qihang.web.widgets import DateInput, FileInput, MoneyInput, RemoteSelect, SearchSelect
+
+# Currency signs and thousands separators, of both widths.
+_ORNAMENT = str.maketrans("", "", "¥¥,, ")
+
+Lookup = Callable[[str], Sequence[Choice]]
+
+
+class DayField(forms.DateField):
+    """A day, `2024-06-15`, with the browser's picker."""
+
+    widget = DateInput
+    default_error_messages = {"invalid": gettext_lazy("请按 2024-06-15 这样的格式填写日期。")}
+
+
+class MoneyField(forms.Field):
+    """Yuan as people type them (6500, ¥6,500.50), whole fen as we keep them."""
+
+    widget = MoneyInput
+
+    def to_python(self, value: Any) -> int | None:
+        """Fen, or the sentence that says how to write an amount."""
+        if value in self.empty_values:
+            return None
+        text = str(value).strip().translate(_ORNAMENT)
+        try:
+            fen = Decimal(text) * 100
+        except InvalidOperation:
+            raise ValidationError(gettext("请只填金额数字,例如 6500。"), code="invalid") from None
+        if fen < 0 or fen != fen.to_integral_value():
+            raise ValidationError(gettext("金额不能为负,最多两位小数。"), code="invalid")
+        return int(fen)
+
+
+class CodeField(forms.ChoiceField):
+    """One code of a table small enough to stand in the page."""
+
+    def __init__(self, options: Sequence[Choice], **kwargs: Any) -> None:
+        kwargs.setdefault("widget", SearchSelect(options))
+        super().__init__(choices=[(c.value, c.label) for c in options], **kwargs)
+
+
+class RemoteField(forms.CharField):
+    """One code of a large table; `find` takes a code or an exact name and answers what fits."""
+
+    def __init__(self, source: str, find: Lookup, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", RemoteSelect(source))
+        super().__init__(**kwargs)
+        self.find = find
+
+    def prepare_value(self, value: Any) -> Any:
+        """Give the widget the label of the present value."""
+        found = self.find(str(value)) if value else ()
+        if found and isinstance(self.widget, RemoteSelect):
+            self.widget.shown = {c.value: c.label for c in found}
+        return value
+
+    def clean(self, value: Any) -> str:
+        """The code, or the sentence that asks to choose one from the list."""
+        text = super().clean(value)
+        found = [c for c in self.find(text) if text in (c.value, c.label)] if text else []
+        if text and len(found) != 1:
+            raise ValidationError(gettext("请从列表里选一项。"), code="unknown")
+        return found[0].value if found else ""
+
+
+class EvidenceField(forms.FileField):
+    """A file with the sizes and kinds it may have, checked before anything is stored."""
+
+    widget = FileInput
+
+    def __init__(self, *, accept: Sequence[str], most_bytes: int, **kwargs: Any) -> None:
+        """`accept` are endings (.pdf); `most_bytes` is the largest size."""
+        super().__init__(**kwargs)
+        self.accept, self.most_bytes = tuple(accept), most_bytes
+        self.widget.attrs["accept"] = ",".join(self.accept)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The uploaded file, or the sentence that says what it must be."""
+        file = super().clean(data, initial)
+        if not data:
+            return file
+        if not file.name.lower().endswith(self.accept):
+            kinds = "、".join(self.accept)
+            raise ValidationError(gettext("请上传这些格式的文件:%(kinds)s。") % {"kinds": kinds})
+        if file.size > self.most_bytes:
+            most = f"{self.most_bytes // 1_048_576} MB"
+            raise ValidationError(gettext("文件请不要超过 %(most)s。") % {"most": most})
+        return file

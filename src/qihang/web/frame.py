@@ -1,0 +1,120 @@
+"""What every page shows around its content; upper apps fill the slots the look cannot know."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from qihang.web import nav
+from qihang.web.components import Phase
+
+T = TypeVar("T")
+
+THEME_COOKIE = "theme"
+THEMES = ("light", "dark")
+
+
+class Slot(Generic[T]):
+    """A place an upper app fills: `slot.provide(function of the request)`."""
+
+    def __init__(self, default: T) -> None:
+        self._default = default
+        self._source: Callable[[HttpRequest], T] | None = None
+
+    def provide(self, source: Callable[[HttpRequest], T]) -> Callable[[HttpRequest], T]:
+        """Register the one source of this slot; usable as a decorator."""
+        self._source = source
+        return source
+
+    def read(self, request: HttpRequest) -> T:
+        """The value for this request."""
+        return self._default if self._source is None else self._source(request)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who is signed in: the name, and as what (role and organisation)."""
+
+    name: str = ""
+    standing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    """An entry of the account menu."""
+
+    label: str
+    href: str
+
+
+phases: Slot[Sequence[Phase]] = Slot(())
+who: Slot[Who] = Slot(Who())
+menu: Slot[Sequence[MenuLink]] = Slot(())
+clock_href: Slot[str] = Slot("")
+
+
+class Frame:
+    """The frame of one request, computed when it is rendered."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def nav(self) -> tuple[nav.NavLink, ...]:
+        """Navigation entries the scope permits."""
+        return nav.links(self.request)
+
+    @cached_property
+    def phases(self) -> Sequence[Phase]:
+        """Phases of the plan for the strip under the header."""
+        return phases.read(self.request)
+
+    @cached_property
+    def who(self) -> Who:
+        """The signed-in account, nameless for visitors."""
+        user = getattr(self.request, "user", None)
+        if user is None or not user.is_authenticated:
+            return Who()
+        return who.read(self.request) if who.read(self.request).name else Who(str(user))
+
+    @property
+    def menu(self) -> Sequence[MenuLink]:
+        """Entries of the account menu above sign-out."""
+        return menu.read(self.request)
+
+    @property
+    def today(self) -> date:
+        """The day of the product clock."""
+        return getattr(self.request, "today", None) or timezone.localdate()
+
+    @property
+    def demo(self) -> bool:
+        """Whether the clock is the demo's."""
+        return bool(getattr(settings, "DEMO", False))
+
+    @property
+    def clock_href(self) -> str:
+        """Where the demo clock is moved, for those who may."""
+        return clock_href.read(self.request)
+
+    @property
+    def language(self) -> str:
+        """`zh-Hans` or `en`, as the html element says it."""
+        return "en" if get_language() == "en" else "zh-Hans"
+
+    @property
+    def theme(self) -> str:
+        """The reader's choice, light or dark, or empty."""
+        chosen = self.request.COOKIES.get(THEME_COOKIE, "")
+        return chosen if chosen in THEMES else ""
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Context processor: `frame` in every template."""
+    return {"frame": Frame(request)}

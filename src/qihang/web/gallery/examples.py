@@ -1,0 +1,63 @@
+"""Examples by component name; modules beside this one add theirs with `@example`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from qihang.web.components import COMPONENTS, Component
+
+Show = Callable[[Context], SafeString]
+
+EXAMPLES: dict[str, list["Example"]] = {}
+MODULES = ("states", "numbers", "lists", "records", "pages", "filling")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One state of a component: a sentence about it and the call that shows it."""
+
+    title: str
+    show: Show
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A component as the page shows it: states are (sentence, markup)."""
+
+    component: Component
+    states: tuple[tuple[str, SafeString], ...]
+
+
+def example(name: str, title: str) -> Callable[[Show], Show]:
+    """Add a state to the page of a component."""
+
+    def add(show: Show) -> Show:
+        EXAMPLES.setdefault(name, []).append(Example(title, show))
+        return show
+
+    return add
+
+
+def gallery(request: HttpRequest) -> dict[str, list[Shown]]:
+    """Groups of components, each with its states rendered."""
+    context = Context({"csrf_token": get_token(request), "request": request})
+    groups: dict[str, list[Shown]] = {}
+    for component in COMPONENTS.values():
+        groups.setdefault(component.group, []).append(_shown(component, context))
+    return groups
+
+
+def _shown(component: Component, context: Context) -> Shown:
+    known = EXAMPLES.get(component.name, [])
+    return Shown(component, tuple((e.title, e.show(context)) for e in known))
+
+
+def load() -> None:
+    """Import the modules that hold the examples."""
+    for name in MODULES:
+        import_module(f"qihang.web.gallery.{name}")

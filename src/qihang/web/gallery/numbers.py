@@ -1,0 +1,67 @@
+"""Examples of figures, bars and work in progress."""
+
+from datetime import date
+
+from django.template import Context
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from qihang.kernel import Rate
+from qihang.web import components as c
+from qihang.web.gallery.examples import example
+from qihang.web.markup import el
+
+DAY = date(2024, 6, 15)
+
+
+@example("figure", "大:一张卡一个数字,带定义、比较和去处")
+def large(_context: Context) -> SafeString:
+    return c.figure(
+        c.Figure(
+            gettext("毕业去向落实率"),
+            DAY,
+            Rate(6523, 9288),
+            definition=gettext("已落实去向的人数除以应届生源人数;未登记的计入待就业。"),
+            comparison=c.Comparison(gettext("去年同日"), Rate(6310, 9096)),
+            href="#figure",
+        )
+    )
+
+
+@example("figure", "小:几个并排;没有人被统计时是一横")
+def small(_context: Context) -> SafeString:
+    shown = (
+        c.Figure(gettext("升学率"), DAY, Rate(1839, 9288)),
+        c.Figure(
+            gettext("待就业率"),
+            DAY,
+            Rate(2537, 9288),
+            wanted="down",
+            comparison=c.Comparison(gettext("去年同日"), Rate(2560, 9096)),
+        ),
+        c.Figure(gettext("创业率"), DAY, Rate(0, 0), note=gettext("还没有生源")),
+        c.Figure(gettext("访企拓岗"), DAY, value=gettext("128 家")),
+    )
+    return el("div", *(c.figure(f, "small") for f in shown), class_="tile-grid")
+
+
+@example("bar", "向目标走了多远")
+def bars(_context: Context) -> SafeString:
+    label = gettext("县校结对")
+    return el("div", *(c.bar(n, 136, label) for n in (0, 41, 118, 140)), class_="stack")
+
+
+@example("long_work", "进行中、完成、没有完成")
+def works(context: Context) -> SafeString:
+    label = gettext("导入生源表")
+    done = c.LongWork(label, 9012, 9012, "done", outcome=gettext("导入 9,012 人,没有错误。"))
+    failed = c.LongWork(
+        label, 4100, 9012, "failed", outcome=gettext("第 4,101 行起读不出来,没有写入。")
+    )
+    running = c.LongWork(label, 4100, 9012, seconds_left=12, cancel="#long_work")
+    return el("div", *(c.long_work(context, w) for w in (running, done, failed)), class_="stack")
+
+
+@example("undo", "刚做的事,限时撤销")
+def undoing(context: Context) -> SafeString:
+    return c.undo(context, gettext("已通过 18 条登记。"), "#undo", 30)

@@ -1,0 +1,43 @@
+"""The catalogue as markup: contents at the left, one card for each component."""
+
+from collections.abc import Iterable
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from qihang.web.gallery.examples import Shown
+from qihang.web.markup import el, join
+
+Groups = dict[str, list[Shown]]
+
+
+def contents(groups: Groups) -> SafeString:
+    """Links to every component, by group."""
+    blocks = join(el("div", el("h2", gettext(name)), _links(s)) for name, s in groups.items())
+    return el("nav", blocks, class_="contents", aria_label=gettext("部件目录"))
+
+
+def catalogue(groups: Groups) -> SafeString:
+    """Every component: name, signature, first paragraph of its docstring, all its states."""
+    cards = join(_card(shown) for group in groups.values() for shown in group)
+    return el("div", cards, class_="stack catalogue")
+
+
+def _links(group: Iterable[Shown]) -> SafeString:
+    names = [shown.component.name for shown in group]
+    return el("ul", join(el("li", el("a", name, href=f"#{name}")) for name in names))
+
+
+def _card(shown: Shown) -> SafeString:
+    component = shown.component
+    head = el(
+        "header", el("h2", component.name), el("span", gettext(component.group), class_="side")
+    )
+    signature = el("pre", el("code", component.signature), tabindex="0")
+    states = join(_state(title, markup) for title, markup in shown.states)
+    about = el("p", component.summary, class_="sub", lang="en")
+    return el("section", head, about, signature, states, id=component.name, class_="card specimen")
+
+
+def _state(title: str, markup: SafeString) -> SafeString:
+    return el("div", el("p", gettext(title), class_="caption"), el("div", markup, class_="shown"))

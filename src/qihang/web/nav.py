@@ -1,0 +1,58 @@
+"""The main navigation: apps register entries when they start, the frame shows what a scope permits."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from qihang.kernel import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """An entry: lazily translated label, name of a URL without arguments, who may see it.
+
+    permission None means everybody, visitors too. Entries stand in the order of `order`.
+    """
+
+    label: str | Promise
+    url_name: str
+    permission: Permission | None = None
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """An entry as the reader of one page sees it."""
+
+    label: str
+    href: str
+    current: bool
+
+
+_ITEMS: dict[str, NavItem] = {}
+
+
+def register(*items: NavItem) -> None:
+    """Add entries; called from an app's `ready`. The same URL again replaces its entry."""
+    _ITEMS.update({item.url_name: item for item in items})
+
+
+def links(request: HttpRequest) -> tuple[NavLink, ...]:
+    """The entries this request's scope permits; the deepest matching address is the current one."""
+    items = sorted(_ITEMS.values(), key=lambda item: (item.order, item.url_name))
+    shown = [(str(i.label), reverse(i.url_name)) for i in items if _permits(request, i)]
+    here = max((h for _, h in shown if _holds(h, request.path)), key=len, default="")
+    return tuple(NavLink(label, href, href == here) for label, href in shown)
+
+
+def _permits(request: HttpRequest, item: NavItem) -> bool:
+    if item.permission is None:
+        return True
+    scope = getattr(request, "scope", None)
+    return scope is not None and scope.allows(item.permission)
+
+
+def _holds(href: str, path: str) -> bool:
+    return path == href or (href != "/" and path.startswith(href))

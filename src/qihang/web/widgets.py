@@ -1,0 +1,130 @@
+"""Form controls: native inputs first, each with one small addition where native is not enough."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from qihang.web import formats
+from qihang.web.choices import Choice
+from qihang.web.markup import attributes, el, join, safe
+
+Attrs = Mapping[str, Any] | None
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class MoneyInput(forms.TextInput):
+    """Yuan with a sign before it; the number pad on a phone."""
+
+    def render(X) -> SafeString:
+        """The input inside a box that carries ¥."""
+        merged = {"inputmode": "decimal", "autocomplete": "off", **(attrs or {})}
+        inner = super().render(name, value, merged, renderer)
+        return el("span", el("span", "¥", aria_hidden="true"), inner, class_="money")
+
+    def format_value(self, value: Any) -> str | None:
+        """Whole fen as yuan; what was typed stays as typed."""
+        return formats.money(value).removeprefix("¥") if isinstance(value, int) else value
+
+
+class FileInput(forms.FileInput):
+    """A file with its progress bar; `accept` and the size limit are said in the field's help."""
+
+    def render(X) -> SafeString:
+        """The input with a progress bar the script shows while sending."""
+        inner = super().render(name, value, dict(attrs or {}), renderer)
+        bar = el("progress", max=100, value="0", hidden=True, aria_label=gettext("上传进度"))
+        return el("span", inner, bar, class_="file", data_upload=True)
+
+
+class Tiles(forms.RadioSelect):
+    """A few choices as large touch targets side by side; `details` is small text by value."""
+
+    def __init__(
+        self, details: Mapping[str, object] | None = None, attrs: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(attrs)
+        self.details = dict(details or {})
+
+    def render(X) -> SafeString:
+        """One labelled radio button a tile."""
+        chosen = {str(v) for v in (value if isinstance(value, list) else [value]) if v is not None}  # noqa: ARG002
+        shared = self.build_attrs(self.attrs, dict(attrs or {}))
+        base = shared.pop("id", f"id_{name}")
+        shared.pop("required", None)
+        tiles = [
+            _tile(
+                name,
+                v,
+                text,
+                self.details.get(str(v)),
+                id=f"{base}_{n}",
+                checked=str(v) in chosen,
+                **shared,
+            )
+            for n, (v, text) in enumerate(self.choices)
+            if v not in ("", None)
+        ]
+        return el("div", *tiles, class_="tiles", id=base)
+
+
+class SearchSelect(forms.Select):
+    """A select that can be searched by label, code or pinyin initials; a plain one without script."""
+
+    def __init__(self, options: Sequence[Choice] = (), attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.options = tuple(options)
+
+    def render(X) -> SafeString:
+        """All options in the page: for tables of up to about two thousand rows."""
+        shared = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        current = "" if value is None else str(value)  # noqa: ARG002
+        known = self.options or tuple(Choice(str(v), str(text)) for v, text in self.choices if v)
+        blank = safe('<option value=""></option>')
+        options = join((blank, *(_option(c, current) for c in known)))
+        return safe(f"<select data-combobox{attributes(shared)}>{options}</select>")
+
+
+class RemoteSelect(forms.TextInput):
+    """A choice among too many for the page, asked from an address while typing.
+
+    The address answers `?q=` with a JSON list of {value, label, detail}. Without script the code
+    or the exact name can be typed.
+    """
+
+    def __init__(self, source: str, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.source = source
+        self.shown: dict[str, str] = {}
+
+    def render(X) -> SafeString:
+        """An input that knows its source and the label of its present value."""
+        label = self.shown.get(str(value)) if value else None
+        extra = {"data-source": self._address(), "data-label": label, "autocomplete": "off"}
+        merged = {**(attrs or {}), **{k: v for k, v in extra.items() if v}}
+        return super().render(name, value, merged, renderer)
+
+    def _address(self) -> str:
+        return self.source if self.source.startswith("/") else reverse(self.source)
+
+
+def _option(choice: Choice, current: str) -> SafeString:
+    mark = {"selected": choice.value == current, "data_keys": choice.search_keys}
+    return el("option", choice.label, value=choice.value, data_detail=choice.detail, **mark)
+
+
+def _tile(name: str, value: Any, label: Any, detail: object, **values: Any) -> SafeString:
+    box = el("input", type="radio", name=name, value=value, **values)
+    small = el("small", detail) if detail else ""
+    return el("label", box, el("span", label, small), for_=values["id"])
