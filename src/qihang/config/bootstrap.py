@@ -58,6 +58,7 @@ def main(wanted: str) -> None:
         make_venv()
         install(lock)
         STAMP.write_text(stamp)
+    compile_texts()
 
 
 def better_python() -> str | None:
@@ -70,10 +71,9 @@ def better_python() -> str | None:
             return found
     have = "%d.%d" % sys.version_info[:2]
     raise Unready(
-        "Python %s 不在可用的 3.11–3.14 之内:请装好其中一个,再用 `make PYTHON=python3.12 …` 指明。"
-        % have,
-        "Python %s is not one of 3.11 to 3.14: install one of these and name it, "
-        "as in `make PYTHON=python3.12 …`." % have,
+        f"Python {have} 不在可用的 3.11–3.14 之内:请装好其中一个,再用 `make PYTHON=python3.12 …` 指明。",
+        f"Python {have} is not one of 3.11 to 3.14: install one of these and name it, "
+        "as in `make PYTHON=python3.12 …`.",
     )
 
 
@@ -84,15 +84,15 @@ def need_venv_module() -> None:
     except ImportError:
         package = "python%d.%d-venv" % sys.version_info[:2]
         raise Unready(
-            "这个 Python 缺 venv 模块:在 Debian 或 Ubuntu 上请运行 `apt-get install %s`。" % package,
-            "This Python has no venv module: on Debian or Ubuntu run `apt-get install %s`." % package,
+            f"这个 Python 缺 venv 模块:在 Debian 或 Ubuntu 上请运行 `apt-get install {package}`。",
+            f"This Python has no venv module: on Debian or Ubuntu run `apt-get install {package}`.",
         ) from None
     del ensurepip, venv
 
 
 def stamp_of(lock: Path) -> str:
     """Changes when the lock, the Python or the place of the clone changes."""
-    seed = "%s %s " % (sys.version, ROOT)
+    seed = f"{sys.version} {ROOT} "
     return lock.stem + " " + hashlib.sha256(seed.encode() + lock.read_bytes()).hexdigest()
 
 
@@ -114,8 +114,8 @@ def make_venv() -> None:
         subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
     except (OSError, subprocess.CalledProcessError):
         raise Unready(
-            "无法写入 %s:请检查目录权限和剩余空间。" % ROOT,
-            "Cannot write to %s: check the folder's owner and the free space." % ROOT,
+            f"无法写入 {ROOT}:请检查目录权限和剩余空间。",
+            f"Cannot write to {ROOT}: check the folder's owner and the free space.",
         ) from None
 
 
@@ -148,8 +148,23 @@ def install(lock: Path) -> None:
         ) from None
 
 
+def compile_texts() -> None:
+    """Make the catalogues that programs read from those that people write."""
+    stale = [
+        po
+        for po in (ROOT / "locale").glob("*/LC_MESSAGES/*.po")
+        if not made_after(po.with_suffix(".mo"), po)
+    ]
+    if stale:
+        subprocess.run([str(PYTHON), "-m", "qihang.config.messages", "compile"], check=True)
+
+
+def made_after(made: Path, source: Path) -> bool:
+    return made.exists() and made.stat().st_mtime >= source.stat().st_mtime
+
+
 def uv_environment() -> dict[str, str]:
-    """This environment with pip's settings, from its files and variables, in uv's words.
+    """Our environment with pip's settings, from its files and variables, in uv's words.
 
     Several indexes are read as pip reads them: the best version wins, and the hashes guard it.
     """

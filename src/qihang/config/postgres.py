@@ -22,6 +22,7 @@ from qihang.config import processes
 from qihang.config.bootstrap import Unready
 
 LONGEST_SOCKET = 107
+LONGEST_LOG = 10_000_000
 SOCKET = ".s.PGSQL.5432"
 HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 STOP = signal.SIGINT  # "fast shutdown": ends sessions, then writes everything down
@@ -74,16 +75,20 @@ class Cluster:
         """Make folders and, the first time, the data. Safe to repeat after a crash."""
         setup.own_folder(self.base, None)
         setup.own_folder(self.sockets, setup.server_user(), 0o700)
-        written_by = self.data / "PG_VERSION"
-        if not written_by.exists():
+        if not self.data.exists():
             setup.create_data(self.base, self.data)
-        elif (found := written_by.read_text().strip()) != setup.MAJOR:
-            raise Unready(
-                f"{self.data} 由 PostgreSQL {found} 写成,现在的程序是 {setup.MAJOR}:"
-                "请用旧版程序导出,再导入新的 QIHANG_HOME。",
-                f"{self.data} was written by PostgreSQL {found}, the program now is "
-                f"{setup.MAJOR}: dump it with the old release, load it into a new QIHANG_HOME.",
-            )
+        self.check_release()
+
+    def check_release(self) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            found = (self.data / "PG_VERSION").read_text().strip()
+            if found != setup.MAJOR:
+                raise Unready(
+                    f"{self.data} 由 PostgreSQL {found} 写成,现在的程序是 {setup.MAJOR}:"
+                    "请用旧版程序导出,再导入新的 QIHANG_HOME。",
+                    f"{self.data} was written by PostgreSQL {found}, the program now is "
+                    f"{setup.MAJOR}: dump it with the old release, load it into a new QIHANG_HOME.",
+                )
 
     def start(self) -> subprocess.Popen[bytes]:
         """Start as a direct child and wait until it answers; first stop one left from before.
@@ -93,7 +98,7 @@ class Cluster:
         self.prepare()
         for _ in range(20):
             self.clear()
-            if self.log.exists() and self.log.stat().st_size > 10_000_000:
+            if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
                 self.log.replace(self.log.with_suffix(".old"))
             child = processes.start_child(
                 self.command(), farewell=STOP, user=setup.server_user(), log=self.log

@@ -84,16 +84,10 @@ def command_of(pid: int) -> str:
     return read_proc(pid, "cmdline").replace("\0", " ")
 
 
-def birth_of(pid: int) -> str:
-    """Tells a process from a later one with the same number; empty when there is none."""
-    stat = read_proc(pid, "stat")
-    return stat.rpartition(")")[2].split()[19] if stat else ""
-
-
 def read_proc(pid: int, name: str) -> str:
     try:
         return Path(f"/proc/{pid}/{name}").read_text(errors="replace")
-    except (FileNotFoundError, ProcessLookupError):
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
         return ""
 
 

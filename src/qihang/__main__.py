@@ -1,0 +1,5 @@
+"""`python -m qihang` is the program `qihang`."""
+
+from qihang.config.cli import main
+
+main()

@@ -1,0 +1,145 @@
+"""The program `qihang`: its own commands, and those that apps bring in a `cli.py` with an `app`.
+
+Exit codes: 0 done, 1 checked and found wanting, 2 refused or wrong input, 3 environment lacking.
+"""
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from qihang.config.bootstrap import Unready
+from qihang.config.database import at_hand
+
+if TYPE_CHECKING:
+    from qihang.kernel import Refusal
+
+WANTING, REFUSED, LACKING = 1, 2, 3
+
+app = typer.Typer(
+    name="qihang",
+    help="启航 qihang: a province's work platform for graduate employment.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.command()
+def run() -> None:
+    """Run database, web server and worker here until Ctrl-C (QIHANG_PORT, QIHANG_HOST)."""
+    from qihang.config.run import main
+
+    main()
+
+
+@app.command()
+def doctor() -> None:
+    """Check this machine and name the cure of whatever is missing."""
+    from qihang.config.doctor import findings
+
+    wrong = 0
+    for name, problem in findings():
+        typer.echo(f"{'✗' if problem else '✓'} {name}{': ' + problem if problem else ''}")
+        wrong += bool(problem)
+    if wrong:
+        raise typer.Exit(LACKING)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the tables up to this release."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=1, interactive=False)
+    call_command("createcachetable")
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def manage(context: typer.Context) -> None:
+    """Pass the rest to Django's own commands (makemigrations, shell, …)."""
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["qihang manage", *context.args])
+
+
+def mount() -> None:
+    """Set Django up and add the commands of every app, of the world and of the policy reader."""
+    import django
+
+    import qihang.apps
+    from qihang.config.bootstrap import speaks_chinese
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qihang.config.settings")
+    django.setup()
+    django.utils.translation.activate("zh-hans" if speaks_chinese() else "en")
+    apps = [f"qihang.apps.{module.name}" for module in iter_modules(qihang.apps.__path__)]
+    for package in [*apps, "qihang.world", "qihang.policy"]:
+        if find_spec(f"{package}.cli"):
+            mount_nouns(import_module(f"{package}.cli"))
+
+
+def mount_nouns(module: ModuleType) -> None:
+    """Each Typer of the module becomes a noun by its own name; `app` by that of its package."""
+    for name, group in vars(module).items():
+        if isinstance(group, typer.Typer):
+            noun = module.__name__.split(".")[-2] if name == "app" else name
+            app.add_typer(group, name=group.info.name or noun)
+
+
+def main() -> None:
+    try:
+        with surroundings(sys.argv[1:]):
+            app()
+    except Unready as problem:
+        fail(str(problem), LACKING)
+
+
+@contextlib.contextmanager
+def surroundings(argv: list[str]) -> Iterator[None]:
+    """What a command finds: the database at hand, Django set up, and a place for its refusals."""
+    if argv[:1] in (["run"], ["doctor"]):
+        yield
+        return
+    asks_for_help = not argv or "--help" in argv
+    with contextlib.nullcontext() if asks_for_help else at_hand(), refusals_told():
+        mount()
+        yield
+
+
+@contextlib.contextmanager
+def refusals_told() -> Iterator[None]:
+    """An expected no is a sentence and an exit code, never a traceback."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError
+
+    from qihang.kernel import Refusal
+
+    try:
+        yield
+    except Refusal as refusal:
+        fail(sentence(refusal), REFUSED)
+    except (OperationalError, ImproperlyConfigured) as error:
+        fail(str(error).strip(), LACKING)
+    except OSError as error:
+        fail(f"{error.filename or ''}: {error.strerror or error}", REFUSED)
+
+
+def sentence(refusal: "Refusal") -> str:
+    """The refusal in the reader's language, and what is wrong with each field."""
+    from django.utils.translation import gettext
+
+    parts = (refusal, *refusal.objections)
+    return "\n".join(gettext(part.message).format(**part.facts) for part in parts)
+
+
+def fail(text: str, code: int) -> NoReturn:
+    typer.echo(text, err=True)
+    sys.exit(code)

@@ -1,0 +1,98 @@
+"""`make run`: database, tables, seeded province, web server and worker, all under one supervisor."""
+
+import os
+import socket
+import sys
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from subprocess import Popen
+
+from qihang.config import leftovers, processes
+from qihang.config.bootstrap import Unready, say
+from qihang.config.database import check_server, claimed, embedded, is_embedded
+from qihang.config.places import make_home
+from qihang.config.postgres import STOP
+from qihang.config.supervisor import Supervisor
+
+HOST = os.environ.get("QIHANG_HOST", "127.0.0.1")
+PORT = os.environ.get("QIHANG_PORT", "8000")
+WEB = [
+    *("granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--log-level", "warning"),
+    *("--host", HOST, "--port", PORT, "--workers", os.environ.get("QIHANG_WEB_WORKERS", "2")),
+    *("--blocking-threads", "8", "--respawn-failed-workers", "--workers-kill-timeout", "8"),
+    "qihang.config.wsgi:application",
+]
+WORKER = ["django", "procrastinate", "worker", "--shutdown-graceful-timeout", "10"]
+
+
+def main() -> None:
+    """Runs until asked to stop. Raises Unready: home not writable, running already, port taken."""
+    supervisor = Supervisor()
+    with ExitStack() as stack:
+        stack.enter_context(leftovers.only_one_here(make_home()))
+        leftovers.stop_all()
+        need_free_port()
+        stack.callback(supervisor.stop)
+        start_database(supervisor, stack)
+        supervisor.do("migrate", python("qihang", "migrate"))
+        if os.environ.get("QIHANG_MODE", "demo") == "demo":
+            seed = ["qihang", "world", "seed", "--size", "small", "--if-empty"]
+            supervisor.do("world seed", python(*seed))
+        supervisor.add("web", partial(python, *WEB))
+        supervisor.add("worker", partial(python, *WORKER))
+        supervisor.watch(until=listening)
+        greet(supervisor)
+        supervisor.watch()
+    say("已停止,数据都已保存。", "Stopped; everything is kept.")
+
+
+def start_database(supervisor: Supervisor, stack: ExitStack) -> None:
+    if not is_embedded():
+        check_server()
+        return
+    if not stack.enter_context(claimed()):
+        raise Unready(
+            "另一条 qihang 命令正在用数据库:等它结束再试。",
+            "Another qihang command is using the database: try again when it has ended.",
+        )
+    supervisor.add("database", embedded().start, ask=STOP, patience=30)
+
+
+def python(*arguments: str) -> Popen[bytes]:
+    """Start `python -m …` as a child that can be found again and ends with us."""
+    environment = {"DJANGO_SETTINGS_MODULE": "qihang.config.settings", **os.environ}
+    argv: list[str | Path] = [sys.executable, "-m", *arguments]
+    return processes.start_child(argv, env=leftovers.marked(environment))
+
+
+def need_free_port() -> None:
+    try:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((HOST, int(PORT)))
+    except (OSError, OverflowError, ValueError) as error:
+        raise Unready(
+            f"端口 {PORT} 不能用({error}):换一个再启动,例如 `QIHANG_PORT=8001 make run`。",
+            f"Port {PORT} cannot be used ({error}): "
+            "take another, for example `QIHANG_PORT=8001 make run`.",
+        ) from None
+
+
+def listening() -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((HOST, int(PORT))) == 0
+
+
+def greet(supervisor: Supervisor) -> None:
+    if supervisor.stopping.is_set():
+        return
+    root = f"http://{HOST}:{PORT}/"
+    say(f"启航已就绪:{root}", f"qihang is ready: {root}")
+    if os.environ.get("QIHANG_MODE", "demo") == "demo":
+        say(
+            f"演示登录(每种身份一个按钮):{root}demo/",
+            f"Demo sign-in, one button per role: {root}demo/",
+        )
+    say("按 Ctrl-C 停止。", "Ctrl-C stops it.")
