@@ -7,7 +7,7 @@ from qihang.kernel.bus import Bus, bus
 from qihang.kernel.periods import Cohort, Period
 from qihang.kernel.permissions import Permission
 from qihang.kernel.rates import Rate
-from qihang.kernel.refusal import Objection, Refusal
+from qihang.kernel.refusal import Objection, Refusal, msgid
 from qihang.kernel.scope import Granted, Reach, Scope
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "Refusal",
     "Scope",
     "bus",
+    "msgid",
 ]

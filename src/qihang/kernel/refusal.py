@@ -3,6 +3,11 @@
 import dataclasses
 
 
+def msgid(sentence: str) -> str:
+    """The sentence itself, marked as a message id where it is not written straight into a refusal."""
+    return sentence
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Objection:
     """One thing wrong with one field of something filed, and the way out.
