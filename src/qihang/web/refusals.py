@@ -5,15 +5,18 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from qihang.kernel import Objection, Refusal
+from qihang.policy import Label
 from qihang.web.pages import render_page
 
 
 def sentence(refusal: Refusal | Objection) -> str:
     """The refusal's message in the active language with its facts filled in."""
-    return gettext(refusal.message).format(**refusal.facts)
+    lang = get_language() or ""
+    facts = {k: v.text(lang) if isinstance(v, Label) else v for k, v in refusal.facts.items()}
+    return gettext(refusal.message).format(**facts)
 
 
 def onto_form(form: BaseForm, refusal: Refusal) -> None:

@@ -27,7 +27,9 @@ class DateInput(forms.DateInput):
 class MoneyInput(forms.TextInput):
     """Yuan with a sign before it; the number pad on a phone."""
 
-    def render(X) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: Attrs = None, renderer: Any = None
+    ) -> SafeString:
         """The input inside a box that carries ¥."""
         merged = {"inputmode": "decimal", "autocomplete": "off", **(attrs or {})}
         inner = super().render(name, value, merged, renderer)
@@ -41,7 +43,9 @@ class MoneyInput(forms.TextInput):
 class FileInput(forms.FileInput):
     """A file with its progress bar; `accept` and the size limit are said in the field's help."""
 
-    def render(X) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: Attrs = None, renderer: Any = None
+    ) -> SafeString:
         """The input with a progress bar the script shows while sending."""
         inner = super().render(name, value, dict(attrs or {}), renderer)
         bar = el("progress", max=100, value="0", hidden=True, aria_label=gettext("上传进度"))
@@ -57,9 +61,15 @@ class Tiles(forms.RadioSelect):
         super().__init__(attrs)
         self.details = dict(details or {})
 
-    def render(X) -> SafeString:
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: Attrs = None,
+        renderer: Any = None,  # noqa: ARG002 - Django names it
+    ) -> SafeString:
         """One labelled radio button a tile."""
-        chosen = {str(v) for v in (value if isinstance(value, list) else [value]) if v is not None}  # noqa: ARG002
+        chosen = {str(v) for v in (value if isinstance(value, list) else [value]) if v is not None}
         shared = self.build_attrs(self.attrs, dict(attrs or {}))
         base = shared.pop("id", f"id_{name}")
         shared.pop("required", None)
@@ -86,10 +96,16 @@ class SearchSelect(forms.Select):
         super().__init__(attrs)
         self.options = tuple(options)
 
-    def render(X) -> SafeString:
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: Attrs = None,
+        renderer: Any = None,  # noqa: ARG002 - Django names it
+    ) -> SafeString:
         """All options in the page: for tables of up to about two thousand rows."""
         shared = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        current = "" if value is None else str(value)  # noqa: ARG002
+        current = "" if value is None else str(value)
         known = self.options or tuple(Choice(str(v), str(text)) for v, text in self.choices if v)
         blank = safe('<option value=""></option>')
         options = join((blank, *(_option(c, current) for c in known)))
@@ -108,7 +124,9 @@ class RemoteSelect(forms.TextInput):
         self.source = source
         self.shown: dict[str, str] = {}
 
-    def render(X) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: Attrs = None, renderer: Any = None
+    ) -> SafeString:
         """An input that knows its source and the label of its present value."""
         label = self.shown.get(str(value)) if value else None
         extra = {"data-source": self._address(), "data-label": label, "autocomplete": "off"}
