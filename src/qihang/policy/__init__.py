@@ -5,6 +5,7 @@ and cure. No framework, no database, no clock: the day is always handed in.
 """
 
 from qihang.policy.catalogue import Catalogue, Listing
+from qihang.policy.checking import check
 from qihang.policy.codes import Code, CodeTable
 from qihang.policy.dated import Dated, Source, Span, Sureness
 from qihang.policy.definitions import Definition, Denominator
@@ -41,6 +42,7 @@ __all__ = [
     "Source",
     "Span",
     "Sureness",
+    "check",
     "default_root",
     "load",
 ]

@@ -4,8 +4,10 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from qihang.policy.dated import Source, Sureness
 from qihang.policy.labels import Label
@@ -31,19 +33,34 @@ class Code:
         """First letters of the syllables."""
         return "".join(syllable[0] for syllable in self.pinyin.split())
 
-    def rank(self, wanted: str) -> int:
-        """How well it answers a query in lower case: 0 best, 9 not at all."""
-        zh, en = self.label.zh.lower(), self.label.en.lower()
+
+class _Keys(NamedTuple):
+    """What a row is found by, all in lower case."""
+
+    code: str
+    zh: str
+    en: str
+    initials: str
+    pinyin: str
+
+    @classmethod
+    def of(cls, row: Code) -> "_Keys":
+        en = f" {row.label.en.lower()}"
+        pinyin = row.pinyin.replace(" ", "")
+        return cls(row.code.lower(), row.label.zh.lower(), en, row.initials, pinyin)
+
+    def rank(self, wanted: str, joined: str) -> int:
+        """How well the row answers: 0 best, 9 not at all. `joined` is `wanted` without blanks."""
         tests = (
-            self.code.lower() == wanted or zh == wanted,
-            self.code.lower().startswith(wanted),
-            zh.startswith(wanted),
-            self.initials.startswith(wanted),
-            wanted in zh,
-            en.startswith(wanted),
-            self.pinyin.replace(" ", "").startswith(wanted.replace(" ", "")),
-            wanted in self.initials,
-            f" {wanted}" in f" {en}",
+            wanted in (self.code, self.zh),
+            self.code.startswith(wanted),
+            self.zh.startswith(wanted),
+            self.initials.startswith(joined),
+            wanted in self.zh,
+            self.en.startswith(f" {wanted}"),
+            self.pinyin.startswith(joined),
+            joined in self.initials,
+            f" {wanted}" in self.en,
         )
         return next((i for i, passed in enumerate(tests) if passed), _NO_MATCH)
 
@@ -95,18 +112,40 @@ class CodeTable(Mapping[str, Code]):
         """Whether `code` is `ancestor` or lies below it."""
         return any(row.code == ancestor for row in self.path(code))
 
-    def search(self, query: str, limit: int = 20) -> tuple[Code, ...]:
+    def search(self, query: str, limit: int = 20, near: str = "") -> tuple[Code, ...]:
         """At most `limit` rows by code, Chinese or English name, pinyin or its initials, best first.
 
-        An empty query gives the first rows.
+        Only rows with nothing below them can be chosen: a heading that fits gives all of its own.
+        Among equals those whose code begins with `near` come first; an empty query gives these,
+        then the others.
         """
-        wanted = query.strip().lower()
-        if not wanted:
-            return tuple(self.rows.values())[:limit]
-        ranked = [(row.rank(wanted), i) for i, row in enumerate(self.rows.values())]
-        best = sorted(pair for pair in ranked if pair[0] < _NO_MATCH)[:limit]
-        rows = tuple(self.rows.values())
-        return tuple(rows[i] for _, i in best)
+        found: dict[str, Code] = {}
+        for row in self._fitting(query.strip().lower(), near):
+            found.update((leaf.code, leaf) for leaf in self.leaves(row.code))
+            if len(found) >= limit:
+                break
+        return tuple(found.values())[:limit]
+
+    def leaves(self, code: str = "") -> Iterator[Code]:
+        """The rows without children at or under `code`, in their order; "" gives them all."""
+        below = self.children(code)
+        if not below and code:
+            yield self.rows[code]
+        for row in below:
+            yield from self.leaves(row.code)
+
+    def _fitting(self, wanted: str, near: str) -> list[Code]:
+        joined = wanted.replace(" ", "")
+        ranked = [
+            (keys.rank(wanted, joined) if wanted else 0, not row.code.startswith(near), i, row)
+            for i, (row, keys) in enumerate(self._keys)
+        ]
+        fitting = (entry for entry in ranked if entry[0] < _NO_MATCH)
+        return [entry[3] for entry in sorted(fitting, key=itemgetter(0, 1, 2))]
+
+    @cached_property
+    def _keys(self) -> tuple[tuple[Code, _Keys], ...]:
+        return tuple((row, _Keys.of(row)) for row in self.rows.values())
 
     @cached_property
     def _by_parent(self) -> Mapping[str, tuple[Code, ...]]:
@@ -125,7 +164,7 @@ def read_table(name: str, label: Label, source: Source, path: Path) -> CodeTable
             raise _problem(path.name, line, f"code '{row.code}' stands twice", "Keep one row.")
         rows[row.code] = row
     for code, row in rows.items():
-        if row.parent and row.parent not in rows and name != "institution":
+        if row.parent and row.parent not in rows:
             raise PolicyProblem(
                 f"codes/{path.name}",
                 f"code {code}",

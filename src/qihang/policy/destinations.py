@@ -9,6 +9,7 @@ from qihang.kernel import Period
 from qihang.policy.codes import CodeTable
 from qihang.policy.dated import Dated, Source
 from qihang.policy.labels import Label
+from qihang.policy.problems import PolicyProblem
 from qihang.policy.reading import Basis, Section, Value, dated, dated_or, sections
 
 T = TypeVar("T")
@@ -101,7 +102,7 @@ class DatedKind:
             code=self.code,
             label=self.label,
             parent=self.parent,
-            group=groups[self.group.at(day)],
+            group=self._group(day, groups),
             required=self.required.at(day),
             required_one_of=self.required_one_of.at(day),
             optional=self.optional.at(day),
@@ -113,6 +114,17 @@ class DatedKind:
             minimum_wage=self.minimum_wage.at(day),
             source=self.source,
         )
+
+    def _group(self, day: date, groups: Mapping[str, DestinationGroup]) -> DestinationGroup:
+        name = self.group.at(day)
+        if name not in groups:
+            raise PolicyProblem(
+                self.group.file,
+                self.group.key,
+                f"destination {self.code} is in group '{name}', which is not in use on {day}",
+                f"Groups of that day: {', '.join(groups)}.",
+            )
+        return groups[name]
 
 
 @dataclass(frozen=True, slots=True)

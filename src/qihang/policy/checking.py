@@ -1,0 +1,192 @@
+"""Do the policy files agree with each other? Every disagreement with its place and its cure.
+
+What a single file can get wrong is refused when it is read; here stands what only shows across
+files: names that lead nowhere, days without a rule, figures that do not add up, altered lists.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from qihang.policy.dated import Dated
+from qihang.policy.destinations import DestinationKind
+from qihang.policy.library import Policy
+from qihang.policy.problems import PolicyProblem
+
+KINDS = "national/destinations.yaml"
+DEFINITIONS = "national/definitions.yaml"
+OVERALL = "placement_rate"
+Problems = Iterator[PolicyProblem]
+
+
+def check(policy: Policy) -> tuple[PolicyProblem, ...]:
+    """Everything wrong across the files of `policy`, in the order of the files."""
+    found: list[PolicyProblem] = [*_lists(policy), *_fields(policy), *_coverage(policy)]
+    for day in change_days(policy):
+        for kind in policy.destination_kinds(day).values():
+            found.extend(_kind(policy, kind, day))
+        found.extend(_figures(policy, day))
+    found.extend(_editions(policy))
+    unique = {str(problem): problem for problem in found}
+    return tuple(unique.values())
+
+
+def change_days(policy: Policy) -> tuple[date, ...]:
+    """Every day on which a destination rule or a definition begins to hold or ceases to, in order."""
+    days: set[date] = set()
+    for kind in policy.destinations.kinds.values():
+        days.add(kind.period.start)
+        for dated in (kind.group, kind.required, kind.evidence, kind.levels, kind.minimum_wage):
+            days.update(_starts(dated))
+    for group in policy.destinations.groups.values():
+        days.update(filter(None, (group.period.start, group.period.end)))
+    for definition in policy.definitions.by_name.values():
+        days.update(_starts(definition))
+    return tuple(sorted(days))
+
+
+def _starts(dated: Dated[object]) -> Iterator[date]:
+    return (span.period.start for span in dated)
+
+
+def _lists(policy: Policy) -> Problems:
+    for name, listing in policy.codes.listings.items():
+        if listing.digest() != listing.sha256:
+            yield PolicyProblem(
+                "codes/SOURCES.yaml",
+                name,
+                f"{name}.csv is not the file this sha256 speaks of",
+                f"If the change is wanted, write sha256: {listing.digest()}",
+            )
+    for name in policy.codes.names():
+        policy.codes.table(name)
+    for path in sorted((policy.root / "codes").glob("*.csv")):
+        if path.stem not in policy.codes.listings:
+            yield PolicyProblem(
+                "codes/SOURCES.yaml",
+                path.name,
+                "the file is not listed",
+                "Add an entry with its source and edition.",
+            )
+
+
+def _fields(policy: Policy) -> Problems:
+    for field in policy.fields.values():
+        if (field.type == "code") != (field.codes in policy.codes.names()):
+            yield PolicyProblem(
+                "national/fields.yaml",
+                field.name,
+                f"type '{field.type}' and code set '{field.codes}' do not fit",
+                f"A code field names one of: {', '.join(policy.codes.names())}.",
+            )
+
+
+def _coverage(policy: Policy) -> Problems:
+    table = policy.codes.table("destination")
+    leaves = {code for code in table if table.is_leaf(code)}
+    kinds = set(policy.destinations.kinds)
+    yield from _unknown(kinds - leaves, "is a heading, not a kind", "Describe its children.")
+    yield from _unknown(leaves - kinds, "has no rules", "Add it under `kinds`.")
+
+
+def _unknown(codes: Iterable[str], message: str, cure: str) -> Problems:
+    for code in sorted(codes):
+        yield PolicyProblem(KINDS, code, f"destination {code} {message}", cure)
+
+
+def _kind(policy: Policy, kind: DestinationKind, day: date) -> Problems:
+    levels = kind.levels or frozenset()
+    named = (
+        ("field", kind.allowed, policy.fields),
+        ("evidence kind", (*kind.evidence_kinds, *kind.forbidden_evidence), policy.evidence_kinds),
+        ("prohibition", kind.forbidden_evidence.values(), policy.prohibitions),
+        ("level", levels, policy.codes.table("degree_level")),
+    )
+    for what, names, known in named:
+        for name in sorted(set(names) - set(known)):
+            yield _kind_problem(
+                kind, f"{what} '{name}' is not known", f"Known: {', '.join(known)}."
+            )
+    yield from _contradictions(policy, kind, day)
+
+
+def _contradictions(policy: Policy, kind: DestinationKind, day: date) -> Problems:
+    for name in sorted(set(kind.required) & set(kind.optional)):
+        yield _kind_problem(kind, f"'{name}' is required and optional", "Keep one of the two.")
+    for name in kind.evidence_kinds:
+        known = policy.evidence_kinds.get(name)
+        if name in kind.forbidden_evidence or (known and not known.proof):
+            yield _kind_problem(
+                kind, f"'{name}' is accepted and never proves employment", "Take it out."
+            )
+    if kind.placed and not kind.evidence:
+        yield _kind_problem(
+            kind, f"counts as placed on {day} without any evidence", "Add `evidence`."
+        )
+    if kind.minimum_wage and "monthly_pay_fen" not in kind.required:
+        yield _kind_problem(
+            kind, f"must keep to the minimum wage on {day} without stating its pay",
+            "Add monthly_pay_fen to `required`.",
+        )  # fmt: skip
+
+
+def _kind_problem(kind: DestinationKind, message: str, cure: str) -> PolicyProblem:
+    return PolicyProblem(KINDS, kind.code, f"destination {kind.code}: {message}", cure)
+
+
+def _figures(policy: Policy, day: date) -> Problems:
+    """The parts must share out the groups; the overall rate must be exactly the placed ones."""
+    groups = policy.destination_groups(day)
+    definitions = policy.definitions.at(day)
+    parts = [g for name, d in definitions.items() if name != OVERALL for g in d.numerator]
+    if sorted(parts) != sorted(groups):
+        yield PolicyProblem(
+            DEFINITIONS,
+            str(day),
+            f"the parts count {sorted(parts)}, the groups are {sorted(groups)}",
+            "Let each group stand in exactly one part.",
+        )
+    placed = {code for code, group in groups.items() if group.placed}
+    if OVERALL in definitions and set(definitions[OVERALL].numerator) != placed:
+        yield PolicyProblem(
+            DEFINITIONS,
+            OVERALL,
+            f"on {day} it does not count exactly the placed groups {sorted(placed)}",
+            "Mend `numerator` here or `placed` of the groups.",
+        )
+    if policy.definitions.unregistered not in groups:
+        yield PolicyProblem(
+            DEFINITIONS, "unregistered", f"is no group on {day}", f"One of: {', '.join(groups)}."
+        )
+
+
+def _editions(policy: Policy) -> Problems:
+    divisions = policy.codes.table("division")
+    institutions = policy.codes.table("institution")
+    for edition in policy.editions.values():
+        named = (
+            ("plan.yaml", [edition.province], divisions),
+            ("institutions.csv", edition.institutions, institutions),
+            ("minimum_wage.yaml", edition.minimum_wages.places, divisions),
+        )
+        for file, codes, table in named:
+            for code in sorted(set(codes) - set(table)):
+                yield PolicyProblem(
+                    f"{edition.code}/{file}",
+                    code,
+                    f"'{code}' is not in the code set '{table.name}'",
+                    "Mend the code.",
+                )
+        for county in _without_wage(policy, edition.province):
+            yield PolicyProblem(
+                f"{edition.code}/minimum_wage.yaml", county, "has no class", "Add it to one."
+            )
+
+
+def _without_wage(policy: Policy, province: str) -> Iterator[str]:
+    divisions = policy.codes.table("division")
+    wages = next(e.minimum_wages for e in policy.editions.values() if e.province == province)
+    return (
+        code
+        for code in divisions
+        if code[:2] == province[:2] and divisions.is_leaf(code) and not wages.class_of(code)
+    )
