@@ -1,207 +1,21 @@
-"""The laws that import-linter cannot say, one function each: given a source, where is it broken?
+"""The laws that import-linter cannot say: what is looked for (breaches.py) and what to do instead.
 
-Each law carries a breach and a fitting example, so that the guard itself is tested. To add one,
-write a function that yields findings and a row in LAWS.
+Each carries a breach and a fitting example, so that the guard itself is tested. To add one, write
+a function that yields findings and a row in LAWS.
 """
 
-import ast
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.guards.sources import Finding, Source, dotted
-
-Findings = Iterator[Finding]
-
-PURE_LAYERS = (["kernel"], ["policy"], ["engines"])
-PURE_PARTS = {"rules", "events"}
-# What one app may import of another. `labels` are words for codes.
-DOORS = {"services", "queries", "models", "events", "rules", "labels"}
-# Single further doors: (app, module) and why it is open.
-SIDE_DOORS = {
-    ("orgs", "own"): "an upper app registers how an account's own record is found",
-}
-# The only modules that may ask a clock, each with its reason.
-CLOCKS = {
-    "qihang.web.clock": "is the product clock",
-    "qihang.world.clock": "is the demo's product clock",
-    "qihang.apps.orgs.middleware": "sessions and grants run on real time",
-    "qihang.apps.orgs.services.record": "the audit is written in real time",
-    "qihang.apps.orgs.services.power": "power sessions run on real time",
-    "qihang.apps.orgs.services.audit": "the audit is sealed in real time",
-}
-CLOCK_CALLS = {
-    "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "timezone.now",
-    "timezone.localdate", "timezone.localtime", "time.time", "datetime.datetime.now",
-    "datetime.date.today", "clock.now", "clock.today", "Now",
-}  # fmt: skip
-RANDOM_CALLS = re.compile(
-    r"(random\.(?!Random$|Generator$).*|secrets\..*|uuid\.uuid[14]|uuid4|os\.urandom"
-    r"|np\.random\.(?!Generator$|default_rng$).*)"
-)
-CJK = re.compile(r"[\u3400-\u9fff]")
-# The world makes data; config speaks before translations are loaded, to whoever runs the machine.
-WORDY = (["world"], ["config"])
-OWN_NAMES = {"中文"}  # a language is named in itself
-# Callables whose Chinese arguments are message ids; Refusal and Objection are translated at the edge.
-SPEAKERS = {
-    "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "_", "_n",
-    "gettext_noop", "Refusal", "Objection", "component",
-}  # fmt: skip
-
-
-def signals(source: Source) -> Findings:
-    for node in source.nodes(ast.ImportFrom):
-        if node.module and re.search(r"\.(dispatch|signals)$", node.module):
-            yield Finding(source.path, node.lineno, f"imports {node.module}")
-    for node in source.nodes(ast.Attribute):
-        if dotted(node).startswith("signals."):
-            yield Finding(source.path, node.lineno, dotted(node))
-
-
-def logic_in_models(source: Source) -> Findings:
-    hooks = {"save", "full_clean", "delete"} | ({"clean"} if source.part == "models" else set())
-    for owner in source.nodes(ast.ClassDef):
-        for node in owner.body:
-            if isinstance(node, ast.FunctionDef) and node.name in hooks:
-                yield Finding(source.path, node.lineno, f"{owner.name}.{node.name}()")
-
-
-def drawers(source: Source) -> Findings:
-    for part in source.parts:
-        if re.fullmatch(r"_?(utils?|helpers?|common|misc|shared|tools)", part):
-            yield Finding(source.path, 1, f"a module named {part}")
-
-
-def clocks(source: Source) -> Findings:
-    if source.module in CLOCKS or source.parts[1:2] == ["config"]:
-        return
-    for node in source.nodes(ast.Call):
-        given = node.args or node.keywords  # localdate(moment) only converts
-        if dotted(node.func) in CLOCK_CALLS and (not given or dotted(node.func).endswith(".now")):
-            yield Finding(source.path, node.lineno, f"{dotted(node.func)}()")
-
-
-def chance(source: Source) -> Findings:
-    if source.parts[1:2] not in PURE_LAYERS and source.part not in PURE_PARTS:
-        return
-    for node in source.nodes(ast.Call):
-        if RANDOM_CALLS.fullmatch(dotted(node.func)):
-            yield Finding(source.path, node.lineno, f"{dotted(node.func)}()")
-
-
-def broad_excepts(source: Source) -> Findings:
-    for node in source.nodes(ast.ExceptHandler):
-        caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
-        names = {"everything" if c is None else dotted(c) for c in caught}
-        if names & {"everything", "Exception", "BaseException"}:
-            yield Finding(source.path, node.lineno, f"except {', '.join(sorted(names))}")
-
-
-def doors(source: Source) -> Findings:
-    if source.parts[1:2] == ["config"]:
-        return
-    for node, name in _imported(source):
-        parts = name.split(".")
-        if parts[:2] != ["qihang", "apps"] or len(parts) < 4 or parts[2] == source.app:
-            continue
-        if parts[3] not in DOORS and (parts[2], parts[3]) not in SIDE_DOORS:
-            yield Finding(source.path, node.lineno, f"imports {'.'.join(parts[:4])}")
-
-
-def kernel_imports(source: Source) -> Findings:
-    """Standard library and python-stdnum for the kernel; no framework in any pure part."""
-    if source.parts[1:2] != ["kernel"]:
-        return
-    import sys
-
-    allowed = sys.stdlib_module_names | {"qihang", "stdnum"}
-    for node, name in _imported(source):
-        if name.split(".")[0] not in allowed or re.match(r"qihang\.(?!kernel)", name):
-            yield Finding(source.path, node.lineno, f"imports {name}")
-
-
-def scope_first(source: Source) -> Findings:
-    if source.part != "queries":
-        return
-    for node in source.tree.body:
-        if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
-            continue
-        if SCOPELESS.keys() & {(source.module, node.name), (source.module, "*"), (source.app, "*")}:
-            continue
-        first = node.args.args[0] if node.args.args else None
-        if first is None or first.arg != "scope":
-            yield Finding(source.path, node.lineno, f"{node.name}() does not take a scope first")
-
-
-# Reads that need no scope, each with its reason.
-SCOPELESS = {
-    ("codes", "*"): "code sets are public",
-    ("qihang.apps.orgs.queries.scopes", "*"): "makes the scope",
-    ("qihang.apps.orgs.queries.tree", "under"): "a condition that queries with a scope are made of",
-    (
-        "qihang.apps.orgs.queries.tree",
-        "subtree",
-    ): "a condition that queries with a scope are made of",
-    ("qihang.apps.people.queries", "graduate_of_account"): "tells orgs what belongs in the scope",
-}
-
-
-def reads_outside_queries(source: Source) -> Findings:
-    if source.part not in {"views", "forms", "api", "urls", "rules", "events", "labels", "cli"}:
-        return
-    for node in source.nodes(ast.Attribute):
-        if node.attr in {"objects", "_default_manager"}:
-            yield Finding(source.path, node.lineno, dotted(node))
-
-
-def bare_chinese(source: Source) -> Findings:
-    """Every Chinese sentence a user reads is a message id; data with Chinese lives in policy/."""
-    if source.part == "labels" or source.parts[1:2] in WORDY:
-        return
-    spoken = {
-        id(leaf) for call in source.nodes(ast.Call) if _speaks(call) for leaf in ast.walk(call)
-    }
-    prose = {id(node.value) for node in source.nodes(ast.Expr)}  # docstrings
-    for node in source.nodes(ast.Constant):
-        if not isinstance(node.value, str) or id(node) in spoken | prose:
-            continue
-        if CJK.search(node.value) and node.value not in OWN_NAMES:
-            yield Finding(source.path, node.lineno, repr(node.value[:30]))
-
-
-def kinds_by_number(source: Source) -> Findings:
-    for node in source.nodes(ast.Compare):
-        sides = [node.left, *node.comparators]
-        if not any(dotted(side).rsplit(".", 1)[-1] in {"kind", "kind_code"} for side in sides):
-            continue
-        for leaf in (leaf for side in sides for leaf in ast.walk(side)):
-            if isinstance(leaf, ast.Constant) and re.fullmatch(r"\d{2,3}", str(leaf.value)):
-                yield Finding(source.path, node.lineno, ast.unparse(node))
-
-
-def raw_markup(source: Source) -> Findings:
-    if source.module == "qihang.web.markup":
-        return
-    for node in source.nodes(ast.Call):
-        if dotted(node.func).rsplit(".", 1)[-1] in {"SafeString", "mark_safe", "SafeText"}:
-            yield Finding(source.path, node.lineno, ast.unparse(node)[:60])
-
-
-def promises(source: Source) -> Findings:
-    for number, line in enumerate(source.text.splitlines(), 1):
-        if re.search(r"\b(T[O]DO|F[I]XME|X[X]X|H[A]CK)\b", line):
-            yield Finding(source.path, number, line.strip())
-    for node in source.nodes(ast.Name):
-        if node.id == "NotImplementedError":
-            yield Finding(source.path, node.lineno, node.id)
+from tests.guards import breaches
+from tests.guards.sources import Finding, Source
 
 
 @dataclass(frozen=True)
 class Law:
     """A law: the function that finds breaches, what to do about one, and an example of each."""
 
-    find: Callable[[Source], Findings]
+    find: Callable[[Source], breaches.Findings]
     cure: str
     breach: str
     fit: str
@@ -211,72 +25,61 @@ class Law:
         return list(self.find(Source(self.path, text)))
 
 
-def _imported(source: Source) -> Iterator[tuple[ast.stmt, str]]:
-    for node in source.nodes(ast.Import):
-        yield from ((node, alias.name) for alias in node.names)
-    for node in source.nodes(ast.ImportFrom):
-        yield from ((node, f"{node.module}.{alias.name}") for alias in node.names)
-
-
-def _speaks(call: ast.Call) -> bool:
-    return dotted(call.func).rsplit(".", 1)[-1] in SPEAKERS
-
-
 LAWS = [
     Law(
-        signals,
+        breaches.signals,
         "Tell an upper app by an event: publish it in services, subscribe in the upper apps.py.",
         "from django.db.models.signals import post_save",
         "from qihang.kernel import bus",
     ),
     Law(
-        logic_in_models,
+        breaches.logic_in_models,
         "Move it to a function in services.py named after what the user does.",
         "class A(Model):\n    def save(self):\n        self.b = 1",
         "class A(Model):\n    def __str__(self):\n        return self.name",
         "src/qihang/apps/people/models.py",
     ),
     Law(
-        drawers,
+        breaches.drawers,
         "Name the module after the noun it is about.",
         "",
         "",
         "src/qihang/apps/people/helpers.py",
     ),
     Law(
-        clocks,
+        breaches.clocks,
         "Take `now` or `today` as an argument; views have request.now and request.today.",
         "from django.utils import timezone\nat = timezone.now()",
         "def file(scope, now):\n    return timezone.localdate(now)",
     ),
     Law(
-        chance,
+        breaches.chance,
         "Take a `random.Random` as an argument, so that everybody can redo the draw.",
         "import random\nx = random.choice([1, 2])",
         "def draw(chance: random.Random):\n    return chance.choice([1, 2])",
         "src/qihang/engines/sampling.py",
     ),
     Law(
-        broad_excepts,
+        breaches.broad_excepts,
         "Catch what you expect, let the rest be seen.",
         "try:\n    f()\nexcept Exception:\n    pass",
         "try:\n    f()\nexcept (KeyError, Refusal):\n    pass",
     ),
     Law(
-        doors,
+        breaches.doors,
         "Across apps go through services, queries, models, events or rules.",
         "from qihang.apps.orgs.views import account_list",
         "from qihang.apps.orgs.services import record_act",
     ),
     Law(
-        kernel_imports,
+        breaches.kernel_imports,
         "The kernel knows the standard library and python-stdnum; move the rest up.",
         "import polars",
         "from dataclasses import dataclass\nfrom stdnum.cn import ric",
         "src/qihang/kernel/identity.py",
     ),
     Law(
-        scope_first,
+        breaches.scope_first,
         "Make `scope: Scope` the first argument (jobs pass Scope.for_system), or give the reason "
         "in SCOPELESS.",
         "def graduates(cohort):\n    pass",
@@ -284,32 +87,32 @@ LAWS = [
         "src/qihang/apps/people/queries.py",
     ),
     Law(
-        reads_outside_queries,
+        breaches.reads_outside_queries,
         "Read through a function of queries.py, write through one of services.py.",
         "def page(request):\n    return Graduate.objects.all()",
         "def page(request):\n    return queries.graduates_in(request.scope)",
         "src/qihang/apps/people/views.py",
     ),
     Law(
-        bare_chinese,
-        "Wrap it in gettext, or carry it as data in policy/.",
+        breaches.bare_chinese,
+        "Wrap it in gettext (in pure parts kernel.msgid), or carry it as data in policy/.",
         'title = "毕业去向"',
         'title = gettext("毕业去向")\nraise Refusal("late", "已过截止日期。")',
     ),
     Law(
-        kinds_by_number,
+        breaches.kinds_by_number,
         "Ask the policy about the kind (policy/national/destinations.yaml), not its number.",
         'if filing.kind == "76":\n    pass',
         "if policy.kind(filing.kind).needs_heads:\n    pass",
     ),
     Law(
-        raw_markup,
+        breaches.raw_markup,
         "Build markup with web.markup, which escapes; only that module marks text as safe.",
         'html = mark_safe("<b>" + name)',
         'html = element("b", name)',
     ),
     Law(
-        promises,
+        breaches.promises,
         "Do it now or leave it out; what is missing is said in the documents.",
         "x = 1  # TODO later",
         "x = 1  # a reason",
