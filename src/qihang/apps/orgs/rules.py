@@ -1,8 +1,11 @@
 """Kinds of organisation, roles, and the one table of which role may do what."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from qihang.kernel.permissions import Permission as P
+from qihang.kernel import Permission as P
+from qihang.kernel import Refusal
 
 
 class OrgKind(StrEnum):
@@ -71,3 +74,96 @@ POWER = frozenset({P.PERSON_SEE, P.PERSON_UNMASK, P.DESTINATION_SEE, P.DESTINATI
 
 # Officials must sign in with a second factor outside the demo.
 OFFICIALS = frozenset(Role) - {Role.GRADUATE, Role.EMPLOYER}
+
+_PROVINCE, _PLACES = frozenset({OrgKind.PROVINCE}), frozenset({OrgKind.CITY, OrgKind.COUNTY})
+# Under which kind an organisation of each kind may stand; none: outside the tree or its root.
+STANDS_UNDER: dict[OrgKind, frozenset[OrgKind]] = {
+    OrgKind.PROVINCE: frozenset(),
+    OrgKind.DEPARTMENT: _PROVINCE,
+    OrgKind.CITY: _PROVINCE,
+    OrgKind.COUNTY: frozenset({OrgKind.CITY}),
+    OrgKind.OFFICE: _PLACES,
+    OrgKind.UNIVERSITY: _PROVINCE,
+    OrgKind.COLLEGE: frozenset({OrgKind.UNIVERSITY}),
+    OrgKind.EMPLOYER: frozenset(),
+    OrgKind.AGENCY: frozenset(),
+}
+OUTSIDE = frozenset({OrgKind.EMPLOYER, OrgKind.AGENCY})
+
+# In which kind of organisation each role may be held. Graduates hold none: they are their record.
+HELD_IN: dict[Role, frozenset[OrgKind]] = {
+    Role.PROVINCE_OFFICER: _PROVINCE,
+    Role.DEPARTMENT_OFFICER: frozenset({OrgKind.DEPARTMENT}),
+    Role.CITY_OFFICER: frozenset({OrgKind.CITY}),
+    Role.COUNTY_OFFICER: frozenset({OrgKind.COUNTY}),
+    Role.UNIVERSITY_HEAD: frozenset({OrgKind.UNIVERSITY}),
+    Role.UNIVERSITY_OFFICER: frozenset({OrgKind.UNIVERSITY}),
+    Role.COLLEGE_HEAD: frozenset({OrgKind.COLLEGE}),
+    Role.COLLEGE_OFFICER: frozenset({OrgKind.COLLEGE}),
+    Role.GRADUATE: frozenset(),
+    Role.EMPLOYER: frozenset({OrgKind.EMPLOYER}),
+    Role.AGENCY: frozenset({OrgKind.AGENCY}),
+    Role.AUDITOR: frozenset({OrgKind.PROVINCE, OrgKind.UNIVERSITY}),
+    Role.SYSTEM_ADMIN: _PROVINCE,
+}
+
+
+def may_stand(kind: OrgKind, parent: OrgKind | None) -> bool:
+    """Whether an organisation of this kind may be opened under that one (None: at the top)."""
+    if parent is None:
+        return not STANDS_UNDER[kind]
+    return parent in STANDS_UNDER[kind]
+
+
+def path_of(kind: OrgKind, code: str, parent_path: str = "", parent_code: str = "") -> str:
+    """Its address in the tree: "/37/", "/37/10422/", "/37/10422/c01/", "/x/e-91…/".
+
+    A code that repeats its parent's ("10422-c01") gives only what follows to the path.
+    """
+    if kind in OUTSIDE:
+        return f"/x/{code}/"
+    return f"{parent_path or '/'}{code.removeprefix(f'{parent_code}-')}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """A role held in an organisation over days (half-open); `lent` says it was delegated."""
+
+    role: Role
+    kind: OrgKind
+    path: str
+    start: date
+    end: date | None = None
+    lent: bool = False
+
+    def runs(self, day: date) -> bool:
+        """Whether it is held on that day."""
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+def tenure_refusal(tenure: Tenure) -> Refusal | None:
+    """Why a role cannot be held there for that time: role_not_here, dates_reversed; or None."""
+    if tenure.kind not in HELD_IN[tenure.role]:
+        return Refusal("role_not_here", "这个单位没有这种角色,请换一种角色或单位。")
+    if tenure.end is not None and tenure.end <= tenure.start:
+        return Refusal("dates_reversed", "截止日期要晚于开始日期,请重新选择。")
+    return None
+
+
+def delegation_refusal(own: Tenure, wanted: Tenure, today: date) -> Refusal | None:
+    """Why the holder of `own` cannot lend it as `wanted`, or None.
+
+    The same role, at the same organisation or below, for a time with an end that lies within
+    their own; what was lent to them cannot be lent on.
+    """
+    if not own.runs(today) or P.MEMBERSHIP_DELEGATE not in ROLES[own.role]:
+        return Refusal("cannot_delegate", "这个角色现在不能委托给他人。")
+    if own.lent:
+        return Refusal("lent_on", "这个角色是别人委托给您的,不能再转委托。")
+    if wanted.role != own.role or not wanted.path.startswith(own.path):
+        return Refusal("not_yours_to_lend", "只能把自己的角色委托到本单位或下级单位。")
+    if wanted.end is None or (own.end is not None and wanted.end > own.end):
+        return Refusal("longer_than_own", "委托必须写明截止日期,且不能晚于您自己任期的截止日期。")
+    if wanted.start < own.start or wanted.start < today:
+        return Refusal("starts_too_early", "委托从今天或以后开始,不能早于您自己的任期。")
+    return tenure_refusal(wanted)

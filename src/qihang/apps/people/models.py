@@ -58,6 +58,7 @@ class Graduate(models.Model):
         ]
         indexes = [
             models.Index(fields=["cohort", "org_path", "name_key"], name="graduate_by_org"),
+            models.Index(fields=["cohort", "name_key", "id"], name="graduate_by_name"),
             models.Index(fields=["phone_hash"], name="graduate_by_phone"),
         ]
 
@@ -73,5 +74,41 @@ class ActivationCode(models.Model):
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    failures = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
+
+
+class ActivationAttempt(models.Model):
+    """A try that did not succeed (yet), under the keyed hash of its exam number or its address.
+
+    Kept a day for counting; says nothing about whether the exam number exists.
+    """
+
+    key = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="attempt_by_key")]
+
+
+PERSONAL = {
+    "Graduate": {
+        "exam_number": "key of the person in the academic record and in national reporting",
+        "student_number": "key of the person at the university",
+        "name": "to know whom a record is about",
+        "name_key": "to sort lists by name",
+        "id_number_sealed": "national reporting; shown whole only against a reason",
+        "id_number_hash": "to find the record and to compare with other authorities' registers",
+        "id_number_masked": "to tell namesakes apart without showing the number",
+        "phone_sealed": "to reach the graduate; shown whole only against a reason",
+        "phone_hash": "to find one phone used for several persons",
+        "phone_masked": "to see whether a phone is on record",
+        "sex": "counted in the statistics of the plan",
+        "ethnicity": "counted in the statistics of the plan",
+        "politics": "field of the national exchange file",
+        "home_place": "hand-over to the home county; share of graduates who stay",
+        "rural": "counted in the statistics of the plan",
+        "hardship": "help for hardship groups",
+        "class_name": "to hand out activation codes and to find the counsellor",
+    },
+    "ActivationAttempt": {"key": "throttling; a keyed hash, deleted after a day"},
+}

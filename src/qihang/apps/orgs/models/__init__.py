@@ -1,7 +1,19 @@
 """Tables of the organisation tree, of access and of the audit."""
 
+from qihang.apps.orgs.models import access, audit
 from qihang.apps.orgs.models.access import Account, Grant, Membership, PowerSession
 from qihang.apps.orgs.models.audit import AuditBlock, AuditEntry
 from qihang.apps.orgs.models.tree import Org
 
-__all__ = ["Account", "AuditBlock", "AuditEntry", "Grant", "Membership", "Org", "PowerSession"]
+PERSONAL = access.PERSONAL | audit.PERSONAL
+
+__all__ = [
+    "PERSONAL",
+    "Account",
+    "AuditBlock",
+    "AuditEntry",
+    "Grant",
+    "Membership",
+    "Org",
+    "PowerSession",
+]

@@ -23,6 +23,7 @@ class Account(AbstractBaseUser):
     language = models.CharField(max_length=8, default="zh-hans")
     theme = models.CharField(max_length=8, default="")
     is_active = models.BooleanField(default=True)
+    provisional = models.BooleanField(default=False)  # the password was made by somebody else
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -106,3 +107,11 @@ class PowerSession(models.Model):
                 name="power_session_reasoned", condition=~models.Q(reason="")
             ),
         ]
+
+PERSONAL = {
+    "Account": {
+        "username": "to sign in",
+        "email": "optional: notices",
+        "name": "who acted, in reviews and in the audit",
+    },
+}

@@ -34,15 +34,31 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["subject_kind", "subject", "at"], name="audit_by_subject"),
             models.Index(fields=["account", "at"], name="audit_by_account"),
+            models.Index(fields=["org_path", "at"], name="audit_by_org"),
+            models.Index(fields=["at"], name="audit_by_time"),
         ]
 
 
 class AuditBlock(models.Model):
-    """A stretch of the log: which rows, their digests, chained to the block before."""
+    """A stretch of the log: which rows, their digests, chained to the block before.
+
+    Blocks are numbered from 1 without gaps. After this block every row whose `txid` is below
+    `horizon` stands in some block.
+    """
 
     number = models.BigIntegerField(unique=True)
     sealed_at = models.DateTimeField()
+    horizon = models.BigIntegerField()
     rows = ArrayField(models.BigIntegerField())
     digests = ArrayField(models.BinaryField(max_length=32))
     previous = models.BinaryField(max_length=32)
     digest = models.BinaryField(max_length=32)
+
+
+PERSONAL = {
+    "AuditEntry": {
+        "address": "from where an act was done: shows misuse of an account",
+        "before": "what the act changed; values are masked before they come here",
+        "after": "what the act changed; values are masked before they come here",
+    },
+}

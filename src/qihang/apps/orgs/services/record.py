@@ -1,6 +1,5 @@
 """The one way into the audit: every act is written down by the service that does it."""
 
-import ipaddress
 import json
 import uuid
 from collections.abc import Mapping, Sequence
@@ -13,7 +12,8 @@ from django.db.models import BigIntegerField, Func
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from qihang.apps.orgs import origin, vault
+from qihang.apps.orgs import origin
+from qihang.apps.orgs.digests import canonical, row_digest
 from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.orgs.queries.scopes import open_power
 from qihang.kernel import Permission, Scope
@@ -67,30 +67,12 @@ def record_acts(scope: Scope, acts: Sequence[Act]) -> list[AuditEntry]:
     return AuditEntry.objects.bulk_create(entries)
 
 
-def digest(entry: AuditEntry) -> bytes:
-    """32 bytes that only holders of the key can make for this content."""
-    content = {
-        "uuid": str(entry.uuid),
-        "at": entry.at.timestamp().hex(),
-        "account": entry.account_id,
-        "address": _canonical(entry.address),
-        "act": entry.act,
-        "subject": [entry.subject_kind, entry.subject],
-        "org_path": entry.org_path,
-        "reason": entry.reason,
-        "before": entry.before,
-        "after": entry.after,
-        "power": entry.power_id,
-    }
-    return vault.sign(json.dumps(content, sort_keys=True).encode(), "audit row")
-
-
 def _entry(scope: Scope, done: Act, now: datetime, power: int | None) -> AuditEntry:
     entry = AuditEntry(
         uuid=uuid.uuid4(),
         at=now,
         account_id=scope.account,
-        address=_canonical(origin.address.get()),
+        address=canonical(origin.address.get()),
         act=done.act,
         subject_kind=done.subject_kind,
         subject=str(done.subject),
@@ -101,7 +83,7 @@ def _entry(scope: Scope, done: Act, now: datetime, power: int | None) -> AuditEn
         power_id=power,
         txid=WRITING,
     )
-    entry.digest = digest(entry)
+    entry.digest = row_digest(entry)
     return entry
 
 
@@ -110,7 +92,3 @@ def _plain(values: Values) -> Any:
     if values is None:
         return None
     return json.loads(json.dumps(values, cls=DjangoJSONEncoder), parse_float=str)
-
-
-def _canonical(address: str | None) -> str | None:
-    return None if address is None else str(ipaddress.ip_address(address))

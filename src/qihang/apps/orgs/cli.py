@@ -1,0 +1,37 @@
+"""`qihang audit …`: prove the log, seal it now."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qihang.kernel import Scope
+
+app = typer.Typer(name="audit", help="The log of every act.", no_args_is_help=True)
+
+
+@app.command()
+def verify(
+    heads: Annotated[
+        Path | None, typer.Option(help="File of block heads kept elsewhere (default: our own).")
+    ] = None,
+) -> None:
+    """Name every altered, added or missing row; exit code 1 where there is any."""
+    from qihang.apps.orgs.queries import audit_size, verify_audit
+
+    scope = Scope.for_system("audit verify")
+    found = 0
+    for tampering in verify_audit(scope, heads):
+        found += 1
+        typer.echo(str(tampering))
+    rows, blocks = audit_size(scope)
+    typer.echo(f"{rows} rows, {blocks} blocks, {found} not as written")
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command()
+def seal() -> None:
+    """Seal now what the next minute's job would seal."""
+    from qihang.apps.orgs.services.audit import seal_blocks
+
+    typer.echo(f"{seal_blocks()} rows sealed")

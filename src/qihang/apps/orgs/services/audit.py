@@ -1,0 +1,67 @@
+"""Sealing the log: rows that no earlier row can join any more go into a chained block."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from qihang.apps.orgs import anchors
+from qihang.apps.orgs.digests import BEGINNING, block_digest
+from qihang.apps.orgs.models import AuditBlock, AuditEntry
+
+BLOCK = 5_000  # rows in one block
+LOCK = 0x41554449  # one sealer at a time ("AUDI")
+
+Row = tuple[int, bytes]
+
+
+@transaction.atomic
+def seal_blocks() -> int:
+    """Seal every row older than all running transactions; the number of rows sealed.
+
+    A row is old enough when its transaction is below the snapshot's xmin: then every transaction
+    with a smaller number has ended, and no row can appear behind the block.
+    """
+    horizon = _horizon()
+    last = AuditBlock.objects.order_by("-number").first()
+    start = last.horizon if last else 0
+    rows = AuditEntry.objects.filter(txid__gte=start, txid__lt=horizon).order_by("txid", "pk")
+    sealed = 0
+    for chunk in _chunks(rows.values_list("pk", "digest").iterator(BLOCK)):
+        last = _seal(chunk, last, horizon)
+        sealed += len(chunk)
+    return sealed
+
+
+def _horizon() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return cursor.fetchone()[0]
+
+
+def _seal(rows: list[Row], last: AuditBlock | None, horizon: int) -> AuditBlock:
+    block = AuditBlock(
+        number=last.number + 1 if last else 1,
+        sealed_at=timezone.now(),
+        horizon=horizon,
+        rows=[pk for pk, _ in rows],
+        digests=[bytes(digest) for _, digest in rows],
+        previous=bytes(last.digest) if last else BEGINNING,
+    )
+    block.digest = block_digest(block)
+    block.save()
+    transaction.on_commit(partial(anchors.keep_head, block.number, block.digest))
+    return block
+
+
+def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    chunk: list[Row] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == BLOCK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

@@ -1,0 +1,119 @@
+"""Giving, lending and ending roles."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+
+from qihang.apps.orgs import rules
+from qihang.apps.orgs.models import Account, Membership, Org
+from qihang.apps.orgs.rules import OrgKind, Role, Tenure
+from qihang.apps.orgs.services.record import record_act
+from qihang.kernel import Permission, Refusal, Scope
+
+
+@transaction.atomic
+def appoint(
+    scope: Scope, account: Account, org: Org, role: Role, start: date, end: date | None = None
+) -> Membership:
+    """Give the account a role in the organisation from `start` until (not including) `end`.
+
+    Refuses with out_of_reach, own_account, role_not_here, dates_reversed, already_member.
+    """
+    _must_manage(scope, org)
+    if account.pk == scope.account:
+        raise Refusal("own_account", "不能给自己任命角色,请由另一位管理员办理。")
+    refusal = rules.tenure_refusal(Tenure(role, OrgKind(org.kind), org.path, start, end))
+    if refusal:
+        raise refusal
+    _must_be_new(account, org, role, start, end)
+    return _save(scope, "membership.appoint", Membership(account=account, org=org, role=role, from_date=start, until_date=end))
+
+
+@transaction.atomic
+def end_membership(scope: Scope, membership: Membership, day: date) -> Membership:
+    """The last day is the day before `day`; what was lent from it ends with it.
+
+    Managers of the organisation may end any, the lender what they lent. Refuses with
+    out_of_reach, already_ended.
+    """
+    member = Membership.objects.select_for_update(of=("self",)).select_related("org", "delegated_by").get(pk=membership.pk)
+    if not _lent_by(scope, member):
+        _must_manage(scope, member.org)
+    if member.until_date is not None and member.until_date <= day:
+        raise Refusal("already_ended", "这个角色已经到期,不需要再结束。")
+    before = {"until": member.until_date}
+    member.until_date = max(day, member.from_date)
+    member.save(update_fields=["until_date"])
+    later = Q(until_date__isnull=True) | Q(until_date__gt=day)
+    for lent in Membership.objects.filter(later, delegated_by=member):
+        end_membership(Scope.for_system("membership ended that this was lent from"), lent, day)
+    record_act(
+        scope, "membership.end", "account", member.account.uuid, org_path=member.org.path,
+        before=before, after={"role": member.role, "until": member.until_date},
+    )
+    return member
+
+
+@transaction.atomic
+def delegate(
+    scope: Scope, own: Membership, account: Account, org: Org, start: date, end: date, today: date
+) -> Membership:
+    """Lend one's own role to another account, at the same organisation or below, until `end`.
+
+    Refuses with not_own, own_account, already_member and everything of rules.delegation_refusal.
+    """
+    own = Membership.objects.select_for_update(of=("self",)).select_related("org").get(pk=own.pk)
+    if own.account_id != scope.account:
+        raise Refusal("not_own", "只能委托您自己的角色。")
+    if account.pk == scope.account:
+        raise Refusal("own_account", "不能委托给自己,请选择另一位同事。")
+    wanted = Tenure(Role(own.role), OrgKind(org.kind), org.path, start, end)
+    refusal = rules.delegation_refusal(tenure_of(own), wanted, today)
+    if refusal:
+        raise refusal
+    _must_be_new(account, org, wanted.role, start, end)
+    lent = Membership(account=account, org=org, role=own.role, from_date=start, until_date=end, delegated_by=own)
+    return _save(scope, "membership.delegate", lent)
+
+
+def tenure_of(membership: Membership) -> Tenure:
+    """The membership as the rules see it; one query unless its org is loaded."""
+    org = membership.org
+    return Tenure(
+        Role(membership.role), OrgKind(org.kind), org.path, membership.from_date,
+        membership.until_date, lent=membership.delegated_by_id is not None,
+    )
+
+
+def _save(scope: Scope, act: str, membership: Membership) -> Membership:
+    membership.save()
+    after = {
+        "role": membership.role,
+        "org": membership.org.code,
+        "from": membership.from_date,
+        "until": membership.until_date,
+    }
+    record_act(scope, act, "account", membership.account.uuid, org_path=membership.org.path, after=after)
+    return membership
+
+
+def _must_manage(scope: Scope, org: Org) -> None:
+    if not scope.holds(Permission.ACCOUNT_MANAGE, org.path):
+        raise Refusal("out_of_reach", "这个单位不在您的管理范围内,请联系该单位或上级单位的管理员。")
+
+
+def _lent_by(scope: Scope, membership: Membership) -> bool:
+    lender = membership.delegated_by
+    return lender is not None and lender.account_id == scope.account
+
+
+def _must_be_new(account: Account, org: Org, role: Role, start: date, end: date | None) -> None:
+    # The account row is the lock: two managers cannot give the same role at once.
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    same = Membership.objects.filter(account=account, org=org, role=role)
+    same = same.filter(Q(until_date__isnull=True) | Q(until_date__gt=start))
+    if end is not None:
+        same = same.filter(from_date__lt=end)
+    if same.exists():
+        raise Refusal("already_member", "这个账号在这段时间已经有这个角色。")

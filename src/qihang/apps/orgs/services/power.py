@@ -1,0 +1,59 @@
+"""Opening and closing a power session: the only way the province comes to persons' records."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from qihang.apps.orgs.models import Account, PowerSession
+from qihang.apps.orgs.queries.scopes import open_power
+from qihang.apps.orgs.services.record import record_act
+from qihang.kernel import Permission, Refusal, Scope
+from qihang.policy import load
+
+LEAST = timedelta(minutes=5)
+
+
+@transaction.atomic
+def start_power(scope: Scope, path: str, reason: str, length: timedelta) -> PowerSession:
+    """Open one for the organisations under `path`; it closes by itself after `length`.
+
+    Refuses with out_of_reach, reason_missing, too_long (policy limit power_session_max),
+    already_open.
+    """
+    now = timezone.now()
+    longest = load().duration("power_session_max", timezone.localdate(now))
+    if not scope.holds(Permission.POWER_OPEN, path):
+        raise Refusal("out_of_reach", "您不能为这个范围打开特权会话。")
+    if not reason.strip():
+        raise Refusal("reason_missing", "请写明打开特权会话的理由,它会记入审计记录。")
+    if not LEAST <= length <= longest:
+        minutes = int(longest.total_seconds() // 60)
+        raise Refusal("too_long", "时长最多 {minutes} 分钟,请重新选择。", minutes=minutes)
+    Account.objects.select_for_update(no_key=True).get(pk=scope.account)
+    if open_power(scope, now):
+        raise Refusal("already_open", "您已有一个打开的特权会话,请先关闭它。")
+    session = PowerSession.objects.create(
+        account_id=scope.account,
+        reason=reason.strip(),
+        path=path,
+        opened_at=now,
+        closes_at=now + length,
+    )
+    after = {"path": path, "closes_at": session.closes_at}
+    record_act(
+        scope, "power.open", "power", session.uuid, org_path=path, after=after, reason=session.reason
+    )
+    return session
+
+
+@transaction.atomic
+def close_power(scope: Scope) -> None:
+    """Close one's own at once. Refuses with already_closed."""
+    now = timezone.now()
+    session = open_power(scope, now)
+    if session is None:
+        raise Refusal("already_closed", "特权会话已经关闭。")
+    record_act(scope, "power.close", "power", session.uuid, org_path=session.path)
+    session.closed_at = now
+    session.save(update_fields=["closed_at"])

@@ -1,0 +1,1 @@
+"""Small worlds for tests: plain functions, one row each, sensible defaults."""
