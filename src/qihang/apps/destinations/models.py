@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
@@ -10,11 +11,48 @@ from qihang.apps.destinations.rules import EFFECTIVE, PENDING, Action, Status
 from qihang.apps.people.models import Graduate
 
 
+# The columns a graduate fills; frozen by the database once the version is no longer a draft.
+CONTENT = (
+    "kind", "employer_name", "employer_code", "employer_type", "industry", "work_place",
+    "position_type", "position_name", "contact_name", "contact_phone_sealed",
+    "contact_phone_masked", "monthly_pay_fen", "signed_date", "term_from", "term_until",
+    "startup_role", "shop_url", "work_description", "statement_signed", "school_name",
+    "school_name_foreign", "study_major", "country", "enlist_place", "project_name", "note",
+)  # fmt: skip
+
+# Personal data kept here, and why.
+PERSONAL = {
+    "Destination": {
+        "employer_name": "where the graduate works: proof of placement",
+        "work_place": "where the graduate works: flow figures by place",
+        "contact_name": "the employer's contact, whom reviewers may call",
+        "contact_phone_sealed": "to call the employer; sealed",
+        "contact_phone_masked": "shown in place of the number",
+        "monthly_pay_fen": "checked against the minimum wage; shown in review only",
+        "school_name": "where the graduate studies on: proof of placement",
+        "school_name_foreign": "where the graduate studies abroad: proof of placement",
+        "enlist_place": "which conscription office confirms the enlistment",
+        "shop_url": "the graduate's own shop: proof of the business",
+        "work_description": "what a freelancer does: judged by both heads",
+        "note": "what the graduate wants the reviewer to know",
+    },
+    "Evidence": {
+        "file": "papers that prove the registration, kept as long as the policy says",
+        "name": "the file's name as uploaded, to tell the papers apart",
+    },
+    "Review": {
+        "account": "who decided",
+        "reason": "why, told to the graduate",
+    },
+}
+
+
 class Destination(models.Model):
     """One version of one graduate's registered whereabouts.
 
     A graduate has at most one version under way (PENDING) and one that counts (EFFECTIVE): an
     approved registration goes on counting while its change is reviewed. Ended versions stay.
+    What was filed is never edited (CONTENT; a trigger refuses it): a change is the next version.
     Which fields a kind needs is policy data (policy/national/destinations.yaml).
     """
 
@@ -23,7 +61,7 @@ class Destination(models.Model):
     cohort = models.PositiveSmallIntegerField()
     org_path = models.CharField(max_length=120, db_collation="C")
     version = models.PositiveSmallIntegerField()
-    status = models.CharField(max_length=20, default=Status.DRAFT)
+    status = models.CharField(max_length=20, default=Status.DRAFT.value)
     kind = models.CharField(max_length=3)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaced_by")
 
@@ -63,12 +101,12 @@ class Destination(models.Model):
             models.UniqueConstraint(fields=["graduate", "version"], name="destination_version_once"),
             models.UniqueConstraint(
                 fields=["graduate"],
-                condition=Q(status__in=[s.value for s in PENDING]),
+                condition=Q(status__in=sorted(s.value for s in PENDING)),
                 name="destination_one_pending",
             ),
             models.UniqueConstraint(
                 fields=["graduate"],
-                condition=Q(status__in=[s.value for s in EFFECTIVE]),
+                condition=Q(status__in=sorted(s.value for s in EFFECTIVE)),
                 name="destination_one_effective",
             ),
             models.CheckConstraint(
@@ -83,7 +121,7 @@ class Destination(models.Model):
             ),
             models.CheckConstraint(
                 name="destination_effective_dated",
-                condition=~Q(status__in=[s.value for s in EFFECTIVE])
+                condition=~Q(status__in=sorted(s.value for s in EFFECTIVE))
                 | Q(effective_date__isnull=False),
             ),
         ]
@@ -111,6 +149,7 @@ class Evidence(models.Model):
 class Review(models.Model):
     """One move of one version: who, when, from where to where, why. Never changed, never deleted."""
 
+    act = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID())  # one press of a button
     destination = models.ForeignKey(Destination, models.PROTECT, related_name="reviews")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     action = models.CharField(max_length=20)
@@ -127,4 +166,8 @@ class Review(models.Model):
                 name="review_action_known", condition=Q(action__in=[a.value for a in Action])
             ),
         ]
-        indexes = [models.Index(fields=["destination", "at"], name="review_by_destination")]
+        indexes = [
+            models.Index(fields=["destination", "at"], name="review_by_destination"),
+            models.Index(fields=["act"], name="review_by_act"),
+            models.Index(fields=["account", "at"], name="review_by_account"),
+        ]

@@ -1,8 +1,12 @@
-"""The graph of states of a registration: which action leads from which state to which."""
+"""The graph of states of one version of a registration: which action leads from which to which.
+
+A version's content may change only while it is a DRAFT. Whatever was filed stays as it was filed:
+mending a returned version or changing an approved one makes the next version.
+"""
 
 from enum import StrEnum
 
-from qihang.kernel.permissions import Permission as P
+from qihang.kernel import Permission
 
 
 class Status(StrEnum):
@@ -38,7 +42,7 @@ class Action(StrEnum):
     UNDO = "undo"
 
 
-S, A = Status, Action
+S, A, P = Status, Action, Permission
 
 PENDING = frozenset({S.DRAFT, S.WAITING_COLLEGE, S.WAITING_UNIVERSITY, S.RETURNED})
 EFFECTIVE = frozenset({S.APPROVED, S.REPORTED, S.CONFIRMED, S.DISPUTED})
@@ -46,11 +50,15 @@ ENDED = frozenset({S.SUPERSEDED, S.WITHDRAWN, S.REVOKED})
 
 MOVES: dict[tuple[Status, Action], Status] = {
     (S.DRAFT, A.FILE): S.WAITING_COLLEGE,
-    (S.RETURNED, A.FILE): S.WAITING_COLLEGE,
+    (S.DRAFT, A.WITHDRAW): S.WITHDRAWN,
     (S.WAITING_COLLEGE, A.APPROVE_COLLEGE): S.WAITING_UNIVERSITY,
     (S.WAITING_COLLEGE, A.RETURN): S.RETURNED,
+    (S.WAITING_COLLEGE, A.WITHDRAW): S.WITHDRAWN,
     (S.WAITING_UNIVERSITY, A.APPROVE_UNIVERSITY): S.APPROVED,
     (S.WAITING_UNIVERSITY, A.RETURN): S.RETURNED,
+    (S.WAITING_UNIVERSITY, A.WITHDRAW): S.WITHDRAWN,
+    (S.RETURNED, A.SUPERSEDE): S.SUPERSEDED,  # mended in the next version
+    (S.RETURNED, A.WITHDRAW): S.WITHDRAWN,
     (S.APPROVED, A.REPORT_UP): S.REPORTED,
     (S.APPROVED, A.CONFIRM): S.CONFIRMED,
     (S.REPORTED, A.CONFIRM): S.CONFIRMED,
@@ -58,10 +66,19 @@ MOVES: dict[tuple[Status, Action], Status] = {
     (S.REPORTED, A.OBJECT): S.DISPUTED,
     (S.CONFIRMED, A.OBJECT): S.DISPUTED,
     (S.DISPUTED, A.UPHOLD): S.APPROVED,
+    # An untrue registration stops counting, whether the graduate objected or the office found out.
+    (S.APPROVED, A.CORRECT): S.REVOKED,
+    (S.REPORTED, A.CORRECT): S.REVOKED,
+    (S.CONFIRMED, A.CORRECT): S.REVOKED,
     (S.DISPUTED, A.CORRECT): S.REVOKED,
+    # Its change was approved.
+    (S.APPROVED, A.SUPERSEDE): S.SUPERSEDED,
+    (S.REPORTED, A.SUPERSEDE): S.SUPERSEDED,
+    (S.CONFIRMED, A.SUPERSEDE): S.SUPERSEDED,
+    (S.DISPUTED, A.SUPERSEDE): S.SUPERSEDED,
 }
 
-NEEDS: dict[Action, P] = {
+NEEDS: dict[Action, Permission] = {
     A.FILE: P.DESTINATION_FILE_OWN,
     A.WITHDRAW: P.DESTINATION_FILE_OWN,
     A.CONFIRM: P.DESTINATION_FILE_OWN,
@@ -72,3 +89,20 @@ NEEDS: dict[Action, P] = {
     A.UPHOLD: P.DESTINATION_CORRECT,
     A.CORRECT: P.DESTINATION_CORRECT,
 }
+
+# The two stages of review: who approves by which action. RETURN needs the permission of its stage.
+REVIEWS: dict[Status, Action] = {
+    S.WAITING_COLLEGE: A.APPROVE_COLLEGE,
+    S.WAITING_UNIVERSITY: A.APPROVE_UNIVERSITY,
+}
+UNDOABLE = frozenset({A.APPROVE_COLLEGE, A.APPROVE_UNIVERSITY, A.RETURN})
+
+
+def allowed(status: str, action: Action) -> bool:
+    """Whether a version in this status can take the action."""
+    return (Status(status), action) in MOVES
+
+
+def after(status: str, action: Action) -> Status:
+    """The status the action leads to; KeyError where it is not allowed."""
+    return MOVES[Status(status), action]

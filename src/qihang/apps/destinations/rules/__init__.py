@@ -1,0 +1,50 @@
+"""The policy of registration: the graph of states, what a filing must satisfy, when it may change."""
+
+from qihang.apps.destinations.rules.filing import (
+    Filing,
+    Person,
+    Terms,
+    advice,
+    counts_as_placed,
+    forbidden_evidence,
+    objections,
+    terms_for,
+)
+from qihang.apps.destinations.rules.moves import (
+    EFFECTIVE,
+    ENDED,
+    MOVES,
+    NEEDS,
+    PENDING,
+    REVIEWS,
+    UNDOABLE,
+    Action,
+    Status,
+    after,
+    allowed,
+)
+from qihang.apps.destinations.rules.windows import Window, window_at
+
+__all__ = [
+    "EFFECTIVE",
+    "ENDED",
+    "MOVES",
+    "NEEDS",
+    "PENDING",
+    "REVIEWS",
+    "UNDOABLE",
+    "Action",
+    "Filing",
+    "Person",
+    "Status",
+    "Terms",
+    "Window",
+    "advice",
+    "after",
+    "allowed",
+    "counts_as_placed",
+    "forbidden_evidence",
+    "objections",
+    "terms_for",
+    "window_at",
+]

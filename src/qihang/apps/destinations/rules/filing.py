@@ -1,0 +1,263 @@
+"""What a filing must satisfy: each rule a few lines, the values of all rules handed in as policy.
+
+`objections` block; `advice` only warns. A message says what is wrong and what clears it.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from qihang.kernel import Objection
+from qihang.kernel.identity import is_credit_code, is_phone
+from qihang.policy import DestinationKind, Field, Label, Policy, Prohibition
+
+_LANDLINE = re.compile(r"(0\d{2,3}-?)?[2-9]\d{6,7}(-\d{1,6})?")
+_BLANKS = re.compile(r"[\s()（）·]")
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What is filed: the kind's code, field name → value (empty text, None, False: not given)."""
+
+    kind: str
+    values: Mapping[str, object]
+    evidence: frozenset[str] = frozenset()
+
+    def given(self) -> frozenset[str]:
+        """Names of the fields that hold something."""
+        return frozenset(
+            name for name, value in self.values.items() if value not in ("", None, False)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the rules ask about the graduate; `agreed_unit` is "" unless the training is targeted."""
+
+    level: str
+    agreed_unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The values of the rules for one kind, place and day; `minimum_wage` in fen a month."""
+
+    kind: DestinationKind
+    day: date
+    fields: Mapping[str, Field]
+    prohibitions: Mapping[str, Prohibition]
+    codes: Mapping[str, frozenset[str]]
+    minimum_wage: int | None
+    shortest_term: timedelta
+
+
+Rule = Callable[[Filing, Person, Terms], Iterator[Objection]]
+
+
+def terms_for(policy: Policy, kind: str, work_place: object, day: date) -> Terms | None:
+    """The terms of filing this kind on `day`; None where the kind is not in use."""
+    found = policy.destination_kinds(day).get(kind)
+    if found is None:
+        return None
+    return Terms(
+        kind=found,
+        day=day,
+        fields=policy.fields,
+        prohibitions=policy.prohibitions,
+        codes=_code_sets(policy),
+        minimum_wage=policy.minimum_wage(str(work_place or ""), day),
+        shortest_term=policy.duration("contract_term_min", day),
+    )
+
+
+def objections(filing: Filing, person: Person, terms: Terms) -> tuple[Objection, ...]:
+    """Everything that keeps this filing from being filed, in the order of the form."""
+    found = [o for rule in RULES for o in rule(filing, person, terms)]
+    order = {name: i for i, name in enumerate(("kind", *terms.fields))}
+    return tuple(sorted(found, key=lambda o: order.get(o.field, len(order))))
+
+
+def counts_as_placed(policy: Policy, kind: str, day: date) -> bool:
+    """Whether an approved registration of this kind counts in the placement rate of `day`."""
+    found = policy.destination_kinds(day).get(kind)
+    return found is not None and found.placed
+
+
+def advice(filing: Filing, terms: Terms) -> tuple[Objection, ...]:
+    """What a reviewer will ask about; does not keep anybody from filing."""
+    begin, end = filing.values.get("term_from"), filing.values.get("term_until")
+    if isinstance(begin, date) and isinstance(end, date) and end - begin < terms.shortest_term:
+        return (
+            Objection(
+                "term_short",
+                "合同不足一年，审核时会重点核实。若是实习协议，请改选“待就业”：实习材料不能作为就业证明。",
+                "term_until",
+            ),
+        )
+    return ()
+
+
+def required_fields(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+    """Each required field is filled, and one whole alternative where there are some."""
+    given = filing.given()
+    for name in terms.kind.required:
+        if name not in given:
+            yield _missing(name, terms.fields[name].type)
+    choices = terms.kind.required_one_of
+    if choices and not any(set(names) <= given for names in choices):
+        nearest = max(choices, key=lambda names: len(given & set(names)) / len(names))
+        missing = next(name for name in nearest if name not in given)
+        facts: dict[str, object] = {"choices": _choices(choices, terms.fields)}
+        yield Objection("field_choice", "以下几组请至少填完整一组：{choices}。", missing, facts)
+
+
+def forbidden_fields(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+    """Nothing is filled that this kind does not know."""
+    for name in sorted(filing.given() - terms.kind.allowed):
+        yield Objection("field_not_for_kind", "这类去向不填这一项，请清空，或改选去向类别。", name)
+
+
+def known_codes(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+    """Each coded value stands in its code set."""
+    for name in filing.given() & terms.codes.keys():
+        if filing.values[name] not in terms.codes[name]:
+            yield Objection("code_unknown", "这一项不在国家代码表里，请从列表中选择。", name)
+
+
+def credit_code(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+    """The employer's code has its check digit right."""
+    for name in _given_of_type(filing, terms, "credit_code"):
+        if not is_credit_code(str(filing.values[name])):
+            yield Objection(
+                "credit_code_wrong",
+                "代码的位数或校验位不对，请对照营业执照逐位核对这 18 位（没有字母 I、O、S、V、Z）。",
+                name,
+            )
+
+
+def phone(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+    """The contact's phone is a mobile or a land line."""
+    for name in _given_of_type(filing, terms, "phone"):
+        text = str(filing.values[name])
+        if not is_phone(text) and not _LANDLINE.fullmatch(text):
+            yield Objection(
+                "phone_wrong",
+                "电话号码不完整，请填 11 位手机号，或像 0531-88886666 这样带区号的座机号。",
+                name,
+            )
+
+
+def term_in_order(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+    """Signed by today at the latest; ends after it begins."""
+    signed, begin = filing.values.get("signed_date"), filing.values.get("term_from")
+    end = filing.values.get("term_until")
+    if isinstance(signed, date) and signed > terms.day:
+        yield Objection(
+            "signed_later", "签约日期晚于今天，请填写协议或合同上的日期。", "signed_date"
+        )
+    if isinstance(begin, date) and isinstance(end, date) and end <= begin:
+        yield Objection("term_order", "截止日期不能早于开始日期，请核对合同期限。", "term_until")
+
+
+def minimum_wage(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+    """Flexible employment pays at least the minimum wage of the place of work."""
+    pay, least = filing.values.get("monthly_pay_fen"), terms.minimum_wage
+    if terms.kind.minimum_wage and least and isinstance(pay, int) and pay < least:
+        yield Objection(
+            "below_minimum_wage",
+            "低于工作地最低工资标准（每月 {least} 元），不能按这类去向登记。请核对金额；"
+            "确实不足的，请改选“待就业—求职中”，学院会继续帮您找合适的岗位。",
+            "monthly_pay_fen",
+            {"least": f"{least // 100:,}"},
+        )
+
+
+def level(_: Filing, person: Person, terms: Terms) -> Iterator[Objection]:
+    """Further study that leads on from the graduate's own degree."""
+    if terms.kind.levels is not None and person.level not in terms.kind.levels:
+        yield Objection(
+            "level_not_allowed",
+            "这类升学与您的毕业学历不符，请核对录取通知书上的层次，改选对应的去向类别。",
+            "kind",
+        )
+
+
+def targeted(filing: Filing, person: Person, terms: Terms) -> Iterator[Objection]:
+    """Targeted students go to the unit they agreed on."""
+    if not person.agreed_unit or not terms.kind.placed:
+        return
+    if _plain(filing.values.get("employer_name")) != _plain(person.agreed_unit):
+        field = "employer_name" if "employer_name" in terms.kind.allowed else "kind"
+        yield Objection(
+            "not_agreed_unit",
+            "定向培养毕业生应到协议单位“{unit}”就业。协议已解除或变更的，请先联系学院更新定向信息。",
+            field,
+            {"unit": person.agreed_unit},
+        )
+
+
+def evidence(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+    """One accepted proof is there, and none that is forbidden as proof."""
+    for kind in sorted(filing.evidence & terms.kind.forbidden_evidence.keys()):
+        yield forbidden_evidence(terms, kind)
+    if not terms.kind.evidence_suffices(filing.evidence):
+        yield Objection(
+            "evidence_missing",
+            "还没有能证明这类去向的材料，请按“可以上传的材料”任选一种上传。",
+            "evidence",
+        )
+
+
+def forbidden_evidence(terms: Terms, kind: str) -> Objection:
+    """Why evidence of this kind is refused: the rule in its own words, and the way out."""
+    rule = terms.prohibitions[terms.kind.forbidden_evidence[kind]]
+    return Objection(
+        "evidence_forbidden",
+        "{rule}请上传正式的协议、合同或录用证明；还没有签约的，请改选“待就业”，有了正式材料再变更。",
+        "evidence",
+        {"rule": rule.label},
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    level,
+    required_fields,
+    forbidden_fields,
+    known_codes,
+    credit_code,
+    phone,
+    term_in_order,
+    minimum_wage,
+    targeted,
+    evidence,
+)
+
+
+def _missing(name: str, field_type: str) -> Objection:
+    if field_type == "flag":
+        return Objection("field_missing", "请阅读并勾选这一项声明。", name)
+    return Objection("field_missing", "这类去向需要填写这一项。", name)
+
+
+def _given_of_type(filing: Filing, terms: Terms, kind: str) -> Iterator[str]:
+    return (
+        name for name in filing.given() if name in terms.fields and terms.fields[name].type == kind
+    )
+
+
+def _code_sets(policy: Policy) -> Mapping[str, frozenset[str]]:
+    coded = (field for field in policy.fields.values() if field.codes)
+    return {field.name: frozenset(policy.codes.table(field.codes)) for field in coded}
+
+
+def _choices(alternatives: tuple[tuple[str, ...], ...], fields: Mapping[str, Field]) -> Label:
+    def joined(lang: str, comma: str, semicolon: str) -> str:
+        groups = (comma.join(fields[n].label.text(lang) for n in names) for names in alternatives)
+        return semicolon.join(groups)
+
+    return Label(joined("zh", "、", "；"), joined("en", ", ", "; "))
+
+
+def _plain(name: object) -> str:
+    return _BLANKS.sub("", str(name or "")).upper()
