@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from qihang.kernel import Period
 from qihang.policy.problems import PolicyProblem
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 class Sureness(StrEnum):
@@ -29,35 +29,35 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Span(Generic[T]):
+class Span(Generic[T_co]):
     """One value and the half-open period in which it holds."""
 
     period: Period
-    value: T
+    value: T_co
     source: Source
 
 
 @dataclass(frozen=True, slots=True)
-class Dated(Generic[T]):
+class Dated(Generic[T_co]):
     """A value that changes with the law; `spans` are in order and never overlap."""
 
     file: str
     key: str
-    spans: tuple[Span[T], ...]
+    spans: tuple[Span[T_co], ...]
 
-    def __iter__(self) -> Iterator[Span[T]]:
+    def __iter__(self) -> Iterator[Span[T_co]]:
         return iter(self.spans)
 
-    def span_at(self, day: date) -> Span[T] | None:
+    def span_at(self, day: date) -> Span[T_co] | None:
         """The span that holds on `day`, None where none does."""
         return next((span for span in self.spans if day in span.period), None)
 
-    def get(self, day: date) -> T | None:
+    def get(self, day: date) -> T_co | None:
         """The value that holds on `day`, None where none does."""
         span = self.span_at(day)
         return None if span is None else span.value
 
-    def at(self, day: date) -> T:
+    def at(self, day: date) -> T_co:
         """The value that holds on `day`; raises PolicyProblem where none does."""
         span = self.span_at(day)
         if span is None:
