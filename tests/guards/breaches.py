@@ -21,10 +21,7 @@ SIDE_DOORS = {
 CLOCKS = {
     "qihang.web.clock": "is the product clock",
     "qihang.world.clock": "is the demo's product clock",
-    "qihang.apps.orgs.middleware": "sessions and grants run on real time",
-    "qihang.apps.orgs.services.record": "the audit is written in real time",
-    "qihang.apps.orgs.services.power": "power sessions run on real time",
-    "qihang.apps.orgs.services.audit": "the audit is sealed in real time",
+    "qihang.apps.orgs.clock": "sessions, memberships, tokens and the audit run on real time",
 }
 CLOCK_CALLS = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "timezone.now",
