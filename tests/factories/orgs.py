@@ -60,7 +60,7 @@ def make_province() -> Tree:
 
 def make_org(parent: Org | None, kind: OrgKind, code: str, name: str, place: str = "") -> Org:
     """One organisation."""
-    return services.open_org(SYSTEM, parent, kind, code, name, place)
+    return services.open_org(SYSTEM, parent, kind, code, name, place=place)
 
 
 def make_account(

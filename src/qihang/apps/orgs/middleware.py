@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from qihang.apps.orgs import origin, queries
+from qihang.apps.orgs.clock import real_now
 from qihang.kernel import Permission, Scope
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -36,13 +36,13 @@ def scope_middleware(get_response: Respond) -> Respond:
 def _scope(request: HttpRequest) -> Scope:
     if not request.user.is_authenticated:
         return Scope()
-    return queries.scope_of(request.user, timezone.now())
+    return queries.scope_of(request.user, real_now())
 
 
 def _power(scope: Scope) -> Any:
     if not scope.allows(Permission.POWER_OPEN):
         return None
-    return queries.open_power(scope, timezone.now())
+    return queries.open_power(scope, real_now())
 
 
 def _ask_second_factor(request: HttpRequest, *_: object) -> HttpResponse | None:

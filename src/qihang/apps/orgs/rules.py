@@ -1,11 +1,12 @@
 """Kinds of organisation, roles, and the one table of which role may do what."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from qihang.kernel import Permission as P
-from qihang.kernel import Refusal
+from qihang.kernel import Permission, Refusal
+
+P = Permission
 
 
 class OrgKind(StrEnum):
@@ -150,11 +151,13 @@ def tenure_refusal(tenure: Tenure) -> Refusal | None:
     return None
 
 
-def delegation_refusal(own: Tenure, wanted: Tenure, today: date) -> Refusal | None:
+def delegation_refusal(
+    own: Tenure, wanted: Tenure, today: date, longest: timedelta
+) -> Refusal | None:
     """Why the holder of `own` cannot lend it as `wanted`, or None.
 
     The same role, at the same organisation or below, for a time with an end that lies within
-    their own; what was lent to them cannot be lent on.
+    their own and is no longer than `longest`; what was lent to them cannot be lent on.
     """
     if not own.runs(today) or P.MEMBERSHIP_DELEGATE not in ROLES[own.role]:
         return Refusal("cannot_delegate", "这个角色现在不能委托给他人。")
@@ -162,8 +165,14 @@ def delegation_refusal(own: Tenure, wanted: Tenure, today: date) -> Refusal | No
         return Refusal("lent_on", "这个角色是别人委托给您的,不能再转委托。")
     if wanted.role != own.role or not wanted.path.startswith(own.path):
         return Refusal("not_yours_to_lend", "只能把自己的角色委托到本单位或下级单位。")
+    return _time_refusal(own, wanted, today, longest) or tenure_refusal(wanted)
+
+
+def _time_refusal(own: Tenure, wanted: Tenure, today: date, longest: timedelta) -> Refusal | None:
     if wanted.end is None or (own.end is not None and wanted.end > own.end):
         return Refusal("longer_than_own", "委托必须写明截止日期,且不能晚于您自己任期的截止日期。")
+    if wanted.end - wanted.start > longest:
+        return Refusal("too_long", "一次委托最多 {days} 天,到期可以再委托。", days=longest.days)
     if wanted.start < own.start or wanted.start < today:
         return Refusal("starts_too_early", "委托从今天或以后开始,不能早于您自己的任期。")
-    return tenure_refusal(wanted)
+    return None

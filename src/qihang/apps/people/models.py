@@ -54,7 +54,9 @@ class Graduate(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["cohort", "exam_number"], name="graduate_once"),
-            models.UniqueConstraint(fields=["cohort", "id_number_hash"], name="graduate_person_once"),
+            models.UniqueConstraint(
+                fields=["cohort", "id_number_hash"], name="graduate_person_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["cohort", "org_path", "name_key"], name="graduate_by_org"),

@@ -1,8 +1,107 @@
 """Reads of graduates, each as far as the reader's scope goes."""
 
-from qihang.apps.people.models import Graduate
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import orgs_in, under, within
+from qihang.apps.orgs.rules import OrgKind
+from qihang.apps.orgs.services import keyed_hash
+from qihang.apps.people.models import ActivationCode, Graduate
+from qihang.kernel import Cohort, Permission, Scope
+from qihang.kernel.identity import clean_id_number, is_id_number, is_phone
+
+SORTS = {
+    "name": ("name_key", "pk"),
+    "-name": ("-name_key", "-pk"),
+    "student_number": ("student_number", "pk"),
+    "-student_number": ("-student_number", "-pk"),
+    "class": ("class_name", "name_key", "pk"),
+    "-class": ("-class_name", "name_key", "pk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GraduateFilter:
+    """What to look for; empty looks for all. `org_path` narrows to a college or university.
+
+    `words` is a name or part of one, an exam or student number, an identity number or a phone.
+    """
+
+    words: str = ""
+    org_path: str = ""
+    qualification: str = ""
+    class_name: str = ""
+    activated: bool | None = None
+
+
+def graduates_in(scope: Scope, cohort: Cohort) -> QuerySet[Graduate]:
+    """Graduates of the cohort that the scope may see, in the order of their names."""
+    reached = within(scope, Permission.PERSON_SEE, kind="graduate")
+    return Graduate.objects.filter(reached, cohort=cohort.year).order_by("name_key", "pk")
+
+
+def graduate_in(scope: Scope, uuid: UUID) -> Graduate:
+    """One of any cohort; raises Graduate.DoesNotExist outside the scope."""
+    reached = within(scope, Permission.PERSON_SEE, kind="graduate")
+    return Graduate.objects.select_related("org").get(reached, uuid=uuid)
+
+
+def own_graduate(scope: Scope) -> Graduate | None:
+    """The record of the graduate who is asking, None for everybody else."""
+    if scope.graduate is None:
+        return None
+    return Graduate.objects.select_related("org").get(pk=scope.graduate)
+
+
+def search_in(scope: Scope, cohort: Cohort, wanted: GraduateFilter) -> QuerySet[Graduate]:
+    """Those of `graduates_in` that match."""
+    rows = graduates_in(scope, cohort).filter(_matches(wanted.words.strip()))
+    if wanted.org_path:
+        rows = rows.filter(under([wanted.org_path]))
+    if wanted.qualification:
+        rows = rows.filter(qualification=wanted.qualification)
+    if wanted.class_name:
+        rows = rows.filter(class_name=wanted.class_name)
+    if wanted.activated is not None:
+        rows = rows.filter(account__isnull=not wanted.activated)
+    return rows
+
+
+def colleges_in(scope: Scope) -> QuerySet[Org]:
+    """Colleges whose persons the scope may see."""
+    return orgs_in(scope, Permission.PERSON_SEE).filter(kind=OrgKind.COLLEGE)
+
+
+def issuable_in(scope: Scope, uuids: list[UUID]) -> QuerySet[Graduate]:
+    """Graduates among these for whom the scope may issue activation codes."""
+    reached = within(scope, Permission.ACTIVATION_ISSUE)
+    return Graduate.objects.filter(reached, uuid__in=uuids).order_by("name_key", "pk")
+
+
+def open_code(scope: Scope, graduate: Graduate, now: datetime) -> ActivationCode | None:
+    """The code that was issued and can still be used; only who may issue learns of it."""
+    if not scope.holds(Permission.ACTIVATION_ISSUE, graduate.org_path):
+        return None
+    codes = ActivationCode.objects.filter(used_at__isnull=True, expires_at__gt=now)
+    return codes.select_related("issued_by").filter(graduate=graduate).first()
 
 
 def graduate_of_account(account: int) -> int | None:
     """The id of the graduate record this account was activated for."""
     return Graduate.objects.filter(account=account).values_list("pk", flat=True).first()
+
+
+def _matches(words: str) -> Q:
+    if not words:
+        return Q()
+    if is_id_number(number := clean_id_number(words)):
+        return Q(id_number_hash=keyed_hash(number))
+    if is_phone(words):
+        return Q(phone_hash=keyed_hash(words))
+    if words.isascii() and any(c.isdigit() for c in words):
+        return Q(exam_number=words) | Q(student_number=words)
+    return Q(name__contains=words)

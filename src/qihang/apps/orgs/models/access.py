@@ -103,10 +103,9 @@ class PowerSession(models.Model):
             models.CheckConstraint(
                 name="power_session_ends", condition=models.Q(closes_at__gt=models.F("opened_at"))
             ),
-            models.CheckConstraint(
-                name="power_session_reasoned", condition=~models.Q(reason="")
-            ),
+            models.CheckConstraint(name="power_session_reasoned", condition=~models.Q(reason="")),
         ]
+
 
 PERSONAL = {
     "Account": {

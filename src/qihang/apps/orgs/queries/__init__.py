@@ -1,5 +1,6 @@
 """Reads of the organisation tree, of access and of the audit."""
 
+from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.queries.audit import AuditFilter, acts_on, audit_in, audit_size
 from qihang.apps.orgs.queries.scopes import lacks_second_factor, open_power, scope_of
 from qihang.apps.orgs.queries.tree import (
@@ -23,6 +24,8 @@ __all__ = [
     "open_power",
     "org_in",
     "orgs_in",
+    "real_now",
+    "real_today",
     "scope_of",
     "subtree",
     "under",

@@ -23,7 +23,12 @@ def under(paths: Iterable[str], field: str = "org_path") -> Q:
 
 
 def within(
-    scope: Scope, permission: Permission, field: str = "org_path", *, kind: str = "", key: str = "pk"
+    scope: Scope,
+    permission: Permission,
+    field: str = "org_path",
+    *,
+    kind: str = "",
+    key: str = "pk",
 ) -> Q:
     """Rows in which the scope holds the permission, by their path in `field`.
 
@@ -54,4 +59,3 @@ def children_in(scope: Scope, permission: Permission, org: Org) -> QuerySet[Org]
 def subtree(org: Org) -> Q:
     """Organisations at or below `org`, as a condition on Org."""
     return under([org.path], "path")
-

@@ -1,6 +1,11 @@
 """What may be done to organisations, accounts and access, and how every act is recorded."""
 
-from qihang.apps.orgs.services.accounts import keep_display, open_account
+from qihang.apps.orgs.services.accounts import (
+    keep_display,
+    open_account,
+    reset_password,
+    set_password,
+)
 from qihang.apps.orgs.services.audit import seal_blocks
 from qihang.apps.orgs.services.grants import grant, revoke
 from qihang.apps.orgs.services.memberships import appoint, delegate, end_membership
@@ -22,9 +27,11 @@ __all__ = [
     "open_org",
     "record_act",
     "record_acts",
+    "reset_password",
     "revoke",
     "seal",
     "seal_blocks",
+    "set_password",
     "start_power",
     "unseal",
 ]

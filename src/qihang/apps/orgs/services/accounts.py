@@ -38,6 +38,27 @@ def open_account(
     return account, first
 
 
+@transaction.atomic
+def set_password(scope: Scope, account: Account, password: str) -> Account:
+    """A new password chosen by its owner; every session that is signed in ends."""
+    account.set_password(password)
+    account.provisional = False
+    account.save(update_fields=["password", "provisional"])
+    record_act(scope, "account.password", "account", account.uuid)
+    return account
+
+
+@transaction.atomic
+def reset_password(scope: Scope, account: Account, org_path: str) -> str:
+    """A first password again, to be shown once; for who forgot theirs."""
+    first = first_password()
+    account.set_password(first)
+    account.provisional = True
+    account.save(update_fields=["password", "provisional"])
+    record_act(scope, "account.reset", "account", account.uuid, org_path=org_path)
+    return first
+
+
 def first_password() -> str:
     """Sixteen characters in four groups, about 79 bits."""
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from qihang.apps.orgs import anchors
+from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.digests import BEGINNING, block_digest
 from qihang.apps.orgs.models import AuditBlock, AuditEntry
 
@@ -44,7 +44,7 @@ def _horizon() -> int:
 def _seal(rows: list[Row], last: AuditBlock | None, horizon: int) -> AuditBlock:
     block = AuditBlock(
         number=last.number + 1 if last else 1,
-        sealed_at=timezone.now(),
+        sealed_at=real_now(),
         horizon=horizon,
         rows=[pk for pk, _ in rows],
         digests=[bytes(digest) for _, digest in rows],

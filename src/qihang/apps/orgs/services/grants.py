@@ -16,15 +16,16 @@ def grant(
     account: Account,
     permission: Permission,
     cause: str,
+    *,
     start: datetime,
     until: datetime,
-    *,
     path: str = "",
     kind: str = "",
     subjects: Iterable[int] = (),
 ) -> Grant:
-    """Lend a permission from `start` until `until` (real time), for the subtree at `path` or for `subjects` of one `kind`.
+    """Lend a permission for the subtree at `path` or for `subjects` of one `kind`.
 
+    From `start` until `until` (not including it), in real time.
     A person can lend only what they hold there themselves; single subjects are lent by the app
     that owns them, which asks first. Refuses with out_of_reach, own_account, no_subject,
     dates_reversed.
@@ -41,8 +42,10 @@ def grant(
         account=account, permission=permission, path=path, subject_kind=kind,
         subject_ids=sorted(set(subjects)), from_at=start, until_at=until, cause=cause,
     )  # fmt: skip
-    after = {"permission": permission, "path": path, "kind": kind, "subjects": made.subject_ids, "until": until}
-    record_act(scope, "grant.give", "account", account.uuid, org_path=path, after=after, reason=cause)
+    after = {"permission": permission, "kind": kind, "subjects": made.subject_ids, "until": until}
+    record_act(
+        scope, "grant.give", "account", account.uuid, org_path=path, after=after, reason=cause
+    )
     return made
 
 

@@ -6,15 +6,17 @@ from django.db import transaction
 from django.db.models import Q
 
 from qihang.apps.orgs import rules
+from qihang.apps.orgs.clock import real_today
 from qihang.apps.orgs.models import Account, Membership, Org
 from qihang.apps.orgs.rules import OrgKind, Role, Tenure
 from qihang.apps.orgs.services.record import record_act
 from qihang.kernel import Permission, Refusal, Scope
+from qihang.policy import load
 
 
 @transaction.atomic
 def appoint(
-    scope: Scope, account: Account, org: Org, role: Role, start: date, end: date | None = None
+    scope: Scope, account: Account, org: Org, role: Role, *, start: date, end: date | None = None
 ) -> Membership:
     """Give the account a role in the organisation from `start` until (not including) `end`.
 
@@ -27,7 +29,8 @@ def appoint(
     if refusal:
         raise refusal
     _must_be_new(account, org, role, start, end)
-    return _save(scope, "membership.appoint", Membership(account=account, org=org, role=role, from_date=start, until_date=end))
+    given = Membership(account=account, org=org, role=role, from_date=start, until_date=end)
+    return _save(scope, "membership.appoint", given)
 
 
 @transaction.atomic
@@ -37,7 +40,7 @@ def end_membership(scope: Scope, membership: Membership, day: date) -> Membershi
     Managers of the organisation may end any, the lender what they lent. Refuses with
     out_of_reach, already_ended.
     """
-    member = Membership.objects.select_for_update(of=("self",)).select_related("org", "delegated_by").get(pk=membership.pk)
+    member = _locked(membership, "org", "account", "delegated_by")
     if not _lent_by(scope, member):
         _must_manage(scope, member.org)
     if member.until_date is not None and member.until_date <= day:
@@ -49,31 +52,37 @@ def end_membership(scope: Scope, membership: Membership, day: date) -> Membershi
     for lent in Membership.objects.filter(later, delegated_by=member):
         end_membership(Scope.for_system("membership ended that this was lent from"), lent, day)
     record_act(
-        scope, "membership.end", "account", member.account.uuid, org_path=member.org.path,
-        before=before, after={"role": member.role, "until": member.until_date},
+        scope,
+        "membership.end",
+        "account",
+        member.account.uuid,
+        org_path=member.org.path,
+        before=before,
+        after={"role": member.role, "until": member.until_date},
     )
     return member
 
 
 @transaction.atomic
 def delegate(
-    scope: Scope, own: Membership, account: Account, org: Org, start: date, end: date, today: date
+    scope: Scope, own: Membership, account: Account, org: Org, *, start: date, end: date
 ) -> Membership:
     """Lend one's own role to another account, at the same organisation or below, until `end`.
 
     Refuses with not_own, own_account, already_member and everything of rules.delegation_refusal.
     """
-    own = Membership.objects.select_for_update(of=("self",)).select_related("org").get(pk=own.pk)
+    own = _locked(own, "org")
     if own.account_id != scope.account:
         raise Refusal("not_own", "只能委托您自己的角色。")
     if account.pk == scope.account:
         raise Refusal("own_account", "不能委托给自己,请选择另一位同事。")
     wanted = Tenure(Role(own.role), OrgKind(org.kind), org.path, start, end)
-    refusal = rules.delegation_refusal(tenure_of(own), wanted, today)
+    refusal = _delegation_refusal(own, wanted)
     if refusal:
         raise refusal
     _must_be_new(account, org, wanted.role, start, end)
-    lent = Membership(account=account, org=org, role=own.role, from_date=start, until_date=end, delegated_by=own)
+    lent = Membership(account=account, org=org, role=own.role, from_date=start, until_date=end)
+    lent.delegated_by = own
     return _save(scope, "membership.delegate", lent)
 
 
@@ -81,9 +90,24 @@ def tenure_of(membership: Membership) -> Tenure:
     """The membership as the rules see it; one query unless its org is loaded."""
     org = membership.org
     return Tenure(
-        Role(membership.role), OrgKind(org.kind), org.path, membership.from_date,
-        membership.until_date, lent=membership.delegated_by_id is not None,
+        Role(membership.role),
+        OrgKind(org.kind),
+        org.path,
+        membership.from_date,
+        membership.until_date,
+        lent=membership.delegated_by_id is not None,
     )
+
+
+def _delegation_refusal(own: Membership, wanted: Tenure) -> Refusal | None:
+    today = real_today()
+    longest = load().duration("delegation_max", today)
+    return rules.delegation_refusal(tenure_of(own), wanted, today, longest)
+
+
+def _locked(membership: Membership, *related: str) -> Membership:
+    rows = Membership.objects.select_for_update(of=("self",)).select_related(*related)
+    return rows.get(pk=membership.pk)
 
 
 def _save(scope: Scope, act: str, membership: Membership) -> Membership:
@@ -94,7 +118,8 @@ def _save(scope: Scope, act: str, membership: Membership) -> Membership:
         "from": membership.from_date,
         "until": membership.until_date,
     }
-    record_act(scope, act, "account", membership.account.uuid, org_path=membership.org.path, after=after)
+    uuid, path = membership.account.uuid, membership.org.path
+    record_act(scope, act, "account", uuid, org_path=path, after=after)
     return membership
 
 

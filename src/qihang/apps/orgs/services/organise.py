@@ -16,6 +16,7 @@ def open_org(
     kind: OrgKind,
     code: str,
     name: str,
+    *,
     place: str = "",
     name_en: str = "",
 ) -> Org:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.models import Account, PowerSession
 from qihang.apps.orgs.queries.scopes import open_power
 from qihang.apps.orgs.services.record import record_act
@@ -21,7 +22,7 @@ def start_power(scope: Scope, path: str, reason: str, length: timedelta) -> Powe
     Refuses with out_of_reach, reason_missing, too_long (policy limit power_session_max),
     already_open.
     """
-    now = timezone.now()
+    now = real_now()
     longest = load().duration("power_session_max", timezone.localdate(now))
     if not scope.holds(Permission.POWER_OPEN, path):
         raise Refusal("out_of_reach", "您不能为这个范围打开特权会话。")
@@ -42,7 +43,13 @@ def start_power(scope: Scope, path: str, reason: str, length: timedelta) -> Powe
     )
     after = {"path": path, "closes_at": session.closes_at}
     record_act(
-        scope, "power.open", "power", session.uuid, org_path=path, after=after, reason=session.reason
+        scope,
+        "power.open",
+        "power",
+        session.uuid,
+        org_path=path,
+        after=after,
+        reason=session.reason,
     )
     return session
 
@@ -50,7 +57,7 @@ def start_power(scope: Scope, path: str, reason: str, length: timedelta) -> Powe
 @transaction.atomic
 def close_power(scope: Scope) -> None:
     """Close one's own at once. Refuses with already_closed."""
-    now = timezone.now()
+    now = real_now()
     session = open_power(scope, now)
     if session is None:
         raise Refusal("already_closed", "特权会话已经关闭。")

@@ -10,9 +10,9 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import BigIntegerField, Func
 from django.db.models.functions import Cast
-from django.utils import timezone
 
 from qihang.apps.orgs import origin
+from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.digests import canonical, row_digest
 from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.orgs.queries.scopes import open_power
@@ -61,7 +61,7 @@ def record_act(
 
 def record_acts(scope: Scope, acts: Sequence[Act]) -> list[AuditEntry]:
     """The same for many acts at once, in one insert."""
-    now = timezone.now()
+    now = real_now()
     power = open_power(scope, now) if scope.allows(Permission.POWER_OPEN) else None
     entries = [_entry(scope, act, now, power.pk if power else None) for act in acts]
     return AuditEntry.objects.bulk_create(entries)

@@ -1,0 +1,44 @@
+"""Showing a masked value whole, once, against a reason; and noting who was looked at in a power session."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from qihang.apps.orgs.queries import within
+from qihang.apps.orgs.services import record_act, unseal
+from qihang.apps.people.models import Graduate
+from qihang.kernel import Permission, Refusal, Scope
+
+# What can be unmasked: the column it is sealed in.
+SEALED = {"id_number": "id_number_sealed", "phone": "phone_sealed"}
+
+
+@transaction.atomic
+def unmask(scope: Scope, uuid: UUID, field: str, reason: str) -> str:
+    """The clear text of `id_number` or `phone`; the act and its reason stand in the audit.
+
+    Raises Graduate.DoesNotExist outside the scope of PERSON_UNMASK and KeyError for another
+    field. Refuses with reason_missing, not_on_record.
+    """
+    graduate = Graduate.objects.get(within(scope, Permission.PERSON_UNMASK), uuid=uuid)
+    if not reason.strip():
+        raise Refusal("reason_missing", "请写明为什么要查看,理由会记入审计记录。")
+    sealed = getattr(graduate, SEALED[field])
+    if sealed is None:
+        raise Refusal("not_on_record", "这一项没有登记,没有可以显示的内容。")
+    record_act(
+        scope,
+        "person.unmask",
+        "graduate",
+        uuid,
+        org_path=graduate.org_path,
+        after={"field": field},
+        reason=reason.strip(),
+    )
+    return unseal(sealed)
+
+
+def record_read(scope: Scope, graduate: Graduate) -> None:
+    """Note that a person's page was opened, if it was opened by power and not in daily work."""
+    if scope.allows(Permission.POWER_OPEN):
+        record_act(scope, "person.read", "graduate", graduate.uuid, org_path=graduate.org_path)
