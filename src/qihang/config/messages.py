@@ -29,9 +29,12 @@ KEYWORDS: dict[str, Any] = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
-    # The pure parts know no gettext; these two are translated where they are shown.
+    # The pure parts know no gettext; these are translated where they are shown.
     "Refusal": (2,),
     "Objection": (2,),
+    "msgid": None,
+    "component": (1,),  # the heading under which a component stands
+    "example": (2,),  # what an example of it shows
 }
 Message = tuple[int, str, Any, list[str]]
 
