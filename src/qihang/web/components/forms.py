@@ -1,6 +1,6 @@
 """Forms, all alike: labels above, help in one line, errors beside the field and summed at the top."""
 
-from django.forms import BaseForm, BoundField, CheckboxInput
+from django.forms import BaseForm, BoundField, CheckboxInput, Field
 from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -72,9 +72,8 @@ def error_summary(form: BaseForm) -> SafeString:
     if not form.errors:
         return join(())
     lines = [el("li", message) for message in form.non_field_errors()]
-    lines += [
-        _summed(form[name], m) for name, ms in form.errors.items() if name != "__all__" for m in ms
-    ]
+    wrong = [form[name] for name in form.errors if name in form.fields]
+    lines += [_summed(field, message) for field in wrong for message in _messages(field)]
     title = gettext("有 %(n)s 处需要改一下") % {"n": len(lines)}
     return el(
         "div",
@@ -94,7 +93,14 @@ def _label(field: BoundField) -> SafeString:
 def _errors(field: BoundField) -> SafeString | str:
     if not field.errors:
         return ""
-    return el("div", *(el("p", m) for m in field.errors), class_="error", id=_error(field))
+    return el("div", *(el("p", m) for m in _messages(field)), class_="error", id=_error(field))
+
+
+def _messages(field: BoundField) -> list[str]:
+    """The field's errors; what is merely missing is asked for by name."""
+    usual = str(Field.default_error_messages["required"])
+    asked = gettext("请填写%(label)s。") % {"label": field.label}
+    return [asked if message == usual else message for message in field.errors]
 
 
 def _aria(field: BoundField) -> dict[str, str]:
@@ -106,7 +112,7 @@ def _aria(field: BoundField) -> dict[str, str]:
 
 def _summed(field: BoundField, message: object) -> SafeString:
     target = field.id_for_label or field.auto_id
-    return el("li", el("a", field.label, ":", message, href=f"#{target}"))
+    return el("li", el("a", message, href=f"#{target}"))
 
 
 def _help(field: BoundField) -> str:

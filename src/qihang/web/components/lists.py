@@ -119,7 +119,9 @@ def pager(page: Page, query: QueryDict) -> SafeString:
         "first": formats.count(min(page.offset + 1, page.end)),
     }
     facts["last"] = formats.count(page.end)
-    words = gettext("共 %(total)s 条,正在看第 %(first)s 至 %(last)s 条") % facts
+    whole = gettext("共 %(total)s 条") % facts
+    part = gettext("共 %(total)s 条,正在看第 %(first)s 至 %(last)s 条") % facts
+    words = part if page.pages > 1 else whole
     steps = (
         _step(gettext("上一页"), page.number - 1, page, query, "prev"),
         el("span", f"{page.number} / {page.pages}", class_="where"),

@@ -1,6 +1,7 @@
 """Every component is registered here once; the tag library and the `/ui/` page are made from it."""
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -33,8 +34,21 @@ class Component:
     @property
     def summary(self) -> str:
         """First paragraph of its docstring."""
-        return inspect.getdoc(self.render or "").split("\n\n")[0]
+        return (inspect.getdoc(self.render) or "").split("\n\n")[0]
 
+
+# The order of the groups on the `/ui/` page.
+GROUPS = (
+    "灯与状态",
+    "数字",
+    "首页",
+    "列表",
+    "记录",
+    "表单",
+    "版面",
+    "空与错",
+    "进行中",
+)
 
 COMPONENTS: dict[str, Component] = {}
 
@@ -51,12 +65,5 @@ def component(group: str) -> Callable[[Render], Render]:
 
 
 def _plain(text: str) -> str:
-    for prefix in ("collections.abc.", "datetime.", "django.utils.functional.", "typing."):
-        text = text.replace(prefix, "")
-    while "qihang." in text:
-        start = text.index("qihang.")
-        end = start
-        while text[end].isalnum() or text[end] in "._":
-            end += 1
-        text = text[:start] + text[start:end].rsplit(".", 1)[1] + text[end:]
-    return text
+    """Annotations without their modules: `Sequence[Filter]`."""
+    return re.sub(r"\b(?:[a-z_]+\.)+(?=[A-Za-z])", "", text)

@@ -10,6 +10,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from qihang.web.components import COMPONENTS, Component
+from qihang.web.components.registry import GROUPS
 
 Show = Callable[[Context], SafeString]
 
@@ -46,9 +47,9 @@ def example(name: str, title: str) -> Callable[[Show], Show]:
 def gallery(request: HttpRequest) -> dict[str, list[Shown]]:
     """Groups of components, each with its states rendered."""
     context = Context({"csrf_token": get_token(request), "request": request})
-    groups: dict[str, list[Shown]] = {}
+    groups: dict[str, list[Shown]] = {name: [] for name in GROUPS}
     for component in COMPONENTS.values():
-        groups.setdefault(component.group, []).append(_shown(component, context))
+        groups[component.group].append(_shown(component, context))
     return groups
 
 

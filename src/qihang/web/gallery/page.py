@@ -13,14 +13,17 @@ Groups = dict[str, list[Shown]]
 
 def contents(groups: Groups) -> SafeString:
     """Links to every component, by group."""
-    blocks = join(el("div", el("h2", gettext(name)), _links(s)) for name, s in groups.items())
+    blocks = join(el("div", el("b", gettext(name)), _links(s)) for name, s in groups.items())
     return el("nav", blocks, class_="contents", aria_label=gettext("部件目录"))
 
 
 def catalogue(groups: Groups) -> SafeString:
     """Every component: name, signature, first paragraph of its docstring, all its states."""
-    cards = join(_card(shown) for group in groups.values() for shown in group)
-    return el("div", cards, class_="stack catalogue")
+    return el("div", *(_group(name, shown) for name, shown in groups.items()), class_="catalogue")
+
+
+def _group(name: str, group: Iterable[Shown]) -> SafeString:
+    return el("section", el("h2", gettext(name)), *map(_card, group), class_="stack")
 
 
 def _links(group: Iterable[Shown]) -> SafeString:
@@ -30,9 +33,7 @@ def _links(group: Iterable[Shown]) -> SafeString:
 
 def _card(shown: Shown) -> SafeString:
     component = shown.component
-    head = el(
-        "header", el("h2", component.name), el("span", gettext(component.group), class_="side")
-    )
+    head = el("header", el("h3", component.name))
     signature = el("pre", el("code", component.signature), tabindex="0")
     states = join(_state(title, markup) for title, markup in shown.states)
     about = el("p", component.summary, class_="sub", lang="en")

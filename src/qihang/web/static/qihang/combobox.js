@@ -62,6 +62,7 @@
     }
     const box = make("span", { class: "combobox" });
     control.replaceWith(box);
+    control.removeAttribute("data-combobox");
     control.id = `${id}-value`;
     control.hidden = true;
     if (!isSelect) control.type = "hidden";
