@@ -57,9 +57,15 @@ def doctor() -> None:
 def migrate() -> None:
     """Bring the tables up to this release."""
     from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
-    call_command("migrate", verbosity=1, interactive=False)
-    call_command("createcachetable")
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    typer.echo(f"{len(missing)} migrations applied.")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

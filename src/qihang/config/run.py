@@ -20,10 +20,10 @@ PORT = os.environ.get("QIHANG_PORT", "8000")
 WEB = [
     *("granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--log-level", "warning"),
     *("--host", HOST, "--port", PORT, "--workers", os.environ.get("QIHANG_WEB_WORKERS", "2")),
-    *("--blocking-threads", "8", "--respawn-failed-workers", "--workers-kill-timeout", "8"),
+    *("--blocking-threads", "4", "--respawn-failed-workers", "--workers-kill-timeout", "5"),
     "qihang.config.wsgi:application",
 ]
-WORKER = ["django", "procrastinate", "worker", "--shutdown-graceful-timeout", "10"]
+WORKER = ["django", "procrastinate", "-v", "0", "worker", "--shutdown-graceful-timeout", "10"]
 
 
 def main() -> None:
@@ -35,10 +35,11 @@ def main() -> None:
         need_free_port()
         stack.callback(supervisor.stop)
         start_database(supervisor, stack)
-        supervisor.do("migrate", python("qihang", "migrate"))
+        supervisor.do("qihang migrate", python("qihang", "migrate"))
         if os.environ.get("QIHANG_MODE", "demo") == "demo":
-            seed = ["qihang", "world", "seed", "--size", "small", "--if-empty"]
-            supervisor.do("world seed", python(*seed))
+            size = os.environ.get("QIHANG_WORLD", "small")
+            seed = ["qihang", "world", "seed", "--size", size, "--if-empty"]
+            supervisor.do("qihang world seed", python(*seed))
         supervisor.add("web", partial(python, *WEB))
         supervisor.add("worker", partial(python, *WORKER))
         supervisor.watch(until=listening)
