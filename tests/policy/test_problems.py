@@ -1,0 +1,123 @@
+"""A fault in the policy files is answered with its file, its line and the cure."""
+
+import pytest
+
+from qihang.policy import PolicyProblem, check, load
+from tests.policy.conftest import Spoil
+
+DESTINATIONS = "national/destinations.yaml"
+
+READING = {
+    "a misspelt key": (
+        DESTINATIONS,
+        "    evidence: [[labour",
+        "    evidense: [[labour",
+        "evidense",
+    ),
+    "a wrong date": (DESTINATIONS, "from: 2023-06-01", "from: 2023-6-1", "is not a date"),
+    "an unknown group": (
+        DESTINATIONS,
+        "group: agreement",
+        "group: agreed",
+        "'agreed' is not known",
+    ),
+    "a missing key": (DESTINATIONS, "    group: agreement\n", "", "'group' is missing"),
+    "overlapping values": (DESTINATIONS, "from: 2023-06-01", "from: 2020-06-29", "overlap"),
+    "no YAML": (DESTINATIONS, "kinds:", "kinds: [", "not valid YAML"),
+    "a kind outside the codes": (
+        DESTINATIONS,
+        "code: 10 ",
+        "code: 99 ",
+        "'99' is not in the code set",
+    ),
+    "an unknown unit": (
+        "national/limits.yaml",
+        "unit: minutes, value: 10}",
+        "unit: moons, value: 10}",
+        "'moons'",
+    ),
+    "a day that is none": ("national/deadlines.yaml", "day: 08-31", "day: 08-32", "'08-32'"),
+    "two wage classes": ("2024-shandong/minimum_wage.yaml", "370283,", "370100,", "two classes"),
+    "no whole number": ("2024-shandong/minimum_wage.yaml", "value: 2100", "value: 21.5", "'21.5'"),
+    "a code twice": ("codes/sex.csv", "2,女", "1,女", "code '1' stands twice"),
+    "a row too long": ("codes/sex.csv", "1,男,Male,nan,,C", "1,男,Male,nan,,C,,", "too many"),
+    "an unknown parent": ("codes/destination.csv", "li,27,C", "li,28,C", "parent '28'"),
+}
+ACROSS = {
+    "an altered list": ("codes/sex.csv", "Female", "Woman", "sha256: "),
+    "an unknown field": (DESTINATIONS, "required: [enlist_place]", "required: [enlist]", "'enlist'"),
+    "an unknown evidence": (DESTINATIONS, "[[foreign_offer]]", "[[offer]]", "'offer' is not known"),
+    "an internship as proof": (
+        DESTINATIONS, "[[labour_contract]]", "[[labour_contract], [internship_proof]]", "never proves",
+    ),
+    "a field asked and not asked": (
+        DESTINATIONS, "required: [enlist_place]", "required: [enlist_place, note]", "and optional",
+    ),
+    "placed without evidence": (DESTINATIONS, "    evidence: [[foreign_offer]]\n", "", "any evidence"),
+    "no pay under a minimum wage": (
+        DESTINATIONS, "[work_description, monthly_pay_fen,", "[work_description,", "minimum wage",
+    ),
+    "a group in no part": (
+        "national/definitions.yaml", "numerator: [not_seeking]", "numerator: [waiting]", "the parts",
+    ),
+    "a group too much in the rate": (
+        "national/definitions.yaml", "[agreement, startup, flexible, study]",
+        "[agreement, startup, flexible, study, waiting]", "placed groups",
+    ),
+    "an institution nobody knows": (
+        "2024-shandong/institutions.csv", "4137010422", "4137000000", "4137000000",
+    ),
+    "a county without a wage": ("2024-shandong/minimum_wage.yaml", "371700]", "]", "has no class"),
+    "a code set that is not there": (
+        "national/fields.yaml", "codes: country", "codes: countries", "do not fit",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "said"), READING.values(), ids=READING.keys())
+def test_what_cannot_be_read_is_named(
+    spoil: Spoil, file: str, old: str, new: str, said: str
+) -> None:
+    root = spoil(file, old, new)
+    with pytest.raises(PolicyProblem) as caught:
+        check(load(root))
+    assert said in str(caught.value)
+    assert file.rsplit("/", 1)[-1] in caught.value.file
+    assert caught.value.where
+    assert caught.value.cure
+
+
+@pytest.mark.parametrize(("file", "old", "new", "said"), ACROSS.values(), ids=ACROSS.keys())
+def test_what_does_not_fit_together_is_named(
+    spoil: Spoil, file: str, old: str, new: str, said: str
+) -> None:
+    root = spoil(file, old, new)
+    assert said in "\n".join(map(str, check(load(root))))
+
+
+def test_the_line_is_the_line_of_the_fault(spoil: Spoil) -> None:
+    root = spoil(DESTINATIONS, "group: agreement", "group: agreed")
+    lines = (root / DESTINATIONS).read_text(encoding="utf-8").splitlines()
+    with pytest.raises(PolicyProblem) as caught:
+        load(root)
+    number = int(caught.value.where.split()[1])
+    assert "agreed" in lines[number - 1]
+
+
+def test_a_missing_file_and_a_missing_folder_are_named(spoil: Spoil) -> None:
+    root = spoil(DESTINATIONS, "from", "from")
+    (root / "national/limits.yaml").unlink()
+    with pytest.raises(PolicyProblem, match=r"limits\.yaml, whole file: the file is missing"):
+        load(root)
+    with pytest.raises(PolicyProblem, match="QIHANG_POLICY"):
+        load(root / "nowhere")
+
+
+def test_an_unlisted_list_is_named(spoil: Spoil) -> None:
+    root = spoil(DESTINATIONS, "from", "from")
+    (root / "codes/new.csv").write_text("code,zh\n", encoding="utf-8")
+    assert [problem.where for problem in check(load(root))] == ["new.csv"]
+
+
+def test_the_policy_of_the_product_is_sound() -> None:
+    assert check(load()) == ()

@@ -1,0 +1,196 @@
+"""The readable tables of tests/spec: what each row asks, what it expects, how the product answers.
+
+A row is a question (its `asked` columns) and the expected answer (the others). The same rows are
+tests (test_tables.py) and the pages of docs/spec (generate.py). To add a table: a CSV file, a
+function that answers one row, and an entry in TABLES.
+"""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from qihang.kernel import Cohort
+from qihang.policy import DestinationKind, load
+
+Row = dict[str, str]
+FOLDER = Path(__file__).parent
+NOW = date(2024, 6, 1)
+NONE = "—"
+YEARS = {"in 2020": date(2020, 7, 1), "in 2021": date(2021, 7, 1), "in 2024": NOW}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its file, what it is about, which columns ask, and who answers."""
+
+    name: str
+    title: str
+    about: str
+    asked: tuple[str, ...]
+    answer: Callable[[Row], Row]
+
+    def rows(self) -> list[Row]:
+        with (FOLDER / f"{self.name}.csv").open(encoding="utf-8", newline="") as stream:
+            return list(csv.DictReader(stream, strict=True))
+
+    def expected(self, row: Row) -> Row:
+        return {key: value for key, value in row.items() if key not in self.asked}
+
+
+def yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def kind_of(row: Row, day: date = NOW) -> DestinationKind:
+    return load().destination_kinds(day)[row["code"]]
+
+
+def counted(row: Row) -> Row:
+    groups = {year: kind_of(row, day).group for year, day in YEARS.items()}
+    now = groups["in 2024"]
+    dated = load().destinations.kinds[row["code"]].group.span_at(NOW)
+    assert {group.placed for group in groups.values()} == {now.placed}
+    return {
+        "kind": kind_of(row).label.zh,
+        **{year: group.code for year, group in groups.items()},
+        "counts": yes(now.placed),
+        "reference": dated.source.reference if dated else NONE,
+    }
+
+
+def rates(row: Row) -> Row:
+    found = load().definitions.at(date.fromisoformat(row["day"])).get(row["rate"])
+    if found is None:
+        return dict.fromkeys(("called", "counts groups", "out of", "until results"), NONE)
+    return {
+        "called": found.label.zh,
+        "counts groups": " ".join(found.numerator),
+        "out of": found.denominator.code,
+        "until results": found.until_results.code,
+    }
+
+
+def fields(row: Row) -> Row:
+    kind = kind_of(row)
+    parts = {load().fields[name].part for name in kind.allowed}
+    return {
+        "kind": kind.label.zh,
+        "must be filled": " ".join(kind.required),
+        "or all of one of these": " / ".join(map(" ".join, kind.required_one_of)),
+        "may be filled": " ".join(kind.optional),
+        "everything of an employer stays empty": yes("employer" not in parts),
+    }
+
+
+def evidence(row: Row) -> Row:
+    kind = kind_of(row)
+    given = frozenset(row["handed in"].split())
+    broken = {kind.forbidden_evidence[name] for name in given & kind.forbidden_evidence.keys()}
+    return {
+        "kind": kind.label.zh,
+        "proves it": yes(kind.evidence_suffices(given)),
+        "forbidden by": " ".join(sorted(broken)),
+    }
+
+
+def conditions(row: Row) -> Row:
+    kind = kind_of(row, date.fromisoformat(row["day"]))
+    levels = load().codes.table("degree_level")
+    return {
+        "kind": kind.label.zh,
+        "both heads agree": yes(kind.heads_approval),
+        "minimum wage": yes(kind.minimum_wage),
+        **{level: yes(kind.levels is None or level in kind.levels) for level in levels},
+    }
+
+
+def minimum_wage(row: Row) -> Row:
+    fen = load().minimum_wage(row["place"], date.fromisoformat(row["day"]))
+    path = load().codes.table("division").path(row["place"])
+    return {
+        "called": "".join(step.label.zh for step in path),
+        "yuan a month": NONE if fen is None else str(fen // 100),
+    }
+
+
+def phases(row: Row) -> Row:
+    current = load().edition("2024-shandong").phases_at(date.fromisoformat(row["day"]))
+    return {"current phases": " ".join(phase.label.zh for phase in current) or NONE}
+
+
+def days(row: Row) -> Row:
+    last = load().deadline(row["name"], Cohort(int(row["cohort"])))
+    return {"called": load().deadlines[row["name"]].label.zh, "last day": last.isoformat()}
+
+
+TABLES = {
+    table.name: table
+    for table in (
+        Table(
+            "counted",
+            "What counts as placed",
+            "Every kind of destination, the group it is counted in, and whether it counts in the "
+            "placement rate. The groups of 2020 had no own heading for businesses and flexible "
+            "work; `reference` is the circular behind the present group.",
+            ("code",),
+            counted,
+        ),
+        Table(
+            "rates",
+            "The placement rate and its parts",
+            "Which groups stand above the line, who is counted below it, and what the rate is "
+            "called on a day. `expected` are the graduates expected this year, used until the "
+            "graduation result is loaded; `qualified` those with the qualification. A dash: the "
+            "rate is not defined on that day.",
+            ("rate", "day"),
+            rates,
+        ),
+        Table(
+            "fields",
+            "What each kind asks for",
+            "Fields of a registration on 1 June 2024; a field that is not named stays empty.",
+            ("code",),
+            fields,
+        ),
+        Table(
+            "evidence",
+            "What proves a destination",
+            "Whether the evidence handed in suffices on 1 June 2024, and which prohibition it "
+            "breaks. Proofs of internship never prove employment: the fourth of the four must-nots.",
+            ("code", "handed in"),
+            evidence,
+        ),
+        Table(
+            "conditions",
+            "Conditions of a kind on a day",
+            "Whether both heads of the employment offices must agree, whether the pay must reach "
+            "the local minimum wage, and which degree levels may register it.",
+            ("code", "day"),
+            conditions,
+        ),
+        Table(
+            "minimum_wage",
+            "Minimum wage by place and day",
+            "Amounts and classes are unverified; a county goes before its city. A dash: no table "
+            "speaks of the place or the day, and nothing is judged.",
+            ("place", "day"),
+            minimum_wage,
+        ),
+        Table(
+            "phases",
+            "The phases of 2024 by day",
+            "Phases may overlap. Their names are the plan's, their months are unverified.",
+            ("day",),
+            phases,
+        ),
+        Table(
+            "days",
+            "Deadlines of a cohort",
+            "A last day is itself still in time.",
+            ("name", "cohort"),
+            days,
+        ),
+    )
+}
