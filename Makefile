@@ -38,6 +38,7 @@ templates:
 	$(BIN)/djade --check --target-version 5.2 $$(find src -path "*/templates/*.html")
 docs-check:
 	$(BIN)/python -m qihang.config.docs --check
+	$(BIN)/python -m tests.spec.generate --check
 migrations-check:
 	$(BIN)/python -m qihang.config.scratch $(BIN)/qihang manage makemigrations --check --dry-run
 
@@ -52,6 +53,7 @@ messages: ## take new texts from Python and templates into the translation catal
 docs: ## write the generated pages again
 	$(SET_UP) dev
 	$(BIN)/python -m qihang.config.docs
+	$(BIN)/python -m tests.spec.generate
 
 format: ## put the code in form
 	$(SET_UP) dev

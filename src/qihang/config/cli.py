@@ -127,11 +127,14 @@ def refusals_told() -> Iterator[None]:
     from django.db import OperationalError
 
     from qihang.kernel import Refusal
+    from qihang.policy import PolicyProblem
 
     try:
         yield
     except Refusal as refusal:
         fail(sentence(refusal), REFUSED)
+    except PolicyProblem as problem:
+        fail(str(problem), LACKING)
     except (OperationalError, ImproperlyConfigured) as error:
         fail(str(error).strip(), LACKING)
     except OSError as error:
