@@ -48,7 +48,8 @@ class Action:
     """Something the reader may do now. `reason` is the question asked before it is done.
 
     method post sends a form with the token (and `fields`), get is a link; tone is main (one a
-    page), quiet or danger. A main action that needs no reason is done at once.
+    page), quiet or danger. A main action that needs no reason is done at once. With `replaces`, a
+    CSS selector, htmx puts the answer in the place of the nearest such element around it.
     """
 
     label: str
@@ -59,6 +60,7 @@ class Action:
     reason_name: str = "reason"
     help: str = ""
     fields: Sequence[tuple[str, str]] = ()
+    replaces: str = ""
 
 
 @component("记录")
@@ -98,6 +100,7 @@ def masked(context: Context, shown: str, label: str, href: str = "") -> SafeStri
         tone="link",
         reason=gettext("为什么要看完整的%(label)s?") % {"label": label},
         help=gettext("查看会记入审计记录。"),
+        replaces=".masked",
     )
     return el("span", value, _action(context, ask), class_="masked")
 
@@ -143,9 +146,17 @@ def _asking(context: Context, action: Action) -> SafeString:
         send,
         method="post",
         action=action.href,
+        **_swap(action),
     )
     opener = el("summary", action.label, class_=f"button {action.tone}")
     return el("details", opener, el("div", form, class_="panel"), class_="ask")
+
+
+def _swap(action: Action) -> dict[str, object]:
+    if not action.replaces:
+        return {}
+    target = f"closest {action.replaces}"
+    return {"hx_post": action.href, "hx_target": target, "hx_swap": "outerHTML"}
 
 
 def _sending(tone: str) -> str:
