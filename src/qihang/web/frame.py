@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from qihang.web import nav
@@ -57,6 +58,8 @@ phases: Slot[Sequence[Phase]] = Slot(())
 who: Slot[Who] = Slot(Who())
 menu: Slot[Sequence[MenuLink]] = Slot(())
 clock_href: Slot[str] = Slot("")
+# Notices that stand on every page while something holds, above what the last act answered.
+banners: Slot[Sequence[SafeString]] = Slot(())
 
 
 class Frame:
