@@ -8,6 +8,16 @@ from django.db import models
 
 DIMENSIONS = ("qualification", "major", "sex", "hardship", "home_place", "kind")
 
+# An entry names no person, but its cause leads to one; figures are sums, entries open by scope.
+PERSONAL = {
+    "Entry": {
+        "sex": "counted in the statistics of the plan",
+        "hardship": "shows whether help reaches hardship groups",
+        "home_place": "share of graduates who stay in or return to a place",
+        "cause": "the record that made the entry, so that every figure opens down to its rows",
+    },
+}
+
 
 class Entry(models.Model):
     """One signed count: on this day it became known that `value` more (or fewer) stand here.
