@@ -60,6 +60,7 @@ def test_the_tree() -> None:
     assert division.path("999999") == ()
     assert division.is_leaf("370102")
     assert not division.is_leaf("370100")
+    assert not division.is_leaf("999999")
 
 
 def test_labels_fall_back() -> None:

@@ -100,8 +100,8 @@ class CodeTable(Mapping[str, Code]):
         return self._by_parent.get(parent, ())
 
     def is_leaf(self, code: str) -> bool:
-        """Whether nothing lies under `code`."""
-        return code not in self._by_parent
+        """Whether `code` is a row with nothing below it, one that can be chosen."""
+        return code in self.rows and code not in self._by_parent
 
     def path(self, code: str) -> tuple[Code, ...]:
         """From the top down to `code` itself; empty for an unknown code."""

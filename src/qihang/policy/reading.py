@@ -17,6 +17,8 @@ from qihang.policy.labels import Label
 from qihang.policy.problems import PolicyProblem
 
 T = TypeVar("T")
+# The parser in C where it was built: ten times as fast, with the same line numbers.
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FLAGS = {"true": True, "false": False}
 
 
@@ -199,7 +201,7 @@ def open_yaml(path: Path, root: Path) -> Section:
     """The top mapping of a YAML file; `root` shortens the path shown in problems."""
     name = path.relative_to(root.parent).as_posix()
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except FileNotFoundError:
         raise PolicyProblem(
             name, "whole file", "the file is missing", "Restore it from the repository."
