@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from qihang.web import formats
 from qihang.web.components import notice, phase_strip
 from qihang.web.components.tokens import token
-from qihang.web.frame import Frame
+from qihang.web.frame import Frame, banners
 from qihang.web.markup import el, join
 
 TONES = {"error": "bad", "warning": "act", "success": "good", "info": "info", "debug": "info"}
@@ -38,11 +38,11 @@ def page_header(context: Context) -> SafeString:
 
 
 def page_messages(context: Context) -> SafeString:
-    """What the last act answered."""
+    """What holds at present (banners), and what the last act answered."""
     request = context["frame"].request
-    if not hasattr(request, "_messages"):
-        return join(())
-    shown = [notice(TONES.get(m.level_tag, "info"), m.message) for m in get_messages(request)]
+    shown = list(banners.read(request))
+    if hasattr(request, "_messages"):
+        shown += [notice(TONES.get(m.level_tag, "info"), m.message) for m in get_messages(request)]
     return el("div", *shown, class_="messages") if shown else join(())
 
 
@@ -52,7 +52,7 @@ def page_footer(context: Context) -> SafeString:
     name = el("span", gettext("启航 · 高校毕业生就业工作平台"))
     day = el("span", gettext("日期 %(day)s") % {"day": formats.day(frame.today)})
     look = el("a", gettext("界面说明"), href=_url("web:ui"))
-    return el("footer", name, day, look, class_="page-footer")
+    return el("footer", name, day, look, _theme(frame), class_="page-footer")
 
 
 def _day(frame: Frame) -> SafeString:
@@ -81,15 +81,12 @@ def _switch(frame: Frame, *buttons: SafeString) -> SafeString:
 
 def _account(context: Context, frame: Frame) -> SafeString:
     if not frame.who.name:
-        enter = el("a", gettext("登录"), href=_url("account_login"), class_="enter")
-        return join((_menu(gettext("显示"), _theme(frame)), enter))
+        return el("a", gettext("登录"), href=_url("account_login"), class_="enter")
     standing = el("p", frame.who.standing, class_="standing") if frame.who.standing else ""
     links = join(el("a", link.label, href=link.href) for link in frame.menu)
     leave = el("button", gettext("退出登录"), type="submit", class_="bare")
     out = el("form", token(context), leave, method="post", action=_url("account_logout"))
-    return _menu(
-        frame.who.name, el("p", el("b", frame.who.name)), standing, links, _theme(frame), out
-    )
+    return _menu(frame.who.name, el("p", el("b", frame.who.name)), standing, links, out)
 
 
 def _menu(label: str, *content: object) -> SafeString:
@@ -103,21 +100,15 @@ def _menu(label: str, *content: object) -> SafeString:
 
 def _theme(frame: Frame) -> SafeString:
     words = {"": gettext("随系统"), "light": gettext("浅色"), "dark": gettext("深色")}
-    buttons = [
-        el(
-            "button",
-            word,
-            name="theme",
-            value=name or "auto",
-            aria_pressed=_said(frame.theme == name),
-        )
-        for name, word in words.items()
-    ]
-    return el("div", el("span", gettext("外观")), _switch(frame, *buttons), class_="theme")
+    buttons = [_shade(name, word, frame.theme == name) for name, word in words.items()]
+    label = el("span", gettext("外观"), id="theme")
+    form = _switch(frame, el("span", *buttons, role="group", aria_labelledby="theme"))
+    return el("div", label, form, class_="theme")
 
 
-def _said(state: bool) -> str:
-    return "true" if state else "false"
+def _shade(name: str, word: str, chosen: bool) -> SafeString:
+    pressed = "true" if chosen else "false"
+    return el("button", word, name="theme", value=name or "auto", aria_pressed=pressed)
 
 
 @cache

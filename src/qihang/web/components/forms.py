@@ -99,8 +99,18 @@ def _errors(field: BoundField) -> SafeString | str:
 def _messages(field: BoundField) -> list[str]:
     """The field's errors; what is merely missing is asked for by name."""
     usual = str(Field.default_error_messages["required"])
-    asked = gettext("请填写%(label)s。") % {"label": field.label}
-    return [asked if message == usual else message for message in field.errors]
+    return [_asked(field) if message == usual else message for message in field.errors]
+
+
+def _asked(field: BoundField) -> str:
+    words = {
+        "checkbox": gettext("请勾选“%(label)s”。"),
+        "radio": gettext("请选择%(label)s。"),
+        "select": gettext("请选择%(label)s。"),
+        "file": gettext("请上传%(label)s。"),
+    }
+    sentence = words.get(getattr(field.field.widget, "input_type", ""))
+    return (sentence or gettext("请填写%(label)s。")) % {"label": field.label}
 
 
 def _aria(field: BoundField) -> dict[str, str]:
@@ -110,9 +120,10 @@ def _aria(field: BoundField) -> dict[str, str]:
     return {**aria, "aria-invalid": "true"} if field.errors else aria
 
 
-def _summed(field: BoundField, message: object) -> SafeString:
+def _summed(field: BoundField, message: str) -> SafeString:
     target = field.id_for_label or field.auto_id
-    return el("li", el("a", message, href=f"#{target}"))
+    named = message if str(field.label) in message else f"{field.label}:{message}"
+    return el("li", el("a", named, href=f"#{target}"))
 
 
 def _help(field: BoundField) -> str:

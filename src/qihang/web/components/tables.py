@@ -13,6 +13,7 @@ from qihang.web.components.states import Empty, empty
 from qihang.web.markup import el, esc, join, safe
 
 NOTHING = Empty()
+SLIM = 3  # so many columns fit a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Table:
 
 @component("列表")
 def data_table(table: Table) -> SafeString:
-    """Rows under sortable headings; each row becomes a card below 640 px."""
+    """Rows under sortable headings; below 640 px each row of a wide table becomes a card."""
     body = "".join(_row(table, row) for row in table.rows)
     if not body:
         return empty(table.empty.sentence, table.empty.href, table.empty.action)
@@ -69,7 +70,7 @@ def data_table(table: Table) -> SafeString:
             el("thead", el("tr", ticks, head)),
             el("tbody", safe(body)),
         ),
-        class_="table",
+        class_="table" if len(table.columns) <= SLIM and not table.select else "table cards",
     )
 
 
