@@ -1,15 +1,14 @@
 """What the ledger does when it hears of graduates and destinations."""
 
-from django.utils import timezone
-
 from qihang.apps.destinations.events import DestinationsMoved
 from qihang.apps.metrics import services
 from qihang.apps.people.events import GraduatesChanged
+from qihang.web import clock
 
 
 def on_graduates_changed(event: GraduatesChanged) -> None:
-    services.reconcile_graduates(event.graduates, event.on, timezone.now())
+    services.reconcile_graduates(event.graduates, event.on, clock.now())
 
 
 def on_destinations_moved(event: DestinationsMoved) -> None:
-    services.reconcile_destinations(event.destinations, event.on, timezone.now())
+    services.reconcile_destinations(event.destinations, event.on, clock.now())

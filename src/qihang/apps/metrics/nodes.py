@@ -3,7 +3,15 @@
 The cube holds the first three; a college is few enough entries to be added up when asked.
 """
 
+# ruff: noqa: S608 - the SQL is put together from constants of this app only
+
+from django.db.models import Q
+
+from qihang.apps.metrics.rules import Place
 from qihang.apps.metrics.records import UNIVERSITY_OF
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import under
+from qihang.apps.orgs.rules import OrgKind
 
 PROVINCE_OF = "'/' || split_part({path}, '/', 2) || '/'"
 
@@ -15,3 +23,23 @@ EACH_NODE = (
     + UNIVERSITY_OF.format(path="{row}.org_path")
     + "))"
 )
+
+
+def node_of(org: Org) -> str:
+    """The name of the organisation's node in the cube; a college has none but its path."""
+    return org.place if org.kind == OrgKind.CITY else org.path
+
+
+def entries_of(org: Org) -> Q:
+    """The entries that belong to the organisation, as a condition on Entry."""
+    return Q(place=org.place) if org.kind == OrgKind.CITY else under([org.path])
+
+
+def place_of(org: Org) -> Place:
+    """The organisation as the rules see it."""
+    return Place(OrgKind(org.kind), org.path, org.place)
+
+
+def university_path(path: str) -> str:
+    """The university's path in a college's: "/37/10422/" of "/37/10422/c01/"."""
+    return "/".join(path.split("/")[:3]) + "/"

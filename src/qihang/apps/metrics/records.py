@@ -3,6 +3,8 @@
 Every fragment yields rows of FACT: the columns of an entry that come from the record alone.
 """
 
+# ruff: noqa: S608 - the SQL is put together from constants of this app only
+
 GRADUATE, DESTINATION = "graduate", "destination"
 GRADUATES, DESTINATIONS = "graduates", "destinations"
 

@@ -1,0 +1,42 @@
+"""What an address asks of a figure: which cohort, which day, after which entry."""
+
+from datetime import date
+
+from django.http import HttpRequest, QueryDict
+from django.utils.dateparse import parse_date
+
+from qihang.apps.metrics.shown import current_cohort
+from qihang.kernel import Cohort
+
+
+def cohort_and_day(request: HttpRequest) -> tuple[Cohort, date]:
+    """The cohort and day asked for; what is missing or wrong is the current one, and today.
+
+    Never a day after today. The previous cohort stands at its own same day unless a day is given.
+    """
+    current = current_cohort()
+    on = _day(request.GET.get("on", ""))
+    day = min(on, request.today) if on else request.today
+    if request.GET.get("cohort") != str(current.previous.year):
+        return current, day
+    return current.previous, day if on else current.same_day_in_previous(day)
+
+
+def position(query: QueryDict) -> tuple[str, date, int] | None:
+    """The entry after which the next page begins, as `position_text` wrote it."""
+    path, _, rest = query.get("after", "").partition("~")
+    day, _, number = rest.partition("~")
+    found = _day(day)
+    return (path, found, int(number)) if found and number.isdecimal() else None
+
+
+def position_text(path: str, day: date, number: int) -> str:
+    """The position of an entry as it stands in an address."""
+    return f"{path}~{day.isoformat()}~{number}"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None

@@ -1,0 +1,185 @@
+"""Sums of entries up to a day: cube + tail in one statement, the cube part kept in memory.
+
+A kept part is named by the token its cohort had in that very statement; whatever is added to the
+cube changes the token, so nothing kept is ever out of date, in any process.
+"""
+
+# ruff: noqa: S608 - the SQL is put together from constants of this app only
+
+import threading
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from qihang.apps.metrics.nodes import EACH_NODE
+from qihang.apps.metrics.records import GRADUATES
+from qihang.engines.indicators import Counts
+
+Key = tuple[str, str]  # measure, kind
+Sums = dict[Key, tuple[int, int]]  # sum of values, number of entries
+KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A cohort as known at the end of a day."""
+
+    cohort: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the entries of one node come to; `sums` by measure and kind."""
+
+    sums: Sums
+
+    @property
+    def counts(self) -> Counts:
+        """Persons in the statistics and persons by kind of destination."""
+        kinds = {kind: value for (_, kind), (value, _) in self.sums.items() if kind and value}
+        return Counts(self.sums.get((GRADUATES, ""), (0, 0))[0], kinds)
+
+    @property
+    def entries(self) -> int:
+        """How many entries were added up."""
+        return sum(number for _, number in self.sums.values())
+
+
+_ASKED = "asked AS (SELECT * FROM unnest(%(cohorts)s::int[], %(days)s::date[]) AS a(cohort, day))"
+_TAIL = f"""
+    SELECT a.cohort, a.day, f.token, t.node, t.measure, t.kind,
+        coalesce(sum(t.value), 0)::bigint, count(t.value)
+    FROM asked a LEFT JOIN metrics_fold f ON f.cohort = a.cohort
+    LEFT JOIN LATERAL (
+        SELECT n.node, e.measure, e.kind, e.value
+        FROM metrics_tailentry e, {EACH_NODE.format(row="e")} AS n(node)
+        WHERE e.cohort = a.cohort AND e.day <= a.day AND n.node = ANY(%(nodes)s)
+    ) t ON true
+    GROUP BY 1, 2, 3, 4, 5, 6
+"""
+_CUBE = """
+    SELECT a.cohort, a.day, f.token, c.node, c.measure, c.kind,
+        sum(c.value)::bigint, sum(c.entries)::bigint
+    FROM asked a JOIN metrics_fold f ON f.cohort = a.cohort
+    JOIN metrics_cubecell c ON c.cohort = a.cohort AND c.node = ANY(%(nodes)s)
+    WHERE (c.span = 'M' AND c.start < date_trunc('month', a.day))
+        OR (c.span = 'D' AND c.start >= date_trunc('month', a.day) AND c.start <= a.day)
+    GROUP BY 1, 2, 3, 4, 5, 6
+"""
+_LIGHT = f"WITH {_ASKED} SELECT false, tail.* FROM ({_TAIL}) tail"
+_FULL = f"{_LIGHT} UNION ALL SELECT true, cube.* FROM ({_CUBE}) cube"
+_COLLEGE = """
+    SELECT measure, kind, sum(value)::bigint, count(*) FROM metrics_entry
+    WHERE cohort = %(cohort)s AND measure = ANY(%(measures)s)
+        AND org_path = %(path)s AND day <= %(day)s
+    GROUP BY measure, kind
+"""
+
+
+def tallies(nodes: Iterable[str], asked: Sequence[AsOf]) -> dict[tuple[str, AsOf], Tally]:
+    """What each node comes to in each asked state; one statement, two where memory is cold."""
+    wanted = sorted(set(nodes))
+    result = _read(_LIGHT, wanted, asked)
+    if result.missing:
+        result = _read(_FULL, wanted, asked)
+        result.keep()
+    return {(node, as_of): result.tally(node, as_of) for node in wanted for as_of in asked}
+
+
+def college_tally(path: str, as_of: AsOf) -> Tally:
+    """What the entries of one college come to, straight from the ledger."""
+    facts = {"cohort": as_of.cohort, "day": as_of.day, "path": path}
+    with connection.cursor() as cursor:
+        cursor.execute(_COLLEGE, {**facts, "measures": ["graduates", "destinations"]})
+        return Tally({(m, k): (value, number) for m, k, value, number in cursor.fetchall()})
+
+
+class _Memory:
+    """The cube parts kept by this process: (token, day) → node → sums; the oldest go first."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._parts: OrderedDict[tuple[UUID, date], dict[str, Sums]] = OrderedDict()
+
+    def get(self, token: UUID, day: date, node: str) -> Sums | None:
+        """The sums kept for the node, None where they must be read."""
+        with self._lock:
+            return self._parts.get((token, day), {}).get(node)
+
+    def put(self, token: UUID, day: date, sums: dict[str, Sums]) -> None:
+        """Keep these nodes' sums."""
+        with self._lock:
+            self._parts.setdefault((token, day), {}).update(sums)
+            self._parts.move_to_end((token, day))
+            while len(self._parts) > KEPT:
+                self._parts.popitem(last=False)
+
+
+_memory = _Memory()
+
+
+class _Reading:
+    """One statement's answer, completed from memory."""
+
+    def __init__(self, nodes: Sequence[str], asked: Sequence[AsOf]) -> None:
+        self.nodes, self.asked = nodes, asked
+        self.tokens: dict[AsOf, UUID | None] = dict.fromkeys(asked)
+        self.tail: dict[tuple[str, AsOf], Sums] = defaultdict(dict)
+        self.cube: dict[tuple[str, AsOf], Sums] = defaultdict(dict)
+
+    def recall(self) -> None:
+        """Take the cube part from memory as far as it is there."""
+        for node, as_of, token in self._folded():
+            kept = _memory.get(token, as_of.day, node)
+            if kept is not None:
+                self.cube[node, as_of] = kept
+
+    @property
+    def missing(self) -> bool:
+        """Whether the cube part of any node must still be read."""
+        return any((node, as_of) not in self.cube for node, as_of, _ in self._folded())
+
+    def keep(self) -> None:
+        """Hand the cube part, also of nodes without a cell, to memory."""
+        for as_of, token in self.tokens.items():
+            if token is not None:
+                sums = {node: self.cube[node, as_of] for node in self.nodes}
+                _memory.put(token, as_of.day, sums)
+
+    def tally(self, node: str, as_of: AsOf) -> Tally:
+        """Cube + tail."""
+        sums = dict(self.cube.get((node, as_of), {}))
+        for key, (value, number) in self.tail.get((node, as_of), {}).items():
+            held = sums.get(key, (0, 0))
+            sums[key] = held[0] + value, held[1] + number
+        return Tally(sums)
+
+    def _folded(self) -> Iterable[tuple[str, AsOf, UUID]]:
+        for as_of, token in self.tokens.items():
+            if token is not None:
+                yield from ((node, as_of, token) for node in self.nodes)
+
+
+def _read(sql: str, nodes: Sequence[str], asked: Sequence[AsOf]) -> _Reading:
+    reading = _Reading(nodes, asked)
+    facts = {
+        "cohorts": [a.cohort for a in asked],
+        "days": [a.day for a in asked],
+        "nodes": list(nodes),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, facts)
+        for cubed, cohort, day, token, node, measure, kind, value, number in cursor.fetchall():
+            as_of = AsOf(cohort, day)
+            reading.tokens[as_of] = token
+            if node is not None:
+                part = reading.cube if cubed else reading.tail
+                part[node, as_of][measure, kind] = value, number
+    if sql == _LIGHT:
+        reading.recall()
+    return reading

@@ -1,0 +1,35 @@
+"""Reads of the ledger, each as far as the reader's scope goes."""
+
+from qihang.apps.metrics.queries.entries import Behind, Listed, entries_behind
+from qihang.apps.metrics.queries.figures import (
+    Figures,
+    Sight,
+    figures,
+    figures_by_child,
+    own_sights,
+    sight,
+    sights_by_child,
+)
+from qihang.apps.metrics.queries.proof import Difference, Proof, prove
+from qihang.apps.metrics.queries.seats import colleges_to_open, names_of, readable, seats, way_down
+
+__all__ = [
+    "Behind",
+    "Difference",
+    "Figures",
+    "Listed",
+    "Proof",
+    "Sight",
+    "colleges_to_open",
+    "entries_behind",
+    "figures",
+    "figures_by_child",
+    "names_of",
+    "own_sights",
+    "prove",
+    "readable",
+    "seats",
+    "sight",
+    "sights_by_child",
+    "way_down",
+]

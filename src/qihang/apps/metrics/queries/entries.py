@@ -1,0 +1,85 @@
+"""The entries behind a figure, a page at a time, each with its record where the scope sees persons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from qihang.apps.destinations.models import Destination
+from qihang.apps.metrics.models import Entry
+from qihang.apps.metrics.nodes import entries_of
+from qihang.apps.metrics.queries.seats import check
+from qihang.apps.metrics.records import DESTINATION, GRADUATE
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import within
+from qihang.apps.people.models import Graduate
+from qihang.kernel import Permission, Scope
+
+ORDER = ("org_path", "day", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Which entries: one measure, some kinds (None: all), one cohort, known by the end of `on`."""
+
+    cohort: int
+    on: date
+    measure: str
+    kinds: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry; `record` is the graduate or destination that caused it, if the scope sees it."""
+
+    entry: Entry
+    record: Graduate | Destination | None
+
+
+def entries_behind(
+    scope: Scope, org: Org, behind: Behind, after: tuple[Any, ...] | None = None, size: int = 20
+) -> list[Listed]:
+    """The next `size` entries after the position `after` (its ORDER values) in one index walk.
+
+    Raises Org.DoesNotExist where the scope does not read the organisation's figures.
+    """
+    check(scope, org)
+    rows = _of(org, behind)
+    if after is not None:
+        rows = rows.filter(_beyond(after))
+    entries = list(rows.order_by(*ORDER)[:size])
+    return _with_records(scope, entries)
+
+
+def _of(org: Org, behind: Behind) -> QuerySet[Entry]:
+    rows = Entry.objects.filter(
+        entries_of(org), cohort=behind.cohort, measure=behind.measure, day__lte=behind.on
+    )
+    return rows if behind.kinds is None else rows.filter(kind__in=sorted(behind.kinds))
+
+
+def _beyond(after: tuple[Any, ...]) -> Q:
+    path, day, number = after
+    same_day = Q(org_path=path, day=day, id__gt=number)
+    return Q(org_path__gt=path) | Q(org_path=path, day__gt=day) | same_day
+
+
+def _with_records(scope: Scope, entries: Sequence[Entry]) -> list[Listed]:
+    graduates = _causes(entries, GRADUATE)
+    destinations = _causes(entries, DESTINATION)
+    records: dict[tuple[str, int], Graduate | Destination] = {}
+    if graduates:
+        seen = Graduate.objects.filter(within(scope, Permission.PERSON_SEE), pk__in=graduates)
+        records |= {(GRADUATE, record.pk): record for record in seen}
+    if destinations:
+        seen = Destination.objects.filter(
+            within(scope, Permission.DESTINATION_SEE), pk__in=destinations
+        ).select_related("graduate")
+        records |= {(DESTINATION, record.pk): record for record in seen}
+    return [Listed(e, records.get((e.cause_kind, e.cause))) for e in entries]
+
+
+def _causes(entries: Sequence[Entry], kind: str) -> list[int]:
+    return [entry.cause for entry in entries if entry.cause_kind == kind]

@@ -1,0 +1,117 @@
+"""Figures of an organisation as of any day: always the sum of the entries up to that day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from qihang.apps.metrics import rules
+from qihang.apps.metrics.nodes import node_of
+from qihang.apps.metrics.cube import AsOf, Tally, college_tally, tallies
+from qihang.apps.metrics.queries.seats import check, seats
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import under
+from qihang.apps.orgs.rules import OrgKind
+from qihang.engines.indicators import Counts
+from qihang.kernel import Cohort, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One organisation's counts of one cohort as known at the end of `on`.
+
+    `entries` is how many entries of the ledger were added up.
+    """
+
+    org: Org
+    cohort: int
+    on: date
+    counts: Counts
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """An organisation's figures beside those of the previous cohort on the same day.
+
+    `before` is None where the ledger holds nobody of the previous cohort on that day.
+    """
+
+    org: Org
+    now: Figures
+    before: Figures | None
+
+
+def figures(scope: Scope, org: Org, cohort: int, on: date) -> Figures:
+    """The organisation's figures; raises Org.DoesNotExist where the scope does not read them."""
+    check(scope, org)
+    as_of = AsOf(cohort, on)
+    return _figures(org, as_of, _tallies([org], [as_of]))
+
+
+def figures_by_child(
+    scope: Scope, org: Org, by: OrgKind, cohort: int, on: date
+) -> tuple[Figures, ...]:
+    """Figures of the cities or universities in a province or of the universities in a city.
+
+    Raises Refusal `metrics.no_ranking` for anything finer, Org.DoesNotExist outside the scope.
+    """
+    check(scope, org)
+    children = _children(org, by)
+    as_of = AsOf(cohort, on)
+    found = _tallies(children, [as_of])
+    return tuple(_figures(child, as_of, found) for child in children)
+
+
+def sight(scope: Scope, org: Org, cohort: Cohort, on: date) -> Sight:
+    """The organisation's figures beside the previous cohort's; outside the scope Org.DoesNotExist."""
+    check(scope, org)
+    return _sights([org], cohort, on)[0]
+
+
+def sights_by_child(
+    scope: Scope, org: Org, by: OrgKind, cohort: Cohort, on: date
+) -> tuple[Sight, ...]:
+    """The same for every child; refuses as `figures_by_child` does."""
+    check(scope, org)
+    return _sights(_children(org, by), cohort, on)
+
+
+def own_sights(scope: Scope, cohort: Cohort, on: date) -> tuple[Sight, ...]:
+    """The figures of the scope's own seats, for a home page; two or three statements."""
+    return _sights(seats(scope), cohort, on)
+
+
+def _children(org: Org, by: OrgKind) -> list[Org]:
+    rules.check_breakdown(OrgKind(org.kind), by)
+    below = Org.objects.filter(kind=by)
+    if org.kind == OrgKind.CITY:
+        return list(below.filter(place=org.place).order_by("code"))
+    return list(below.filter(under([org.path], "path")).order_by("code"))
+
+
+def _sights(orgs: Sequence[Org], cohort: Cohort, on: date) -> tuple[Sight, ...]:
+    now = AsOf(cohort.year, on)
+    before = AsOf(cohort.previous.year, cohort.same_day_in_previous(on))
+    found = _tallies(orgs, [now, before])
+    return tuple(_sight(org, now, before, found) for org in orgs)
+
+
+def _sight(org: Org, now: AsOf, before: AsOf, found: "Found") -> Sight:
+    earlier = _figures(org, before, found)
+    return Sight(org, _figures(org, now, found), earlier if earlier.counts.graduates else None)
+
+
+Found = dict[tuple[str, AsOf], Tally]
+
+
+def _tallies(orgs: Iterable[Org], asked: Sequence[AsOf]) -> Found:
+    colleges = [org for org in orgs if org.kind == OrgKind.COLLEGE]
+    others = [node_of(org) for org in orgs if org.kind != OrgKind.COLLEGE]
+    found = tallies(others, asked) if others else {}
+    own = {(org.path, a): college_tally(org.path, a) for org in colleges for a in asked}
+    return {**found, **own}
+
+
+def _figures(org: Org, as_of: AsOf, found: Found) -> Figures:
+    tally = found[node_of(org), as_of]
+    return Figures(org, as_of.cohort, as_of.day, tally.counts, tally.entries)

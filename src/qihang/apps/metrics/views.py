@@ -1,0 +1,139 @@
+"""The pages about figures: one organisation's, and the entries behind them."""
+
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from qihang.apps.metrics import behind, queries, rules, shown
+from qihang.apps.metrics.asked import cohort_and_day, position, position_text
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.rules import OrgKind
+from qihang.kernel import Permission
+from qihang.web.access import needs
+from qihang.web.address import with_query
+from qihang.web.components import Crumb, Filter, Tab, Table
+from qihang.web.markup import el, join
+from qihang.web.pages import render_page
+
+PAGE_SIZE = 20
+
+
+@needs(Permission.FIGURES_SEE)
+def own(request: HttpRequest) -> HttpResponse:
+    """To the figures of the reader's own organisation."""
+    seats = queries.seats(request.scope)
+    if not seats:
+        return render_page(request, "metrics/none.html")
+    return redirect("metrics:org", seats[0].code)
+
+
+@needs(Permission.FIGURES_SEE)
+def org(request: HttpRequest, code: str) -> HttpResponse:
+    """One organisation's figures as of a day, and the way down."""
+    found = _readable(request, code)
+    cohort, on = cohort_and_day(request)
+    sight = queries.sight(request.scope, found, cohort, on)
+    by = _breakdown(request, found)
+    context = {
+        "heading": shown.org_name(found),
+        "sub": gettext("%(year)s 届毕业生") % {"year": cohort.year},
+        "crumbs": _crumbs(request, found),
+        "filters": _filters(),
+        "figure": shown.placement_figure(sight, shown.entries_href(sight.now)),
+        "parts": shown.parts_table(sight),
+        "note": shown.parts_note(sight),
+        "tabs": _tabs(request, found, by),
+        "children": by and _children(request, found, by),
+        "colleges": _colleges(request, found),
+        "query": request.GET,
+    }
+    return render_page(request, "metrics/org.html", context)
+
+
+@needs(Permission.FIGURES_SEE)
+def entries(request: HttpRequest, code: str) -> HttpResponse:
+    """The entries a figure is the sum of, a page at a time."""
+    found = _readable(request, code)
+    cohort, on = cohort_and_day(request)
+    of = request.GET.get("of", shown.PLACED)
+    wanted = behind.behind(of, cohort.year, on)
+    if wanted is None:
+        raise Http404
+    listed = queries.entries_behind(
+        request.scope, found, wanted, position(request.GET), size=PAGE_SIZE + 1
+    )
+    figures = queries.figures(request.scope, found, cohort.year, on)
+    rows = behind.rows(request.scope, found, listed[:PAGE_SIZE])
+    here = Crumb(shown.org_name(found), shown.figures_href(found, request.GET))
+    context = {
+        "heading": gettext("台账记录"),
+        "sub": behind.subtitle(found, of, wanted, figures),
+        "crumbs": [*_crumbs(request, found), here],
+        "note": behind.unregistered_note(of, wanted, figures),
+        "table": Table(gettext("台账记录"), behind.columns(), rows),
+        "next": _next(request, listed),
+    }
+    return render_page(request, "metrics/entries.html", context)
+
+
+def _next(request: HttpRequest, listed: Sequence[queries.Listed]) -> str:
+    if len(listed) <= PAGE_SIZE:
+        return ""
+    last = listed[PAGE_SIZE - 1].entry
+    return with_query(request.GET, after=position_text(last.org_path, last.day, last.pk))
+
+
+def _readable(request: HttpRequest, code: str) -> Org:
+    try:
+        return queries.readable(request.scope, code)
+    except Org.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def _breakdown(request: HttpRequest, found: Org) -> OrgKind | None:
+    allowed = rules.BREAKDOWNS.get(OrgKind(found.kind), ())
+    wanted = request.GET.get("by", "")
+    if wanted in set(OrgKind) and OrgKind(wanted) not in allowed:
+        rules.check_breakdown(OrgKind(found.kind), OrgKind(wanted))
+    return next((by for by in allowed if by == wanted), allowed[0] if allowed else None)
+
+
+def _tabs(request: HttpRequest, found: Org, by: OrgKind | None) -> Sequence[Tab]:
+    allowed = rules.BREAKDOWNS.get(OrgKind(found.kind), ())
+    if len(allowed) < 2:
+        return ()
+    labels = {OrgKind.CITY: gettext("按市"), OrgKind.UNIVERSITY: gettext("按高校")}
+    return [Tab(labels[k], with_query(request.GET, by=k.value, sort=None), k is by) for k in allowed]
+
+
+def _children(request: HttpRequest, found: Org, by: OrgKind) -> Table:
+    cohort, on = cohort_and_day(request)
+    sights = queries.sights_by_child(request.scope, found, by, cohort, on)
+    caption = gettext("各市落实率") if by is OrgKind.CITY else gettext("各高校落实率")
+    return shown.children_table(sights, request.GET, caption)
+
+
+def _colleges(request: HttpRequest, found: Org) -> SafeString | str:
+    """The colleges the reader may open one by one: names only, nothing side by side."""
+    if found.kind != OrgKind.UNIVERSITY:
+        return ""
+    colleges = queries.colleges_to_open(request.scope, found)
+    return join(el("li", _link(college, request.GET)) for college in colleges)
+
+
+def _link(found: Org, query: QueryDict) -> SafeString:
+    return el("a", shown.org_name(found), href=shown.figures_href(found, query))
+
+
+def _crumbs(request: HttpRequest, found: Org) -> Sequence[Crumb]:
+    above = queries.way_down(request.scope, found)
+    return [Crumb(shown.org_name(one), shown.figures_href(one, request.GET)) for one in above]
+
+
+def _filters() -> Sequence[Filter]:
+    current = shown.current_cohort()
+    years = [(str(c.year), str(c.year)) for c in (current, current.previous)]
+    return [Filter("on", gettext("截至"), "date"), Filter("cohort", gettext("届"), "select", years)]

@@ -1,0 +1,23 @@
+"""From counts of graduates by kind of destination to the placement rate and its parts.
+
+The words and groups are dated policy; the arithmetic is docs/algorithms/indicators.md.
+"""
+
+from qihang.engines.indicators.counts import Counts
+from qihang.engines.indicators.explanation import Explanation, Term, explain
+from qihang.engines.indicators.rates import Part, parts, placement, rate
+from qihang.engines.indicators.scheme import PLACEMENT, Scheme, scheme
+
+__all__ = [
+    "PLACEMENT",
+    "Counts",
+    "Explanation",
+    "Part",
+    "Scheme",
+    "Term",
+    "explain",
+    "parts",
+    "placement",
+    "rate",
+    "scheme",
+]
