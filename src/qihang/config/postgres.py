@@ -129,7 +129,7 @@ class Cluster:
         A dead one's claim is left to PostgreSQL itself, which also looks for its orphans; but it
         takes a zombie, or a stranger with the same number, for a living server.
         """
-        with contextlib.suppress(FileNotFoundError, ValueError):
+        with contextlib.suppress(FileNotFoundError, ValueError, ProcessLookupError):
             pid = int((self.data / "postmaster.pid").read_text().split("\n")[0])
             if str(self.data) in processes.command_of(pid) and processes.is_alive(pid):
                 os.kill(pid, STOP)

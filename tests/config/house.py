@@ -1,0 +1,129 @@
+"""A whole running product in a home of its own, made to be killed: for tests of what survives."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from qihang.config import processes
+from qihang.config.leftovers import MARK
+from qihang.config.places import ROOT
+from qihang.config.postgres import Cluster
+
+WORDS = {"web": "granian", "worker": "procrastinate"}
+
+
+class House:
+    """`start`, `kill`, `stop`; `get` asks the web server, `sql` the embedded database."""
+
+    def __init__(self, home: Path, size: str = "tiny") -> None:
+        self.home, self.port = home, free_port()
+        self.cluster = Cluster(home / "postgres")
+        drop = ("DATABASE_URL", MARK)
+        self.environment = {k: v for k, v in os.environ.items() if k not in drop} | {
+            "QIHANG_HOME": str(home),
+            "QIHANG_PORT": str(self.port),
+            "QIHANG_WORLD": size,
+            "QIHANG_WEB_WORKERS": "1",
+            "PYTHONPATH": str(ROOT / "src"),
+            "LC_ALL": "C.UTF-8",
+        }
+
+    def launch(self) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-m", "qihang", "run"],
+            env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    def start(self) -> None:
+        self.supervisor = self.launch()
+        wait_for(self.answers, 300, alive=lambda: self.supervisor.poll() is None)
+
+    def stop(self) -> int:
+        """Ask it to end as a terminal or an init system would; its exit code."""
+        self.supervisor.send_signal(signal.SIGTERM)
+        self.supervisor.communicate(timeout=60)
+        return self.supervisor.returncode
+
+    def answers(self) -> bool:
+        with contextlib.suppress(OSError):
+            return self.get("/").status < 500
+        return False
+
+    def get(self, path: str) -> Any:
+        try:
+            return urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=30)
+        except urllib.error.HTTPError as answer:
+            return answer
+
+    def sql(self, statement: str) -> list[tuple[Any, ...]]:
+        with psycopg.connect(self.cluster.address(), connect_timeout=5) as connection:
+            cursor = connection.execute(statement)  # type: ignore[arg-type]
+            return cursor.fetchall() if cursor.description else []
+
+    def pid(self, name: str) -> int:
+        """Of the supervisor's direct child `web`, `worker` or `database`; of "supervisor" itself."""
+        if name == "supervisor":
+            return self.supervisor.pid
+        if name == "database":
+            return int((self.cluster.data / "postmaster.pid").read_text().split()[0])
+        return next(p for p in self.marked() if WORDS[name] in processes.command_of(p)
+                    and parent_of(p) == self.supervisor.pid)  # fmt: skip
+
+    def marked(self) -> list[int]:
+        """Everything below the supervisor but the database, whoever its parent is by now."""
+        pids = [int(p.name) for p in Path("/proc").iterdir() if p.name.isdecimal()]
+        word = f"{MARK}={self.home}"
+        return [p for p in pids if word in processes.read_proc(p, "environ").split("\0")]
+
+    def kill(self, name: str) -> None:
+        os.kill(self.pid(name), signal.SIGKILL)
+        if name == "supervisor":
+            self.supervisor.communicate(timeout=60)
+
+
+@contextlib.contextmanager
+def a_house(size: str = "tiny") -> Iterator[House]:
+    """A started house; afterwards everything of it is gone."""
+    home = Path(tempfile.mkdtemp(prefix="qihang-"))
+    home.chmod(0o755)  # the database of root's house runs as somebody else
+    house = House(home, size)
+    try:
+        house.start()
+        yield house
+    finally:
+        if house.supervisor.poll() is None:
+            house.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def parent_of(pid: int) -> int:
+    return int(processes.read_proc(pid, "stat").rpartition(")")[2].split()[1] or 0)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(
+    true: Callable[[], bool], seconds: float, alive: Callable[[], bool] = lambda: True
+) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert alive(), "it ended while it was waited for"
+        assert time.monotonic() < end, f"not within {seconds} seconds"
+        time.sleep(0.1)

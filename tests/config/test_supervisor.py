@@ -1,0 +1,131 @@
+"""Whatever is killed comes back, with every row that was acknowledged."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from qihang.config import processes
+from tests.config.house import House, a_house, wait_for
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    with a_house() as house:
+        house.sql("CREATE TABLE kept (n int PRIMARY KEY)")
+        yield house
+
+
+def keep(house: House) -> int:
+    """Commit one more row; its number."""
+    rows = house.sql("INSERT INTO kept SELECT count(*) FROM kept RETURNING n")
+    return int(rows[0][0])
+
+
+def kept(house: House) -> int:
+    return len(house.sql("SELECT n FROM kept"))
+
+
+def reachable(house: House) -> bool:
+    with contextlib.suppress(psycopg.OperationalError, OSError, ValueError):
+        return house.answers() and bool(house.sql("SELECT 1"))
+    return False
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "database"])
+def test_a_killed_child_is_started_again(house: House, name: str) -> None:
+    last, old = keep(house), house.pid(name)
+    house.kill(name)
+    wait_for(lambda: not processes.is_alive(old), 10)
+    wait_for(lambda: alive_again(house, name, old), 60)
+    wait_for(lambda: reachable(house), 60)
+    assert kept(house) == last + 1
+
+
+def alive_again(house: House, name: str, old: int) -> bool:
+    with contextlib.suppress(StopIteration, OSError, ValueError, IndexError):
+        return house.pid(name) != old
+    return False
+
+
+def test_a_killed_supervisor_takes_its_children_along_and_the_next_run_has_all_data(
+    house: House,
+) -> None:
+    last, people = keep(house), house.sql("SELECT count(*) FROM orgs_account")
+    old = [*house.marked(), house.pid("database")]
+    house.kill("supervisor")
+    house.start()
+    assert not [pid for pid in old if processes.is_alive(pid)]
+    assert kept(house) == last + 1
+    assert house.sql("SELECT count(*) FROM orgs_account") == people  # not seeded a second time
+
+
+def test_all_killed_at_once(house: House) -> None:
+    last = keep(house)
+    for name in ("database", "worker", "web", "supervisor"):
+        house.kill(name)
+    house.start()
+    assert kept(house) == last + 1
+
+
+def test_a_second_run_in_the_same_home_is_refused(house: House) -> None:
+    second = house.launch()
+    said, _ = second.communicate(timeout=60)
+    assert (second.returncode, "already runs here" in said) == (3, True)
+    assert str(house.supervisor.pid) in said
+
+
+def test_a_request_to_stop_ends_everything(house: House) -> None:
+    pids = [*house.marked(), house.pid("database")]
+    began = time.monotonic()
+    assert house.stop() == 0
+    assert time.monotonic() - began < 30
+    assert not [pid for pid in pids if processes.is_alive(pid)]
+    house.start()
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"QIHANG_PORT": "http"}, "QIHANG_PORT=8001"),
+        ({"QIHANG_HOME": "/dev/null/home"}, "Cannot write to /dev/null/home"),
+        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x"}, "cannot be reached"),
+        ({"LC_ALL": "zh_CN.UTF-8", "QIHANG_HOME": "/dev/null/home"}, "无法写入 /dev/null/home"),
+    ],
+)
+def test_what_the_machine_lacks_is_one_sentence_with_the_cure(
+    tmp_path: object, changed: dict[str, str], named: str
+) -> None:
+    code, said = refused(changed, tmp_path)
+    assert (code, len(said.splitlines())) == (3, 1)
+    assert named in said
+
+
+def test_a_busy_port_is_named_with_the_cure(tmp_path: object) -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        code, said = refused({"QIHANG_PORT": str(port)}, tmp_path)
+    assert (code, len(said.splitlines())) == (3, 1)
+    assert f"Port {port}" in said
+    assert "QIHANG_PORT=8001 make run" in said
+
+
+def refused(changed: dict[str, str], home: object) -> tuple[int, str]:
+    house = House(home)  # type: ignore[arg-type]
+    house.environment |= {"QIHANG_PORT": "0", **changed}
+    run = house.launch()
+    try:
+        said, _ = run.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        os.kill(run.pid, 9)
+        raise
+    return run.returncode, said
