@@ -1,4 +1,4 @@
-"""Registers the app."""
+"""Registers the app; registrations follow their graduates."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,10 @@ class DestinationsConfig(AppConfig):
 
     name = "qihang.apps.destinations"
     label = "destinations"
+
+    def ready(self) -> None:
+        from qihang.apps.destinations import services
+        from qihang.apps.people.events import GraduatesChanged
+        from qihang.kernel import bus
+
+        bus.subscribe(GraduatesChanged, services.follow_graduates)

@@ -10,7 +10,6 @@ from django.db.models import Q
 from qihang.apps.destinations.rules import EFFECTIVE, PENDING, Action, Status
 from qihang.apps.people.models import Graduate
 
-
 # The columns a graduate fills; frozen by the database once the version is no longer a draft.
 CONTENT = (
     "kind", "employer_name", "employer_code", "employer_type", "industry", "work_place",
@@ -98,7 +97,9 @@ class Destination(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["graduate", "version"], name="destination_version_once"),
+            models.UniqueConstraint(
+                fields=["graduate", "version"], name="destination_version_once"
+            ),
             models.UniqueConstraint(
                 fields=["graduate"],
                 condition=Q(status__in=sorted(s.value for s in PENDING)),

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+# Rows say nothing of a person; the bytes may, and are named as personal by the app that owns them.
+PERSONAL: dict[str, dict[str, str]] = {}
+
 
 class StoredFile(models.Model):
     """The bytes with this SHA-256, on disk under the data directory."""

@@ -1,0 +1,61 @@
+"""Words for states, actions and stages, in the reader's language when they are shown."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from qihang.apps.destinations.rules import Action, Status
+
+STATUS: dict[Status, Promise] = {
+    Status.DRAFT: _("草稿"),
+    Status.WAITING_COLLEGE: _("待学院审核"),
+    Status.WAITING_UNIVERSITY: _("待学校审核"),
+    Status.RETURNED: _("已退回"),
+    Status.APPROVED: _("已通过"),
+    Status.REPORTED: _("已上报"),
+    Status.CONFIRMED: _("本人已确认"),
+    Status.DISPUTED: _("质疑核查中"),
+    Status.SUPERSEDED: _("已被新登记替代"),
+    Status.WITHDRAWN: _("已撤回"),
+    Status.REVOKED: _("已更正撤销"),
+}
+
+# Tones of the `status` component.
+TONE: dict[Status, str] = {
+    Status.DRAFT: "draft",
+    Status.WAITING_COLLEGE: "waiting",
+    Status.WAITING_UNIVERSITY: "waiting",
+    Status.RETURNED: "refused",
+    Status.APPROVED: "done",
+    Status.REPORTED: "done",
+    Status.CONFIRMED: "done",
+    Status.DISPUTED: "waiting",
+    Status.SUPERSEDED: "closed",
+    Status.WITHDRAWN: "closed",
+    Status.REVOKED: "refused",
+}
+
+# What happened, as history tells it.
+ACTION: dict[Action, Promise] = {
+    Action.FILE: _("提交登记"),
+    Action.APPROVE_COLLEGE: _("学院审核通过"),
+    Action.APPROVE_UNIVERSITY: _("学校审核通过"),
+    Action.RETURN: _("退回修改"),
+    Action.WITHDRAW: _("撤回登记"),
+    Action.REPORT_UP: _("上报省级"),
+    Action.CONFIRM: _("本人确认"),
+    Action.OBJECT: _("本人质疑"),
+    Action.UPHOLD: _("核查后维持"),
+    Action.CORRECT: _("核查后更正"),
+    Action.SUPERSEDE: _("由新版本替代"),
+    Action.UNDO: _("撤销上一步审核"),
+}
+
+# Tones of a moment in a timeline.
+MOMENT_TONE: dict[Action, str] = {
+    Action.RETURN: "bad",
+    Action.OBJECT: "bad",
+    Action.CORRECT: "bad",
+    Action.APPROVE_UNIVERSITY: "good",
+    Action.CONFIRM: "good",
+    Action.UPHOLD: "good",
+}

@@ -1,0 +1,57 @@
+"""Reads of registrations, each as far as the reader's scope goes."""
+
+from qihang.apps.destinations.queries.approval import Judged, approvable, decided_meanwhile
+from qihang.apps.destinations.queries.counts import (
+    WaitingCounts,
+    counts_by_status,
+    waiting_counts,
+)
+from qihang.apps.destinations.queries.filings import Assessment, assess
+from qihang.apps.destinations.queries.history import (
+    UndoableAct,
+    history_of,
+    undoable_acts,
+    versions_of,
+)
+from qihang.apps.destinations.queries.lists import (
+    Conditions,
+    class_names,
+    next_waiting,
+    queue_in,
+    registrations_in,
+)
+from qihang.apps.destinations.queries.own import OwnRegistration, own_registration
+from qihang.apps.destinations.queries.records import (
+    destinations_in,
+    evidence_in,
+    evidence_of,
+    get_in,
+    waiting_in,
+)
+
+__all__ = [
+    "Assessment",
+    "Conditions",
+    "Judged",
+    "OwnRegistration",
+    "UndoableAct",
+    "WaitingCounts",
+    "approvable",
+    "assess",
+    "class_names",
+    "counts_by_status",
+    "decided_meanwhile",
+    "destinations_in",
+    "evidence_in",
+    "evidence_of",
+    "get_in",
+    "history_of",
+    "next_waiting",
+    "own_registration",
+    "queue_in",
+    "registrations_in",
+    "undoable_acts",
+    "versions_of",
+    "waiting_counts",
+    "waiting_in",
+]

@@ -1,0 +1,50 @@
+"""A version as the pure rules see it: its values, its graduate, the terms of the day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.queries.records import evidence_of
+from qihang.apps.destinations.rules import (
+    Filing,
+    Person,
+    Terms,
+    Window,
+    advice,
+    objections,
+    terms_for,
+    window_at,
+)
+from qihang.apps.destinations.values import values_of
+from qihang.apps.people.models import Graduate
+from qihang.kernel import Cohort, Objection, Scope
+from qihang.policy import load
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What stands against filing a version on a day, and what a reviewer will ask."""
+
+    objections: tuple[Objection, ...]
+    advice: tuple[Objection, ...]
+    terms: Terms | None
+    window: Window
+
+
+def assess(scope: Scope, version: Destination, day: date) -> Assessment:
+    """Judge a version with its evidence by the rules of `day`; one query."""
+    policy = load()
+    window = window_at(policy, Cohort(version.cohort), day)
+    terms = terms_for(policy, version.kind, version.work_place, day)
+    if terms is None:
+        gone = Objection("kind_not_in_use", "这个去向类别已停用，请重新选择。", "kind")
+        return Assessment((gone,), (), None, window)
+    evidence = frozenset(e.kind for e in evidence_of(scope, version))
+    filing = Filing(version.kind, values_of(version), evidence)
+    blocking = objections(filing, _person(version.graduate), terms)
+    return Assessment(blocking, advice(filing, terms), terms, window)
+
+
+def _person(graduate: Graduate) -> Person:
+    row = load().codes.table("qualification").get(graduate.qualification)
+    return Person(row.extra.get("level", "") if row else "", graduate.agreed_unit)

@@ -1,0 +1,105 @@
+"""Lists of registrations: conditions as the address carries them, sorted, counted exactly."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.queries.records import destinations_in, waiting_in
+from qihang.apps.destinations.rules import EFFECTIVE, PENDING, Status
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import under
+from qihang.kernel import Cohort, Scope
+
+SORTS = {
+    "filed": ("filed_at", "pk"),
+    "-filed": ("-filed_at", "-pk"),
+    "name": ("graduate__name_key", "pk"),
+    "-name": ("-graduate__name_key", "-pk"),
+    "kind": ("kind", "filed_at", "pk"),
+    "-kind": ("-kind", "filed_at", "pk"),
+    "college": ("org_path", "filed_at", "pk"),
+    "-college": ("-org_path", "filed_at", "pk"),
+}
+_STATUSES = frozenset(status.value for status in Status)
+USUAL = "filed"  # who has waited longest comes first
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a list is narrowed to; empty means no condition. `waiting` is days at least."""
+
+    text: str = ""
+    kind: str = ""
+    college: str = ""
+    class_name: str = ""
+    status: str = ""
+    hardship: bool = False
+    waiting: int = 0
+
+    def apply(self, rows: QuerySet[Destination], now: datetime) -> QuerySet[Destination]:
+        """The rows that satisfy every condition."""
+        return rows.filter(*self._parts(now))
+
+    def _parts(self, now: datetime) -> list[Q]:
+        exact = {"kind__startswith": self.kind, "graduate__class_name": self.class_name}
+        parts = [Q(**{name: value}) for name, value in exact.items() if value]
+        parts += [Q(status=self.status)] if self.status in _STATUSES else []
+        parts += [_college(self.college)] if self.college else []
+        parts += [~Q(graduate__hardship="0")] if self.hardship else []
+        parts += [Q(filed_at__lte=now - timedelta(days=self.waiting))] if self.waiting else []
+        return parts + ([_text(self.text)] if self.text else [])
+
+
+def queue_in(
+    scope: Scope, cohort: Cohort, conditions: Conditions, sort: str, now: datetime
+) -> QuerySet[Destination]:
+    """What waits for this reader, narrowed and sorted."""
+    return _sorted(conditions.apply(waiting_in(scope, cohort), now), sort)
+
+
+def registrations_in(
+    scope: Scope, cohort: Cohort, conditions: Conditions, sort: str, now: datetime
+) -> QuerySet[Destination]:
+    """Every version under way or counting (ended ones only where asked for by status)."""
+    rows = destinations_in(scope, cohort)
+    if conditions.status not in _STATUSES:
+        rows = rows.filter(status__in=sorted(PENDING | EFFECTIVE))
+    return _sorted(conditions.apply(rows, now), sort)
+
+
+def next_waiting(scope: Scope, version: Destination) -> UUID | None:
+    """The record that waits next for this reader after `version`, in the usual order, else the first."""
+    waiting = waiting_in(scope, Cohort(version.cohort)).exclude(pk=version.pk)
+    ordered = waiting.order_by(*SORTS[USUAL])
+    later = Q(filed_at__gt=version.filed_at) | Q(filed_at=version.filed_at, pk__gt=version.pk)
+    following = ordered.filter(later).values_list("uuid", flat=True).first()
+    return following or ordered.values_list("uuid", flat=True).first()
+
+
+def class_names(scope: Scope, cohort: Cohort) -> list[str]:
+    """The classes that have somebody waiting for this reader."""
+    waiting = waiting_in(scope, cohort).exclude(graduate__class_name="").order_by()
+    return sorted(waiting.values_list("graduate__class_name", flat=True).distinct())
+
+
+def _sorted(rows: QuerySet[Destination], sort: str) -> QuerySet[Destination]:
+    return rows.order_by(*SORTS.get(sort, SORTS[USUAL]))
+
+
+def _college(code: str) -> Q:
+    path = Org.objects.filter(code=code).values_list("path", flat=True).first()
+    return under([path] if path else [])
+
+
+def _text(text: str) -> Q:
+    return (
+        Q(graduate__name__startswith=text)
+        | Q(graduate__name_key__startswith=text.lower())
+        | Q(graduate__student_number=text)
+        | Q(graduate__exam_number=text)
+        | Q(employer_name__contains=text)
+        | Q(employer_code=text.upper())
+    )

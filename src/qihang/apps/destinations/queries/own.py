@@ -1,0 +1,41 @@
+"""A graduate's own registration: what is under way, what counts, what came before."""
+
+from dataclasses import dataclass
+
+from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.rules import EFFECTIVE, PENDING
+from qihang.kernel import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRegistration:
+    """All versions, oldest first; `pending` is under way, `effective` counts."""
+
+    versions: tuple[Destination, ...] = ()
+
+    @property
+    def pending(self) -> Destination | None:
+        return next((v for v in self.versions if v.status in PENDING), None)
+
+    @property
+    def effective(self) -> Destination | None:
+        return next((v for v in self.versions if v.status in EFFECTIVE), None)
+
+    @property
+    def latest(self) -> Destination | None:
+        """What the graduate looks at first: under way, else counting, else the last one ended."""
+        return self.pending or self.effective or (self.versions[-1] if self.versions else None)
+
+    @property
+    def basis(self) -> Destination | None:
+        """What the next version starts from: the last one that was filed, else the last one."""
+        filed = [version for version in self.versions if version.filed_at is not None]
+        return (filed or list(self.versions) or [None])[-1]
+
+
+def own_registration(scope: Scope) -> OwnRegistration:
+    """The registration of the scope's own graduate record; one query."""
+    if scope.graduate is None:
+        return OwnRegistration()
+    found = Destination.objects.filter(graduate=scope.graduate).select_related("graduate__org")
+    return OwnRegistration(tuple(found.order_by("version")))

@@ -1,0 +1,38 @@
+"""What may be done to a registration; one function per user action.
+
+Each locks (the graduate first, then the versions, in order of id), asks the rules, moves, writes
+the review and the audit, and publishes DestinationsMoved, all in one transaction.
+"""
+
+from qihang.apps.destinations.services.approving import approve, bulk_approve
+from qihang.apps.destinations.services.disputing import confirm, correct, object_to, uphold
+from qihang.apps.destinations.services.drafting import (
+    add_evidence,
+    remove_evidence,
+    revise,
+    save_draft,
+)
+from qihang.apps.destinations.services.filing import file, withdraw
+from qihang.apps.destinations.services.following import follow_graduates
+from qihang.apps.destinations.services.reporting import report_up
+from qihang.apps.destinations.services.returning import return_
+from qihang.apps.destinations.services.undoing import undo
+
+__all__ = [
+    "add_evidence",
+    "approve",
+    "bulk_approve",
+    "confirm",
+    "correct",
+    "file",
+    "follow_graduates",
+    "object_to",
+    "remove_evidence",
+    "report_up",
+    "return_",
+    "revise",
+    "save_draft",
+    "undo",
+    "uphold",
+    "withdraw",
+]

@@ -1,0 +1,64 @@
+"""The graduate files the draft, or takes back what is under way."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from qihang.apps.destinations.models import Destination, Evidence
+from qihang.apps.destinations.queries import assess, decided_meanwhile
+from qihang.apps.destinations.rules import Action, Status, Window, allowed
+from qihang.apps.destinations.services.moving import Step, take
+from qihang.apps.destinations.services.own import locked_own
+from qihang.kernel import Refusal, Scope
+
+
+@transaction.atomic
+def file(scope: Scope, now: datetime) -> Destination:
+    """File the graduate's draft for the college's review.
+
+    Raises Refusal nothing_to_file, not_open, closed, or not_ready with one objection a field.
+    """
+    _, own = locked_own(scope)
+    draft = own.pending
+    if draft is None or draft.status != Status.DRAFT:
+        raise Refusal(
+            "nothing_to_file", "没有待提交的登记：可能已经提交过了，请回到登记首页看进度。"
+        )
+    found = assess(scope, draft, timezone.localdate(now))
+    in_window(found.window)
+    if found.objections:
+        raise Refusal(
+            "not_ready",
+            "还有 {count} 处需要补充或修改。",
+            found.objections,
+            count=len(found.objections),
+        )
+    kinds = found.terms.kind.evidence_kinds if found.terms else ()
+    Evidence.objects.filter(destination=draft).exclude(kind__in=kinds).delete()
+    take(scope, [draft], Step(Action.FILE, now))
+    return draft
+
+
+@transaction.atomic
+def withdraw(scope: Scope, now: datetime) -> Destination:
+    """End the version under way; what counts goes on counting.
+
+    Raises Refusal nothing_to_withdraw or already_decided.
+    """
+    _, own = locked_own(scope)
+    pending = own.pending
+    if pending is None and own.latest is not None:
+        raise decided_meanwhile(scope, [own.latest])[own.latest.pk]
+    if pending is None or not allowed(pending.status, Action.WITHDRAW):
+        raise Refusal("nothing_to_withdraw", "没有可以撤回的登记。")
+    take(scope, [pending], Step(Action.WITHDRAW, now))
+    return pending
+
+
+def in_window(window: Window) -> None:
+    """Raises Refusal not_open or closed outside the time of registration."""
+    if window == Window.EARLY:
+        raise Refusal("not_open", "本届毕业去向登记还没有开始，开始后会通知您。")
+    if window == Window.CLOSED:
+        raise Refusal("closed", "本届毕业去向登记和变更已经截止。如情况有变，请联系学校就业部门。")

@@ -1,0 +1,117 @@
+"""One step along the graph, the same for every action and for one version or thousands."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from qihang.apps.destinations.events import DestinationsMoved
+from qihang.apps.destinations.models import Destination, Review
+from qihang.apps.destinations.rules import Action, Status, after
+from qihang.apps.orgs.services import Act, record_acts
+from qihang.apps.people.models import Graduate
+from qihang.kernel import Refusal, Scope, bus
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An action at a moment of the product clock; steps of one press share `act`."""
+
+    action: Action
+    now: datetime
+    reason: str = ""
+    fields: tuple[str, ...] = ()
+    act: uuid.UUID = field(default_factory=uuid.uuid4)
+
+    def also(self, action: Action) -> "Step":
+        """A consequence of this step: another action of the same press."""
+        return Step(action, self.now, self.reason, act=self.act)
+
+
+def lock_graduates(ids: Iterable[int]) -> list[Graduate]:
+    """Lock graduates in order of id: always first, so that no two actors wait for each other."""
+    found = Graduate.objects.filter(pk__in=set(ids)).order_by("pk")
+    return list(found.select_for_update(no_key=True))
+
+
+def lock_versions(condition: Q) -> list[Destination]:
+    """The versions that satisfy the condition, locked after their graduates, in order of id."""
+    pairs = list(Destination.objects.filter(condition).values_list("pk", "graduate"))
+    graduates = {g.pk: g for g in lock_graduates(graduate for _, graduate in pairs)}
+    found = Destination.objects.filter(pk__in=[pk for pk, _ in pairs])
+    versions = list(found.order_by("pk").select_for_update())
+    for version in versions:
+        version.graduate = graduates[version.graduate_id]
+    return versions
+
+
+def take(scope: Scope, versions: Sequence[Destination], step: Step) -> None:
+    """Move locked versions: state, review, audit and event. KeyError where the graph forbids it."""
+    if not versions:
+        return
+    moves = [(v, Status(v.status), after(v.status, step.action)) for v in versions]
+    changes: dict[str, Any] = {"status": moves[0][2], **_dates(step)}
+    Destination.objects.filter(pk__in=[v.pk for v in versions]).update(**changes)
+    write_down(scope, moves, step)
+    for version in versions:
+        for name, value in changes.items():
+            setattr(version, name, value)
+
+
+def write_down(
+    scope: Scope, moves: Sequence[tuple[Destination, Status, Status]], step: Step
+) -> None:
+    """Review rows, audit entries and one event for moves already made."""
+    Review.objects.bulk_create(_review(scope, *move, step) for move in moves)
+    record_acts(scope, [_act(*move, step) for move in moves])
+    moved = frozenset(version.pk for version, _, _ in moves)
+    bus.publish(DestinationsMoved(moved, step.action, timezone.localdate(step.now)))
+
+
+def must_have_reason(reason: str) -> str:
+    """The reason without blanks around it; raises Refusal reason_missing where there is none."""
+    text = reason.strip()[:300]
+    if not text:
+        raise Refusal("reason_missing", "请写明理由，让对方知道哪里需要修改。")
+    return text
+
+
+def _dates(step: Step) -> dict[str, Any]:
+    if step.action == Action.FILE:
+        return {"filed_at": step.now}
+    if step.action == Action.APPROVE_UNIVERSITY:
+        return {"decided_at": step.now, "effective_date": timezone.localdate(step.now)}
+    return {"decided_at": step.now}
+
+
+def _review(
+    scope: Scope, version: Destination, before: Status, now_at: Status, step: Step
+) -> Review:
+    return Review(
+        act=step.act,
+        destination=version,
+        account_id=scope.account,
+        action=step.action,
+        from_status=before,
+        to_status=now_at,
+        reason=step.reason,
+        fields=list(step.fields),
+        at=step.now,
+    )
+
+
+def _act(version: Destination, before: Status, now_at: Status, step: Step) -> Act:
+    facts = {"version": version.version, "kind": version.kind}
+    return Act(
+        f"destination.{step.action}",
+        "destination",
+        version.uuid,
+        version.org_path,
+        {"status": before},
+        {"status": now_at, **facts},
+        step.reason,
+    )

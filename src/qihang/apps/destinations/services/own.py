@@ -1,0 +1,24 @@
+"""A graduate's own versions, locked: what every act of the graduate begins with."""
+
+from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.queries import OwnRegistration
+from qihang.apps.destinations.services.moving import lock_graduates
+from qihang.apps.people.models import Graduate
+from qihang.kernel import Refusal, Scope
+
+
+def locked_own(scope: Scope) -> tuple[Graduate, OwnRegistration]:
+    """The scope's graduate and all versions, locked in the stated order.
+
+    Raises Refusal no_record where the account belongs to no graduate.
+    """
+    graduates = [] if scope.graduate is None else lock_graduates([scope.graduate])
+    if not graduates:
+        raise Refusal(
+            "no_record", "这个账号没有对应的毕业生学籍，请先用考生号激活，或联系学院核对。"
+        )
+    rows = Destination.objects.filter(graduate=graduates[0]).order_by("version").select_for_update()
+    versions = tuple(rows)
+    for version in versions:
+        version.graduate = graduates[0]
+    return graduates[0], OwnRegistration(versions)

@@ -1,0 +1,37 @@
+"""The people of these tests: reviewers of one college and its university."""
+
+import pytest
+
+from qihang.apps.orgs.rules import Role
+from qihang.kernel import Scope
+from tests.factories.orgs import Tree, make_account, make_province, scope_for
+
+
+@pytest.fixture(autouse=True)
+def stored_files(settings, tmp_path):
+    settings.FILES_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def tree(db) -> Tree:
+    return make_province()
+
+
+@pytest.fixture
+def officer(tree) -> Scope:
+    return scope_for(make_account(Role.COLLEGE_OFFICER, tree.college, name="孙老师"))
+
+
+@pytest.fixture
+def head(tree) -> Scope:
+    return scope_for(make_account(Role.COLLEGE_HEAD, tree.college, name="学院负责人"))
+
+
+@pytest.fixture
+def office(tree) -> Scope:
+    return scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university, name="刘老师"))
+
+
+@pytest.fixture
+def office_head(tree) -> Scope:
+    return scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university, name="学校负责人"))
