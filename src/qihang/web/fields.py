@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from qihang.web.choices import Choice
@@ -54,7 +55,7 @@ class CodeField(forms.ChoiceField):
 class RemoteField(forms.CharField):
     """One code of a large table; `find` takes a code or an exact name and answers what fits."""
 
-    def __init__(self, source: str, find: Lookup, **kwargs: Any) -> None:
+    def __init__(self, source: str | Promise, find: Lookup, **kwargs: Any) -> None:
         kwargs.setdefault("widget", RemoteSelect(source))
         super().__init__(**kwargs)
         self.find = find

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -94,7 +95,7 @@ class SearchSelect(forms.Select):
 
     def __init__(self, options: Sequence[Choice] = (), attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
-        self.options = tuple(options)
+        self.table = tuple(options)
 
     def render(
         self,
@@ -106,7 +107,7 @@ class SearchSelect(forms.Select):
         """All options in the page: for tables of up to about two thousand rows."""
         shared = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
         current = "" if value is None else str(value)
-        known = self.options or tuple(Choice(str(v), str(text)) for v, text in self.choices if v)
+        known = self.table or tuple(Choice(str(v), str(text)) for v, text in self.choices if v)
         blank = safe('<option value=""></option>')
         options = join((blank, *(_option(c, current) for c in known)))
         return safe(f"<select data-combobox{attributes(shared)}>{options}</select>")
@@ -119,7 +120,8 @@ class RemoteSelect(forms.TextInput):
     or the exact name can be typed.
     """
 
-    def __init__(self, source: str, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, source: str | Promise, attrs: dict[str, Any] | None = None) -> None:
+        """`source` is the name of a URL without arguments, or an address (`reverse_lazy` as well)."""
         super().__init__(attrs)
         self.source = source
         self.shown: dict[str, str] = {}
@@ -134,7 +136,8 @@ class RemoteSelect(forms.TextInput):
         return super().render(name, value, merged, renderer)
 
     def _address(self) -> str:
-        return self.source if self.source.startswith("/") else reverse(self.source)
+        source = str(self.source)
+        return source if source.startswith("/") else reverse(source)
 
 
 def _option(choice: Choice, current: str) -> SafeString:

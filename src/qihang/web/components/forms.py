@@ -99,7 +99,7 @@ def _errors(field: BoundField) -> SafeString | str:
 def _messages(field: BoundField) -> list[str]:
     """The field's errors; what is merely missing is asked for by name."""
     usual = str(Field.default_error_messages["required"])
-    return [_asked(field) if message == usual else message for message in field.errors]
+    return [_asked(field) if message == usual else str(message) for message in field.errors]
 
 
 def _asked(field: BoundField) -> str:
@@ -113,10 +113,10 @@ def _asked(field: BoundField) -> str:
     return (sentence or gettext("请填写%(label)s。")) % {"label": field.label}
 
 
-def _aria(field: BoundField) -> dict[str, str]:
+def _aria(field: BoundField) -> dict[str, str | bool]:
     described = [_help(field)] if field.help_text else []
     described += [_error(field)] if field.errors else []
-    aria = {"aria-describedby": " ".join(described)} if described else {}
+    aria: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     return {**aria, "aria-invalid": "true"} if field.errors else aria
 
 
