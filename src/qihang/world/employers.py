@@ -116,7 +116,7 @@ def _found(
 ) -> None:
     """One more employer under a name nobody has yet."""
     counties = counties_of()[city]
-    county = counties[int(rng.integers(len(counties)))]
+    county = _one(rng, counties)
     for attempt in range(20):
         private = attempt > 3 or rng.random() >= _PUBLIC_SHARE.get(industry, 0)
         name, kind = _firm(rng, industry, city) if private else _public(rng, industry, city, county)
@@ -134,15 +134,21 @@ def _found(
 def _firm(rng: np.random.Generator, industry: int, city: int) -> tuple[str, str]:
     town = _text(str(cities()[city])).removesuffix("市")
     if rng.random() < _CENTRAL.get(industry, 0):
-        parents = list(load().codes.table("central_enterprise").values())
-        parent = parents[int(rng.integers(len(parents)))].label.zh
-        return f"{parent}{town}分公司", "31"
-    first, second = _characters()
-    token = first[0][pick(rng, 1, first[1])[0]] + second[0][pick(rng, 1, second[1])[0]]
-    trade = rng.choice(profiles()["trades"][industry])
-    kind = rng.choice(["31", "32", "39"], p=[0.14, 0.07, 0.79])
+        return f"{_one(rng, _central())}{town}分公司", "31"
+    token = "".join(texts[int(pick(rng, 1, weights)[0])] for texts, weights in _characters())
+    trade = _one(rng, profiles()["trades"][industry])
+    kind = ("31", "32", "39")[int(pick(rng, 1, (0.14, 0.07, 0.79))[0])]
     ending = "股份有限公司" if rng.random() < 0.06 else "有限公司"
-    return f"{town}{token}{trade}{ending}", str(kind)
+    return f"{town}{token}{trade}{ending}", kind
+
+
+def _one(rng: np.random.Generator, texts: list[str]) -> str:
+    return texts[int(rng.integers(len(texts)))]
+
+
+@lru_cache(maxsize=1)
+def _central() -> list[str]:
+    return [row.label.zh for row in load().codes.table("central_enterprise").values()]
 
 
 def _public(
@@ -151,7 +157,7 @@ def _public(
     kind, bodies = profiles()["public"][industry]
     town, district = _text(str(cities()[city])), _text(county)
     place = f"{town}{district}" if district.endswith("区") else district
-    return f"{place}{rng.choice(bodies)}", str(kind)
+    return f"{place}{_one(rng, bodies)}", str(kind)
 
 
 def credit_code(rng: np.random.Generator, kind: str, county: str) -> str:
@@ -162,7 +168,7 @@ def credit_code(rng: np.random.Generator, kind: str, county: str) -> str:
     if kind not in registrar:
         body = f"MA{body[2:]}"
     total = sum(w * _org_value(c) for w, c in zip(_ORG_WEIGHTS, body, strict=True))
-    check = "0123456789X0"[(11 - total % 11) % 11 if total % 11 else 11]
+    check = "0123456789X0"[11 - total % 11]
     number = f"{registrar.get(kind, '91')}{county}{body}{check}"
     return number + str(uscc.calc_check_digit(number))
 
@@ -182,6 +188,7 @@ def _characters() -> tuple[tuple[list[str], Floats], tuple[list[str], Floats]]:
     return found[0], found[1]
 
 
+@lru_cache(maxsize=4096)
 def _text(code: str) -> str:
     table = load().codes.table("division")
     if int(code) in profiles()["municipalities"]:

@@ -1,0 +1,107 @@
+"""What happens to every graduate of a cohort, and when: the whole year, written down at once.
+
+A filing that comes back is mended in the next version; a change supersedes what counted before.
+`stage` shows only as much of it as has happened by the demo clock.
+"""
+
+from datetime import date
+
+import numpy as np
+
+from qihang.apps.destinations.rules import Action
+from qihang.world.afterwards import follow_up
+from qihang.world.cast import Cast
+from qihang.world.chance import Bools, Floats, Ints, stream
+from qihang.world.drama import COLLEGE, GRADUATE, UNIVERSITY, Drama, Script, finish
+from qihang.world.intents import Intent, draw_intents
+from qihang.world.moments import DAY, NEVER, at_office, office_lag, start_of
+from qihang.world.sizes import FEATURED
+from qihang.world.tree import Tree
+
+RETURNED = {COLLEGE: (0.10, 0.06, 0.0), UNIVERSITY: (0.04, 0.02, 0.0)}  # share, by attempt
+GIVES_UP = 0.05  # of those whose filing came back
+
+
+def write_script(tree: Tree, cast: Cast) -> Script:
+    """The whole year of these graduates; the same for the same world."""
+    rng = stream(tree.seed, "script", cast.cohort, cast.chunk)
+    nobody = np.full(len(cast), -1)
+    drama = Drama(cast, rng, counting=nobody, free=np.zeros(len(cast), dtype=np.int64))
+    patience = _patience(tree, cast)
+    approved = np.empty((0, 2), dtype=np.int64)
+    for meant in draw_intents(tree, cast):
+        intent = _when_free(drama, meant)
+        if intent.name == "withdrawn":
+            _take_back(drama, intent)
+        elif intent.name == "abandoned":
+            drama.draft(intent.rows, intent.created, intent.kind, drama.counting[intent.rows])
+        else:
+            approved = np.concatenate([approved, _pursue(drama, intent, patience)])
+    follow_up(drama, approved[:, 0], approved[:, 1])
+    return finish(drama)
+
+
+def _when_free(drama: Drama, intent: Intent) -> Intent:
+    """The intent of those free to act, put off until what they did before is settled."""
+    free = drama.free[intent.rows]
+    floor = np.where(free > 0, free + drama.rng.integers(300, 5 * DAY, len(free)), 0)
+    later = np.maximum(floor - intent.created, 0)
+    put_off = Intent(
+        intent.name, intent.rows, intent.kind, intent.created + later, intent.filed + later
+    )
+    return put_off.where((free < NEVER) & (put_off.filed < start_of(date(drama.cast.cohort, 12, 31))))
+
+
+def _take_back(drama: Drama, intent: Intent) -> None:
+    nothing = np.full(len(intent.rows), -1)
+    keys = drama.draft(intent.rows, intent.created, intent.kind, nothing)
+    back = intent.filed + drama.rng.integers(4, 90, len(keys))
+    drama.move(keys, Action.FILE, intent.filed, GRADUATE)
+    drama.move(keys, Action.WITHDRAW, back, GRADUATE)
+    drama.free[intent.rows] = back
+
+
+def _pursue(drama: Drama, intent: Intent, patience: tuple[Floats, Floats]) -> Ints:
+    """File, be reviewed, mend what came back; rows (key, moment) of what was approved."""
+    rng, rows, kind = drama.rng, intent.rows, intent.kind
+    created, filed, replaces = intent.created, intent.filed, drama.counting[intent.rows]
+    done = []
+    for attempt in range(len(RETURNED[COLLEGE])):
+        keys = drama.draft(rows, created, kind, replaces)
+        drama.move(keys, Action.FILE, filed, GRADUATE)
+        first = at_office(rng, filed, office_lag(rng, patience[0][rows], filed))
+        back = _review(drama, keys, first, COLLEGE, attempt, np.ones(len(keys), dtype=bool))
+        second = at_office(rng, first, office_lag(rng, patience[1][rows], first))
+        back |= _review(drama, keys, second, UNIVERSITY, attempt, ~back)
+        passed = ~back
+        drama.count(keys[passed], rows[passed], second[passed])
+        done.append(np.stack([keys[passed], second[passed]], axis=1))
+        mends = back & (rng.random(len(rows)) >= GIVES_UP)
+        created = (np.where(back, second, 0) + rng.integers(40, 4 * DAY, len(rows)))[mends]
+        rows, kind, replaces = rows[mends], kind[mends], keys[mends]
+        drama.move(replaces, Action.SUPERSEDE, created, GRADUATE)
+        filed = created + rng.integers(5, 400, len(rows))
+    return np.concatenate(done)
+
+
+def _review(
+    drama: Drama, keys: Ints, at: Ints, actor: int, attempt: int, here: Bools
+) -> Bools:
+    """One stage of review for those that are `here`; which of them were returned."""
+    back: Bools = here & (drama.rng.random(len(keys)) < RETURNED[actor][attempt])
+    approve = Action.APPROVE_COLLEGE if actor == COLLEGE else Action.APPROVE_UNIVERSITY
+    drama.move(keys, Action.RETURN, at, actor, back)
+    drama.move(keys, approve, at, actor, here & ~back)
+    return back
+
+
+def _patience(tree: Tree, cast: Cast) -> tuple[Floats, Floats]:
+    """Mean days a filing waits at the college and at the university of each graduate."""
+    own = np.random.default_rng([tree.seed, 13])
+    colleges = own.lognormal(0.1, 0.6, len(tree.colleges))
+    universities = own.lognormal(0.4, 0.5, len(tree.universities))
+    for number, university in enumerate(tree.universities):
+        if university.short == FEATURED:  # whose queues a visitor opens first
+            universities[number] = 3.5
+            colleges[[college.index for college in university.colleges]] = 3.0
+    return colleges[cast.college], universities[cast.university]
