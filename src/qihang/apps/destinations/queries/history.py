@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
 from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.queries.records import destinations_in
@@ -38,13 +38,12 @@ def history_of(scope: Scope, versions: Sequence[Destination]) -> list[Review]:
 
 def undoable_acts(scope: Scope, since: datetime) -> list[UndoableAct]:
     """The reader's own acts after `since` that nobody followed up, newest first; one query."""
-    later = Q(destination__reviews__undone_at=None, destination__reviews__pk__gt=F("pk"))
-    mine = (
-        Review.objects.filter(account=scope.account, at__gt=since, undone_at=None)
-        .filter(action__in=UNDOABLE)
-        .annotate(later=Count("destination__reviews", filter=later))
-        .filter(later=0)
+    following = Review.objects.filter(
+        destination=OuterRef("destination"), pk__gt=OuterRef("pk"), undone_at=None
     )
+    mine = Review.objects.filter(
+        ~Exists(following), account=scope.account, at__gt=since, undone_at=None
+    ).filter(action__in=[action.value for action in UNDOABLE])
     rows = mine.order_by().values("act", "action").annotate(n=Count("pk"), when=Max("at"))
     acts = [UndoableAct(r["act"], r["action"], r["n"], r["when"]) for r in rows]
     return sorted(acts, key=lambda act: act.at, reverse=True)
