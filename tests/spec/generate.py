@@ -20,7 +20,16 @@ def render(table: Table) -> str:
     head = f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}"
     body = "\n".join(_line(row) for row in rows)
     note = NOTE.format(name=table.name)
-    return f"# {table.title}\n\n{table.about}\n\n{head}\n{body}\n\n{note}\n"
+    parts = [f"# {table.title}", table.about, f"{head}\n{body}", _words(table, rows), note]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _words(table: Table, rows: list[Row]) -> str:
+    """The identifiers in the cells, each with its Chinese and English words."""
+    used = {word for row in rows for value in row.values() for word in value.split()}
+    known = table.words()
+    lines = [f"- `{w}` {known[w].zh} ({known[w].en})" for w in known if w in used]
+    return "\n".join(lines)
 
 
 def _line(row: Row) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from qihang.kernel import Cohort
-from qihang.policy import DestinationKind, load
+from qihang.policy import DestinationKind, Label, load
 
 Row = dict[str, str]
 FOLDER = Path(__file__).parent
@@ -30,6 +30,7 @@ class Table:
     about: str
     asked: tuple[str, ...]
     answer: Callable[[Row], Row]
+    words: Callable[[], dict[str, Label]] = dict  # what the identifiers in the cells mean
 
     def rows(self) -> list[Row]:
         with (FOLDER / f"{self.name}.csv").open(encoding="utf-8", newline="") as stream:
@@ -125,6 +126,22 @@ def days(row: Row) -> Row:
     return {"called": load().deadlines[row["name"]].label.zh, "last day": last.isoformat()}
 
 
+def groups_named() -> dict[str, Label]:
+    denominators = load().definitions.denominators
+    groups = load().destinations.groups
+    return {code: entry.label for code, entry in {**groups, **denominators}.items()}
+
+
+def fields_named() -> dict[str, Label]:
+    return {name: field.label for name, field in load().fields.items()}
+
+
+def evidence_named() -> dict[str, Label]:
+    policy = load()
+    known = {**policy.evidence_kinds, **policy.prohibitions}
+    return {code: entry.label for code, entry in known.items()}
+
+
 TABLES = {
     table.name: table
     for table in (
@@ -136,6 +153,7 @@ TABLES = {
             "work; `reference` is the circular behind the present group.",
             ("code",),
             counted,
+            groups_named,
         ),
         Table(
             "rates",
@@ -146,6 +164,7 @@ TABLES = {
             "rate is not defined on that day.",
             ("rate", "day"),
             rates,
+            groups_named,
         ),
         Table(
             "fields",
@@ -153,6 +172,7 @@ TABLES = {
             "Fields of a registration on 1 June 2024; a field that is not named stays empty.",
             ("code",),
             fields,
+            fields_named,
         ),
         Table(
             "evidence",
@@ -161,6 +181,7 @@ TABLES = {
             "breaks. Proofs of internship never prove employment: the fourth of the four must-nots.",
             ("code", "handed in"),
             evidence,
+            evidence_named,
         ),
         Table(
             "conditions",
