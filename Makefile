@@ -31,7 +31,7 @@ lint:
 format-check:
 	$(BIN)/ruff format --check .
 types:
-	$(BIN)/mypy
+	$(BIN)/mypy src $(wildcard bench)
 contracts:
 	$(BIN)/lint-imports
 templates:

@@ -66,15 +66,18 @@ def better_python() -> str | None:
     if OLDEST <= sys.version_info[:2] <= NEWEST:
         return None
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
-        found = shutil.which("python3.%d" % minor)
+        found = shutil.which(f"python3.{minor}")
         if found and subprocess.run([found, "-c", ""], check=False).returncode == 0:
             return found
-    have = "%d.%d" % sys.version_info[:2]
     raise Unready(
-        f"Python {have} 不在可用的 3.11–3.14 之内:请装好其中一个,再用 `make PYTHON=python3.12 …` 指明。",
-        f"Python {have} is not one of 3.11 to 3.14: install one of these and name it, "
+        f"Python {version()} 不在可用的 3.11–3.14 之内:请装好其中一个,再用 `make PYTHON=python3.12 …` 指明。",
+        f"Python {version()} is not one of 3.11 to 3.14: install one of these and name it, "
         "as in `make PYTHON=python3.12 …`.",
     )
+
+
+def version() -> str:
+    return ".".join(str(part) for part in sys.version_info[:2])
 
 
 def need_venv_module() -> None:
@@ -82,7 +85,7 @@ def need_venv_module() -> None:
         import ensurepip
         import venv
     except ImportError:
-        package = "python%d.%d-venv" % sys.version_info[:2]
+        package = f"python{version()}-venv"
         raise Unready(
             f"这个 Python 缺 venv 模块:在 Debian 或 Ubuntu 上请运行 `apt-get install {package}`。",
             f"This Python has no venv module: on Debian or Ubuntu run `apt-get install {package}`.",

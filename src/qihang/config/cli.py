@@ -19,7 +19,7 @@ from qihang.config.bootstrap import Unready
 from qihang.config.database import at_hand
 
 if TYPE_CHECKING:
-    from qihang.kernel import Refusal
+    from qihang.kernel import Objection, Refusal
 
 WANTING, REFUSED, LACKING = 1, 2, 3
 
@@ -145,7 +145,7 @@ def sentence(refusal: "Refusal") -> str:
     """The refusal in the reader's language, and what is wrong with each field."""
     from django.utils.translation import gettext
 
-    parts = (refusal, *refusal.objections)
+    parts: tuple[Refusal | Objection, ...] = (refusal, *refusal.objections)
     return "\n".join(gettext(part.message).format(**part.facts) for part in parts)
 
 

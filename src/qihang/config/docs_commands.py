@@ -1,9 +1,10 @@
 """docs/subsystems/commands.md: every command of the program, from its own help."""
 
 from collections.abc import Iterator
+from typing import Any
 
-import click
 import typer
+from typer.core import TyperArgument, TyperGroup
 
 from qihang.config import cli
 
@@ -29,20 +30,19 @@ def render() -> str:
     return HEAD + "\n".join(rows(typer.main.get_command(cli.app), "qihang"))
 
 
-def rows(command: click.Command, name: str) -> Iterator[str]:
-    if isinstance(command, click.Group):
+def rows(command: Any, name: str) -> Iterator[str]:
+    """One row per command below this one."""
+    if isinstance(command, TyperGroup):
         for word, child in sorted(command.commands.items()):
             if not child.hidden:
                 yield from rows(child, f"{name} {word}")
         return
-    words = " ".join(filter(None, map(word_of, command.params)))
+    words = " ".join(word_of(each) for each in command.params if each.name != "help")
     yield f"| `{f'{name} {words}'.strip()}` | {command.get_short_help_str(200)} |"
 
 
-def word_of(parameter: click.Parameter) -> str:
-    if isinstance(parameter, click.Argument):
-        word = parameter.make_metavar(click.Context(click.Command("x")))
-        return word.replace("|", "\\|")
-    if parameter.name == "help":
-        return ""
+def word_of(parameter: Any) -> str:
+    """An argument by its name, an option by its first spelling."""
+    if isinstance(parameter, TyperArgument):
+        return str(parameter.name).upper()
     return f"[{parameter.opts[0]}]"

@@ -36,7 +36,7 @@ KEYWORDS: dict[str, Any] = {
     "component": (1,),  # the heading under which a component stands
     "example": (2,),  # what an example of it shows
 }
-Message = tuple[int, str, Any, list[str]]
+Message = tuple[Any, ...]
 
 
 def extract_template(
@@ -78,7 +78,7 @@ def update() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(file, catalog, width=100, include_lineno=False, sort_by_file=True)
-        print(f"{path.relative_to(ROOT)}: {len(catalog)} texts, {len(unfinished(catalog))} open")
+        print(f"{path}: {len(catalog)} texts, {len(unfinished(catalog))} open")
 
 
 def unfinished(catalog: Catalog) -> list[str]:
@@ -90,7 +90,7 @@ def unfinished(catalog: Catalog) -> list[str]:
     ]
 
 
-def all_filled(text: str | tuple[str, ...] | list[str]) -> bool:
+def all_filled(text: str | tuple[str, ...] | list[str] | None) -> bool:
     return all(text) if isinstance(text, tuple | list) else bool(text)
 
 
