@@ -1,0 +1,53 @@
+"""What every test starts from: the source language, a small province on demand, a strict browser.
+
+Rows are made by the plain functions of tests/factories; only what many tests share is a fixture.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+from hypothesis import HealthCheck, settings
+
+from qihang.config.testing import NO_BROWSER
+from qihang.config.testing import chromium as find_chromium
+
+# A shared machine is slow at odd moments; a slow example is no fault. THOROUGH=1 tries ten times more.
+settings.register_profile(
+    "qihang",
+    deadline=None,
+    max_examples=1000 if os.environ.get("THOROUGH") else 100,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("qihang")
+
+
+@pytest.fixture(autouse=True)
+def source_language() -> Iterator[None]:
+    """Each test starts in Chinese, whatever the one before it chose."""
+    with translation.override("zh-hans"):
+        yield
+
+
+@pytest.fixture
+def tree(db: None):
+    """A province with two universities, a city, a county and an employer (factories.orgs.Tree)."""
+    from tests.factories.orgs import make_province
+
+    return make_province()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One real browser for the session; without one the test skips, unless that is forbidden."""
+    if find_chromium() is None:
+        if os.environ.get("QIHANG_REQUIRE_BROWSER") == "1":
+            pytest.fail(NO_BROWSER, pytrace=False)
+        pytest.skip(NO_BROWSER)
+    from tests.shots import browser
+
+    # The driver keeps an event loop in this thread; Django would refuse its database for that.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with browser() as running:
+        yield running

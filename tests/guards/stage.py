@@ -1,0 +1,102 @@
+"""Who asks and about what, for the access matrix: one graduate's registration and everybody around it.
+
+Every column of the matrix is one relation to that graduate; every argument in an address is taken
+from here. A new kind of record in an address needs a line in ARGUMENTS.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.utils import timezone
+
+from qihang.apps.destinations import services as destinations
+from qihang.apps.destinations.models import Destination
+from qihang.apps.orgs import services as orgs
+from qihang.apps.orgs.models import Account
+from qihang.apps.orgs.rules import Role
+from qihang.apps.people.models import Graduate
+from qihang.kernel import Permission
+from tests.factories.destinations import make_draft
+from tests.factories.orgs import SYSTEM, Tree, make_account, make_province, scope_for
+from tests.factories.people import make_graduate
+
+FILED = datetime(2024, 6, 3, 2, tzinfo=UTC)
+# Relation to the graduate of tree.college -> role and the place in the tree where it is held.
+OFFICIALS = {
+    "college": (Role.COLLEGE_OFFICER, "college"),
+    "college-head": (Role.COLLEGE_HEAD, "college"),
+    "sibling": (Role.COLLEGE_OFFICER, "sibling"),
+    "university": (Role.UNIVERSITY_OFFICER, "university"),
+    "university-head": (Role.UNIVERSITY_HEAD, "university"),
+    "other-university": (Role.UNIVERSITY_OFFICER, "other_university"),
+    "province": (Role.PROVINCE_OFFICER, "province"),
+    "province-power": (Role.PROVINCE_OFFICER, "province"),
+    "department": (Role.DEPARTMENT_OFFICER, "department"),
+    "city": (Role.CITY_OFFICER, "city"),
+    "county": (Role.COUNTY_OFFICER, "county"),
+    "employer": (Role.EMPLOYER, "employer"),
+    "auditor": (Role.AUDITOR, "province"),
+    "admin": (Role.SYSTEM_ADMIN, "province"),
+}
+RELATIONS = ("anonymous", "self", "peer", "granted", *OFFICIALS)
+# Those who must never come to the graduate's record, whatever the address.
+STRANGERS = ("anonymous", "peer", "sibling", "other-university", "employer", "city", "county")
+
+
+@dataclass
+class Stage:
+    """The organisations, the graduate with a filed registration, and an account for each relation."""
+
+    tree: Tree = field(default_factory=make_province)
+    accounts: dict[str, Account | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.graduate = make_graduate(self.tree.college, account=True)
+        self.peer = make_graduate(self.tree.college, account=True)
+        self.accounts |= {"anonymous": None, "self": self.graduate.account}
+        self.accounts |= {"peer": self.peer.account, "granted": make_account()}
+        for relation, (role, place) in OFFICIALS.items():
+            self.accounts[relation] = make_account(role, getattr(self.tree, place))
+        self.destination = file_contract(self.graduate)
+        self.lend_to(self.accounts["granted"])
+        power = scope_for(self.accounts["province-power"])
+        orgs.start_power(power, self.tree.province.path, "核对线索", timedelta(minutes=30))
+
+    def lend_to(self, account: Account) -> None:
+        """Grant sight of the one graduate, as a helper or a checker would have it."""
+        now = timezone.now()
+        for permission, kind, subject in (
+            (Permission.PERSON_SEE, "graduate", self.graduate.pk),
+            (Permission.DESTINATION_SEE, "graduate", self.graduate.pk),
+            (Permission.DESTINATION_SEE, "destination", self.destination.pk),
+        ):
+            orgs.grant(
+                SYSTEM, account, permission, "对口帮扶", kind=kind, subjects=[subject],
+                start=now, until=now + timedelta(days=1),
+            )  # fmt: skip
+
+
+def file_contract(graduate: Graduate) -> Destination:
+    """The graduate's registration, waiting for the college."""
+    scope = scope_for(graduate.account)
+    make_draft(scope, FILED)
+    return destinations.file(scope, FILED)
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A value for an address; `personal` where it names the graduate's own record."""
+
+    value: object
+    personal: bool = False
+
+
+# "namespace:argument" or "url name:argument" -> its values, each with the word the matrix shows.
+ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
+    "codes:search:name": lambda _: {"": Argument("division")},
+    "metrics:code": lambda stage: {
+        place: Argument(getattr(stage.tree, place).code)
+        for place in ("province", "university", "college")
+    },
+}
