@@ -1,6 +1,6 @@
 """Each reader's choice of language and colours, kept in cookies and told to the account."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,25 +15,31 @@ _keepers: list[Keep] = []
 
 
 def on_change(keep: Keep) -> Keep:
-    """Register who else keeps the choice: called with (request, language, theme), "" if unchanged."""
+    """Register who else keeps the choice: called with (request, language, theme).
+
+    Language is one of the settings, theme light, dark or auto; "" where it was not changed.
+    """
     _keepers.append(keep)
     return keep
 
 
 def change(request: HttpRequest) -> HttpResponse:
     """Set the cookies asked for and go back to where the reader was."""
-    language = request.POST.get("language", "")
-    theme = request.POST.get("theme", "")
+    language = _known(request, "language", dict(settings.LANGUAGES))
+    theme = _known(request, "theme", (*THEMES, "auto"))
     response = HttpResponseRedirect(_back(request))
-    if language in dict(settings.LANGUAGES):
+    if language:
         _keep_cookie(request, response, settings.LANGUAGE_COOKIE_NAME, language)
-    if theme in THEMES:
+    if theme:
         _keep_cookie(request, response, THEME_COOKIE, theme)
-    elif theme:
-        response.delete_cookie(THEME_COOKIE)
     for keep in _keepers:
         keep(request, language, theme)
     return response
+
+
+def _known(request: HttpRequest, name: str, choices: Iterable[str]) -> str:
+    asked = request.POST.get(name, "")
+    return asked if asked in choices else ""
 
 
 def _keep_cookie(request: HttpRequest, response: HttpResponse, name: str, value: str) -> None:

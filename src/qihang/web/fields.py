@@ -1,7 +1,7 @@
 """Form fields that know our units: money in whole fen, codes with searchable labels."""
 
+import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -14,6 +14,8 @@ from qihang.web.widgets import DateInput, FileInput, MoneyInput, RemoteSelect, S
 
 # Currency signs and thousands separators, of both widths.
 _ORNAMENT = str.maketrans("", "", "¥¥,, ")
+
+_AMOUNT = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
 
 Lookup = Callable[[str], Sequence[Choice]]
 
@@ -34,14 +36,13 @@ class MoneyField(forms.Field):
         """Fen, or the sentence that says how to write an amount."""
         if value in self.empty_values:
             return None
-        text = str(value).strip().translate(_ORNAMENT)
-        try:
-            fen = Decimal(text) * 100
-        except InvalidOperation:
-            raise ValidationError(gettext("请只填金额数字,例如 6500。"), code="invalid") from None
-        if fen < 0 or fen != fen.to_integral_value():
-            raise ValidationError(gettext("金额不能为负,最多两位小数。"), code="invalid")
-        return int(fen)
+        amount = _AMOUNT.fullmatch(str(value).translate(_ORNAMENT))
+        if amount is None:
+            raise ValidationError(
+                gettext("请只填金额数字,例如 6500,最多两位小数。"), code="invalid"
+            )
+        yuan, rest = amount.groups("0")
+        return int(yuan) * 100 + int(rest.ljust(2, "0"))
 
 
 class CodeField(forms.ChoiceField):

@@ -34,8 +34,10 @@ class Slot(Generic[T]):
         return source
 
     def read(self, request: HttpRequest) -> T:
-        """The value for this request."""
-        return self._default if self._source is None else self._source(request)
+        """The value for this request; the default where it failed before its scope was known."""
+        if self._source is None or not hasattr(request, "scope"):
+            return self._default
+        return self._source(request)
 
 
 @dataclass(frozen=True, slots=True)

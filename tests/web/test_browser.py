@@ -1,0 +1,114 @@
+"""The living page in a real browser: accessible, no sideways scrolling, usable by keyboard alone."""
+
+from itertools import product
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.shots import page_as
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LOOKS = list(product((1280, 360), ("zh", "en"), ("light", "dark")))
+
+
+@pytest.mark.parametrize(("width", "lang", "scheme"), LOOKS)
+def test_living_page_is_accessible(chromium, live_server, width, lang, scheme):
+    faults = []
+    with page_as(chromium, live_server.url, width=width, lang=lang, scheme=scheme) as page:
+        page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+        page.goto("/ui/")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = Axe().run(page).response["violations"]
+    serious = [
+        (v["id"], [n["html"][:120] for n in v["nodes"]])
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+    assert faults == []
+
+
+@pytest.fixture
+def page(chromium, live_server):
+    with page_as(chromium, live_server.url) as page:
+        page.goto("/ui/")
+        yield page
+
+
+def test_search_select_by_keyboard(page):
+    city = page.get_by_role("combobox", name="工作所在地").first
+    city.focus()
+    city.fill("yt")  # the initials of 烟台
+    assert page.get_by_role("option").all_inner_texts()[0].startswith("烟台市")
+    city.press("ArrowDown")
+    assert city.get_attribute("aria-activedescendant")
+    city.press("Enter")
+    assert city.input_value() == "烟台市"
+    assert page.locator("select[name=a-city]").input_value() == "370600"
+    city.fill("3701")
+    city.press("Enter")
+    assert page.locator("select[name=a-city]").input_value() == "370100"
+    city.fill("没有这个")
+    city.press("Escape")
+    assert city.input_value() == "济南市"
+    assert city.get_attribute("aria-expanded") == "false"
+
+
+def test_search_select_by_pointer(page):
+    page.get_by_role("combobox", name="工作所在地").first.click()
+    page.get_by_role("option", name="潍坊市").click()
+    assert page.locator("select[name=a-city]").input_value() == "370700"
+
+
+def test_search_select_without_script_is_a_select(chromium, live_server):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/ui/")
+    page.locator("select[name=a-city]").select_option("370600")
+    assert page.locator("select[name=a-city]").input_value() == "370600"
+    context.close()
+
+
+def test_ticks_are_counted(page):
+    bar = page.locator("#bulk_bar [data-ticked]")
+    assert bar.inner_text() == "已选 0 条"
+    page.get_by_label("选中 于文静").check()
+    assert bar.inner_text() == "已选 1 条"
+    page.get_by_label("选中本页全部").check()
+    assert bar.inner_text() == "已选 2 条"
+    assert page.locator("#bulk button").first.is_enabled()
+
+
+def test_a_reason_is_asked_and_escape_closes_it(page):
+    ask = page.locator("#action_bar details.ask")
+    ask.locator("summary").focus()
+    page.keyboard.press("Enter")
+    area = ask.locator("textarea")
+    area.wait_for(state="visible")
+    page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+    page.keyboard.press("Escape")
+    assert not area.is_visible()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_undo_counts_down(page):
+    page.wait_for_function("document.querySelector('#undo form span').textContent.includes('29')")
+
+
+def test_skip_link_comes_first(page):
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_colours_can_be_chosen(page):
+    page.get_by_role("button", name="深色").click()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(11, 23, 34)"
+
+
+def test_prints_without_the_frame(page):
+    page.emulate_media(media="print")
+    assert not page.locator(".page-header").is_visible()
+    assert page.locator("h1").first.is_visible()

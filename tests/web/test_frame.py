@@ -1,0 +1,165 @@
+"""The frame shows each reader what the scope permits, and keeps the choice of language and colours."""
+
+import pytest
+from django.http import Http404, HttpResponse
+from django.test import RequestFactory
+from django.urls import path
+
+from qihang.config.urls import urlpatterns as house
+from qihang.kernel import Permission, Reach, Scope
+from qihang.web import display, nav, views
+from qihang.web.csp import POLICY
+from qihang.web.frame import Slot
+from qihang.web.pages import render_page
+from tests.web.partials import region
+
+SEEN = Permission.FIGURES_SEE
+
+
+@pytest.fixture
+def entries(monkeypatch):
+    items = {
+        "web:ui": nav.NavItem("界面", "web:ui", order=2),
+        "web:display": nav.NavItem("数字", "web:display", SEEN, order=1),
+    }
+    monkeypatch.setattr(nav, "_ITEMS", items)
+
+
+def asking(path_: str, scope: Scope):
+    request = RequestFactory().get(path_)
+    request.scope = scope
+    return request
+
+
+def test_navigation_shows_what_the_scope_permits(entries):
+    assert [link.label for link in nav.links(asking("/ui/", Scope()))] == ["界面"]
+    scope = Scope(account=1, reaches=(Reach("/", frozenset({SEEN})),))
+    links = nav.links(asking("/ui/display/x", scope))
+    assert [(link.label, link.current) for link in links] == [("数字", True), ("界面", False)]
+
+
+def test_slot_reads_its_source_or_default():
+    slot = Slot(())
+    assert slot.read(asking("/", Scope())) == ()
+    slot.provide(lambda request: (request.path,))
+    assert slot.read(asking("/x", Scope())) == ("/x",)
+    assert slot.read(RequestFactory().get("/x")) == ()
+
+
+@pytest.mark.django_db
+def test_language_and_colours_are_kept(client):
+    page = client.get("/ui/").content.decode()
+    assert '<html lang="zh-Hans">' in page
+    answer = client.post("/ui/display/", {"language": "en", "next": "/ui/"})
+    assert (answer.status_code, answer["Location"]) == (302, "/ui/")
+    client.post("/ui/display/", {"theme": "dark"})
+    assert '<html lang="en" data-theme="dark">' in client.get("/ui/").content.decode()
+    client.post("/ui/display/", {"theme": "auto", "language": "zh-hans"})
+    assert '<html lang="zh-Hans">' in client.get("/ui/").content.decode()
+
+
+@pytest.mark.django_db
+def test_display_leads_nowhere_else(client):
+    answer = client.post("/ui/display/", {"theme": "dark", "next": "https://elsewhere.example/"})
+    assert answer["Location"] == "/"
+    crossed = client.post(
+        "/ui/display/", {"theme": "dark"}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert crossed.status_code == 403
+    assert client.get("/ui/display/").status_code == 405
+
+
+@pytest.mark.django_db
+def test_the_choice_is_told_to_the_account(client, monkeypatch):
+    told = []
+    monkeypatch.setattr(display, "_keepers", [])
+    display.on_change(lambda _request, language, theme: told.append((language, theme)))
+    client.post("/ui/display/", {"language": "en"})
+    client.post("/ui/display/", {"language": "klingon", "theme": "pink"})
+    assert told == [("en", ""), ("", "")]
+
+
+@pytest.mark.django_db
+def test_every_answer_carries_the_policy(client):
+    assert client.get("/ui/")["Content-Security-Policy"] == POLICY
+    assert "unsafe" not in POLICY
+
+
+def listing(request):
+    return render_page(request, "web/ui.html", {"contents": "x"}, partial="no such partial")
+
+
+def refused(request):
+    return render_page(request, "refused.html", {"sentence": "已被别人审核。"}, status=422)
+
+
+def broken(request):
+    raise ZeroDivisionError
+
+
+def missing(request):
+    raise Http404
+
+
+urlpatterns = [
+    *house,
+    path("listing", listing),
+    path("refused", refused),
+    path("broken", broken),
+    path("missing", missing),
+    path("plain", lambda _request: HttpResponse("x")),
+]
+handler404 = "qihang.web.views.not_found"
+handler500 = "qihang.web.views.server_error"
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.django_db
+class TestAnswers:
+    """Fragments and dead ends, on addresses of this module."""
+
+    def test_fragment_is_part_of_the_page(self, client):
+        whole = client.get("/refused")
+        part = client.get("/refused", headers={"HX-Request": "true"})
+        assert whole.status_code == part.status_code == 422
+        assert part.content.decode().strip() in region(whole.content.decode(), "main")
+        assert "HX-Request" in whole["Vary"]
+        assert "HX-Target" in whole["Vary"]
+
+    def test_without_a_partial_the_page_is_the_answer(self, client):
+        answer = client.get("/listing", headers={"HX-Request": "true", "HX-Target": "nothing"})
+        assert "<html" in answer.content.decode()
+
+    @pytest.mark.parametrize(
+        ("url", "status", "word"),
+        [("/missing", 404, "没有找到"), ("/broken", 500, "系统出了点问题")],
+    )
+    def test_dead_ends_say_what_to_do(self, client, url, status, word):
+        client.raise_request_exception = False
+        answer = client.get(url)
+        assert answer.status_code == status
+        assert word in answer.content.decode()
+        assert 'class="button"' in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("handler", "status"),
+    [
+        (views.bad_request, 400),
+        (views.forbidden, 403),
+        (views.too_many, 429),
+        (views.csrf_failure, 403),
+    ],
+)
+def test_handlers(rf, handler, status):
+    answer = handler(rf.get("/"))
+    assert answer.status_code == status
+    assert "dead-end" in answer.content.decode()
+
+
+def test_region_of_a_page():
+    page = '<main><div id="a"><p>1<br><b>2</b></p></div><p>3</p></main>'
+    assert region(page, "a") == "<p>1<br><b>2</b></p>"
+    with pytest.raises(AssertionError):
+        region(page, "b")
