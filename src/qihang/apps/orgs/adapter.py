@@ -1,7 +1,15 @@
-"""How allauth behaves here: nobody signs up by themselves, names are shown as they are."""
+"""How allauth behaves here: nobody signs up, sign-ins are audited, the account's display is kept."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from qihang.apps.orgs import services
+from qihang.apps.orgs.models import Account
+from qihang.kernel import Scope
+from qihang.web.frame import THEME_COOKIE
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -9,3 +17,21 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        super().login(request, user)
+        services.record_sign_in(user)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002
+        services.record_failed_sign_in(str(credentials.get("username", "")))
+
+    def set_password(self, user: Account, password: str) -> None:
+        services.set_password(Scope(account=user.pk), user, password)
+
+    def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        chosen = {settings.LANGUAGE_COOKIE_NAME: user.language, THEME_COOKIE: user.theme}
+        for cookie, value in chosen.items():
+            if value:
+                response.set_cookie(cookie, value, samesite="Lax", secure=request.is_secure())
+        return response

@@ -1,4 +1,4 @@
-"""Registers the app; the bottom of the house hears nobody."""
+"""Registers the app and furnishes the frame; the bottom of the house hears nobody."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,9 @@ class OrgsConfig(AppConfig):
 
     name = "qihang.apps.orgs"
     label = "orgs"
+
+    def ready(self) -> None:
+        from qihang.apps.orgs import checks, frame
+
+        checks.register_all()
+        frame.furnish()

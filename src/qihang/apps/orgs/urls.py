@@ -1,6 +1,26 @@
 """Addresses of organisations, accounts, access and audit."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from qihang.apps.orgs.views import account, audit, choices, delegation, members, power, tree
 
 app_name = "orgs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", tree.tree, name="tree"),
+    path("open/", tree.open_, name="open"),
+    path("search/", choices.search, name="search"),
+    path("members/", members.members, name="members"),
+    path("members/add/", members.add_member, name="add_member"),
+    path("members/<uuid:uuid>/", members.member, name="member"),
+    path("members/<uuid:uuid>/end/", members.end_member, name="end_member"),
+    path("members/<uuid:uuid>/password/", members.reset_member, name="reset_member"),
+    path("delegation/", delegation.delegation, name="delegation"),
+    path("delegation/<uuid:uuid>/", delegation.lent, name="lent"),
+    path("delegation/<uuid:uuid>/end/", delegation.take_back, name="take_back"),
+    path("power/", power.power, name="power"),
+    path("power/close/", power.close, name="close_power"),
+    path("audit/", audit.audit, name="audit"),
+    path("account/", account.account, name="account"),
+    path("account/others/", account.sign_out_others, name="sign_out_others"),
+    path("roles/", account.roles, name="roles"),
+]

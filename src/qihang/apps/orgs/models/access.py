@@ -5,12 +5,10 @@ import uuid
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from qihang.apps.orgs.models.tree import Org
 from qihang.apps.orgs.rules import Role
-from qihang.kernel import Permission
-
-ROLES = [(r.value, r.value) for r in Role]
 
 
 class Account(AbstractBaseUser):
@@ -23,6 +21,7 @@ class Account(AbstractBaseUser):
     language = models.CharField(max_length=8, default="zh-hans")
     theme = models.CharField(max_length=8, default="")
     is_active = models.BooleanField(default=True)
+    session_round = models.PositiveIntegerField(default=0)  # the next round ends every session
     provisional = models.BooleanField(default=False)  # the password was made by somebody else
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -36,13 +35,20 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must carry to stay signed in: it changes with password and round."""
+        salt = "qihang.session"
+        value = f"{self.session_round} {self.password}"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
+
 
 class Membership(models.Model):
     """An account holds a role in an organisation from a day until a day (half-open)."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="memberships")
     org = models.ForeignKey(Org, models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=32, choices=ROLES)
+    role = models.CharField(max_length=32)
     from_date = models.DateField()
     until_date = models.DateField(null=True, blank=True)
     delegated_by = models.ForeignKey("self", models.CASCADE, null=True, blank=True)
@@ -55,6 +61,10 @@ class Membership(models.Model):
                 condition=models.Q(until_date__isnull=True)
                 | models.Q(until_date__gte=models.F("from_date")),
             ),
+            models.CheckConstraint(
+                name="membership_role_known",
+                condition=models.Q(role__in=[r.value for r in Role]),
+            ),
             models.UniqueConstraint(
                 fields=["account", "org", "role", "from_date"], name="membership_once"
             ),
@@ -66,7 +76,7 @@ class Grant(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
-    permission = models.CharField(max_length=48, choices=[(p.value, p.value) for p in Permission])
+    permission = models.CharField(max_length=48)  # a kernel Permission
     path = models.CharField(max_length=120, blank=True, db_collation="C")
     subject_kind = models.CharField(max_length=32, blank=True)
     subject_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)

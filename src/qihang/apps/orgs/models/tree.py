@@ -16,7 +16,7 @@ class Org(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(max_length=16, choices=[(k.value, k.value) for k in OrgKind])
+    kind = models.CharField(max_length=16)
     code = models.CharField(max_length=32, unique=True)
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=160, blank=True)

@@ -2,11 +2,24 @@
 
 from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.queries.audit import AuditFilter, acts_on, audit_in, audit_size
+from qihang.apps.orgs.queries.members import (
+    MemberFilter,
+    account_named,
+    lendable,
+    lent_by,
+    member_in,
+    members_in,
+    own_memberships,
+    own_powers,
+    own_sign_ins,
+    search_orgs,
+)
 from qihang.apps.orgs.queries.scopes import lacks_second_factor, open_power, scope_of
 from qihang.apps.orgs.queries.tree import (
     children_in,
     org_in,
     orgs_in,
+    orgs_of_kind,
     subtree,
     under,
     within,
@@ -15,18 +28,29 @@ from qihang.apps.orgs.queries.verify import Tampering, verify_audit
 
 __all__ = [
     "AuditFilter",
+    "MemberFilter",
     "Tampering",
+    "account_named",
     "acts_on",
     "audit_in",
     "audit_size",
     "children_in",
     "lacks_second_factor",
+    "lendable",
+    "lent_by",
+    "member_in",
+    "members_in",
     "open_power",
     "org_in",
     "orgs_in",
+    "orgs_of_kind",
+    "own_memberships",
+    "own_powers",
+    "own_sign_ins",
     "real_now",
     "real_today",
     "scope_of",
+    "search_orgs",
     "subtree",
     "under",
     "verify_audit",

@@ -46,6 +46,16 @@ def orgs_in(scope: Scope, permission: Permission) -> QuerySet[Org]:
     return Org.objects.filter(within(scope, permission, "path")).order_by("path")
 
 
+def orgs_of_kind(scope: Scope, kind: str = "", text: str = "") -> QuerySet[Org]:
+    """Organisations one manages, of one kind and with the text in name or code if given."""
+    rows = orgs_in(scope, Permission.ACCOUNT_MANAGE).select_related("parent")
+    if kind:
+        rows = rows.filter(kind=kind)
+    if text:
+        rows = rows.filter(Q(name__contains=text) | Q(code__startswith=text))
+    return rows
+
+
 def org_in(scope: Scope, permission: Permission, uuid: UUID) -> Org:
     """One of them; raises Org.DoesNotExist outside the scope."""
     return orgs_in(scope, permission).get(uuid=uuid)

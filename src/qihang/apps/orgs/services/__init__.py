@@ -8,14 +8,29 @@ from qihang.apps.orgs.services.accounts import (
 )
 from qihang.apps.orgs.services.audit import seal_blocks
 from qihang.apps.orgs.services.grants import grant, revoke
-from qihang.apps.orgs.services.memberships import appoint, delegate, end_membership
+from qihang.apps.orgs.services.memberships import (
+    Person,
+    admit,
+    appoint,
+    delegate,
+    end_membership,
+    tenure_of,
+)
 from qihang.apps.orgs.services.organise import open_org
 from qihang.apps.orgs.services.power import close_power, start_power
 from qihang.apps.orgs.services.record import Act, record_act, record_acts
+from qihang.apps.orgs.services.sessions import (
+    record_failed_sign_in,
+    record_sign_in,
+    sign_in,
+    sign_out_others,
+)
 from qihang.apps.orgs.vault import keyed_hash, seal, unseal
 
 __all__ = [
     "Act",
+    "Person",
+    "admit",
     "appoint",
     "close_power",
     "delegate",
@@ -27,11 +42,16 @@ __all__ = [
     "open_org",
     "record_act",
     "record_acts",
+    "record_failed_sign_in",
+    "record_sign_in",
     "reset_password",
     "revoke",
     "seal",
     "seal_blocks",
     "set_password",
+    "sign_in",
+    "sign_out_others",
     "start_power",
+    "tenure_of",
     "unseal",
 ]

@@ -1,5 +1,6 @@
 """Giving, lending and ending roles."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -9,9 +10,41 @@ from qihang.apps.orgs import rules
 from qihang.apps.orgs.clock import real_today
 from qihang.apps.orgs.models import Account, Membership, Org
 from qihang.apps.orgs.rules import OrgKind, Role, Tenure
+from qihang.apps.orgs.services.accounts import open_account
 from qihang.apps.orgs.services.record import record_act
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is to be a member: the sign-in name and the name."""
+
+    username: str
+    name: str
+
+
+@transaction.atomic
+def admit(
+    scope: Scope, person: Person, org: Org, role: Role, *, start: date, end: date | None = None
+) -> tuple[Membership, str]:
+    """Appoint somebody by sign-in name, opening the account if there is none.
+
+    Also gives the password a new account starts with (else ""). Refuses as `appoint` does, and
+    with username_taken where the name belongs to somebody else.
+    """
+    _must_manage(scope, org)
+    account = Account.objects.filter(username=person.username).first()
+    password = ""
+    if account is None:
+        account, password = open_account(scope, person.username, person.name, org_path=org.path)
+    elif account.name != person.name:
+        raise Refusal(
+            "username_taken",
+            "登录名 {username} 属于另一位同事,请核对姓名或换一个登录名。",
+            username=person.username,
+        )
+    return appoint(scope, account, org, role, start=start, end=end), password
 
 
 @transaction.atomic
@@ -34,7 +67,7 @@ def appoint(
 
 
 @transaction.atomic
-def end_membership(scope: Scope, membership: Membership, day: date) -> Membership:
+def end_membership(scope: Scope, membership: Membership, day: date, reason: str = "") -> Membership:
     """The last day is the day before `day`; what was lent from it ends with it.
 
     Managers of the organisation may end any, the lender what they lent. Refuses with
@@ -58,6 +91,7 @@ def end_membership(scope: Scope, membership: Membership, day: date) -> Membershi
         member.account.uuid,
         org_path=member.org.path,
         before=before,
+        reason=reason,
         after={"role": member.role, "until": member.until_date},
     )
     return member

@@ -28,7 +28,7 @@ def open_org(
     if not rules.may_stand(kind, OrgKind(parent.kind) if parent else None):
         raise Refusal("not_here", "这类单位不能设在这里,请选择正确的上级单位。")
     path = rules.path_of(kind, code, *((parent.path, parent.code) if parent else ()))
-    if not code or "/" in code or path.count("/") != path_depth(parent):
+    if "/" in code or "//" in path:
         raise Refusal("code_malformed", "单位代码不能为空,也不能含有斜杠,请更正。")
     if not scope.holds(Permission.ACCOUNT_MANAGE, path):
         raise Refusal("out_of_reach", "这里不在您的管理范围内,请联系上级单位办理。")
@@ -40,8 +40,3 @@ def open_org(
     after = {"kind": kind, "code": code, "name": name, "place": place}
     record_act(scope, "org.open", "org", org.uuid, org_path=path, after=after)
     return org
-
-
-def path_depth(parent: Org | None) -> int:
-    """How many slashes the path of a child has; at the top "/37/" and "/x/e-1/" differ by one."""
-    return parent.path.count("/") + 1 if parent else 2

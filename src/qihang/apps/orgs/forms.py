@@ -1,0 +1,102 @@
+"""What is asked when a member is added, a role lent, an organisation opened, a power session begun."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from qihang.apps.orgs import labels
+from qihang.apps.orgs.models import Membership
+from qihang.apps.orgs.rules import HELD_IN, STANDS_UNDER, OrgKind, Role
+from qihang.web.choices import Choice
+from qihang.web.fields import CodeField, DayField, RemoteField
+
+Find = Callable[[str], Sequence[Choice]]
+
+
+class MemberForm(forms.Form):
+    """A role for an account that is opened if there is none of this name yet."""
+
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    username = forms.CharField(
+        label=_("登录名"),
+        max_length=64,
+        help_text=_("例如工号。已有账号的填原登录名,姓名要一致。"),
+    )
+    role = CodeField(options=(), label=_("角色"))
+    start = DayField(label=_("开始日期"))
+    end = DayField(
+        label=_("截止日期"), required=False, help_text=_("从这一天起不再有效;不填为长期。")
+    )
+
+    field_order = ["name", "username", "org", "role", "start", "end"]
+
+    def __init__(self, find: Find, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["org"] = RemoteField("orgs:search", find, label=_("单位"))
+        held = [Choice(r.value, str(labels.ROLE[r])) for r in Role if HELD_IN[r]]
+        self.fields["role"] = CodeField(held, label=_("角色"))
+        self.order_fields(self.field_order)
+
+
+class DelegationForm(forms.Form):
+    """One of one's own roles, lent to a colleague for a time."""
+
+    username = forms.CharField(label=_("同事的登录名"), max_length=64)
+    start = DayField(label=_("开始日期"))
+    end = DayField(label=_("截止日期"), help_text=_("从这一天起不再有效。"))
+
+    field_order = ["own", "username", "start", "end"]
+
+    def __init__(self, lendable: Sequence[Membership], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = [
+            Choice(str(m.uuid), str(labels.ROLE[Role(m.role)]), detail=m.org.name) for m in lendable
+        ]
+        self.fields["own"] = CodeField(own, label=_("委托哪个角色"))
+        self.order_fields(self.field_order)
+
+
+class OrgForm(forms.Form):
+    """A new organisation under one that is managed."""
+
+    code = forms.CharField(
+        label=_("代码"), max_length=32, help_text=_("学院写作“学校代码-学院代码”,例如 10422-c01。")
+    )
+    name = forms.CharField(label=_("名称"), max_length=120)
+    name_en = forms.CharField(label=_("英文名称"), max_length=160, required=False)
+
+    field_order = ["parent", "kind", "code", "name", "name_en"]
+
+    def __init__(self, find: Find, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"] = RemoteField("orgs:search", find, label=_("上级单位"))
+        inside = [Choice(k.value, str(labels.KIND[k])) for k in OrgKind if STANDS_UNDER[k]]
+        self.fields["kind"] = CodeField(inside, label=_("类别"))
+        self.order_fields(self.field_order)
+
+
+class PowerForm(forms.Form):
+    """Why provincial power over persons' records is needed, and for how long."""
+
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明办理什么事项、依据什么。理由会记入审计记录。"),
+    )
+    minutes = forms.TypedChoiceField(label=_("时长"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, lengths: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["minutes"].choices = lengths
+
+
+class AuditForm(forms.Form):
+    """Conditions of the audit list, as they come in the address."""
+
+    who = forms.CharField(required=False, max_length=64)
+    subject = forms.CharField(required=False, max_length=64)
+    act = forms.CharField(required=False, max_length=64)
+    day = forms.DateField(required=False)

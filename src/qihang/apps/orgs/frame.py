@@ -1,0 +1,64 @@
+"""What orgs puts into the frame of every page: who is signed in, the account menu, the power banner."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
+
+from qihang.apps.orgs import labels, queries, services
+from qihang.apps.orgs.clock import real_today
+from qihang.apps.orgs.rules import Role
+from qihang.kernel import Permission
+from qihang.web import display, frame, nav
+from qihang.web.components import notice
+
+
+def furnish() -> None:
+    """Fill the slots of the frame; called when the app starts."""
+    nav.register(
+        nav.NavItem(gettext_lazy("成员"), "orgs:members", Permission.ACCOUNT_MANAGE, order=60),
+        nav.NavItem(gettext_lazy("审计"), "orgs:audit", Permission.AUDIT_SEE, order=70),
+    )
+    frame.who.provide(_who)
+    frame.menu.provide(_menu)
+    frame.banners.provide(_banners)
+    display.on_change(_keep)
+
+
+def _who(request: HttpRequest) -> frame.Who:
+    if request.scope.graduate is not None:
+        return frame.Who(request.user.name, str(labels.ROLE[Role.GRADUATE]))
+    own = queries.own_memberships(request.scope, real_today())
+    standing = ";".join(f"{labels.ROLE[Role(m.role)]} · {m.org.name}" for m in own[:3])
+    return frame.Who(request.user.name, standing)
+
+
+def _menu(request: HttpRequest) -> list[frame.MenuLink]:
+    entries = [
+        (gettext("我的账号"), "orgs:account", Permission.HOME_SEE),
+        (gettext("委托角色"), "orgs:delegation", Permission.MEMBERSHIP_DELEGATE),
+        (gettext("特权会话"), "orgs:power", Permission.POWER_OPEN),
+        (gettext("单位"), "orgs:tree", Permission.ACCOUNT_MANAGE),
+        (gettext("角色与权限"), "orgs:roles", Permission.HOME_SEE),
+    ]
+    return [
+        frame.MenuLink(label, reverse(name))
+        for label, name, permission in entries
+        if request.scope.allows(permission)
+    ]
+
+
+def _banners(request: HttpRequest) -> list[SafeString]:
+    session = getattr(request, "power", None)
+    if not session:
+        return []
+    until = {"time": f"{timezone.localtime(session.closes_at):%H:%M}", "reason": session.reason}
+    text = gettext("到 %(time)s 自动关闭;期间查看毕业生记录都会记入审计。理由:%(reason)s") % until
+    link = {"href": reverse("orgs:power"), "action": gettext("查看或关闭")}
+    return [notice("act", text, gettext("特权会话进行中"), **link)]
+
+
+def _keep(request: HttpRequest, language: str, theme: str) -> None:
+    if request.scope.account is not None:
+        services.keep_display(request.scope, language=language, theme=theme)

@@ -1,0 +1,89 @@
+"""Words for kinds, roles, permissions and acts, in the reader's language when they are shown."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from qihang.apps.orgs.rules import OrgKind, Role
+from qihang.kernel import Permission
+
+KIND: dict[OrgKind, Promise] = {
+    OrgKind.PROVINCE: _("省"),
+    OrgKind.DEPARTMENT: _("省直部门"),
+    OrgKind.CITY: _("市"),
+    OrgKind.COUNTY: _("县(市、区)"),
+    OrgKind.OFFICE: _("市县部门"),
+    OrgKind.UNIVERSITY: _("高校"),
+    OrgKind.COLLEGE: _("学院"),
+    OrgKind.EMPLOYER: _("用人单位"),
+    OrgKind.AGENCY: _("服务机构"),
+}
+
+ROLE: dict[Role, Promise] = {
+    Role.PROVINCE_OFFICER: _("省级工作人员"),
+    Role.DEPARTMENT_OFFICER: _("省直部门工作人员"),
+    Role.CITY_OFFICER: _("市级工作人员"),
+    Role.COUNTY_OFFICER: _("县级工作人员"),
+    Role.UNIVERSITY_HEAD: _("学校就业部门负责人"),
+    Role.UNIVERSITY_OFFICER: _("学校就业工作人员"),
+    Role.COLLEGE_HEAD: _("学院就业工作负责人"),
+    Role.COLLEGE_OFFICER: _("学院就业工作人员"),
+    Role.GRADUATE: _("毕业生"),
+    Role.EMPLOYER: _("用人单位人员"),
+    Role.AGENCY: _("服务机构人员"),
+    Role.AUDITOR: _("审计人员"),
+    Role.SYSTEM_ADMIN: _("系统管理员"),
+}
+
+PERMISSION: dict[Permission, Promise] = {
+    Permission.ACCOUNT_MANAGE: _("管理单位与账号"),
+    Permission.ACTIVATION_ISSUE: _("发放激活码"),
+    Permission.AUDIT_SEE: _("查看审计记录"),
+    Permission.CLOCK_MOVE: _("调整演示日期"),
+    Permission.DESTINATION_APPROVE_AS_HEAD: _("以负责人身份审批去向"),
+    Permission.DESTINATION_CORRECT: _("更正去向"),
+    Permission.DESTINATION_FILE_OWN: _("登记本人去向"),
+    Permission.DESTINATION_REPORT_UP: _("上报去向"),
+    Permission.DESTINATION_REVIEW_COLLEGE: _("学院审核去向"),
+    Permission.DESTINATION_REVIEW_UNIVERSITY: _("学校审核去向"),
+    Permission.DESTINATION_SEE: _("查看去向"),
+    Permission.FIGURES_SEE: _("查看统计数字"),
+    Permission.HOME_SEE: _("进入首页"),
+    Permission.MEMBERSHIP_DELEGATE: _("委托角色"),
+    Permission.PERSON_SEE: _("查看毕业生"),
+    Permission.PERSON_UNMASK: _("查看完整证件号与电话"),
+    Permission.POWER_OPEN: _("打开特权会话"),
+}
+
+_ACTS: dict[str, Promise] = {
+    "account.open": _("开通账号"),
+    "account.password": _("修改密码"),
+    "account.reset": _("重设密码"),
+    "account.sign_in": _("登录"),
+    "account.sign_in_failed": _("登录失败"),
+    "account.sign_out_others": _("退出其他设备"),
+    "grant.give": _("授权"),
+    "grant.revoke": _("收回授权"),
+    "membership.appoint": _("任命角色"),
+    "membership.delegate": _("委托角色"),
+    "membership.end": _("结束角色"),
+    "org.open": _("设立单位"),
+    "power.close": _("关闭特权会话"),
+    "power.open": _("打开特权会话"),
+}
+
+
+def name_acts(acts: Mapping[str, Promise]) -> None:
+    """An upper app's words for the acts it records; called when it starts."""
+    _ACTS.update(acts)
+
+
+def act(name: str) -> str:
+    """The words for an act; one that nobody has named is shown as it is."""
+    return str(_ACTS.get(name, name))
+
+
+def acts() -> list[tuple[str, str]]:
+    """Every named act with its words, by words."""
+    return sorted(((name, str(words)) for name, words in _ACTS.items()), key=lambda pair: pair[1])

@@ -1,0 +1,95 @@
+"""Who holds which role where."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from qihang.apps.orgs import rules
+from qihang.apps.orgs.models import Account, AuditEntry, Membership, Org, PowerSession
+from qihang.apps.orgs.queries.scopes import valid_on
+from qihang.apps.orgs.queries.tree import orgs_in, within
+from qihang.kernel import Permission, Scope
+
+MOST = 20  # answers of a searching select
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFilter:
+    """What to look for; empty looks for all. `state` is current or past."""
+
+    words: str = ""
+    role: str = ""
+    state: str = ""
+
+
+def members_in(scope: Scope, wanted: MemberFilter, today: date) -> QuerySet[Membership]:
+    """Memberships of the organisations whose accounts the scope manages, in the order of the tree."""
+    rows = Membership.objects.filter(within(scope, Permission.ACCOUNT_MANAGE, "org__path"))
+    if wanted.words:
+        name = Q(account__name__contains=wanted.words) | Q(account__username=wanted.words)
+        rows = rows.filter(name | Q(org__name__contains=wanted.words))
+    if wanted.role:
+        rows = rows.filter(role=wanted.role)
+    if wanted.state:
+        current = valid_on(today)
+        rows = rows.filter(current if wanted.state == "current" else ~current)
+    rows = rows.select_related("account", "org", "delegated_by__account")
+    return rows.order_by("org__path", "account__name", "pk")
+
+
+def member_in(scope: Scope, uuid: UUID, today: date) -> Membership:
+    """One of them; raises Membership.DoesNotExist outside the scope."""
+    return members_in(scope, MemberFilter(), today).get(uuid=uuid)
+
+
+def own_memberships(scope: Scope, today: date) -> QuerySet[Membership]:
+    """The roles the scope's own account holds on that day."""
+    rows = Membership.objects.filter(valid_on(today), account=scope.account)
+    return rows.select_related("org", "delegated_by__account").order_by("org__path", "role")
+
+
+def lendable(scope: Scope, today: date) -> list[Membership]:
+    """Those of one's own roles that can be lent."""
+    own = own_memberships(scope, today).filter(delegated_by__isnull=True)
+    return [m for m in own if Permission.MEMBERSHIP_DELEGATE in rules.ROLES[rules.Role(m.role)]]
+
+
+def lent_by(scope: Scope) -> QuerySet[Membership]:
+    """What the account has lent, newest first."""
+    rows = Membership.objects.filter(delegated_by__account=scope.account)
+    return rows.select_related("account", "org").order_by("-from_date", "-pk")
+
+
+def account_named(scope: Scope, username: str) -> Account | None:
+    """An account by its exact sign-in name; only those who manage or lend roles may ask."""
+    if not scope.allows(Permission.ACCOUNT_MANAGE) and not scope.allows(
+        Permission.MEMBERSHIP_DELEGATE
+    ):
+        return None
+    return Account.objects.filter(username=username, is_active=True).first()
+
+
+def search_orgs(scope: Scope, permission: Permission, text: str) -> QuerySet[Org]:
+    """At most twenty organisations in the scope whose name or code has the text in it."""
+    rows = orgs_in(scope, permission)
+    return rows.filter(Q(name__contains=text) | Q(code__startswith=text))[:MOST]
+
+
+def own_powers(scope: Scope, most: int) -> QuerySet[PowerSession]:
+    """The account's own latest power sessions, newest first."""
+    return PowerSession.objects.filter(account=scope.account).order_by("-opened_at")[:most]
+
+
+def own_sign_ins(scope: Scope, most: int) -> QuerySet[AuditEntry]:
+    """The latest sign-ins of the account itself, failed ones too, newest first."""
+    acts = ("account.sign_in", "account.sign_in_failed")
+    rows = AuditEntry.objects.filter(
+        subject_kind="account", subject=str(_uuid(scope)), act__in=acts
+    )
+    return rows.order_by("-at")[:most]
+
+
+def _uuid(scope: Scope) -> UUID | None:
+    return Account.objects.filter(pk=scope.account).values_list("uuid", flat=True).first()

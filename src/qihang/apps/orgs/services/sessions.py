@@ -1,0 +1,38 @@
+"""Signing in, and signing out everywhere else."""
+
+from django.conf import settings
+from django.contrib.auth import login, update_session_auth_hash
+from django.db import transaction
+from django.http import HttpRequest
+
+from qihang.apps.orgs.models import Account
+from qihang.apps.orgs.services.record import record_act
+from qihang.kernel import Scope
+
+
+def sign_in(request: HttpRequest, account: Account) -> None:
+    """Begin a session for an account that has proved itself; the sign-in stands in the audit."""
+    login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    record_sign_in(account)
+
+
+def record_sign_in(account: Account) -> None:
+    """Note a sign-in that somebody else has carried out."""
+    record_act(Scope(account=account.pk), "account.sign_in", "account", account.uuid)
+
+
+def record_failed_sign_in(username: str) -> None:
+    """Note a failed try at an existing account; a name that is none may be a mistyped password."""
+    account = Account.objects.filter(username=username).first()
+    if account:
+        record_act(Scope(), "account.sign_in_failed", "account", account.uuid)
+
+
+@transaction.atomic
+def sign_out_others(request: HttpRequest) -> None:
+    """End every session of the account but the one that asks."""
+    account = Account.objects.select_for_update().get(pk=request.scope.account)
+    account.session_round += 1
+    account.save(update_fields=["session_round"])
+    record_act(request.scope, "account.sign_out_others", "account", account.uuid)
+    update_session_auth_hash(request, account)

@@ -1,0 +1,103 @@
+"""One's own account, and the table of roles."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from qihang.apps.orgs import labels, queries, services
+from qihang.apps.orgs.clock import real_today
+from qihang.apps.orgs.models import AuditEntry, Membership
+from qihang.apps.orgs.rules import ROLES, Role
+from qihang.apps.orgs.views.members import term
+from qihang.kernel import Permission
+from qihang.web import formats
+from qihang.web.access import needs
+from qihang.web.components import Action, Column, Empty, Fact, Row, Table
+from qihang.web.markup import el
+
+SIGN_INS = 10
+
+
+@needs(Permission.HOME_SEE)
+@require_GET
+def account(request: HttpRequest) -> HttpResponse:
+    """Who I am, my roles, my sign-ins, and how to protect the account."""
+    context = {
+        "facts": [
+            Fact(gettext("姓名"), request.user.name),
+            Fact(gettext("登录名"), request.user.username),
+            Fact(gettext("邮箱"), request.user.email),
+        ],
+        "roles": _roles(queries.own_memberships(request.scope, real_today())),
+        "sign_ins": _sign_ins(queries.own_sign_ins(request.scope, SIGN_INS)),
+        "actions": _actions(),
+    }
+    return render(request, "orgs/account.html", context)
+
+
+@needs(Permission.HOME_SEE)
+@require_POST
+def sign_out_others(request: HttpRequest) -> HttpResponse:
+    """End all sessions but this one."""
+    services.sign_out_others(request)
+    messages.success(request, gettext("其他设备上的登录都已退出。"))
+    return redirect("orgs:account")
+
+
+@needs(Permission.HOME_SEE)
+@require_GET
+def roles(request: HttpRequest) -> HttpResponse:
+    """The one table of which role may do what, as the program itself reads it."""
+    columns = [Column(gettext("权限"), lead=True)]
+    columns += [Column(str(labels.ROLE[role])) for role in Role]
+    rows = (Row((labels.PERMISSION[p], *(_mark(p, role) for role in Role))) for p in Permission)
+    table = Table(gettext("角色与权限"), columns, rows)
+    return render(request, "orgs/roles.html", {"table": table})
+
+
+def _mark(permission: Permission, role: Role) -> object:
+    if permission not in ROLES[role]:
+        return ""
+    return el("span", "●", title=gettext("有此权限"), role="img", aria_label=gettext("有此权限"))
+
+
+def _actions() -> list[Action]:
+    return [
+        Action(gettext("修改密码"), reverse("account_change_password"), "get"),
+        Action(gettext("两步验证"), reverse("mfa_index"), "get"),
+        Action(gettext("退出其他设备"), reverse("orgs:sign_out_others")),
+    ]
+
+
+def _roles(rows: list[Membership]) -> Table:
+    columns = [
+        Column(gettext("角色"), lead=True),
+        Column(gettext("单位")),
+        Column(gettext("任期")),
+        Column(gettext("委托人")),
+    ]
+    shown = (
+        Row((labels.ROLE[Role(m.role)], m.org.name, term(m), _lender(m) or formats.DASH))
+        for m in rows
+    )
+    words = gettext("您没有单位角色;毕业生用自己的记录办理事项。")
+    return Table(gettext("我的角色"), columns, shown, empty=Empty(words))
+
+
+def _lender(member: Membership) -> str:
+    return member.delegated_by.account.name if member.delegated_by else ""
+
+
+def _sign_ins(entries: list[AuditEntry]) -> Table:
+    columns = [
+        Column(gettext("时间"), lead=True),
+        Column(gettext("来源地址")),
+        Column(gettext("结果")),
+    ]
+    rows = (
+        Row((formats.minute(e.at), e.address or formats.DASH, labels.act(e.act))) for e in entries
+    )
+    return Table(gettext("最近登录"), columns, rows, empty=Empty(gettext("还没有登录记录。")))

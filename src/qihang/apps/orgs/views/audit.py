@@ -1,0 +1,87 @@
+"""Who did what in my scope."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from qihang.apps.orgs import labels, queries
+from qihang.apps.orgs.forms import AuditForm
+from qihang.apps.orgs.models import AuditEntry
+from qihang.apps.orgs.queries import AuditFilter
+from qihang.apps.orgs.views.shown import changes, who
+from qihang.kernel import Permission
+from qihang.web import formats
+from qihang.web.access import needs
+from qihang.web.components import Change, Column, Filter, Page, Row, Table
+from qihang.web.markup import el
+from qihang.web.pages import render_page
+
+
+@needs(Permission.AUDIT_SEE)
+@require_GET
+def audit(request: HttpRequest) -> HttpResponse:
+    """Acts in scope by account, record, act and day, newest first."""
+    rows = queries.audit_in(request.scope, _wanted(request))
+    page = Page.of(request.GET, rows.count())
+    context = {
+        "filters": _filters(),
+        "query": request.GET,
+        "page": page,
+        "table": _table(rows[page.offset : page.end]),
+    }
+    return render_page(request, "orgs/audit.html", context)
+
+
+def _wanted(request: HttpRequest) -> AuditFilter:
+    form = AuditForm(request.GET)
+    form.is_valid()  # what cannot be read is left out, as an address may be typed by hand
+    asked = form.cleaned_data
+    return AuditFilter(
+        asked.get("who", ""), asked.get("subject", ""), asked.get("act", ""), asked.get("day")
+    )
+
+
+def _filters() -> list[Filter]:
+    return [
+        Filter("who", gettext("操作人登录名"), "search"),
+        Filter("subject", gettext("记录编号"), "search"),
+        Filter("act", gettext("操作"), choices=labels.acts()),
+        Filter("day", gettext("日期"), "date"),
+    ]
+
+
+def _table(entries: list[AuditEntry]) -> Table:
+    columns = [
+        Column(gettext("操作"), lead=True),
+        Column(gettext("时间")),
+        Column(gettext("操作人")),
+        Column(gettext("来源地址")),
+        Column(gettext("记录编号")),
+        Column(gettext("理由与变化")),
+    ]
+    return Table(gettext("审计记录"), columns, (_row(e) for e in entries))
+
+
+def _row(entry: AuditEntry) -> Row:
+    cells = (
+        labels.act(entry.act),
+        formats.minute(entry.at),
+        who(entry),
+        entry.address or formats.DASH,
+        el("code", entry.subject),
+        el("div", el("p", entry.reason) if entry.reason else "", _changes(changes(entry))),
+    )
+    return Row(cells)
+
+
+def _changes(items: list[Change]) -> object:
+    lines = (el("li", f"{c.field}: ", _before(c), _shown(c.after)) for c in items)
+    return el("ul", *lines, class_="changes") if items else ""
+
+
+def _before(change: Change) -> object:
+    return el("del", change.before) if change.before not in (None, "") else ""
+
+
+def _shown(value: object) -> object:
+    return el("ins", formats.DASH if value in (None, "") else value)

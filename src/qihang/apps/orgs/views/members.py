@@ -1,0 +1,232 @@
+"""Who belongs to my organisation: list, add, one member, end, a new first password."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from qihang.apps.orgs import labels, queries, services
+from qihang.apps.orgs.clock import real_today
+from qihang.apps.orgs.forms import MemberForm
+from qihang.apps.orgs.models import Membership
+from qihang.apps.orgs.queries import MemberFilter
+from qihang.apps.orgs.rules import HELD_IN, Role
+from qihang.apps.orgs.services import Person
+from qihang.apps.orgs.views.choices import find_in
+from qihang.apps.orgs.views.shown import moments
+from qihang.kernel import Permission, Refusal
+from qihang.web import formats
+from qihang.web.access import needs
+from qihang.web.components import (
+    Action,
+    Column,
+    Crumb,
+    Empty,
+    Fact,
+    Filter,
+    Page,
+    Row,
+    Table,
+    status,
+)
+from qihang.web.pages import render_page
+from qihang.web.refusals import onto_form, tell
+
+
+@needs(Permission.ACCOUNT_MANAGE)
+@require_GET
+def members(request: HttpRequest) -> HttpResponse:
+    """Everybody with a role in the organisations one manages."""
+    asked = request.GET
+    wanted = MemberFilter(asked.get("q", ""), asked.get("role", ""), asked.get("state", "current"))
+    rows = queries.members_in(request.scope, wanted, real_today())
+    page = Page.of(asked, rows.count())
+    context = {
+        "filters": _filters(),
+        "query": asked,
+        "page": page,
+        "table": _table(rows[page.offset : page.end]),
+        "actions": [Action(gettext("添加成员"), reverse("orgs:add_member"), "get", "main")],
+    }
+    return render_page(request, "orgs/members.html", context)
+
+
+@needs(Permission.ACCOUNT_MANAGE)
+@never_cache
+def add_member(request: HttpRequest) -> HttpResponse:
+    """The form; afterwards, once, the password of an account that was opened."""
+    start = {"start": real_today()}
+    form = MemberForm(find_in(request), request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            member, password = _admit(request, form.cleaned_data)
+        except Refusal as refusal:
+            onto_form(form, refusal)
+        else:
+            return _added(request, member, password)
+    crumbs = [Crumb(gettext("成员"), reverse("orgs:members"))]
+    return render(request, "orgs/add_member.html", {"form": form, "crumbs": crumbs})
+
+
+@needs(Permission.ACCOUNT_MANAGE)
+@require_GET
+def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One membership: facts, what was done to the account, and what may be done now."""
+    found = _found(request, uuid)
+    context = {
+        "member": found,
+        "crumbs": [Crumb(gettext("成员"), reverse("orgs:members"))],
+        "sub": f"{labels.ROLE[Role(found.role)]} · {found.org.name}",
+        "facts": _facts(found),
+        "actions": _actions(found),
+        "moments": moments(queries.acts_on(request.scope, "account", found.account.uuid)[:20]),
+    }
+    return render(request, "orgs/member.html", context)
+
+
+@needs(Permission.ACCOUNT_MANAGE)
+@require_POST
+def end_member(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The role ends today."""
+    found = _found(request, uuid)
+    try:
+        services.end_membership(
+            request.scope, found, real_today(), request.POST.get("reason", "").strip()
+        )
+    except Refusal as refusal:
+        tell(request, refusal)
+    else:
+        messages.success(
+            request, gettext("%(name)s 的角色今天结束。") % {"name": found.account.name}
+        )
+    return redirect("orgs:member", uuid)
+
+
+@needs(Permission.ACCOUNT_MANAGE)
+@require_POST
+@never_cache
+def reset_member(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A new first password, shown once."""
+    found = _found(request, uuid)
+    password = services.reset_password(request.scope, found.account, found.org.path)
+    return _password(request, found, password)
+
+
+def _admit(request: HttpRequest, asked: dict) -> tuple[Membership, str]:
+    org = queries.orgs_in(request.scope, Permission.ACCOUNT_MANAGE).get(code=asked["org"])
+    person = Person(asked["username"].strip(), asked["name"].strip())
+    dates = {"start": asked["start"], "end": asked["end"]}
+    return services.admit(request.scope, person, org, Role(asked["role"]), **dates)
+
+
+def _added(request: HttpRequest, added: Membership, password: str) -> HttpResponse:
+    if password:
+        return _password(request, added, password)
+    messages.success(request, gettext("已添加 %(name)s。") % {"name": added.account.name})
+    return redirect("orgs:member", added.uuid)
+
+
+def _password(request: HttpRequest, member: Membership, password: str) -> HttpResponse:
+    context = {"member": member, "password": password, "back": reverse("orgs:members")}
+    return render(request, "orgs/first_password.html", context)
+
+
+def _found(request: HttpRequest, uuid: UUID) -> Membership:
+    try:
+        return queries.member_in(request.scope, uuid, real_today())
+    except Membership.DoesNotExist:
+        raise Http404 from None
+
+
+def _filters() -> list[Filter]:
+    roles = [(r.value, str(labels.ROLE[r])) for r in Role if HELD_IN[r]]
+    states = [("current", gettext("在任")), ("past", gettext("已结束或未开始"))]
+    return [
+        Filter("q", gettext("姓名、登录名或单位"), "search"),
+        Filter("role", gettext("角色"), choices=roles),
+        Filter("state", gettext("状态"), choices=states),
+    ]
+
+
+def _table(rows: list[Membership]) -> Table:
+    columns = [
+        Column(gettext("姓名"), lead=True),
+        Column(gettext("登录名")),
+        Column(gettext("角色")),
+        Column(gettext("单位")),
+        Column(gettext("任期")),
+        Column(gettext("状态")),
+    ]
+    return Table(
+        gettext("成员"),
+        columns,
+        (_row(m) for m in rows),
+        empty=Empty(gettext("没有符合条件的成员。可以放宽条件,或添加成员。")),
+    )
+
+
+def _row(member: Membership) -> Row:
+    cells = (
+        member.account.name,
+        member.account.username,
+        labels.ROLE[Role(member.role)],
+        member.org.name,
+        term(member),
+        state(member),
+    )
+    return Row(cells, href=reverse("orgs:member", args=[member.uuid]))
+
+
+def term(member: Membership) -> str:
+    """`2024-01-01 至 2024-06-30`, the last day named being the last one it holds."""
+    shown = {"start": formats.day(member.from_date)}
+    if member.until_date is None:
+        return gettext("%(start)s 起") % shown
+    return gettext("%(start)s 起,%(end)s 前") % {**shown, "end": formats.day(member.until_date)}
+
+
+def state(member: Membership) -> str:
+    """Whether it runs today, as a `status`."""
+    if services.tenure_of(member).runs(real_today()):
+        return status(gettext("受托") if member.delegated_by_id else gettext("在任"), "done")
+    return status(gettext("不在任"), "closed")
+
+
+def _facts(member: Membership) -> list[Fact]:
+    lender = member.delegated_by.account.name if member.delegated_by else ""
+    return [
+        Fact(gettext("姓名"), member.account.name),
+        Fact(gettext("登录名"), member.account.username),
+        Fact(gettext("角色"), labels.ROLE[Role(member.role)]),
+        Fact(gettext("单位"), member.org.name),
+        Fact(gettext("任期"), term(member)),
+        Fact(gettext("状态"), state(member)),
+        Fact(gettext("委托人"), lender),
+        Fact(gettext("最近登录"), formats.minute(member.account.last_login)),
+    ]
+
+
+def _actions(member: Membership) -> list[Action]:
+    if not services.tenure_of(member).runs(real_today()):
+        return []
+    name = {"name": member.account.name}
+    return [
+        Action(
+            gettext("重设密码"),
+            reverse("orgs:reset_member", args=[member.uuid]),
+            reason=gettext("为什么要为 %(name)s 重设密码?") % name,
+            help=gettext("原密码立即失效,新的初始密码只显示一次。"),
+        ),
+        Action(
+            gettext("结束角色"),
+            reverse("orgs:end_member", args=[member.uuid]),
+            tone="danger",
+            reason=gettext("为什么要结束 %(name)s 的角色?") % name,
+            help=gettext("从今天起不再有效;由此委托出去的角色同时结束。"),
+        ),
+    ]

@@ -1,0 +1,106 @@
+"""Opening and closing a power session."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_POST
+
+from qihang.apps.orgs import labels, queries, services
+from qihang.apps.orgs.clock import real_today
+from qihang.apps.orgs.forms import PowerForm
+from qihang.apps.orgs.models import PowerSession
+from qihang.apps.orgs.rules import POWER
+from qihang.kernel import Permission, Refusal
+from qihang.policy import load
+from qihang.web import formats
+from qihang.web.access import needs
+from qihang.web.components import Action, Column, Empty, Fact, Row, Table, status
+from qihang.web.refusals import onto_form, tell
+
+
+@needs(Permission.POWER_OPEN)
+def power(request: HttpRequest) -> HttpResponse:
+    """The session that is open, or the form to open one; below it the earlier ones."""
+    lengths = _lengths()
+    usual = load().limit("power_session_default", real_today())
+    form = PowerForm(lengths, request.POST or None, initial={"minutes": usual})
+    if request.method == "POST" and form.is_valid():
+        try:
+            _open(request, form.cleaned_data)
+        except Refusal as refusal:
+            onto_form(form, refusal)
+        else:
+            messages.success(request, gettext("特权会话已打开。"))
+            return redirect("people:graduates")
+    context = {
+        "form": form,
+        "session": queries.open_power(request.scope, queries.real_now()),
+        "table": _table(request),
+        "adds": [labels.PERMISSION[p] for p in sorted(POWER)],
+    }
+    if context["session"]:
+        context |= _open_context(context["session"])
+    return render(request, "orgs/power.html", context)
+
+
+@needs(Permission.POWER_OPEN)
+@require_POST
+def close(request: HttpRequest) -> HttpResponse:
+    """Close it at once."""
+    try:
+        services.close_power(request.scope)
+    except Refusal as refusal:
+        tell(request, refusal)
+    else:
+        messages.success(request, gettext("特权会话已关闭。"))
+    return redirect("orgs:power")
+
+
+def _open(request: HttpRequest, asked: dict) -> None:
+    path = request.scope.paths(Permission.POWER_OPEN)[0]
+    length = timedelta(minutes=asked["minutes"])
+    services.start_power(request.scope, path, asked["reason"], length)
+
+
+def _lengths() -> list[tuple[int, str]]:
+    """A quarter, the half and the whole of the longest, and the usual length."""
+    policy, today = load(), real_today()
+    longest = policy.limit("power_session_max", today)
+    usual = policy.limit("power_session_default", today)
+    lengths = sorted({longest // 4, usual, longest // 2, longest})
+    return [(m, ngettext("%(n)s 分钟", "%(n)s 分钟", m) % {"n": m}) for m in lengths]
+
+
+def _open_context(session: PowerSession) -> dict[str, object]:
+    return {
+        "facts": [
+            Fact(gettext("理由"), session.reason),
+            Fact(gettext("打开时间"), formats.minute(session.opened_at)),
+            Fact(gettext("自动关闭"), formats.minute(session.closes_at)),
+        ],
+        "actions": [Action(gettext("立即关闭"), reverse("orgs:close_power"), tone="main")],
+    }
+
+
+def _table(request: HttpRequest) -> Table:
+    columns = [
+        Column(gettext("打开时间"), lead=True),
+        Column(gettext("关闭时间")),
+        Column(gettext("理由")),
+        Column(gettext("状态")),
+    ]
+    rows = (_row(s) for s in queries.own_powers(request.scope, 20))
+    return Table(
+        gettext("近期特权会话"), columns, rows, empty=Empty(gettext("您还没有打开过特权会话。"))
+    )
+
+
+def _row(session: PowerSession) -> Row:
+    ended = session.closed_at or session.closes_at
+    running = session.closed_at is None and session.closes_at > queries.real_now()
+    shown = status(gettext("进行中"), "waiting") if running else status(gettext("已关闭"), "closed")
+    return Row((formats.minute(session.opened_at), formats.minute(ended), session.reason, shown))

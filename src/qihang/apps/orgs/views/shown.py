@@ -1,0 +1,30 @@
+"""Acts of the audit as moments of a timeline."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
+
+from qihang.apps.orgs import labels
+from qihang.apps.orgs.models import AuditEntry
+from qihang.web.components import Change, Moment
+
+
+def moments(entries: Iterable[AuditEntry]) -> list[Moment]:
+    """Each act with who, when, why and what it changed."""
+    return [
+        Moment(e.at, who(e), labels.act(e.act), reason=e.reason, changes=changes(e))
+        for e in entries
+    ]
+
+
+def who(entry: AuditEntry) -> str:
+    """The account's name; a job's acts have none."""
+    return entry.account.name if entry.account else gettext("系统")
+
+
+def changes(entry: AuditEntry) -> list[Change]:
+    """Field by field, before and after."""
+    before, after = entry.before or {}, entry.after or {}
+    return [
+        Change(name, before.get(name), after.get(name)) for name in sorted(before.keys() | after)
+    ]

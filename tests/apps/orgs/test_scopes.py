@@ -1,0 +1,152 @@
+"""From memberships, grants and power to what an account reaches."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qihang.apps.orgs import queries, rules, services
+from qihang.apps.orgs.middleware import scope_middleware
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.rules import Role
+from qihang.kernel import Permission, Reach, Scope
+from qihang.kernel.scope import topmost
+from tests.factories.orgs import make_account, make_membership, make_province, scope_for
+from tests.factories.people import make_graduate
+
+pytestmark = pytest.mark.django_db
+SEGMENTS = st.lists(st.sampled_from(["3", "37", "a", "c01", "c1", "z"]), max_size=3)
+PATHS = SEGMENTS.map(lambda parts: "/" + "".join(f"{p}/" for p in parts))
+
+
+def test_a_membership_reaches_its_organisation_and_all_below():
+    tree = make_province()
+    scope = scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
+    assert scope.holds(Permission.PERSON_SEE, tree.college.path)
+    assert not scope.holds(Permission.PERSON_SEE, tree.other_college.path)
+    assert not scope.holds(Permission.PERSON_SEE, tree.province.path)
+
+
+def test_memberships_hold_from_their_first_day_until_the_day_named():
+    tree = make_province()
+    today = timezone.localdate()
+    account = make_account(Role.COLLEGE_OFFICER, tree.college, start=today, end=today + timedelta(1))
+    noon = timezone.make_aware(datetime.combine(today, datetime.min.time())) + timedelta(hours=12)
+    for days, reaches in ((-1, False), (0, True), (1, False)):
+        scope = queries.scope_of(account, noon + timedelta(days=days))
+        assert scope.allows(Permission.PERSON_SEE) is reaches, days
+
+
+def test_a_grant_for_a_subtree_or_single_subjects_holds_only_for_its_time(
+    django_assert_num_queries,
+):
+    tree = make_province()
+    account = make_account(Role.CITY_OFFICER, tree.city)
+    graduates = [make_graduate(tree.college) for _ in range(3)]
+    system = Scope.for_system("test")
+    now = timezone.now()
+    span = {"start": now - timedelta(1), "until": now + timedelta(1)}
+    one = services.grant(
+        system, account, Permission.PERSON_SEE, "移交", kind="graduate",
+        subjects=[graduates[0].pk], **span,
+    )  # fmt: skip
+    services.grant(system, account, Permission.DESTINATION_SEE, "互查", path=tree.sibling.path, **span)
+    with django_assert_num_queries(2):
+        scope = queries.scope_of(account, now)
+    assert scope.subjects(Permission.PERSON_SEE, "graduate") == {graduates[0].pk}
+    assert scope.paths(Permission.DESTINATION_SEE) == (tree.sibling.path,)
+    assert not scope.holds(Permission.PERSON_SEE, tree.college.path)
+    assert not queries.scope_of(account, span["until"]).granted
+    services.revoke(system, one, "办结", now)
+    assert not queries.scope_of(account, now).granted
+
+
+def test_within_finds_granted_subjects_beside_the_paths():
+    tree = make_province()
+    account = make_account(Role.COLLEGE_OFFICER, tree.college)
+    own, lent, _ = make_graduate(tree.college), make_graduate(tree.sibling), make_graduate(tree.sibling)
+    now = timezone.now()
+    services.grant(
+        Scope.for_system("test"), account, Permission.PERSON_SEE, "结对", kind="graduate",
+        subjects=[lent.pk], start=now - timedelta(1), until=now + timedelta(1),
+    )  # fmt: skip
+    condition = queries.within(scope_for(account), Permission.PERSON_SEE, kind="graduate")
+    assert set(type(own).objects.filter(condition)) == {own, lent}
+
+
+def test_a_graduate_reaches_only_the_own_record():
+    tree = make_province()
+    graduate = make_graduate(tree.college, account=True)
+    scope = scope_for(graduate.account)
+    assert scope.graduate == graduate.pk
+    assert scope.own == rules.ROLES[Role.GRADUATE]
+    assert scope.reaches == ()
+
+
+def test_visitors_reach_nothing():
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    seen = []
+    scope_middleware(lambda r: seen.append(r.scope == Scope()))(request)
+    assert seen == [True]
+
+
+def test_a_request_that_asks_nobody_costs_no_query(django_assert_num_queries):
+    tree = make_province()
+    request = RequestFactory().get("/")
+    request.user = make_account(Role.COLLEGE_OFFICER, tree.college)
+    with django_assert_num_queries(0):
+        scope_middleware(lambda r: r)(request)
+
+
+@given(paths=st.lists(PATHS, max_size=4), place=PATHS)
+def test_a_scope_holds_exactly_at_and_below_its_paths(paths, place):
+    reaches = tuple(Reach(p, frozenset({Permission.PERSON_SEE})) for p in paths)
+    scope = Scope(reaches=reaches)
+    assert scope.holds(Permission.PERSON_SEE, place) is any(place.startswith(p) for p in paths)
+    kept = topmost(paths)
+    assert not [a for a in kept for b in kept if a != b and a.startswith(b)]
+
+
+def test_within_and_holds_agree_on_every_organisation():
+    tree = make_province()
+    sets = [(o.path,) for o in Org.objects.all()] + [(), ("/",), (tree.college.path, tree.city.path)]
+    for paths in sets:
+        scope = Scope(reaches=tuple(Reach(p, frozenset({Permission.PERSON_SEE})) for p in paths))
+        found = set(queries.orgs_in(scope, Permission.PERSON_SEE))
+        held = {o for o in Org.objects.all() if scope.holds(Permission.PERSON_SEE, o.path)}
+        assert found == held
+
+
+def test_a_prefix_of_a_code_is_not_its_parent():
+    tree = make_province()
+    services.open_org(
+        Scope.for_system("test"), tree.university, rules.OrgKind.COLLEGE, "10422-c011", "另一学院"
+    )
+    scope = scope_for(make_account(Role.COLLEGE_OFFICER, tree.college))
+    assert [o.code for o in queries.orgs_in(scope, Permission.PERSON_SEE)] == ["10422-c01"]
+
+
+def test_several_roles_add_up():
+    tree = make_province()
+    account = make_account(Role.COLLEGE_OFFICER, tree.college)
+    make_membership(account, Role.AUDITOR, tree.university, start=date(2020, 1, 1))
+    scope = scope_for(account)
+    assert scope.holds(Permission.AUDIT_SEE, tree.sibling.path)
+    assert not scope.holds(Permission.PERSON_SEE, tree.sibling.path)
+
+
+def test_out_of_scope_is_not_found():
+    tree = make_province()
+    scope = scope_for(make_account(Role.COLLEGE_HEAD, tree.college))
+    with pytest.raises(Org.DoesNotExist):
+        queries.org_in(scope, Permission.ACCOUNT_MANAGE, tree.sibling.uuid)
+    assert not queries.children_in(scope, Permission.ACCOUNT_MANAGE, tree.college).exists()
+
+
+def test_scope_middleware_stands_in_the_site():
+    assert Client().get("/account/login/").wsgi_request.scope == Scope()
