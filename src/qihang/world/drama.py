@@ -32,11 +32,11 @@ class Drama:
     moves: list[pl.DataFrame] = field(default_factory=list)
     keys: int = 0
 
-    def draft(self, rows: Ints, created: Ints, kind: Ints, replaces: Ints) -> Ints:
+    def draft(self, rows: Ints, created: Ints, kind: Ints) -> Ints:
         """New drafts of these graduates (positions in the cast); their keys."""
         keys = np.arange(self.keys, self.keys + len(rows))
         self.keys += len(rows)
-        columns = {"key": keys, "row": rows, "created": created, "kind": kind, "replaces": replaces}
+        columns = {"key": keys, "row": rows, "created": created, "kind": kind}
         self.versions.append(pl.DataFrame(columns))
         self.free[rows] = NEVER
         return keys
@@ -72,7 +72,9 @@ class Drama:
 @dataclass(frozen=True, slots=True)
 class Script:
     """`versions`: id, graduate, row (in the cast), version, kind, created, replaces (id or null).
-    `moves`: id, destination, row, action, actor, at, from_status, to_status (positions in STATUSES).
+
+    `moves`: id, destination, row, kind, action, actor, at, from_status, to_status; actions and
+    statuses are positions in ACTIONS and STATUSES, kinds in the profiles' kinds.
     """
 
     versions: pl.DataFrame
@@ -81,25 +83,17 @@ class Script:
 
 def finish(drama: Drama) -> Script:
     """Number each graduate's versions in time and give every row its id, made from the graduate's."""
-    ids = pl.Series(drama.cast.id)
+    ids = pl.Series("graduate", drama.cast.id)
     versions = (
         pl.concat(drama.versions)
         .sort("row", "created", "key")
-        .with_columns(
-            version=pl.int_range(1, pl.len() + 1).over("row"),
-            graduate=pl.col("row").replace_strict(pl.int_range(len(ids), eager=True), ids),
-        )
+        .with_columns(version=pl.int_range(1, pl.len() + 1).over("row"))
+        .with_columns(graduate=pl.lit(ids).gather(pl.col("row")))
         .with_columns(id=(pl.col("graduate") - 1) * VERSIONS + pl.col("version"))
+        .with_columns(replaces=pl.when(pl.col("version") > 1).then(pl.col("id") - 1))
     )
-    known = versions.select("key", "id", "row")
-    replaced = known.select(replaces="key", replaced="id")
-    versions = versions.join(replaced, on="replaces", how="left", maintain_order="left")
-    return Script(
-        versions.select(
-            "id", "graduate", "row", "version", "kind", "created", replaces="replaced"
-        ),
-        _numbered(pl.concat(drama.moves).join(known, on="key", how="left")),
-    )
+    known = versions.select("key", "row", "kind", destination="id")
+    return Script(versions.drop("key"), _numbered(pl.concat(drama.moves).join(known, on="key")))
 
 
 def _numbered(moves: pl.DataFrame) -> pl.DataFrame:
@@ -107,12 +101,11 @@ def _numbered(moves: pl.DataFrame) -> pl.DataFrame:
     draft = STATUSES.index(Status.DRAFT)
     nth = pl.int_range(1, pl.len() + 1).over("destination")
     return (
-        moves.rename({"id": "destination"})
-        .sort("destination", "at", maintain_order=True)
+        moves.sort("destination", "at", maintain_order=True)
         .with_columns(to_status=pl.lit(pl.Series(to, dtype=pl.Int8)).gather(pl.col("action")))
         .with_columns(
             id=(pl.col("destination") - 1) * MOVES + nth,
             from_status=pl.col("to_status").shift(1, fill_value=draft).over("destination"),
         )
-        .select("id", "destination", "row", "action", "actor", "at", "from_status", "to_status")
+        .drop("key")
     )

@@ -13,7 +13,7 @@ from qihang.world.chance import Floats, Ints, pick, stream
 from qihang.world.identity import phones
 from qihang.world.names import draw_names
 from qihang.world.profiles import profiles
-from qihang.world.sizes import Size
+from qihang.world.tree import Tree
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -25,7 +25,10 @@ _UNLUCKY = set("市省区县有限公司中国股份责任集团业分店厂一�
 
 @dataclass
 class Employers:
-    """Columns of equal length, sorted by (industry, city); `cell` finds those of one cell."""
+    """Columns of equal length, sorted by (industry, city); `draw` finds some of one cell.
+
+    The universities themselves stand behind the others, from `open` on, in no cell.
+    """
 
     name: list[str] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
@@ -36,6 +39,7 @@ class Employers:
 
     contact: NDArray[np.str_] = field(default_factory=lambda: np.array([], dtype=str))
     phone: list[str] = field(default_factory=list)
+    open: int = 0
 
     def __len__(self) -> int:
         return len(self.name)
@@ -48,7 +52,8 @@ class Employers:
     def cells(self) -> tuple[Ints, Ints]:
         """First employer and number of employers of each (industry position, city position)."""
         shape = (len(INDUSTRIES), len(cities()))
-        rows = np.array([INDUSTRIES.index(i) for i in self.industry]) * shape[1] + self.city
+        industry = np.array([INDUSTRIES.index(i) for i in self.industry[: self.open]])
+        rows = industry * shape[1] + self.city[: self.open]
         counts = np.bincount(rows, minlength=shape[0] * shape[1])
         starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
         return starts.reshape(shape), counts.reshape(shape)
@@ -85,8 +90,9 @@ def counties_of() -> list[list[str]]:
     return [[row.code for row in rows] for rows in below]
 
 
-def make_employers(size: Size, seed: int) -> Employers:
+def make_employers(tree: Tree) -> Employers:
     """All employers of a world, with valid credit codes (GB 32100)."""
+    size, seed = tree.size, tree.seed
     rng = stream(seed, "employers")
     weights = _city_weights()
     made, taken = Employers(), set[str]()
@@ -96,6 +102,10 @@ def make_employers(size: Size, seed: int) -> Employers:
             count = max(2, round(size.employers * heft * weights[position]))
             for _ in range(count):
                 _found(made, taken, rng, industry, position)
+    made.open = len(made)
+    for university in tree.universities:
+        place = int(university.node.place)
+        _add(made, rng, (university.node.name, "21"), 42, cities().index(place))
     count = len(made)
     made.contact = draw_names(rng, rng.integers(1, 3, count))[0]
     made.phone = phones(seed + 1, np.arange(count)).to_list()
@@ -115,19 +125,30 @@ def _found(
     made: Employers, taken: set[str], rng: np.random.Generator, industry: int, city: int
 ) -> None:
     """One more employer under a name nobody has yet."""
-    counties = counties_of()[city]
-    county = _one(rng, counties)
+    county = _one(rng, counties_of()[city])
     for attempt in range(20):
         private = attempt > 3 or rng.random() >= _PUBLIC_SHARE.get(industry, 0)
-        name, kind = _firm(rng, industry, city) if private else _public(rng, industry, city, county)
-        if name not in taken:
+        named = _firm(rng, industry, city) if private else _public(rng, industry, city, county)
+        if named[0] not in taken:
             break
-    taken.add(name)
-    made.name.append(name)
-    made.kind.append(kind)
-    made.code.append(credit_code(rng, kind, county))
+    taken.add(named[0])
+    _add(made, rng, named, industry, city, county)
+
+
+def _add(
+    made: Employers,
+    rng: np.random.Generator,
+    named: tuple[str, str],
+    industry: int,
+    city: int,
+    county: str = "",
+) -> None:
+    place = county or counties_of()[city][0]
+    made.name.append(named[0])
+    made.kind.append(named[1])
+    made.code.append(credit_code(rng, named[1], place))
     made.industry.append(industry)
-    made.place.append(county)
+    made.place.append(place)
     made.city.append(city)
 
 

@@ -82,6 +82,8 @@ class Profiles:
         for kind in ("12", "75", "76"):
             if kind in base:
                 base[kind] *= career.flexible
+        for kind, factors in self.raw["only_for"].items():
+            base[str(kind)] = base.get(str(kind), 0.0) * factors.get(career.name, 0)
         return [base.get(kind, 0.0) for kind in self.kinds]
 
 

@@ -34,7 +34,7 @@ def write_script(tree: Tree, cast: Cast) -> Script:
         if intent.name == "withdrawn":
             _take_back(drama, intent)
         elif intent.name == "abandoned":
-            drama.draft(intent.rows, intent.created, intent.kind, drama.counting[intent.rows])
+            drama.draft(intent.rows, intent.created, intent.kind)
         else:
             approved = np.concatenate([approved, _pursue(drama, intent, patience)])
     follow_up(drama, approved[:, 0], approved[:, 1])
@@ -53,8 +53,7 @@ def _when_free(drama: Drama, intent: Intent) -> Intent:
 
 
 def _take_back(drama: Drama, intent: Intent) -> None:
-    nothing = np.full(len(intent.rows), -1)
-    keys = drama.draft(intent.rows, intent.created, intent.kind, nothing)
+    keys = drama.draft(intent.rows, intent.created, intent.kind)
     back = intent.filed + drama.rng.integers(4, 90, len(keys))
     drama.move(keys, Action.FILE, intent.filed, GRADUATE)
     drama.move(keys, Action.WITHDRAW, back, GRADUATE)
@@ -64,10 +63,10 @@ def _take_back(drama: Drama, intent: Intent) -> None:
 def _pursue(drama: Drama, intent: Intent, patience: tuple[Floats, Floats]) -> Ints:
     """File, be reviewed, mend what came back; rows (key, moment) of what was approved."""
     rng, rows, kind = drama.rng, intent.rows, intent.kind
-    created, filed, replaces = intent.created, intent.filed, drama.counting[intent.rows]
+    created, filed = intent.created, intent.filed
     done = []
     for attempt in range(len(RETURNED[COLLEGE])):
-        keys = drama.draft(rows, created, kind, replaces)
+        keys = drama.draft(rows, created, kind)
         drama.move(keys, Action.FILE, filed, GRADUATE)
         first = at_office(rng, filed, office_lag(rng, patience[0][rows], filed))
         back = _review(drama, keys, first, COLLEGE, attempt, np.ones(len(keys), dtype=bool))
@@ -78,8 +77,8 @@ def _pursue(drama: Drama, intent: Intent, patience: tuple[Floats, Floats]) -> In
         done.append(np.stack([keys[passed], second[passed]], axis=1))
         mends = back & (rng.random(len(rows)) >= GIVES_UP)
         created = (np.where(back, second, 0) + rng.integers(40, 4 * DAY, len(rows)))[mends]
-        rows, kind, replaces = rows[mends], kind[mends], keys[mends]
-        drama.move(replaces, Action.SUPERSEDE, created, GRADUATE)
+        rows, kind = rows[mends], kind[mends]
+        drama.move(keys[mends], Action.SUPERSEDE, created, GRADUATE)
         filed = created + rng.integers(5, 400, len(rows))
     return np.concatenate(done)
 
