@@ -1,4 +1,4 @@
-"""Registers the app and tells orgs how an account's own graduate record is found."""
+"""Tells orgs how an account's own record is found, and names the acts of this app."""
 
 from django.apps import AppConfig
 
@@ -12,6 +12,16 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy
+
+        from qihang.apps.orgs.labels import name_acts
+        from qihang.apps.people.labels import ACTS
         from qihang.apps.people.queries import graduate_of_account
+        from qihang.kernel import Permission
+        from qihang.web import nav
 
         own.find_graduates_by(graduate_of_account)
+        name_acts(ACTS)
+        nav.register(
+            nav.NavItem(gettext_lazy("毕业生"), "people:graduates", Permission.PERSON_SEE, order=20)
+        )

@@ -65,7 +65,7 @@ def search_in(scope: Scope, cohort: Cohort, wanted: GraduateFilter) -> QuerySet[
     if wanted.qualification:
         rows = rows.filter(qualification=wanted.qualification)
     if wanted.class_name:
-        rows = rows.filter(class_name=wanted.class_name)
+        rows = rows.filter(class_name__contains=wanted.class_name)
     if wanted.activated is not None:
         rows = rows.filter(account__isnull=not wanted.activated)
     return rows
@@ -80,6 +80,11 @@ def issuable_in(scope: Scope, uuids: list[UUID]) -> QuerySet[Graduate]:
     """Graduates among these for whom the scope may issue activation codes."""
     reached = within(scope, Permission.ACTIVATION_ISSUE)
     return Graduate.objects.filter(reached, uuid__in=uuids).order_by("name_key", "pk")
+
+
+def without_account(scope: Scope, rows: QuerySet[Graduate]) -> QuerySet[Graduate]:
+    """Those of the rows who have not activated and for whom the scope may issue codes."""
+    return rows.filter(within(scope, Permission.ACTIVATION_ISSUE), account__isnull=True)
 
 
 def open_code(scope: Scope, graduate: Graduate, now: datetime) -> ActivationCode | None:

@@ -36,10 +36,14 @@ def issue_codes(scope: Scope, uuids: Sequence[UUID], *, again: bool = False) -> 
     """New codes for these graduates, in the order of their names; each replaces an older one.
 
     Whoever has activated already is left out; with `again` they get one too and choose a new
-    password with it. Refuses with nobody_to_issue.
+    password with it. Refuses with nobody_to_issue,
+    too_many (policy limit bulk_approval_max).
     """
     rows = issuable_in(scope, list(uuids)).select_for_update()
     graduates = [g for g in rows if again or g.account_id is None]
+    most = load().limit("bulk_approval_max", timezone.localdate(real_now()))
+    if len(graduates) > most:
+        raise Refusal("too_many", "一次最多发放 {most} 人,请按班级筛选后分批发放。", most=most)
     if not graduates:
         raise Refusal(
             "nobody_to_issue", "所选毕业生都已激活,或不在您的范围内,没有需要发放的激活码。"

@@ -42,3 +42,10 @@ def record_read(scope: Scope, graduate: Graduate) -> None:
     """Note that a person's page was opened, if it was opened by power and not in daily work."""
     if scope.allows(Permission.POWER_OPEN):
         record_act(scope, "person.read", "graduate", graduate.uuid, org_path=graduate.org_path)
+
+
+def record_list(scope: Scope, total: int) -> None:
+    """Note that persons were listed, if by power; how many there were."""
+    if scope.allows(Permission.POWER_OPEN):
+        paths = scope.paths(Permission.PERSON_SEE)
+        record_act(scope, "person.list", "org", paths[0], org_path=paths[0], after={"total": total})

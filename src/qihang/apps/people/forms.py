@@ -1,0 +1,69 @@
+"""What a graduate proves to take up the account."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from qihang.apps.people.services import Claim
+
+CAPITALS = {"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
+
+
+class ActivationForm(forms.Form):
+    """Four things only the graduate holds together, and the password chosen."""
+
+    exam_number = forms.CharField(
+        label=_("考生号"),
+        max_length=18,
+        help_text=_("14 至 18 位,见录取通知书或激活码单。"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "username"}),
+    )
+    name = forms.CharField(
+        label=_("姓名"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    id_number_end = forms.RegexField(
+        r"^\d{5}[\dXx]$",
+        label=_("身份证号后 6 位"),
+        widget=forms.TextInput(attrs={**CAPITALS, "maxlength": 6}),
+        error_messages={"invalid": _("请填写身份证号最后 6 位,末位可能是 X。")},
+    )
+    code = forms.CharField(
+        label=_("激活码"),
+        max_length=12,
+        help_text=_("由学院发给您,只能用一次。"),
+        widget=forms.TextInput(attrs=CAPITALS),
+    )
+    password = forms.CharField(
+        label=_("设置密码"),
+        help_text=_("至少 10 位,以后用考生号和这个密码登录。"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        """Long enough and not among the common ones."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+    def claim(self) -> Claim:
+        """What the valid form says about the person."""
+        data = self.cleaned_data
+        return Claim(data["exam_number"], data["name"], data["id_number_end"], data["code"])
+
+
+class ListForm(forms.Form):
+    """Conditions of the list, as they come in the address; what cannot be read counts as not asked."""
+
+    cohort = forms.IntegerField(required=False, min_value=2000, max_value=2100)
+    q = forms.CharField(required=False, max_length=60)
+    org = forms.UUIDField(required=False)
+    qualification = forms.CharField(required=False, max_length=2)
+    klass = forms.CharField(required=False, max_length=60)
+    activated = forms.ChoiceField(required=False, choices=[("yes", "yes"), ("no", "no")])
+
+    def asked(self) -> dict[str, Any]:
+        """The conditions that could be read."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) for name in self.fields}

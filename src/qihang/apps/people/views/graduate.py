@@ -1,0 +1,121 @@
+"""One graduate's record as the academic record has it; personal numbers masked until asked for."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from qihang.apps.codes.queries import label, place
+from qihang.apps.orgs.queries import acts_on, real_now
+from qihang.apps.people import labels, queries, services
+from qihang.apps.people.models import Graduate
+from qihang.apps.people.views.graduates import activation
+from qihang.kernel import Permission
+from qihang.web import formats
+from qihang.web.access import must_hold, needs
+from qihang.web.components import Action, Crumb, Fact, Moment
+from qihang.web.pages import render_page
+
+
+@needs(Permission.PERSON_SEE)
+@require_GET
+@never_cache
+def graduate(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Facts left, account and history right."""
+    found = _found(request, uuid)
+    services.record_read(request.scope, found)
+    context = {
+        "graduate": found,
+        "sub": f"{found.org.name} · {found.major_name}",
+        "crumbs": [Crumb(gettext("毕业生"), reverse("people:graduates"))],
+        "facts": facts(found),
+        "unmask": _unmask(request, found),
+        "account": _account(request, found),
+        "actions": _actions(request, found),
+        "moments": _moments(request, found),
+    }
+    return render(request, "people/graduate.html", context)
+
+
+@needs(Permission.PERSON_UNMASK)
+@require_POST
+@never_cache
+def unmask(request: HttpRequest, uuid: UUID, field: str) -> HttpResponse:
+    """The value whole, once, in place of the masked one."""
+    found = _found(request, uuid)
+    must_hold(request, Permission.PERSON_UNMASK, found.org_path)
+    if field not in services.SEALED:
+        raise Http404
+    text = services.unmask(request.scope, uuid, field, request.POST.get("reason", ""))
+    context = {"text": text, "label": labels.UNMASKABLE[field], "graduate": found}
+    return render_page(request, "people/unmasked.html", context, partial="value")
+
+
+def facts(graduate: Graduate) -> list[Fact]:
+    """What the academic record says, without the numbers that are masked."""
+    return [
+        Fact(gettext("考生号"), graduate.exam_number),
+        Fact(gettext("学号"), graduate.student_number),
+        Fact(gettext("届别"), gettext("%(year)s 届") % {"year": graduate.cohort}),
+        Fact(gettext("性别"), label("sex", graduate.sex)),
+        Fact(gettext("民族"), label("ethnicity", graduate.ethnicity)),
+        Fact(gettext("政治面貌"), label("politics", graduate.politics)),
+        Fact(gettext("学历"), label("qualification", graduate.qualification)),
+        Fact(gettext("班级"), graduate.class_name),
+        Fact(gettext("培养方式"), label("training_mode", graduate.training_mode)),
+        Fact(gettext("生源地"), place(graduate.home_place)),
+        Fact(gettext("困难类别"), label("hardship", graduate.hardship)),
+        Fact(gettext("毕业日期"), formats.day(graduate.graduation_date)),
+    ]
+
+
+def _found(request: HttpRequest, uuid: UUID) -> Graduate:
+    try:
+        return queries.graduate_in(request.scope, uuid)
+    except Graduate.DoesNotExist:
+        raise Http404 from None
+
+
+def _unmask(request: HttpRequest, graduate: Graduate) -> list[tuple[str, str, str]]:
+    """Label, masked value and, for who may, where to ask for the whole."""
+    may = request.scope.holds(Permission.PERSON_UNMASK, graduate.org_path)
+    shown = {"id_number": graduate.id_number_masked, "phone": graduate.phone_masked}
+    return [
+        (
+            str(labels.UNMASKABLE[field]),
+            value or formats.DASH,
+            reverse("people:unmask", args=[graduate.uuid, field]) if may and value else "",
+        )
+        for field, value in shown.items()
+    ]
+
+
+def _account(request: HttpRequest, graduate: Graduate) -> list[Fact]:
+    code = queries.open_code(request.scope, graduate, real_now())
+    until = formats.minute(code.expires_at) if code else ""
+    return [
+        Fact(gettext("账号"), activation(graduate)),
+        Fact(gettext("激活码有效至"), until),
+        Fact(gettext("发放人"), code.issued_by.name if code else ""),
+    ]
+
+
+def _actions(request: HttpRequest, graduate: Graduate) -> list[Action]:
+    if not request.scope.holds(Permission.ACTIVATION_ISSUE, graduate.org_path):
+        return []
+    words = gettext("发码重设密码") if graduate.account_id else gettext("发放激活码")
+    fields = [("graduate", str(graduate.uuid)), ("again", "1")]
+    return [Action(words, reverse("people:issue"), fields=fields)]
+
+
+def _moments(request: HttpRequest, graduate: Graduate) -> list[Moment]:
+    from qihang.apps.orgs.labels import act
+
+    return [
+        Moment(e.at, e.account.name if e.account else gettext("系统"), act(e.act), reason=e.reason)
+        for e in acts_on(request.scope, "graduate", graduate.uuid)[:20]
+    ]

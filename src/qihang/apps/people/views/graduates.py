@@ -1,0 +1,129 @@
+"""The list of graduates: filters in the address, exact total, activation codes for those ticked."""
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from qihang.apps.codes.queries import choices, label
+from qihang.apps.people import queries, services
+from qihang.apps.people.forms import ListForm
+from qihang.apps.people.models import Graduate
+from qihang.apps.people.queries import GraduateFilter
+from qihang.kernel import Cohort, Permission
+from qihang.policy import load
+from qihang.web.access import needs
+from qihang.web.components import Action, BulkAction, Column, Filter, Page, Row, Table, status
+from qihang.web.pages import render_page
+
+YEARS = 3  # cohorts that can be chosen: this one and those before
+
+
+@needs(Permission.PERSON_SEE)
+@require_GET
+def graduates(request: HttpRequest) -> HttpResponse:
+    """Graduates of one cohort in scope."""
+    asked = ListForm(request.GET).asked()
+    rows = asked_rows(request, asked)
+    page = Page.of(request.GET, rows.count())
+    services.record_list(request.scope, page.total)
+    issues = request.scope.allows(Permission.ACTIVATION_ISSUE)
+    shown = rows.select_related("org")[page.offset : page.end]
+    context = {
+        "cohort": _cohort(asked),
+        "filters": _filters(request),
+        "query": request.GET,
+        "page": page,
+        "table": _table(request, shown, select="graduate" if issues else ""),
+        "actions": _actions(request) if issues else [],
+        "bulk": [BulkAction(gettext("发放激活码"), reverse("people:issue"))] if issues else [],
+    }
+    return render_page(request, "people/graduates.html", context)
+
+
+def current_cohort() -> Cohort:
+    """The cohort whose plan this installation carries out."""
+    return load().edition(settings.QIHANG_EDITION).cohort
+
+
+def _cohort(asked: dict) -> Cohort:
+    return Cohort(asked["cohort"]) if asked["cohort"] else current_cohort()
+
+
+def asked_rows(request: HttpRequest, asked: dict) -> QuerySet[Graduate]:
+    """The graduates in scope that the address asks for, in its order."""
+    college = queries.colleges_in(request.scope).filter(uuid=asked["org"]).first()
+    wanted = GraduateFilter(
+        words=asked["q"] or "",
+        # A college that cannot be reached narrows to nothing, not to everything.
+        org_path=(college.path if college else "-/") if asked["org"] else "",
+        qualification=asked["qualification"] or "",
+        class_name=asked["klass"] or "",
+        activated={"yes": True, "no": False}.get(asked["activated"] or ""),
+    )
+    rows = queries.search_in(request.scope, _cohort(asked), wanted)
+    return rows.order_by(*queries.SORTS.get(request.GET.get("sort", ""), queries.SORTS["name"]))
+
+
+def _filters(request: HttpRequest) -> list[Filter]:
+    this = current_cohort()
+    years = [(str(y), gettext("%(year)s 届") % {"year": y}) for y in _years(this)]
+    kinds = [(c.value, c.label) for c in choices("qualification")]
+    filters = [
+        Filter("q", gettext("姓名、考生号、学号、证件号或手机号"), "search"),
+        Filter("cohort", gettext("届别"), choices=years),
+        Filter("qualification", gettext("学历"), choices=kinds),
+    ]
+    colleges = [(str(o.uuid), o.name) for o in queries.colleges_in(request.scope)[:200]]
+    if len(colleges) > 1:
+        filters.append(Filter("org", gettext("学院"), choices=colleges))
+    filters.append(Filter("klass", gettext("班级"), "search"))
+    states = [("yes", gettext("已激活")), ("no", gettext("未激活"))]
+    return [*filters, Filter("activated", gettext("账号"), choices=states)]
+
+
+def _years(this: Cohort) -> range:
+    return range(this.year, this.year - YEARS, -1)
+
+
+def _actions(request: HttpRequest) -> list[Action]:
+    href = f"{reverse('people:issue_all')}?{request.GET.urlencode()}"
+    return [Action(gettext("按筛选结果发放激活码"), href, "get")]
+
+
+def _table(request: HttpRequest, rows: QuerySet[Graduate], select: str) -> Table:
+    columns = [
+        Column(gettext("姓名"), sort="name", lead=True),
+        Column(gettext("学号"), sort="student_number"),
+        Column(gettext("学院")),
+        Column(gettext("专业")),
+        Column(gettext("学历")),
+        Column(gettext("班级"), sort="class"),
+        Column(gettext("账号")),
+    ]
+    sort = request.GET.get("sort", "") or "name"
+    shown = (_row(g) for g in rows)
+    return Table(gettext("毕业生"), columns, shown, request.GET, sort, select)
+
+
+def _row(graduate: Graduate) -> Row:
+    cells = (
+        graduate.name,
+        graduate.student_number,
+        graduate.org.name,
+        graduate.major_name,
+        label("qualification", graduate.qualification),
+        graduate.class_name,
+        activation(graduate),
+    )
+    href = reverse("people:graduate", args=[graduate.uuid])
+    return Row(cells, href=href, key=str(graduate.uuid))
+
+
+def activation(graduate: Graduate) -> str:
+    """Whether the account is taken up, as a `status`."""
+    if graduate.account_id:
+        return status(gettext("已激活"), "done")
+    return status(gettext("未激活"), "waiting")
