@@ -31,8 +31,9 @@ class DestinationGroup:
 class DestinationKind:
     """One kind of destination as the rules stand on one day.
 
-    `required` fields must be filled, besides all of one alternative of `required_one_of` where it
-    has any; fields neither required nor optional must stay empty. `evidence` lists alternatives:
+    `plain` says it in a graduate's words. `required` fields must be filled, besides all of one
+    alternative of `required_one_of` where it has any; fields neither required nor optional must
+    stay empty. `evidence` lists alternatives:
     all kinds of one of them must be there; empty means no evidence is asked. `forbidden_evidence`
     maps an evidence kind to the prohibition it would break. `levels` limits the degree levels
     (None: no limit). `heads_approval`: both heads of the employment offices must agree.
@@ -41,6 +42,7 @@ class DestinationKind:
 
     code: str
     label: Label
+    plain: Label
     parent: str
     group: DestinationGroup
     required: tuple[str, ...]
@@ -82,6 +84,7 @@ class DatedKind:
 
     code: str
     label: Label
+    plain: Label
     parent: str
     period: Period
     group: Dated[str]
@@ -101,6 +104,7 @@ class DatedKind:
         return DestinationKind(
             code=self.code,
             label=self.label,
+            plain=self.plain,
             parent=self.parent,
             group=self._group(day, groups),
             required=self.required.at(day),
@@ -186,6 +190,7 @@ class _Kind:
         return DatedKind(
             code=row.code,
             label=row.label,
+            plain=self.section.label("plain_"),
             parent=row.parent,
             period=self.section.period(self.basis.start),
             group=dated(self.section, "group", lambda v: v.one_of(self.groups), self.basis),
