@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -24,4 +22,6 @@ class Choice:
 @lru_cache(maxsize=20_000)
 def initials(text: str) -> str:
     """First letters of the pinyin: 青岛市 is `qds`."""
+    from pypinyin import Style, lazy_pinyin  # a dictionary: half a second to load
+
     return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 from qihang.apps.orgs.services import keyed_hash, seal
 from qihang.kernel.identity import clean_id_number, mask
 
@@ -31,4 +29,6 @@ def phone_fields(phone: str) -> dict[str, Any]:
 
 def name_key(name: str) -> str:
     """Pinyin with tone digits, so that 张 stands before 章 everywhere alike."""
+    from pypinyin import Style, lazy_pinyin  # a dictionary: half a second to load
+
     return " ".join(lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True))[:80]
