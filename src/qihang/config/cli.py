@@ -68,6 +68,18 @@ def migrate() -> None:
     typer.echo(f"{len(missing)} migrations applied.")
 
 
+@app.command(hidden=True)
+def prepare(size: str) -> None:
+    """What `run` needs before it serves: tables, and in the demo a province if there is none."""
+    from django.conf import settings
+
+    migrate()
+    if settings.DEMO:
+        command = typer.main.get_command(app)
+        words = ["world", "seed", "--size", size, "--if-empty"]
+        raise typer.Exit(command(words, standalone_mode=False) or 0)
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def manage(context: typer.Context) -> None:
     """Pass the rest to Django's own commands (makemigrations, shell, …)."""

@@ -15,7 +15,7 @@ def home() -> Path:
 
 def make_home() -> Path:
     try:
-        home().mkdir(parents=True, exist_ok=True)
+        (home() / "static").mkdir(parents=True, exist_ok=True)
         probe = home() / ".probe"
         probe.touch()
         probe.unlink(missing_ok=True)

@@ -35,11 +35,8 @@ def main() -> None:
         need_free_port()
         stack.callback(supervisor.stop)
         start_database(supervisor, stack)
-        supervisor.do("qihang migrate", python("qihang", "migrate"))
-        if os.environ.get("QIHANG_MODE", "demo") == "demo":
-            size = os.environ.get("QIHANG_WORLD", "small")
-            seed = ["qihang", "world", "seed", "--size", size, "--if-empty"]
-            supervisor.do("qihang world seed", python(*seed))
+        size = os.environ.get("QIHANG_WORLD", "small")
+        supervisor.do("qihang prepare", python("qihang", "prepare", size))
         supervisor.add("web", partial(python, *WEB))
         supervisor.add("worker", partial(python, *WORKER))
         supervisor.watch(until=listening)
