@@ -8,6 +8,7 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
+KEPT = frozenset({"alt", "value"})  # attributes that mean something when empty
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
 
@@ -29,7 +30,7 @@ def attributes(values: dict[str, object]) -> str:
 
 
 def _attribute(name: str, value: object) -> str:
-    if value is None or value is False or value == "":
+    if value is None or value is False or (value == "" and name not in KEPT):
         return ""
     name = name.rstrip("_").replace("_", "-")
     return f" {name}" if value is True else f' {name}="{escape(str(value))}"'
@@ -46,9 +47,3 @@ def el(tag: str, /, *children: object, **values: object) -> SafeString:
 def join(parts: Iterable[object], between: str = "") -> SafeString:
     """Parts escaped and put side by side."""
     return safe(esc(between).join(map(esc, parts)))
-
-
-def option(value: object, label: object, *, selected: bool = False) -> SafeString:
-    """One choice of a select; unlike `el` it keeps an empty value."""
-    mark = " selected" if selected else ""
-    return safe(f'<option value="{escape(str(value))}"{mark}>{esc(label)}</option>')

@@ -12,7 +12,7 @@ from qihang.web import formats
 from qihang.web.address import with_query, without
 from qihang.web.components.registry import component
 from qihang.web.components.tokens import token
-from qihang.web.markup import el, join, option
+from qihang.web.markup import el, join
 
 PAGE_SIZE = 20
 
@@ -162,7 +162,7 @@ def _field(spec: Filter, query: QueryDict) -> SafeString:
     label = el("label", spec.label, for_=name)
     if spec.kind == "select":
         choices = [("", gettext("不限")), *spec.choices]
-        options = join(option(v, text, selected=v == value) for v, text in choices)
+        options = join(el("option", text, value=v, selected=v == value) for v, text in choices)
         control = el("select", options, id=name, name=spec.name)
     else:
         control = el("input", type=spec.kind, id=name, name=spec.name, value=value)
