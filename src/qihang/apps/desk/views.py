@@ -1,12 +1,31 @@
 """The front door: a public page for visitors, the role's home for the signed-in."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.translation import get_language
 
+from qihang.apps.desk import homes, own, phases
 from qihang.web.access import public
+from qihang.web.pages import render_page
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """Visitors read what this is; the signed-in land on their own home."""
-    return render(request, "desk/front.html")
+    if not request.user.is_authenticated:
+        return _front(request)
+    if request.scope.graduate is not None:
+        return render_page(request, "desk/graduate.html", {"panel": own.panel(request)})
+    return render_page(request, "desk/home.html", {"home": homes.home(request)})
+
+
+def _front(request: HttpRequest) -> HttpResponse:
+    edition = phases.edition()
+    language = get_language() or settings.LANGUAGE_CODE
+    context = {
+        "heading": edition.label.text(language),
+        "slogan": edition.slogan.text(language),
+        "phases": phases.calendar(language),
+        "demo": settings.DEMO,
+    }
+    return render_page(request, "desk/front.html", context)

@@ -1,6 +1,7 @@
 """Registers the app and its ears."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class MetricsConfig(AppConfig):
@@ -13,7 +14,12 @@ class MetricsConfig(AppConfig):
         from qihang.apps.destinations.events import DestinationsMoved
         from qihang.apps.metrics import ears
         from qihang.apps.people.events import GraduatesChanged
-        from qihang.kernel import bus
+        from qihang.kernel import Permission, bus
+        from qihang.web import nav
+        from qihang.web.nav import NavItem
 
         bus.subscribe(GraduatesChanged, ears.on_graduates_changed)
         bus.subscribe(DestinationsMoved, ears.on_destinations_moved)
+        nav.register(
+            NavItem(gettext_lazy("落实率"), "metrics:own", Permission.FIGURES_SEE, order=60)
+        )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -54,7 +54,9 @@ def subtitle(org: Org, of: str, wanted: Behind, figures: Figures) -> str:
         "day": formats.day(wanted.on),
         "total": formats.count(total),
     }
-    return gettext("%(org)s · %(year)s 届 · %(what)s · 截至 %(day)s,正负相抵共 %(total)s 人") % facts
+    return (
+        gettext("%(org)s · %(year)s 届 · %(what)s · 截至 %(day)s,正负相抵共 %(total)s 人") % facts
+    )
 
 
 def unregistered_note(of: str, wanted: Behind, figures: Figures) -> str:
@@ -62,9 +64,9 @@ def unregistered_note(of: str, wanted: Behind, figures: Figures) -> str:
     if of != shown.scheme_on(wanted.on).unregistered:
         return ""
     number = formats.count(figures.counts.unregistered)
-    return gettext(
-        "未登记的 %(number)s 人没有去向记录:他们等于毕业生记录减去全部去向记录。"
-    ) % {"number": number}
+    return gettext("未登记的 %(number)s 人没有去向记录:他们等于毕业生记录减去全部去向记录。") % {
+        "number": number
+    }
 
 
 def columns() -> Sequence[Column]:
@@ -104,4 +106,11 @@ def _record(item: Listed) -> SafeString | str:
         return gettext("不在可查看范围内")
     person = item.record.graduate if isinstance(item.record, Destination) else item.record
     name = "people:graduate" if person is item.record else "destinations:record"
-    return el("a", person.name, href=reverse(name, args=[item.record.uuid]))
+    return el("a", person.name, href=_address(name, item.record.uuid))
+
+
+def _address(name: str, *args: object) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return "#"

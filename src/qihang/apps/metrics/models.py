@@ -96,9 +96,7 @@ class CubeCell(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="cube_span_known", condition=models.Q(span__in=["D", "M"])
-            ),
+            models.CheckConstraint(name="cube_span_known", condition=models.Q(span__in=["D", "M"])),
             models.UniqueConstraint(
                 fields=["cohort", "node", "span", "start", "measure", "kind"],
                 include=["value", "entries"],

@@ -3,12 +3,10 @@
 The cube holds the first three; a college is few enough entries to be added up when asked.
 """
 
-# ruff: noqa: S608 - the SQL is put together from constants of this app only
-
 from django.db.models import Q
 
-from qihang.apps.metrics.rules import Place
 from qihang.apps.metrics.records import UNIVERSITY_OF
+from qihang.apps.metrics.rules import Place
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import under
 from qihang.apps.orgs.rules import OrgKind

@@ -16,8 +16,8 @@ FACT = (
 # A university is the second step of a path: "/37/10422/01/" lies in "/37/10422/".
 UNIVERSITY_OF = "'/' || split_part({path}, '/', 2) || '/' || split_part({path}, '/', 3) || '/'"
 
-_PERSON = f"""
-    g.cohort, '{{measure}}'::text AS measure, g.org_path, coalesce(u.place, '') AS place,
+_PERSON = """
+    g.cohort, '{measure}'::text AS measure, g.org_path, coalesce(u.place, '') AS place,
     g.qualification, g.major, g.sex, g.hardship, g.home_place
 """
 _UNIVERSITY = f"LEFT JOIN orgs_org u ON u.path = {UNIVERSITY_OF.format(path='g.org_path')}"

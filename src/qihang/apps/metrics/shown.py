@@ -1,6 +1,6 @@
 """How a figure is drawn, the same on every home page and on the pages about figures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -15,11 +15,12 @@ from django.utils.translation import get_language, gettext
 from qihang.apps.metrics.queries import Figures, Sight
 from qihang.apps.orgs.models import Org
 from qihang.engines import indicators
-from qihang.engines.indicators import PLACEMENT, Explanation, Scheme, Term
+from qihang.engines.indicators import PLACEMENT, Explanation, Part, Scheme, Term
 from qihang.kernel import Cohort, Rate
 from qihang.policy import Label, load
 from qihang.web import formats
 from qihang.web.components import Column, Comparison, Empty, Figure, Row, Table, trend
+from qihang.web.markup import el
 
 PLACED = "placed"  # what stands above the line; other parts go by their group's code
 
@@ -83,39 +84,45 @@ def said(explained: Explanation) -> str:
         "reference": explained.definition.source.reference,
         "rows": formats.count(explained.rows),
     }
-    return gettext(
-        "%(name)s = (%(above)s)÷ %(below)s %(denominator)s,分子共 %(numerator)s 人。"
-        "不计入分子:%(excluded)s,其中未登记 %(unregistered)s 人。"
-        "分母:%(meaning)s 口径依据:%(reference)s。由台账中 %(rows)s 条记录相加得出。"
-    ) % facts
+    return (
+        gettext(
+            "%(name)s = (%(above)s)÷ %(below)s %(denominator)s,分子共 %(numerator)s 人。"
+            "不计入分子:%(excluded)s,其中未登记 %(unregistered)s 人。"
+            "分母:%(meaning)s 口径依据:%(reference)s。由台账中 %(rows)s 条记录相加得出。"
+        )
+        % facts
+    )
 
 
-def parts_table(sight: Sight) -> Table:
-    """Every part with its persons and shares, each opening its entries."""
+def parts_table(sight: Sight, *, brief: bool = False) -> Table:
+    """Every part with its share, each opening its entries; unless brief, persons and last year."""
     scheme = scheme_on(sight.now.on)
     before = {}
     if sight.before:
         found = indicators.parts(sight.before.counts, scheme)
         before = {part.group.code: part.rate for part in found}
-    rows = [
-        Row(
-            (
-                words(part.group.label),
-                formats.count(part.rate.numerator),
-                formats.percent(part.rate),
-                formats.percent(before[part.group.code]) if before else formats.DASH,
-            ),
-            href=entries_href(sight.now, part.group.code),
-        )
-        for part in indicators.parts(sight.now.counts, scheme)
-    ]
+    parts = indicators.parts(sight.now.counts, scheme)
     columns = [
         Column(gettext("构成"), lead=True),
-        Column(gettext("人数"), end=True),
         Column(gettext("占比"), end=True),
         Column(gettext("去年同日"), end=True),
     ]
-    return Table(gettext("落实率构成"), columns, rows)
+    width = 2 if brief else len(columns)
+    rows = [
+        Row(_part_cells(part, before)[:width], href=entries_href(sight.now, part.group.code))
+        for part in parts
+    ]
+    return Table(gettext("落实率构成"), columns[:width], rows)
+
+
+def _part_cells(part: Part, before: Mapping[str, Rate]) -> tuple[SafeString | str, ...]:
+    earlier = before.get(part.group.code)
+    number = gettext("%(number)s 人") % {"number": formats.count(part.rate.numerator)}
+    return (
+        words(part.group.label),
+        _with_small(formats.percent(part.rate), number),
+        formats.percent(earlier) if earlier else formats.DASH,
+    )
 
 
 def parts_note(sight: Sight) -> str:
@@ -131,7 +138,9 @@ def parts_note(sight: Sight) -> str:
         "unregistered": formats.percent(Rate(counts.unregistered, counts.graduates)),
         "group": words(scheme.groups[scheme.unregistered].label),
     }
-    return gettext("%(number)s 项合计 %(total)s,其中未登记 %(unregistered)s 计入%(group)s。") % facts
+    return (
+        gettext("%(number)s 项合计 %(total)s,其中未登记 %(unregistered)s 计入%(group)s。") % facts
+    )
 
 
 def children_table(sights: Iterable[Sight], query: QueryDict | None, caption: str) -> Table:
@@ -143,12 +152,15 @@ def children_table(sights: Iterable[Sight], query: QueryDict | None, caption: st
     columns = [
         Column(gettext("名称"), sort="name", lead=True),
         Column(gettext("落实率"), end=True, sort="rate"),
-        Column(gettext("落实人数 / 毕业生数"), end=True, sort="graduates"),
-        Column(gettext("去年同日"), end=True, sort="before"),
-        Column(gettext("相差(百分点)"), end=True, sort="change"),
+        Column(gettext("与去年同日相差"), end=True, sort="change"),
     ]
     return Table(
-        caption, columns, [line.row(query) for line in lines], query=query, sort=sort, empty=_nothing()
+        caption,
+        columns,
+        [line.row(query) for line in lines],
+        query=query,
+        sort=sort,
+        empty=_nothing(),
     )
 
 
@@ -182,9 +194,13 @@ class _Line:
 
     def row(self, query: QueryDict | None) -> Row:
         """The line as a table row that opens the child."""
-        before = formats.DASH if self.before is None else formats.percent(self.before)
         counts = f"{formats.count(self.rate.numerator)} / {formats.count(self.rate.denominator)}"
-        cells = (self.name, formats.percent(self.rate), counts, before, points(self.change))
+        before = formats.percent(self.before) if self.before else ""
+        cells = (
+            self.name,
+            _with_small(formats.percent(self.rate), counts),
+            _with_small(points(self.change), before),
+        )
         return Row(cells, href=figures_href(self.sight.org, query))
 
 
@@ -193,8 +209,6 @@ _SORTS = {
     "code": lambda line: line.sight.org.code,
     "name": lambda line: line.name,
     "rate": lambda line: line.rate.percent or _LEAST,
-    "graduates": lambda line: line.rate.denominator,
-    "before": lambda line: (line.before.percent if line.before else None) or _LEAST,
     "change": lambda line: _LEAST if line.change is None else line.change,
 }
 
@@ -205,6 +219,10 @@ def points(change: Decimal | None) -> SafeString | str:
         return formats.DASH
     direction = "level" if not change else ("up" if change > 0 else "down")
     return trend(f"{change:+.2f}" if change else "0.00", direction)
+
+
+def _with_small(value: SafeString | str, small: str) -> SafeString | str:
+    return el("span", value, el("br"), el("small", small, class_="quiet-text")) if small else value
 
 
 def _sum(terms: Iterable[Term]) -> str:

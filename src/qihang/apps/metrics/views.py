@@ -1,6 +1,7 @@
 """The pages about figures: one organisation's, and the entries behind them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -11,7 +12,7 @@ from qihang.apps.metrics import behind, queries, rules, shown
 from qihang.apps.metrics.asked import cohort_and_day, position, position_text
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
-from qihang.kernel import Permission
+from qihang.kernel import Cohort, Permission
 from qihang.web.access import needs
 from qihang.web.address import with_query
 from qihang.web.components import Crumb, Filter, Tab, Table
@@ -41,14 +42,15 @@ def org(request: HttpRequest, code: str) -> HttpResponse:
         "heading": shown.org_name(found),
         "sub": gettext("%(year)s 届毕业生") % {"year": cohort.year},
         "crumbs": _crumbs(request, found),
+        "cohorts": _cohorts(request, cohort),
         "filters": _filters(),
+        "query": _with_day(request.GET, on),
         "figure": shown.placement_figure(sight, shown.entries_href(sight.now)),
         "parts": shown.parts_table(sight),
         "note": shown.parts_note(sight),
         "tabs": _tabs(request, found, by),
         "children": by and _children(request, found, by),
         "colleges": _colleges(request, found),
-        "query": request.GET,
     }
     return render_page(request, "metrics/org.html", context)
 
@@ -103,10 +105,12 @@ def _breakdown(request: HttpRequest, found: Org) -> OrgKind | None:
 
 def _tabs(request: HttpRequest, found: Org, by: OrgKind | None) -> Sequence[Tab]:
     allowed = rules.BREAKDOWNS.get(OrgKind(found.kind), ())
-    if len(allowed) < 2:
+    if found.kind != OrgKind.PROVINCE:
         return ()
     labels = {OrgKind.CITY: gettext("按市"), OrgKind.UNIVERSITY: gettext("按高校")}
-    return [Tab(labels[k], with_query(request.GET, by=k.value, sort=None), k is by) for k in allowed]
+    return [
+        Tab(labels[k], with_query(request.GET, by=k.value, sort=None), k is by) for k in allowed
+    ]
 
 
 def _children(request: HttpRequest, found: Org, by: OrgKind) -> Table:
@@ -134,6 +138,22 @@ def _crumbs(request: HttpRequest, found: Org) -> Sequence[Crumb]:
 
 
 def _filters() -> Sequence[Filter]:
+    return [Filter("on", gettext("截至"), "date")]
+
+
+def _cohorts(request: HttpRequest, cohort: Cohort) -> Sequence[Tab]:
     current = shown.current_cohort()
-    years = [(str(c.year), str(c.year)) for c in (current, current.previous)]
-    return [Filter("on", gettext("截至"), "date"), Filter("cohort", gettext("届"), "select", years)]
+    return [
+        Tab(
+            gettext("%(year)s 届") % {"year": one.year},
+            with_query(request.GET, cohort=one.year, on=None),
+            one == cohort,
+        )
+        for one in (current, current.previous)
+    ]
+
+
+def _with_day(query: QueryDict, on: date) -> QueryDict:
+    shown_query = query.copy()
+    shown_query["on"] = on.isoformat()
+    return shown_query

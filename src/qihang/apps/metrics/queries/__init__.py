@@ -3,6 +3,7 @@
 from qihang.apps.metrics.queries.entries import Behind, Listed, entries_behind
 from qihang.apps.metrics.queries.figures import (
     Figures,
+    Own,
     Sight,
     figures,
     figures_by_child,
@@ -18,6 +19,7 @@ __all__ = [
     "Difference",
     "Figures",
     "Listed",
+    "Own",
     "Proof",
     "Sight",
     "colleges_to_open",

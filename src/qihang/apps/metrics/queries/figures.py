@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from qihang.apps.metrics import rules
-from qihang.apps.metrics.nodes import node_of
 from qihang.apps.metrics.cube import AsOf, Tally, college_tally, tallies
+from qihang.apps.metrics.nodes import node_of
 from qihang.apps.metrics.queries.seats import check, seats
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import under
@@ -39,6 +39,14 @@ class Sight:
     org: Org
     now: Figures
     before: Figures | None
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One of the reader's own organisations: its sight, and its cities' or universities'."""
+
+    sight: Sight
+    children: tuple[Sight, ...]
 
 
 def figures(scope: Scope, org: Org, cohort: int, on: date) -> Figures:
@@ -76,9 +84,17 @@ def sights_by_child(
     return _sights(_children(org, by), cohort, on)
 
 
-def own_sights(scope: Scope, cohort: Cohort, on: date) -> tuple[Sight, ...]:
-    """The figures of the scope's own seats, for a home page; two or three statements."""
-    return _sights(seats(scope), cohort, on)
+def own_sights(scope: Scope, cohort: Cohort, on: date) -> tuple[Own, ...]:
+    """The figures of the scope's own seats with their children, for a home page; three statements."""
+    found = [(seat, _first_breakdown(seat)) for seat in seats(scope)]
+    orgs = [org for seat, children in found for org in (seat, *children)]
+    sights = {seen.org.pk: seen for seen in _sights(orgs, cohort, on)} if orgs else {}
+    return tuple(Own(sights[s.pk], tuple(sights[c.pk] for c in below)) for s, below in found)
+
+
+def _first_breakdown(org: Org) -> list[Org]:
+    breakdowns = rules.BREAKDOWNS.get(OrgKind(org.kind), ())
+    return _children(org, breakdowns[0]) if breakdowns else []
 
 
 def _children(org: Org, by: OrgKind) -> list[Org]:

@@ -1,0 +1,100 @@
+"""Each role's home: what waits, the figures of one's own scope, and the way to the rest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from qihang.apps.desk import inbox
+from qihang.apps.metrics import queries as metrics
+from qihang.apps.metrics import shown
+from qihang.apps.orgs.rules import OrgKind, Role
+from qihang.kernel import Permission
+from qihang.web import components
+from qihang.web.components import InboxItem
+from qihang.web.markup import el, join
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What stands on the page, drawn; what does not concern the reader is empty."""
+
+    inbox: SafeString | str
+    figures: SafeString | str
+    words: Sequence[str]
+
+
+def home(request: HttpRequest) -> Home:
+    """The home of whoever is signed in, put together from what the scope allows."""
+    scope = request.scope
+    cohort = shown.current_cohort()
+    waiting = inbox.items(scope, cohort, request.now)
+    owns = ()
+    if scope.allows(Permission.FIGURES_SEE):
+        owns = metrics.own_sights(scope, cohort, request.today)
+    return Home(
+        inbox=_inbox(waiting) if inbox.has_work(scope) else "",
+        figures=join(_figures(own, request) for own in owns),
+        words=_words(request, owns),
+    )
+
+
+def _inbox(waiting: Sequence[InboxItem]) -> SafeString:
+    late = sum(item.late for item in waiting)
+    side = gettext("%(late)s 条逾期") % {"late": late} if late else gettext("今日")
+    return components.card(components.inbox(waiting), gettext("等我处理"), side)
+
+
+def _figures(own: metrics.Own, request: HttpRequest) -> SafeString:
+    figure = shown.placement_figure(own.sight, shown.entries_href(own.sight.now))
+    head = components.card(
+        components.figure(figure), shown.org_name(own.sight.org), _open(own.sight)
+    )
+    tiles = el("div", head, _parts(own), class_="tile-grid")
+    return join((tiles, _children(own, request))) if own.children else tiles
+
+
+def _parts(own: metrics.Own) -> SafeString:
+    table = components.data_table(shown.parts_table(own.sight, brief=True))
+    note = el("p", shown.parts_note(own.sight), class_="quiet-text")
+    return components.card(join((table, note)), gettext("落实率构成"))
+
+
+def _children(own: metrics.Own, request: HttpRequest) -> SafeString:
+    by_city = own.sight.org.kind == OrgKind.PROVINCE
+    caption = gettext("各市落实率") if by_city else gettext("各高校落实率")
+    table = shown.children_table(own.children, request.GET, caption)
+    side = _by_university(own.sight) if by_city else ""
+    return components.card(components.data_table(table), caption, side)
+
+
+def _by_university(sight: metrics.Sight) -> SafeString:
+    href = f"{shown.figures_href(sight.org)}?by={OrgKind.UNIVERSITY}"
+    return el("a", gettext("按高校看"), href=href)
+
+
+def _open(sight: metrics.Sight) -> SafeString:
+    name = el("span", shown.org_name(sight.org), class_="sr")
+    return el("a", gettext("展开"), name, href=shown.figures_href(sight.org))
+
+
+def _words(request: HttpRequest, owns: Sequence[metrics.Own]) -> Sequence[str]:
+    roles = {Role(reach.role) for reach in request.scope.reaches if reach.role}
+    told = [_told()[role] for role in _told() if role in roles]
+    return told if not owns else ()
+
+
+def _told() -> dict[Role, str]:
+    return {
+        Role.COUNTY_OFFICER: gettext(
+            "县(市、区)没有按高校统计的数字。离校未就业毕业生移交到本县后,名单会出现在这里。"
+        ),
+        Role.EMPLOYER: gettext(
+            "现在没有等您处理的事项。毕业生登记去向时会填写单位名称和统一社会信用代码,无需您在这里操作。"
+        ),
+        Role.AGENCY: gettext("现在没有等您处理的事项。"),
+        Role.AUDITOR: gettext("您可以查看全部操作记录,并核对其是否被改动。"),
+        Role.SYSTEM_ADMIN: gettext("您可以管理账号,并查看操作记录;业务数据不在您的范围内。"),
+    }

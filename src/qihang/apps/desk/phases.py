@@ -1,0 +1,53 @@
+"""The phases of the plan as the strip under the header and the front page show them."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext
+
+from qihang.policy import Edition, load
+from qihang.policy import Phase as Planned
+from qihang.web import formats
+from qihang.web.components import Column, Phase, Row, Table
+
+
+def edition() -> Edition:
+    """The plan in force."""
+    return load().edition(settings.QIHANG_EDITION)
+
+
+def strip(request: HttpRequest) -> Sequence[Phase]:
+    """Every phase as past, current (with days left) or to come."""
+    return _strip(request.today, get_language() or settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=64)
+def _strip(day: date, language: str) -> tuple[Phase, ...]:
+    return tuple(_phase(phase, day, language) for phase in edition().phases.values())
+
+
+def _phase(phase: Planned, day: date, language: str) -> Phase:
+    name, period = phase.label.text(language), phase.period
+    if day in period:
+        return Phase(name, "now", days_left=(period.end - day).days if period.end else None)
+    return Phase(name, "next" if day < period.start else "past")
+
+
+def calendar(language: str) -> Table:
+    """The phases with their days, for the public."""
+    columns = [
+        Column(gettext("阶段"), lead=True),
+        Column(gettext("开始")),
+        Column(gettext("结束")),
+    ]
+    rows = [Row(_cells(phase, language)) for phase in edition().phases.values()]
+    return Table(gettext("工作阶段"), columns, rows)
+
+
+def _cells(phase: Planned, language: str) -> tuple[str, ...]:
+    end = phase.period.end
+    last = formats.day(end - timedelta(days=1)) if end else formats.DASH
+    return phase.label.text(language), formats.day(phase.period.start), last
