@@ -87,5 +87,16 @@ def test_the_program_itself(words: list[str], code: int, said: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_running_needs_no_tool_for_tests() -> None:
+    """What only the development lock holds must not be asked for by what `make run` starts."""
+    hide = "import sys; sys.modules |= dict.fromkeys(['pytest', 'playwright', 'mypy'])"
+    use = "from qihang.config import cli, doctor, run, wsgi; cli.mount(); list(doctor.findings())"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{hide}; {use}"], capture_output=True, text=True, check=False,
+        cwd=ROOT / "src",
+    )  # fmt: skip
+    assert done.stderr == ""
+
+
 def test_generated_pages_are_what_their_programs_write() -> None:
     assert sorted(stale()) == []

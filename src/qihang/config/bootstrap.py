@@ -67,13 +67,17 @@ def better_python() -> str | None:
         return None
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         found = shutil.which(f"python3.{minor}")
-        if found and subprocess.run([found, "-c", ""], check=False).returncode == 0:
+        if found and works(found):
             return found
     raise Unready(
         f"Python {version()} 不在可用的 3.11–3.14 之内:请装好其中一个,再用 `make PYTHON=python3.12 …` 指明。",
         f"Python {version()} is not one of 3.11 to 3.14: install one of these and name it, "
         "as in `make PYTHON=python3.12 …`.",
     )
+
+
+def works(python: str) -> bool:
+    return subprocess.run([python, "-c", ""], check=False, capture_output=True).returncode == 0
 
 
 def version() -> str:

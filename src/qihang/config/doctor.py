@@ -4,11 +4,11 @@ import shutil
 from collections.abc import Callable, Iterator
 
 from qihang.config.bootstrap import Unready
+from qihang.config.browser import chromium
 from qihang.config.database import check_server, embedded, is_embedded
 from qihang.config.places import home, make_home
 from qihang.config.postgres_setup import site_packages
 from qihang.config.run import need_free_port
-from qihang.config.testing import chromium
 
 ENOUGH = 2_000_000_000  # bytes: the small province with its log fits several times
 

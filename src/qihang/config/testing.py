@@ -2,19 +2,12 @@
 
 import contextlib
 import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from qihang.config.browser import NO_BROWSER, chromium
 from qihang.config.scratch import scratch_database
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-NO_BROWSER = (
-    "no Chromium was found: install one (Debian: `apt-get install chromium`) "
-    "or name it in QIHANG_CHROMIUM"
-)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -34,10 +27,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         raise pytest.UsageError(NO_BROWSER)
     for item in wanted:
         item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
-
-
-def chromium() -> Path | None:
-    """The browser that tests drive."""
-    named = os.environ.get("QIHANG_CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, BROWSERS)), None)
-    return Path(found) if found and Path(found).exists() else None
