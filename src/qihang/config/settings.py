@@ -28,15 +28,15 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "qihang.web",
+    "qihang.apps.orgs",  # before allauth: its pages are drawn by our templates
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
     "template_partials",
     "procrastinate.contrib.django",
-    "qihang.web",
     "qihang.apps.codes",
-    "qihang.apps.orgs",
     "qihang.apps.files",
     "qihang.apps.people",
     "qihang.apps.destinations",
@@ -106,6 +106,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "qihang.apps.orgs.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "qihang.apps.orgs.sign_in.SignInForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 LANGUAGE_CODE = "zh-hans"

@@ -74,6 +74,36 @@ _ACTS: dict[str, Promise] = {
 }
 
 
+_FIELDS: dict[str, Promise] = {
+    "closes_at": _("自动关闭时间"),
+    "code": _("代码"),
+    "expires_at": _("有效至"),
+    "field": _("项目"),
+    "from": _("开始日期"),
+    "kind": _("类别"),
+    "name": _("名称"),
+    "org": _("单位"),
+    "path": _("范围"),
+    "permission": _("权限"),
+    "place": _("所在地"),
+    "role": _("角色"),
+    "subjects": _("对象"),
+    "total": _("人数"),
+    "until": _("截止日期"),
+    "username": _("登录名"),
+}
+
+
+def name_fields(fields: Mapping[str, Promise]) -> None:
+    """An upper app's words for fields that appear in before and after; called when it starts."""
+    _FIELDS.update(fields)
+
+
+def field(name: str) -> str:
+    """The words for a field of before and after; an unnamed one is shown as it is."""
+    return str(_FIELDS.get(name, name))
+
+
 def name_acts(acts: Mapping[str, Promise]) -> None:
     """An upper app's words for the acts it records; called when it starts."""
     _ACTS.update(acts)

@@ -13,8 +13,8 @@ from qihang.apps.orgs.clock import real_now
 from qihang.kernel import Permission, Scope
 
 Respond = Callable[[HttpRequest], HttpResponse]
-# Where an official without a second factor may still go: to set one up, or to leave.
-UNFENCED = ("account_", "mfa_")
+# Where somebody whose account is not yet secure may go: to secure it, or to leave.
+UNFENCED = ("account_", "mfa_", "display")
 
 
 def scope_middleware(get_response: Respond) -> Respond:
@@ -29,7 +29,7 @@ def scope_middleware(get_response: Respond) -> Respond:
         finally:
             origin.address.reset(mark)
 
-    middleware.process_view = _ask_second_factor
+    middleware.process_view = _secure_first
     return middleware
 
 
@@ -45,11 +45,13 @@ def _power(scope: Scope) -> Any:
     return queries.open_power(scope, real_now())
 
 
-def _ask_second_factor(request: HttpRequest, *_: object) -> HttpResponse | None:
-    """Outside the demo an official goes nowhere before a second factor is set up."""
+def _secure_first(request: HttpRequest, *_: object) -> HttpResponse | None:
+    """Nowhere else before a first password is changed, and an official's second factor is set up."""
     name = request.resolver_match.url_name or "" if request.resolver_match else ""
-    if settings.DEMO or name.startswith(UNFENCED) or not request.user.is_authenticated:
+    if name.startswith(UNFENCED) or not request.user.is_authenticated:
         return None
-    if queries.lacks_second_factor(request.scope):
+    if request.user.provisional:
+        return redirect("account_change_password")
+    if not settings.DEMO and queries.lacks_second_factor(request.scope):
         return redirect("mfa_activate_totp")
     return None

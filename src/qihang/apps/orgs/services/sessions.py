@@ -18,14 +18,14 @@ def sign_in(request: HttpRequest, account: Account) -> None:
 
 def record_sign_in(account: Account) -> None:
     """Note a sign-in that somebody else has carried out."""
-    record_act(Scope(account=account.pk), "account.sign_in", "account", account.uuid)
+    _record(Scope(account=account.pk), "account.sign_in", account)
 
 
 def record_failed_sign_in(username: str) -> None:
     """Note a failed try at an existing account; a name that is none may be a mistyped password."""
     account = Account.objects.filter(username=username).first()
     if account:
-        record_act(Scope(), "account.sign_in_failed", "account", account.uuid)
+        _record(Scope(), "account.sign_in_failed", account)
 
 
 @transaction.atomic
@@ -36,3 +36,9 @@ def sign_out_others(request: HttpRequest) -> None:
     account.save(update_fields=["session_round"])
     record_act(request.scope, "account.sign_out_others", "account", account.uuid)
     update_session_auth_hash(request, account)
+
+
+def _record(scope: Scope, act: str, account: Account) -> None:
+    """Under the organisation the account belongs to first, so that its auditors see it."""
+    home = account.memberships.order_by("from_date").values_list("org__path", flat=True).first()
+    record_act(scope, act, "account", account.uuid, org_path=home or "")

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 from qihang.apps.orgs import labels, queries, services
 from qihang.apps.orgs.clock import real_today
 from qihang.apps.orgs.models import AuditEntry, Membership
-from qihang.apps.orgs.rules import ROLES, Role
+from qihang.apps.orgs.rules import HELD_IN, ROLES, OrgKind, Role
 from qihang.apps.orgs.views.members import term
 from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs
 from qihang.web.components import Action, Column, Empty, Fact, Row, Table
-from qihang.web.markup import el
 
 SIGN_INS = 10
 
@@ -51,17 +50,22 @@ def sign_out_others(request: HttpRequest) -> HttpResponse:
 @require_GET
 def roles(request: HttpRequest) -> HttpResponse:
     """The one table of which role may do what, as the program itself reads it."""
-    columns = [Column(gettext("权限"), lead=True)]
-    columns += [Column(str(labels.ROLE[role])) for role in Role]
-    rows = (Row((labels.PERMISSION[p], *(_mark(p, role) for role in Role))) for p in Permission)
+    columns = [
+        Column(gettext("角色"), lead=True),
+        Column(gettext("可在哪类单位担任")),
+        Column(gettext("权限")),
+    ]
+    rows = (Row((labels.ROLE[r], _kinds(r), _permissions(r))) for r in Role)
     table = Table(gettext("角色与权限"), columns, rows)
     return render(request, "orgs/roles.html", {"table": table})
 
 
-def _mark(permission: Permission, role: Role) -> object:
-    if permission not in ROLES[role]:
-        return ""
-    return el("span", "●", title=gettext("有此权限"), role="img", aria_label=gettext("有此权限"))
+def _kinds(role: Role) -> str:
+    return "、".join(str(labels.KIND[kind]) for kind in OrgKind if kind in HELD_IN[role])
+
+
+def _permissions(role: Role) -> str:
+    return "、".join(str(labels.PERMISSION[p]) for p in Permission if p in ROLES[role])
 
 
 def _actions() -> list[Action]:

@@ -1,5 +1,7 @@
 """Who did what in my scope."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
@@ -12,6 +14,7 @@ from qihang.apps.orgs.views.shown import changes, who
 from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs
+from qihang.web.address import with_query
 from qihang.web.components import Change, Column, Filter, Page, Row, Table
 from qihang.web.markup import el
 from qihang.web.pages import render_page
@@ -27,7 +30,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "filters": _filters(),
         "query": request.GET,
         "page": page,
-        "table": _table(rows[page.offset : page.end]),
+        "table": _table(request, rows[page.offset : page.end]),
     }
     return render_page(request, "orgs/audit.html", context)
 
@@ -50,7 +53,7 @@ def _filters() -> list[Filter]:
     ]
 
 
-def _table(entries: list[AuditEntry]) -> Table:
+def _table(request: HttpRequest, entries: Iterable[AuditEntry]) -> Table:
     columns = [
         Column(gettext("操作"), lead=True),
         Column(gettext("时间")),
@@ -59,19 +62,26 @@ def _table(entries: list[AuditEntry]) -> Table:
         Column(gettext("记录编号")),
         Column(gettext("理由与变化")),
     ]
-    return Table(gettext("审计记录"), columns, (_row(e) for e in entries))
+    return Table(gettext("审计记录"), columns, (_row(request, e) for e in entries))
 
 
-def _row(entry: AuditEntry) -> Row:
+def _row(request: HttpRequest, entry: AuditEntry) -> Row:
     cells = (
         labels.act(entry.act),
         formats.minute(entry.at),
-        who(entry),
+        _narrow(request, who(entry), who=entry.account.username if entry.account else ""),
         entry.address or formats.DASH,
-        el("code", entry.subject),
+        _narrow(request, el("code", entry.subject), subject=entry.subject),
         el("div", el("p", entry.reason) if entry.reason else "", _changes(changes(entry))),
     )
     return Row(cells)
+
+
+def _narrow(request: HttpRequest, shown: object, **condition: str) -> object:
+    """A value that narrows the list to itself."""
+    if not all(condition.values()):
+        return shown
+    return el("a", shown, href=with_query(request.GET, page=None, **condition))
 
 
 def _changes(items: list[Change]) -> object:

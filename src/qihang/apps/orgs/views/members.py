@@ -43,7 +43,7 @@ from qihang.web.refusals import onto_form, tell
 def members(request: HttpRequest) -> HttpResponse:
     """Everybody with a role in the organisations one manages."""
     asked = request.GET
-    wanted = MemberFilter(asked.get("q", ""), asked.get("role", ""), asked.get("state", "current"))
+    wanted = MemberFilter(asked.get("q", ""), asked.get("role", ""), asked.get("state", ""))
     rows = queries.members_in(request.scope, wanted, real_today())
     page = Page.of(asked, rows.count())
     context = {

@@ -26,5 +26,7 @@ def changes(entry: AuditEntry) -> list[Change]:
     """Field by field, before and after."""
     before, after = entry.before or {}, entry.after or {}
     return [
-        Change(name, before.get(name), after.get(name)) for name in sorted(before.keys() | after)
+        Change(labels.field(name), before.get(name), after.get(name))
+        for name in sorted(before.keys() | after)
+        if (before.get(name), after.get(name)) != (None, None)
     ]
