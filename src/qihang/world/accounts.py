@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
+import polars as pl
 
 from qihang.apps.orgs.rules import OrgKind, Role, path_of
-from qihang.world.chance import Ints, stream
+from qihang.world.chance import Ints, stream, uuids
 from qihang.world.employers import Employers
 from qihang.world.names import draw_names
 from qihang.world.tree import Node, Tree
@@ -87,3 +89,52 @@ def _outside(tree: Tree, employers: Employers) -> Iterator[Node]:
         code = f"{letter}-{employers.code[row]}"
         ident = len(tree.nodes) + number + 1
         yield Node(ident, kind, code, name, "", None, path_of(kind, code), employers.place[row])
+
+
+def account_rows(seed: int, people: pl.DataFrame) -> pl.DataFrame:
+    """Rows of orgs_account from id, username, name and created_at; nobody knows a password."""
+    ids = people["id"].to_numpy()
+    return people.select(
+        "id",
+        "username",
+        "name",
+        "created_at",
+        uuid=pl.Series(uuids(seed, "account", ids)),
+        password=pl.lit("!") + pl.Series(uuids(seed, "password", ids)),
+    )
+
+
+def official_rows(seed: int, officials: Officials, since: datetime) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows of orgs_account and of orgs_membership."""
+    seats = officials.seats
+    people = pl.DataFrame(
+        {"id": [s.id for s in seats], "username": [s.username for s in seats], "name": officials.names}
+    ).with_columns(created_at=pl.lit(since))
+    memberships = pl.DataFrame(
+        {
+            "id": [s.id for s in seats],
+            "uuid": uuids(seed, "membership", np.array([s.id for s in seats])),
+            "account_id": [s.id for s in seats],
+            "org_id": [s.org for s in seats],
+            "role": [s.role.value for s in seats],
+        }
+    ).with_columns(from_date=pl.lit(since.date()), created_at=pl.lit(since))
+    return account_rows(seed, people), memberships
+
+
+def org_rows(seed: int, nodes: list[Node]) -> pl.DataFrame:
+    """Rows of orgs_org."""
+    ids = np.array([node.id for node in nodes])
+    return pl.DataFrame(
+        {
+            "id": ids,
+            "uuid": uuids(seed, "org", ids),
+            "kind": [node.kind.value for node in nodes],
+            "code": [node.code for node in nodes],
+            "name": [node.name for node in nodes],
+            "name_en": [node.name_en for node in nodes],
+            "parent_id": [node.parent for node in nodes],
+            "path": [node.path for node in nodes],
+            "place": [node.place for node in nodes],
+        }
+    )

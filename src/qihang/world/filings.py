@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import polars as pl
 
-from qihang.policy import load
+from qihang.apps.destinations.rules import Action
 from qihang.world.cast import Cast
 from qihang.world.chance import Bools, Floats, Ints, pick, pick_by, stream
+from qihang.world.drama import ACTIONS, Script
 from qihang.world.employers import INDUSTRIES, Employers, cities
 from qihang.world.moments import DAY, day_number
 from qihang.world.profiles import LEVELS, profiles
@@ -23,7 +25,7 @@ SPECIAL = {
 STAYS = 0.80  # work in the province
 _CLUSTERED = 0.06  # of colleges: one employer takes a suspicious share
 _CLUSTER_TAKES = 0.3
-_BELOW_MINIMUM = 0.004
+_BELOW_MINIMUM = 1500
 _LEVEL_PAY = {"college": 0.80, "bachelor": 1.0, "master": 1.55, "doctor": 2.5}
 _LEAST_PAY = 2300
 
@@ -55,20 +57,27 @@ def agreed_employers(tree: Tree, cast: Cast, employers: Employers) -> Ints:
     return np.where(cast.targeted, bound, -1)
 
 
-def draw_filings(tree: Tree, cast: Cast, versions: pl.DataFrame, employers: Employers) -> Drawn:
+def underpaid(version: int | Ints) -> Any:
+    """Whether this version, if it came back, came back for its pay."""
+    return version * 2_654_435_761 % 2**32 % 12 == 0
+
+
+def draw_filings(tree: Tree, cast: Cast, script: Script, employers: Employers) -> Drawn:
     """What each version of the script says; the same for the same world."""
     rng = stream(tree.seed, "filings", cast.cohort, cast.chunk)
+    versions = script.versions
     row, kind = versions["row"].to_numpy(), versions["kind"].to_numpy()
     created = versions["created"].to_numpy() // DAY
     career = cast.career[row]
     employer = _employers(rng, tree, cast, versions, employers)
     signed = created - rng.integers(0, 15, len(row))
     leaves = day_number(date(cast.cohort, 7, 1)) + rng.integers(0, 60, len(row))
+    pay = _pay(rng, cast, row, kind, employer, employers)
     years = np.array([3, 3, 3, 2, 1, 5, 0])[rng.integers(0, 7, len(row))]
     return Drawn(
         kind=kind,
         employer=employer,
-        pay=_pay(rng, cast, row, kind, employer, employers),
+        pay=np.where(_too_little(script, kind), _BELOW_MINIMUM, pay),
         signed=signed,
         starts=np.maximum(leaves, signed + 5),
         years=np.where(_is(kind, "12") & (rng.random(len(row)) < 0.1), 0, years),
@@ -136,9 +145,17 @@ def _pay(
     amount = np.where(project, 3400.0, median * level * city * form)
     yuan = np.round(amount * rng.lognormal(0, 0.2, len(row)) / 100).astype(np.int64) * 100
     yuan = np.maximum(yuan, _LEAST_PAY)
-    below = _is(kind, "10", "11") & (rng.random(len(row)) < _BELOW_MINIMUM)
     given = _is(kind, "12", "76") | (rng.random(len(row)) < 0.85)
-    return np.where(below, 1500, np.where(given & (_is(kind, *EMPLOYED, "75", "76")), yuan, 0))
+    return np.where(given & _is(kind, *EMPLOYED, "75", "76"), yuan, 0)
+
+
+def _too_little(script: Script, kind: Ints) -> Bools:
+    """Filings that were sent back because of what they pay."""
+    action = ACTIONS.index(Action.RETURN)
+    returned = script.moves.filter(pl.col("action") == action)["destination"]
+    ids = script.versions["id"]
+    back = ids.is_in(returned.implode()).to_numpy()
+    return back & underpaid(ids.to_numpy()) & _is(kind, "10", "11")
 
 
 def _posts(rng: np.random.Generator, career: Ints, employer: Ints, pool: Employers) -> Ints:
@@ -150,8 +167,3 @@ def _posts(rng: np.random.Generator, career: Ints, employer: Ints, pool: Employe
     post = np.where((post == 10) & (of != 10), 30, post)
     return np.select([of == 10, of == 22, of == 21], [10, 24, 24], post)
 
-
-def known_evidence(kind: str, day: date) -> list[str]:
-    """Kinds of paper of which any one proves this kind of destination."""
-    found = load().destination_kinds(day)[kind]
-    return [alternative[0] for alternative in found.evidence]

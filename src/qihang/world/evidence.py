@@ -1,0 +1,71 @@
+"""Sample papers: one stored file for each kind of evidence, shared by all made-up registrations."""
+
+import io
+from datetime import datetime
+
+import polars as pl
+
+from qihang.apps.files.services import store
+from qihang.policy import load
+from qihang.world.chance import Ints, uuids
+from qihang.world.copying import moments
+from qihang.world.profiles import profiles
+
+PAPERS = 4  # of one version at most; ids are made from them
+_LIMIT = 1_000_000
+
+
+class Evidence:
+    """Rows of destinations_evidence: each version that was filed has one paper that proves it."""
+
+    def __init__(self, seed: int, now: datetime) -> None:
+        self.seed = seed
+        kinds = load().destination_kinds(now.date())
+        proofs = [kinds[code].evidence for code in profiles().kinds]
+        self.proofs = [found[0][0] if found else "" for found in proofs]
+        labels = load().evidence_kinds
+        self.names = [labels[kind].label.zh + "（样例）.pdf" if kind else "" for kind in self.proofs]
+        self.files = [
+            store(io.BytesIO(sample(labels[kind].label.en)), _LIMIT, now).pk if kind else 0
+            for kind in self.proofs
+        ]
+
+    def rows(self, versions: pl.DataFrame, which: Ints) -> pl.DataFrame:
+        """The papers of the versions at these positions."""
+        chosen = versions[which].select("id", "kind", "created")
+        kind = pl.col("kind")
+        ids = (chosen["id"].to_numpy() - 1) * PAPERS + 1
+        return (
+            chosen.select(
+                id=pl.Series(ids),
+                uuid=pl.Series(uuids(self.seed, "evidence", ids)),
+                destination_id="id",
+                kind=pl.lit(pl.Series(self.proofs)).gather(kind),
+                file_id=pl.lit(pl.Series(self.files)).gather(kind),
+                name=pl.lit(pl.Series(self.names)).gather(kind),
+                added_at=moments("created"),
+            ).filter(pl.col("kind") != "")
+        )
+
+
+def sample(title: str) -> bytes:
+    """A one-page PDF that says what it stands for."""
+    text = f"BT /F1 20 Tf 60 740 Td (Sample: {title}) Tj 0 -32 Td /F1 12 Tf (Made for the demo.) Tj ET"
+    bodies = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        " /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(text)} >>\nstream\n{text}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    parts, offsets = ["%PDF-1.4\n"], []
+    for number, body in enumerate(bodies, start=1):
+        offsets.append(sum(map(len, parts)))
+        parts.append(f"{number} 0 obj\n{body}\nendobj\n")
+    start = sum(map(len, parts))
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    size = len(bodies) + 1
+    parts.append(f"xref\n0 {size}\n0000000000 65535 f \n{table}")
+    parts.append(f"trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n")
+    return "".join(parts).encode("latin-1")

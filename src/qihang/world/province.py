@@ -1,0 +1,99 @@
+"""One world put together: its tree, employers, officials and the makers of its rows."""
+
+from datetime import datetime
+from functools import cached_property
+
+import polars as pl
+from django.conf import settings
+from django.utils import timezone
+
+from qihang.world.accounts import Officials
+from qihang.world.cast import Cast, chunks, draw_cast
+from qihang.world.chance import Ints, uuids
+from qihang.world.copying import moments
+from qihang.world.drama import Script
+from qihang.world.employers import Employers, make_employers
+from qihang.world.evidence import Evidence
+from qihang.world.filings import draw_filings
+from qihang.world.papers import Papers
+from qihang.world.script import write_script
+from qihang.world.sizes import COHORTS, SIZES
+from qihang.world.stage import Cut, Reviews, activated
+from qihang.world.tree import Tree
+
+
+class World:
+    """Everything that follows from (size, seed), made when first asked for."""
+
+    def __init__(self, size: str, seed: int) -> None:
+        self.size, self.seed = SIZES[size], seed
+        self.tree = Tree(self.size, seed, settings.QIHANG_EDITION)
+
+    @cached_property
+    def employers(self) -> Employers:
+        return make_employers(self.tree)
+
+    @cached_property
+    def officials(self) -> Officials:
+        return Officials(self.tree, self.employers)
+
+    @cached_property
+    def papers(self) -> Papers:
+        return Papers(self.tree, self.employers)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        return Evidence(self.seed, timezone.make_aware(datetime(2024, 1, 1)))
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        return Reviews(self.tree, self.officials)
+
+    @property
+    def graduates(self) -> int:
+        """Of all cohorts."""
+        return self.size.graduates * len(COHORTS)
+
+    def stretches(self, cohort: int) -> list["Stretch"]:
+        """The chunks of a cohort, each drawn when first asked for."""
+        return [Stretch(self, cohort, n) for n in range(len(chunks(self.tree, cohort)))]
+
+
+class Stretch:
+    """Some universities' graduates of one cohort with their script, and both as rows."""
+
+    def __init__(self, world: World, cohort: int, chunk: int) -> None:
+        self.world, self.cohort, self.chunk = world, cohort, chunk
+
+    @cached_property
+    def cast(self) -> Cast:
+        return draw_cast(self.world.tree, self.cohort, self.chunk)
+
+    @cached_property
+    def script(self) -> Script:
+        return write_script(self.world.tree, self.cast)
+
+    @cached_property
+    def activated(self) -> Ints:
+        return activated(self.world.tree, self.cast, self.script)
+
+    def destinations(self, cut: Cut, which: Ints) -> pl.DataFrame:
+        """Rows of destinations_destination of the versions at these positions, as they stand."""
+        versions = self.script.versions
+        drawn = draw_filings(self.world.tree, self.cast, self.script, self.world.employers)
+        content = self.world.papers.content(self.cast, versions["row"].to_numpy(), drawn, which)
+        paths = pl.Series([college.node.path for college in self.world.tree.colleges])
+        chosen = versions[which]
+        about = chosen.select(
+            "id",
+            uuid=pl.Series(uuids(self.world.seed, "destination", chosen["id"].to_numpy())),
+            graduate_id="graduate",
+            cohort=pl.lit(self.cohort),
+            org_path=paths.gather(self.cast.college[chosen["row"].to_numpy()]),
+            version="version",
+            replaces_id="replaces",
+            created_at=moments("created"),
+        )
+        return pl.concat([about, content], how="horizontal").join(
+            cut.state, on="id", how="left", maintain_order="left"
+        )

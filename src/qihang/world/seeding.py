@@ -1,0 +1,132 @@
+"""`qihang world seed`: empties the product's tables and writes a world up to its first day."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+import polars as pl
+from django.db import connection, transaction
+from django.utils import timezone
+
+from qihang.apps.destinations.models import Destination, Evidence, Review
+from qihang.apps.metrics import services as metrics
+from qihang.apps.orgs.models import Account, Membership, Org
+from qihang.apps.people.models import Graduate
+from qihang.kernel import Refusal
+from qihang.world.accounts import account_rows, official_rows, org_rows
+from qihang.world.clock import forget_kept_day
+from qihang.world.copying import advance_sequence, copy, moments
+from qihang.world.drama import MOVES, VERSIONS
+from qihang.world.evidence import PAPERS
+from qihang.world.graduates import graduate_rows
+from qihang.world.models import DemoClock
+from qihang.world.moments import start_of
+from qihang.world.province import Stretch, World
+from qihang.world.sizes import COHORTS, VERSION
+from qihang.world.stage import cut
+
+FIRST_DAY = date(2024, 6, 15)
+SINCE = datetime(2022, 9, 1)
+_BEFORE_ALL = 0
+# Tables that a world fills, and whatever hangs on them; policy, jobs and the clock are not among them.
+_ROOTS = ("orgs_org", "orgs_account", "people_graduate", "metrics_entry", "orgs_auditentry")
+
+Tell = Callable[[str, int, int], None]  # what was loaded, how much of it, of how much
+
+
+def is_empty() -> bool:
+    """Whether no world stands here and nobody else's data either."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM orgs_org) OR EXISTS (SELECT FROM orgs_account)")
+        return not cursor.fetchone()[0]
+
+
+def is_whole() -> bool:
+    """Whether a seeded world stands here, loaded to its end."""
+    return DemoClock.objects.filter(id=1).exists()
+
+
+def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = lambda *_: None) -> DemoClock:
+    """Start over: everything in the product's tables goes, a world of this size and seed comes.
+
+    Not one transaction: until the clock is set at the very end, the world counts as not there.
+    """
+    world = World(size, number)
+    clear()
+    with transaction.atomic():
+        _write_offices(world)
+    for done, (stretch, rows) in enumerate(_write_cohorts(world, day), start=1):
+        tell(f"{stretch.cohort}", rows, done)
+    _close(world)
+    for cohort in COHORTS:
+        tell(f"ledger {cohort}", metrics.post_history(cohort, timezone.now()), 0)
+    tell("cube", metrics.settle(), 0)
+    clock = DemoClock.objects.create(id=1, day=day, size=size, seed=number, script=VERSION)
+    forget_kept_day()
+    return clock
+
+
+@transaction.atomic
+def clear() -> None:
+    """Empty the product's tables and take the clock away."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(_ROOTS)} RESTART IDENTITY CASCADE")
+    DemoClock.objects.all().delete()
+    forget_kept_day()
+
+
+def must_be_known(size: str, sizes: Iterator[str]) -> None:
+    """Raises Refusal size_unknown."""
+    known = list(sizes)
+    if size not in known:
+        raise Refusal("size_unknown", "没有“{size}”这个规模，可选：{known}。", size=size, known="、".join(known))
+
+
+def _write_offices(world: World) -> None:
+    officials = world.officials
+    copy(Org, org_rows(world.seed, [*world.tree.nodes, *officials.outside]))
+    accounts, memberships = official_rows(world.seed, officials, SINCE)
+    copy(Account, accounts)
+    copy(Membership, memberships)
+
+
+def _write_cohorts(world: World, day: date) -> Iterator[tuple[Stretch, int]]:
+    for cohort in COHORTS:
+        for stretch in world.stretches(cohort):
+            with transaction.atomic():
+                yield stretch, write_beginning(world, stretch, start_of(day))
+
+
+def write_beginning(world: World, stretch: Stretch, until: int) -> int:
+    """Graduates of a stretch and all that happened to them before `until`; number of rows."""
+    people = graduate_rows(world.tree, stretch.cast, world.employers)
+    opened = pl.DataFrame({"created": stretch.activated}).with_columns(
+        account_id=pl.when(pl.col("created") < until).then(pl.Series(stretch.cast.id) + len(world.officials.seats))
+    )  # fmt: skip
+    people = people.with_columns(opened["account_id"])
+    active = people.filter(pl.col("account_id").is_not_null())
+    created = opened.filter(pl.col("account_id").is_not_null()).select(created_at=moments("created"))
+    holders = active.select("name", id="account_id", username="exam_number").with_columns(created["created_at"])
+    part = cut(stretch.script, _BEFORE_ALL, until)
+    frames = {
+        Account: account_rows(world.seed, holders),
+        Graduate: people,
+        Destination: stretch.destinations(part, part.born),
+        Evidence: world.evidence.rows(stretch.script.versions, part.born),
+        Review: world.reviews.rows(stretch.cast, stretch.script, _BEFORE_ALL, until),
+    }
+    return sum(copy(model, frame) for model, frame in frames.items())
+
+
+def _close(world: World) -> None:
+    """Ids given from now on lie above all that the script will ever use."""
+    last = world.graduates
+    with transaction.atomic():
+        advance_sequence(Account, len(world.officials.seats) + last)
+        advance_sequence(Graduate, last)
+        advance_sequence(Destination, last * VERSIONS)
+        advance_sequence(Evidence, last * VERSIONS * PAPERS)
+        advance_sequence(Review, last * VERSIONS * MOVES)
+        for model in (Org, Membership):
+            advance_sequence(model, 1)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
