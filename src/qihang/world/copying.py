@@ -23,17 +23,29 @@ def copy(model: type[Model], frame: pl.DataFrame) -> int:
     Columns the frame does not have take the field's plain default. Nulls stay null, empty texts
     stay empty, timestamps are local, bytes come as "\\x…" texts.
     """
-    whole = frame.with_columns(**_defaults(model, frame.columns))
-    columns = ", ".join(f'"{name}"' for name in whole.columns)
+    table = model._meta.db_table  # noqa: SLF001 - the documented way to a model's table
+    return _copy(table, frame.with_columns(**_defaults(model, frame.columns)))
+
+
+def scratch(table: str, types: dict[str, str], frame: pl.DataFrame) -> int:
+    """A temporary table that holds the frame until the transaction ends; number of rows."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
+        cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
+    return _copy(table, frame)
+
+
+def _copy(table: str, frame: pl.DataFrame) -> int:
+    columns = ", ".join(f'"{name}"' for name in frame.columns)
     buffer = io.BytesIO()
-    whole.write_csv(
+    frame.write_csv(
         buffer, include_header=False, datetime_format=f"%Y-%m-%d %H:%M:%S{LOCAL}", null_value="\\N"
     )
-    table = model._meta.db_table  # noqa: SLF001 - the documented way to a model's table
     statement = f"COPY {table} ({columns}) FROM STDIN (FORMAT csv, NULL '\\N')"
     with connection.cursor() as cursor, cursor.copy(statement) as target:
         target.write(buffer.getbuffer())
-    return len(whole)
+    return len(frame)
 
 
 def _defaults(model: type[Model], given: list[str]) -> dict[str, pl.Expr]:

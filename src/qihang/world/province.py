@@ -15,10 +15,12 @@ from qihang.world.drama import Script
 from qihang.world.employers import Employers, make_employers
 from qihang.world.evidence import Evidence
 from qihang.world.filings import draw_filings
+from qihang.world.moments import NEVER
 from qihang.world.papers import Papers
+from qihang.world.profiles import profiles
 from qihang.world.script import write_script
 from qihang.world.sizes import COHORTS, SIZES
-from qihang.world.stage import Cut, Reviews, activated
+from qihang.world.stage import Cut, Reviews, activated, standing
 from qihang.world.tree import Tree
 
 
@@ -76,6 +78,19 @@ class Stretch:
     @cached_property
     def activated(self) -> Ints:
         return activated(self.world.tree, self.cast, self.script)
+
+    @cached_property
+    def lives_until(self) -> int:
+        """The moment after which nothing more happens."""
+        return int(max(self.script.moves["at"].max(), self.activated[self.activated < NEVER].max())) + 1
+
+    def standing_of(self, graduates: pl.Series, at: int) -> pl.DataFrame:
+        """How every version of these graduates stands at a moment: standing() and graduate, kind."""
+        known = self.script.versions.filter(pl.col("graduate").is_in(graduates.implode()))
+        moves = self.script.moves.filter(pl.col("destination").is_in(known["id"].implode()))
+        kinds = pl.lit(pl.Series(profiles().kinds))
+        about = known.select("id", graduate_id="graduate", kind=kinds.gather(pl.col("kind")))
+        return standing(Script(known, moves), at).join(about, on="id")
 
     def destinations(self, cut: Cut, which: Ints) -> pl.DataFrame:
         """Rows of destinations_destination of the versions at these positions, as they stand."""

@@ -1,0 +1,193 @@
+"""Moving the demo clock: what the script says between two days is added to what stands.
+
+Graduates whom somebody touched by hand no longer stand as the script left them; they are left alone.
+"""
+
+from datetime import date, timedelta
+
+import polars as pl
+from django.db import connection, transaction
+from django.utils import timezone
+
+from qihang.apps.destinations.models import Destination, Evidence, Review
+from qihang.apps.destinations.rules import ENDED
+from qihang.apps.metrics import services as metrics
+from qihang.apps.orgs.models import Account
+from qihang.apps.people.models import Graduate
+from qihang.kernel import Refusal
+from qihang.world.accounts import account_rows
+from qihang.world.clock import forget_kept_day
+from qihang.world.copying import copy, moments, scratch
+from qihang.world.models import DemoClock
+from qihang.world.moments import start_of
+from qihang.world.province import Stretch, World
+from qihang.world.sizes import COHORTS, VERSION
+from qihang.world.stage import cut
+
+LAST_DAY = date(2025, 1, 1)
+STEP = timedelta(days=7)  # written in one transaction; the clock shows how far a long way has come
+
+_LOCK = "SELECT id FROM people_graduate WHERE id IN (SELECT id FROM world_person) ORDER BY id FOR NO KEY UPDATE"
+# Whose account or versions are not as the script left them.
+_TOUCHED = """
+    SELECT p.id FROM world_person p JOIN people_graduate g ON g.id = p.id
+    WHERE g.account_id IS DISTINCT FROM p.account_id
+    UNION
+    SELECT coalesce(e.graduate_id, d.graduate_id)
+    FROM world_expected e FULL JOIN (
+        SELECT v.* FROM destinations_destination v JOIN world_person p ON p.id = v.graduate_id
+    ) d ON d.id = e.id
+    WHERE e.id IS NULL OR d.id IS NULL OR (d.status, d.filed_at, d.decided_at, d.kind)
+        IS DISTINCT FROM (e.status, e.filed_at, e.decided_at, e.kind)
+"""
+_MOVE = """
+    UPDATE destinations_destination d
+    SET status = m.status, filed_at = m.filed_at, decided_at = m.decided_at,
+        effective_date = m.effective_date
+    FROM world_moved m WHERE m.id = d.id AND (m.status = ANY(%s)) = %s
+"""
+
+
+def status() -> DemoClock:
+    """The clock of the world that stands here; raises Refusal no_world or other_script."""
+    clock = DemoClock.objects.filter(id=1).first()
+    if clock is None:
+        raise Refusal("no_world", "还没有演示数据，请先运行 qihang world seed。")
+    if clock.script != VERSION:
+        raise Refusal("other_script", "演示数据来自旧版本，请运行 qihang world seed 重新生成。")
+    return clock
+
+
+def must_lie_ahead(clock: DemoClock, to: date) -> None:
+    """Raises Refusal not_ahead or past_the_end for a day the clock cannot be moved to."""
+    if to <= clock.day:
+        raise Refusal(
+            "not_ahead",
+            "演示时钟只能向前走：现在是 {day}。要从头开始，请运行 qihang world seed。",
+            day=clock.day.isoformat(),
+        )
+    if to > LAST_DAY:
+        raise Refusal(
+            "past_the_end", "演示数据到 {last} 为止，请选择更早的日期。", last=LAST_DAY.isoformat()
+        )
+
+
+def advance(to: date) -> DemoClock:
+    """Let everything happen until the beginning of the day `to`; weeks are committed one by one.
+
+    Raises Refusal no_world, other_script, not_ahead, past_the_end.
+    """
+    clock = status()
+    must_lie_ahead(clock, to)
+    world = World(clock.size, clock.seed)
+    stretches = [s for cohort in COHORTS for s in world.stretches(cohort)]
+    DemoClock.objects.filter(id=1).update(moving_to=to)
+    while clock.day < to:
+        clock = _step(world, stretches, min(to, clock.day + STEP))
+    return clock
+
+
+@transaction.atomic
+def _step(world: World, stretches: list[Stretch], to: date) -> DemoClock:
+    clock = DemoClock.objects.select_for_update().get(id=1)
+    if clock.day >= to:  # somebody else moved it meanwhile
+        return clock
+    since, until = start_of(clock.day), start_of(to)
+    for stretch in stretches:
+        if stretch.lives_until > since:
+            _write(world, stretch, since, until)
+    for cohort in COHORTS:
+        metrics.post_history(cohort, timezone.now())
+    clock.day = to
+    if clock.moving_to is not None and clock.moving_to <= to:
+        clock.moving_to = None
+    clock.save(update_fields=["day", "moving_to"])
+    transaction.on_commit(forget_kept_day)
+    return clock
+
+
+def _write(world: World, stretch: Stretch, since: int, until: int) -> None:
+    """What happens to the graduates of one stretch in [since, until)."""
+    part = cut(stretch.script, since, until)
+    versions = stretch.script.versions
+    opened = _opened(world, stretch, since, until)
+    moving = pl.concat(
+        [versions[part.born]["graduate"], versions[part.moved]["graduate"], opened["graduate"]]
+    ).unique()
+    touched = _touched(world, stretch, moving, since)
+    _open_accounts(world, opened.filter(~pl.col("graduate").is_in(touched.implode())))
+    chosen = ~versions["graduate"].is_in(touched.implode())
+    fresh = pl.Series(part.born).filter(chosen.gather(part.born)).to_numpy()
+    known = pl.Series(part.moved).filter(chosen.gather(part.moved)).to_numpy()
+    _update(versions[known].select("id").join(part.state, on="id", how="left"))
+    copy(Destination, stretch.destinations(part, fresh))
+    copy(Evidence, world.evidence.rows(versions, fresh))
+    reviews = world.reviews.rows(stretch.cast, stretch.script, since, until)
+    left_alone = versions["id"].filter(~chosen)
+    copy(Review, reviews.filter(~pl.col("destination_id").is_in(left_alone.implode())))
+
+
+def _opened(world: World, stretch: Stretch, since: int, until: int) -> pl.DataFrame:
+    """Graduates who take up their accounts in the window."""
+    frame = pl.DataFrame({"graduate": stretch.cast.id, "activated": stretch.activated})
+    return frame.filter((pl.col("activated") >= since) & (pl.col("activated") < until)).with_columns(
+        account=pl.col("graduate") + len(world.officials.seats)
+    )
+
+
+def _touched(world: World, stretch: Stretch, moving: pl.Series, since: int) -> pl.Series:
+    """Of these graduates those who do not stand as the script left them at `since`; all are locked."""
+    frame = pl.DataFrame({"id": stretch.cast.id, "activated": stretch.activated})
+    people = frame.filter(pl.col("id").is_in(moving.implode())).select(
+        "id",
+        account_id=pl.when(pl.col("activated") < since).then(
+            pl.col("id") + len(world.officials.seats)
+        ),
+    )
+    expected = stretch.standing_of(moving, since)
+    scratch("world_person", {"id": "bigint", "account_id": "bigint"}, people)
+    columns = {
+        "id": "bigint", "graduate_id": "bigint", "kind": "text", "status": "text",
+        "filed_at": "timestamptz", "decided_at": "timestamptz",
+    }  # fmt: skip
+    scratch("world_expected", columns, expected.select(*columns))
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK)
+        cursor.execute(_TOUCHED)
+        return pl.Series("id", [row[0] for row in cursor.fetchall()], dtype=pl.Int64)
+
+
+def _open_accounts(world: World, opened: pl.DataFrame) -> None:
+    known = Graduate.objects.filter(id__in=opened["graduate"].to_list())
+    rows = known.values_list("id", "exam_number", "name")
+    schema = {"graduate": pl.Int64, "username": pl.String, "name": pl.String}
+    people = opened.join(pl.DataFrame(list(rows), schema=schema, orient="row"), on="graduate")
+    copy(
+        Account,
+        account_rows(
+            world.seed,
+            people.select("username", "name", id="account", created_at=moments("activated")),
+        ),
+    )
+    scratch(
+        "world_opened",
+        {"id": "bigint", "account_id": "bigint"},
+        people.select(id="graduate", account_id="account"),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE people_graduate g SET account_id = o.account_id FROM world_opened o WHERE o.id = g.id"
+        )
+
+
+def _update(moved: pl.DataFrame) -> None:
+    """New states of versions that stand; those that end go first and make room for others."""
+    types = {
+        "id": "bigint", "status": "text", "filed_at": "timestamptz", "decided_at": "timestamptz",
+        "effective_date": "date",
+    }  # fmt: skip
+    scratch("world_moved", types, moved.select(*types))
+    ended = [status.value for status in ENDED]
+    with connection.cursor() as cursor:
+        for ends in (True, False):
+            cursor.execute(_MOVE, [ended, ends])
