@@ -21,7 +21,8 @@ from tests.guards.stage import ARGUMENTS, RELATIONS, Argument, Stage
 
 SNAPSHOT = Path(__file__).with_suffix(".txt")
 METHODS = ("GET", "POST")
-NOT_ALLOWED = "405"
+ALLAUTH = ("anonymous", "self", "college")  # its pages know only who is signed in
+REFUSED = {"sign-in", "403", "404"}
 HEAD = """\
 # Who gets what at which address. One graduate's registration waits for review by its college;
 # each word is a relation to that graduate (tests/guards/stage.py). Numbers are HTTP statuses;
@@ -52,6 +53,7 @@ def patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLP
 
 def addresses(stage: Stage) -> Iterator[Address]:
     """Every address of the product; those with arguments once for each of their values."""
+    need_arguments()
     for name, pattern in patterns(get_resolver()):
         wanted = list(pattern.pattern.regex.groupindex)
         choices = [values_of(name, argument, stage).items() for argument in wanted]
@@ -68,11 +70,26 @@ def addresses(stage: Stage) -> Iterator[Address]:
 
 def values_of(name: str, argument: str, stage: Stage) -> dict[str, Argument]:
     """The values for an argument, by the address's own name or by its namespace."""
-    space = name.rpartition(":")[0]
-    for key in (f"{name}:{argument}", f"{space}:{argument}"):
-        if key in ARGUMENTS:
-            return ARGUMENTS[key](stage)
-    pytest.fail(f"{name} takes <{argument}>: say in tests/guards/stage.py ARGUMENTS what it is")
+    return ARGUMENTS[key_of(name, argument)](stage)
+
+
+def key_of(name: str, argument: str) -> str:
+    """Under which key ARGUMENTS knows the argument; "" if it does not."""
+    keys = (f"{name}:{argument}", f"{name.rpartition(':')[0]}:{argument}")
+    return next((key for key in keys if key in ARGUMENTS), "")
+
+
+def need_arguments() -> None:
+    """Fail, naming every argument of an address for which there is no record yet."""
+    unknown = [
+        f"  {name} takes <{argument}>"
+        for name, pattern in patterns(get_resolver())
+        for argument in pattern.pattern.regex.groupindex
+        if not key_of(name, argument)
+    ]
+    if unknown:
+        cure = "  -> say in tests/guards/stage.py, ARGUMENTS, which record that is"
+        pytest.fail("\n".join([*unknown, cure]), pytrace=False)
 
 
 class Door:
@@ -112,15 +129,25 @@ Answers = dict[str, str]
 
 
 def matrix(stage: Stage) -> dict[tuple[Address, str], Answers]:
-    """Each address and method with the answer for each relation; left out where nobody may use it."""
+    """Each address and method with the answer for each relation; methods nobody may use left out."""
     doors = {relation: Door(stage.accounts[relation]) for relation in RELATIONS}
     rows = {}
-    for address in addresses(stage):
+    for address in list(addresses(stage)):
         for method in METHODS:
-            answers = {r: door.knock(method, address.path) for r, door in doors.items()}
-            if set(answers.values()) != {NOT_ALLOWED}:
+            shut = any(doors[r].knock(method, address.path) == "405" for r in let_in(rows, address))
+            if shut:
+                continue
+            asked = doors if needed(address) != "allauth" else {r: doors[r] for r in ALLAUTH}
+            answers = {r: door.knock(method, address.path) for r, door in asked.items()}
+            if "405" not in answers.values():
                 rows[address, method] = answers
     return rows
+
+
+def let_in(rows: dict[tuple[Address, str], Answers], address: Address) -> list[str]:
+    """One relation that another method of the same address let in, if any."""
+    known = next((rows[address, m] for m in METHODS if (address, m) in rows), {})
+    return [relation for relation, answer in known.items() if answer not in REFUSED][:1]
 
 
 def table(rows: dict[tuple[Address, str], Answers]) -> dict[str, str]:
@@ -135,8 +162,8 @@ def grouped(answers: Answers) -> str:
     lines = []
     for status in sorted(set(answers.values())):
         who = [relation for relation, answer in answers.items() if answer == status]
-        everybody = "everybody" if len(who) == len(RELATIONS) else " ".join(who)
-        lines.append(f"    {status:<8}{everybody}")
+        everybody = len(who) == len(answers)
+        lines.append(f"    {status:<8}{'everybody' if everybody else ' '.join(who)}")
     return "\n".join(lines)
 
 

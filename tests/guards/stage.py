@@ -13,7 +13,7 @@ from django.utils import timezone
 from qihang.apps.destinations import services as destinations
 from qihang.apps.destinations.models import Destination
 from qihang.apps.orgs import services as orgs
-from qihang.apps.orgs.models import Account
+from qihang.apps.orgs.models import Account, Membership
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Permission
@@ -59,9 +59,19 @@ class Stage:
         for relation, (role, place) in OFFICIALS.items():
             self.accounts[relation] = make_account(role, getattr(self.tree, place))
         self.destination = file_contract(self.graduate)
+        self.officer = self.accounts["college"].memberships.get()
+        self.lent = self.delegated(self.accounts["college-head"])
         self.lend_to(self.accounts["granted"])
         power = scope_for(self.accounts["province-power"])
         orgs.start_power(power, self.tree.province.path, "核对线索", timedelta(minutes=30))
+
+    def delegated(self, head: Account) -> Membership:
+        """The head's role, lent to a colleague for a week."""
+        today = timezone.localdate()
+        return orgs.delegate(
+            scope_for(head), head.memberships.get(), make_account(), self.tree.college,
+            start=today, end=today + timedelta(days=7),
+        )  # fmt: skip
 
     def lend_to(self, account: Account) -> None:
         """Grant sight of the one graduate, as a helper or a checker would have it."""
@@ -95,6 +105,15 @@ class Argument:
 # "namespace:argument" or "url name:argument" -> its values, each with the word the matrix shows.
 ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "codes:search:name": lambda _: {"": Argument("division")},
+    "account_confirm_email:key": lambda _: {"made up": Argument("no-such-key")},
+    "account_reset_password_from_key:uidb36": lambda _: {"made up": Argument("1")},
+    "account_reset_password_from_key:key": lambda _: {"": Argument("no-such-key")},
+    "orgs:uuid": lambda stage: {"officer": Argument(stage.officer.uuid)},
+    "orgs:lent:uuid": lambda stage: {"by college-head": Argument(stage.lent.uuid)},
+    "orgs:take_back:uuid": lambda stage: {"by college-head": Argument(stage.lent.uuid)},
+    "people:uuid": lambda stage: {"graduate": Argument(stage.graduate.uuid, personal=True)},
+    "people:unmask:field": lambda _: {field: Argument(field) for field in ("phone",)},
+    "destinations:uuid": lambda stage: {"filed": Argument(stage.destination.uuid, personal=True)},
     "metrics:code": lambda stage: {
         place: Argument(getattr(stage.tree, place).code)
         for place in ("province", "university", "college")
