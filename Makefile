@@ -4,6 +4,7 @@ BIN = .venv/bin
 SET_UP = @$(PYTHON) -I src/qihang/config/bootstrap.py
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--only-binary :all: --no-emit-index-url --no-header
+TEMPLATES = $$(find src -path "*/templates/*.html")
 WORKERS ?= 2
 
 .DEFAULT_GOAL = help
@@ -35,7 +36,7 @@ types:
 contracts:
 	$(BIN)/lint-imports
 templates:
-	$(BIN)/djade --check --target-version 5.2 $$(find src -path "*/templates/*.html")
+	@$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
 docs-check:
 	$(BIN)/python -m qihang.config.docs --check
 	$(BIN)/python -m tests.spec.generate --check
@@ -59,6 +60,7 @@ format: ## put the code in form
 	$(SET_UP) dev
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+	-$(BIN)/djade --target-version 5.2 $(TEMPLATES)
 
 lock: ## solve the dependencies again (UPGRADE=--upgrade takes the newest)
 	$(SET_UP) dev

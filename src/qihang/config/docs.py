@@ -3,6 +3,7 @@
 A new one is a function without arguments that gives the whole text, and a line in PAGES.
 """
 
+import os
 import sys
 from importlib import import_module
 
@@ -32,6 +33,7 @@ def current(page: str) -> str:
 
 
 def main(argv: list[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qihang.config.settings")
     django.setup()
     pages = stale()
     for page, text in pages.items():
