@@ -106,7 +106,11 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "qihang.apps.orgs.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "qihang.apps.orgs.sign_in.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "qihang.apps.orgs.sign_in.SignInForm",
+    "reauthenticate": "qihang.apps.orgs.sign_in.AgainForm",
+    "change_password": "qihang.apps.orgs.sign_in.PasswordForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 LANGUAGE_CODE = "zh-hans"
