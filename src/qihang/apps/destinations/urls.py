@@ -1,6 +1,31 @@
 """Addresses of registration, review and evidence."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from qihang.apps.destinations.views import own, queue, record, steps, university
 
 app_name = "destinations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", university.index, name="index"),
+    path("mine/", own.own, name="own"),
+    path("mine/kind/", steps.kind, name="step_kind"),
+    path("mine/details/", steps.details, name="step_details"),
+    path("mine/evidence/", steps.evidence, name="step_evidence"),
+    path("mine/evidence/<uuid:uuid>/remove/", steps.remove_evidence, name="remove_evidence"),
+    path("mine/revise/", own.revise, name="revise"),
+    path("mine/withdraw/", own.withdraw, name="withdraw"),
+    path("mine/confirm/", own.confirm, name="confirm"),
+    path("mine/object/", own.object_, name="object"),
+    path("queue/", queue.queue, name="queue"),
+    path("queue/bulk/", queue.bulk, name="bulk"),
+    path("undo/<uuid:act>/", queue.undo, name="undo"),
+    path("all/", university.all_, name="all"),
+    path("objections/", university.objections, name="objections"),
+    path("report-up/", university.report_up, name="report_up"),
+    path("evidence/<uuid:uuid>/", record.evidence, name="evidence"),
+    path("<uuid:uuid>/", record.record, name="record"),
+    path("<uuid:uuid>/approve/", record.approve, name="approve"),
+    path("<uuid:uuid>/return/", record.return_, name="return"),
+    path("<uuid:uuid>/uphold/", record.uphold, name="uphold"),
+    path("<uuid:uuid>/correct/", record.correct, name="correct"),
+]

@@ -4,6 +4,7 @@ from qihang.apps.destinations.queries.approval import Judged, approvable, decide
 from qihang.apps.destinations.queries.counts import (
     WaitingCounts,
     counts_by_status,
+    ready_to_report,
     waiting_counts,
 )
 from qihang.apps.destinations.queries.filings import Assessment, assess
@@ -49,6 +50,7 @@ __all__ = [
     "next_waiting",
     "own_registration",
     "queue_in",
+    "ready_to_report",
     "registrations_in",
     "undoable_acts",
     "versions_of",

@@ -47,6 +47,14 @@ def counts_by_status(scope: Scope, cohort: Cohort) -> dict[Status, int]:
     return {status: found.get(status.value, 0) for status in Status if status != Status.DRAFT}
 
 
+def ready_to_report(scope: Scope, cohort: Cohort) -> list[tuple[str, str, int]]:
+    """College name, kind and number of what is approved and not yet reported; one query."""
+    reach = within(scope, NEEDS[Action.REPORT_UP])
+    rows = Destination.objects.filter(reach, cohort=cohort.year, status=Status.APPROVED)
+    grouped = rows.values_list("graduate__org__name", "kind").annotate(Count("pk"))
+    return list(grouped.order_by("graduate__org__path", "kind"))
+
+
 def _mine(scope: Scope, status: Status, action: Action) -> Q | None:
     permission = NEEDS[action]
     if not scope.allows(permission):

@@ -4,7 +4,13 @@ Each locks (the graduate first, then the versions, in order of id), asks the rul
 the review and the audit, and publishes DestinationsMoved, all in one transaction.
 """
 
-from qihang.apps.destinations.services.approving import approve, bulk_approve
+from qihang.apps.destinations.services.approving import (
+    Outcome,
+    approve,
+    bulk_approve,
+    counted,
+    within_limit,
+)
 from qihang.apps.destinations.services.disputing import confirm, correct, object_to, uphold
 from qihang.apps.destinations.services.drafting import (
     add_evidence,
@@ -19,11 +25,13 @@ from qihang.apps.destinations.services.returning import return_
 from qihang.apps.destinations.services.undoing import undo
 
 __all__ = [
+    "Outcome",
     "add_evidence",
     "approve",
     "bulk_approve",
     "confirm",
     "correct",
+    "counted",
     "file",
     "follow_graduates",
     "object_to",
@@ -35,4 +43,5 @@ __all__ = [
     "undo",
     "uphold",
     "withdraw",
+    "within_limit",
 ]

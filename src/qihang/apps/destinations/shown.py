@@ -1,0 +1,169 @@
+"""How a registration is written on pages: its destination, facts, history; labels for codes."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from qihang.apps.codes import queries as codes
+from qihang.apps.destinations import labels
+from qihang.apps.destinations.models import Destination, Evidence, Review
+from qihang.apps.destinations.rules import Action, Status
+from qihang.apps.destinations.values import PHONE
+from qihang.apps.people.models import Graduate
+from qihang.policy import Field, load
+from qihang.web import components, formats
+from qihang.web.components import Change, Fact, Moment
+from qihang.web.markup import el, join
+
+PLACES = "division"
+IMAGES = frozenset({"image/jpeg", "image/png"})
+
+
+def kind_label(code: str) -> str:
+    """The kind in words."""
+    return codes.label("destination", code)
+
+
+def state(version: Destination) -> SafeString:
+    """Where it stands, in word and shape."""
+    status = Status(version.status)
+    return components.status(labels.STATUS[status], labels.TONE[status])
+
+
+def whither(version: Destination) -> str:
+    """Where the graduate goes, in a few words."""
+    if version.enlist_place:
+        return codes.place(version.enlist_place)
+    texts = (
+        version.employer_name,
+        version.school_name,
+        version.school_name_foreign,
+        version.work_description,
+        version.shop_url,
+    )
+    return next((text for text in texts if text), formats.DASH)
+
+
+def days_waiting(version: Destination, now: datetime) -> int:
+    """Whole days since it was filed."""
+    return 0 if version.filed_at is None else (now - version.filed_at).days
+
+
+def facts_of(version: Destination) -> list[Fact]:
+    """Everything filled in, in the order of the policy, codes in words, the phone masked."""
+    fields = load().fields.values()
+    rows = [
+        Fact(_said(field), value(field, version)) for field in fields if _filled(field, version)
+    ]
+    label = components.code_label(version.kind, kind_label(version.kind))
+    return [Fact(gettext("毕业去向"), label), *rows]
+
+
+def value(field: Field, version: Destination) -> object:
+    """One field as people read it."""
+    if field.name == PHONE:
+        return version.contact_phone_masked
+    return _written(field, getattr(version, field.name))
+
+
+def person_facts(graduate: Graduate) -> list[Fact]:
+    """Who it is, as the academic record has it; numbers masked."""
+    hardship = codes.label("hardship", graduate.hardship)
+    facts = [
+        Fact(gettext("学院"), graduate.org.name),
+        Fact(gettext("班级"), graduate.class_name),
+        Fact(gettext("专业"), graduate.major_name),
+        Fact(gettext("学历"), codes.label("qualification", graduate.qualification)),
+        Fact(gettext("学号"), graduate.student_number),
+        Fact(gettext("身份证号"), components.masked({}, graduate.id_number_masked, "")),
+        Fact(gettext("手机"), components.masked({}, graduate.phone_masked, "")),
+        Fact(gettext("困难类别"), hardship),
+    ]
+    bound = [Fact(gettext("定向单位"), graduate.agreed_unit)] if graduate.agreed_unit else []
+    return [*facts, *bound]
+
+
+def papers(evidence: Iterable[Evidence]) -> SafeString:
+    """Evidence as links; pictures are shown."""
+    return el("ul", *(el("li", paper(item)) for item in evidence), class_="stack")
+
+
+def paper(item: Evidence) -> SafeString:
+    """One piece of evidence: what it is, its name, and the picture if it is one."""
+    href = reverse("destinations:evidence", args=[item.uuid])
+    kind = load().evidence_kinds.get(item.kind)
+    label = kind.label.text(get_language() or "") if kind else item.kind
+    size = f"{max(1, item.file.size // 1024):,} KB"
+    head = el("p", el("b", label), " ", el("a", item.name, href=href), " ", el("small", size))
+    if item.file.media_type not in IMAGES:
+        return head
+    picture = el("img", src=href, alt=label, loading="lazy")
+    return join((head, el("a", picture, href=href)))
+
+
+def moments(
+    history: Sequence[Review], versions: Sequence[Destination], *, names: bool = True
+) -> list[Moment]:
+    """History, newest first; a filing tells what changed since the one before."""
+    known = {version.pk: version for version in versions}
+    before = dict(zip([v.pk for v in versions[1:]], versions, strict=False))
+    return [_moment(r, known[r.destination_id], before, names=names) for r in history]
+
+
+def changes(older: Destination, newer: Destination) -> list[Change]:
+    """Each field that reads differently."""
+    kind = [(gettext("毕业去向"), kind_label(older.kind), kind_label(newer.kind))]
+    rows = [(_said(f), value(f, older), value(f, newer)) for f in load().fields.values()]
+    return [Change(*row) for row in kind + rows if str(row[1]) != str(row[2])]
+
+
+def _moment(
+    review: Review, version: Destination, before: dict[int, Destination], *, names: bool
+) -> Moment:
+    action = Action(review.action)
+    filed = action == Action.FILE and version.pk in before
+    word = labels.ACTION[action]
+    undone = gettext("（已撤销）") if review.undone_at else ""
+    return Moment(
+        at=review.at,
+        who=_who(review, version) if names else "",
+        what=f"{word}{undone}" + gettext(" · 第 %(n)s 版") % {"n": version.version},
+        reason=review.reason,
+        changes=changes(before[version.pk], version) if filed else (),
+        tone="plain" if review.undone_at else labels.MOMENT_TONE.get(action, "plain"),
+    )
+
+
+def _who(review: Review, version: Destination) -> str:
+    if review.account is None:
+        return gettext("系统")
+    if review.account_id == version.graduate.account_id:
+        return gettext("毕业生本人")
+    return review.account.name
+
+
+def _said(field: Field) -> str:
+    return field.label.text(get_language() or "")
+
+
+def _filled(field: Field, version: Destination) -> bool:
+    name = "contact_phone_masked" if field.name == PHONE else field.name
+    return getattr(version, name) not in ("", None, False)
+
+
+def _written(field: Field, raw: Any) -> object:
+    if raw in ("", None):
+        return formats.DASH
+    if field.type == "code":
+        return codes.place(raw) if field.codes == PLACES else codes.label(field.codes, raw)
+    if field.type == "money":
+        return formats.money(raw)
+    if isinstance(raw, date):
+        return formats.day(raw - timedelta(days=1) if field.name == "term_until" else raw)
+    if isinstance(raw, bool):
+        return gettext("已声明") if raw else gettext("未声明")
+    return raw

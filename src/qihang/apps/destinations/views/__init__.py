@@ -1,0 +1,1 @@
+"""Pages: the graduate's three steps and status, the reviewers' queue, record and lists."""

@@ -1,0 +1,240 @@
+"""Tables, filters and tabs of the reviewers' lists."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from qihang.apps.destinations import labels, queries, shown
+from qihang.apps.destinations.forms import spoken
+from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.queries import Conditions
+from qihang.apps.destinations.rules import NEEDS, Action, Status
+from qihang.apps.orgs import queries as orgs
+from qihang.apps.orgs.rules import OrgKind
+from qihang.kernel import Cohort, Permission, Refusal
+from qihang.policy import load
+from qihang.web import formats
+from qihang.web.components import Column, Empty, Filter, Row, Tab, Table, light
+from qihang.web.markup import el, join
+from qihang.web.refusals import sentence
+
+WAITING_DAYS = (3, 7, 14)
+
+
+def cohort() -> Cohort:
+    """The cohort of the edition in force."""
+    return load().edition(settings.QIHANG_EDITION).cohort
+
+
+def conditions(query: QueryDict) -> Conditions:
+    """What the address narrows the list to; nonsense is no condition."""
+    waiting = query.get("waiting", "")
+    return Conditions(
+        text=query.get("q", "").strip(),
+        kind=query.get("kind", ""),
+        college=query.get("college", ""),
+        class_name=query.get("class", ""),
+        status=query.get("status", ""),
+        hardship=query.get("hardship") == "1",
+        waiting=int(waiting) if waiting.isdecimal() else 0,
+    )
+
+
+def queue_filters(request: HttpRequest, stage: Status) -> list[Filter]:
+    """Conditions of the queue; classes for a college, colleges for a university."""
+    days = [(str(n), gettext("%(n)s 天以上") % {"n": n}) for n in WAITING_DAYS]
+    if stage == Status.WAITING_COLLEGE:
+        names = queries.class_names(request.scope, cohort())
+        place = Filter("class", gettext("班级"), choices=[(name, name) for name in names])
+    else:
+        place = _colleges(request)
+    return [
+        _search(),
+        _kinds(request),
+        place,
+        Filter("waiting", gettext("已等"), choices=days),
+        _hard(),
+    ]
+
+
+def all_filters(request: HttpRequest) -> list[Filter]:
+    """Conditions of the list of all registrations."""
+    states = [(s.value, str(labels.STATUS[s])) for s in Status if s != Status.DRAFT]
+    status = Filter("status", gettext("状态"), choices=states)
+    return [_search(), status, _kinds(request), _colleges(request), _hard()]
+
+
+def queue_table(request: HttpRequest, rows: Iterable[Destination], stage: Status) -> Table:
+    """Who waits, for how long, for what."""
+    at_college = stage == Status.WAITING_COLLEGE
+    columns = (
+        Column(gettext("姓名"), sort="name", lead=True),
+        Column(
+            gettext("班级") if at_college else gettext("学院"), sort="" if at_college else "college"
+        ),
+        Column(gettext("去向类别"), sort="kind"),
+        Column(gettext("单位或学校")),
+        Column(gettext("困难")),
+        Column(gettext("已等"), end=True, sort="filed"),
+    )
+    return Table(
+        caption=stage_name(stage),
+        columns=columns,
+        rows=(_queued(version, at_college, request.now) for version in rows),
+        query=request.GET,
+        sort=request.GET.get("sort", ""),
+        select="uuid",
+        empty=_nothing(request),
+    )
+
+
+def all_table(request: HttpRequest, rows: Iterable[Destination]) -> Table:
+    """Every registration with its state."""
+    columns = (
+        Column(gettext("姓名"), sort="name", lead=True),
+        Column(gettext("学院"), sort="college"),
+        Column(gettext("去向类别"), sort="kind"),
+        Column(gettext("单位或学校")),
+        Column(gettext("状态")),
+        Column(gettext("提交日期"), end=True, sort="filed"),
+    )
+    return Table(
+        caption=gettext("登记列表"),
+        columns=columns,
+        rows=map(_listed, rows),
+        query=request.GET,
+        sort=request.GET.get("sort", ""),
+        empty=_nothing(request),
+    )
+
+
+def skipped_table(skipped: Sequence[tuple[Destination, Refusal]]) -> Table:
+    """Each record that is left alone and why."""
+    columns = (
+        Column(gettext("姓名"), lead=True),
+        Column(gettext("去向类别")),
+        Column(gettext("跳过的原因")),
+    )
+    rows = (
+        Row((v.graduate.name, shown.kind_label(v.kind), sentence(r)), _href(v)) for v, r in skipped
+    )
+    return Table(gettext("将跳过的登记"), columns, rows)
+
+
+def tabs(request: HttpRequest, current: str) -> list[Tab]:
+    """The reviewer's lists with what waits behind each."""
+    waiting = queries.waiting_counts(request.scope, cohort())
+    return [
+        Tab(label, href, name == current, count)
+        for name, label, href, count in _tabs(waiting)
+        if request.scope.allows(_TAB_NEEDS[name])
+        or (name == "queue" and request.scope.allows(Permission.DESTINATION_REVIEW_COLLEGE))
+    ]
+
+
+def stage_name(stage: Status) -> str:
+    """The heading of a stage's queue."""
+    if stage == Status.WAITING_COLLEGE:
+        return gettext("待学院审核")
+    return gettext("待学校审核")
+
+
+def done_words(action: str, count: int) -> str:
+    """What an act did, for the undo banner."""
+    facts = {"what": labels.ACTION[Action(action)], "count": formats.count(count)}
+    return ngettext("%(what)s：%(count)s 条。", "%(what)s：%(count)s 条。", count) % facts
+
+
+def _queued(version: Destination, at_college: bool, now: datetime) -> Row:
+    graduate = version.graduate
+    cells = (
+        graduate.name,
+        graduate.class_name if at_college else graduate.org.name,
+        _kind(version),
+        shown.whither(version),
+        _hardship(version),
+        _waited(version, now),
+    )
+    return Row(cells, _href(version), str(version.uuid))
+
+
+def _listed(version: Destination) -> Row:
+    graduate = version.graduate
+    cells = (
+        graduate.name,
+        graduate.org.name,
+        _kind(version),
+        shown.whither(version),
+        shown.state(version),
+        formats.day(version.filed_at),
+    )
+    return Row(cells, _href(version))
+
+
+def _kind(version: Destination) -> object:
+    again = el("small", gettext("变更")) if version.version > 1 else ""
+    return (
+        join((shown.kind_label(version.kind), again), " ")
+        if again
+        else shown.kind_label(version.kind)
+    )
+
+
+def _hardship(version: Destination) -> str:
+    return "" if version.graduate.hardship == "0" else gettext("困难")
+
+
+def _waited(version: Destination, now: datetime) -> SafeString | str:
+    days = shown.days_waiting(version, now)
+    words = gettext("%(n)s 天") % {"n": days}
+    late = load().limit("review_reminder", now.date())
+    return light("late", words) if days > late else words
+
+
+def _href(version: Destination) -> str:
+    return reverse("destinations:record", args=[version.uuid])
+
+
+def _search() -> Filter:
+    return Filter("q", gettext("姓名、学号或单位"), "search")
+
+
+def _hard() -> Filter:
+    return Filter("hardship", gettext("困难毕业生"), choices=[("1", gettext("只看困难毕业生"))])
+
+
+def _kinds(request: HttpRequest) -> Filter:
+    kinds = load().destination_kinds(request.today).values()
+    return Filter("kind", gettext("去向类别"), choices=[(k.code, spoken(k.label)) for k in kinds])
+
+
+def _colleges(request: HttpRequest) -> Filter:
+    found = orgs.orgs_in(request.scope, Permission.DESTINATION_SEE).filter(kind=OrgKind.COLLEGE)
+    return Filter("college", gettext("学院"), choices=list(found.values_list("code", "name")[:300]))
+
+
+def _nothing(request: HttpRequest) -> Empty:
+    if any(value for name, value in request.GET.items() if name not in {"sort", "page", "stage"}):
+        return Empty()
+    return Empty(gettext("现在没有要处理的登记。毕业生提交后会出现在这里。"))
+
+
+_TAB_NEEDS = {
+    "queue": Permission.DESTINATION_REVIEW_UNIVERSITY,
+    "objections": NEEDS[Action.UPHOLD],
+    "report_up": NEEDS[Action.REPORT_UP],
+    "all": Permission.DESTINATION_SEE,
+}
+
+
+def _tabs(waiting: queries.WaitingCounts) -> Iterator[tuple[str, str, str, int | None]]:
+    queue = waiting.college + waiting.university
+    yield "queue", gettext("待审核"), reverse("destinations:queue"), queue
+    yield "objections", gettext("质疑核查"), reverse("destinations:objections"), waiting.disputed
+    yield "report_up", gettext("待上报"), reverse("destinations:report_up"), waiting.to_report
+    yield "all", gettext("全部登记"), reverse("destinations:all"), None

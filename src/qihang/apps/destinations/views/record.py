@@ -1,0 +1,219 @@
+"""One registration: facts and evidence left, history right, what may be done at the top."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from qihang.apps.destinations import queries, services, shown
+from qihang.apps.destinations.forms import ReturnForm
+from qihang.apps.destinations.models import Destination, Evidence
+from qihang.apps.destinations.rules import NEEDS, REVIEWS, Status, allowed
+from qihang.apps.destinations.rules import Action as Move
+from qihang.apps.destinations.views.queue import undos
+from qihang.apps.files.rules import ENDINGS
+from qihang.apps.files.services import open_stored
+from qihang.kernel import Permission, Refusal
+from qihang.web.access import must_hold, needs
+from qihang.web.components import Action, Crumb
+from qihang.web.pages import render_page
+from qihang.web.refusals import onto_form, sentence, tell
+
+SEE = Permission.DESTINATION_SEE
+REVIEW = (Permission.DESTINATION_REVIEW_COLLEGE, Permission.DESTINATION_REVIEW_UNIVERSITY)
+DECIDE = Permission.DESTINATION_CORRECT
+STAGE = "stage"
+
+
+@needs(SEE)
+@require_safe
+def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The page of one version, with all versions in its history."""
+    version = found(request, uuid)
+    versions = list(queries.versions_of(request.scope, version))
+    history = queries.history_of(request.scope, versions)
+    assessed = queries.assess(request.scope, version, request.today)
+    context = {
+        "version": version,
+        "state": shown.state(version),
+        "crumbs": [Crumb(gettext("待审核"), reverse("destinations:queue"))],
+        "actions": _actions(request, version),
+        "person": shown.person_facts(version.graduate),
+        "facts": shown.facts_of(version),
+        "papers": shown.papers(queries.evidence_of(request.scope, version)),
+        "advice": [sentence(o) for o in assessed.advice] if version.status in REVIEWS else (),
+        "newer": _newer(version, versions),
+        "moments": shown.moments(history, versions),
+        "undos": undos(request),
+    }
+    return render_page(request, "destinations/record.html", context)
+
+
+@needs(*REVIEW)
+@require_POST
+def approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Approve at the stage the reviewer saw, then on to the next that waits."""
+    version, stage = _to_review(request, uuid)
+    try:
+        services.approve(request.scope, uuid, stage, request.now)
+    except Refusal as refusal:
+        tell(request, refusal)
+        return redirect("destinations:record", uuid)
+    messages.success(request, gettext("已通过：%(name)s。") % {"name": version.graduate.name})
+    return _onward(request, version)
+
+
+@needs(*REVIEW)
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Ask for the reason, then send it back."""
+    version, stage = _to_review(request, uuid)
+    form = ReturnForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            services.return_(
+                request.scope, uuid, stage, request.now,
+                reason=form.reason(), fields=form.spoken_of(),
+            )  # fmt: skip
+        except Refusal as refusal:
+            onto_form(form, refusal)
+        else:
+            messages.success(
+                request, gettext("已退回：%(name)s。") % {"name": version.graduate.name}
+            )
+            return _onward(request, version)
+    context = {
+        "version": version,
+        "form": form,
+        "facts": shown.facts_of(version),
+        "stage": stage,
+        "back": reverse("destinations:record", args=[uuid]),
+    }
+    status = 422 if form.is_bound else 200
+    return render_page(request, "destinations/return.html", context, status=status)
+
+
+@needs(DECIDE)
+@require_POST
+def uphold(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The registration is true."""
+    return _decide(request, uuid, Move.UPHOLD, gettext("已维持原登记。"))
+
+
+@needs(DECIDE)
+@require_POST
+def correct(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The registration is untrue and stops counting."""
+    return _decide(request, uuid, Move.CORRECT, gettext("已撤销这条登记，不再统计。"))
+
+
+@needs(SEE, Permission.DESTINATION_FILE_OWN)
+@require_safe
+def evidence(request: HttpRequest, uuid: UUID) -> FileResponse:
+    """The bytes of one paper, to be saved and never run: attachment, nosniff, sandbox."""
+    try:
+        paper = queries.evidence_in(request.scope, uuid)
+    except Evidence.DoesNotExist:
+        raise Http404 from None
+    response = FileResponse(
+        open_stored(paper.file),
+        as_attachment=True,
+        filename=_file_name(paper),
+        content_type=paper.file.media_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def found(request: HttpRequest, uuid: UUID) -> Destination:
+    """The version, 404 outside the scope."""
+    try:
+        return queries.get_in(request.scope, uuid)
+    except Destination.DoesNotExist:
+        raise Http404 from None
+
+
+def _to_review(request: HttpRequest, uuid: UUID) -> tuple[Destination, Status]:
+    """The version and the stage at which the reviewer saw it; 403 where that is another's."""
+    version = found(request, uuid)
+    named = request.POST.get(STAGE) or request.GET.get(STAGE) or version.status
+    mine = [s for s, move in REVIEWS.items() if request.scope.holds(NEEDS[move], version.org_path)]
+    stage = next((s for s in REVIEWS if s == named), mine[0] if mine else Status.WAITING_COLLEGE)
+    must_hold(request, NEEDS[REVIEWS[stage]], version.org_path)
+    return version, stage
+
+
+def _onward(request: HttpRequest, version: Destination) -> HttpResponse:
+    following = queries.next_waiting(request.scope, version)
+    if following is None:
+        return redirect("destinations:queue")
+    return redirect("destinations:record", following)
+
+
+def _decide(request: HttpRequest, uuid: UUID, move: Move, done: str) -> HttpResponse:
+    version = found(request, uuid)
+    must_hold(request, NEEDS[move], version.org_path)
+    act = services.uphold if move == Move.UPHOLD else services.correct
+    try:
+        act(request.scope, uuid, request.now, request.POST.get("reason", ""))
+        messages.success(request, done)
+    except Refusal as refusal:
+        tell(request, refusal)
+    return redirect("destinations:record", uuid)
+
+
+def _actions(request: HttpRequest, version: Destination) -> list[Action]:
+    review = [*_review(request, version), *_decision(request, version)]
+    following = queries.next_waiting(request.scope, version) if review else None
+    if following is not None:
+        href = reverse("destinations:record", args=[following])
+        review.append(Action(gettext("下一条"), href, "get"))
+    return review
+
+
+def _review(request: HttpRequest, version: Destination) -> list[Action]:
+    stage = Status(version.status)
+    if stage not in REVIEWS or not request.scope.holds(NEEDS[REVIEWS[stage]], version.org_path):
+        return []
+    approve_ = reverse("destinations:approve", args=[version.uuid])
+    back = reverse("destinations:return", args=[version.uuid])
+    return [
+        Action(gettext("通过"), approve_, tone="main", fields=((STAGE, stage),)),
+        Action(gettext("退回修改"), f"{back}?{STAGE}={stage}", "get"),
+    ]
+
+
+def _decision(request: HttpRequest, version: Destination) -> list[Action]:
+    if not request.scope.holds(DECIDE, version.org_path):
+        return []
+    uphold_ = Action(
+        gettext("维持原登记"),
+        reverse("destinations:uphold", args=[version.uuid]),
+        reason=gettext("核查到了什么？"),
+        help=gettext("毕业生会看到这些话。"),
+    )
+    correct_ = Action(
+        gettext("更正：撤销这条登记"),
+        reverse("destinations:correct", args=[version.uuid]),
+        tone="danger",
+        reason=gettext("为什么不属实？"),
+        help=gettext("撤销后不再统计，毕业生需要重新登记。"),
+    )
+    pairs = ((Move.UPHOLD, uphold_), (Move.CORRECT, correct_))
+    return [action for move, action in pairs if allowed(version.status, move)]
+
+
+def _newer(version: Destination, versions: list[Destination]) -> str:
+    last = versions[-1]
+    return "" if last.pk == version.pk else reverse("destinations:record", args=[last.uuid])
+
+
+def _file_name(paper: Evidence) -> str:
+    stem = paper.name.rsplit(".", 1)[0] or paper.kind
+    return f"{stem}{ENDINGS[paper.file.media_type]}"
