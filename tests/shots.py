@@ -8,7 +8,6 @@ Says which pages scroll sideways, answer an error, or break the content security
 """
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Iterator
@@ -18,7 +17,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUM = os.environ.get("QIHANG_CHROMIUM", "/usr/bin/chromium")
+from qihang.config.browser import chromium as find_chromium
+
 FLAGS = (
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -33,7 +33,7 @@ LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 def browser() -> Iterator[Browser]:
     """A headless Chromium."""
     with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        chromium = driver.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         yield chromium
         chromium.close()
 

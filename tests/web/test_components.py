@@ -13,7 +13,7 @@ from qihang.web.gallery import EXAMPLES
 from qihang.web.templatetags.qihang import register
 
 CASES = [(name, example) for name, examples in EXAMPLES.items() for example in examples]
-FRAME_TAGS = {"page_header", "page_messages", "page_footer", "box"}
+FRAME_TAGS = {"page_assets", "page_header", "page_messages", "page_footer", "box"}
 
 
 def context() -> Context:

@@ -1,22 +1,28 @@
 """Addresses that keep the filters: every list state can be shared as a link."""
 
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
 from django.http import QueryDict
+
+Pairs = list[tuple[str, str]]
 
 
 def with_query(query: QueryDict, **changes: object) -> str:
     """`?…` with some entries changed; None removes one."""
-    copy = query.copy()
-    for name, value in changes.items():
-        if value is None:
-            copy.pop(name, None)
-        else:
-            copy[name] = str(value)
-    return f"?{copy.urlencode()}"
+    kept = _pairs(query, changes)
+    return _address(kept + [(n, str(v)) for n, v in changes.items() if v is not None])
 
 
 def without(query: QueryDict, name: str, value: str) -> str:
     """`?…` without one of the values chosen under a name, back on the first page."""
-    copy = query.copy()
-    copy.setlist(name, [v for v in copy.getlist(name) if v != value])
-    copy.pop("page", None)
-    return f"?{copy.urlencode()}"
+    return _address([pair for pair in _pairs(query, ("page",)) if pair != (name, value)])
+
+
+def _pairs(query: QueryDict, left_out: Iterable[str]) -> Pairs:
+    names = frozenset(left_out)
+    return [(n, v) for n, values in query.lists() if n not in names for v in values]
+
+
+def _address(pairs: Pairs) -> str:
+    return f"?{urlencode(pairs)}"

@@ -47,6 +47,7 @@ def _keep_cookie(request: HttpRequest, response: HttpResponse, name: str, value:
 
 
 def _back(request: HttpRequest) -> str:
-    target = request.POST.get("next", "/")
+    """Where the reader was: no page says its own address, so that equal frames are rendered once."""
+    target = request.POST.get("next") or request.headers.get("Referer", "/")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
     return target if safe else "/"

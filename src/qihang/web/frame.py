@@ -64,49 +64,26 @@ clock_href: Slot[str] = Slot("")
 banners: Slot[Sequence[SafeString]] = Slot(())
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything the header and the footer say; equal values are rendered once."""
+
+    language: str
+    theme: str
+    day: date
+    demo: bool
+    clock_href: str
+    nav: tuple[nav.NavLink, ...]
+    phases: tuple[Phase, ...]
+    who: Who
+    menu: tuple[MenuLink, ...]
+
+
 class Frame:
-    """The frame of one request, computed when it is rendered."""
+    """The frame of one request; nothing is computed for a fragment, which has none."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-
-    @cached_property
-    def nav(self) -> tuple[nav.NavLink, ...]:
-        """Navigation entries the scope permits."""
-        return nav.links(self.request)
-
-    @cached_property
-    def phases(self) -> Sequence[Phase]:
-        """Phases of the plan for the strip under the header."""
-        return phases.read(self.request)
-
-    @cached_property
-    def who(self) -> Who:
-        """The signed-in account, nameless for visitors."""
-        user = getattr(self.request, "user", None)
-        if user is None or not user.is_authenticated:
-            return Who()
-        return who.read(self.request) if who.read(self.request).name else Who(str(user))
-
-    @property
-    def menu(self) -> Sequence[MenuLink]:
-        """Entries of the account menu above sign-out."""
-        return menu.read(self.request)
-
-    @property
-    def today(self) -> date:
-        """The day of the product clock."""
-        return getattr(self.request, "today", None) or timezone.localdate()
-
-    @property
-    def demo(self) -> bool:
-        """Whether the clock is the demo's."""
-        return bool(getattr(settings, "DEMO", False))
-
-    @property
-    def clock_href(self) -> str:
-        """Where the demo clock is moved, for those who may."""
-        return clock_href.read(self.request)
 
     @property
     def language(self) -> str:
@@ -118,6 +95,31 @@ class Frame:
         """The reader's choice, light or dark, or empty."""
         chosen = self.request.COOKIES.get(THEME_COOKIE, "")
         return chosen if chosen in THEMES else ""
+
+    @cached_property
+    def shown(self) -> Shown:
+        """What header and footer say to this reader."""
+        request = self.request
+        return Shown(
+            language=self.language,
+            theme=self.theme,
+            day=getattr(request, "today", None) or timezone.localdate(),
+            demo=bool(getattr(settings, "DEMO", False)),
+            clock_href=clock_href.read(request),
+            nav=nav.links(request),
+            phases=tuple(phases.read(request)),
+            who=_who(request),
+            menu=tuple(menu.read(request)),
+        )
+
+
+def _who(request: HttpRequest) -> Who:
+    """The signed-in account, nameless for visitors."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return Who()
+    told = who.read(request)
+    return told if told.name else Who(str(user))
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

@@ -1,6 +1,9 @@
-"""The frame rendered: header with navigation and account, messages, footer."""
+"""The frame rendered: assets, header with navigation and account, messages, footer.
 
-from functools import cache
+Header and footer are kept by what they say, because most readers see the same few of them.
+"""
+
+from functools import cache, lru_cache
 
 from django.contrib.messages import get_messages
 from django.template import Context
@@ -8,33 +11,35 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from django_htmx.jinja import htmx_script
 
 from qihang.web import formats
 from qihang.web.components import notice, phase_strip
 from qihang.web.components.tokens import token
-from qihang.web.frame import Frame, banners
-from qihang.web.markup import el, join
+from qihang.web.frame import Frame, Shown, banners
+from qihang.web.markup import el, join, safe
 
 TONES = {"error": "bad", "warning": "act", "success": "good", "info": "info", "debug": "info"}
+STYLES = ("tokens.css", "qihang.css", "components.css", "forms.css")
+SCRIPTS = ("combobox.js", "qihang.js")
+PLACE = "<!-- form token -->"  # a kept header has it where the token of each reader goes
+
+
+@cache
+def page_assets() -> SafeString:
+    """Icon, style sheets and scripts of every page."""
+    icon = el("link", rel="icon", href=_file("mark.svg"), type="image/svg+xml")
+    sheets = [el("link", rel="stylesheet", href=_file(name)) for name in STYLES]
+    paper = el("link", rel="stylesheet", href=_file("print.css"), media="print")
+    scripts = [el("script", src=_file(name), defer=True) for name in SCRIPTS]
+    return join((icon, *sheets, paper, htmx_script(), *scripts), safe("\n"))
 
 
 def page_header(context: Context) -> SafeString:
     """Brand, navigation, day, language, account; below it the phases of the plan."""
-    frame: Frame = context["frame"]
-    brand = el(
-        "a",
-        el("img", src=static("qihang/mark.svg"), alt="", width=22, height=22),
-        gettext("启航"),
-        href="/",
-        class_="brand",
-    )
-    entries = join(
-        el("a", link.label, href=link.href, aria_current="page" if link.current else None)
-        for link in frame.nav
-    )
-    nav = el("nav", entries, class_="main-nav", aria_label=gettext("主导航")) if frame.nav else ""
-    side = el("div", _day(frame), _language(frame), _account(context, frame), class_="side")
-    return join((el("header", brand, nav, side, class_="page-header"), phase_strip(frame.phases)))
+    shown: Shown = context["frame"].shown
+    header = _header(shown)
+    return safe(header.replace(PLACE, token(context))) if shown.who.name else header
 
 
 def page_messages(context: Context) -> SafeString:
@@ -47,68 +52,79 @@ def page_messages(context: Context) -> SafeString:
 
 
 def page_footer(context: Context) -> SafeString:
-    """Name of the product, the day, and where the look is explained."""
+    """Name of the product, the day, where the look is explained, the choice of colours."""
     frame: Frame = context["frame"]
+    return _footer(frame.shown.day.isoformat(), frame.language, frame.theme)
+
+
+@lru_cache(maxsize=512)
+def _header(shown: Shown) -> SafeString:
+    image = el("img", src=_file("mark.svg"), alt="", width=22, height=22)
+    brand = el("a", image, gettext("启航"), href="/", class_="brand")
+    entries = join(
+        el("a", link.label, href=link.href, aria_current="page" if link.current else None)
+        for link in shown.nav
+    )
+    nav = el("nav", entries, class_="main-nav", aria_label=gettext("主导航")) if shown.nav else ""
+    side = el("div", _day(shown), _language(shown), _account(shown), class_="side")
+    return join((el("header", brand, nav, side, class_="page-header"), phase_strip(shown.phases)))
+
+
+@lru_cache(maxsize=64)
+def _footer(day: str, _language: str, theme: str) -> SafeString:
     name = el("span", gettext("启航 · 高校毕业生就业工作平台"))
-    day = el("span", gettext("日期 %(day)s") % {"day": formats.day(frame.today)})
+    date = el("span", gettext("日期 %(day)s") % {"day": day})
     look = el("a", gettext("界面说明"), href=_url("web:ui"))
-    return el("footer", name, day, look, _theme(frame), class_="page-footer")
+    return el("footer", name, date, look, _theme(theme), class_="page-footer")
 
 
-def _day(frame: Frame) -> SafeString:
-    day = el("time", formats.day(frame.today), datetime=formats.day(frame.today))
-    if not frame.demo:
+def _day(shown: Shown) -> SafeString:
+    day = el("time", formats.day(shown.day), datetime=formats.day(shown.day))
+    if not shown.demo:
         return el("span", day, class_="clock")
     words = (gettext("演示日"), " ", day)
-    if frame.clock_href:
-        return el("a", *words, href=frame.clock_href, class_="clock demo")
+    if shown.clock_href:
+        return el("a", *words, href=shown.clock_href, class_="clock demo")
     return el("span", *words, class_="clock demo")
 
 
-def _language(frame: Frame) -> SafeString:
-    other, label, lang = (
-        ("zh-hans", "中文", "zh-Hans") if frame.language == "en" else ("en", "EN", "en")
-    )
-    return _switch(
-        frame, el("button", label, name="language", value=other, lang=lang, class_="bare")
-    )
+def _language(shown: Shown) -> SafeString:
+    english = ("en", "EN", "en")
+    value, label, lang = ("zh-hans", "中文", "zh-Hans") if shown.language == "en" else english
+    return _switch(el("button", label, name="language", value=value, lang=lang, class_="bare"))
 
 
-def _switch(frame: Frame, *buttons: SafeString) -> SafeString:
-    back = el("input", type="hidden", name="next", value=frame.request.get_full_path())
-    return el("form", back, *buttons, method="post", action=_url("web:display"))
+def _switch(*buttons: SafeString) -> SafeString:
+    return el("form", *buttons, method="post", action=_url("web:display"))
 
 
-def _account(context: Context, frame: Frame) -> SafeString:
-    if not frame.who.name:
+def _account(shown: Shown) -> SafeString:
+    if not shown.who.name:
         return el("a", gettext("登录"), href=_url("account_login"), class_="enter")
-    standing = el("p", frame.who.standing, class_="standing") if frame.who.standing else ""
-    links = join(el("a", link.label, href=link.href) for link in frame.menu)
+    name = el("p", el("b", shown.who.name))
+    standing = el("p", shown.who.standing, class_="standing") if shown.who.standing else ""
+    links = join(el("a", link.label, href=link.href) for link in shown.menu)
     leave = el("button", gettext("退出登录"), type="submit", class_="bare")
-    out = el("form", token(context), leave, method="post", action=_url("account_logout"))
-    return _menu(frame.who.name, el("p", el("b", frame.who.name)), standing, links, out)
+    out = el("form", safe(PLACE), leave, method="post", action=_url("account_logout"))
+    panel = el("div", name, standing, links, out, class_="panel")
+    return el("details", el("summary", el("span", shown.who.name)), panel, class_="menu")
 
 
-def _menu(label: str, *content: object) -> SafeString:
-    return el(
-        "details",
-        el("summary", el("span", label)),
-        el("div", *content, class_="panel"),
-        class_="menu",
-    )
-
-
-def _theme(frame: Frame) -> SafeString:
+def _theme(chosen: str) -> SafeString:
     words = {"": gettext("随系统"), "light": gettext("浅色"), "dark": gettext("深色")}
-    buttons = [_shade(name, word, frame.theme == name) for name, word in words.items()]
+    buttons = [_shade(name, word, chosen == name) for name, word in words.items()]
     label = el("span", gettext("外观"), id="theme")
-    form = _switch(frame, el("span", *buttons, role="group", aria_labelledby="theme"))
+    form = _switch(el("span", *buttons, role="group", aria_labelledby="theme"))
     return el("div", label, form, class_="theme")
 
 
 def _shade(name: str, word: str, chosen: bool) -> SafeString:
     pressed = "true" if chosen else "false"
     return el("button", word, name="theme", value=name or "auto", aria_pressed=pressed)
+
+
+def _file(name: str) -> str:
+    return static(f"qihang/{name}")
 
 
 @cache

@@ -1,6 +1,7 @@
 """The main navigation: apps register entries when they start, the frame shows what a scope permits."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -41,10 +42,18 @@ def register(*items: NavItem) -> None:
 
 def links(request: HttpRequest) -> tuple[NavLink, ...]:
     """The entries this request's scope permits; the deepest matching address is the current one."""
-    items = sorted(_ITEMS.values(), key=lambda item: (item.order, item.url_name))
-    shown = [(str(i.label), reverse(i.url_name)) for i in items if _permits(request, i)]
+    shown = [(str(i.label), _href(i.url_name)) for i in _ordered() if _permits(request, i)]
     here = max((h for _, h in shown if _holds(h, request.path)), key=len, default="")
     return tuple(NavLink(label, href, href == here) for label, href in shown)
+
+
+def _ordered() -> list[NavItem]:
+    return sorted(_ITEMS.values(), key=lambda item: (item.order, item.url_name))
+
+
+@cache
+def _href(url_name: str) -> str:
+    return reverse(url_name)
 
 
 def _permits(request: HttpRequest, item: NavItem) -> bool:

@@ -1,9 +1,10 @@
 """Tables: sortable columns in the address, cards on a phone, a sentence where nothing is found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -57,7 +58,7 @@ class Table:
 @component("列表")
 def data_table(table: Table) -> SafeString:
     """Rows under sortable headings; below 640 px each row of a wide table becomes a card."""
-    body = "".join(_row(table, row) for row in table.rows)
+    body = _rows(table)
     if not body:
         return empty(table.empty.sentence, table.empty.href, table.empty.action)
     head = join(_heading(table, column) for column in table.columns)
@@ -87,38 +88,44 @@ def _heading(table: Table, column: Column) -> SafeString:
     return el("th", link, scope="col", class_=side, aria_sort=state)
 
 
-def _row(table: Table, row: Row) -> str:
-    cells = "".join(
-        _cell(column, cell, row.href) for column, cell in zip(table.columns, row.cells, strict=True)
-    )
-    tick = _tick(table, row) if table.select else ""
-    return f"<tr>{tick}{cells}</tr>"
+def _rows(table: Table) -> str:
+    """All rows; what repeats in every row is put together once, before the loop."""
+    opened = [_opening(column) for column in table.columns]
+    closed = ["</th>" if column.lead else "</td>" for column in table.columns]
+    lead = next((n for n, column in enumerate(table.columns) if column.lead), 0)
+    tick = _tick(table.select) if table.select else None
+    rows = []
+    for row in table.rows:
+        cells = [esc(cell) for cell in row.cells]
+        ticked = "" if tick is None else tick(row.key, cells[lead])
+        if row.href:
+            cells[lead] = f'<a href="{esc(row.href)}">{cells[lead]}</a>'
+        joined = "".join(
+            f"{start}{cell}{end}" for start, cell, end in zip(opened, cells, closed, strict=True)
+        )
+        rows.append(f"<tr>{ticked}{joined}</tr>")
+    return "".join(rows)
 
 
-def _cell(column: Column, value: object, href: str) -> str:
-    text = esc(value)
+def _opening(column: Column) -> str:
     if column.lead:
-        linked = f'<a href="{esc(href)}">{text}</a>' if href else text
-        return f'<th scope="row" class="lead">{linked}</th>'
+        return '<th scope="row" class="lead">'
     side = ' class="end"' if column.end else ""
-    return f'<td{side} data-label="{esc(column.label)}">{text}</td>'
+    return f'<td{side} data-label="{esc(column.label)}">'
 
 
-def _tick(table: Table, row: Row) -> str:
-    if not row.key:
-        return '<td class="tick"></td>'
-    first = next((c for col, c in zip(table.columns, row.cells, strict=True) if col.lead), row.key)
-    label = gettext("选中 %(name)s") % {"name": first}
-    box = el(
-        "input",
-        type="checkbox",
-        name=table.select,
-        value=row.key,
-        form="bulk",
-        aria_label=label,
-        data_tick=True,
-    )
-    return f'<td class="tick">{box}</td>'
+def _tick(select: str) -> Callable[[str, str], str]:
+    """The cell with the box that picks a row, from the row's key and the markup of its name."""
+    start = f'<td class="tick"><input type="checkbox" data-tick form="bulk" name="{esc(select)}"'
+    words = esc(gettext("选中 %(name)s"))
+
+    def tick(key: str, name: str) -> str:
+        if not key:
+            return '<td class="tick"></td>'
+        label = words % {"name": strip_tags(name).replace('"', "&quot;")}
+        return f'{start} value="{esc(key)}" aria-label="{label}"></td>'
+
+    return tick
 
 
 def _tick_all() -> SafeString:

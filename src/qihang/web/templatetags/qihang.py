@@ -13,6 +13,7 @@ for _component in COMPONENTS.values():
         _component.render, takes_context=_component.wants_context, name=_component.name
     )
 
+register.simple_tag(frame_parts.page_assets, name="page_assets")
 register.simple_tag(frame_parts.page_header, takes_context=True)
 register.simple_tag(frame_parts.page_messages, takes_context=True)
 register.simple_tag(frame_parts.page_footer, takes_context=True)
