@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.messages import ERROR
 from django.db import transaction
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
@@ -26,8 +28,9 @@ REFUSED = {"sign-in", "403", "404"}
 HEAD = """\
 # Who gets what at which address. One graduate's registration waits for review by its college;
 # each word is a relation to that graduate (tests/guards/stage.py). Numbers are HTTP statuses;
-# "sign-in" is the redirect to the sign-in page. POST carries no data: 200 or 422 means "let in,
-# and told what is missing". Written by `python -m tests.guards.access_matrix --write`: review it.
+# "sign-in" is the redirect to the sign-in page, "refused" one with a sentence why not. POST carries
+# no data: 200 or 422 means "let in, and told what is missing".
+# Written by `python -m tests.guards.access_matrix --write`: review it.
 """
 
 
@@ -109,7 +112,12 @@ class Door:
             transaction.set_rollback(True)
         if answer.status_code in {301, 302, 303} and is_sign_in(answer["Location"]):
             return "sign-in"
-        return str(answer.status_code)
+        return "refused" if told_no(answer.wsgi_request) else str(answer.status_code)
+
+
+def told_no(request: HttpRequest) -> bool:
+    """Whether the answer carries an error message to the next page."""
+    return any(one.level >= ERROR for one in getattr(request, "_messages", ())._queued_messages)
 
 
 def is_sign_in(location: str) -> bool:

@@ -7,11 +7,13 @@ from here. A new kind of record in an address needs a line in ARGUMENTS.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
 from qihang.apps.destinations import services as destinations
-from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.models import Destination, Evidence
+from qihang.apps.destinations.rules import Status
 from qihang.apps.orgs import services as orgs
 from qihang.apps.orgs.models import Account, Membership
 from qihang.apps.orgs.rules import Role
@@ -59,11 +61,19 @@ class Stage:
         for relation, (role, place) in OFFICIALS.items():
             self.accounts[relation] = make_account(role, getattr(self.tree, place))
         self.destination = file_contract(self.graduate)
+        self.paper = Evidence.objects.get(destination=self.destination)
+        self.act = self.approved(self.peer, self.accounts["college"])
         self.officer = self.accounts["college"].memberships.get()
         self.lent = self.delegated(self.accounts["college-head"])
         self.lend_to(self.accounts["granted"])
         power = scope_for(self.accounts["province-power"])
         orgs.start_power(power, self.tree.province.path, "核对线索", timedelta(minutes=30))
+
+    def approved(self, graduate: Graduate, officer: Account) -> UUID:
+        """An act of review: the officer passes another graduate's registration on."""
+        waiting = file_contract(graduate)
+        stage = Status(waiting.status)
+        return destinations.approve(scope_for(officer), waiting.uuid, stage, FILED)
 
     def delegated(self, head: Account) -> Membership:
         """The head's role, lent to a colleague for a week."""
@@ -113,6 +123,13 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "orgs:take_back:uuid": lambda stage: {"by college-head": Argument(stage.lent.uuid)},
     "people:uuid": lambda stage: {"graduate": Argument(stage.graduate.uuid, personal=True)},
     "people:unmask:field": lambda _: {field: Argument(field) for field in ("phone",)},
+    "destinations:undo:act": lambda stage: {"by college": Argument(stage.act)},
+    "destinations:evidence:uuid": lambda stage: {
+        "paper": Argument(stage.paper.uuid, personal=True)
+    },
+    "destinations:remove_evidence:uuid": lambda stage: {
+        "paper": Argument(stage.paper.uuid, personal=True)
+    },
     "destinations:uuid": lambda stage: {"filed": Argument(stage.destination.uuid, personal=True)},
     "metrics:code": lambda stage: {
         place: Argument(getattr(stage.tree, place).code)
