@@ -1,11 +1,12 @@
 """Who the graduates are, as numbers: everything about them that bears on what they will do."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qihang.policy import load
+from qihang.policy import CodeTable, load
 from qihang.world.careers import majors_of
 from qihang.world.chance import Bools, Floats, Ints, pick, stream
 from qihang.world.profiles import LEVELS, profiles
@@ -120,29 +121,34 @@ def _career(college: College) -> int:
 
 def _homes(rng: np.random.Generator, vocational: Bools) -> Ints:
     """Codes of home counties; four fifths from the province, of vocational students more."""
-    near = _counties({str(c): w[0] for c, w in profiles()["cities"].items()})
-    far = _counties({str(p): w for p, w in profiles()["home_elsewhere"].items()})
     outside = rng.random(len(vocational)) < np.where(vocational, 0.07, 0.24)
-    homes = [codes[pick(rng, len(vocational), weights)] for codes, weights in (near, far)]
+    homes = [codes[pick(rng, len(vocational), weights)] for codes, weights in _counties()]
     return np.where(outside, homes[1], homes[0])
 
 
-def _counties(weights: dict[str, float]) -> tuple[Ints, Floats]:
-    """Every county below these cities or provinces; a place's weight is split among its counties."""
+@lru_cache(maxsize=1)
+def _counties() -> tuple[tuple[Ints, Floats], tuple[Ints, Floats]]:
+    """Home counties in the province and elsewhere, with weights."""
+    near = {str(city): weights[0] for city, weights in profiles()["cities"].items()}
+    far = {str(province): weight for province, weight in profiles()["home_elsewhere"].items()}
+    return _spread(near), _spread(far)
+
+
+def _spread(weights: dict[str, float]) -> tuple[Ints, Floats]:
+    """Every county below these places; a place's weight is split among its counties."""
     table = load().codes.table("division")
     codes: list[int] = []
     parts: list[float] = []
     for place, weight in weights.items():
-        counties = _leaves(place)
+        counties = _leaves(table, place)
         codes += [int(code) for code in counties]
         parts += [weight / len(counties)] * len(counties)
     return np.array(codes), np.array(parts)
 
 
-def _leaves(place: str) -> list[str]:
-    table = load().codes.table("division")
+def _leaves(table: CodeTable, place: str) -> list[str]:
     below = [row.code for row in table.children(place)]
-    return [leaf for code in below for leaf in _leaves(code)] or [place]
+    return [leaf for code in below for leaf in _leaves(table, code)] or [place]
 
 
 def _births(rng: np.random.Generator, cohort: int, level: Ints) -> NDArray[np.datetime64]:

@@ -5,7 +5,6 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from stdnum.cn import uscc
 
 from qihang.kernel.identity import mask
 from qihang.policy import load
@@ -191,7 +190,8 @@ def credit_code(rng: np.random.Generator, kind: str, county: str) -> str:
     total = sum(w * _org_value(c) for w, c in zip(_ORG_WEIGHTS, body, strict=True))
     check = "0123456789X0"[11 - total % 11]
     number = f"{registrar.get(kind, '91')}{county}{body}{check}"
-    return number + str(uscc.calc_check_digit(number))
+    total = sum(3**n % 31 * ALPHABET.index(c) for n, c in enumerate(number))
+    return number + ALPHABET[-total % 31]
 
 
 def _org_value(symbol: str) -> int:

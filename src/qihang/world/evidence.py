@@ -1,10 +1,12 @@
 """Sample papers: one stored file for each kind of evidence, shared by all made-up registrations."""
 
+import hashlib
 import io
 from datetime import datetime
 
 import polars as pl
 
+from qihang.apps.files.models import StoredFile
 from qihang.apps.files.services import store
 from qihang.policy import load
 from qihang.world.chance import Ints, uuids
@@ -26,8 +28,7 @@ class Evidence:
         labels = load().evidence_kinds
         self.names = [labels[kind].label.zh + "（样例）.pdf" if kind else "" for kind in self.proofs]
         self.files = [
-            store(io.BytesIO(sample(labels[kind].label.en)), _LIMIT, now).pk if kind else 0
-            for kind in self.proofs
+            _kept(sample(labels[kind].label.en), now) if kind else 0 for kind in self.proofs
         ]
 
     def rows(self, versions: pl.DataFrame, which: Ints) -> pl.DataFrame:
@@ -46,6 +47,12 @@ class Evidence:
                 added_at=moments("created"),
             ).filter(pl.col("kind") != "")
         )
+
+
+def _kept(content: bytes, now: datetime) -> int:
+    """The id of the stored file with this content."""
+    known = StoredFile.objects.filter(sha256=hashlib.sha256(content).hexdigest()).first()
+    return known.pk if known else store(io.BytesIO(content), _LIMIT, now).pk
 
 
 def sample(title: str) -> bytes:

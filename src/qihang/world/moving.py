@@ -20,8 +20,8 @@ from qihang.world.clock import forget_kept_day
 from qihang.world.copying import copy, moments, scratch
 from qihang.world.models import DemoClock
 from qihang.world.moments import start_of
-from qihang.world.province import Stretch, World
-from qihang.world.sizes import COHORTS, VERSION
+from qihang.world.province import Stretch, World, world_of
+from qihang.world.sizes import VERSION
 from qihang.world.stage import cut
 
 LAST_DAY = date(2025, 1, 1)
@@ -79,24 +79,23 @@ def advance(to: date) -> DemoClock:
     """
     clock = status()
     must_lie_ahead(clock, to)
-    world = World(clock.size, clock.seed)
-    stretches = [s for cohort in COHORTS for s in world.stretches(cohort)]
+    world = world_of(clock.size, clock.seed)
     DemoClock.objects.filter(id=1).update(moving_to=to)
     while clock.day < to:
-        clock = _step(world, stretches, min(to, clock.day + STEP))
+        clock = _step(world, min(to, clock.day + STEP))
     return clock
 
 
 @transaction.atomic
-def _step(world: World, stretches: list[Stretch], to: date) -> DemoClock:
+def _step(world: World, to: date) -> DemoClock:
     clock = DemoClock.objects.select_for_update().get(id=1)
     if clock.day >= to:  # somebody else moved it meanwhile
         return clock
     since, until = start_of(clock.day), start_of(to)
-    for stretch in stretches:
+    for stretch in world.stretches:
         if stretch.lives_until > since:
             _write(world, stretch, since, until)
-    for cohort in COHORTS:
+    for cohort in {s.cohort for s in world.stretches if s.lives_until > since}:
         metrics.post_history(cohort, timezone.now())
     clock.day = to
     if clock.moving_to is not None and clock.moving_to <= to:

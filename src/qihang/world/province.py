@@ -1,7 +1,7 @@
 """One world put together: its tree, employers, officials and the makers of its rows."""
 
-from datetime import datetime
-from functools import cached_property
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 
 import polars as pl
 from django.conf import settings
@@ -15,7 +15,7 @@ from qihang.world.drama import Script
 from qihang.world.employers import Employers, make_employers
 from qihang.world.evidence import Evidence
 from qihang.world.filings import draw_filings
-from qihang.world.moments import NEVER
+from qihang.world.moments import start_of
 from qihang.world.papers import Papers
 from qihang.world.profiles import profiles
 from qihang.world.script import write_script
@@ -56,9 +56,20 @@ class World:
         """Of all cohorts."""
         return self.size.graduates * len(COHORTS)
 
-    def stretches(self, cohort: int) -> list["Stretch"]:
-        """The chunks of a cohort, each drawn when first asked for."""
-        return [Stretch(self, cohort, n) for n in range(len(chunks(self.tree, cohort)))]
+    @cached_property
+    def stretches(self) -> list["Stretch"]:
+        """The chunks of every cohort, each drawn when first asked for."""
+        return [
+            Stretch(self, cohort, number)
+            for cohort in COHORTS
+            for number in range(len(chunks(self.tree, cohort)))
+        ]
+
+
+@lru_cache(maxsize=1)
+def world_of(size: str, seed: int) -> World:
+    """The world last asked for in this process, with what was drawn of it."""
+    return World(size, seed)
 
 
 class Stretch:
@@ -79,10 +90,10 @@ class Stretch:
     def activated(self) -> Ints:
         return activated(self.world.tree, self.cast, self.script)
 
-    @cached_property
+    @property
     def lives_until(self) -> int:
-        """The moment after which nothing more happens."""
-        return int(max(self.script.moves["at"].max(), self.activated[self.activated < NEVER].max())) + 1
+        """The moment from which on nothing more happens."""
+        return start_of(date(self.cohort + 1, 3, 1))
 
     def standing_of(self, graduates: pl.Series, at: int) -> pl.DataFrame:
         """How every version of these graduates stands at a moment: standing() and graduate, kind."""

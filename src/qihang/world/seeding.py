@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 import polars as pl
+from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -27,8 +28,6 @@ from qihang.world.stage import cut
 FIRST_DAY = date(2024, 6, 15)
 SINCE = datetime(2022, 9, 1)
 _BEFORE_ALL = 0
-# Tables that a world fills, and whatever hangs on them; policy, jobs and the clock are not among them.
-_ROOTS = ("orgs_org", "orgs_account", "people_graduate", "metrics_entry", "orgs_auditentry")
 
 Tell = Callable[[str, int, int], None]  # what was loaded, how much of it, of how much
 
@@ -68,8 +67,10 @@ def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = lambda *_: 
 @transaction.atomic
 def clear() -> None:
     """Empty the product's tables and take the clock away."""
+    product = [c for c in apps.get_app_configs() if c.name.startswith("qihang.apps.")]
+    tables = [model._meta.db_table for config in product for model in config.get_models()]  # noqa: SLF001
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(_ROOTS)} RESTART IDENTITY CASCADE")
+        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
     DemoClock.objects.all().delete()
     forget_kept_day()
 
@@ -90,10 +91,11 @@ def _write_offices(world: World) -> None:
 
 
 def _write_cohorts(world: World, day: date) -> Iterator[tuple[Stretch, int]]:
-    for cohort in COHORTS:
-        for stretch in world.stretches(cohort):
-            with transaction.atomic():
-                yield stretch, write_beginning(world, stretch, start_of(day))
+    for number in range(len(world.stretches)):
+        stretch = world.stretches[number]
+        with transaction.atomic():
+            yield stretch, write_beginning(world, stretch, start_of(day))
+        world.stretches[number] = Stretch(world, stretch.cohort, stretch.chunk)  # let go of the rows
 
 
 def write_beginning(world: World, stretch: Stretch, until: int) -> int:
