@@ -160,9 +160,9 @@ def _groups(
 def _tiles(group: str, kinds: Sequence[DestinationKind], chosen: str) -> SafeString:
     choices = [(k.code, spoken(k.plain) or spoken(k.label)) for k in kinds]
     details = {k.code: spoken(k.label) for k in kinds}
-    return Tiles(details=details, attrs={"id": f"id_kind_{group}"}, choices=choices).render(
-        "kind", chosen
-    )
+    tiles = Tiles(details=details, attrs={"id": f"id_kind_{group}"})
+    tiles.choices = choices
+    return tiles.render("kind", chosen)
 
 
 def _fits(kind: DestinationKind, text: str) -> bool:
