@@ -13,9 +13,9 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import override_settings
+from django.urls import get_resolver
 
-from tests.guards import access_matrix
-from tests.guards.access_matrix import SNAPSHOT, matrix, needed, reviewed, table, written
+from tests.guards.matrix import SNAPSHOT, matrix, needed, patterns, reviewed, table, written
 from tests.guards.sources import Finding, report
 from tests.guards.stage import STRANGERS, Stage
 
@@ -111,6 +111,6 @@ def test_access_is_as_reviewed(rows) -> None:
 
 def test_the_matrix_shows_every_address(rows) -> None:
     asked = {address.name for address, _ in rows}
-    named = {name for name, _ in access_matrix.patterns(access_matrix.get_resolver())}
+    named = {name for name, _ in patterns(get_resolver())}
     silent = named - asked
     assert not silent, f"nobody may do anything at {sorted(silent)}"
