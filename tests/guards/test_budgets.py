@@ -9,6 +9,8 @@ import warnings
 from collections.abc import Iterator
 from statistics import median
 
+import pytest
+
 from tests.guards.sources import ROOT, Finding, Source, product, report, templates
 
 FILE, FUNCTION, TEMPLATE = 300, 40, 120
@@ -68,6 +70,7 @@ def test_the_middle_stays_slim() -> None:
     assert median(bodies) <= MEDIAN_FUNCTION, "half of the functions are long: name their parts"
 
 
+@pytest.mark.filterwarnings("default")
 def test_tests_are_warned() -> None:
     tests = tuple(Source.read(path) for path in sorted((ROOT / "tests").rglob("*.py")))
     for finding in [*long_files(tests), *long_functions(tests)]:
