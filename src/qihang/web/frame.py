@@ -8,11 +8,10 @@ from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from qihang.web import nav
+from qihang.web import clock, nav
 from qihang.web.components import Phase
 
 T = TypeVar("T")
@@ -103,7 +102,7 @@ class Frame:
         return Shown(
             language=self.language,
             theme=self.theme,
-            day=getattr(request, "today", None) or timezone.localdate(),
+            day=getattr(request, "today", None) or clock.today(),
             demo=bool(getattr(settings, "DEMO", False)),
             clock_href=clock_href.read(request),
             nav=nav.links(request),

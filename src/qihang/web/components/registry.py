@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop
 
 Render = Callable[..., SafeString]
 
@@ -39,15 +40,15 @@ class Component:
 
 # The order of the groups on the `/ui/` page.
 GROUPS = (
-    "灯与状态",
-    "数字",
-    "首页",
-    "列表",
-    "记录",
-    "表单",
-    "版面",
-    "空与错",
-    "进行中",
+    gettext_noop("灯与状态"),
+    gettext_noop("数字"),
+    gettext_noop("首页"),
+    gettext_noop("列表"),
+    gettext_noop("记录"),
+    gettext_noop("表单"),
+    gettext_noop("版面"),
+    gettext_noop("空与错"),
+    gettext_noop("进行中"),
 )
 
 COMPONENTS: dict[str, Component] = {}
