@@ -34,7 +34,9 @@ def test_a_membership_reaches_its_organisation_and_all_below():
 def test_memberships_hold_from_their_first_day_until_the_day_named():
     tree = make_province()
     today = timezone.localdate()
-    account = make_account(Role.COLLEGE_OFFICER, tree.college, start=today, end=today + timedelta(1))
+    account = make_account(
+        Role.COLLEGE_OFFICER, tree.college, start=today, end=today + timedelta(1)
+    )
     noon = timezone.make_aware(datetime.combine(today, datetime.min.time())) + timedelta(hours=12)
     for days, reaches in ((-1, False), (0, True), (1, False)):
         scope = queries.scope_of(account, noon + timedelta(days=days))
@@ -54,7 +56,9 @@ def test_a_grant_for_a_subtree_or_single_subjects_holds_only_for_its_time(
         system, account, Permission.PERSON_SEE, "移交", kind="graduate",
         subjects=[graduates[0].pk], **span,
     )  # fmt: skip
-    services.grant(system, account, Permission.DESTINATION_SEE, "互查", path=tree.sibling.path, **span)
+    services.grant(
+        system, account, Permission.DESTINATION_SEE, "互查", path=tree.sibling.path, **span
+    )
     with django_assert_num_queries(2):
         scope = queries.scope_of(account, now)
     assert scope.subjects(Permission.PERSON_SEE, "graduate") == {graduates[0].pk}
@@ -68,7 +72,11 @@ def test_a_grant_for_a_subtree_or_single_subjects_holds_only_for_its_time(
 def test_within_finds_granted_subjects_beside_the_paths():
     tree = make_province()
     account = make_account(Role.COLLEGE_OFFICER, tree.college)
-    own, lent, _ = make_graduate(tree.college), make_graduate(tree.sibling), make_graduate(tree.sibling)
+    own, lent, _ = (
+        make_graduate(tree.college),
+        make_graduate(tree.sibling),
+        make_graduate(tree.sibling),
+    )
     now = timezone.now()
     services.grant(
         Scope.for_system("test"), account, Permission.PERSON_SEE, "结对", kind="graduate",
@@ -114,7 +122,11 @@ def test_a_scope_holds_exactly_at_and_below_its_paths(paths, place):
 
 def test_within_and_holds_agree_on_every_organisation():
     tree = make_province()
-    sets = [(o.path,) for o in Org.objects.all()] + [(), ("/",), (tree.college.path, tree.city.path)]
+    sets = [(o.path,) for o in Org.objects.all()] + [
+        (),
+        ("/",),
+        (tree.college.path, tree.city.path),
+    ]
     for paths in sets:
         scope = Scope(reaches=tuple(Reach(p, frozenset({Permission.PERSON_SEE})) for p in paths))
         found = set(queries.orgs_in(scope, Permission.PERSON_SEE))

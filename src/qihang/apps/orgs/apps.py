@@ -12,5 +12,5 @@ class OrgsConfig(AppConfig):
     def ready(self) -> None:
         from qihang.apps.orgs import checks, frame
 
-        checks.register_all()
+        checks.stand_guard()
         frame.furnish()

@@ -4,15 +4,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
 
 DEMO_KEY = "de" * 32
 DEMO_SECRET = "development-key-never-in-production"  # noqa: S105 - named as what it is
 KEY_BYTES = 32
 
 
-def register_all() -> None:
-    """Hand the checks to Django; called when the app starts."""
+def stand_guard() -> None:
+    """Called when the app starts: outside the demo nothing runs before all is right."""
     register(check_production, Tags.security)
+    errors = [] if settings.DEMO else check_production()
+    if errors:
+        raise ImproperlyConfigured("\n".join(f"{e.msg} {e.hint}" for e in errors))
 
 
 def check_production(**_: Any) -> list[Error]:
@@ -39,8 +43,8 @@ def _findings() -> list[tuple[bool, str, str]]:
             make_key,
         ),
         (
-            not demo and settings.SECRET_KEY in ("", DEMO_SECRET),
-            "QIHANG_SECRET_KEY is missing or the demo's.",
+            not demo and settings.SECRET_KEY == DEMO_SECRET,
+            "QIHANG_SECRET_KEY is the demo's, which everybody knows.",
             make_key,
         ),
         (

@@ -13,6 +13,21 @@ from qihang.apps.orgs.models import AuditBlock, AuditEntry
 BLOCK = 5_000  # rows in one block
 LOCK = 0x41554449  # one sealer at a time ("AUDI")
 
+# The smallest transaction of this database that may still write, else the next one to come. The
+# snapshot alone would also wait for other databases of the same server (their backups, say); a
+# transaction is left out only when its lock is seen to be held by one of them.
+HORIZON = """
+WITH moment AS MATERIALIZED (SELECT pg_current_snapshot() AS shot), running AS (
+    SELECT xid::text::bigint AS number FROM moment, pg_snapshot_xip(shot) AS xid
+    WHERE NOT EXISTS (
+        SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
+        WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock' AND granted
+        AND transactionid = xid::xid AND datname <> current_database())
+    UNION ALL SELECT pg_current_xact_id_if_assigned()::text::bigint
+)
+SELECT least((SELECT min(number) FROM running), pg_snapshot_xmax(shot)::text::bigint) FROM moment
+"""
+
 Row = tuple[int, bytes]
 
 
@@ -20,8 +35,8 @@ Row = tuple[int, bytes]
 def seal_blocks() -> int:
     """Seal every row older than all running transactions; the number of rows sealed.
 
-    A row is old enough when its transaction is below the snapshot's xmin: then every transaction
-    with a smaller number has ended, and no row can appear behind the block.
+    A row is old enough when every transaction with a smaller number has ended: then no row can
+    appear behind the block.
     """
     horizon = _horizon()
     last = AuditBlock.objects.order_by("-number").first()
@@ -37,7 +52,7 @@ def seal_blocks() -> int:
 def _horizon() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        cursor.execute(HORIZON)
         return cursor.fetchone()[0]
 
 

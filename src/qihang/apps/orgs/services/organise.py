@@ -33,7 +33,7 @@ def open_org(
     if not scope.holds(Permission.ACCOUNT_MANAGE, path):
         raise Refusal("out_of_reach", "这里不在您的管理范围内,请联系上级单位办理。")
     if Org.objects.filter(code=code).exists() or Org.objects.filter(path=path).exists():
-        raise Refusal("code_taken", "代码 {code} 已被使用,请核对后换一个。", code=code)
+        raise Refusal("code_taken", "代码 {taken} 已被使用,请核对后换一个。", taken=code)
     org = Org.objects.create(
         parent=parent, kind=kind, code=code, name=name, name_en=name_en, path=path, place=place
     )

@@ -62,9 +62,17 @@ def record_act(
 def record_acts(scope: Scope, acts: Sequence[Act]) -> list[AuditEntry]:
     """The same for many acts at once, in one insert."""
     now = real_now()
-    power = open_power(scope, now) if scope.allows(Permission.POWER_OPEN) else None
-    entries = [_entry(scope, act, now, power.pk if power else None) for act in acts]
+    power = _power(scope, now)
+    entries = [_entry(scope, act, now, power) for act in acts]
     return AuditEntry.objects.bulk_create(entries)
+
+
+def _power(scope: Scope, now: datetime) -> int | None:
+    """The power session under which a person acts; jobs have none."""
+    if scope.system or not scope.allows(Permission.POWER_OPEN):
+        return None
+    session = open_power(scope, now)
+    return session.pk if session else None
 
 
 def _entry(scope: Scope, done: Act, now: datetime, power: int | None) -> AuditEntry:

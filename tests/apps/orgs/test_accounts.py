@@ -1,0 +1,214 @@
+"""Signing in, the second factor, first passwords, one's own account, the checks of production."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from cryptography.exceptions import InvalidTag
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+
+from qihang.apps.orgs import checks, services, vault
+from qihang.apps.orgs.models import Account, AuditEntry
+from qihang.apps.orgs.rules import Role
+from qihang.kernel import Scope
+from tests.factories.orgs import PASSWORD, client_for, make_account, make_province, scope_for
+from tests.factories.people import make_graduate
+from tests.factories.refusals import refused
+
+db = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(request):
+    """allauth counts tries in the cache."""
+    if "django_db" in request.keywords:
+        cache.clear()
+
+
+@db
+def test_signing_in_is_audited_and_brings_the_accounts_language():
+    tree = make_province()
+    account = make_account(Role.COLLEGE_OFFICER, tree.college, username="t1", password=PASSWORD)
+    services.keep_display(Scope(account=account.pk), language="en", theme="dark")
+    client = Client()
+    wrong = client.post("/account/login/", {"login": "t1", "password": "wrong"})
+    assert wrong.status_code == 200
+    answer = client.post("/account/login/", {"login": "t1", "password": PASSWORD})
+    assert answer.status_code == 302
+    assert (answer.cookies["django_language"].value, answer.cookies["theme"].value) == (
+        "en",
+        "dark",
+    )
+    acts = AuditEntry.objects.order_by("pk").filter(subject=str(account.uuid))
+    assert [a.act for a in acts] == ["account.sign_in_failed", "account.sign_in"]
+    assert {a.org_path for a in acts} == {tree.college.path}
+
+
+@db
+def test_nobody_signs_up_at_the_door():
+    page = Client().get("/account/signup/").content.decode()
+    assert "password1" not in page
+    before = Account.objects.count()
+    Client().post("/account/signup/", {"username": "x", "password1": PASSWORD})
+    assert Account.objects.count() == before
+
+
+@db
+def test_outside_the_demo_an_official_goes_nowhere_without_a_second_factor(settings):
+    settings.DEMO = False
+    tree = make_province()
+    account = make_account(Role.COLLEGE_OFFICER, tree.college)
+    client = client_for(account)
+    assert client.get("/people/").headers["Location"] == "/account/2fa/totp/activate/"
+    Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert client.get("/people/").status_code == 200
+    graduate = make_graduate(tree.college, account=True)
+    assert client_for(graduate.account).get("/orgs/account/").status_code == 200
+
+
+@db
+def test_a_first_password_must_be_changed_before_anything_else():
+    tree = make_province()
+    manager = scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
+    added, password = services.admit(
+        manager,
+        services.Person("t3", "周敏"),
+        tree.college,
+        Role.COLLEGE_OFFICER,
+        start=make_account().created_at.date(),
+    )
+    client = client_for(added.account)
+    assert client.get("/people/").headers["Location"] == "/account/password/change/"
+    new = {
+        "oldpassword": password,
+        "password1": "another-long-one",
+        "password2": "another-long-one",
+    }
+    assert client.post("/account/password/change/", new).status_code == 302
+    assert client.get("/people/").status_code == 200
+    added.account.refresh_from_db()
+    assert not added.account.provisional
+
+
+@db
+def test_a_reset_shows_a_password_once_and_ends_the_old_sessions():
+    tree = make_province()
+    head = make_account(Role.COLLEGE_HEAD, tree.college)
+    officer = make_account(Role.COLLEGE_OFFICER, tree.college, password=PASSWORD)
+    before = client_for(officer)
+    uuid = officer.memberships.get().uuid
+    page = client_for(head).post(f"/orgs/members/{uuid}/password/", {"reason": "忘记"})
+    shown = re.search(r"[a-z2-9]{4}(-[a-z2-9]{4}){3}", page.content.decode())[0]
+    officer.refresh_from_db()
+    assert officer.check_password(shown)
+    assert "no-store" in page.headers["Cache-Control"]
+    assert before.get("/orgs/account/").status_code == 302
+    stranger = client_for(make_account(Role.COLLEGE_HEAD, tree.sibling))
+    assert stranger.post(f"/orgs/members/{uuid}/password/").status_code == 404
+
+
+@db
+def test_signing_out_elsewhere_keeps_only_this_session():
+    tree = make_province()
+    account = make_account(Role.COLLEGE_OFFICER, tree.college)
+    here, there = client_for(account), client_for(account)
+    here.post("/orgs/account/others/")
+    assert here.get("/orgs/account/").status_code == 200
+    assert there.get("/orgs/account/").status_code == 302
+
+
+@db
+def test_adding_a_member_on_the_page():
+    tree = make_province()
+    client = client_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
+    asked = {
+        "name": "何伟", "username": "t7", "org": tree.college.code,
+        "role": "college_officer", "start": "2024-01-01",
+    }  # fmt: skip
+    wrong = client.post("/orgs/members/add/", asked | {"role": "university_officer"})
+    assert "这个单位没有这种角色" in wrong.content.decode()
+    foreign = client.post("/orgs/members/add/", asked | {"org": tree.other_college.code})
+    assert "请从列表里选一项" in foreign.content.decode()
+    assert "t7" in client.post("/orgs/members/add/", asked).content.decode()
+    listed = client.get("/orgs/members/?q=何伟").content.decode()
+    assert "学院就业工作人员" in listed
+
+
+@db
+def test_the_member_list_costs_the_same_at_3_and_30_rows(django_assert_num_queries):
+    tree = make_province()
+    client = client_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
+
+    def cost() -> int:
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as context:
+            assert client.get("/orgs/members/").status_code == 200
+        return len(context)
+
+    make_account(Role.COLLEGE_OFFICER, tree.college)
+    cost()
+    few = cost()
+    for _ in range(15):
+        make_account(Role.COLLEGE_OFFICER, tree.college)
+    assert cost() == few
+
+
+@db
+def test_the_roles_page_prints_the_table_itself():
+    tree = make_province()
+    page = client_for(make_account(Role.EMPLOYER, tree.employer)).get("/orgs/roles/")
+    text = page.content.decode()
+    assert "学院就业工作负责人" in text
+    assert "以负责人身份审批去向" in text
+
+
+@db
+def test_a_taken_name_is_refused():
+    make_account(username="same")
+    with refused("username_taken"):
+        services.open_account(Scope.for_system("test"), "same", "甲")
+
+
+def test_sealed_text_opens_again_and_only_whole():
+    sealed = services.seal("37010220020101001X")
+    assert services.unseal(sealed) == "37010220020101001X"
+    assert sealed != services.seal("37010220020101001X")
+    assert b"3701" not in sealed
+
+    for place in (0, 5, -1):
+        torn = bytearray(sealed)
+        torn[place] ^= 1
+        with pytest.raises(InvalidTag):
+            services.unseal(bytes(torn))
+
+
+def test_hashes_depend_on_the_key_and_the_use(settings):
+    found = services.keyed_hash("x")
+    assert found == services.keyed_hash("x")
+    assert found != vault.sign(b"x", "audit row")
+    settings.DATA_KEY = "01" * 32
+    assert found != services.keyed_hash("x")
+
+
+def test_production_refuses_what_belongs_to_the_demo(settings):
+    assert checks.check_production() == []
+    settings.DEMO = False
+    settings.SECRET_KEY = "development-key-never-in-production"
+    settings.DATA_KEY = "de" * 32
+    settings.ALLOWED_HOSTS = ["*"]
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        checks.stand_guard()
+    assert str(refusal.value).count("\n") == 4
+    settings.DATA_KEY = ""
+    assert "32 bytes" in checks.check_production()[0].msg
+    settings.SECRET_KEY = "s" * 50
+    settings.DATA_KEY = "ab" * 32
+    settings.ALLOWED_HOSTS = ["example.org"]
+    settings.QIHANG_CLOCK = "django.utils.timezone.now"
+    assert [e.msg for e in checks.check_production()] == [
+        "The demo's world and its sign-in page are installed."
+    ]

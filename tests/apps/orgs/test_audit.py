@@ -1,0 +1,249 @@
+"""Every act is written, sealed in blocks, and no row can be altered, added or lost unseen."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import InternalError, connection, transaction
+from django.db.utils import DatabaseError
+from typer.testing import CliRunner
+
+from qihang.apps.orgs import anchors, queries, services, tasks
+from qihang.apps.orgs.cli import app
+from qihang.apps.orgs.models import AuditBlock, AuditEntry
+from qihang.apps.orgs.queries import AuditFilter, Tampering
+from qihang.apps.orgs.rules import Role
+from qihang.kernel import Permission, Reach, Scope
+from tests.factories.orgs import client_for, make_account, make_province, scope_for
+from tests.factories.refusals import refused
+
+SYSTEM = Scope.for_system("test")
+whole = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def log(settings, tmp_path):
+    """Six acts in two blocks and one not yet sealed."""
+    settings.HOME = tmp_path
+    for number in range(3):
+        services.record_act(SYSTEM, "org.open", "org", number, after={"n": number})
+    services.seal_blocks()
+    for number in range(3, 6):
+        services.record_act(SYSTEM, "org.open", "org", number, before={"share": 0.25})
+    services.seal_blocks()
+    services.record_act(SYSTEM, "org.open", "org", 6)
+    return list(AuditEntry.objects.order_by("pk"))
+
+
+def found() -> list[str]:
+    return [str(t) for t in queries.verify_audit(SYSTEM)]
+
+
+def by_hand(sql: str, *values: object) -> None:
+    """What somebody with the keys of the database would do."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # triggers sleep
+        cursor.execute(sql, values)
+
+
+@whole
+def test_an_untouched_log_is_as_written(log):
+    assert [len(b.rows) for b in AuditBlock.objects.order_by("number")] == [3, 3]
+    assert found() == []
+    assert services.seal_blocks() == 1
+    assert services.seal_blocks() == 0
+    assert found() == []
+
+
+@whole
+@pytest.mark.parametrize(
+    "change",
+    [
+        "act = 'person.unmask'",
+        "at = at + interval '1 second'",
+        "reason = 'another'",
+        "address = '10.0.0.9'",
+        "after = '{\"n\": 9}'",
+        "org_path = '/37/'",
+        "subject = '77'",
+        "digest = sha256('x')",
+        "uuid = gen_random_uuid()",
+    ],
+)
+def test_an_altered_row_is_named(log, change):
+    by_hand(f"UPDATE orgs_auditentry SET {change} WHERE id = %s", log[1].pk)
+    assert found() == [f"altered row {log[1].pk}"]
+
+
+@whole
+def test_an_altered_row_that_is_not_sealed_yet_is_named_too(log):
+    by_hand("UPDATE orgs_auditentry SET reason = 'x' WHERE id = %s", log[6].pk)
+    assert found() == [f"added row {log[6].pk}"]
+
+
+@whole
+@pytest.mark.parametrize("txid", ["3", "txid", "txid + 1000000"])
+def test_an_added_row_is_named(log, txid):
+    source = log[4].pk
+    by_hand(
+        "INSERT INTO orgs_auditentry (uuid, at, act, subject_kind, subject, org_path, reason,"
+        " digest, txid) SELECT gen_random_uuid(), at, act, subject_kind, subject, org_path,"
+        f" reason, digest, {txid} FROM orgs_auditentry WHERE id = %s",
+        source,
+    )
+    newest = AuditEntry.objects.order_by("pk").last().pk
+    assert found() == [f"added row {newest}"]
+
+
+@whole
+def test_a_signed_row_put_into_the_sealed_past_is_named(log):
+    services.record_act(SYSTEM, "org.open", "org", 7)
+    newest = AuditEntry.objects.order_by("pk").last().pk
+    by_hand("UPDATE orgs_auditentry SET txid = %s WHERE id = %s", log[0].txid, newest)
+    assert found() == [f"added row {newest}"]
+
+
+@whole
+def test_missing_rows_are_named_also_those_of_the_last_block(log):
+    by_hand("DELETE FROM orgs_auditentry WHERE id IN (%s, %s)", log[0].pk, log[5].pk)
+    assert found() == [f"missing row {log[0].pk}", f"missing row {log[5].pk}"]
+
+
+@whole
+def test_a_last_block_taken_away_with_its_rows_is_missing(log):
+    by_hand("DELETE FROM orgs_auditentry WHERE id >= %s", log[3].pk)
+    by_hand("DELETE FROM orgs_auditblock WHERE number = 2")
+    assert found() == ["missing block 2"]
+
+
+@whole
+def test_a_truncated_log_is_missing_all_blocks(log):
+    by_hand("TRUNCATE orgs_auditentry, orgs_auditblock")
+    assert found() == ["missing block 1", "missing block 2"]
+
+
+@whole
+def test_a_block_taken_from_the_middle_is_missing_and_its_rows_are_strays(log):
+    services.seal_blocks()
+    by_hand("DELETE FROM orgs_auditblock WHERE number = 2")
+    assert found()[0] == "missing block 2"
+    assert {f"added row {entry.pk}" for entry in log[3:6]} <= set(found())
+
+
+@whole
+@pytest.mark.parametrize("change", ["rows = rows[2:3]", "digest = sha256('x')", "horizon = 1"])
+def test_an_altered_block_is_named(log, change):
+    by_hand(f"UPDATE orgs_auditblock SET {change} WHERE number = 1")
+    assert "altered block 1" in found()
+
+
+@whole
+def test_a_rewritten_chain_does_not_fit_the_kept_head(log, settings):
+    """Even who holds the key cannot write another past: the head was kept elsewhere."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("DELETE FROM orgs_auditblock")
+    kept = anchors.anchor_file().read_bytes()
+    services.seal_blocks()
+    anchors.anchor_file().write_bytes(kept)
+    assert found() == ["missing block 2"]
+
+
+@whole
+def test_rows_of_a_transaction_that_still_runs_wait_for_the_next_block(log):
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("SELECT pg_current_xact_id()")
+            services.record_act(SYSTEM, "org.open", "org", 8)
+            # The open transaction began earlier and may still write: nothing after it is sealed.
+            assert services.seal_blocks() == 1
+            cursor.execute("COMMIT")
+        assert services.seal_blocks() == 1
+    finally:
+        other.close()
+    assert found() == []
+
+
+@whole
+@pytest.mark.parametrize("table", ["orgs_auditentry", "orgs_auditblock"])
+@pytest.mark.parametrize("verb", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+def test_the_database_itself_refuses_to_change_the_log(log, table, verb):
+    with (
+        pytest.raises((InternalError, DatabaseError), match="append-only"),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(verb.format(table))
+
+
+@whole
+def test_the_command_names_what_it_finds_and_exits_with_one(log):
+    runner = CliRunner()
+    clean = runner.invoke(app, ["verify"])
+    assert (clean.exit_code, clean.output) == (0, "7 rows, 2 blocks, 0 not as written\n")
+    by_hand("UPDATE orgs_auditentry SET reason = 'x' WHERE id = %s", log[0].pk)
+    torn = runner.invoke(app, ["verify"])
+    assert torn.exit_code == 1
+    assert f"altered row {log[0].pk}" in torn.output
+    assert runner.invoke(app, ["seal"]).output == "1 rows sealed\n"
+
+
+@whole
+def test_the_job_seals(log):
+    assert tasks.seal_audit(0) == 1
+
+
+def test_a_tampering_reads_as_a_sentence():
+    assert str(Tampering("missing", "row", 17)) == "missing row 17"
+
+
+@pytest.mark.django_db
+def test_only_who_sees_the_whole_audit_may_verify():
+    scope = Scope(reaches=(Reach("/37/", frozenset({Permission.AUDIT_SEE})),))
+    with refused("out_of_reach"):
+        list(queries.verify_audit(scope))
+
+
+@pytest.mark.django_db
+def test_an_act_says_who_from_where_and_what_changed():
+    tree = make_province()
+    account = make_account(Role.UNIVERSITY_HEAD, tree.university)
+    client = client_for(account)
+    client.post("/orgs/account/others/", REMOTE_ADDR="2001:DB8::1")
+    act = AuditEntry.objects.get(act="account.sign_out_others")
+    assert (act.account, act.address) == (account, "2001:db8::1")
+    made = services.record_act(
+        scope_for(account), "x", "y", 1, before={"day": datetime(2024, 1, 1, tzinfo=UTC)}
+    )
+    made.refresh_from_db()
+    assert made.before == {"day": "2024-01-01T00:00:00Z"}
+
+
+@pytest.mark.django_db
+def test_many_acts_are_one_insert(django_assert_num_queries):
+    acts = [services.Act("a", "b", n) for n in range(50)]
+    with django_assert_num_queries(1):
+        services.record_acts(SYSTEM, acts)
+
+
+@pytest.mark.django_db
+def test_the_page_shows_one_scope_and_can_be_narrowed(django_assert_max_num_queries):
+    tree = make_province()
+    head = make_account(Role.UNIVERSITY_HEAD, tree.university)
+    for org in (tree.college, tree.other_college):
+        services.record_act(scope_for(head), "membership.end", "org", org.code, org_path=org.path)
+    client = client_for(head)
+    page = client.get("/orgs/audit/?act=membership.end").content.decode()
+    assert tree.college.code in page
+    assert tree.other_college.code not in page
+    assert queries.audit_in(scope_for(head), AuditFilter(who="nobody")).count() == 0
+    for _ in range(15):
+        services.record_act(
+            scope_for(head), "membership.end", "org", "x", org_path=tree.college.path
+        )
+    with django_assert_max_num_queries(10):
+        client.get(f"/orgs/audit/?who={head.username}&day={datetime.now(UTC):%Y-%m-%d}")
+    assert (
+        client_for(make_account(Role.COLLEGE_OFFICER, tree.college)).get("/orgs/audit/").status_code
+        == 403
+    )

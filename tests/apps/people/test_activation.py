@@ -1,0 +1,266 @@
+"""A code from the college, four things that fit together, a password: the account is taken up."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qihang.apps.orgs.models import Account, AuditEntry
+from qihang.apps.orgs.rules import Role
+from qihang.apps.people import services
+from qihang.apps.people.models import ActivationAttempt, ActivationCode, Graduate
+from qihang.apps.people.services import Claim
+from qihang.apps.people.services.codes import code_hash, make_code
+from qihang.policy import load
+from tests.factories.orgs import client_for, make_account, make_province, scope_for
+from tests.factories.people import make_graduate
+from tests.factories.refusals import refused
+
+db = pytest.mark.django_db
+PASSWORD = "a-long-enough-password"
+ID = "370102200201010011"
+TIMES = load().limit("activation_attempts", timezone.localdate())
+
+
+@pytest.fixture
+def tree(db):
+    return make_province()
+
+
+@pytest.fixture
+def officer(tree):
+    return make_account(Role.COLLEGE_OFFICER, tree.college)
+
+
+@pytest.fixture
+def graduate(tree) -> Graduate:
+    return make_graduate(tree.college, name="阿依古丽·买买提", id_number=ID)
+
+
+@pytest.fixture
+def code(officer, graduate) -> str:
+    return services.issue_codes(scope_for(officer), [graduate.uuid])[0].code
+
+
+def claim(graduate: Graduate, given: str, **over: str) -> Claim:
+    values = {
+        "exam_number": graduate.exam_number,
+        "name": graduate.name,
+        "id_number_end": ID[-6:],
+        "code": given,
+    }
+    return Claim(**values | over)
+
+
+def attempt(graduate: Graduate, given: str, address: str = "10.0.0.1", **over: str) -> Account:
+    return services.activate(claim(graduate, given, **over), PASSWORD, address)
+
+
+def test_the_right_four_things_open_the_account(graduate, code):
+    account = attempt(graduate, code)
+    graduate.refresh_from_db()
+    assert graduate.account == account
+    assert account.username == graduate.exam_number
+    assert account.check_password(PASSWORD)
+    assert scope_for(account).graduate == graduate.pk
+    act = AuditEntry.objects.get(act="person.activate")
+    assert (act.account, act.org_path) == (account, graduate.org_path)
+    assert not ActivationAttempt.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"exam_number": "00000000000000"},
+        {"name": "别人"},
+        {"id_number_end": "000000"},
+        {"code": "BBBB-BBBB"},
+        {"code": ""},
+        {"name": "", "id_number_end": ""},
+    ],
+)
+def test_whatever_is_wrong_the_answer_is_the_same(graduate, code, over):
+    with refused("activation_failed"):
+        attempt(graduate, code, **over)
+    assert not Account.objects.filter(username=graduate.exam_number).exists()
+
+
+def test_small_letters_blanks_and_other_dots_are_no_mistake(graduate, code):
+    attempt(
+        graduate,
+        f" {code.lower().replace('-', ' ')} ",
+        name="阿依古丽• 买买提",
+        exam_number=f" {graduate.exam_number} ",
+    )
+
+
+def test_a_code_is_used_once(graduate, code):
+    attempt(graduate, code)
+    with refused("activation_failed"):
+        attempt(graduate, code)
+
+
+def test_a_code_expires(graduate, code, time_machine):
+    time_machine.move_to(
+        timezone.now() + load().duration("activation_code_life", timezone.localdate())
+    )
+    with refused("activation_failed"):
+        attempt(graduate, code)
+
+
+def test_a_new_code_replaces_the_old_one(graduate, code, officer):
+    newer = services.issue_codes(scope_for(officer), [graduate.uuid])[0].code
+    with refused("activation_failed"):
+        attempt(graduate, code)
+    attempt(graduate, newer)
+
+
+def test_a_code_is_stored_only_as_its_hash(graduate, code):
+    row = ActivationCode.objects.get()
+    assert bytes(row.code_hash) == code_hash(graduate.pk, code)
+    assert code.encode() not in bytes(row.code_hash)
+
+
+def test_a_code_of_one_graduate_is_no_use_to_another(graduate, code, officer, tree):
+    other = make_graduate(tree.college, name=graduate.name, id_number="370102200201019993")
+    services.issue_codes(scope_for(officer), [other.uuid])
+    with refused("activation_failed"):
+        services.activate(
+            Claim(other.exam_number, other.name, "019993", code), PASSWORD, "10.0.0.1"
+        )
+
+
+def test_too_many_tries_lock_the_exam_number_until_time_or_a_new_code_opens_it(
+    graduate, code, officer, time_machine
+):
+    now = timezone.now()
+    time_machine.move_to(now, tick=False)
+    for number in range(TIMES):
+        with refused("activation_failed"):
+            attempt(graduate, "BBBB-BBBB", address=f"10.0.0.{number}")
+    with refused("too_many_attempts"):
+        attempt(graduate, code)
+    newer = services.issue_codes(scope_for(officer), [graduate.uuid])[0].code
+    attempt(graduate, newer)
+
+
+def test_the_lock_passes(graduate, code, time_machine):
+    now = timezone.now()
+    time_machine.move_to(now, tick=False)
+    for _ in range(TIMES):
+        with refused("activation_failed"):
+            attempt(graduate, "BBBB-BBBB")
+    time_machine.move_to(now + timedelta(minutes=30), tick=False)
+    attempt(graduate, code)
+
+
+def test_an_unknown_exam_number_locks_alike(db):
+    stranger = Claim("99999999999999", "无此人", "000000", "BBBB-BBBB")
+    for _ in range(TIMES):
+        with refused("activation_failed"):
+            services.activate(stranger, PASSWORD, "10.0.0.1")
+    with refused("too_many_attempts"):
+        services.activate(stranger, PASSWORD, "10.0.0.1")
+
+
+def test_one_address_cannot_try_everybody(graduate, code):
+    most = load().limit("activation_attempts_address", timezone.localdate())
+    for number in range(most):
+        with refused("activation_failed"):
+            services.activate(Claim(f"{number:014d}", "甲", "000000", "B"), PASSWORD, "10.9.9.9")
+    with refused("too_many_attempts"):
+        attempt(graduate, code, address="10.9.9.9")
+    attempt(graduate, code, address="10.9.9.8")
+
+
+def test_old_tries_are_forgotten(graduate, code):
+    with refused("activation_failed"):
+        attempt(graduate, "BBBB-BBBB")
+    assert services.forget_attempts(timezone.now() + timedelta(1)) == 2
+
+
+def test_only_the_own_college_issues_and_only_to_who_has_no_account(tree, officer, graduate):
+    foreign = make_graduate(tree.sibling)
+    done = make_graduate(tree.college, account=True)
+    uuids = [graduate.uuid, foreign.uuid, done.uuid]
+    issued = services.issue_codes(scope_for(officer), uuids)
+    assert [i.graduate for i in issued] == [graduate]
+    with refused("nobody_to_issue"):
+        services.issue_codes(scope_for(officer), [foreign.uuid, done.uuid])
+
+
+def test_a_forgotten_password_is_mended_by_a_new_code(tree, officer, graduate, code):
+    account = attempt(graduate, code)
+    session = client_for(account)
+    again = services.issue_codes(scope_for(officer), [graduate.uuid], again=True)[0].code
+    services.activate(claim(graduate, again), "another-long-password", "10.0.0.1")
+    account.refresh_from_db()
+    assert account.check_password("another-long-password")
+    assert session.get("/orgs/account/").status_code == 302
+
+
+def test_two_at_once_use_a_code_once(tree, officer, graduate, code):
+    """The row is locked before it is judged, so the second finds it used."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as context:
+        attempt(graduate, code)
+    reads = [q["sql"] for q in context if 'FROM "people_activationcode"' in q["sql"]]
+    assert len(reads) == 1
+    assert "FOR UPDATE" in reads[0]
+
+
+@given(st.randoms())
+def test_codes_have_no_letters_that_are_mistaken(_):
+    assert re.fullmatch(r"[B-DF-HJKMNP-TV-Z2-9]{4}-[B-DF-HJKMNP-TV-Z2-9]{4}", make_code())
+
+
+# On the page
+
+
+def form(graduate: Graduate, code: str, **over: str) -> dict[str, str]:
+    values = {
+        "exam_number": graduate.exam_number,
+        "name": graduate.name,
+        "id_number_end": ID[-6:],
+        "code": code,
+        "password": PASSWORD,
+    }
+    return values | over
+
+
+def test_the_page_signs_in_and_leads_home(graduate, code):
+    client = Client()
+    answer = client.post("/people/activate/", form(graduate, code))
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert client.get("/orgs/account/").status_code == 200
+
+
+def test_the_page_says_what_to_mend_and_repeats_no_secret(graduate, code):
+    client = Client()
+    weak = client.post("/people/activate/", form(graduate, code, password="short"))
+    assert weak.status_code == 422
+    assert "10" in weak.content.decode()
+    wrong = client.post("/people/activate/", form(graduate, "BBBB-BBBB"))
+    assert "向学院索取新的激活码" in wrong.content.decode()
+    assert PASSWORD not in wrong.content.decode()
+    assert "no-store" in wrong.headers["Cache-Control"]
+
+
+def test_codes_for_a_class_are_planned_then_shown_once(tree, officer):
+    for name in ("李一", "李二"):
+        make_graduate(tree.college, name=name, class_name="统计2001")
+    make_graduate(tree.college, name="李三", class_name="统计2001", account=True)
+    client = client_for(officer)
+    plan = client.get("/people/codes/all/?klass=统计2001").content.decode()
+    assert "<b>1</b>" in plan
+    page = client.post("/people/codes/all/?klass=统计2001")
+    codes = re.findall(r"<code>([A-Z2-9]{4}-[A-Z2-9]{4})</code>", page.content.decode())
+    assert len(codes) == 2
+    assert "no-store" in page.headers["Cache-Control"]
+    assert AuditEntry.objects.filter(act="activation.issue").count() == 2
