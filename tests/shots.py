@@ -51,7 +51,7 @@ def page_as(
     """A page of this width, language and scheme, signed in through the demo's page as a role."""
     context = chromium.new_context(
         base_url=base,
-        viewport={"width": width, "height": 860 if width > 600 else 740},
+        viewport=screen(width),
         locale=LOCALES[lang],
         color_scheme=scheme,
         has_touch=width < 600,
@@ -67,10 +67,16 @@ def page_as(
     context.close()
 
 
+def screen(width: int) -> dict[str, int]:
+    """A desktop's or a phone's screen of this width."""
+    return {"width": width, "height": 860 if width > 600 else 740}
+
+
 def shoot(page: Page, path: str, file: Path, *, whole: bool = True) -> list[str]:
     """Photograph one address; the faults seen on the way."""
     faults: list[str] = []
     page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+    page.set_viewport_size(screen(page.viewport_size["width"]))
     answer = page.goto(path, wait_until="load")
     if answer is not None and answer.status >= 400:
         faults.append(f"answers {answer.status}")
@@ -78,7 +84,10 @@ def shoot(page: Page, path: str, file: Path, *, whole: bool = True) -> list[str]
     wide = page.evaluate("document.documentElement.scrollWidth") - seen
     if wide > 0:
         faults.append(f"scrolls sideways by {wide} px")
-    page.screenshot(path=str(file), full_page=whole)
+    if whole:  # as tall as the page, so that bars which stick to the screen stand at its end
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": seen, "height": max(tall, 600)})
+    page.screenshot(path=str(file))
     return faults
 
 

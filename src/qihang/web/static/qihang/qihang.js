@@ -78,6 +78,15 @@
     main.prepend(node);
   }
 
+  /* A list's address says only the conditions in force, and is not asked for twice. */
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { path, formData } = event.detail;
+    if (path !== "?") return;
+    [...formData].filter(([, value]) => value === "").forEach(([name]) => formData.delete(name));
+    event.detail.path = location.pathname;
+    if (new URLSearchParams(formData).toString() === location.search.slice(1)) event.preventDefault();
+  });
+
   document.addEventListener("htmx:sendError", () => say(document.body.dataset.lost));
   document.addEventListener("htmx:responseError", () => say(document.body.dataset.lost));
 
