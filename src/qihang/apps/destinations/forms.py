@@ -7,12 +7,14 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from qihang.apps.codes import queries as codes
 from qihang.apps.files.rules import ACCEPTED
 from qihang.policy import DestinationKind, Field, Label, load
 from qihang.web.fields import CodeField, DayField, EvidenceField, MoneyField, RemoteField
+from qihang.web.markup import el
 from qihang.web.widgets import Tiles
 
 IN_PAGE = 300  # code sets up to this size stand in the page, larger ones are asked for
@@ -23,6 +25,27 @@ LAST_DAYS = frozenset({"term_until"})  # kept as the first day no longer covered
 def spoken(label: Label) -> str:
     """A policy label in the reader's language."""
     return label.text(get_language() or "")
+
+
+class TickTiles(forms.CheckboxSelectMultiple):
+    """Several choices as large touch targets."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: Mapping[str, Any] | None = None,
+        renderer: Any = None,  # noqa: ARG002 - Django names it
+    ) -> SafeString:
+        """One labelled box a tile."""
+        ticked = {str(v) for v in value or ()}
+        base = (attrs or {}).get("id", f"id_{name}")
+        boxes = (
+            el("input", type="checkbox", name=name, value=v, id=f"{base}_{n}", checked=v in ticked)
+            for n, (v, _) in enumerate(self.choices)
+        )
+        words = (el("span", text) for _, text in self.choices)
+        return el("div", *map(partial(el, "label"), boxes, words), class_="tiles", id=base)
 
 
 class KindForm(forms.Form):
@@ -101,7 +124,7 @@ class ReturnForm(forms.Form):
     """Why a registration goes back: usual reasons, own words, or both."""
 
     use_required_attribute = False
-    reasons = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    reasons = forms.MultipleChoiceField(required=False, widget=TickTiles)
     words = forms.CharField(required=False, max_length=200, widget=forms.Textarea)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

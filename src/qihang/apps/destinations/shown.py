@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from qihang.apps.codes import queries as codes
 from qihang.apps.destinations import labels
 from qihang.apps.destinations.models import Destination, Evidence, Review
+from qihang.apps.destinations.queries import KnownEmployer
 from qihang.apps.destinations.rules import Action, Status
 from qihang.apps.destinations.values import PHONE
 from qihang.apps.people.models import Graduate
@@ -48,14 +49,20 @@ def whither(version: Destination) -> str:
     return next((text for text in texts if text), formats.DASH)
 
 
+def employer_line(employer: KnownEmployer) -> str:
+    """Code, place and industry of a known employer in one line."""
+    place = codes.place(employer.work_place)
+    return f"{employer.employer_code} · {place} · {codes.label('industry', employer.industry)}"
+
+
 def days_waiting(version: Destination, now: datetime) -> int:
     """Whole days since it was filed."""
     return 0 if version.filed_at is None else (now - version.filed_at).days
 
 
-def facts_of(version: Destination) -> list[Fact]:
+def facts_of(version: Destination, *leave_out: str) -> list[Fact]:
     """Everything filled in, in the order of the policy, codes in words, the phone masked."""
-    fields = load().fields.values()
+    fields = [field for name, field in load().fields.items() if name not in leave_out]
     rows = [
         Fact(_said(field), value(field, version)) for field in fields if _filled(field, version)
     ]
@@ -79,8 +86,8 @@ def person_facts(graduate: Graduate) -> list[Fact]:
         Fact(gettext("专业"), graduate.major_name),
         Fact(gettext("学历"), codes.label("qualification", graduate.qualification)),
         Fact(gettext("学号"), graduate.student_number),
-        Fact(gettext("身份证号"), components.masked({}, graduate.id_number_masked, "")),
-        Fact(gettext("手机"), components.masked({}, graduate.phone_masked, "")),
+        Fact(gettext("身份证号"), graduate.id_number_masked),
+        Fact(gettext("手机"), graduate.phone_masked),
         Fact(gettext("困难类别"), hardship),
     ]
     bound = [Fact(gettext("定向单位"), graduate.agreed_unit)] if graduate.agreed_unit else []
@@ -111,7 +118,8 @@ def moments(
     """History, newest first; a filing tells what changed since the one before."""
     known = {version.pk: version for version in versions}
     before = dict(zip([v.pk for v in versions[1:]], versions, strict=False))
-    return [_moment(r, known[r.destination_id], before, names=names) for r in history]
+    told = (review for review in history if not _goes_without_saying(review))
+    return [_moment(r, known[r.destination_id], before, names=names) for r in told]
 
 
 def changes(older: Destination, newer: Destination) -> list[Change]:
@@ -136,6 +144,11 @@ def _moment(
         changes=changes(before[version.pk], version) if filed else (),
         tone="plain" if review.undone_at else labels.MOMENT_TONE.get(action, "plain"),
     )
+
+
+def _goes_without_saying(review: Review) -> bool:
+    """A returned version is replaced by the next one, whose filing is told anyway."""
+    return review.action == Action.SUPERSEDE and review.from_status == Status.RETURNED
 
 
 def _who(review: Review, version: Destination) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qihang.apps.destinations.views import own, queue, record, steps, university
+from qihang.apps.destinations.views import own, papers, queue, record, steps, university
 
 app_name = "destinations"
 urlpatterns = [
@@ -10,8 +10,8 @@ urlpatterns = [
     path("mine/", own.own, name="own"),
     path("mine/kind/", steps.kind, name="step_kind"),
     path("mine/details/", steps.details, name="step_details"),
-    path("mine/evidence/", steps.evidence, name="step_evidence"),
-    path("mine/evidence/<uuid:uuid>/remove/", steps.remove_evidence, name="remove_evidence"),
+    path("mine/evidence/", papers.evidence, name="step_evidence"),
+    path("mine/evidence/<uuid:uuid>/remove/", papers.remove_evidence, name="remove_evidence"),
     path("mine/revise/", own.revise, name="revise"),
     path("mine/withdraw/", own.withdraw, name="withdraw"),
     path("mine/confirm/", own.confirm, name="confirm"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("report-up/", university.report_up, name="report_up"),
     path("evidence/<uuid:uuid>/", record.evidence, name="evidence"),
     path("<uuid:uuid>/", record.record, name="record"),
+    path("<uuid:uuid>/contact/", record.unmask, name="unmask"),
     path("<uuid:uuid>/approve/", record.approve, name="approve"),
     path("<uuid:uuid>/return/", record.return_, name="return"),
     path("<uuid:uuid>/uphold/", record.uphold, name="uphold"),

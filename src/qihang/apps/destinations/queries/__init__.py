@@ -4,9 +4,11 @@ from qihang.apps.destinations.queries.approval import Judged, approvable, decide
 from qihang.apps.destinations.queries.counts import (
     WaitingCounts,
     counts_by_status,
+    counts_under,
     ready_to_report,
     waiting_counts,
 )
+from qihang.apps.destinations.queries.employers import KnownEmployer, known_employers
 from qihang.apps.destinations.queries.filings import Assessment, assess
 from qihang.apps.destinations.queries.history import (
     UndoableAct,
@@ -34,6 +36,7 @@ __all__ = [
     "Assessment",
     "Conditions",
     "Judged",
+    "KnownEmployer",
     "OwnRegistration",
     "UndoableAct",
     "WaitingCounts",
@@ -41,12 +44,14 @@ __all__ = [
     "assess",
     "class_names",
     "counts_by_status",
+    "counts_under",
     "decided_meanwhile",
     "destinations_in",
     "evidence_in",
     "evidence_of",
     "get_in",
     "history_of",
+    "known_employers",
     "next_waiting",
     "own_registration",
     "queue_in",

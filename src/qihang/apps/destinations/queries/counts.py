@@ -7,7 +7,8 @@ from django.db.models import Count, Q
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries.records import KIND
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Action, Status
-from qihang.apps.orgs.queries import within
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import under, within
 from qihang.kernel import Cohort, Permission, Scope
 
 
@@ -41,10 +42,15 @@ def waiting_counts(scope: Scope, cohort: Cohort) -> WaitingCounts:
 
 def counts_by_status(scope: Scope, cohort: Cohort) -> dict[Status, int]:
     """How many filed versions in reach stand in each status (0 where none); one query."""
-    reach = within(scope, Permission.DESTINATION_SEE, kind=KIND)
-    rows = Destination.objects.filter(reach, cohort=cohort.year).exclude(status=Status.DRAFT)
-    found = dict(rows.values_list("status").annotate(Count("pk")))
-    return {status: found.get(status.value, 0) for status in Status if status != Status.DRAFT}
+    return _counted(scope, cohort, Q())
+
+
+def counts_under(scope: Scope, cohort: Cohort, org: str) -> dict[Status, int] | None:
+    """The same for the part of the reach under the organisation with this code; None if unknown."""
+    found = Org.objects.filter(code=org).first()
+    if found is None:
+        return None
+    return _counted(scope, cohort, under([found.path]))
 
 
 def ready_to_report(scope: Scope, cohort: Cohort) -> list[tuple[str, str, int]]:
@@ -60,3 +66,10 @@ def _mine(scope: Scope, status: Status, action: Action) -> Q | None:
     if not scope.allows(permission):
         return None
     return Q(status=status) & within(scope, permission)
+
+
+def _counted(scope: Scope, cohort: Cohort, part: Q) -> dict[Status, int]:
+    reach = within(scope, Permission.DESTINATION_SEE, kind=KIND) & part
+    rows = Destination.objects.filter(reach, cohort=cohort.year).exclude(status=Status.DRAFT)
+    found = dict(rows.values_list("status").annotate(Count("pk")))
+    return {status: found.get(status.value, 0) for status in Status if status != Status.DRAFT}

@@ -11,6 +11,7 @@ from qihang.apps.destinations.services.approving import (
     counted,
     within_limit,
 )
+from qihang.apps.destinations.services.contacting import unmask_contact
 from qihang.apps.destinations.services.disputing import confirm, correct, object_to, uphold
 from qihang.apps.destinations.services.drafting import (
     add_evidence,
@@ -41,6 +42,7 @@ __all__ = [
     "revise",
     "save_draft",
     "undo",
+    "unmask_contact",
     "uphold",
     "withdraw",
     "within_limit",

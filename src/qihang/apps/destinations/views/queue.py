@@ -98,7 +98,7 @@ def undos(request: HttpRequest) -> list[tuple[str, str, int]]:
         (
             lists.done_words(act.action, act.count),
             reverse("destinations:undo", args=[act.act]),
-            _seconds(window - (request.now - act.at)),
+            _seconds(min(window, window - (request.now - act.at))),
         )
         for act in acts[:1]
     ]

@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qihang.apps.destinations import queries, services, shown
@@ -14,9 +15,11 @@ from qihang.apps.destinations.forms import ReturnForm
 from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Status, allowed
 from qihang.apps.destinations.rules import Action as Move
+from qihang.apps.destinations.values import PHONE
 from qihang.apps.destinations.views.queue import undos
 from qihang.apps.files.rules import ENDINGS
 from qihang.apps.files.services import open_stored
+from qihang.apps.people.services import record_read
 from qihang.kernel import Permission, Refusal
 from qihang.web.access import must_hold, needs
 from qihang.web.components import Action, Crumb
@@ -34,6 +37,7 @@ STAGE = "stage"
 def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The page of one version, with all versions in its history."""
     version = found(request, uuid)
+    record_read(request.scope, version.graduate)
     versions = list(queries.versions_of(request.scope, version))
     history = queries.history_of(request.scope, versions)
     assessed = queries.assess(request.scope, version, request.today)
@@ -43,7 +47,9 @@ def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "crumbs": [Crumb(gettext("待审核"), reverse("destinations:queue"))],
         "actions": _actions(request, version),
         "person": shown.person_facts(version.graduate),
-        "facts": shown.facts_of(version),
+        "facts": shown.facts_of(version, PHONE),
+        "unmask": _unmask(request, version),
+        "graduate": _graduate(request, version),
         "papers": shown.papers(queries.evidence_of(request.scope, version)),
         "advice": [sentence(o) for o in assessed.advice] if version.status in REVIEWS else (),
         "newer": _newer(version, versions),
@@ -131,6 +137,18 @@ def evidence(request: HttpRequest, uuid: UUID) -> FileResponse:
     return response
 
 
+@needs(Permission.PERSON_UNMASK)
+@require_POST
+@never_cache
+def unmask(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The contact's phone whole, once, against a reason."""
+    version = found(request, uuid)
+    must_hold(request, Permission.PERSON_UNMASK, version.org_path)
+    text = services.unmask_contact(request.scope, uuid, request.POST.get("reason", ""))
+    context = {"text": text, "version": version}
+    return render_page(request, "destinations/unmasked.html", context, partial="value")
+
+
 def found(request: HttpRequest, uuid: UUID) -> Destination:
     """The version, 404 outside the scope."""
     try:
@@ -207,6 +225,20 @@ def _decision(request: HttpRequest, version: Destination) -> list[Action]:
     )
     pairs = ((Move.UPHOLD, uphold_), (Move.CORRECT, correct_))
     return [action for move, action in pairs if allowed(version.status, move)]
+
+
+def _unmask(request: HttpRequest, version: Destination) -> tuple[str, str] | None:
+    """The masked phone of the contact and, for who may, where to ask for the whole."""
+    if not version.contact_phone_masked:
+        return None
+    may = request.scope.holds(Permission.PERSON_UNMASK, version.org_path)
+    href = reverse("destinations:unmask", args=[version.uuid]) if may else ""
+    return version.contact_phone_masked, href
+
+
+def _graduate(request: HttpRequest, version: Destination) -> str:
+    may = request.scope.holds(Permission.PERSON_SEE, version.org_path)
+    return reverse("people:graduate", args=[version.graduate.uuid]) if may else ""
 
 
 def _newer(version: Destination, versions: list[Destination]) -> str:

@@ -1,34 +1,30 @@
 """Three short steps: what kind, its details, its evidence. Each keeps the draft before it goes on."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from qihang.apps.destinations import queries, services, shown
 from qihang.apps.destinations.forms import (
     DetailsForm,
-    EvidenceForm,
     KindForm,
-    StatementForm,
-    flags,
     shown_values,
     spoken,
 )
-from qihang.apps.destinations.models import Destination, Evidence
+from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import REVIEWS, Status
 from qihang.apps.destinations.values import values_of
-from qihang.kernel import Objection, Permission, Refusal
+from qihang.kernel import Permission, Refusal
 from qihang.policy import DestinationKind, load
 from qihang.web.access import needs
+from qihang.web.markup import el
 from qihang.web.pages import render_page
-from qihang.web.refusals import onto_form, sentence
+from qihang.web.refusals import onto_form
 from qihang.web.widgets import Tiles
 
 OWN = Permission.DESTINATION_FILE_OWN
@@ -68,16 +64,19 @@ def kind(request: HttpRequest) -> HttpResponse:
 @form_page
 def details(request: HttpRequest) -> HttpResponse:
     """Step 2: the fields of this kind; what could be read is kept even where something is wrong."""
-    draft = _draft(request)
+    draft = draft_of(request)
     if draft is None:
         return redirect("destinations:own")
-    chosen = _kind(request, draft)
+    chosen = kind_of(request, draft)
     form = DetailsForm(chosen, request.POST or None, initial=shown_values(values_of(draft)))
     if form.is_bound:
         form.is_valid()
-        draft = services.save_draft(request.scope, request.now, values=form.entered())
+        values = form.entered() | _chosen_employer(request)
+        draft = services.save_draft(request.scope, request.now, values=values)
         if "back" in request.POST:
             return redirect("destinations:step_kind")
+        if "employer" in request.POST:
+            return redirect("destinations:step_details")
         _judge(request, draft, form)
         if not form.errors:
             return redirect("destinations:step_evidence")
@@ -89,72 +88,76 @@ def details(request: HttpRequest) -> HttpResponse:
         "heading": _heading(chosen),
         "choices": _choices(chosen),
         "bound": draft.graduate.agreed_unit if chosen.placed else "",
+        "searchable": "employer_code" in chosen.required,
+        "employers": _employers(request),
+        "text": request.GET.get("q", ""),
     }
     status = 422 if form.is_bound else 200
     return render_page(request, "destinations/step_details.html", context, status=status)
 
 
-@needs(OWN)
-@form_page
-def evidence(request: HttpRequest) -> HttpResponse:
-    """Step 3: papers, statement, a last look, and off it goes."""
-    draft = _draft(request)
-    if draft is None:
-        return redirect("destinations:own")
-    chosen = _kind(request, draft)
-    paper = EvidenceForm(chosen, request.today)
-    refusal: Refusal | None = None
-    if request.method == "POST":
-        paper, refusal = _receive(request, chosen)
-        if refusal is None and not paper.errors:
-            return _onward(request)
-        draft = _draft(request) or draft
-    statement = StatementForm(chosen, initial=values_of(draft))
-    context = _last_look(request, draft, chosen) | {
-        "steps": labels(),
-        "kind": chosen,
-        "paper": paper if chosen.evidence else None,
-        "statement": statement if flags(chosen) else None,
-        "refusal": _sentences(refusal),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render_page(request, "destinations/step_evidence.html", context, status=status)
-
-
-@needs(OWN)
-@require_POST
-def remove_evidence(request: HttpRequest, uuid: str) -> HttpResponse:
-    """Take one paper off the draft."""
-    try:
-        services.remove_evidence(request.scope, uuid)
-    except Evidence.DoesNotExist:
-        raise Http404 from None
-    messages.success(request, gettext("已删去一份材料。"))
-    return redirect("destinations:step_evidence")
-
-
-def _draft(request: HttpRequest) -> Destination | None:
+def draft_of(request: HttpRequest) -> Destination | None:
     pending = queries.own_registration(request.scope).pending
     return pending if pending is not None and pending.status == Status.DRAFT else None
 
 
-def _kind(request: HttpRequest, draft: Destination) -> DestinationKind:
+def kind_of(request: HttpRequest, draft: Destination) -> DestinationKind:
     found = load().destination_kinds(request.today).get(draft.kind)
     if found is None:
         raise Refusal("kind_not_in_use", "这个去向类别已停用，请回到第一步重新选择。")
     return found
 
 
-def _groups(
-    kinds: Mapping[str, DestinationKind], text: str, chosen: str
-) -> list[tuple[str, SafeString]]:
-    """Heading and tiles of each group that has something to choose."""
-    found = [k for k in kinds.values() if _fits(k, text)]
-    groups = {k.group.code: k.group.label for k in kinds.values()}
-    tiles = (
-        (label, code, [k for k in found if k.group.code == code]) for code, label in groups.items()
-    )
-    return [(spoken(label), _tiles(code, some, chosen)) for label, code, some in tiles if some]
+def _employers(request: HttpRequest) -> list[SafeString]:
+    """Each known employer as a button of the form below."""
+    found = queries.known_employers(request.scope, request.GET.get("q", ""))
+    return [
+        el(
+            "button",
+            el(
+                "span", employer.employer_name, el("br"), el("small", shown.employer_line(employer))
+            ),
+            type="submit",
+            form="details",
+            name="employer",
+            value=employer.employer_code,
+            class_="button quiet",
+        )
+        for employer in found
+    ]
+
+
+def _chosen_employer(request: HttpRequest) -> dict[str, str]:
+    code = request.POST.get("employer", "")
+    found = queries.known_employers(request.scope, code)
+    return next((e.values() for e in found if e.employer_code == code), {})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading over the tiles of its kinds; closed until it is wanted."""
+
+    heading: str
+    hint: str
+    tiles: SafeString
+    open: bool
+
+
+def _groups(kinds: Mapping[str, DestinationKind], text: str, chosen: str) -> list[Group]:
+    """The groups that have something to choose; open where something was searched or chosen."""
+    found = [kind for kind in kinds.values() if _fits(kind, text)]
+    groups = {kind.group.code: kind.group.label for kind in kinds.values()}
+    sorted_in = {code: [k for k in found if k.group.code == code] for code in groups}
+    return [
+        Group(
+            spoken(groups[code]),
+            "、".join(spoken(kind.label) for kind in some[:3]),
+            _tiles(code, some, chosen),
+            bool(text) or chosen in {kind.code for kind in some},
+        )
+        for code, some in sorted_in.items()
+        if some
+    ]
 
 
 def _tiles(group: str, kinds: Sequence[DestinationKind], chosen: str) -> SafeString:
@@ -182,79 +185,6 @@ def _judge(request: HttpRequest, draft: Destination, form: DetailsForm) -> None:
     top = [o for o in found.objections if o.field == "kind"]
     if here or top:
         onto_form(form, Refusal("not_ready", "还有几处需要补充或修改。", tuple(top + here)))
-
-
-def _receive(request: HttpRequest, kind: DestinationKind) -> tuple[EvidenceForm, Refusal | None]:
-    """Take what step 3 sends: statement, perhaps a paper, perhaps the filing itself."""
-    stated = {name: name in request.POST for name in flags(kind)}
-    paper = EvidenceForm(kind, request.today)
-    try:
-        services.save_draft(request.scope, request.now, values=stated)
-        if request.FILES or "upload" in request.POST:
-            paper = EvidenceForm(kind, request.today, request.POST, request.FILES)
-            _keep(request, paper)
-        if "submit" in request.POST and not paper.errors:
-            services.file(request.scope, request.now)
-    except Refusal as refusal:
-        return paper, refusal
-    return paper, None
-
-
-def _keep(request: HttpRequest, paper: EvidenceForm) -> None:
-    if not paper.is_valid():
-        return
-    upload, kind = paper.cleaned_data["file"], paper.cleaned_data["evidence"]
-    try:
-        services.add_evidence(request.scope, request.now, kind, upload, upload.name)
-    except Refusal as refusal:
-        paper.add_error(
-            "file" if refusal.code.startswith("file") else "evidence", sentence(refusal)
-        )
-
-
-def _onward(request: HttpRequest) -> HttpResponse:
-    if "submit" in request.POST:
-        messages.success(request, gettext("已提交，学院审核后会通知您。"))
-        return redirect("destinations:own")
-    if "back" in request.POST:
-        return redirect("destinations:step_details")
-    messages.success(request, gettext("材料已上传。"))
-    return redirect("destinations:step_evidence")
-
-
-def _last_look(request: HttpRequest, draft: Destination, kind: DestinationKind) -> dict[str, Any]:
-    found = queries.assess(request.scope, draft, request.today)
-    earlier = [o for o in found.objections if o.field not in ("evidence", *flags(kind))]
-    return {
-        "facts": shown.facts_of(draft),
-        "given": _given(queries.evidence_of(request.scope, draft)),
-        "missing": _say(earlier),
-        "advice": _say(found.advice),
-        "heads": kind.heads_approval,
-    }
-
-
-def _given(papers: Sequence[Evidence]) -> list[tuple[SafeString, str]]:
-    """Each paper and where it is removed."""
-    return [
-        (shown.paper(p), reverse("destinations:remove_evidence", args=[p.uuid])) for p in papers
-    ]
-
-
-def _say(objections: Sequence[Objection]) -> list[str]:
-    return [_with_field(o) for o in objections]
-
-
-def _with_field(objection: Objection) -> str:
-    field = load().fields.get(objection.field)
-    words = sentence(objection)
-    return f"{spoken(field.label)}：{words}" if field else words
-
-
-def _sentences(refusal: Refusal | None) -> list[str]:
-    if refusal is None:
-        return []
-    return _say(refusal.objections) or [sentence(refusal)]
 
 
 def _heading(kind: DestinationKind) -> str:

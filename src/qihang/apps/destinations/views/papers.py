@@ -1,0 +1,135 @@
+"""Step 3: papers, statement, a last look, and off it goes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from qihang.apps.destinations import queries, services, shown
+from qihang.apps.destinations.forms import EvidenceForm, StatementForm, flags, spoken
+from qihang.apps.destinations.models import Destination, Evidence
+from qihang.apps.destinations.values import values_of
+from qihang.apps.destinations.views.steps import OWN, draft_of, form_page, kind_of, labels
+from qihang.kernel import Objection, Refusal
+from qihang.policy import DestinationKind, load
+from qihang.web.access import needs
+from qihang.web.pages import render_page
+from qihang.web.refusals import sentence
+
+
+@needs(OWN)
+@form_page
+def evidence(request: HttpRequest) -> HttpResponse:
+    """Step 3: papers, statement, a last look, and off it goes."""
+    draft = draft_of(request)
+    if draft is None:
+        return redirect("destinations:own")
+    chosen = kind_of(request, draft)
+    paper = EvidenceForm(chosen, request.today)
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        paper, refusal = _receive(request, chosen)
+        if refusal is None and not paper.errors:
+            return _onward(request)
+        draft = draft_of(request) or draft
+    statement = StatementForm(chosen, initial=values_of(draft))
+    context = _last_look(request, draft, chosen) | {
+        "steps": labels(),
+        "kind": chosen,
+        "paper": paper if chosen.evidence else None,
+        "statement": statement if flags(chosen) else None,
+        "refusal": _sentences(refusal),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render_page(request, "destinations/step_evidence.html", context, status=status)
+
+
+@needs(OWN)
+@require_POST
+def remove_evidence(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Take one paper off the draft."""
+    try:
+        services.remove_evidence(request.scope, uuid)
+    except Evidence.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, gettext("已删去一份材料。"))
+    return redirect("destinations:step_evidence")
+
+
+def _receive(request: HttpRequest, kind: DestinationKind) -> tuple[EvidenceForm, Refusal | None]:
+    """Take what step 3 sends: statement, perhaps a paper, perhaps the filing itself."""
+    stated = {name: name in request.POST for name in flags(kind)}
+    paper = EvidenceForm(kind, request.today)
+    try:
+        services.save_draft(request.scope, request.now, values=stated)
+        if request.FILES or "upload" in request.POST:
+            paper = EvidenceForm(kind, request.today, request.POST, request.FILES)
+            _keep(request, paper)
+        if "submit" in request.POST and not paper.errors:
+            services.file(request.scope, request.now)
+    except Refusal as refusal:
+        return paper, refusal
+    return paper, None
+
+
+def _keep(request: HttpRequest, paper: EvidenceForm) -> None:
+    if not paper.is_valid():
+        return
+    upload, kind = paper.cleaned_data["file"], paper.cleaned_data["evidence"]
+    try:
+        services.add_evidence(request.scope, request.now, kind, upload, upload.name)
+    except Refusal as refusal:
+        paper.add_error(
+            "file" if refusal.code.startswith("file") else "evidence", sentence(refusal)
+        )
+
+
+def _onward(request: HttpRequest) -> HttpResponse:
+    if "submit" in request.POST:
+        messages.success(request, gettext("已提交，学院审核后会通知您。"))
+        return redirect("destinations:own")
+    if "back" in request.POST:
+        return redirect("destinations:step_details")
+    messages.success(request, gettext("材料已上传。"))
+    return redirect("destinations:step_evidence")
+
+
+def _last_look(request: HttpRequest, draft: Destination, kind: DestinationKind) -> dict[str, Any]:
+    found = queries.assess(request.scope, draft, request.today)
+    earlier = [o for o in found.objections if o.field not in ("evidence", *flags(kind))]
+    return {
+        "facts": shown.facts_of(draft),
+        "given": _given(queries.evidence_of(request.scope, draft)),
+        "missing": _say(earlier),
+        "advice": _say(found.advice),
+        "heads": kind.heads_approval,
+    }
+
+
+def _given(papers: Sequence[Evidence]) -> list[tuple[SafeString, str]]:
+    """Each paper and where it is removed."""
+    return [
+        (shown.paper(p), reverse("destinations:remove_evidence", args=[p.uuid])) for p in papers
+    ]
+
+
+def _say(objections: Sequence[Objection]) -> list[str]:
+    return [_with_field(o) for o in objections]
+
+
+def _with_field(objection: Objection) -> str:
+    field = load().fields.get(objection.field)
+    words = sentence(objection)
+    return f"{spoken(field.label)}：{words}" if field else words
+
+
+def _sentences(refusal: Refusal | None) -> list[str]:
+    if refusal is None:
+        return []
+    return _say(refusal.objections) or [sentence(refusal)]
