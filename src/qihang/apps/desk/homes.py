@@ -5,16 +5,19 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from qihang.apps.desk import inbox
+from qihang.apps.desk.recent import Recent
 from qihang.apps.metrics import queries as metrics
 from qihang.apps.metrics import shown
 from qihang.apps.orgs.rules import OrgKind, Role
-from qihang.kernel import Permission
+from qihang.kernel import Cohort, Permission
 from qihang.web import components
 from qihang.web.components import InboxItem
 from qihang.web.markup import el, join
+
+_memory: Recent[SafeString] = Recent(256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +31,26 @@ class Home:
 
 def home(request: HttpRequest) -> Home:
     """The home of whoever is signed in, put together from what the scope allows."""
-    scope = request.scope
-    cohort = shown.current_cohort()
-    waiting = inbox.items(scope, cohort, request.now)
-    owns = ()
-    if scope.allows(Permission.FIGURES_SEE):
-        owns = metrics.own_sights(scope, cohort, request.today)
+    waiting = inbox.items(request.scope, shown.current_cohort(), request.now)
+    drawn = _drawn(request) if request.scope.allows(Permission.FIGURES_SEE) else ""
     return Home(
-        inbox=_inbox(waiting) if inbox.has_work(scope) else "",
-        figures=join(_figures(own, request) for own in owns),
-        words=_words(request, owns),
+        inbox=_inbox(waiting) if inbox.has_work(request.scope) else "",
+        figures=drawn,
+        words=() if drawn else _words(request),
     )
+
+
+def _drawn(request: HttpRequest) -> SafeString:
+    """The figures of the scope's own seats, drawn anew only when anything they show has changed."""
+    cohort, language = shown.current_cohort(), get_language()
+    state = metrics.state(request.scope, cohort)
+    key = (state, language, request.today, request.GET.urlencode())
+    return _memory.get(key, lambda: _draw(request, cohort))
+
+
+def _draw(request: HttpRequest, cohort: Cohort) -> SafeString:
+    owns = metrics.own_sights(request.scope, cohort, request.today)
+    return join(_figures(own, request) for own in owns)
 
 
 def _inbox(waiting: Sequence[InboxItem]) -> SafeString:
@@ -80,10 +92,9 @@ def _open(sight: metrics.Sight) -> SafeString:
     return el("a", gettext("展开"), name, href=shown.figures_href(sight.org))
 
 
-def _words(request: HttpRequest, owns: Sequence[metrics.Own]) -> Sequence[str]:
+def _words(request: HttpRequest) -> Sequence[str]:
     roles = {Role(reach.role) for reach in request.scope.reaches if reach.role}
-    told = [_told()[role] for role in _told() if role in roles]
-    return told if not owns else ()
+    return [sentence for role, sentence in _told().items() if role in roles]
 
 
 def _told() -> dict[Role, str]:

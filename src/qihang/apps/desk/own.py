@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -53,7 +53,7 @@ def panel(request: HttpRequest) -> SafeString:
     button = el(
         "a",
         following.verb,
-        href=_address("destinations:own"),
+        href=reverse("destinations:own"),
         class_=f"button {'main' if asked else 'quiet'}",
     )
     told = el("p", following.told, class_="lead")
@@ -93,10 +93,3 @@ def _sentences() -> dict[Window, str]:
         Window.LATE: gettext("初次统计已截止;到 %(day)s 为止的更改会计入年终统计。"),
         Window.CLOSED: gettext("本届登记已在 %(day)s 截止。如有错误,请联系学院。"),
     }
-
-
-def _address(name: str, *args: object) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return "#"

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from qihang.apps.desk import homes, own, phases
 from qihang.web.access import public
@@ -10,6 +11,7 @@ from qihang.web.pages import render_page
 
 
 @public
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Visitors read what this is; the signed-in land on their own home."""
     if not request.user.is_authenticated:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -106,11 +106,4 @@ def _record(item: Listed) -> SafeString | str:
         return gettext("不在可查看范围内")
     person = item.record.graduate if isinstance(item.record, Destination) else item.record
     name = "people:graduate" if person is item.record else "destinations:record"
-    return el("a", person.name, href=_address(name, item.record.uuid))
-
-
-def _address(name: str, *args: object) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return "#"
+    return el("a", person.name, href=reverse(name, args=[item.record.uuid]))

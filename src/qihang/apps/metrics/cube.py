@@ -62,14 +62,23 @@ _TAIL = f"""
     ) t ON true
     GROUP BY 1, 2, 3, 4, 5, 6
 """
+# Whole months before the day's own month, then the days of that month: one index range each.
 _CUBE = """
-    SELECT a.cohort, a.day, f.token, c.node, c.measure, c.kind,
-        sum(c.value)::bigint, sum(c.entries)::bigint
+    SELECT a.cohort, a.day, f.token, n.node, c.measure, c.kind, c.value, c.entries
     FROM asked a JOIN metrics_fold f ON f.cohort = a.cohort
-    JOIN metrics_cubecell c ON c.cohort = a.cohort AND c.node = ANY(%(nodes)s)
-    WHERE (c.span = 'M' AND c.start < date_trunc('month', a.day))
-        OR (c.span = 'D' AND c.start >= date_trunc('month', a.day) AND c.start <= a.day)
-    GROUP BY 1, 2, 3, 4, 5, 6
+    CROSS JOIN unnest(%(nodes)s::text[]) AS n(node)
+    CROSS JOIN LATERAL (
+        SELECT measure, kind, sum(value)::bigint AS value, sum(entries)::bigint AS entries
+        FROM (
+            SELECT measure, kind, value, entries FROM metrics_cubecell
+            WHERE cohort = a.cohort AND node = n.node COLLATE "C" AND span = 'M'
+                AND start < date_trunc('month', a.day)::date
+            UNION ALL
+            SELECT measure, kind, value, entries FROM metrics_cubecell
+            WHERE cohort = a.cohort AND node = n.node COLLATE "C" AND span = 'D'
+                AND start >= date_trunc('month', a.day)::date AND start <= a.day
+        ) cells GROUP BY measure, kind
+    ) c
 """
 _LIGHT = f"WITH {_ASKED} SELECT false, tail.* FROM ({_TAIL}) tail"
 _FULL = f"{_LIGHT} UNION ALL SELECT true, cube.* FROM ({_CUBE}) cube"

@@ -31,6 +31,7 @@ def current_cohort() -> Cohort:
     return load().edition(settings.QIHANG_EDITION).cohort
 
 
+@lru_cache(maxsize=256)
 def scheme_on(day: date) -> Scheme:
     """The indicators as defined on that day."""
     return indicators.scheme(load(), day)

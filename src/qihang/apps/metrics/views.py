@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from qihang.apps.metrics import behind, queries, rules, shown
 from qihang.apps.metrics.asked import cohort_and_day, position, position_text
@@ -23,6 +24,7 @@ PAGE_SIZE = 20
 
 
 @needs(Permission.FIGURES_SEE)
+@require_safe
 def own(request: HttpRequest) -> HttpResponse:
     """To the figures of the reader's own organisation."""
     seats = queries.seats(request.scope)
@@ -32,6 +34,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.FIGURES_SEE)
+@require_safe
 def org(request: HttpRequest, code: str) -> HttpResponse:
     """One organisation's figures as of a day, and the way down."""
     found = _readable(request, code)
@@ -56,6 +59,7 @@ def org(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @needs(Permission.FIGURES_SEE)
+@require_safe
 def entries(request: HttpRequest, code: str) -> HttpResponse:
     """The entries a figure is the sum of, a page at a time."""
     found = _readable(request, code)

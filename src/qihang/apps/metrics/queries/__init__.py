@@ -13,6 +13,7 @@ from qihang.apps.metrics.queries.figures import (
 )
 from qihang.apps.metrics.queries.proof import Difference, Proof, prove
 from qihang.apps.metrics.queries.seats import colleges_to_open, names_of, readable, seats, way_down
+from qihang.apps.metrics.queries.state import state
 
 __all__ = [
     "Behind",
@@ -33,5 +34,6 @@ __all__ = [
     "seats",
     "sight",
     "sights_by_child",
+    "state",
     "way_down",
 ]

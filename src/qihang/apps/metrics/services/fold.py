@@ -9,7 +9,8 @@ the tail or in the cube.
 
 from django.db import connection, transaction
 
-from qihang.apps.metrics.nodes import EACH_NODE
+from qihang.apps.metrics.nodes import PROVINCE_OF
+from qihang.apps.metrics.records import UNIVERSITY_OF
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('metrics.fold'))"
 _FOLD = f"""
@@ -19,11 +20,18 @@ _FOLD = f"""
         SELECT cohort, gen_random_uuid(), now() FROM taken GROUP BY cohort
         ON CONFLICT (cohort) DO UPDATE SET token = excluded.token, folded_at = excluded.folded_at
     ),
+    by_university AS (
+        SELECT cohort, {PROVINCE_OF.format(path="org_path")} AS province,
+            {UNIVERSITY_OF.format(path="org_path")} AS university, place, day, measure, kind,
+            sum(value) AS value, count(*) AS entries
+        FROM taken GROUP BY 1, 2, 3, 4, 5, 6, 7
+    ),
     added AS (
         INSERT INTO metrics_cubecell AS held
             (cohort, node, span, start, measure, kind, value, entries)
-        SELECT cohort, node, span, start, measure, kind, sum(value), count(*)
-        FROM taken, {EACH_NODE.format(row="taken")} AS nodes(node),
+        SELECT cohort, node, span, start, measure, kind, sum(value), sum(entries)
+        FROM by_university,
+            LATERAL (VALUES (province), (place), (university)) AS nodes(node),
             LATERAL (VALUES ('D', day), ('M', date_trunc('month', day)::date)) AS spans(span, start)
         GROUP BY cohort, node, span, start, measure, kind
         ON CONFLICT (cohort, node, span, start, measure, kind) DO UPDATE

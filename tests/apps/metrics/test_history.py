@@ -1,0 +1,51 @@
+"""A loaded history gives the figures that live events would have given, on every day."""
+
+from datetime import date
+
+import pytest
+
+from qihang.apps.destinations.rules import Status as S
+from qihang.apps.metrics import queries, services
+from qihang.engines.indicators import Counts
+from tests.apps.metrics.rows import MOMENT, make_review, make_version
+from tests.factories.orgs import SYSTEM, Tree
+from tests.factories.people import make_graduate
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_history_of_reviews_becomes_entries(tree: Tree) -> None:
+    graduate = make_graduate(tree.college)
+    make_graduate(tree.college, in_statistics=False)
+    old = make_version(graduate, S.SUPERSEDED, "10", effective_date=date(2024, 3, 1))
+    new = make_version(graduate, S.CONFIRMED, "801", effective_date=date(2024, 5, 6), replaces=old)
+    make_review(old, S.WAITING_COLLEGE, S.WAITING_UNIVERSITY, date(2024, 2, 28))
+    make_review(old, S.WAITING_UNIVERSITY, S.APPROVED, date(2024, 3, 1))
+    make_review(old, S.APPROVED, S.SUPERSEDED, date(2024, 5, 6))
+    make_review(new, S.WAITING_UNIVERSITY, S.APPROVED, date(2024, 5, 6))
+    make_review(new, S.APPROVED, S.CONFIRMED, date(2024, 6, 20))
+    assert services.post_history(2024, MOMENT) == 4
+    found = {
+        day: queries.figures(SYSTEM, tree.province, 2024, day).counts
+        for day in (date(2023, 9, 19), date(2024, 2, 29), date(2024, 3, 1), date(2024, 5, 6))
+    }
+    assert list(found.values()) == [
+        Counts(0, {}), Counts(1, {}), Counts(1, {"10": 1}), Counts(1, {"801": 1}),
+    ]  # fmt: skip
+    assert queries.prove(SYSTEM).holds
+
+
+def test_a_second_load_posts_nothing(tree: Tree) -> None:
+    version = make_version(make_graduate(tree.college), S.APPROVED)
+    make_review(version, S.WAITING_UNIVERSITY, S.APPROVED, date(2024, 6, 1))
+    assert services.post_history(2024, MOMENT) == 2
+    assert services.post_history(2024, MOMENT) == 0
+
+
+def test_live_news_after_a_load_finds_nothing_to_add(tree: Tree) -> None:
+    graduate = make_graduate(tree.college)
+    version = make_version(graduate, S.APPROVED)
+    make_review(version, S.WAITING_UNIVERSITY, S.APPROVED, date(2024, 6, 1))
+    services.post_history(2024, MOMENT)
+    assert services.reconcile_graduates([graduate.pk], date(2024, 6, 9), MOMENT) == 0
+    assert services.reconcile_destinations([version.pk], date(2024, 6, 9), MOMENT) == 0
