@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.messages import ERROR
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
@@ -107,6 +107,14 @@ class Door:
         if answer.status_code in {301, 302, 303} and is_sign_in(answer["Location"]):
             return "sign-in"
         return "refused" if told_no(answer.wsgi_request) else str(answer.status_code)
+
+    def get(self, path: str, language: str) -> HttpResponse:
+        """The page in a language; what the request changed is undone."""
+        self.client.cookies.load(self.cookies)
+        with transaction.atomic():
+            answer = self.client.get(path, headers={"Accept-Language": language})
+            transaction.set_rollback(True)
+        return answer
 
 
 def told_no(request: HttpRequest) -> bool:
