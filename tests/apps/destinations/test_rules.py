@@ -53,7 +53,7 @@ class TestGraph:
         assert set(Status) - live == ENDED
 
     def test_each_status_is_pending_effective_or_ended(self):
-        assert PENDING | EFFECTIVE | ENDED == set(Status)
+        assert set(Status) == PENDING | EFFECTIVE | ENDED
         assert not PENDING & EFFECTIVE
         assert not (PENDING | EFFECTIVE) & ENDED
 

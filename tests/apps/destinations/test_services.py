@@ -143,7 +143,9 @@ class TestReview:
 
     def test_a_return_names_reason_and_fields(self, tree, officer):
         version, _ = make_filed(tree.college)
-        services.return_(officer, version.uuid, COLLEGE, NOW, reason=" 合同缺章 ", fields=("evidence",))
+        services.return_(
+            officer, version.uuid, COLLEGE, NOW, reason=" 合同缺章 ", fields=("evidence",)
+        )
         review = version.reviews.get(action=Action.RETURN)
         assert (review.reason, review.fields) == ("合同缺章", ["evidence"])
         assert status(version) == Status.RETURNED

@@ -1,0 +1,321 @@
+"""The pages: three steps without script, the queue, the record; who may not see what."""
+
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from qihang.apps.destinations import queries, services
+from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.rules import Status
+from qihang.apps.orgs.models import Account
+from qihang.apps.orgs.rules import Role
+from tests.factories.destinations import CONTRACT, NOW, make_applicant, make_approved, make_filed
+from tests.factories.orgs import client_for, make_account
+from tests.web.partials import assert_region_equals_fragment
+
+COLLEGE, UNIVERSITY = Status.WAITING_COLLEGE, Status.WAITING_UNIVERSITY
+TYPED = CONTRACT | {"monthly_pay_fen": "6,500", "term_until": "2027-07-07"}
+PDF = b"%PDF-1.4 contract"
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def client_of(scope):
+    return client_for(Account.objects.get(pk=scope.account))
+
+
+def page(name: str, *args: object) -> str:
+    return reverse(f"destinations:{name}", args=args)
+
+
+def upload(name: str = "合同.pdf", content: bytes = PDF) -> BytesIO:
+    file = BytesIO(content)
+    file.name = name
+    return file
+
+
+class TestThreeSteps:
+    def test_from_nothing_to_filed(self, tree):
+        _, scope = make_applicant(tree.college)
+        client = client_of(scope)
+        assert "登记毕业去向" in client.get(page("own")).content.decode()
+        answer = client.post(page("step_kind"), {"kind": "11"})
+        assert answer.url == page("step_details")
+        answer = client.post(page("step_details"), TYPED)
+        assert answer.url == page("step_evidence")
+        sent = {"evidence": "labour_contract", "file": upload(), "submit": "1"}
+        answer = client.post(page("step_evidence"), sent)
+        assert answer.url == page("own")
+        version = Destination.objects.get()
+        assert version.status == COLLEGE
+        assert version.term_until == CONTRACT["term_until"]  # the day after the last
+        assert version.monthly_pay_fen == 650_000
+
+    def test_a_mistake_is_answered_beside_its_field_and_the_rest_is_kept(self, tree):
+        _, scope = make_applicant(tree.college)
+        client = client_of(scope)
+        client.post(page("step_kind"), {"kind": "11"})
+        answer = client.post(
+            page("step_details"), TYPED | {"employer_code": "123", "signed_date": ""}
+        )
+        text = answer.content.decode()
+        assert answer.status_code == 422
+        assert "对照营业执照逐位核对" in text
+        assert 'id="id_signed_date-error"' in text
+        draft = queries.own_registration(scope).pending
+        assert (draft.employer_name, draft.employer_code) == (CONTRACT["employer_name"], "123")
+
+    def test_back_keeps_what_was_typed(self, tree):
+        _, scope = make_applicant(tree.college)
+        client = client_of(scope)
+        client.post(page("step_kind"), {"kind": "11"})
+        answer = client.post(page("step_details"), {"employer_name": "海信", "back": "1"})
+        assert answer.url == page("step_kind")
+        assert "海信" in client.get(page("step_details")).content.decode()
+
+    def test_an_internship_proof_is_refused_in_the_words_of_the_rule(self, tree):
+        _, scope = make_applicant(tree.college)
+        client = client_of(scope)
+        client.post(page("step_kind"), {"kind": "11"})
+        sent = {"evidence": "internship_proof", "file": upload(), "upload": "1"}
+        answer = client.post(page("step_evidence"), sent)
+        assert answer.status_code == 422
+        assert "不准将毕业生顶岗实习、见习证明材料作为就业证明材料" in answer.content.decode()
+
+    def test_a_word_document_called_pdf_is_refused(self, tree):
+        _, scope = make_applicant(tree.college)
+        client = client_of(scope)
+        client.post(page("step_kind"), {"kind": "11"})
+        sent = {"evidence": "labour_contract", "file": upload(content=b"PK\x03\x04"), "upload": "1"}
+        answer = client.post(page("step_evidence"), sent)
+        assert "内容要与格式一致" in answer.content.decode()
+
+    def test_kinds_can_be_searched_without_script(self, tree):
+        _, scope = make_applicant(tree.college)
+        text = client_of(scope).get(page("step_kind"), {"q": "参军"}).content.decode()
+        assert "应征义务兵" in text
+        assert "劳动合同" not in text
+
+    def test_a_known_employer_is_filled_with_a_tap(self, tree, officer, office):
+        make_approved(tree.college, officer, office)
+        _, scope = make_applicant(tree.sibling)
+        client = client_of(scope)
+        client.post(page("step_kind"), {"kind": "11"})
+        found = client.get(page("step_details"), {"q": "海信"}).content.decode()
+        assert CONTRACT["employer_code"] in found
+        sent = {"employer": CONTRACT["employer_code"], "contact_name": "周经理"}
+        client.post(page("step_details"), sent)
+        draft = queries.own_registration(scope).pending
+        assert draft.employer_name == CONTRACT["employer_name"]
+        assert draft.contact_name == "周经理"
+
+    def test_another_universitys_employers_are_not_told(self, tree, officer, office):
+        make_approved(tree.college, officer, office)
+        _, scope = make_applicant(tree.other_college)
+        assert queries.known_employers(scope, "海信") == []
+
+    def test_returned_says_why_and_leads_to_the_field(self, tree, officer):
+        version, scope = make_filed(tree.college)
+        services.return_(
+            officer, version.uuid, COLLEGE, NOW, reason="公章不清", fields=("evidence",)
+        )
+        client = client_of(scope)
+        assert "公章不清" in client.get(page("own")).content.decode()
+        assert client.post(page("revise")).url == page("step_details")
+        assert "公章不清" in client.get(page("own")).content.decode()
+
+    def test_confirm_and_object(self, tree, officer, office):
+        version, scope = make_approved(tree.college, officer, office)
+        client = client_of(scope)
+        client.post(page("confirm"))
+        version.refresh_from_db()
+        assert version.status == Status.CONFIRMED
+        client.post(page("object"), {"reason": "工资不对"})
+        version.refresh_from_db()
+        assert version.status == Status.DISPUTED
+
+
+class TestQueue:
+    def test_partial_is_the_same_region_of_the_full_page(self, tree, officer):
+        make_filed(tree.college)
+        assert_region_equals_fragment(client_of(officer), page("queue"), "results")
+
+    def test_kinds_and_employers_too(self, tree):
+        _, scope = make_applicant(tree.college)
+        client = client_of(scope)
+        assert_region_equals_fragment(client, page("step_kind") + "?q=合同", "kinds")
+        client.post(page("step_kind"), {"kind": "11"})
+        assert_region_equals_fragment(client, page("step_details") + "?q=海信", "employers")
+
+    @pytest.mark.parametrize("name", ["queue", "all"])
+    def test_statements_do_not_grow_with_rows(
+        self, tree, officer, name, django_assert_max_num_queries
+    ):
+        client = client_of(officer)
+        for more in (3, 27):
+            for _ in range(more):
+                make_filed(tree.college)
+            with django_assert_max_num_queries(12):
+                client.get(page(name))
+
+    def test_filters_stand_in_the_address(self, tree, officer):
+        make_filed(tree.college, name="王芳", hardship="2", class_name="数学2002")
+        make_filed(tree.college, name="李明")
+        client = client_of(officer)
+        for query in ({"hardship": "1"}, {"class": "数学2002"}, {"q": "王"}, {"q": "wang"}):
+            text = client.get(page("queue"), query).content.decode()
+            assert "王芳" in text, query
+            assert "李明" not in text, query
+        assert "共 2 条" in client.get(page("queue"), {"kind": "11"}).content.decode()
+        assert (
+            "共 2 条" in client.get(page("queue"), {"waiting": "x", "sort": "x"}).content.decode()
+        )
+
+    def test_bulk_names_what_it_skips_before_it_acts(self, tree, officer, head):
+        good, taken = make_filed(tree.college)[0], make_filed(tree.college)[0]
+        services.approve(head, taken.uuid, COLLEGE, NOW)
+        client = client_of(officer)
+        keys = [str(good.uuid), str(taken.uuid), "nonsense"]
+        text = client.post(page("bulk") + f"?stage={COLLEGE}", {"uuid": keys}).content.decode()
+        assert "将通过 1 条" in text
+        assert "学院负责人" in text
+        good.refresh_from_db()
+        assert good.status == COLLEGE
+        client.post(page("bulk") + f"?stage={COLLEGE}", {"uuid": keys, "confirmed": "1"})
+        good.refresh_from_db()
+        assert good.status == UNIVERSITY
+        assert "撤销" in client.get(page("queue")).content.decode()
+
+    def test_undo_from_the_banner(self, tree, officer):
+        version, _ = make_filed(tree.college)
+        act = services.approve(officer, version.uuid, COLLEGE, NOW)
+        client_of(officer).post(page("undo", act))
+        version.refresh_from_db()
+        assert version.status == COLLEGE
+
+
+class TestRecord:
+    def test_approve_leads_to_the_next(self, tree, officer):
+        first, second = make_filed(tree.college)[0], make_filed(tree.college)[0]
+        answer = client_of(officer).post(page("approve", first.uuid), {"stage": COLLEGE})
+        assert answer.url == page("record", second.uuid)
+
+    def test_return_asks_for_a_reason(self, tree, officer):
+        version, _ = make_filed(tree.college)
+        client, href = client_of(officer), page("return", version.uuid)
+        answer = client.post(href, {"stage": COLLEGE, "words": " "})
+        assert answer.status_code == 422
+        assert "请写明理由" in answer.content.decode()
+        client.post(href, {"stage": COLLEGE, "reasons": ["seal_missing"], "words": "第三页"})
+        review = version.reviews.get(action="return")
+        assert "公章" in review.reason
+        assert "第三页" in review.reason
+        assert review.fields == ["evidence"]
+
+    def test_the_loser_is_told_on_the_page(self, tree, officer, head):
+        version, _ = make_filed(tree.college)
+        services.approve(head, version.uuid, COLLEGE, NOW)
+        answer = client_of(officer).post(
+            page("approve", version.uuid), {"stage": COLLEGE}, follow=True
+        )
+        assert "您这次的操作没有生效" in answer.content.decode()
+
+    def test_it_shows_what_changed_and_masks_the_phone(self, tree, officer):
+        version, scope = make_filed(tree.college)
+        services.return_(officer, version.uuid, COLLEGE, NOW, reason="名称不一致")
+        services.save_draft(scope, NOW, values={"employer_name": "海信集团"})
+        new = services.file(scope, NOW)
+        text = client_of(officer).get(page("record", new.uuid)).content.decode()
+        assert "<del>海信视像科技股份有限公司</del>" in text
+        assert "13805321234" not in text
+
+    def test_the_phone_is_shown_against_a_reason(self, tree, officer):
+        version, _ = make_filed(tree.college)
+        client = client_of(officer)
+        assert client.post(page("unmask", version.uuid), {"reason": ""}).status_code == 422
+        text = client.post(page("unmask", version.uuid), {"reason": "致电核实"}).content.decode()
+        assert "13805321234" in text
+
+    def test_another_stage_is_forbidden(self, tree, office):
+        version, _ = make_filed(tree.college)
+        answer = client_of(office).post(page("approve", version.uuid), {"stage": COLLEGE})
+        assert answer.status_code == 403
+
+
+class TestUniversity:
+    def test_reporting_up(self, tree, officer, office):
+        version, _ = make_approved(tree.college, officer, office)
+        client = client_of(office)
+        assert "上报这 1 条" in client.get(page("report_up")).content.decode()
+        client.post(page("report_up"))
+        version.refresh_from_db()
+        assert version.status == Status.REPORTED
+
+    def test_an_objection_is_listed_and_decided(self, tree, officer, office):
+        version, scope = make_approved(tree.college, officer, office)
+        services.object_to(scope, NOW, "未入职")
+        client = client_of(office)
+        assert str(version.uuid) in client.get(page("objections")).content.decode()
+        client.post(page("correct", version.uuid), {"reason": "核实未入职"})
+        version.refresh_from_db()
+        assert version.status == Status.REVOKED
+
+
+class TestNobodyElse:
+    @pytest.fixture
+    def version(self, tree):
+        return make_filed(tree.college)[0]
+
+    @pytest.fixture
+    def strangers(self, tree):
+        sibling = make_account(Role.COLLEGE_OFFICER, tree.sibling)
+        other = make_account(Role.UNIVERSITY_HEAD, tree.other_university)
+        return [client_for(sibling), client_for(other)]
+
+    def test_a_sibling_college_and_another_university_get_404(self, version, strangers):
+        paper = version.evidence.get()
+        for client in strangers:
+            assert client.get(page("evidence", paper.uuid)).status_code == 404
+            assert client.get(page("record", version.uuid)).status_code == 404
+            assert client.post(page("approve", version.uuid)).status_code == 404
+            assert str(version.uuid) not in client.get(page("all")).content.decode()
+
+    def test_another_graduate_gets_404(self, tree, version):
+        _, scope = make_applicant(tree.college)
+        client = client_of(scope)
+        assert client.get(page("evidence", version.evidence.get().uuid)).status_code == 404
+        assert client.get(page("record", version.uuid)).status_code == 403
+
+    def test_an_employer_and_a_city_get_403(self, tree, version):
+        for role, org in ((Role.EMPLOYER, tree.employer), (Role.CITY_OFFICER, tree.city)):
+            client = client_for(make_account(role, org))
+            assert client.get(page("evidence", version.evidence.get().uuid)).status_code == 403
+            assert client.get(page("record", version.uuid)).status_code == 403
+
+    def test_a_visitor_is_asked_to_sign_in(self, client, version):
+        answer = client.get(page("evidence", version.evidence.get().uuid))
+        assert answer.status_code == 302
+        assert "login" in answer.url
+
+    def test_evidence_is_handed_out_to_be_saved_never_run(self, tree, version, officer):
+        answer = client_of(officer).get(page("evidence", version.evidence.get().uuid))
+        assert b"".join(answer.streaming_content).startswith(b"%PDF")
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in answer["Content-Security-Policy"]
+
+    def test_the_graduate_sees_the_own_evidence(self, tree):
+        version, scope = make_filed(tree.college)
+        answer = client_of(scope).get(page("evidence", version.evidence.get().uuid))
+        assert answer.status_code == 200
+        list(answer.streaming_content)
+
+    def test_what_is_not_there_is_404(self, tree, officer):
+        assert client_of(officer).get(page("record", uuid4())).status_code == 404

@@ -1,0 +1,96 @@
+"""Two people at once, on two connections: one wins, the other is told; nothing happens twice."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from qihang.apps.destinations import services
+from qihang.apps.destinations.models import Destination, Review
+from qihang.apps.destinations.rules import Action, Status
+from qihang.kernel import Refusal
+from tests.factories.destinations import NOW, make_applicant, make_draft, make_filed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+COLLEGE = Status.WAITING_COLLEGE
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Run all on connections of their own, started together; refusals are answers too."""
+    barrier = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        try:
+            barrier.wait(timeout=10)
+            return act()
+        except Refusal as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [answer.result(timeout=30) for answer in [pool.submit(run, act) for act in acts]]
+
+
+def refusals(answers: list[object]) -> list[str]:
+    return [answer.code for answer in answers if isinstance(answer, Refusal)]
+
+
+def test_of_two_approvals_one_wins_and_the_other_is_told(tree, officer, head):
+    version, _ = make_filed(tree.college)
+    answers = at_once(
+        lambda: services.approve(officer, version.uuid, COLLEGE, NOW),
+        lambda: services.approve(head, version.uuid, COLLEGE, NOW),
+    )
+    assert refusals(answers) == ["already_decided"]
+    assert Review.objects.filter(action=Action.APPROVE_COLLEGE).count() == 1
+    told = next(str(answer) for answer in answers if isinstance(answer, Refusal))
+    assert "孙老师" in told or "学院负责人" in told
+
+
+def test_approval_and_return_do_not_both_happen(tree, officer, head):
+    version, _ = make_filed(tree.college)
+    answers = at_once(
+        lambda: services.approve(officer, version.uuid, COLLEGE, NOW),
+        lambda: services.return_(head, version.uuid, COLLEGE, NOW, reason="缺章"),
+    )
+    assert refusals(answers) == ["already_decided"]
+
+
+def test_bulk_approvals_that_overlap_touch_each_record_once(tree, officer, head):
+    uuids = [make_filed(tree.college)[0].uuid for _ in range(8)]
+    answers = at_once(
+        lambda: services.bulk_approve(officer, uuids[:6], COLLEGE, NOW),
+        lambda: services.bulk_approve(head, list(reversed(uuids))[:6], COLLEGE, NOW),
+    )
+    assert sum(answer.done for answer in answers) == 8
+    assert Review.objects.filter(action=Action.APPROVE_COLLEGE).count() == 8
+
+
+def test_withdrawing_while_it_is_approved(tree, officer):
+    version, scope = make_filed(tree.college)
+    at_once(
+        lambda: services.approve(officer, version.uuid, COLLEGE, NOW),
+        lambda: services.withdraw(scope, NOW),
+    )
+    version.refresh_from_db()
+    # Either order is lawful; both leave one state and as many reviews as moves.
+    assert version.status in {Status.WITHDRAWN}
+    moves = version.reviews.order_by("pk").values_list("from_status", "to_status")
+    assert all(a[1] == b[0] for a, b in zip(moves, moves[1:], strict=False))
+
+
+def test_pressing_submit_twice_files_once(tree):
+    _, scope = make_applicant(tree.college)
+    make_draft(scope)
+    answers = at_once(*[lambda: services.file(scope, NOW)] * 2)
+    assert refusals(answers) == ["nothing_to_file"]
+    assert Review.objects.filter(action=Action.FILE).count() == 1
+
+
+def test_two_windows_make_one_draft(tree):
+    _, scope = make_applicant(tree.college)
+    at_once(*[lambda: services.save_draft(scope, NOW, "701")] * 3)
+    assert Destination.objects.count() == 1
