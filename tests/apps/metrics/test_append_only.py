@@ -5,23 +5,12 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries, services
 from qihang.apps.metrics.models import CubeCell, Entry
 from qihang.kernel import Scope
-from tests.apps.metrics.rows import DAY, MOMENT, make_version
-from tests.factories.orgs import SYSTEM, Tree
-from tests.factories.people import make_graduate
+from tests.factories.orgs import SYSTEM
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def entry(tree: Tree) -> Entry:
-    version = make_version(make_graduate(tree.college), Status.APPROVED)
-    services.reconcile_graduates([version.graduate_id], DAY, MOMENT)
-    services.reconcile_destinations([version.pk], DAY, MOMENT)
-    return Entry.objects.get(measure="destinations")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qihang.apps.destinations.rules import Status as S
+from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries, services
 from qihang.engines.indicators import Counts
 from tests.apps.metrics.rows import MOMENT, make_review, make_version
@@ -17,13 +17,15 @@ pytestmark = pytest.mark.django_db
 def test_the_history_of_reviews_becomes_entries(tree: Tree) -> None:
     graduate = make_graduate(tree.college)
     make_graduate(tree.college, in_statistics=False)
-    old = make_version(graduate, S.SUPERSEDED, "10", effective_date=date(2024, 3, 1))
-    new = make_version(graduate, S.CONFIRMED, "801", effective_date=date(2024, 5, 6), replaces=old)
-    make_review(old, S.WAITING_COLLEGE, S.WAITING_UNIVERSITY, date(2024, 2, 28))
-    make_review(old, S.WAITING_UNIVERSITY, S.APPROVED, date(2024, 3, 1))
-    make_review(old, S.APPROVED, S.SUPERSEDED, date(2024, 5, 6))
-    make_review(new, S.WAITING_UNIVERSITY, S.APPROVED, date(2024, 5, 6))
-    make_review(new, S.APPROVED, S.CONFIRMED, date(2024, 6, 20))
+    old = make_version(graduate, Status.SUPERSEDED, "10", effective_date=date(2024, 3, 1))
+    new = make_version(
+        graduate, Status.CONFIRMED, "801", effective_date=date(2024, 5, 6), replaces=old
+    )
+    make_review(old, Status.WAITING_COLLEGE, Status.WAITING_UNIVERSITY, date(2024, 2, 28))
+    make_review(old, Status.WAITING_UNIVERSITY, Status.APPROVED, date(2024, 3, 1))
+    make_review(old, Status.APPROVED, Status.SUPERSEDED, date(2024, 5, 6))
+    make_review(new, Status.WAITING_UNIVERSITY, Status.APPROVED, date(2024, 5, 6))
+    make_review(new, Status.APPROVED, Status.CONFIRMED, date(2024, 6, 20))
     assert services.post_history(2024, MOMENT) == 4
     found = {
         day: queries.figures(SYSTEM, tree.province, 2024, day).counts
@@ -36,16 +38,16 @@ def test_the_history_of_reviews_becomes_entries(tree: Tree) -> None:
 
 
 def test_a_second_load_posts_nothing(tree: Tree) -> None:
-    version = make_version(make_graduate(tree.college), S.APPROVED)
-    make_review(version, S.WAITING_UNIVERSITY, S.APPROVED, date(2024, 6, 1))
+    version = make_version(make_graduate(tree.college), Status.APPROVED)
+    make_review(version, Status.WAITING_UNIVERSITY, Status.APPROVED, date(2024, 6, 1))
     assert services.post_history(2024, MOMENT) == 2
     assert services.post_history(2024, MOMENT) == 0
 
 
 def test_live_news_after_a_load_finds_nothing_to_add(tree: Tree) -> None:
     graduate = make_graduate(tree.college)
-    version = make_version(graduate, S.APPROVED)
-    make_review(version, S.WAITING_UNIVERSITY, S.APPROVED, date(2024, 6, 1))
+    version = make_version(graduate, Status.APPROVED)
+    make_review(version, Status.WAITING_UNIVERSITY, Status.APPROVED, date(2024, 6, 1))
     services.post_history(2024, MOMENT)
     assert services.reconcile_graduates([graduate.pk], date(2024, 6, 9), MOMENT) == 0
     assert services.reconcile_destinations([version.pk], date(2024, 6, 9), MOMENT) == 0

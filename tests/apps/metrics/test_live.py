@@ -6,7 +6,6 @@ import pytest
 
 from qihang.apps.destinations import queries as registrations
 from qihang.apps.destinations import services as act
-from qihang.apps.destinations.models import Review
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries
 from qihang.apps.orgs.rules import Role
@@ -62,12 +61,10 @@ def test_approval_is_one_nth_and_undo_takes_it_back(
     assert rate(tree) == Rate(0, 10)
     act.approve(officer, version.uuid, Status.WAITING_COLLEGE, NOW)
     assert rate(tree) == Rate(0, 10), "the college alone decides nothing"
-    done = act.approve(office, version.uuid, Status.WAITING_UNIVERSITY, NOW)
+    press = act.approve(office, version.uuid, Status.WAITING_UNIVERSITY, NOW)
     assert rate(tree) == Rate(1, 10)
-    press = Review.objects.filter(destination=version).latest("pk").act
     act.undo(office, press, NOW + timedelta(minutes=1))
     assert rate(tree) == Rate(0, 10)
-    assert done is not None
 
 
 def test_confirming_and_reporting_up_move_nothing(
@@ -80,19 +77,35 @@ def test_confirming_and_reporting_up_move_nothing(
     assert rate(tree) == Rate(1, 1)
 
 
+def test_a_change_counts_once_all_the_way(tree: Tree, officer: Scope, office: Scope) -> None:
+    version, own = make_approved(tree.college, officer, office)
+    told(version)
+    draft = act.revise(own, NOW)
+    act.file(own, NOW)
+    assert rate(tree) == Rate(1, 1), "the approved one counts until its change is approved"
+    act.approve(officer, draft.uuid, Status.WAITING_COLLEGE, NOW)
+    press = act.approve(office, draft.uuid, Status.WAITING_UNIVERSITY, NOW)
+    version.refresh_from_db()
+    assert version.status == Status.SUPERSEDED
+    assert rate(tree) == Rate(1, 1)
+    act.undo(office, press, NOW)
+    assert rate(tree) == Rate(1, 1)
+    assert queries.prove(SYSTEM).holds
+
+
 def test_a_correction_takes_it_away(tree: Tree, officer: Scope, office: Scope) -> None:
     version, own = make_approved(tree.college, officer, office)
     told(version)
-    act.object_to(own, "我没有和这家单位签约", NOW)
+    act.object_to(own, NOW, "我没有和这家单位签约")
     assert rate(tree) == Rate(1, 1), "while it is looked into it goes on counting"
-    act.correct(office, version.uuid, "核实后不属实", NOW)
+    act.correct(office, version.uuid, NOW, "核实后不属实")
     assert rate(tree) == Rate(0, 1)
 
 
 def test_the_proof_holds_after_all_of_it(tree: Tree, officer: Scope, office: Scope) -> None:
     version, own = make_approved(tree.college, officer, office)
     told(version)
-    act.object_to(own, "单位名称写错了", NOW)
-    act.correct(office, version.uuid, "核实后更正", NOW)
+    act.object_to(own, NOW, "单位名称写错了")
+    act.correct(office, version.uuid, NOW, "核实后更正")
     assert registrations.own_registration(own).effective is None
     assert queries.prove(SYSTEM).holds

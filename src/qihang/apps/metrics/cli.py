@@ -37,7 +37,7 @@ def show(
 ) -> None:
     """Print an organisation's placement rate and its parts as of a day; exit code 2 if unknown."""
     from qihang.apps.metrics import queries
-    from qihang.apps.metrics.present import current_cohort, spoken
+    from qihang.apps.metrics.shown import current_cohort, spoken
     from qihang.apps.orgs.models import Org
     from qihang.web import clock
 

@@ -95,6 +95,19 @@ def said(explained: Explanation) -> str:
     )
 
 
+def spoken(figures: Figures) -> list[str]:
+    """The figure as lines of plain text: organisation and day, the rate, each part."""
+    scheme = scheme_on(figures.on)
+    definition = scheme.definitions[PLACEMENT]
+    parts = indicators.parts(figures.counts, scheme)
+    return [
+        f"{org_name(figures.org)} · {figures.cohort} · {formats.day(figures.on)}",
+        f"{words(definition.label)} {placement_of(figures, figures.on)}",
+        *(f"  {words(part.group.label)} {part.rate}" for part in parts),
+        f"  {formats.count(figures.entries)} entries",
+    ]
+
+
 def parts_table(sight: Sight, *, brief: bool = False) -> Table:
     """Every part with its share, each opening its entries; unless brief, persons and last year."""
     scheme = scheme_on(sight.now.on)

@@ -1,0 +1,183 @@
+"""Each role lands on its own tasks and figures, and sees nothing outside its scope."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from qihang.apps.destinations.rules import Status
+from qihang.apps.metrics import services
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.rules import OrgKind, Role
+from tests.apps.metrics.rows import DAY, MOMENT, make_version
+from tests.factories.destinations import NOW, make_applicant, make_draft, make_filed
+from tests.factories.orgs import Tree, client_for, make_account, make_org
+from tests.factories.people import make_graduate
+
+pytestmark = pytest.mark.django_db
+
+
+def home(role: Role, org: Org) -> str:
+    return page(client_for(make_account(role, org)))
+
+
+def page(client: Client, url: str = "/") -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def count_in(college: Org, people: int, placed: int) -> None:
+    graduates = [make_graduate(college) for _ in range(people)]
+    versions = [make_version(g, Status.APPROVED).pk for g in graduates[:placed]]
+    services.reconcile_graduates([g.pk for g in graduates], DAY, MOMENT)
+    services.reconcile_destinations(versions, DAY, MOMENT)
+
+
+@pytest.fixture
+def figures(tree: Tree) -> Tree:
+    count_in(tree.college, 4, 3)
+    count_in(tree.other_college, 6, 0)
+    return tree
+
+
+def test_visitors_read_what_this_is_and_where_to_go_in(client: Client) -> None:
+    shown = page(client)
+    assert "山东省2024届高校毕业生就业工作方案" in shown
+    assert "百日冲刺行动" in shown
+    for address in ("/people/activate/", "/account/login/", "/demo/"):
+        assert f'href="{address}"' in shown
+
+
+def test_the_province_sees_cities_but_no_college(figures: Tree) -> None:
+    shown = home(Role.PROVINCE_OFFICER, figures.province)
+    assert "30.00 %" in shown
+    assert "3 / 10 人" in shown
+    assert "济南市" in shown
+    assert 'href="/figures/3701/"' in shown
+    assert "数学学院" not in shown
+
+
+def test_a_department_sees_what_its_province_sees(figures: Tree) -> None:
+    assert "3 / 10 人" in home(Role.DEPARTMENT_OFFICER, figures.department)
+
+
+def test_a_city_sees_its_own_universities(figures: Tree) -> None:
+    shown = home(Role.CITY_OFFICER, figures.city)
+    assert "3 / 4 人" in shown
+    assert "山东大学" in shown
+    assert "山东理工大学" not in shown
+
+
+def test_a_university_and_a_college_see_their_own(figures: Tree) -> None:
+    for role, org in (
+        (Role.UNIVERSITY_OFFICER, figures.university),
+        (Role.COLLEGE_OFFICER, figures.college),
+    ):
+        shown = home(role, org)
+        assert "3 / 4 人" in shown
+        assert "等我处理" in shown
+        assert "3 / 10 人" not in shown
+        assert "物理学院" not in shown
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "told"),
+    [
+        (Role.COUNTY_OFFICER, "county", "移交到本县"),
+        (Role.EMPLOYER, "employer", "没有等您处理的事项"),
+        (Role.AGENCY, "employer", "没有等您处理的事项"),
+        (Role.AUDITOR, "province", "全部操作记录"),
+        (Role.SYSTEM_ADMIN, "province", "管理账号"),
+    ],
+)
+def test_who_has_no_figures_is_told_what_is_here(
+    figures: Tree, role: Role, place: str, told: str
+) -> None:
+    shown = home(role, getattr(figures, place))
+    assert told in shown
+    assert "落实率构成" not in shown
+    assert "3 / 4" not in shown
+
+
+def test_the_inbox_counts_what_waits_and_opens_its_list(tree: Tree) -> None:
+    make_filed(tree.college)
+    make_filed(tree.sibling)
+    shown = home(Role.COLLEGE_OFFICER, tree.college)
+    assert 'href="/destinations/queue/?stage=waiting_college"' in shown
+    assert '<b class="count">1</b>' in shown
+    assert "1 条逾期" in shown, "it has waited since June 2024"
+    assert "没有等您处理的事项" in home(Role.COLLEGE_OFFICER, tree.other_college)
+
+
+def test_a_graduate_is_told_what_to_do_at_each_turn(tree: Tree) -> None:
+    graduate, scope = make_applicant(tree.college)
+    client = client_for(graduate.account)
+    assert "登记毕业去向" in page(client)
+    draft = make_draft(scope, NOW)
+    assert "继续填写" in page(client)
+    for status, told in (
+        (Status.WAITING_COLLEGE, "正在等学院审核"),
+        (Status.WAITING_UNIVERSITY, "正在等学校审核"),
+        (Status.RETURNED, "查看原因并修改"),
+        (Status.APPROVED, "核对并确认"),
+        (Status.CONFIRMED, "您已确认"),
+        (Status.DISPUTED, "正在核查"),
+        (Status.REVOKED, "登记毕业去向"),
+    ):
+        draft.status, draft.effective_date = status, date(2024, 6, 3)
+        draft.save()
+        shown = page(client)
+        assert told in shown, status
+        assert 'href="/destinations/mine/"' in shown
+
+
+def test_a_graduate_sees_no_figure_and_nobody_else(figures: Tree) -> None:
+    graduate, _ = make_applicant(figures.college, name="独一无二")
+    other, _ = make_applicant(figures.college, name="另有其人")
+    shown = page(client_for(graduate.account))
+    assert "落实率" not in shown
+    assert other.name not in shown
+
+
+def test_a_home_is_drawn_anew_when_the_figure_moves(figures: Tree) -> None:
+    client = client_for(make_account(Role.PROVINCE_OFFICER, figures.province))
+    assert "3 / 10 人" in page(client)
+    count_in(figures.college, 1, 1)
+    assert "4 / 11 人" in page(client)
+    services.fold()
+    assert "4 / 11 人" in page(client)
+
+
+def test_a_home_is_drawn_anew_when_a_name_changes(figures: Tree) -> None:
+    client = client_for(make_account(Role.PROVINCE_OFFICER, figures.province))
+    assert "济南市" in page(client)
+    Org.objects.filter(pk=figures.city.pk).update(name="泉城")
+    assert "泉城" in page(client)
+
+
+def test_queries_stay_the_same_however_much_there_is(figures: Tree) -> None:
+    client = client_for(make_account(Role.PROVINCE_OFFICER, figures.province))
+    few = queries_of(client)
+    for number in range(20):
+        city = f"{3720 + number}"
+        make_org(figures.province, OrgKind.CITY, city, f"第{number}市", f"{city}00")
+    page(client)
+    assert queries_of(client) == few
+    assert few <= 9
+
+
+def queries_of(client: Client) -> int:
+    page(client)
+    with CaptureQueriesContext(connection) as captured:
+        page(client)
+    return len(captured)
+
+
+def test_sorting_and_language_are_kept_apart(figures: Tree) -> None:
+    client = client_for(make_account(Role.PROVINCE_OFFICER, figures.province))
+    assert "毕业去向落实率" in page(client)
+    client.cookies["django_language"] = "en"
+    assert "Placement rate" in page(client)

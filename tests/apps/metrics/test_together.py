@@ -1,0 +1,94 @@
+"""Two connections over the same person at once: whoever comes second sees what the first posted."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+
+from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.rules import Status
+from qihang.apps.metrics import queries, services
+from qihang.apps.people.models import Graduate
+from tests.apps.metrics.rows import DAY, MOMENT, make_version
+from tests.factories.orgs import SYSTEM, make_province
+from tests.factories.people import make_graduate
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_leaving_and_approval_at_once_agree_with_the_records() -> None:
+    graduate = make_graduate(make_province().college)
+    version = make_version(graduate, Status.WAITING_UNIVERSITY)
+    services.reconcile_graduates([graduate.pk], DAY, MOMENT)
+    left, approved = threading.Event(), threading.Event()
+
+    def leave() -> None:
+        with transaction.atomic():
+            Graduate.objects.filter(pk=graduate.pk).update(in_statistics=False)
+            services.reconcile_graduates([graduate.pk], DAY, MOMENT)
+            left.set()
+            approved.wait(0.5)  # the other cannot finish before this transaction ends
+
+    def approve() -> None:
+        left.wait(5)
+        with transaction.atomic():
+            Destination.objects.filter(pk=version.pk).update(
+                status=Status.APPROVED, effective_date=DAY
+            )
+            services.reconcile_destinations([version.pk], DAY, MOMENT)
+        approved.set()
+
+    together(leave, approve)
+    assert approved.is_set()
+    proof = queries.prove(SYSTEM)
+    assert proof.holds, proof.causes
+
+
+def test_the_same_news_heard_twice_at_once_is_posted_once() -> None:
+    graduate = make_graduate(make_province().college)
+    start = threading.Barrier(2)
+
+    def know() -> None:
+        start.wait(5)
+        services.reconcile_graduates([graduate.pk], DAY, MOMENT)
+
+    together(know, know)
+    assert queries.prove(SYSTEM).holds
+
+
+def test_folding_beside_writers_counts_everybody_once() -> None:
+    college = make_province().college
+    people = [make_graduate(college).pk for _ in range(30)]
+
+    def write() -> None:
+        for pk in people:
+            services.reconcile_graduates([pk], DAY, MOMENT)
+
+    def fold() -> None:
+        for _ in range(15):
+            services.fold()
+
+    together(write, fold, fold)
+    proof = queries.prove(SYSTEM)
+    assert proof.holds, (proof.causes, proof.cells)
+
+
+def together(*jobs: Callable[[], None]) -> None:
+    """Run the jobs at once, each on a connection of its own; pass on what any of them raises."""
+    failures: list[BaseException] = []
+
+    def run(job: Callable[[], None]) -> None:
+        try:
+            job()
+        except BaseException as failure:  # noqa: BLE001 - handed to the test below
+            failures.append(failure)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[job]) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert not failures, failures
