@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from qihang.web.frame import THEME_COOKIE, THEMES
+from qihang.web.request import Request
 
 YEAR = 365 * 24 * 3600
 
-Keep = Callable[[HttpRequest, str, str], None]
+Keep = Callable[[Request, str, str], None]
 _keepers: list[Keep] = []
 
 
@@ -23,7 +24,7 @@ def on_change(keep: Keep) -> Keep:
     return keep
 
 
-def change(request: HttpRequest) -> HttpResponse:
+def change(request: Request) -> HttpResponse:
     """Set the cookies asked for and go back to where the reader was."""
     language = _known(request, "language", dict(settings.LANGUAGES))
     theme = _known(request, "theme", (*THEMES, "auto"))
@@ -37,16 +38,16 @@ def change(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _known(request: HttpRequest, name: str, choices: Iterable[str]) -> str:
+def _known(request: Request, name: str, choices: Iterable[str]) -> str:
     asked = request.POST.get(name, "")
     return asked if asked in choices else ""
 
 
-def _keep_cookie(request: HttpRequest, response: HttpResponse, name: str, value: str) -> None:
+def _keep_cookie(request: Request, response: HttpResponse, name: str, value: str) -> None:
     response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=request.is_secure())
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: Request) -> str:
     """Where the reader was: no page says its own address, so that equal frames are rendered once."""
     target = request.POST.get("next") or request.headers.get("Referer", "/")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())

@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from qihang.web import clock, nav
 from qihang.web.components import Phase
+from qihang.web.request import Request
 
 T = TypeVar("T")
 
@@ -25,14 +25,14 @@ class Slot(Generic[T]):
 
     def __init__(self, default: T) -> None:
         self._default = default
-        self._source: Callable[[HttpRequest], T] | None = None
+        self._source: Callable[[Request], T] | None = None
 
-    def provide(self, source: Callable[[HttpRequest], T]) -> Callable[[HttpRequest], T]:
+    def provide(self, source: Callable[[Request], T]) -> Callable[[Request], T]:
         """Register the one source of this slot; usable as a decorator."""
         self._source = source
         return source
 
-    def read(self, request: HttpRequest) -> T:
+    def read(self, request: Request) -> T:
         """The value for this request; the default where it failed before its scope was known."""
         if self._source is None or not hasattr(request, "scope"):
             return self._default
@@ -81,7 +81,7 @@ class Shown:
 class Frame:
     """The frame of one request; nothing is computed for a fragment, which has none."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: Request) -> None:
         self.request = request
 
     @property
@@ -112,7 +112,7 @@ class Frame:
         )
 
 
-def _who(request: HttpRequest) -> Who:
+def _who(request: Request) -> Who:
     """The signed-in account, nameless for visitors."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -121,6 +121,6 @@ def _who(request: HttpRequest) -> Who:
     return told if told.name else Who(str(user))
 
 
-def frame(request: HttpRequest) -> dict[str, Frame]:
+def frame(request: Request) -> dict[str, Frame]:
     """Context processor: `frame` in every template."""
     return {"frame": Frame(request)}

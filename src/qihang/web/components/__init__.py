@@ -3,7 +3,16 @@
 from qihang.web.components.figures import Comparison, Figure, bar, figure
 from qihang.web.components.forms import error_summary, field, fields, form
 from qihang.web.components.homes import InboxItem, Phase, inbox, phase_strip
-from qihang.web.components.layout import Crumb, Tab, breadcrumb, card, page_title, steps, tabs
+from qihang.web.components.layout import (
+    Crumb,
+    Tab,
+    breadcrumb,
+    card,
+    fold,
+    page_title,
+    steps,
+    tabs,
+)
 from qihang.web.components.lights import code_label, light, status, trend
 from qihang.web.components.lists import (
     BulkAction,
@@ -70,6 +79,7 @@ __all__ = [
     "figure",
     "filter_bar",
     "filter_chips",
+    "fold",
     "form",
     "inbox",
     "light",

@@ -51,6 +51,13 @@ def card(content: object, title: str = "", side: object = "") -> SafeString:
 
 
 @component("版面")
+def fold(content: object, title: str, hint: str = "", opened: bool = False) -> SafeString:
+    """A card that opens on demand; `hint` says in a few words what is inside."""
+    head = el("summary", el("b", title), el("small", hint) if hint else "")
+    return el("details", head, content, class_="card", open=opened)
+
+
+@component("版面")
 def tabs(items: Sequence[Tab], label: str = "") -> SafeString:
     """Links between views of the same thing; scrolls sideways on a phone."""
     links = join(

@@ -54,6 +54,13 @@ def block(_context: Context) -> SafeString:
     return c.card(text, gettext("落实率构成"), gettext("截至 2024-06-15"))
 
 
+@example("fold", "平时收起,需要时展开")
+def folded(_context: Context) -> SafeString:
+    text = el("p", gettext("签就业协议、签劳动合同、科研助理、应征入伍、基层项目。"))
+    title, hint = gettext("协议和合同就业"), gettext("有协议、合同或录用通知")
+    return el("div", c.fold(text, title, hint), c.fold(text, title, opened=True), class_="stack")
+
+
 @example("tabs", "同一件事的几个看法,各有几条")
 def views(_context: Context) -> SafeString:
     return c.tabs(

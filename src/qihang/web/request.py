@@ -1,0 +1,24 @@
+"""The request as our views receive it: Django's, with what the middleware adds, typed."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from qihang.kernel import Scope
+
+
+class Request(HttpRequest):
+    """Only a name for type checkers; the object itself is Django's.
+
+    `now` and `today` are the product clock's; `user` is an orgs Account or Django's AnonymousUser;
+    `power` is the open power session or None (both belong to an app this layer does not know).
+    """
+
+    scope: Scope
+    now: datetime
+    today: date
+    htmx: HtmxDetails
+    user: Any
+    power: Any
