@@ -86,11 +86,12 @@ class PowerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("写明办理什么事项、依据什么。理由会记入审计记录。"),
     )
-    minutes = forms.TypedChoiceField(label=_("时长"), coerce=int, widget=forms.RadioSelect)
 
     def __init__(self, lengths: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["minutes"].choices = lengths
+        self.fields["minutes"] = forms.TypedChoiceField(
+            label=_("时长"), choices=lengths, coerce=int, widget=forms.RadioSelect
+        )
 
 
 class AuditForm(forms.Form):

@@ -1,6 +1,5 @@
 """What orgs puts into the frame of every page: who is signed in, the account menu, the power banner."""
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -12,6 +11,7 @@ from qihang.apps.orgs.rules import Role
 from qihang.kernel import Permission
 from qihang.web import display, frame, nav
 from qihang.web.components import notice
+from qihang.web.request import Request
 
 
 def furnish() -> None:
@@ -26,7 +26,7 @@ def furnish() -> None:
     display.on_change(_keep)
 
 
-def _who(request: HttpRequest) -> frame.Who:
+def _who(request: Request) -> frame.Who:
     if request.scope.graduate is not None:
         return frame.Who(request.user.name, str(labels.ROLE[Role.GRADUATE]))
     own = queries.own_memberships(request.scope, real_today())
@@ -34,7 +34,7 @@ def _who(request: HttpRequest) -> frame.Who:
     return frame.Who(request.user.name, standing)
 
 
-def _menu(request: HttpRequest) -> list[frame.MenuLink]:
+def _menu(request: Request) -> list[frame.MenuLink]:
     entries = [
         (gettext("我的账号"), "orgs:account", Permission.HOME_SEE),
         (gettext("委托角色"), "orgs:delegation", Permission.MEMBERSHIP_DELEGATE),
@@ -49,7 +49,7 @@ def _menu(request: HttpRequest) -> list[frame.MenuLink]:
     ]
 
 
-def _banners(request: HttpRequest) -> list[SafeString]:
+def _banners(request: Request) -> list[SafeString]:
     session = getattr(request, "power", None)
     if not session:
         return []
@@ -59,6 +59,6 @@ def _banners(request: HttpRequest) -> list[SafeString]:
     return [notice("act", text, gettext("特权会话进行中"), **link)]
 
 
-def _keep(request: HttpRequest, language: str, theme: str) -> None:
+def _keep(request: Request, language: str, theme: str) -> None:
     if request.scope.account is not None:
         services.keep_display(request.scope, language=language, theme=theme)

@@ -1,18 +1,19 @@
 """Gives each request its scope and its open power session, made only when somebody asks."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
 from qihang.apps.orgs import origin, queries
 from qihang.apps.orgs.clock import real_now
 from qihang.kernel import Permission, Scope
+from qihang.web.request import Request
 
-Respond = Callable[[HttpRequest], HttpResponse]
+Respond = Callable[[Request], HttpResponse]
 # Where somebody whose account is not yet secure may go: to secure it, or to leave.
 UNFENCED = ("account_", "mfa_", "display")
 
@@ -20,8 +21,8 @@ UNFENCED = ("account_", "mfa_", "display")
 def scope_middleware(get_response: Respond) -> Respond:
     """Set `request.scope` (kernel Scope) and `request.power` (PowerSession or None)."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        request.scope = SimpleLazyObject(lambda: _scope(request))
+    def middleware(request: Request) -> HttpResponse:
+        request.scope = cast("Scope", SimpleLazyObject(lambda: _scope(request)))
         request.power = SimpleLazyObject(lambda: _power(request.scope))
         mark = origin.address.set(request.META.get("REMOTE_ADDR") or None)
         try:
@@ -29,11 +30,11 @@ def scope_middleware(get_response: Respond) -> Respond:
         finally:
             origin.address.reset(mark)
 
-    middleware.process_view = _secure_first
+    setattr(middleware, "process_view", _secure_first)  # noqa: B010 - Django looks for it here
     return middleware
 
 
-def _scope(request: HttpRequest) -> Scope:
+def _scope(request: Request) -> Scope:
     if not request.user.is_authenticated:
         return Scope()
     return queries.scope_of(request.user, real_now())
@@ -45,7 +46,7 @@ def _power(scope: Scope) -> Any:
     return queries.open_power(scope, real_now())
 
 
-def _secure_first(request: HttpRequest, *_: object) -> HttpResponse | None:
+def _secure_first(request: Request, *_: object) -> HttpResponse | None:
     """Nowhere else before a first password is changed, and an official's second factor is set up."""
     name = request.resolver_match.url_name or "" if request.resolver_match else ""
     if name.startswith(UNFENCED) or not request.user.is_authenticated:

@@ -38,7 +38,11 @@ class PasswordForm(ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plain(self)
-        labels = {"oldpassword": _("现在的密码"), "password1": _("新密码"), "password2": _("再输一次")}
+        labels = {
+            "oldpassword": _("现在的密码"),
+            "password1": _("新密码"),
+            "password2": _("再输一次"),
+        }
         for name, label in labels.items():
             self.fields[name].label = label
 

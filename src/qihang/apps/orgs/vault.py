@@ -23,7 +23,7 @@ def seal(text: str) -> bytes:
     return VERSION + nonce + _cipher().encrypt(nonce, text.encode(), VERSION)
 
 
-def unseal(sealed: bytes) -> str:
+def unseal(sealed: bytes | memoryview) -> str:
     """The text again; raises cryptography's InvalidTag where the bytes were altered."""
     data = bytes(sealed)
     return _cipher().decrypt(data[1 : NONCE + 1], data[NONCE + 1 :], data[:1]).decode()

@@ -14,7 +14,7 @@ from qihang.apps.orgs.queries.members import (
     own_sign_ins,
     search_orgs,
 )
-from qihang.apps.orgs.queries.scopes import lacks_second_factor, open_power, scope_of
+from qihang.apps.orgs.queries.scopes import account_of, lacks_second_factor, open_power, scope_of
 from qihang.apps.orgs.queries.tree import (
     children_in,
     org_in,
@@ -31,6 +31,7 @@ __all__ = [
     "MemberFilter",
     "Tampering",
     "account_named",
+    "account_of",
     "acts_on",
     "audit_in",
     "audit_size",

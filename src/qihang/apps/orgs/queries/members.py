@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from qihang.apps.orgs import rules
 from qihang.apps.orgs.models import Account, AuditEntry, Membership, Org, PowerSession
-from qihang.apps.orgs.queries.scopes import valid_on
+from qihang.apps.orgs.queries.scopes import account_of, valid_on
 from qihang.apps.orgs.queries.tree import orgs_in, within
 from qihang.kernel import Permission, Scope
 
@@ -92,4 +92,4 @@ def own_sign_ins(scope: Scope, most: int) -> QuerySet[AuditEntry]:
 
 
 def _uuid(scope: Scope) -> UUID | None:
-    return Account.objects.filter(pk=scope.account).values_list("uuid", flat=True).first()
+    return Account.objects.filter(pk=account_of(scope)).values_list("uuid", flat=True).first()

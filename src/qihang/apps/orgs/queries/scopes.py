@@ -35,6 +35,13 @@ def open_power(scope: Scope, now: datetime) -> PowerSession | None:
     return PowerSession.objects.filter(_open(now), account=scope.account).first()
 
 
+def account_of(scope: Scope) -> int:
+    """The id of the account that acts; raises ValueError for visitors and jobs, which have none."""
+    if scope.account is None:
+        raise ValueError("only an account can do this, and this scope has none")
+    return scope.account
+
+
 def lacks_second_factor(scope: Scope) -> bool:
     """Whether this is an official who has not set up a second factor."""
     if not any(reach.role in rules.OFFICIALS for reach in scope.reaches):

@@ -5,6 +5,7 @@ import secrets
 from django.db import transaction
 
 from qihang.apps.orgs.models import Account
+from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.services.record import record_act
 from qihang.kernel import Refusal, Scope
 
@@ -69,4 +70,4 @@ def keep_display(scope: Scope, *, language: str = "", theme: str = "") -> None:
     wanted = {"language": language, "theme": theme}
     changes = {field: "" if value == "auto" else value for field, value in wanted.items() if value}
     if changes:
-        Account.objects.filter(pk=scope.account).update(**changes)
+        Account.objects.filter(pk=account_of(scope)).update(**changes)

@@ -28,7 +28,7 @@ WITH moment AS MATERIALIZED (SELECT pg_current_snapshot() AS shot), running AS (
 SELECT least((SELECT min(number) FROM running), pg_snapshot_xmax(shot)::text::bigint) FROM moment
 """
 
-Row = tuple[int, bytes]
+Row = tuple[int, bytes | memoryview]
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.models import Account, PowerSession
-from qihang.apps.orgs.queries.scopes import open_power
+from qihang.apps.orgs.queries.scopes import account_of, open_power
 from qihang.apps.orgs.services.record import record_act
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
@@ -31,11 +31,11 @@ def start_power(scope: Scope, path: str, reason: str, length: timedelta) -> Powe
     if not LEAST <= length <= longest:
         minutes = int(longest.total_seconds() // 60)
         raise Refusal("too_long", "时长最多 {minutes} 分钟,请重新选择。", minutes=minutes)
-    Account.objects.select_for_update(no_key=True).get(pk=scope.account)
+    Account.objects.select_for_update(no_key=True).get(pk=account_of(scope))
     if open_power(scope, now):
         raise Refusal("already_open", "您已有一个打开的特权会话,请先关闭它。")
     session = PowerSession.objects.create(
-        account_id=scope.account,
+        account_id=account_of(scope),
         reason=reason.strip(),
         path=path,
         opened_at=now,

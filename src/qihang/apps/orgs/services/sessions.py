@@ -3,14 +3,15 @@
 from django.conf import settings
 from django.contrib.auth import login, update_session_auth_hash
 from django.db import transaction
-from django.http import HttpRequest
 
 from qihang.apps.orgs.models import Account
+from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.services.record import record_act
 from qihang.kernel import Scope
+from qihang.web.request import Request
 
 
-def sign_in(request: HttpRequest, account: Account) -> None:
+def sign_in(request: Request, account: Account) -> None:
     """Begin a session for an account that has proved itself; the sign-in stands in the audit."""
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
     record_sign_in(account)
@@ -29,9 +30,9 @@ def record_failed_sign_in(username: str) -> None:
 
 
 @transaction.atomic
-def sign_out_others(request: HttpRequest) -> None:
+def sign_out_others(request: Request) -> None:
     """End every session of the account but the one that asks."""
-    account = Account.objects.select_for_update().get(pk=request.scope.account)
+    account = Account.objects.select_for_update().get(pk=account_of(request.scope))
     account.session_round += 1
     account.save(update_fields=["session_round"])
     record_act(request.scope, "account.sign_out_others", "account", account.uuid)

@@ -1,7 +1,9 @@
 """One's own account, and the table of roles."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -16,13 +18,14 @@ from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs
 from qihang.web.components import Action, Column, Empty, Fact, Row, Table
+from qihang.web.request import Request
 
 SIGN_INS = 10
 
 
 @needs(Permission.HOME_SEE)
 @require_GET
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     """Who I am, my roles, my sign-ins, and how to protect the account."""
     context = {
         "facts": [
@@ -39,7 +42,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.HOME_SEE)
 @require_POST
-def sign_out_others(request: HttpRequest) -> HttpResponse:
+def sign_out_others(request: Request) -> HttpResponse:
     """End all sessions but this one."""
     services.sign_out_others(request)
     messages.success(request, gettext("其他设备上的登录都已退出。"))
@@ -48,7 +51,7 @@ def sign_out_others(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.HOME_SEE)
 @require_GET
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: Request) -> HttpResponse:
     """The one table of which role may do what, as the program itself reads it."""
     columns = [
         Column(gettext("角色"), lead=True),
@@ -76,7 +79,7 @@ def _actions() -> list[Action]:
     ]
 
 
-def _roles(rows: list[Membership]) -> Table:
+def _roles(rows: Iterable[Membership]) -> Table:
     columns = [
         Column(gettext("角色"), lead=True),
         Column(gettext("单位")),
@@ -95,7 +98,7 @@ def _lender(member: Membership) -> str:
     return member.delegated_by.account.name if member.delegated_by else ""
 
 
-def _sign_ins(entries: list[AuditEntry]) -> Table:
+def _sign_ins(entries: Iterable[AuditEntry]) -> Table:
     columns = [
         Column(gettext("时间"), lead=True),
         Column(gettext("来源地址")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
@@ -18,11 +18,12 @@ from qihang.web.address import with_query
 from qihang.web.components import Change, Column, Filter, Page, Row, Table
 from qihang.web.markup import el
 from qihang.web.pages import render_page
+from qihang.web.request import Request
 
 
 @needs(Permission.AUDIT_SEE)
 @require_GET
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: Request) -> HttpResponse:
     """Acts in scope by account, record, act and day, newest first."""
     rows = queries.audit_in(request.scope, _wanted(request))
     page = Page.of(request.GET, rows.count())
@@ -35,7 +36,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     return render_page(request, "orgs/audit.html", context)
 
 
-def _wanted(request: HttpRequest) -> AuditFilter:
+def _wanted(request: Request) -> AuditFilter:
     form = AuditForm(request.GET)
     form.is_valid()  # what cannot be read is left out, as an address may be typed by hand
     asked = form.cleaned_data
@@ -53,7 +54,7 @@ def _filters() -> list[Filter]:
     ]
 
 
-def _table(request: HttpRequest, entries: Iterable[AuditEntry]) -> Table:
+def _table(request: Request, entries: Iterable[AuditEntry]) -> Table:
     columns = [
         Column(gettext("操作"), lead=True),
         Column(gettext("时间")),
@@ -65,7 +66,7 @@ def _table(request: HttpRequest, entries: Iterable[AuditEntry]) -> Table:
     return Table(gettext("审计记录"), columns, (_row(request, e) for e in entries))
 
 
-def _row(request: HttpRequest, entry: AuditEntry) -> Row:
+def _row(request: Request, entry: AuditEntry) -> Row:
     cells = (
         labels.act(entry.act),
         formats.minute(entry.at),
@@ -77,7 +78,7 @@ def _row(request: HttpRequest, entry: AuditEntry) -> Row:
     return Row(cells)
 
 
-def _narrow(request: HttpRequest, shown: object, **condition: str) -> object:
+def _narrow(request: Request, shown: object, **condition: str) -> object:
     """A value that narrows the list to itself."""
     if not all(condition.values()):
         return shown

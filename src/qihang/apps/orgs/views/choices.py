@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 
 from qihang.apps.orgs import labels, queries
 from qihang.apps.orgs.models import Org
@@ -10,10 +10,11 @@ from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission
 from qihang.web.access import needs
 from qihang.web.choices import Choice
+from qihang.web.request import Request
 
 
 @needs(Permission.ACCOUNT_MANAGE)
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """`?q=` as a JSON list of {value, label, detail} of the organisations one manages."""
     found = find_in(request)(request.GET.get("q", "").strip())
     rows = [{"value": c.value, "label": c.label, "detail": c.detail} for c in found]
@@ -22,7 +23,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def find_in(request: HttpRequest) -> Callable[[str], Sequence[Choice]]:
+def find_in(request: Request) -> Callable[[str], Sequence[Choice]]:
     """Looks organisations up among those the reader manages."""
 
     def find(text: str) -> list[Choice]:

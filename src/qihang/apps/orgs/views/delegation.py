@@ -1,9 +1,10 @@
 """Lending one's own role to a colleague for a time."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -19,10 +20,11 @@ from qihang.kernel import Permission, Refusal
 from qihang.web.access import needs
 from qihang.web.components import Action, Column, Empty, Row, Table
 from qihang.web.refusals import onto_form, tell
+from qihang.web.request import Request
 
 
 @needs(Permission.MEMBERSHIP_DELEGATE)
-def delegation(request: HttpRequest) -> HttpResponse:
+def delegation(request: Request) -> HttpResponse:
     """What one has lent, and the form to lend."""
     own = queries.lendable(request.scope, real_today())
     form = DelegationForm(own, request.POST or None, initial={"start": real_today()})
@@ -39,7 +41,7 @@ def delegation(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.MEMBERSHIP_DELEGATE)
-def lent(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def lent(request: Request, uuid: UUID) -> HttpResponse:
     """One thing lent, with the way to take it back."""
     found = _found(request, uuid)
     back = Action(
@@ -57,7 +59,7 @@ def lent(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @needs(Permission.MEMBERSHIP_DELEGATE)
 @require_POST
-def take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def take_back(request: Request, uuid: UUID) -> HttpResponse:
     """End what was lent, today."""
     found = _found(request, uuid)
     reason = request.POST.get("reason", "").strip()
@@ -70,14 +72,14 @@ def take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("orgs:delegation")
 
 
-def _found(request: HttpRequest, uuid: UUID) -> Membership:
+def _found(request: Request, uuid: UUID) -> Membership:
     try:
         return queries.lent_by(request.scope).get(uuid=uuid)
     except Membership.DoesNotExist:
         raise Http404 from None
 
 
-def _lend(request: HttpRequest, own: list[Membership], asked: dict) -> Membership:
+def _lend(request: Request, own: list[Membership], asked: dict) -> Membership:
     mine = next(m for m in own if str(m.uuid) == asked["own"])
     colleague = queries.account_named(request.scope, asked["username"].strip())
     if colleague is None:
@@ -86,7 +88,7 @@ def _lend(request: HttpRequest, own: list[Membership], asked: dict) -> Membershi
     return services.delegate(request.scope, mine, colleague, mine.org, **dates)
 
 
-def _table(rows: list[Membership]) -> Table:
+def _table(rows: Iterable[Membership]) -> Table:
     columns = [
         Column(gettext("受托人"), lead=True),
         Column(gettext("角色")),

@@ -1,9 +1,10 @@
 """Who belongs to my organisation: list, add, one member, end, a new first password."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -36,11 +37,12 @@ from qihang.web.components import (
 )
 from qihang.web.pages import render_page
 from qihang.web.refusals import onto_form, tell
+from qihang.web.request import Request
 
 
 @needs(Permission.ACCOUNT_MANAGE)
 @require_GET
-def members(request: HttpRequest) -> HttpResponse:
+def members(request: Request) -> HttpResponse:
     """Everybody with a role in the organisations one manages."""
     asked = request.GET
     wanted = MemberFilter(asked.get("q", ""), asked.get("role", ""), asked.get("state", ""))
@@ -58,7 +60,7 @@ def members(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.ACCOUNT_MANAGE)
 @never_cache
-def add_member(request: HttpRequest) -> HttpResponse:
+def add_member(request: Request) -> HttpResponse:
     """The form; afterwards, once, the password of an account that was opened."""
     start = {"start": real_today()}
     form = MemberForm(find_in(request), request.POST or None, initial=start)
@@ -75,7 +77,7 @@ def add_member(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.ACCOUNT_MANAGE)
 @require_GET
-def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def member(request: Request, uuid: UUID) -> HttpResponse:
     """One membership: facts, what was done to the account, and what may be done now."""
     found = _found(request, uuid)
     context = {
@@ -91,7 +93,7 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @needs(Permission.ACCOUNT_MANAGE)
 @require_POST
-def end_member(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def end_member(request: Request, uuid: UUID) -> HttpResponse:
     """The role ends today."""
     found = _found(request, uuid)
     try:
@@ -110,33 +112,33 @@ def end_member(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @needs(Permission.ACCOUNT_MANAGE)
 @require_POST
 @never_cache
-def reset_member(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def reset_member(request: Request, uuid: UUID) -> HttpResponse:
     """A new first password, shown once."""
     found = _found(request, uuid)
     password = services.reset_password(request.scope, found.account, found.org.path)
     return _password(request, found, password)
 
 
-def _admit(request: HttpRequest, asked: dict) -> tuple[Membership, str]:
+def _admit(request: Request, asked: dict) -> tuple[Membership, str]:
     org = queries.orgs_in(request.scope, Permission.ACCOUNT_MANAGE).get(code=asked["org"])
     person = Person(asked["username"].strip(), asked["name"].strip())
     dates = {"start": asked["start"], "end": asked["end"]}
     return services.admit(request.scope, person, org, Role(asked["role"]), **dates)
 
 
-def _added(request: HttpRequest, added: Membership, password: str) -> HttpResponse:
+def _added(request: Request, added: Membership, password: str) -> HttpResponse:
     if password:
         return _password(request, added, password)
     messages.success(request, gettext("已添加 %(name)s。") % {"name": added.account.name})
     return redirect("orgs:member", added.uuid)
 
 
-def _password(request: HttpRequest, member: Membership, password: str) -> HttpResponse:
+def _password(request: Request, member: Membership, password: str) -> HttpResponse:
     context = {"member": member, "password": password, "back": reverse("orgs:members")}
     return render(request, "orgs/first_password.html", context)
 
 
-def _found(request: HttpRequest, uuid: UUID) -> Membership:
+def _found(request: Request, uuid: UUID) -> Membership:
     try:
         return queries.member_in(request.scope, uuid, real_today())
     except Membership.DoesNotExist:
@@ -153,7 +155,7 @@ def _filters() -> list[Filter]:
     ]
 
 
-def _table(rows: list[Membership]) -> Table:
+def _table(rows: Iterable[Membership]) -> Table:
     columns = [
         Column(gettext("姓名"), lead=True),
         Column(gettext("登录名")),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -20,10 +20,11 @@ from qihang.web import formats
 from qihang.web.access import needs
 from qihang.web.components import Action, Column, Empty, Fact, Row, Table, status
 from qihang.web.refusals import onto_form, tell
+from qihang.web.request import Request
 
 
 @needs(Permission.POWER_OPEN)
-def power(request: HttpRequest) -> HttpResponse:
+def power(request: Request) -> HttpResponse:
     """The session that is open, or the form to open one; below it the earlier ones."""
     lengths = _lengths()
     usual = load().limit("power_session_default", real_today())
@@ -36,20 +37,20 @@ def power(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("特权会话已打开。"))
             return redirect("people:graduates")
+    session = queries.open_power(request.scope, queries.real_now())
     context = {
         "form": form,
-        "session": queries.open_power(request.scope, queries.real_now()),
+        "session": session,
         "table": _table(request),
         "adds": [labels.PERMISSION[p] for p in sorted(POWER)],
+        **(_open_context(session) if session else {}),
     }
-    if context["session"]:
-        context |= _open_context(context["session"])
     return render(request, "orgs/power.html", context)
 
 
 @needs(Permission.POWER_OPEN)
 @require_POST
-def close(request: HttpRequest) -> HttpResponse:
+def close(request: Request) -> HttpResponse:
     """Close it at once."""
     try:
         services.close_power(request.scope)
@@ -60,7 +61,7 @@ def close(request: HttpRequest) -> HttpResponse:
     return redirect("orgs:power")
 
 
-def _open(request: HttpRequest, asked: dict) -> None:
+def _open(request: Request, asked: dict) -> None:
     path = request.scope.paths(Permission.POWER_OPEN)[0]
     length = timedelta(minutes=asked["minutes"])
     services.start_power(request.scope, path, asked["reason"], length)
@@ -86,7 +87,7 @@ def _open_context(session: PowerSession) -> dict[str, object]:
     }
 
 
-def _table(request: HttpRequest) -> Table:
+def _table(request: Request) -> Table:
     columns = [
         Column(gettext("打开时间"), lead=True),
         Column(gettext("关闭时间")),

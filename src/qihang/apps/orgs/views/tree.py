@@ -1,7 +1,9 @@
 """The organisations one manages, and opening another."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -17,11 +19,12 @@ from qihang.web.access import needs
 from qihang.web.components import Action, Column, Crumb, Filter, Page, Row, Table
 from qihang.web.pages import render_page
 from qihang.web.refusals import onto_form
+from qihang.web.request import Request
 
 
 @needs(Permission.ACCOUNT_MANAGE)
 @require_GET
-def tree(request: HttpRequest) -> HttpResponse:
+def tree(request: Request) -> HttpResponse:
     """Organisations in the order of the tree."""
     asked = request.GET
     rows = queries.orgs_of_kind(request.scope, asked.get("kind", ""), asked.get("q", ""))
@@ -37,7 +40,7 @@ def tree(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.ACCOUNT_MANAGE)
-def open_(request: HttpRequest) -> HttpResponse:
+def open_(request: Request) -> HttpResponse:
     """The form for a new organisation."""
     form = OrgForm(find_in(request), request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -52,7 +55,7 @@ def open_(request: HttpRequest) -> HttpResponse:
     return render(request, "orgs/open.html", {"form": form, "crumbs": crumbs})
 
 
-def _open(request: HttpRequest, asked: dict) -> Org:
+def _open(request: Request, asked: dict) -> Org:
     parent = queries.orgs_in(request.scope, Permission.ACCOUNT_MANAGE).get(code=asked["parent"])
     return services.open_org(
         request.scope,
@@ -73,7 +76,7 @@ def _filters() -> list[Filter]:
     ]
 
 
-def _table(rows: list[Org]) -> Table:
+def _table(rows: Iterable[Org]) -> Table:
     columns = [
         Column(gettext("名称"), lead=True),
         Column(gettext("代码")),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from qihang.apps.orgs.queries import real_now
+from qihang.apps.orgs.queries import account_of, real_now
 from qihang.apps.orgs.services import Act, keyed_hash, record_acts
 from qihang.apps.people.models import ActivationAttempt, ActivationCode, Graduate
 from qihang.apps.people.queries import issuable_in
@@ -77,7 +77,7 @@ def _store(scope: Scope, issued: list[Issued], now: datetime) -> None:
         ActivationCode(
             graduate=i.graduate,
             code_hash=code_hash(i.graduate.pk, i.code),
-            issued_by_id=scope.account,
+            issued_by_id=account_of(scope),
             issued_at=now,
             expires_at=i.expires_at,
             used_at=None,

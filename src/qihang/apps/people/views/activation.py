@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -21,12 +21,13 @@ from qihang.web.access import needs, public
 from qihang.web.components import Column, Crumb, Row, Skipped, Table
 from qihang.web.markup import el
 from qihang.web.refusals import onto_form, tell
+from qihang.web.request import Request
 
 
 @needs(Permission.ACTIVATION_ISSUE)
 @require_POST
 @never_cache
-def issue(request: HttpRequest) -> HttpResponse:
+def issue(request: Request) -> HttpResponse:
     """Codes for those ticked, shown this once, made to be printed and cut."""
     uuids = [UUID(text) for text in request.POST.getlist("graduate") if _is_uuid(text)]
     return _issue(request, uuids, again="again" in request.POST)
@@ -34,7 +35,7 @@ def issue(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.ACTIVATION_ISSUE)
 @never_cache
-def issue_all(request: HttpRequest) -> HttpResponse:
+def issue_all(request: Request) -> HttpResponse:
     """First how many would get a code and who is left out, then codes for all the address asks for."""
     rows = asked_rows(request, ListForm(request.GET).asked())
     wanted = queries.without_account(request.scope, rows)
@@ -51,7 +52,7 @@ def _crumbs() -> list[Crumb]:
     return [Crumb(gettext("毕业生"), reverse("people:graduates"))]
 
 
-def _issue(request: HttpRequest, uuids: list[UUID], *, again: bool = False) -> HttpResponse:
+def _issue(request: Request, uuids: list[UUID], *, again: bool = False) -> HttpResponse:
     try:
         issued = services.issue_codes(request.scope, uuids, again=again)
     except Refusal as refusal:
@@ -71,7 +72,7 @@ def _issue(request: HttpRequest, uuids: list[UUID], *, again: bool = False) -> H
 @public
 @never_cache
 @sensitive_post_parameters("password", "id_number_end", "code")
-def activate(request: HttpRequest) -> HttpResponse:
+def activate(request: Request) -> HttpResponse:
     """Prove, choose a password, be signed in."""
     if request.user.is_authenticated:
         return redirect("desk:home")

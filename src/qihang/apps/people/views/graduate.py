@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -19,12 +19,13 @@ from qihang.web import formats
 from qihang.web.access import must_hold, needs
 from qihang.web.components import Action, Crumb, Fact, Moment
 from qihang.web.pages import render_page
+from qihang.web.request import Request
 
 
 @needs(Permission.PERSON_SEE)
 @require_GET
 @never_cache
-def graduate(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def graduate(request: Request, uuid: UUID) -> HttpResponse:
     """Facts left, account and history right."""
     found = _found(request, uuid)
     services.record_read(request.scope, found)
@@ -44,7 +45,7 @@ def graduate(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @needs(Permission.PERSON_UNMASK)
 @require_POST
 @never_cache
-def unmask(request: HttpRequest, uuid: UUID, field: str) -> HttpResponse:
+def unmask(request: Request, uuid: UUID, field: str) -> HttpResponse:
     """The value whole, once, in place of the masked one."""
     found = _found(request, uuid)
     must_hold(request, Permission.PERSON_UNMASK, found.org_path)
@@ -73,14 +74,14 @@ def facts(graduate: Graduate) -> list[Fact]:
     ]
 
 
-def _found(request: HttpRequest, uuid: UUID) -> Graduate:
+def _found(request: Request, uuid: UUID) -> Graduate:
     try:
         return queries.graduate_in(request.scope, uuid)
     except Graduate.DoesNotExist:
         raise Http404 from None
 
 
-def _unmask(request: HttpRequest, graduate: Graduate) -> list[tuple[str, str, str]]:
+def _unmask(request: Request, graduate: Graduate) -> list[tuple[str, str, str]]:
     """Label, masked value and, for who may, where to ask for the whole."""
     may = request.scope.holds(Permission.PERSON_UNMASK, graduate.org_path)
     shown = {"id_number": graduate.id_number_masked, "phone": graduate.phone_masked}
@@ -94,7 +95,7 @@ def _unmask(request: HttpRequest, graduate: Graduate) -> list[tuple[str, str, st
     ]
 
 
-def _account(request: HttpRequest, graduate: Graduate) -> list[Fact]:
+def _account(request: Request, graduate: Graduate) -> list[Fact]:
     code = queries.open_code(request.scope, graduate, real_now())
     until = formats.minute(code.expires_at) if code else ""
     return [
@@ -104,7 +105,7 @@ def _account(request: HttpRequest, graduate: Graduate) -> list[Fact]:
     ]
 
 
-def _actions(request: HttpRequest, graduate: Graduate) -> list[Action]:
+def _actions(request: Request, graduate: Graduate) -> list[Action]:
     if not request.scope.holds(Permission.ACTIVATION_ISSUE, graduate.org_path):
         return []
     words = gettext("发码重设密码") if graduate.account_id else gettext("发放激活码")
@@ -112,7 +113,7 @@ def _actions(request: HttpRequest, graduate: Graduate) -> list[Action]:
     return [Action(words, reverse("people:issue"), fields=fields)]
 
 
-def _moments(request: HttpRequest, graduate: Graduate) -> list[Moment]:
+def _moments(request: Request, graduate: Graduate) -> list[Moment]:
     from qihang.apps.orgs.labels import act
 
     return [

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
@@ -17,13 +17,14 @@ from qihang.policy import load
 from qihang.web.access import needs
 from qihang.web.components import Action, BulkAction, Column, Filter, Page, Row, Table, status
 from qihang.web.pages import render_page
+from qihang.web.request import Request
 
 YEARS = 3  # cohorts that can be chosen: this one and those before
 
 
 @needs(Permission.PERSON_SEE)
 @require_GET
-def graduates(request: HttpRequest) -> HttpResponse:
+def graduates(request: Request) -> HttpResponse:
     """Graduates of one cohort in scope."""
     asked = ListForm(request.GET).asked()
     rows = asked_rows(request, asked)
@@ -52,7 +53,7 @@ def _cohort(asked: dict) -> Cohort:
     return Cohort(asked["cohort"]) if asked["cohort"] else current_cohort()
 
 
-def asked_rows(request: HttpRequest, asked: dict) -> QuerySet[Graduate]:
+def asked_rows(request: Request, asked: dict) -> QuerySet[Graduate]:
     """The graduates in scope that the address asks for, in its order."""
     college = queries.colleges_in(request.scope).filter(uuid=asked["org"]).first()
     wanted = GraduateFilter(
@@ -67,7 +68,7 @@ def asked_rows(request: HttpRequest, asked: dict) -> QuerySet[Graduate]:
     return rows.order_by(*queries.SORTS.get(request.GET.get("sort", ""), queries.SORTS["name"]))
 
 
-def _filters(request: HttpRequest) -> list[Filter]:
+def _filters(request: Request) -> list[Filter]:
     this = current_cohort()
     years = [(str(y), gettext("%(year)s 届") % {"year": y}) for y in _years(this)]
     kinds = [(c.value, c.label) for c in choices("qualification")]
@@ -88,12 +89,12 @@ def _years(this: Cohort) -> range:
     return range(this.year, this.year - YEARS, -1)
 
 
-def _actions(request: HttpRequest) -> list[Action]:
+def _actions(request: Request) -> list[Action]:
     href = f"{reverse('people:issue_all')}?{request.GET.urlencode()}"
     return [Action(gettext("按筛选结果发放激活码"), href, "get")]
 
 
-def _table(request: HttpRequest, rows: QuerySet[Graduate], select: str) -> Table:
+def _table(request: Request, rows: QuerySet[Graduate], select: str) -> Table:
     columns = [
         Column(gettext("姓名"), sort="name", lead=True),
         Column(gettext("学号"), sort="student_number"),
