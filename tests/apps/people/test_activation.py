@@ -6,8 +6,6 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
@@ -215,9 +213,9 @@ def test_two_at_once_use_a_code_once(tree, officer, graduate, code):
     assert "FOR UPDATE" in reads[0]
 
 
-@given(st.randoms())
-def test_codes_have_no_letters_that_are_mistaken(_):
-    assert re.fullmatch(r"[B-DF-HJKMNP-TV-Z2-9]{4}-[B-DF-HJKMNP-TV-Z2-9]{4}", make_code())
+def test_codes_have_no_letters_that_are_mistaken():
+    for _ in range(200):
+        assert re.fullmatch(r"[B-DF-HJKMNP-TV-Z2-9]{4}-[B-DF-HJKMNP-TV-Z2-9]{4}", make_code())
 
 
 # On the page
