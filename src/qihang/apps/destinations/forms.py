@@ -51,13 +51,13 @@ class TickTiles(forms.CheckboxSelectMultiple):
 class KindForm(forms.Form):
     """Step 1: which kind."""
 
-    kind = forms.ChoiceField()
-
     def __init__(self, kinds: Mapping[str, DestinationKind], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].label = gettext("毕业去向")
-        self.fields["kind"].choices = [(code, spoken(kind.label)) for code, kind in kinds.items()]
-        self.fields["kind"].error_messages["required"] = gettext("请选一项，再到下一步。")
+        self.fields["kind"] = forms.ChoiceField(
+            label=gettext("毕业去向"),
+            choices=[(code, spoken(kind.label)) for code, kind in kinds.items()],
+            error_messages={"required": gettext("请选一项，再到下一步。")},
+        )
 
 
 class DetailsForm(forms.Form):
@@ -124,17 +124,22 @@ class ReturnForm(forms.Form):
     """Why a registration goes back: usual reasons, own words, or both."""
 
     use_required_attribute = False
-    reasons = forms.MultipleChoiceField(required=False, widget=TickTiles)
-    words = forms.CharField(required=False, max_length=200, widget=forms.Textarea)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reasons"].label = gettext("常见原因")
-        self.fields["reasons"].choices = [
-            (c.value, c.label) for c in codes.choices("return_reason")
-        ]
-        self.fields["words"].label = gettext("补充说明")
-        self.fields["words"].help_text = gettext("毕业生会看到这些话。请说明哪里要改、怎么改。")
+        self.fields["reasons"] = forms.MultipleChoiceField(
+            label=gettext("常见原因"),
+            required=False,
+            choices=[(c.value, c.label) for c in codes.choices("return_reason")],
+            widget=TickTiles,
+        )
+        self.fields["words"] = forms.CharField(
+            label=gettext("补充说明"),
+            help_text=gettext("毕业生会看到这些话。请说明哪里要改、怎么改。"),
+            required=False,
+            max_length=200,
+            widget=forms.Textarea,
+        )
 
     def reason(self) -> str:
         """One text of all reasons."""

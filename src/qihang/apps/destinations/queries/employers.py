@@ -35,9 +35,9 @@ def known_employers(scope: Scope, text: str) -> list[KnownEmployer]:
     Only of the own university and cohort, only what is approved, nothing of the graduates.
     """
     wanted = text.strip()
-    graduate = Graduate.objects.select_related("org__parent").filter(pk=scope.graduate).first()
-    if graduate is None or len(wanted) < LEAST_LETTERS:
+    if scope.graduate is None or len(wanted) < LEAST_LETTERS:
         return []
+    graduate = Graduate.objects.select_related("org__parent").get(pk=scope.graduate)
     university = graduate.org.parent or graduate.org
     fitting = Q(employer_name__contains=wanted) | Q(employer_code__startswith=wanted.upper())
     rows = (

@@ -30,7 +30,8 @@ class OwnRegistration:
     def basis(self) -> Destination | None:
         """What the next version starts from: the last one that was filed, else the last one."""
         filed = [version for version in self.versions if version.filed_at is not None]
-        return (filed or list(self.versions) or [None])[-1]
+        known = filed or self.versions
+        return known[-1] if known else None
 
 
 def own_registration(scope: Scope) -> OwnRegistration:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -22,6 +22,7 @@ from qihang.web import formats
 from qihang.web.components import Column, Empty, Filter, Row, Tab, Table, light
 from qihang.web.markup import el, join
 from qihang.web.refusals import sentence
+from qihang.web.request import Request
 
 WAITING_DAYS = (3, 7, 14)
 
@@ -45,7 +46,7 @@ def conditions(query: QueryDict) -> Conditions:
     )
 
 
-def queue_filters(request: HttpRequest, stage: Status) -> list[Filter]:
+def queue_filters(request: Request, stage: Status) -> list[Filter]:
     """Conditions of the queue; classes for a college, colleges for a university."""
     days = [(str(n), gettext("%(n)s 天以上") % {"n": n}) for n in WAITING_DAYS]
     if stage == Status.WAITING_COLLEGE:
@@ -62,14 +63,14 @@ def queue_filters(request: HttpRequest, stage: Status) -> list[Filter]:
     ]
 
 
-def all_filters(request: HttpRequest) -> list[Filter]:
+def all_filters(request: Request) -> list[Filter]:
     """Conditions of the list of all registrations."""
     states = [(s.value, str(labels.STATUS[s])) for s in Status if s != Status.DRAFT]
     status = Filter("status", gettext("状态"), choices=states)
     return [_search(), status, _kinds(request), _colleges(request), _hard()]
 
 
-def queue_table(request: HttpRequest, rows: Iterable[Destination], stage: Status) -> Table:
+def queue_table(request: Request, rows: Iterable[Destination], stage: Status) -> Table:
     """Who waits, for how long, for what."""
     at_college = stage == Status.WAITING_COLLEGE
     columns = (
@@ -93,7 +94,7 @@ def queue_table(request: HttpRequest, rows: Iterable[Destination], stage: Status
     )
 
 
-def all_table(request: HttpRequest, rows: Iterable[Destination]) -> Table:
+def all_table(request: Request, rows: Iterable[Destination]) -> Table:
     """Every registration with its state."""
     columns = (
         Column(gettext("姓名"), sort="name", lead=True),
@@ -126,7 +127,7 @@ def skipped_table(skipped: Sequence[tuple[Destination, Refusal]]) -> Table:
     return Table(gettext("将跳过的登记"), columns, rows)
 
 
-def tabs(request: HttpRequest, current: str) -> list[Tab]:
+def tabs(request: Request, current: str) -> list[Tab]:
     """The reviewer's lists with what waits behind each."""
     waiting = queries.waiting_counts(request.scope, cohort())
     return [
@@ -208,17 +209,17 @@ def _hard() -> Filter:
     return Filter("hardship", gettext("困难毕业生"), choices=[("1", gettext("只看困难毕业生"))])
 
 
-def _kinds(request: HttpRequest) -> Filter:
+def _kinds(request: Request) -> Filter:
     kinds = load().destination_kinds(request.today).values()
     return Filter("kind", gettext("去向类别"), choices=[(k.code, spoken(k.label)) for k in kinds])
 
 
-def _colleges(request: HttpRequest) -> Filter:
+def _colleges(request: Request) -> Filter:
     found = orgs.orgs_in(request.scope, Permission.DESTINATION_SEE).filter(kind=OrgKind.COLLEGE)
     return Filter("college", gettext("学院"), choices=list(found.values_list("code", "name")[:300]))
 
 
-def _nothing(request: HttpRequest) -> Empty:
+def _nothing(request: Request) -> Empty:
     if any(value for name, value in request.GET.items() if name not in {"sort", "page", "stage"}):
         return Empty()
     return Empty(gettext("现在没有要处理的登记。毕业生提交后会出现在这里。"))

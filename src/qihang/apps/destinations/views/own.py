@@ -1,7 +1,7 @@
 """The graduate's status page: where my registration stands and what I may do now."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -17,6 +17,7 @@ from qihang.web.access import needs
 from qihang.web.components import Action
 from qihang.web.pages import render_page
 from qihang.web.refusals import tell
+from qihang.web.request import Request
 
 OWN = Permission.DESTINATION_FILE_OWN
 CHANGES = frozenset({Status.RETURNED, Status.WITHDRAWN, Status.REVOKED})
@@ -24,7 +25,7 @@ CHANGES = frozenset({Status.RETURNED, Status.WITHDRAWN, Status.REVOKED})
 
 @needs(OWN)
 @require_safe
-def own(request: HttpRequest) -> HttpResponse:
+def own(request: Request) -> HttpResponse:
     """Where it stands, what to do next, what is registered, what happened."""
     mine = queries.own_registration(request.scope)
     latest, history = mine.latest, queries.history_of(request.scope, mine.versions)
@@ -45,7 +46,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 @needs(OWN)
 @require_POST
-def revise(request: HttpRequest) -> HttpResponse:
+def revise(request: Request) -> HttpResponse:
     """Begin a change: a copy of what was filed last, to be edited step by step."""
     draft = services.revise(request.scope, request.now)
     fields = _spoken_of(request, draft)
@@ -54,26 +55,26 @@ def revise(request: HttpRequest) -> HttpResponse:
 
 @needs(OWN)
 @require_POST
-def withdraw(request: HttpRequest) -> HttpResponse:
+def withdraw(request: Request) -> HttpResponse:
     """Take back what is under way."""
     return _act(request, gettext("已撤回，内容还在，可以接着改。"), Move.WITHDRAW)
 
 
 @needs(OWN)
 @require_POST
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: Request) -> HttpResponse:
     """Confirm what counts."""
     return _act(request, gettext("已确认，谢谢。去向有变化时可以随时变更。"), Move.CONFIRM)
 
 
 @needs(OWN)
 @require_POST
-def object_(request: HttpRequest) -> HttpResponse:
+def object_(request: Request) -> HttpResponse:
     """Say that what counts is not true."""
     return _act(request, gettext("已收到您的质疑，学校核查后会告诉您结果。"), Move.OBJECT)
 
 
-def _act(request: HttpRequest, done: str, move: Move) -> HttpResponse:
+def _act(request: Request, done: str, move: Move) -> HttpResponse:
     acts = {
         Move.WITHDRAW: lambda: services.withdraw(request.scope, request.now),
         Move.CONFIRM: lambda: services.confirm(request.scope, request.now),
@@ -169,7 +170,7 @@ def _last_reason(version: Destination, history: list[Review], action: Move) -> s
     return "" if review is None else gettext("原因：%(reason)s") % {"reason": review.reason}
 
 
-def _spoken_of(request: HttpRequest, draft: Destination) -> list[str]:
+def _spoken_of(request: Request, draft: Destination) -> list[str]:
     """The fields that the last return of the version before spoke of."""
     if draft.replaces is None:
         return []

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -21,11 +22,12 @@ from qihang.policy import DestinationKind, load
 from qihang.web.access import needs
 from qihang.web.pages import render_page
 from qihang.web.refusals import sentence
+from qihang.web.request import Request
 
 
 @needs(OWN)
 @form_page
-def evidence(request: HttpRequest) -> HttpResponse:
+def evidence(request: Request) -> HttpResponse:
     """Step 3: papers, statement, a last look, and off it goes."""
     draft = draft_of(request)
     if draft is None:
@@ -52,7 +54,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
 
 @needs(OWN)
 @require_POST
-def remove_evidence(request: HttpRequest, uuid: str) -> HttpResponse:
+def remove_evidence(request: Request, uuid: UUID) -> HttpResponse:
     """Take one paper off the draft."""
     try:
         services.remove_evidence(request.scope, uuid)
@@ -62,7 +64,7 @@ def remove_evidence(request: HttpRequest, uuid: str) -> HttpResponse:
     return redirect("destinations:step_evidence")
 
 
-def _receive(request: HttpRequest, kind: DestinationKind) -> tuple[EvidenceForm, Refusal | None]:
+def _receive(request: Request, kind: DestinationKind) -> tuple[EvidenceForm, Refusal | None]:
     """Take what step 3 sends: statement, perhaps a paper, perhaps the filing itself."""
     stated = {name: name in request.POST for name in flags(kind)}
     paper = EvidenceForm(kind, request.today)
@@ -78,7 +80,7 @@ def _receive(request: HttpRequest, kind: DestinationKind) -> tuple[EvidenceForm,
     return paper, None
 
 
-def _keep(request: HttpRequest, paper: EvidenceForm) -> None:
+def _keep(request: Request, paper: EvidenceForm) -> None:
     if not paper.is_valid():
         return
     upload, kind = paper.cleaned_data["file"], paper.cleaned_data["evidence"]
@@ -90,7 +92,7 @@ def _keep(request: HttpRequest, paper: EvidenceForm) -> None:
         )
 
 
-def _onward(request: HttpRequest) -> HttpResponse:
+def _onward(request: Request) -> HttpResponse:
     if "submit" in request.POST:
         messages.success(request, gettext("已提交，学院审核后会通知您。"))
         return redirect("destinations:own")
@@ -100,7 +102,7 @@ def _onward(request: HttpRequest) -> HttpResponse:
     return redirect("destinations:step_evidence")
 
 
-def _last_look(request: HttpRequest, draft: Destination, kind: DestinationKind) -> dict[str, Any]:
+def _last_look(request: Request, draft: Destination, kind: DestinationKind) -> dict[str, Any]:
     found = queries.assess(request.scope, draft, request.today)
     earlier = [o for o in found.objections if o.field not in ("evidence", *flags(kind))]
     return {

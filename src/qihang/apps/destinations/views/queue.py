@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -20,6 +20,7 @@ from qihang.web.access import needs
 from qihang.web.components import BulkAction, Page, Skipped
 from qihang.web.pages import render_page
 from qihang.web.refusals import sentence, tell
+from qihang.web.request import Request
 
 COLLEGE = Permission.DESTINATION_REVIEW_COLLEGE
 UNIVERSITY = Permission.DESTINATION_REVIEW_UNIVERSITY
@@ -27,7 +28,7 @@ UNIVERSITY = Permission.DESTINATION_REVIEW_UNIVERSITY
 
 @needs(COLLEGE, UNIVERSITY)
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Request) -> HttpResponse:
     """The list of one stage."""
     stage = stage_of(request, request.GET)
     cohort = lists.cohort()
@@ -52,7 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @needs(COLLEGE, UNIVERSITY)
 @require_POST
-def bulk(request: HttpRequest) -> HttpResponse:
+def bulk(request: Request) -> HttpResponse:
     """First what would be touched and what not, then the act itself."""
     stage = stage_of(request, request.GET)
     uuids = _uuids(request.POST)
@@ -78,7 +79,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 @needs(COLLEGE, UNIVERSITY)
 @require_POST
-def undo(request: HttpRequest, act: UUID) -> HttpResponse:
+def undo(request: Request, act: UUID) -> HttpResponse:
     """Take back an act of one's own."""
     try:
         outcome = services.undo(request.scope, act, request.now)
@@ -90,7 +91,7 @@ def undo(request: HttpRequest, act: UUID) -> HttpResponse:
     return redirect("destinations:queue")
 
 
-def undos(request: HttpRequest) -> list[tuple[str, str, int]]:
+def undos(request: Request) -> list[tuple[str, str, int]]:
     """What the reader may still take back: text, address, seconds left."""
     window = load().duration("undo_window", request.today)
     acts = queries.undoable_acts(request.scope, request.now - window)
@@ -104,13 +105,13 @@ def undos(request: HttpRequest) -> list[tuple[str, str, int]]:
     ]
 
 
-def stage_of(request: HttpRequest, query: QueryDict) -> Status:
+def stage_of(request: Request, query: QueryDict) -> Status:
     """The stage the address asks for, else the first one the reader reviews."""
     mine = [stage for stage, action in REVIEWS.items() if request.scope.allows(NEEDS[action])]
     return next((stage for stage in mine if stage == query.get("stage")), mine[0])
 
 
-def _carry_out(request: HttpRequest, uuids: Sequence[UUID], stage: Status) -> HttpResponse:
+def _carry_out(request: Request, uuids: Sequence[UUID], stage: Status) -> HttpResponse:
     outcome = services.bulk_approve(request.scope, uuids, stage, request.now)
     messages.success(request, gettext("已通过 %(count)s 条。") % {"count": outcome.done})
     for skipped in _skipped(outcome.reasons()):

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -25,6 +26,7 @@ from qihang.web.access import must_hold, needs
 from qihang.web.components import Action, Crumb
 from qihang.web.pages import render_page
 from qihang.web.refusals import onto_form, sentence, tell
+from qihang.web.request import Request
 
 SEE = Permission.DESTINATION_SEE
 REVIEW = (Permission.DESTINATION_REVIEW_COLLEGE, Permission.DESTINATION_REVIEW_UNIVERSITY)
@@ -34,7 +36,7 @@ STAGE = "stage"
 
 @needs(SEE)
 @require_safe
-def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def record(request: Request, uuid: UUID) -> HttpResponse:
     """The page of one version, with all versions in its history."""
     version = found(request, uuid)
     record_read(request.scope, version.graduate)
@@ -61,7 +63,7 @@ def record(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @needs(*REVIEW)
 @require_POST
-def approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def approve(request: Request, uuid: UUID) -> HttpResponse:
     """Approve at the stage the reviewer saw, then on to the next that waits."""
     version, stage = _to_review(request, uuid)
     try:
@@ -75,7 +77,7 @@ def approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @needs(*REVIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
-def return_(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def return_(request: Request, uuid: UUID) -> HttpResponse:
     """Ask for the reason, then send it back."""
     version, stage = _to_review(request, uuid)
     form = ReturnForm(request.POST or None)
@@ -105,21 +107,21 @@ def return_(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @needs(DECIDE)
 @require_POST
-def uphold(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def uphold(request: Request, uuid: UUID) -> HttpResponse:
     """The registration is true."""
     return _decide(request, uuid, Move.UPHOLD, gettext("已维持原登记。"))
 
 
 @needs(DECIDE)
 @require_POST
-def correct(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def correct(request: Request, uuid: UUID) -> HttpResponse:
     """The registration is untrue and stops counting."""
     return _decide(request, uuid, Move.CORRECT, gettext("已撤销这条登记，不再统计。"))
 
 
 @needs(SEE, Permission.DESTINATION_FILE_OWN)
 @require_safe
-def evidence(request: HttpRequest, uuid: UUID) -> FileResponse:
+def evidence(request: Request, uuid: UUID) -> HttpResponseBase:
     """The bytes of one paper, to be saved and never run: attachment, nosniff, sandbox."""
     try:
         paper = queries.evidence_in(request.scope, uuid)
@@ -140,7 +142,7 @@ def evidence(request: HttpRequest, uuid: UUID) -> FileResponse:
 @needs(Permission.PERSON_UNMASK)
 @require_POST
 @never_cache
-def unmask(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def unmask(request: Request, uuid: UUID) -> HttpResponse:
     """The contact's phone whole, once, against a reason."""
     version = found(request, uuid)
     must_hold(request, Permission.PERSON_UNMASK, version.org_path)
@@ -149,7 +151,7 @@ def unmask(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render_page(request, "destinations/unmasked.html", context, partial="value")
 
 
-def found(request: HttpRequest, uuid: UUID) -> Destination:
+def found(request: Request, uuid: UUID) -> Destination:
     """The version, 404 outside the scope."""
     try:
         return queries.get_in(request.scope, uuid)
@@ -157,7 +159,7 @@ def found(request: HttpRequest, uuid: UUID) -> Destination:
         raise Http404 from None
 
 
-def _to_review(request: HttpRequest, uuid: UUID) -> tuple[Destination, Status]:
+def _to_review(request: Request, uuid: UUID) -> tuple[Destination, Status]:
     """The version and the stage at which the reviewer saw it; 403 where that is another's."""
     version = found(request, uuid)
     named = request.POST.get(STAGE) or request.GET.get(STAGE) or version.status
@@ -167,14 +169,14 @@ def _to_review(request: HttpRequest, uuid: UUID) -> tuple[Destination, Status]:
     return version, stage
 
 
-def _onward(request: HttpRequest, version: Destination) -> HttpResponse:
+def _onward(request: Request, version: Destination) -> HttpResponse:
     following = queries.next_waiting(request.scope, version)
     if following is None:
         return redirect("destinations:queue")
     return redirect("destinations:record", following)
 
 
-def _decide(request: HttpRequest, uuid: UUID, move: Move, done: str) -> HttpResponse:
+def _decide(request: Request, uuid: UUID, move: Move, done: str) -> HttpResponse:
     version = found(request, uuid)
     must_hold(request, NEEDS[move], version.org_path)
     act = services.uphold if move == Move.UPHOLD else services.correct
@@ -186,7 +188,7 @@ def _decide(request: HttpRequest, uuid: UUID, move: Move, done: str) -> HttpResp
     return redirect("destinations:record", uuid)
 
 
-def _actions(request: HttpRequest, version: Destination) -> list[Action]:
+def _actions(request: Request, version: Destination) -> list[Action]:
     review = [*_review(request, version), *_decision(request, version)]
     following = queries.next_waiting(request.scope, version) if review else None
     if following is not None:
@@ -195,7 +197,7 @@ def _actions(request: HttpRequest, version: Destination) -> list[Action]:
     return review
 
 
-def _review(request: HttpRequest, version: Destination) -> list[Action]:
+def _review(request: Request, version: Destination) -> list[Action]:
     stage = Status(version.status)
     if stage not in REVIEWS or not request.scope.holds(NEEDS[REVIEWS[stage]], version.org_path):
         return []
@@ -207,7 +209,7 @@ def _review(request: HttpRequest, version: Destination) -> list[Action]:
     ]
 
 
-def _decision(request: HttpRequest, version: Destination) -> list[Action]:
+def _decision(request: Request, version: Destination) -> list[Action]:
     if not request.scope.holds(DECIDE, version.org_path):
         return []
     uphold_ = Action(
@@ -227,7 +229,7 @@ def _decision(request: HttpRequest, version: Destination) -> list[Action]:
     return [action for move, action in pairs if allowed(version.status, move)]
 
 
-def _unmask(request: HttpRequest, version: Destination) -> tuple[str, str] | None:
+def _unmask(request: Request, version: Destination) -> tuple[str, str] | None:
     """The masked phone of the contact and, for who may, where to ask for the whole."""
     if not version.contact_phone_masked:
         return None
@@ -236,7 +238,7 @@ def _unmask(request: HttpRequest, version: Destination) -> tuple[str, str] | Non
     return version.contact_phone_masked, href
 
 
-def _graduate(request: HttpRequest, version: Destination) -> str:
+def _graduate(request: Request, version: Destination) -> str:
     may = request.scope.holds(Permission.PERSON_SEE, version.org_path)
     return reverse("people:graduate", args=[version.graduate.uuid]) if may else ""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -25,6 +25,7 @@ from qihang.web.access import needs
 from qihang.web.markup import el
 from qihang.web.pages import render_page
 from qihang.web.refusals import onto_form
+from qihang.web.request import Request
 from qihang.web.widgets import Tiles
 
 OWN = Permission.DESTINATION_FILE_OWN
@@ -38,7 +39,7 @@ def labels() -> list[str]:
 
 @needs(OWN)
 @form_page
-def kind(request: HttpRequest) -> HttpResponse:
+def kind(request: Request) -> HttpResponse:
     """Step 1: every kind in the graduate's words, grouped, to be searched."""
     pending = queries.own_registration(request.scope).pending
     if pending is not None and pending.status in REVIEWS:
@@ -62,7 +63,7 @@ def kind(request: HttpRequest) -> HttpResponse:
 
 @needs(OWN)
 @form_page
-def details(request: HttpRequest) -> HttpResponse:
+def details(request: Request) -> HttpResponse:
     """Step 2: the fields of this kind; what could be read is kept even where something is wrong."""
     draft = draft_of(request)
     if draft is None:
@@ -96,19 +97,19 @@ def details(request: HttpRequest) -> HttpResponse:
     return render_page(request, "destinations/step_details.html", context, status=status)
 
 
-def draft_of(request: HttpRequest) -> Destination | None:
+def draft_of(request: Request) -> Destination | None:
     pending = queries.own_registration(request.scope).pending
     return pending if pending is not None and pending.status == Status.DRAFT else None
 
 
-def kind_of(request: HttpRequest, draft: Destination) -> DestinationKind:
+def kind_of(request: Request, draft: Destination) -> DestinationKind:
     found = load().destination_kinds(request.today).get(draft.kind)
     if found is None:
         raise Refusal("kind_not_in_use", "这个去向类别已停用，请回到第一步重新选择。")
     return found
 
 
-def _employers(request: HttpRequest) -> list[SafeString]:
+def _employers(request: Request) -> list[SafeString]:
     """Each known employer as a button of the form below."""
     found = queries.known_employers(request.scope, request.GET.get("q", ""))
     return [
@@ -127,7 +128,7 @@ def _employers(request: HttpRequest) -> list[SafeString]:
     ]
 
 
-def _chosen_employer(request: HttpRequest) -> dict[str, str]:
+def _chosen_employer(request: Request) -> dict[str, str]:
     code = request.POST.get("employer", "")
     found = queries.known_employers(request.scope, code)
     return next((e.values() for e in found if e.employer_code == code), {})
@@ -152,7 +153,7 @@ def _groups(kinds: Mapping[str, DestinationKind], text: str, chosen: str) -> lis
         Group(
             spoken(groups[code]),
             "、".join(spoken(kind.label) for kind in some[:3]),
-            _tiles(code, some, chosen),
+            _tiles(code, spoken(groups[code]), some, chosen),
             bool(text) or chosen in {kind.code for kind in some},
         )
         for code, some in sorted_in.items()
@@ -160,12 +161,13 @@ def _groups(kinds: Mapping[str, DestinationKind], text: str, chosen: str) -> lis
     ]
 
 
-def _tiles(group: str, kinds: Sequence[DestinationKind], chosen: str) -> SafeString:
+def _tiles(group: str, heading: str, kinds: Sequence[DestinationKind], chosen: str) -> SafeString:
     choices = [(k.code, spoken(k.plain) or spoken(k.label)) for k in kinds]
     details = {k.code: spoken(k.label) for k in kinds}
     tiles = Tiles(details=details, attrs={"id": f"id_kind_{group}"})
     tiles.choices = choices
-    return tiles.render("kind", chosen)
+    legend = el("legend", heading, class_="sr")
+    return el("fieldset", legend, tiles.render("kind", chosen), class_="field")
 
 
 def _fits(kind: DestinationKind, text: str) -> bool:
@@ -177,7 +179,7 @@ def _fits(kind: DestinationKind, text: str) -> bool:
     return any(wanted in part.lower() for part in told)
 
 
-def _judge(request: HttpRequest, draft: Destination, form: DetailsForm) -> None:
+def _judge(request: Request, draft: Destination, form: DetailsForm) -> None:
     """Put what the rules say of this step's fields beside them."""
     form.forgive_unfilled()
     found = queries.assess(request.scope, draft, request.today)

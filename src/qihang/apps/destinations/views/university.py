@@ -1,7 +1,7 @@
 """The university's lists: all registrations, objections to be checked, reporting up."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,11 +16,12 @@ from qihang.web.access import needs
 from qihang.web.components import Column, Page, Row, Table
 from qihang.web.pages import render_page
 from qihang.web.refusals import tell
+from qihang.web.request import Request
 
 
 @needs(Permission.DESTINATION_SEE)
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Reviewers begin with what waits for them, everybody else with the list."""
     reviews = any(request.scope.allows(NEEDS[action]) for action in REVIEWS.values())
     return redirect("destinations:queue" if reviews else "destinations:all")
@@ -28,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.DESTINATION_SEE)
 @require_safe
-def all_(request: HttpRequest) -> HttpResponse:
+def all_(request: Request) -> HttpResponse:
     """Every registration in reach."""
     heading = gettext("全部登记")
     return _list(request, lists.conditions(request.GET), heading, "all", lists.all_filters(request))
@@ -36,7 +37,7 @@ def all_(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.DESTINATION_CORRECT)
 @require_safe
-def objections(request: HttpRequest) -> HttpResponse:
+def objections(request: Request) -> HttpResponse:
     """What graduates said is not true."""
     heading = gettext("质疑核查")
     return _list(request, Conditions(status=Status.DISPUTED), heading, "objections", [])
@@ -44,7 +45,7 @@ def objections(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.DESTINATION_REPORT_UP)
 @require_http_methods(["GET", "HEAD", "POST"])
-def report_up(request: HttpRequest) -> HttpResponse:
+def report_up(request: Request) -> HttpResponse:
     """How many would be reported, by kind and college; then the act."""
     cohort = lists.cohort()
     if request.method == "POST":
@@ -66,7 +67,7 @@ def report_up(request: HttpRequest) -> HttpResponse:
 
 
 def _list(
-    request: HttpRequest, conditions: Conditions, heading: str, tab: str, filters: list
+    request: Request, conditions: Conditions, heading: str, tab: str, filters: list
 ) -> HttpResponse:
     sort = request.GET.get("sort", "")
     rows = queries.registrations_in(request.scope, lists.cohort(), conditions, sort, request.now)
