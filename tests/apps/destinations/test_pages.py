@@ -304,7 +304,7 @@ class TestNobodyElse:
         assert answer.status_code == 302
         assert "login" in answer.url
 
-    def test_evidence_is_handed_out_to_be_saved_never_run(self, tree, version, officer):
+    def test_evidence_is_handed_out_to_be_saved_never_run(self, version, officer):
         answer = client_of(officer).get(page("evidence", version.evidence.get().uuid))
         assert b"".join(answer.streaming_content).startswith(b"%PDF")
         assert answer["Content-Disposition"].startswith("attachment")
@@ -317,5 +317,5 @@ class TestNobodyElse:
         assert answer.status_code == 200
         list(answer.streaming_content)
 
-    def test_what_is_not_there_is_404(self, tree, officer):
+    def test_what_is_not_there_is_404(self, officer):
         assert client_of(officer).get(page("record", uuid4())).status_code == 404

@@ -324,7 +324,7 @@ class TestBulk:
         services.bulk_approve(officer, [v.uuid for v in some], COLLEGE, NOW)
         assert [e.destinations for e in heard] == [frozenset(v.pk for v in some)]
 
-    def test_more_than_the_limit_is_refused(self, tree, officer):
+    def test_more_than_the_limit_is_refused(self, officer):
         from uuid import uuid4
 
         with pytest.raises(Refusal) as caught:
@@ -384,7 +384,7 @@ class TestUndo:
         assert (status(old), status(new)) == (Status.APPROVED, UNIVERSITY)
         assert (old.effective_date, new.effective_date) == (date(2024, 6, 3), None)
 
-    def test_the_banner_offers_only_what_can_be_taken_back(self, tree, officer, office):
+    def test_the_banner_offers_only_what_can_be_taken_back(self, tree, officer):
         some = [make_filed(tree.college)[0] for _ in range(2)]
         services.bulk_approve(officer, [v.uuid for v in some], COLLEGE, NOW)
         (offered,) = queries.undoable_acts(officer, NOW - timedelta(minutes=10))
@@ -412,7 +412,7 @@ class TestQueries:
         assert queries.own_registration(scope).pending == draft
 
     def test_registrations_follow_their_graduate(self, tree):
-        version, scope = make_filed(tree.college)
+        version, _ = make_filed(tree.college)
         graduate = version.graduate
         graduate.org, graduate.org_path = tree.sibling, tree.sibling.path
         graduate.save()
