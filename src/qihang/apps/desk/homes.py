@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from qihang.apps.desk import inbox
+from qihang.apps.desk import inbox, phases
 from qihang.apps.desk.recent import Recent
 from qihang.apps.metrics import queries as metrics
 from qihang.apps.metrics import shown
 from qihang.apps.orgs.rules import OrgKind, Role
 from qihang.kernel import Cohort, Permission
 from qihang.web import components
-from qihang.web.components import InboxItem
+from qihang.web.components import InboxItem, Table
 from qihang.web.markup import el, join
 
 _memory: Recent[SafeString] = Recent(256)
@@ -27,6 +28,7 @@ class Home:
     inbox: SafeString | str
     figures: SafeString | str
     words: Sequence[str]
+    calendar: Table | None
 
 
 def home(request: HttpRequest) -> Home:
@@ -37,6 +39,7 @@ def home(request: HttpRequest) -> Home:
         inbox=_inbox(waiting) if inbox.has_work(request.scope) else "",
         figures=drawn,
         words=() if drawn else _words(request),
+        calendar=None if drawn else phases.calendar(get_language() or settings.LANGUAGE_CODE),
     )
 
 
@@ -50,7 +53,7 @@ def _drawn(request: HttpRequest) -> SafeString:
 
 def _draw(request: HttpRequest, cohort: Cohort) -> SafeString:
     owns = metrics.own_sights(request.scope, cohort, request.today)
-    return join(_figures(own, request) for own in owns)
+    return join(_figures(own, request, cohort) for own in owns)
 
 
 def _inbox(waiting: Sequence[InboxItem]) -> SafeString:
@@ -59,11 +62,12 @@ def _inbox(waiting: Sequence[InboxItem]) -> SafeString:
     return components.card(components.inbox(waiting), gettext("等我处理"), side)
 
 
-def _figures(own: metrics.Own, request: HttpRequest) -> SafeString:
-    figure = shown.placement_figure(own.sight, shown.entries_href(own.sight.now))
-    head = components.card(
-        components.figure(figure), shown.org_name(own.sight.org), _open(own.sight)
-    )
+def _figures(own: metrics.Own, request: HttpRequest, cohort: Cohort) -> SafeString:
+    sight = own.sight
+    figure = shown.placement_figure(sight, shown.entries_href(sight.now))
+    curve = metrics.curve(request.scope, sight.org, cohort, request.today)
+    body = join((components.figure(figure), shown.curve_picture(curve)))
+    head = components.card(body, shown.org_name(sight.org), _open(sight))
     tiles = el("div", head, _parts(own), class_="tile-grid")
     return join((tiles, _children(own, request))) if own.children else tiles
 

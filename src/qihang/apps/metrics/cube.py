@@ -21,7 +21,7 @@ from qihang.engines.indicators import Counts
 
 Key = tuple[str, str]  # measure, kind
 Sums = dict[Key, tuple[int, int]]  # sum of values, number of entries
-KEPT = 64
+KEPT = 512
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ def org(request: HttpRequest, code: str) -> HttpResponse:
     found = _readable(request, code)
     cohort, on = cohort_and_day(request)
     sight = queries.sight(request.scope, found, cohort, on)
+    curve = queries.curve(request.scope, found, cohort, on)
     by = _breakdown(request, found)
     context = {
         "heading": shown.org_name(found),
@@ -49,6 +50,7 @@ def org(request: HttpRequest, code: str) -> HttpResponse:
         "filters": _filters(),
         "query": _with_day(request.GET, on),
         "figure": shown.placement_figure(sight, shown.entries_href(sight.now)),
+        "curve": join((shown.curve_picture(curve), shown.curve_table(curve))),
         "parts": shown.parts_table(sight),
         "note": shown.parts_note(sight),
         "tabs": _tabs(request, found, by),

@@ -1,5 +1,6 @@
 """Reads of the ledger, each as far as the reader's scope goes."""
 
+from qihang.apps.metrics.queries.curve import Curve, Point, curve
 from qihang.apps.metrics.queries.entries import Behind, Listed, entries_behind
 from qihang.apps.metrics.queries.figures import (
     Figures,
@@ -17,13 +18,16 @@ from qihang.apps.metrics.queries.state import state
 
 __all__ = [
     "Behind",
+    "Curve",
     "Difference",
     "Figures",
     "Listed",
     "Own",
+    "Point",
     "Proof",
     "Sight",
     "colleges_to_open",
+    "curve",
     "entries_behind",
     "figures",
     "figures_by_child",

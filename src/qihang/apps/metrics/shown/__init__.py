@@ -1,0 +1,25 @@
+"""How a figure is drawn, the same on every home page and on the pages about figures."""
+
+from qihang.apps.metrics.shown.curve import curve_picture, curve_table
+from qihang.apps.metrics.shown.links import PLACED, entries_href, figures_href
+from qihang.apps.metrics.shown.placement import placement_figure, placement_of, spoken
+from qihang.apps.metrics.shown.tables import children_table, parts_note, parts_table
+from qihang.apps.metrics.shown.words import current_cohort, org_name, scheme_on, words
+
+__all__ = [
+    "PLACED",
+    "children_table",
+    "current_cohort",
+    "curve_picture",
+    "curve_table",
+    "entries_href",
+    "figures_href",
+    "org_name",
+    "parts_note",
+    "parts_table",
+    "placement_figure",
+    "placement_of",
+    "scheme_on",
+    "spoken",
+    "words",
+]

@@ -1,0 +1,35 @@
+"""What cohort, what definitions, in which language."""
+
+from datetime import date
+from functools import lru_cache
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from qihang.apps.orgs.models import Org
+from qihang.engines import indicators
+from qihang.engines.indicators import Scheme
+from qihang.kernel import Cohort
+from qihang.policy import Label, load
+
+
+@lru_cache(maxsize=1)
+def current_cohort() -> Cohort:
+    """The cohort of the edition in force."""
+    return load().edition(settings.QIHANG_EDITION).cohort
+
+
+@lru_cache(maxsize=256)
+def scheme_on(day: date) -> Scheme:
+    """The indicators as defined on that day."""
+    return indicators.scheme(load(), day)
+
+
+def words(label: Label) -> str:
+    """The label in the active language."""
+    return label.text(get_language() or settings.LANGUAGE_CODE)
+
+
+def org_name(org: Org) -> str:
+    """The organisation's name in the active language."""
+    return words(Label(org.name, org.name_en))
