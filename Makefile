@@ -20,7 +20,7 @@ run:  ## set up if needed, then run the demo province until Ctrl-C
 
 test:  ## run every test (ARGS="-k word" picks some)
 	$(SET_UP) dev
-	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: ## lint, format, types, contracts, templates, generated docs, migrations
 	$(SET_UP) dev

@@ -31,6 +31,7 @@ class House:
     def __init__(self, home: Path, size: str = "tiny") -> None:
         self.home, self.port = home, free_port()
         self.cluster = Cluster(home / "postgres")
+        self.log = Path(tempfile.mkstemp(prefix="qihang-", suffix=".log")[1])
         drop = ("DATABASE_URL", MARK)
         self.environment = {k: v for k, v in os.environ.items() if k not in drop} | {
             "QIHANG_HOME": str(home),
@@ -41,11 +42,16 @@ class House:
             "LC_ALL": "C.UTF-8",
         }
 
-    def launch(self) -> "subprocess.Popen[str]":
-        return subprocess.Popen(
-            [sys.executable, "-m", "qihang", "run"],
-            env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+    def launch(self) -> "subprocess.Popen[bytes]":
+        with self.log.open("wb") as log:  # a pipe would stay open as long as any orphan lives
+            return subprocess.Popen(
+                [sys.executable, "-m", "qihang", "run"],
+                env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            )  # fmt: skip
+
+    def said(self) -> str:
+        """What the latest run has printed."""
+        return self.log.read_text(errors="replace")
 
     def start(self) -> None:
         self.supervisor = self.launch()
@@ -54,8 +60,7 @@ class House:
     def stop(self) -> int:
         """Ask it to end as a terminal or an init system would; its exit code."""
         self.supervisor.send_signal(signal.SIGTERM)
-        self.supervisor.communicate(timeout=60)
-        return self.supervisor.returncode
+        return self.supervisor.wait(60)
 
     def answers(self) -> bool:
         with contextlib.suppress(OSError):
@@ -91,7 +96,7 @@ class House:
     def kill(self, name: str) -> None:
         os.kill(self.pid(name), signal.SIGKILL)
         if name == "supervisor":
-            self.supervisor.communicate(timeout=60)
+            self.supervisor.wait(60)
 
 
 @contextlib.contextmanager
@@ -107,6 +112,7 @@ def a_house(size: str = "tiny") -> Iterator[House]:
         if house.supervisor.poll() is None:
             house.stop()
         shutil.rmtree(home, ignore_errors=True)
+        house.log.unlink()
 
 
 def parent_of(pid: int) -> int:

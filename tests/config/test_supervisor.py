@@ -1,11 +1,10 @@
 """Whatever is killed comes back, with every row that was acknowledged."""
 
 import contextlib
-import os
 import socket
-import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -18,6 +17,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
+    """One for all: every test leaves it running."""
     with a_house() as house:
         house.sql("CREATE TABLE kept (n int PRIMARY KEY)")
         yield house
@@ -76,10 +76,8 @@ def test_all_killed_at_once(house: House) -> None:
 
 
 def test_a_second_run_in_the_same_home_is_refused(house: House) -> None:
-    second = house.launch()
-    said, _ = second.communicate(timeout=60)
-    assert (second.returncode, "already runs here" in said) == (3, True)
-    assert str(house.supervisor.pid) in said
+    assert house.launch().wait(60) == 3
+    assert f"already runs here (process {house.supervisor.pid})" in house.said()
 
 
 def test_a_request_to_stop_ends_everything(house: House) -> None:
@@ -101,14 +99,14 @@ def test_a_request_to_stop_ends_everything(house: House) -> None:
     ],
 )
 def test_what_the_machine_lacks_is_one_sentence_with_the_cure(
-    tmp_path: object, changed: dict[str, str], named: str
+    tmp_path: Path, changed: dict[str, str], named: str
 ) -> None:
     code, said = refused(changed, tmp_path)
     assert (code, len(said.splitlines())) == (3, 1)
     assert named in said
 
 
-def test_a_busy_port_is_named_with_the_cure(tmp_path: object) -> None:
+def test_a_busy_port_is_named_with_the_cure(tmp_path: Path) -> None:
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
@@ -119,13 +117,12 @@ def test_a_busy_port_is_named_with_the_cure(tmp_path: object) -> None:
     assert "QIHANG_PORT=8001 make run" in said
 
 
-def refused(changed: dict[str, str], home: object) -> tuple[int, str]:
-    house = House(home)  # type: ignore[arg-type]
+def refused(changed: dict[str, str], home: Path) -> tuple[int, str]:
+    house = House(home)
     house.environment |= {"QIHANG_PORT": "0", **changed}
     run = house.launch()
     try:
-        said, _ = run.communicate(timeout=60)
-    except subprocess.TimeoutExpired:
-        os.kill(run.pid, 9)
-        raise
-    return run.returncode, said
+        return run.wait(60), house.said()
+    finally:
+        run.kill()
+        house.log.unlink()
