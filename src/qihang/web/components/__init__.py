@@ -1,5 +1,6 @@
 """Components: typed functions that render a piece of page; values are frozen dataclasses."""
 
+from qihang.web.components.curves import Curve, Line, curve
 from qihang.web.components.figures import Comparison, Figure, bar, figure
 from qihang.web.components.forms import error_summary, field, fields, form
 from qihang.web.components.homes import InboxItem, Phase, inbox, phase_strip
@@ -49,11 +50,13 @@ __all__ = [
     "Comparison",
     "Component",
     "Crumb",
+    "Curve",
     "Empty",
     "Fact",
     "Figure",
     "Filter",
     "InboxItem",
+    "Line",
     "LongWork",
     "Moment",
     "Page",
@@ -69,6 +72,7 @@ __all__ = [
     "bulk_plan",
     "card",
     "code_label",
+    "curve",
     "data_table",
     "dead_end",
     "empty",

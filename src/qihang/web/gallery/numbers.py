@@ -1,6 +1,7 @@
 """Examples of figures, bars and work in progress."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.template import Context
 from django.utils.safestring import SafeString
@@ -49,6 +50,17 @@ def small(_context: Context) -> SafeString:
 def bars(_context: Context) -> SafeString:
     label = gettext("县校结对")
     return el("div", *(c.bar(n, 136, label) for n in (0, 41, 118, 140)), class_="stack")
+
+
+@example("curve", "两届同一天对着看")
+def courses(_context: Context) -> SafeString:
+    def line(name: str, until: int, most: int) -> c.Line:
+        course = ((w, Decimal(most * w * w * (150 - 2 * w)) / 120_000) for w in range(until + 1))
+        return c.Line(name, [(w, p.quantize(Decimal("0.01"))) for w, p in course])
+
+    months = [(w, f"{(9 + w // 4) % 12 + 1}") for w in range(0, 49, 8)]
+    this, last = line("2024", 36, 92), line("2023", 48, 90)
+    return c.curve(c.Curve(gettext("毕业去向落实率"), this, last, months, 48, 36))
 
 
 @example("long_work", "进行中、完成、没有完成")
