@@ -88,6 +88,6 @@ def test_nobody_means_no_rate() -> None:
 
 
 def test_a_kind_without_a_group_is_named() -> None:
-    with pytest.raises(ValueError, match="no group on 2024-12-15 for kinds 999"):
+    with pytest.raises(ValueError, match="no group on 2024-12-15 for kind 999"):
         indicators.placement(Counts(1, {"999": 1}), IN_2024)
     assert indicators.placement(Counts(1, {"999": 0}), IN_2024) == Rate(0, 1)

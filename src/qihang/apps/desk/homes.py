@@ -66,7 +66,7 @@ def _figures(own: metrics.Own, request: HttpRequest, cohort: Cohort) -> SafeStri
     sight = own.sight
     figure = shown.placement_figure(sight, shown.entries_href(sight.now))
     curve = metrics.curve(request.scope, sight.org, cohort, request.today)
-    body = join((components.figure(figure), shown.curve_picture(curve)))
+    body = join((components.figure(figure), shown.drawn_curve(curve)))
     head = components.card(body, shown.org_name(sight.org), _open(sight))
     tiles = el("div", head, _parts(own), class_="tile-grid")
     return join((tiles, _children(own, request))) if own.children else tiles

@@ -26,10 +26,10 @@ def behind(of: str, cohort: int, on: date) -> Behind | None:
     if of == GRADUATES:
         return Behind(cohort, on, GRADUATES)
     if of == shown.PLACED:
-        kinds = scheme.kinds(scheme.definitions[PLACEMENT].numerator)
+        kinds = scheme.kinds(*scheme.definitions[PLACEMENT].numerator)
         return Behind(cohort, on, DESTINATIONS, kinds)
     if of in scheme.groups:
-        return Behind(cohort, on, DESTINATIONS, scheme.kinds_of[of])
+        return Behind(cohort, on, DESTINATIONS, scheme.kinds(of))
     return None
 
 

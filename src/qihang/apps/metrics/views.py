@@ -50,7 +50,7 @@ def org(request: HttpRequest, code: str) -> HttpResponse:
         "filters": _filters(),
         "query": _with_day(request.GET, on),
         "figure": shown.placement_figure(sight, shown.entries_href(sight.now)),
-        "curve": join((shown.curve_picture(curve), shown.curve_table(curve))),
+        "curve": shown.drawn_curve(curve),
         "parts": shown.parts_table(sight),
         "note": shown.parts_note(sight),
         "tabs": _tabs(request, found, by),

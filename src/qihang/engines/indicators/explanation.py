@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from qihang.engines.indicators.counts import Counts
-from qihang.engines.indicators.rates import in_group, known
+from qihang.engines.indicators.rates import by_group
 from qihang.engines.indicators.scheme import Scheme
 from qihang.kernel import Rate
 from qihang.policy import Definition, Label
@@ -34,9 +34,9 @@ def explain(counts: Counts, name: str, scheme: Scheme, rows: int) -> Explanation
 
     Raises KeyError where the scheme has no such rate, ValueError where a counted kind has no group.
     """
-    known(counts, scheme)
     definition = scheme.definitions[name]
-    terms = {c: Term(g.label, in_group(counts, c, scheme)) for c, g in scheme.groups.items()}
+    found = by_group(counts, scheme)
+    terms = {code: Term(group.label, found[code]) for code, group in scheme.groups.items()}
     above = tuple(term for code, term in terms.items() if code in definition.numerator)
     return Explanation(
         definition=definition,

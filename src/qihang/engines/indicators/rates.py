@@ -21,9 +21,9 @@ def rate(counts: Counts, name: str, scheme: Scheme) -> Rate:
 
     Raises KeyError where the scheme has no such rate, ValueError where a counted kind has no group.
     """
-    known(counts, scheme)
-    groups = scheme.definitions[name].numerator
-    return Rate(sum(in_group(counts, group, scheme) for group in groups), counts.graduates)
+    found = by_group(counts, scheme)
+    above = sum(found[group] for group in scheme.definitions[name].numerator)
+    return Rate(above, counts.graduates)
 
 
 def placement(counts: Counts, scheme: Scheme) -> Rate:
@@ -36,21 +36,24 @@ def parts(counts: Counts, scheme: Scheme) -> tuple[Part, ...]:
 
     Raises ValueError where a counted kind has no group on the scheme's day.
     """
-    known(counts, scheme)
-    found = ((group, in_group(counts, code, scheme)) for code, group in scheme.groups.items())
-    return tuple(Part(group, Rate(number, counts.graduates)) for group, number in found)
+    found = by_group(counts, scheme)
+    return tuple(
+        Part(group, Rate(found[code], counts.graduates)) for code, group in scheme.groups.items()
+    )
 
 
-def in_group(counts: Counts, group: str, scheme: Scheme) -> int:
-    """Persons in one group, the unregistered where policy puts them."""
-    registered = counts.of(scheme.kinds_of[group])
-    return registered + (counts.unregistered if group == scheme.unregistered else 0)
+def by_group(counts: Counts, scheme: Scheme) -> dict[str, int]:
+    """Persons in each group, in order, the unregistered where policy puts them.
 
-
-def known(counts: Counts, scheme: Scheme) -> None:
-    """Raise ValueError unless every kind with a count belongs to a group on the scheme's day."""
-    everything = scheme.kinds(tuple(scheme.groups))
-    strange = sorted(k for k, count in counts.by_kind.items() if count and k not in everything)
-    if strange:
-        message = f"no group on {scheme.day} for kinds {', '.join(strange)}"
-        raise ValueError(message)
+    Raises ValueError naming a counted kind that has no group on the scheme's day.
+    """
+    found = dict.fromkeys(scheme.groups, 0)
+    for kind, count in counts.by_kind.items():
+        if not count:
+            continue
+        if kind not in scheme.group_of:
+            message = f"no group on {scheme.day} for kind {kind}"
+            raise ValueError(message)
+        found[scheme.group_of[kind]] += count
+    found[scheme.unregistered] += counts.unregistered
+    return found

@@ -14,30 +14,29 @@ PLACEMENT = "placement_rate"
 class Scheme:
     """What counts as what on `day`.
 
-    `groups` in their order; `kinds_of` maps each group to its kind codes; whoever is unregistered
+    `groups` in their order; `group_of` maps each kind code to its group; whoever is unregistered
     counts in the group `unregistered`; `definitions` maps names of rates to their definitions.
     """
 
     day: date
     groups: Mapping[str, DestinationGroup]
-    kinds_of: Mapping[str, frozenset[str]]
+    group_of: Mapping[str, str]
     unregistered: str
     definitions: Mapping[str, Definition]
 
-    def kinds(self, groups: tuple[str, ...]) -> frozenset[str]:
-        """Every kind in one of these groups."""
-        return frozenset().union(*(self.kinds_of[group] for group in groups))
+    def kinds(self, *groups: str) -> frozenset[str]:
+        """Every kind in any of these groups."""
+        return frozenset(kind for kind, group in self.group_of.items() if group in groups)
 
 
 @lru_cache(maxsize=256)
 def scheme(policy: Policy, day: date) -> Scheme:
     """The scheme in force on `day`; raises PolicyProblem where a value is missing."""
-    groups = policy.destination_groups(day)
     kinds = policy.destination_kinds(day)
     return Scheme(
         day=day,
-        groups=groups,
-        kinds_of={g: frozenset(c for c, k in kinds.items() if k.group.code == g) for g in groups},
+        groups=policy.destination_groups(day),
+        group_of={code: kind.group.code for code, kind in kinds.items()},
         unregistered=policy.definitions.unregistered,
         definitions=policy.definitions.at(day),
     )

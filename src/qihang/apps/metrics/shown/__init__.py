@@ -1,6 +1,6 @@
 """How a figure is drawn, the same on every home page and on the pages about figures."""
 
-from qihang.apps.metrics.shown.curve import curve_picture, curve_table
+from qihang.apps.metrics.shown.curve import drawn_curve
 from qihang.apps.metrics.shown.links import PLACED, entries_href, figures_href
 from qihang.apps.metrics.shown.placement import placement_figure, placement_of, spoken
 from qihang.apps.metrics.shown.tables import children_table, parts_note, parts_table
@@ -10,8 +10,7 @@ __all__ = [
     "PLACED",
     "children_table",
     "current_cohort",
-    "curve_picture",
-    "curve_table",
+    "drawn_curve",
     "entries_href",
     "figures_href",
     "org_name",
