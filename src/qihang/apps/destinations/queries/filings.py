@@ -29,6 +29,7 @@ class Assessment:
     advice: tuple[Objection, ...]
     terms: Terms | None
     window: Window
+    evidence: frozenset[str] = frozenset()  # kinds that were handed in
 
 
 def assess(scope: Scope, version: Destination, day: date) -> Assessment:
@@ -42,7 +43,7 @@ def assess(scope: Scope, version: Destination, day: date) -> Assessment:
     evidence = frozenset(e.kind for e in evidence_of(scope, version))
     filing = Filing(version.kind, values_of(version), evidence)
     blocking = objections(filing, _person(version.graduate), terms)
-    return Assessment(blocking, advice(filing, terms), terms, window)
+    return Assessment(blocking, advice(filing, terms), terms, window, evidence)
 
 
 def _person(graduate: Graduate) -> Person:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from qihang.apps.destinations.models import Destination, Evidence
-from qihang.apps.destinations.queries import assess, decided_meanwhile
+from qihang.apps.destinations.queries import Assessment, assess, decided_meanwhile
 from qihang.apps.destinations.rules import Action, Status, Window, allowed
 from qihang.apps.destinations.services.moving import Step, take
 from qihang.apps.destinations.services.own import locked_own
@@ -34,8 +34,7 @@ def file(scope: Scope, now: datetime) -> Destination:
             found.objections,
             count=len(found.objections),
         )
-    kinds = found.terms.kind.evidence_kinds if found.terms else ()
-    Evidence.objects.filter(destination=draft).exclude(kind__in=kinds).delete()
+    _drop_papers_of_other_kinds(draft, found)
     take(scope, [draft], Step(Action.FILE, now))
     return draft
 
@@ -54,6 +53,13 @@ def withdraw(scope: Scope, now: datetime) -> Destination:
         raise Refusal("nothing_to_withdraw", "没有可以撤回的登记。")
     take(scope, [pending], Step(Action.WITHDRAW, now))
     return pending
+
+
+def _drop_papers_of_other_kinds(draft: Destination, found: Assessment) -> None:
+    """Papers handed in before the graduate chose another kind prove nothing now."""
+    needed = found.terms.kind.evidence_kinds if found.terms else ()
+    if left := found.evidence.difference(needed):
+        Evidence.objects.filter(destination=draft, kind__in=left).delete()
 
 
 def in_window(window: Window) -> None:

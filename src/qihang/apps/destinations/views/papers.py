@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from qihang.apps.destinations import queries, services, shown
 from qihang.apps.destinations.forms import EvidenceForm, StatementForm, flags, spoken
 from qihang.apps.destinations.models import Destination, Evidence
+from qihang.apps.destinations.rules import Window
 from qihang.apps.destinations.values import values_of
 from qihang.apps.destinations.views.steps import OWN, draft_of, form_page, kind_of, labels
 from qihang.kernel import Objection, Refusal
@@ -109,7 +110,7 @@ def _last_look(request: Request, draft: Destination, kind: DestinationKind) -> d
         "facts": shown.facts_of(draft),
         "given": _given(queries.evidence_of(request.scope, draft)),
         "missing": _say(earlier),
-        "advice": _say(found.advice),
+        "advice": [*_late(found.window), *_say(found.advice)],
         "heads": kind.heads_approval,
     }
 
@@ -119,6 +120,12 @@ def _given(papers: Sequence[Evidence]) -> list[tuple[SafeString, str]]:
     return [
         (shown.paper(p), reverse("destinations:remove_evidence", args=[p.uuid])) for p in papers
     ]
+
+
+def _late(window: Window) -> list[str]:
+    if window != Window.LATE:
+        return []
+    return [gettext("初次统计已截止，现在提交的登记和变更计入年终统计。")]
 
 
 def _say(objections: Sequence[Objection]) -> list[str]:

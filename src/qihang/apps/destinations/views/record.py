@@ -42,7 +42,6 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
     record_read(request.scope, version.graduate)
     versions = list(queries.versions_of(request.scope, version))
     history = queries.history_of(request.scope, versions)
-    assessed = queries.assess(request.scope, version, request.today)
     context = {
         "version": version,
         "state": shown.state(version),
@@ -53,7 +52,7 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         "unmask": _unmask(request, version),
         "graduate": _graduate(request, version),
         "papers": shown.papers(queries.evidence_of(request.scope, version)),
-        "advice": [sentence(o) for o in assessed.advice] if version.status in REVIEWS else (),
+        "advice": _advice(request, version),
         "newer": _newer(version, versions),
         "moments": shown.moments(history, versions),
         "undos": undos(request),
@@ -227,6 +226,14 @@ def _decision(request: Request, version: Destination) -> list[Action]:
     )
     pairs = ((Move.UPHOLD, uphold_), (Move.CORRECT, correct_))
     return [action for move, action in pairs if allowed(version.status, move)]
+
+
+def _advice(request: Request, version: Destination) -> list[str]:
+    """What a reviewer should ask about, while there is something to decide."""
+    if version.status not in REVIEWS:
+        return []
+    found = queries.assess(request.scope, version, request.today)
+    return [sentence(objection) for objection in found.advice]
 
 
 def _unmask(request: Request, version: Destination) -> tuple[str, str] | None:
