@@ -157,6 +157,12 @@ def bare_chinese(source: Source) -> Findings:
     made = source.parts[1:2] in WORDY or source.module.startswith(EXAMPLES)
     if source.part == "labels" or made:
         return
+    for node in untranslatable(source):
+        yield Finding(source.path, node.lineno, repr(node.value[:30]))
+
+
+def untranslatable(source: Source) -> Iterator[ast.Constant]:
+    """Chinese texts that never reach the translation catalogue."""
     spoken = {
         id(leaf) for call in source.nodes(ast.Call) if _speaks(call) for leaf in ast.walk(call)
     }
@@ -165,7 +171,7 @@ def bare_chinese(source: Source) -> Findings:
         if not isinstance(node.value, str) or id(node) in spoken | prose:
             continue
         if CJK.search(node.value) and node.value not in OWN_NAMES:
-            yield Finding(source.path, node.lineno, repr(node.value[:30]))
+            yield node
 
 
 def kinds_by_number(source: Source) -> Findings:
