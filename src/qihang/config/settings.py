@@ -19,6 +19,8 @@ SECRET_KEY = os.environ.get("QIHANG_SECRET_KEY", "development-key-never-in-produ
 # Sealing of identity numbers and phones: 32 bytes in hex. The development key is named as such.
 DATA_KEY = os.environ.get("QIHANG_DATA_KEY", "de" * 32 if DEMO else "")
 ALLOWED_HOSTS = os.environ.get("QIHANG_HOSTS", "*" if DEMO else "").split(",")
+# How many reverse proxies of our own stand before the server: whose X-Forwarded-For is believed.
+PROXIES = int(os.environ.get("QIHANG_PROXIES", "0"))
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("QIHANG_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [

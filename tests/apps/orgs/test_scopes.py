@@ -162,3 +162,21 @@ def test_out_of_scope_is_not_found():
 
 def test_scope_middleware_stands_in_the_site():
     assert Client().get("/account/login/").wsgi_request.scope == Scope()
+
+
+@pytest.mark.parametrize(
+    ("proxies", "header", "address"),
+    [
+        (0, "10.1.1.1", "192.0.2.7"),
+        (1, "10.1.1.1", "10.1.1.1"),
+        (1, "10.9.9.9, 10.1.1.1", "10.1.1.1"),
+        (2, "10.9.9.9, 10.1.1.1", "10.9.9.9"),
+        (2, "10.1.1.1", "192.0.2.7"),
+        (1, "<script>", ""),
+    ],
+)
+def test_only_our_own_proxies_are_believed_about_the_address(settings, proxies, header, address):
+    settings.PROXIES = proxies
+    headers = {"X-Forwarded-For": header}
+    answer = Client().get("/account/login/", headers=headers, REMOTE_ADDR="192.0.2.7")
+    assert answer.wsgi_request.META["REMOTE_ADDR"] == address

@@ -1,5 +1,6 @@
 """Gives each request its scope and its open power session, made only when somebody asks."""
 
+import ipaddress
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -24,7 +25,8 @@ def scope_middleware(get_response: Respond) -> Respond:
     def middleware(request: Request) -> HttpResponse:
         request.scope = cast("Scope", SimpleLazyObject(lambda: _scope(request)))
         request.power = SimpleLazyObject(lambda: _power(request.scope))
-        mark = origin.address.set(request.META.get("REMOTE_ADDR") or None)
+        request.META["REMOTE_ADDR"] = _address(request)
+        mark = origin.address.set(request.META["REMOTE_ADDR"] or None)
         try:
             return get_response(request)
         finally:
@@ -32,6 +34,17 @@ def scope_middleware(get_response: Respond) -> Respond:
 
     setattr(middleware, "process_view", _secure_first)  # noqa: B010 - Django looks for it here
     return middleware
+
+
+def _address(request: Request) -> str:
+    """The visitor's IP address: the peer's, or behind our own proxies what the outermost saw."""
+    hops = request.headers.get("X-Forwarded-For", "").split(",")
+    behind = 0 < settings.PROXIES <= len(hops)
+    text = hops[-settings.PROXIES] if behind else request.META.get("REMOTE_ADDR", "")
+    try:
+        return str(ipaddress.ip_address(text.strip()))
+    except ValueError:  # a socket has none, a forged header has no form
+        return ""
 
 
 def _scope(request: Request) -> Scope:
