@@ -13,6 +13,7 @@ from qihang.config.places import ROOT
 
 PAGES = {
     "docs/subsystems/commands.md": "qihang.config.docs_commands:render",
+    "docs/subsystems/personal-data.md": "qihang.config.docs_personal:render",
 }
 
 
