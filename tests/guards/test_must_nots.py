@@ -26,7 +26,7 @@ from tests.guards.looking import answers
 from tests.guards.matrix import Door
 from tests.guards.stage import Stage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("must-nots")]
+pytestmark = pytest.mark.django_db
 DAY, NOW = date(2024, 6, 3), datetime(2024, 6, 3, 2, tzinfo=UTC)
 COHORT = Cohort(2024)
 READERS = ("college-head", "university-head", "city", "province-power", "anonymous")

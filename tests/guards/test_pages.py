@@ -21,7 +21,7 @@ from tests.guards.sources import Finding, product, report
 from tests.guards.stage import Stage
 from tests.guards.test_templates import INLINE, Labels
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.django_db
 WHO = ("anonymous", "self", "college-head", "university-head", "province-power")
 OWN_NAMES = {"中文", "启航"}  # of the language and of the product
 

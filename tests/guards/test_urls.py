@@ -19,7 +19,7 @@ from tests.guards.matrix import SNAPSHOT, matrix, needed, patterns, reviewed, ta
 from tests.guards.sources import Finding, report
 from tests.guards.stage import STRANGERS, Stage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("matrix")]
+pytestmark = pytest.mark.django_db
 MATRIX = SNAPSHOT.name
 REVIEW = "Right? Then `python -m tests.guards.access_matrix --write`, and review the change."
 NOTHING = {"sign-in", "403", "404", "405"}
