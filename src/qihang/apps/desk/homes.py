@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -17,6 +16,7 @@ from qihang.kernel import Cohort, Permission
 from qihang.web import components
 from qihang.web.components import InboxItem, Table
 from qihang.web.markup import el, join
+from qihang.web.request import Request
 
 _memory: Recent[SafeString] = Recent(256)
 
@@ -31,7 +31,7 @@ class Home:
     calendar: Table | None
 
 
-def home(request: HttpRequest) -> Home:
+def home(request: Request) -> Home:
     """The home of whoever is signed in, put together from what the scope allows."""
     waiting = inbox.items(request.scope, shown.current_cohort(), request.now)
     drawn = _drawn(request) if request.scope.allows(Permission.FIGURES_SEE) else ""
@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> Home:
     )
 
 
-def _drawn(request: HttpRequest) -> SafeString:
+def _drawn(request: Request) -> SafeString:
     """The figures of the scope's own seats, drawn anew only when anything they show has changed."""
     cohort, language = shown.current_cohort(), get_language()
     state = metrics.state(request.scope, cohort)
@@ -51,7 +51,7 @@ def _drawn(request: HttpRequest) -> SafeString:
     return _memory.get(key, lambda: _draw(request, cohort))
 
 
-def _draw(request: HttpRequest, cohort: Cohort) -> SafeString:
+def _draw(request: Request, cohort: Cohort) -> SafeString:
     owns = metrics.own_sights(request.scope, cohort, request.today)
     return join(_figures(own, request, cohort) for own in owns)
 
@@ -62,7 +62,7 @@ def _inbox(waiting: Sequence[InboxItem]) -> SafeString:
     return components.card(components.inbox(waiting), gettext("等我处理"), side)
 
 
-def _figures(own: metrics.Own, request: HttpRequest, cohort: Cohort) -> SafeString:
+def _figures(own: metrics.Own, request: Request, cohort: Cohort) -> SafeString:
     sight = own.sight
     figure = shown.placement_figure(sight, shown.entries_href(sight.now))
     curve = metrics.curve(request.scope, sight.org, cohort, request.today)
@@ -78,7 +78,7 @@ def _parts(own: metrics.Own) -> SafeString:
     return components.card(join((table, note)), gettext("落实率构成"))
 
 
-def _children(own: metrics.Own, request: HttpRequest) -> SafeString:
+def _children(own: metrics.Own, request: Request) -> SafeString:
     by_city = own.sight.org.kind == OrgKind.PROVINCE
     caption = gettext("各市落实率") if by_city else gettext("各高校落实率")
     table = shown.children_table(own.children, request.GET, caption)
@@ -96,7 +96,7 @@ def _open(sight: metrics.Sight) -> SafeString:
     return el("a", gettext("展开"), name, href=shown.figures_href(sight.org))
 
 
-def _words(request: HttpRequest) -> Sequence[str]:
+def _words(request: Request) -> Sequence[str]:
     roles = {Role(reach.role) for reach in request.scope.reaches if reach.role}
     return [sentence for role, sentence in _told().items() if role in roles]
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -19,6 +18,7 @@ from qihang.policy import load
 from qihang.web import components, formats
 from qihang.web.components import Fact
 from qihang.web.markup import el, join
+from qihang.web.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ _NEXT: dict[Status, Next] = {
 _ASKED = frozenset({Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.REPORTED})
 
 
-def panel(request: HttpRequest) -> SafeString:
+def panel(request: Request) -> SafeString:
     """What I must do now, how long I can, and what is registered."""
     latest = destinations.own_registration(request.scope).latest
     status = Status(latest.status) if latest else None
@@ -73,7 +73,7 @@ def _registered(latest: Destination) -> SafeString:
     return components.card(components.facts(shown), gettext("我的登记"))
 
 
-def _window(request: HttpRequest) -> str:
+def _window(request: Request) -> str:
     policy, cohort, day = load(), current_cohort(), request.today
     window = window_at(policy, cohort, day)
     name = {

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 
 from qihang.policy import Edition, load
 from qihang.policy import Phase as Planned
 from qihang.web import formats
 from qihang.web.components import Column, Phase, Row, Table
+from qihang.web.request import Request
 
 
 def edition() -> Edition:
@@ -19,7 +19,7 @@ def edition() -> Edition:
     return load().edition(settings.QIHANG_EDITION)
 
 
-def strip(request: HttpRequest) -> Sequence[Phase]:
+def strip(request: Request) -> Sequence[Phase]:
     """Every phase as past, current (with days left) or to come."""
     return _strip(request.today, get_language() or settings.LANGUAGE_CODE)
 

@@ -1,18 +1,19 @@
 """The front door: a public page for visitors, the role's home for the signed-in."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from qihang.apps.desk import homes, own, phases
 from qihang.web.access import public
 from qihang.web.pages import render_page
+from qihang.web.request import Request
 
 
 @public
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Visitors read what this is; the signed-in land on their own home."""
     if not request.user.is_authenticated:
         return _front(request)
@@ -21,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render_page(request, "desk/home.html", {"home": homes.home(request)})
 
 
-def _front(request: HttpRequest) -> HttpResponse:
+def _front(request: Request) -> HttpResponse:
     edition = phases.edition()
     language = get_language() or settings.LANGUAGE_CODE
     context = {

@@ -2,14 +2,15 @@
 
 from datetime import date
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
 from qihang.apps.metrics.shown import current_cohort
 from qihang.kernel import Cohort
+from qihang.web.request import Request
 
 
-def cohort_and_day(request: HttpRequest) -> tuple[Cohort, date]:
+def cohort_and_day(request: Request) -> tuple[Cohort, date]:
     """The cohort and day asked for; what is missing or wrong is the current one, and today.
 
     Never a day after today. The previous cohort stands at its own same day unless a day is given.

@@ -11,12 +11,13 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from qihang.apps.metrics.nodes import EACH_NODE
-from qihang.apps.metrics.records import GRADUATES
+from qihang.apps.metrics.records import DESTINATIONS, GRADUATES
 from qihang.engines.indicators import Counts
 
 Key = tuple[str, str]  # measure, kind
@@ -102,9 +103,14 @@ def tallies(nodes: Iterable[str], asked: Sequence[AsOf]) -> dict[tuple[str, AsOf
 
 def college_tally(path: str, as_of: AsOf) -> Tally:
     """What the entries of one college come to, straight from the ledger."""
-    facts = {"cohort": as_of.cohort, "day": as_of.day, "path": path}
+    facts: dict[str, Any] = {
+        "cohort": as_of.cohort,
+        "day": as_of.day,
+        "path": path,
+        "measures": [GRADUATES, DESTINATIONS],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_COLLEGE, {**facts, "measures": ["graduates", "destinations"]})
+        cursor.execute(_COLLEGE, facts)
         return Tally({(m, k): (value, number) for m, k, value, number in cursor.fetchall()})
 
 
@@ -176,7 +182,7 @@ class _Reading:
 
 def _read(sql: str, nodes: Sequence[str], asked: Sequence[AsOf]) -> _Reading:
     reading = _Reading(nodes, asked)
-    facts = {
+    facts: dict[str, Any] = {
         "cohorts": [a.cohort for a in asked],
         "days": [a.day for a in asked],
         "nodes": list(nodes),

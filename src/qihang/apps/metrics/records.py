@@ -5,6 +5,12 @@ Every fragment yields rows of FACT: the columns of an entry that come from the r
 
 # ruff: noqa: S608 - the SQL is put together from constants of this app only
 
+from typing import Any
+
+from django.utils import timezone
+
+from qihang.apps.destinations.rules import EFFECTIVE
+
 GRADUATE, DESTINATION = "graduate", "destination"
 GRADUATES, DESTINATIONS = "graduates", "destinations"
 
@@ -58,3 +64,9 @@ DESTINATIONS_THEN = f"""
         AND (r.to_status = ANY(%(effective)s)) <> (r.from_status = ANY(%(effective)s))
         AND {{chosen}}
 """
+
+
+def parameters(**further: Any) -> dict[str, Any]:
+    """What every statement over these fragments is told, and what this one needs besides."""
+    effective = [status.value for status in EFFECTIVE]
+    return {"effective": effective, "zone": timezone.get_default_timezone_name(), **further}

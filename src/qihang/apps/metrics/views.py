@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -19,13 +19,14 @@ from qihang.web.address import with_query
 from qihang.web.components import Crumb, Filter, Tab, Table
 from qihang.web.markup import el, join
 from qihang.web.pages import render_page
+from qihang.web.request import Request
 
 PAGE_SIZE = 20
 
 
 @needs(Permission.FIGURES_SEE)
 @require_safe
-def own(request: HttpRequest) -> HttpResponse:
+def own(request: Request) -> HttpResponse:
     """To the figures of the reader's own organisation."""
     seats = queries.seats(request.scope)
     if not seats:
@@ -35,7 +36,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.FIGURES_SEE)
 @require_safe
-def org(request: HttpRequest, code: str) -> HttpResponse:
+def org(request: Request, code: str) -> HttpResponse:
     """One organisation's figures as of a day, and the way down."""
     found = _readable(request, code)
     cohort, on = cohort_and_day(request)
@@ -62,7 +63,7 @@ def org(request: HttpRequest, code: str) -> HttpResponse:
 
 @needs(Permission.FIGURES_SEE)
 @require_safe
-def entries(request: HttpRequest, code: str) -> HttpResponse:
+def entries(request: Request, code: str) -> HttpResponse:
     """The entries a figure is the sum of, a page at a time."""
     found = _readable(request, code)
     cohort, on = cohort_and_day(request)
@@ -87,21 +88,21 @@ def entries(request: HttpRequest, code: str) -> HttpResponse:
     return render_page(request, "metrics/entries.html", context)
 
 
-def _next(request: HttpRequest, listed: Sequence[queries.Listed]) -> str:
+def _next(request: Request, listed: Sequence[queries.Listed]) -> str:
     if len(listed) <= PAGE_SIZE:
         return ""
     last = listed[PAGE_SIZE - 1].entry
     return with_query(request.GET, after=position_text(last.org_path, last.day, last.pk))
 
 
-def _readable(request: HttpRequest, code: str) -> Org:
+def _readable(request: Request, code: str) -> Org:
     try:
         return queries.readable(request.scope, code)
     except Org.DoesNotExist as missing:
         raise Http404 from missing
 
 
-def _breakdown(request: HttpRequest, found: Org) -> OrgKind | None:
+def _breakdown(request: Request, found: Org) -> OrgKind | None:
     allowed = rules.BREAKDOWNS.get(OrgKind(found.kind), ())
     wanted = request.GET.get("by", "")
     if wanted in set(OrgKind) and OrgKind(wanted) not in allowed:
@@ -109,7 +110,7 @@ def _breakdown(request: HttpRequest, found: Org) -> OrgKind | None:
     return next((by for by in allowed if by == wanted), allowed[0] if allowed else None)
 
 
-def _tabs(request: HttpRequest, found: Org, by: OrgKind | None) -> Sequence[Tab]:
+def _tabs(request: Request, found: Org, by: OrgKind | None) -> Sequence[Tab]:
     allowed = rules.BREAKDOWNS.get(OrgKind(found.kind), ())
     if found.kind != OrgKind.PROVINCE:
         return ()
@@ -119,14 +120,14 @@ def _tabs(request: HttpRequest, found: Org, by: OrgKind | None) -> Sequence[Tab]
     ]
 
 
-def _children(request: HttpRequest, found: Org, by: OrgKind) -> Table:
+def _children(request: Request, found: Org, by: OrgKind) -> Table:
     cohort, on = cohort_and_day(request)
     sights = queries.sights_by_child(request.scope, found, by, cohort, on)
     caption = gettext("各市落实率") if by is OrgKind.CITY else gettext("各高校落实率")
     return shown.children_table(sights, request.GET, caption)
 
 
-def _colleges(request: HttpRequest, found: Org) -> SafeString | str:
+def _colleges(request: Request, found: Org) -> SafeString | str:
     """The colleges the reader may open one by one: names only, nothing side by side."""
     if found.kind != OrgKind.UNIVERSITY:
         return ""
@@ -138,7 +139,7 @@ def _link(found: Org, query: QueryDict) -> SafeString:
     return el("a", shown.org_name(found), href=shown.figures_href(found, query))
 
 
-def _crumbs(request: HttpRequest, found: Org) -> Sequence[Crumb]:
+def _crumbs(request: Request, found: Org) -> Sequence[Crumb]:
     above = queries.way_down(request.scope, found)
     return [Crumb(shown.org_name(one), shown.figures_href(one, request.GET)) for one in above]
 
@@ -147,7 +148,7 @@ def _filters() -> Sequence[Filter]:
     return [Filter("on", gettext("截至"), "date")]
 
 
-def _cohorts(request: HttpRequest, cohort: Cohort) -> Sequence[Tab]:
+def _cohorts(request: Request, cohort: Cohort) -> Sequence[Tab]:
     current = shown.current_cohort()
     return [
         Tab(

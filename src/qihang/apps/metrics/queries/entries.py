@@ -67,17 +67,14 @@ def _beyond(after: tuple[Any, ...]) -> Q:
 
 
 def _with_records(scope: Scope, entries: Sequence[Entry]) -> list[Listed]:
-    graduates = _causes(entries, GRADUATE)
-    destinations = _causes(entries, DESTINATION)
+    people = Graduate.objects.filter(within(scope, Permission.PERSON_SEE))
+    versions = Destination.objects.filter(within(scope, Permission.DESTINATION_SEE))
     records: dict[tuple[str, int], Graduate | Destination] = {}
-    if graduates:
-        seen = Graduate.objects.filter(within(scope, Permission.PERSON_SEE), pk__in=graduates)
-        records |= {(GRADUATE, record.pk): record for record in seen}
-    if destinations:
-        seen = Destination.objects.filter(
-            within(scope, Permission.DESTINATION_SEE), pk__in=destinations
-        ).select_related("graduate")
-        records |= {(DESTINATION, record.pk): record for record in seen}
+    if graduates := _causes(entries, GRADUATE):
+        records |= {(GRADUATE, found.pk): found for found in people.filter(pk__in=graduates)}
+    if caused := _causes(entries, DESTINATION):
+        seen = versions.filter(pk__in=caused).select_related("graduate")
+        records |= {(DESTINATION, found.pk): found for found in seen}
     return [Listed(e, records.get((e.cause_kind, e.cause))) for e in entries]
 
 

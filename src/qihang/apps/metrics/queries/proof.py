@@ -3,13 +3,12 @@
 # ruff: noqa: S608 - the SQL is put together from constants of this app only
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 
-from qihang.apps.destinations.rules import EFFECTIVE
 from qihang.apps.metrics.nodes import EACH_NODE
-from qihang.apps.metrics.records import DESTINATIONS_NOW, FACT, GRADUATES_NOW
+from qihang.apps.metrics.records import DESTINATIONS_NOW, FACT, GRADUATES_NOW, parameters
 from qihang.kernel import Scope
 
 _CAUSES = f"""
@@ -85,15 +84,10 @@ def prove(scope: Scope, limit: int = 20) -> Proof:
     if not scope.system:
         message = "only a system scope proves the ledger"
         raise ValueError(message)
-    facts = {
-        "limit": limit,
-        "effective": [status.value for status in EFFECTIVE],
-        "zone": timezone.get_default_timezone_name(),
-    }
     with connection.cursor() as cursor:
-        cursor.execute(_CAUSES, facts)
+        cursor.execute(_CAUSES, parameters(limit=limit))
         causes = cursor.fetchall()
-        cursor.execute(_CELLS, facts)
+        cursor.execute(_CELLS, {"limit": limit})
         cells = cursor.fetchall()
         cursor.execute("SELECT count(*) FROM metrics_entry")
         entries = cursor.fetchone()[0]
@@ -106,13 +100,13 @@ def prove(scope: Scope, limit: int = 20) -> Proof:
     )
 
 
-def _cause(row: tuple) -> Difference:
+def _cause(row: tuple[Any, ...]) -> Difference:
     cause_kind, cause, path, measure, kind, day, wanted, held, _ = row
     return Difference(
         f"{cause_kind} {cause} · {path} · {measure} {kind or '-'} · {day}", int(wanted), int(held)
     )
 
 
-def _cell(row: tuple) -> Difference:
+def _cell(row: tuple[Any, ...]) -> Difference:
     node, measure, kind, _, start, wanted, held, _ = row
     return Difference(f"cube {node} · {start} · {measure} {kind or '-'}", int(wanted), int(held))

@@ -1,6 +1,7 @@
 """What a reader's figures depend on, as one short text: equal texts mean equal figures and names."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
@@ -27,7 +28,7 @@ def state(scope: Scope, cohort: Cohort) -> tuple[object, ...]:
     again: entries of the cohort and the one before, the seats, what stands above and right below.
     """
     paths = scope.paths(Permission.FIGURES_SEE)
-    facts = {
+    facts: dict[str, Any] = {
         "cohorts": [cohort.year, cohort.previous.year],
         "steps": sorted({step for path in paths for step in _steps(path)}),
     }

@@ -5,10 +5,8 @@
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.utils import timezone
 
-from qihang.apps.destinations.rules import EFFECTIVE
-from qihang.apps.metrics.records import DESTINATIONS_THEN, FACT, GRADUATES_THEN
+from qihang.apps.metrics.records import DESTINATIONS_THEN, FACT, GRADUATES_THEN, parameters
 
 _OF_COHORT = "g.cohort = %(cohort)s"
 _POST = f"""
@@ -42,12 +40,6 @@ def post_history(cohort: int, posted_at: datetime) -> int:
     The sums equal those of live events as long as the last such review of a version leads to the
     status it has; `qihang ledger prove` says where not.
     """
-    facts = {
-        "cohort": cohort,
-        "posted_at": posted_at,
-        "effective": [status.value for status in EFFECTIVE],
-        "zone": timezone.get_default_timezone_name(),
-    }
     with connection.cursor() as cursor:
-        cursor.execute(_POST, facts)
+        cursor.execute(_POST, parameters(cohort=cohort, posted_at=posted_at))
         return cursor.rowcount

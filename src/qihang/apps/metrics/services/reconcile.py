@@ -9,17 +9,17 @@ so that two transactions over the same person see each other's entries.
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 
-from qihang.apps.destinations.rules import EFFECTIVE
 from qihang.apps.metrics.records import (
     DESTINATION,
     DESTINATIONS_NOW,
     FACT,
     GRADUATE,
     GRADUATES_NOW,
+    parameters,
 )
 
 # Always in the order of ids, and after whatever rows the acting service has locked.
@@ -74,12 +74,5 @@ def reconcile_destinations(ids: Iterable[int], on: date, posted_at: datetime) ->
         return cursor.rowcount
 
 
-def _facts(ids: Iterable[int], on: date, posted_at: datetime, cause_kind: str) -> dict[str, object]:
-    return {
-        "ids": list(ids),
-        "on": on,
-        "posted_at": posted_at,
-        "cause_kind": cause_kind,
-        "effective": [status.value for status in EFFECTIVE],
-        "zone": timezone.get_default_timezone_name(),
-    }
+def _facts(ids: Iterable[int], on: date, posted_at: datetime, cause_kind: str) -> dict[str, Any]:
+    return parameters(ids=list(ids), on=on, posted_at=posted_at, cause_kind=cause_kind)

@@ -60,7 +60,7 @@ def parts_note(sight: Sight) -> str:
 
 def children_table(sights: Iterable[Sight], query: QueryDict | None, caption: str) -> Table:
     """Cities or universities with rate, persons and the difference to the previous cohort."""
-    sort = (query or {}).get("sort", "")
+    sort = query.get("sort", "") if query else ""
     lines = sorted(map(_Line, sights), key=_SORTS.get(sort.lstrip("-"), _SORTS["code"]))
     if sort.startswith("-"):
         lines.reverse()
