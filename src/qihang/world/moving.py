@@ -3,6 +3,7 @@
 Graduates whom somebody touched by hand no longer stand as the script left them; they are left alone.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import polars as pl
@@ -50,7 +51,7 @@ _MOVE = """
 
 def status() -> DemoClock:
     """The clock of the world that stands here; raises Refusal no_world or other_script."""
-    clock = DemoClock.objects.filter(id=1).first()
+    clock = DemoClock.objects.filter(id=1, whole=True).first()
     if clock is None:
         raise Refusal("no_world", "还没有演示数据，请先运行 qihang world seed。")
     if clock.script != VERSION:
@@ -72,7 +73,7 @@ def must_lie_ahead(clock: DemoClock, to: date) -> None:
         )
 
 
-def advance(to: date) -> DemoClock:
+def advance(to: date, tell: Callable[[date], object] = str) -> DemoClock:
     """Let everything happen until the beginning of the day `to`; weeks are committed one by one.
 
     Raises Refusal no_world, other_script, not_ahead, past_the_end.
@@ -83,6 +84,7 @@ def advance(to: date) -> DemoClock:
     DemoClock.objects.filter(id=1).update(moving_to=to)
     while clock.day < to:
         clock = _step(world, min(to, clock.day + STEP))
+        tell(clock.day)
     return clock
 
 

@@ -1,6 +1,6 @@
 """`qihang world seed`: empties the product's tables and writes a world up to its first day."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
 import polars as pl
@@ -29,42 +29,47 @@ FIRST_DAY = date(2024, 6, 15)
 SINCE = datetime(2022, 9, 1)
 _BEFORE_ALL = 0
 
-Tell = Callable[[str, int, int], None]  # what was loaded, how much of it, of how much
+Tell = Callable[[str], object]  # hears what has been loaded
 
 
 def is_empty() -> bool:
-    """Whether no world stands here and nobody else's data either."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM orgs_org) OR EXISTS (SELECT FROM orgs_account)")
-        return not cursor.fetchone()[0]
+    """Whether nobody's data stands here."""
+    return not Org.objects.exists() and not Account.objects.exists()
+
+
+def is_ours() -> bool:
+    """Whether nothing stands here, or a world whose seeding was broken off."""
+    return is_empty() or DemoClock.objects.filter(id=1, whole=False).exists()
 
 
 def is_whole() -> bool:
     """Whether a seeded world stands here, loaded to its end."""
-    return DemoClock.objects.filter(id=1).exists()
+    return DemoClock.objects.filter(id=1, whole=True).exists()
 
 
-def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = lambda *_: None) -> DemoClock:
+def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = str) -> DemoClock:
     """Start over: everything in the product's tables goes, a world of this size and seed comes.
 
-    Not one transaction: until the clock is set at the very end, the world counts as not there.
+    Not one transaction: until the clock is called whole at the very end, there is no world.
     """
     world = World(size, number)
-    clear()
+    with transaction.atomic():
+        clear()
+        clock = DemoClock.objects.create(id=1, day=day, size=size, seed=number, script=VERSION)
     with transaction.atomic():
         _write_offices(world)
-    for done, (stretch, rows) in enumerate(_write_cohorts(world, day), start=1):
-        tell(f"{stretch.cohort}", rows, done)
+    for number, (cohort, rows) in enumerate(_write_cohorts(world, day), start=1):
+        tell(f"{cohort}: part {number} of {len(world.stretches)}, {rows:,} rows")
     _close(world)
     for cohort in COHORTS:
-        tell(f"ledger {cohort}", metrics.post_history(cohort, timezone.now()), 0)
-    tell("cube", metrics.settle(), 0)
-    clock = DemoClock.objects.create(id=1, day=day, size=size, seed=number, script=VERSION)
+        tell(f"{cohort}: {metrics.post_history(cohort, timezone.now()):,} ledger entries")
+    metrics.settle()
+    clock.whole = True
+    clock.save(update_fields=["whole"])
     forget_kept_day()
     return clock
 
 
-@transaction.atomic
 def clear() -> None:
     """Empty the product's tables and take the clock away."""
     product = [c for c in apps.get_app_configs() if c.name.startswith("qihang.apps.")]
@@ -75,7 +80,7 @@ def clear() -> None:
     forget_kept_day()
 
 
-def must_be_known(size: str, sizes: Iterator[str]) -> None:
+def must_be_known(size: str, sizes: Iterable[str]) -> None:
     """Raises Refusal size_unknown."""
     known = list(sizes)
     if size not in known:
@@ -90,11 +95,11 @@ def _write_offices(world: World) -> None:
     copy(Membership, memberships)
 
 
-def _write_cohorts(world: World, day: date) -> Iterator[tuple[Stretch, int]]:
+def _write_cohorts(world: World, day: date) -> Iterator[tuple[int, int]]:
     for number in range(len(world.stretches)):
         stretch = world.stretches[number]
         with transaction.atomic():
-            yield stretch, write_beginning(world, stretch, start_of(day))
+            yield stretch.cohort, write_beginning(world, stretch, start_of(day))
         world.stretches[number] = Stretch(world, stretch.cohort, stretch.chunk)  # let go of the rows
 
 
