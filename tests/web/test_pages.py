@@ -39,7 +39,7 @@ def test_list_follows_its_filter_and_back_works(page):
     page.get_by_label("姓名").press_sequentially("王")
     expect(page.locator(".pager")).to_contain_text("共 6 条")
     assert page.url.endswith("/names?q=%E7%8E%8B")
-    expect(page.locator(".chip")).to_contain_text("姓名:王")
+    expect(page.locator(".chip")).to_contain_text("姓名：王")
     expect(page.get_by_label("姓名")).to_be_focused()
     page.get_by_label("选中 王伟").check()
     expect(page.locator("[data-ticked]")).to_have_text("已选 1 条")

@@ -70,7 +70,7 @@ def better_python() -> str | None:
         if found and works(found):
             return found
     raise Unready(
-        f"Python {version()} 不在可用的 3.11–3.14 之内:请装好其中一个,再用 `make PYTHON=python3.12 …` 指明。",
+        f"Python {version()} 不在可用的 3.11–3.14 之内：请装好其中一个，再用 `make PYTHON=python3.12 …` 指明。",
         f"Python {version()} is not one of 3.11 to 3.14: install one of these and name it, "
         "as in `make PYTHON=python3.12 …`.",
     )
@@ -91,7 +91,7 @@ def need_venv_module() -> None:
     except ImportError:
         package = f"python{version()}-venv"
         raise Unready(
-            f"这个 Python 缺 venv 模块:在 Debian 或 Ubuntu 上请运行 `apt-get install {package}`。",
+            f"这个 Python 缺 venv 模块：在 Debian 或 Ubuntu 上请运行 `apt-get install {package}`。",
             f"This Python has no venv module: on Debian or Ubuntu run `apt-get install {package}`.",
         ) from None
     del ensurepip, venv
@@ -148,7 +148,7 @@ def install(lock: Path) -> None:
         subprocess.run(own, check=True, env=environment)
     except subprocess.CalledProcessError:
         raise Unready(
-            "依赖没有装上,原因见上。若要经镜像或证书访问,请照 pip 的办法设置"
+            "依赖没有装上，原因见上。若要经镜像或证书访问，请照 pip 的办法设置"
             "(PIP_INDEX_URL、PIP_CERT、PIP_FIND_LINKS),再运行一次。",
             "The packages could not be installed, see above. For a mirror or a certificate set "
             "what pip reads (PIP_INDEX_URL, PIP_CERT, PIP_FIND_LINKS) and run again.",

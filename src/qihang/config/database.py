@@ -90,7 +90,7 @@ def check_server() -> None:
     except psycopg.Error as error:
         why = str(error).strip().splitlines()[0]
         raise Unready(
-            f"DATABASE_URL 所指的数据库连不上:{why}",
+            f"DATABASE_URL 所指的数据库连不上：{why}",
             f"The database of DATABASE_URL cannot be reached: {why}",
         ) from None
     if not OLDEST <= version < NEXT or encoding != "UTF8":

@@ -46,7 +46,7 @@ def only_one_here(folder: Path) -> Iterator[None]:
     if lock is None:
         pid = (folder / "supervisor.lock").read_text().strip()
         raise Unready(
-            f"启航已在此运行(进程 {pid}):先停下它,或用 QIHANG_HOME 另指一处。",
+            f"启航已在此运行(进程 {pid}):先停下它，或用 QIHANG_HOME 另指一处。",
             f"qihang already runs here (process {pid}): stop it first, "
             "or name another place in QIHANG_HOME.",
         )

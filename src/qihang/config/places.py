@@ -21,7 +21,7 @@ def make_home() -> Path:
         probe.unlink(missing_ok=True)
     except OSError:
         raise Unready(
-            f"无法写入 {home()}:请检查目录权限和剩余空间,或用 QIHANG_HOME 另指一处。",
+            f"无法写入 {home()}:请检查目录权限和剩余空间，或用 QIHANG_HOME 另指一处。",
             f"Cannot write to {home()}: check its owner and the free space, "
             "or name another place in QIHANG_HOME.",
         ) from None

@@ -84,8 +84,8 @@ class Cluster:
             found = (self.data / "PG_VERSION").read_text().strip()
             if found != setup.MAJOR:
                 raise Unready(
-                    f"{self.data} 由 PostgreSQL {found} 写成,现在的程序是 {setup.MAJOR}:"
-                    "请用旧版程序导出,再导入新的 QIHANG_HOME。",
+                    f"{self.data} 由 PostgreSQL {found} 写成，现在的程序是 {setup.MAJOR}:"
+                    "请用旧版程序导出，再导入新的 QIHANG_HOME。",
                     f"{self.data} was written by PostgreSQL {found}, the program now is "
                     f"{setup.MAJOR}: dump it with the old release, load it into a new QIHANG_HOME.",
                 )
@@ -109,7 +109,7 @@ class Cluster:
                 time.sleep(0.05)
             time.sleep(0.5)
         tail = self.log.read_text(errors="replace").strip().rpartition("\n")[2]
-        raise Unready(f"数据库没能启动:{tail}", f"The database did not start: {tail}")
+        raise Unready(f"数据库没能启动：{tail}", f"The database did not start: {tail}")
 
     def command(self) -> list[str]:
         options = {

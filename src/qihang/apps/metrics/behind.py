@@ -55,7 +55,7 @@ def subtitle(org: Org, of: str, wanted: Behind, figures: Figures) -> str:
         "total": formats.count(total),
     }
     return (
-        gettext("%(org)s · %(year)s 届 · %(what)s · 截至 %(day)s,正负相抵共 %(total)s 人") % facts
+        gettext("%(org)s · %(year)s 届 · %(what)s · 截至 %(day)s，正负相抵共 %(total)s 人") % facts
     )
 
 
@@ -64,7 +64,7 @@ def unregistered_note(of: str, wanted: Behind, figures: Figures) -> str:
     if of != shown.scheme_on(wanted.on).unregistered:
         return ""
     number = formats.count(figures.counts.unregistered)
-    return gettext("未登记的 %(number)s 人没有去向记录:他们等于毕业生记录减去全部去向记录。") % {
+    return gettext("未登记的 %(number)s 人没有去向记录：他们等于毕业生记录减去全部去向记录。") % {
         "number": number
     }
 

@@ -52,6 +52,6 @@ def check_breakdown(kind: OrgKind, by: OrgKind) -> None:
     if by not in BREAKDOWNS.get(kind, ()):
         raise Refusal(
             "metrics.no_ranking",
-            "按“三不得”的要求,系统不提供院系之间或个人之间的落实率对比和排名。"
-            "可以在权限内打开某一个院系,查看它自己的数字。",
+            "按“三不得”的要求，系统不提供院系之间或个人之间的落实率对比和排名。"
+            "可以在权限内打开某一个院系，查看它自己的数字。",
         )

@@ -22,12 +22,12 @@ class MemberForm(forms.Form):
     username = forms.CharField(
         label=_("登录名"),
         max_length=64,
-        help_text=_("例如工号。已有账号的填原登录名,姓名要一致。"),
+        help_text=_("例如工号。已有账号的填原登录名，姓名要一致。"),
     )
     role = CodeField(options=(), label=_("角色"))
     start = DayField(label=_("开始日期"))
     end = DayField(
-        label=_("截止日期"), required=False, help_text=_("从这一天起不再有效;不填为长期。")
+        label=_("截止日期"), required=False, help_text=_("从这一天起不再有效；不填为长期。")
     )
 
     field_order = ["name", "username", "org", "role", "start", "end"]
@@ -62,7 +62,7 @@ class OrgForm(forms.Form):
     """A new organisation under one that is managed."""
 
     code = forms.CharField(
-        label=_("代码"), max_length=32, help_text=_("学院写作“学校代码-学院代码”,例如 10422-c01。")
+        label=_("代码"), max_length=32, help_text=_("学院写作“学校代码-学院代码”，例如 10422-c01。")
     )
     name = forms.CharField(label=_("名称"), max_length=120)
     name_en = forms.CharField(label=_("英文名称"), max_length=160, required=False)

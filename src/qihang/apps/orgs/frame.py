@@ -54,7 +54,7 @@ def _banners(request: Request) -> list[SafeString]:
     if not session:
         return []
     until = {"time": f"{timezone.localtime(session.closes_at):%H:%M}", "reason": session.reason}
-    text = gettext("到 %(time)s 自动关闭;期间查看毕业生记录都会记入审计。理由:%(reason)s") % until
+    text = gettext("到 %(time)s 自动关闭；期间查看毕业生记录都会记入审计。理由：%(reason)s") % until
     link = {"href": reverse("orgs:power"), "action": gettext("查看或关闭")}
     return [notice("act", text, gettext("特权会话进行中"), **link)]
 

@@ -145,9 +145,9 @@ class Tenure:
 def tenure_refusal(tenure: Tenure) -> Refusal | None:
     """Why a role cannot be held there for that time: role_not_here, dates_reversed; or None."""
     if tenure.kind not in HELD_IN[tenure.role]:
-        return Refusal("role_not_here", "这个单位没有这种角色,请换一种角色或单位。")
+        return Refusal("role_not_here", "这个单位没有这种角色，请换一种角色或单位。")
     if tenure.end is not None and tenure.end <= tenure.start:
-        return Refusal("dates_reversed", "截止日期要晚于开始日期,请重新选择。")
+        return Refusal("dates_reversed", "截止日期要晚于开始日期，请重新选择。")
     return None
 
 
@@ -162,7 +162,7 @@ def delegation_refusal(
     if not own.runs(today) or P.MEMBERSHIP_DELEGATE not in ROLES[own.role]:
         return Refusal("cannot_delegate", "这个角色现在不能委托给他人。")
     if own.lent:
-        return Refusal("lent_on", "这个角色是别人委托给您的,不能再转委托。")
+        return Refusal("lent_on", "这个角色是别人委托给您的，不能再转委托。")
     if wanted.role != own.role or not wanted.path.startswith(own.path):
         return Refusal("not_yours_to_lend", "只能把自己的角色委托到本单位或下级单位。")
     return _time_refusal(own, wanted, today, longest) or tenure_refusal(wanted)
@@ -170,9 +170,9 @@ def delegation_refusal(
 
 def _time_refusal(own: Tenure, wanted: Tenure, today: date, longest: timedelta) -> Refusal | None:
     if wanted.end is None or (own.end is not None and wanted.end > own.end):
-        return Refusal("longer_than_own", "委托必须写明截止日期,且不能晚于您自己任期的截止日期。")
+        return Refusal("longer_than_own", "委托必须写明截止日期，且不能晚于您自己任期的截止日期。")
     if wanted.end - wanted.start > longest:
-        return Refusal("too_long", "一次委托最多 {days} 天,到期可以再委托。", days=longest.days)
+        return Refusal("too_long", "一次委托最多 {days} 天，到期可以再委托。", days=longest.days)
     if wanted.start < own.start or wanted.start < today:
-        return Refusal("starts_too_early", "委托从今天或以后开始,不能早于您自己的任期。")
+        return Refusal("starts_too_early", "委托从今天或以后开始，不能早于您自己的任期。")
     return None

@@ -18,7 +18,7 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         plain(self)
         self.fields["login"].label = _("登录名")
-        self.fields["login"].help_text = _("毕业生填考生号,工作人员填工号。")
+        self.fields["login"].help_text = _("毕业生填考生号，工作人员填工号。")
         self.fields["password"].label = _("密码")
         self.fields["remember"].label = _("在这台设备上保持登录")
 

@@ -17,7 +17,7 @@ class ActivationForm(forms.Form):
     exam_number = forms.CharField(
         label=_("考生号"),
         max_length=18,
-        help_text=_("14 至 18 位,见录取通知书或激活码单。"),
+        help_text=_("14 至 18 位，见录取通知书或激活码单。"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "username"}),
     )
     name = forms.CharField(
@@ -27,17 +27,17 @@ class ActivationForm(forms.Form):
         r"^\d{5}[\dXx]$",
         label=_("身份证号后 6 位"),
         widget=forms.TextInput(attrs={**CAPITALS, "maxlength": 6}),
-        error_messages={"invalid": _("请填写身份证号最后 6 位,末位可能是 X。")},
+        error_messages={"invalid": _("请填写身份证号最后 6 位，末位可能是 X。")},
     )
     code = forms.CharField(
         label=_("激活码"),
         max_length=12,
-        help_text=_("由学院发给您,只能用一次。"),
+        help_text=_("由学院发给您，只能用一次。"),
         widget=forms.TextInput(attrs=CAPITALS),
     )
     password = forms.CharField(
         label=_("设置密码"),
-        help_text=_("至少 10 位,以后用考生号和这个密码登录。"),
+        help_text=_("至少 10 位，以后用考生号和这个密码登录。"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

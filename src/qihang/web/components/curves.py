@@ -51,7 +51,7 @@ def curve(curve: Curve) -> SafeString:
         role="img",
         aria_label=curve.label,
     )
-    words = gettext("实线 %(this)s,虚线 %(last)s。") % {
+    words = gettext("实线 %(this)s，虚线 %(last)s。") % {
         "this": curve.this.name,
         "last": curve.last.name,
     }

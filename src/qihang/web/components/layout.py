@@ -71,7 +71,7 @@ def tabs(items: Sequence[Tab], label: str = "") -> SafeString:
 def steps(labels: Sequence[str], current: int) -> SafeString:
     """How far one is in a form of several steps; `current` counts from 1."""
     facts = {"n": current, "total": len(labels), "label": labels[current - 1]}
-    words = gettext("第 %(n)s 步,共 %(total)s 步:%(label)s") % facts
+    words = gettext("第 %(n)s 步，共 %(total)s 步：%(label)s") % facts
     dots = join(el("i", class_=_reached(n, current)) for n in range(1, len(labels) + 1))
     return el("div", el("div", dots, aria_hidden="true"), el("p", words), class_="steps")
 

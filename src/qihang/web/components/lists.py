@@ -120,7 +120,7 @@ def pager(page: Page, query: QueryDict) -> SafeString:
     }
     facts["last"] = formats.count(page.end)
     whole = gettext("共 %(total)s 条") % facts
-    part = gettext("共 %(total)s 条,正在看第 %(first)s 至 %(last)s 条") % facts
+    part = gettext("共 %(total)s 条，正在看第 %(first)s 至 %(last)s 条") % facts
     words = part if page.pages > 1 else whole
     steps = (
         _step(gettext("上一页"), page.number - 1, page, query, "prev"),

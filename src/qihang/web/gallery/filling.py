@@ -35,14 +35,14 @@ class Registration(forms.Form):
     city = CodeField(CITIES, label=gettext_lazy("工作所在地"))
     ends = DayField(label=gettext_lazy("合同止期"))
     pay = MoneyField(
-        label=gettext_lazy("月薪(元,税前)"), help_text=gettext_lazy("仅用于核验与统计,不公开。")
+        label=gettext_lazy("月薪(元，税前)"), help_text=gettext_lazy("仅用于核验与统计，不公开。")
     )
     proof = EvidenceField(
         accept=(".pdf", ".jpg", ".png"),
         most_bytes=10_485_760,
         label=gettext_lazy("劳动合同"),
         required=False,
-        help_text=gettext_lazy("PDF 或照片,不超过 10 MB。"),
+        help_text=gettext_lazy("PDF 或照片，不超过 10 MB。"),
     )
     note = forms.CharField(label=gettext_lazy("补充说明"), required=False, widget=forms.Textarea)
     agree = forms.BooleanField(label=gettext_lazy("以上内容属实"))
@@ -63,7 +63,7 @@ def whole(context: Context) -> SafeString:
     return c.card(form)
 
 
-@example("form", "有错时:顶上合计,旁边说清楚")
+@example("form", "有错时：顶上合计，旁边说清楚")
 def wrong(context: Context) -> SafeString:
     return c.card(
         el("div", c.form(context, mistaken("b"), gettext("提交审核"), "#form"), data_quiet=True)
@@ -80,6 +80,6 @@ def one(_context: Context) -> SafeString:
     return c.field(blank("d")["employer"])
 
 
-@example("error_summary", "顶上的合计,每条通到那一项")
+@example("error_summary", "顶上的合计，每条通到那一项")
 def summary(_context: Context) -> SafeString:
     return el("div", c.error_summary(mistaken("b")), data_quiet=True)

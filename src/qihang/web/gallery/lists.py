@@ -42,7 +42,7 @@ def rows() -> list[c.Row]:
     ]
 
 
-@example("data_table", "可排序、可勾选;手机上一行成为一张卡")
+@example("data_table", "可排序、可勾选；手机上一行成为一张卡")
 def full(_context: Context) -> SafeString:
     query = QueryDict("sort=-pay")
     table = c.Table(gettext("待审核的登记"), columns(), rows(), query, "-pay", select="picked")
@@ -59,12 +59,12 @@ def conditions(_context: Context) -> SafeString:
     return c.filter_bar(filters(), QueryDict("kind=11"), target="filter_bar")
 
 
-@example("filter_chips", "正在起作用的条件,可以一个个去掉")
+@example("filter_chips", "正在起作用的条件，可以一个个去掉")
 def chips(_context: Context) -> SafeString:
     return c.filter_chips(filters(), QueryDict("kind=11&q=于&since=2024-06-01"))
 
 
-@example("pager", "总数是准确的;一页放得下时只说总数")
+@example("pager", "总数是准确的；一页放得下时只说总数")
 def pagers(_context: Context) -> SafeString:
     query = QueryDict("kind=11")
     pages = (c.Page(3, 9012), c.Page(1, 3), c.Page(1, 0))

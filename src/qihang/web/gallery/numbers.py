@@ -15,21 +15,21 @@ from qihang.web.markup import el
 DAY = date(2024, 6, 15)
 
 
-@example("figure", "大:一张卡一个数字,带定义、比较和去处")
+@example("figure", "大：一张卡一个数字，带定义、比较和去处")
 def large(_context: Context) -> SafeString:
     return c.figure(
         c.Figure(
             gettext("毕业去向落实率"),
             DAY,
             Rate(6523, 9288),
-            definition=gettext("已落实去向的人数除以应届生源人数;未登记的计入待就业。"),
+            definition=gettext("已落实去向的人数除以应届生源人数；未登记的计入待就业。"),
             comparison=c.Comparison(gettext("去年同日"), Rate(6310, 9096)),
             href="#figure",
         )
     )
 
 
-@example("figure", "小:几个并排;没有人被统计时是一横")
+@example("figure", "小：几个并排；没有人被统计时是一横")
 def small(_context: Context) -> SafeString:
     shown = (
         c.Figure(gettext("升学率"), DAY, Rate(1839, 9288)),
@@ -66,14 +66,14 @@ def courses(_context: Context) -> SafeString:
 @example("long_work", "进行中、完成、没有完成")
 def works(context: Context) -> SafeString:
     label = gettext("导入生源表")
-    done = c.LongWork(label, 9012, 9012, "done", outcome=gettext("导入 9,012 人,没有错误。"))
+    done = c.LongWork(label, 9012, 9012, "done", outcome=gettext("导入 9,012 人，没有错误。"))
     failed = c.LongWork(
-        label, 4100, 9012, "failed", outcome=gettext("第 4,101 行起读不出来,没有写入。")
+        label, 4100, 9012, "failed", outcome=gettext("第 4,101 行起读不出来，没有写入。")
     )
     running = c.LongWork(label, 4100, 9012, seconds_left=12, cancel="#long_work")
     return el("div", *(c.long_work(context, w) for w in (running, done, failed)), class_="stack")
 
 
-@example("undo", "刚做的事,限时撤销")
+@example("undo", "刚做的事，限时撤销")
 def undoing(context: Context) -> SafeString:
     return c.undo(context, gettext("已通过 18 条登记。"), "#undo", 30)

@@ -9,7 +9,7 @@ from qihang.web.gallery.examples import example
 from qihang.web.markup import el
 
 
-@example("inbox", "数字打开清单;逾期的单独说")
+@example("inbox", "数字打开清单；逾期的单独说")
 def waiting(_context: Context) -> SafeString:
     return c.inbox(
         (
@@ -37,7 +37,7 @@ def phases(_context: Context) -> SafeString:
     )
 
 
-@example("page_title", "这一页是什么,在哪里")
+@example("page_title", "这一页是什么，在哪里")
 def title(_context: Context) -> SafeString:
     heading = el("b", gettext("去向审核"))
     return el("div", c.breadcrumb(crumbs()), heading, class_="page-title")
@@ -54,14 +54,14 @@ def block(_context: Context) -> SafeString:
     return c.card(text, gettext("落实率构成"), gettext("截至 2024-06-15"))
 
 
-@example("fold", "平时收起,需要时展开")
+@example("fold", "平时收起，需要时展开")
 def folded(_context: Context) -> SafeString:
     text = el("p", gettext("签就业协议、签劳动合同、科研助理、应征入伍、基层项目。"))
     title, hint = gettext("协议和合同就业"), gettext("有协议、合同或录用通知")
     return el("div", c.fold(text, title, hint), c.fold(text, title, opened=True), class_="stack")
 
 
-@example("tabs", "同一件事的几个看法,各有几条")
+@example("tabs", "同一件事的几个看法，各有几条")
 def views(_context: Context) -> SafeString:
     return c.tabs(
         (
@@ -72,7 +72,7 @@ def views(_context: Context) -> SafeString:
     )
 
 
-@example("steps", "分几步填写,现在第几步")
+@example("steps", "分几步填写，现在第几步")
 def stepping(_context: Context) -> SafeString:
     return c.steps((gettext("去做什么"), gettext("去哪家单位"), gettext("上传材料")), 2)
 

@@ -10,7 +10,7 @@ from qihang.web import components as c
 from qihang.web.gallery.examples import example
 
 
-@example("facts", "字段和值;空值是一横")
+@example("facts", "字段和值；空值是一横")
 def named_values(_context: Context) -> SafeString:
     return c.facts(
         (
@@ -23,7 +23,7 @@ def named_values(_context: Context) -> SafeString:
     )
 
 
-@example("timeline", "新的在上:什么时候、谁、做了什么、为什么、改前改后")
+@example("timeline", "新的在上：什么时候、谁、做了什么、为什么、改前改后")
 def history(_context: Context) -> SafeString:
     def at(day: int, hour: int) -> datetime:
         return datetime(2024, 6, day, hour, 30, tzinfo=UTC)
@@ -47,9 +47,9 @@ def no_history(_context: Context) -> SafeString:
     return c.timeline(())
 
 
-@example("action_bar", "一个主要动作;说“不”的动作先问原因")
+@example("action_bar", "一个主要动作；说“不”的动作先问原因")
 def acts(context: Context) -> SafeString:
-    question = gettext("请写明哪里需要改,毕业生会看到这句话。")
+    question = gettext("请写明哪里需要改，毕业生会看到这句话。")
     actions = (
         c.Action(gettext("通过"), "#action_bar", tone="main"),
         c.Action(gettext("退回"), "#action_bar", tone="danger", reason=question),
@@ -58,7 +58,7 @@ def acts(context: Context) -> SafeString:
     return c.action_bar(context, actions)
 
 
-@example("masked", "个人信息默认遮住;查看要写原因")
+@example("masked", "个人信息默认遮住；查看要写原因")
 def hidden(context: Context) -> SafeString:
     return c.masked(context, "370***********12", gettext("身份证号"), "#masked")
 

@@ -14,7 +14,7 @@ def row(*parts: SafeString) -> SafeString:
     return el("p", join(parts, "\u2003"))
 
 
-@example("light", "四种灯;词可以换得更确切")
+@example("light", "四种灯；词可以换得更确切")
 def lights(_context: Context) -> SafeString:
     return row(
         *map(c.light, ("good", "near", "late", "unknown")), c.light("late", gettext("滞后 9 天"))
@@ -33,7 +33,7 @@ def statuses(_context: Context) -> SafeString:
     )
 
 
-@example("trend", "高了、低了、持平;颜色看愿望是升还是降")
+@example("trend", "高了、低了、持平；颜色看愿望是升还是降")
 def trends(_context: Context) -> SafeString:
     return row(
         c.trend(gettext("高于去年同日 0.86 个百分点"), "up"),
@@ -43,7 +43,7 @@ def trends(_context: Context) -> SafeString:
     )
 
 
-@example("code_label", "先看词,再看代码")
+@example("code_label", "先看词，再看代码")
 def code_labels(_context: Context) -> SafeString:
     return row(
         c.code_label("11", gettext("签劳动合同形式就业")), c.code_label("370211", gettext("黄岛区"))
@@ -62,18 +62,18 @@ def notices(_context: Context) -> SafeString:
             gettext("打开"),
         ),
         c.notice("good", gettext("已保存。")),
-        c.notice("bad", gettext("文件太大,请压缩到 10 MB 以内再上传。"), gettext("没有上传成功")),
+        c.notice("bad", gettext("文件太大，请压缩到 10 MB 以内再上传。"), gettext("没有上传成功")),
     )
     return el("div", *tones, class_="stack")
 
 
-@example("empty", "没有记录,以及接下来做什么")
+@example("empty", "没有记录，以及接下来做什么")
 def empties(_context: Context) -> SafeString:
-    sentence = gettext("本届还没有登记。可以先发放激活码,请毕业生自己登记。")
+    sentence = gettext("本届还没有登记。可以先发放激活码，请毕业生自己登记。")
     return join((c.empty(), c.empty(sentence, "#empty", gettext("发放激活码"))))
 
 
-@example("dead_end", "不能显示的页面,各说一句出路")
+@example("dead_end", "不能显示的页面，各说一句出路")
 def dead_ends(_context: Context) -> SafeString:
     kinds = ("forbidden", "missing", "broken", "too_many", "bad_request")
     return join(

@@ -54,9 +54,9 @@ def said(explained: Explanation) -> str:
     }
     return (
         gettext(
-            "%(name)s = (%(above)s)÷ %(below)s %(denominator)s,分子共 %(numerator)s 人。"
-            "不计入分子:%(excluded)s,其中未登记 %(unregistered)s 人。"
-            "分母:%(meaning)s 口径依据:%(reference)s。由台账中 %(rows)s 条记录相加得出。"
+            "%(name)s = (%(above)s)÷ %(below)s %(denominator)s，分子共 %(numerator)s 人。"
+            "不计入分子：%(excluded)s，其中未登记 %(unregistered)s 人。"
+            "分母：%(meaning)s 口径依据：%(reference)s。由台账中 %(rows)s 条记录相加得出。"
         )
         % facts
     )

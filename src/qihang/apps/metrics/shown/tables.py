@@ -54,7 +54,7 @@ def parts_note(sight: Sight) -> str:
         "group": words(scheme.groups[scheme.unregistered].label),
     }
     return (
-        gettext("%(number)s 项合计 %(total)s,其中未登记 %(unregistered)s 计入%(group)s。") % facts
+        gettext("%(number)s 项合计 %(total)s，其中未登记 %(unregistered)s 计入%(group)s。") % facts
     )
 
 

@@ -29,7 +29,7 @@ def open_account(
     account may do comes from memberships and grants alone. Refuses with username_taken.
     """
     if Account.objects.filter(username=username).exists():
-        raise Refusal("username_taken", "登录名 {username} 已被使用,请换一个。", username=username)
+        raise Refusal("username_taken", "登录名 {username} 已被使用，请换一个。", username=username)
     first = password or first_password()
     account = Account(username=username, name=name, email=email, provisional=not password)
     account.set_password(first)

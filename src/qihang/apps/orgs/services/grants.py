@@ -31,13 +31,13 @@ def grant(
     dates_reversed.
     """
     if account.pk == scope.account:
-        raise Refusal("own_account", "不能授权给自己,请由另一位管理员办理。")
+        raise Refusal("own_account", "不能授权给自己，请由另一位管理员办理。")
     if bool(path) == bool(kind):
-        raise Refusal("no_subject", "请指明授权的单位范围,或逐个指明授权的对象。")
+        raise Refusal("no_subject", "请指明授权的单位范围，或逐个指明授权的对象。")
     if path and not scope.holds(permission, path):
-        raise Refusal("out_of_reach", "您在这个范围内没有这项权限,不能转授。")
+        raise Refusal("out_of_reach", "您在这个范围内没有这项权限，不能转授。")
     if until <= start:
-        raise Refusal("dates_reversed", "截止日期要晚于开始日期,请重新选择。")
+        raise Refusal("dates_reversed", "截止日期要晚于开始日期，请重新选择。")
     made = Grant.objects.create(
         account=account, permission=permission, path=path, subject_kind=kind,
         subject_ids=sorted(set(subjects)), from_at=start, until_at=until, cause=cause,
@@ -54,7 +54,7 @@ def revoke(scope: Scope, given: Grant, reason: str, now: datetime) -> Grant:
     """End a grant before its time. Refuses with out_of_reach, already_ended."""
     lent = Grant.objects.select_for_update(of=("self",)).select_related("account").get(pk=given.pk)
     if lent.path and not scope.holds(Permission(lent.permission), lent.path):
-        raise Refusal("out_of_reach", "您在这个范围内没有这项权限,不能收回。")
+        raise Refusal("out_of_reach", "您在这个范围内没有这项权限，不能收回。")
     if lent.revoked_at is not None or lent.until_at <= now:
         raise Refusal("already_ended", "这项授权已经结束。")
     lent.revoked_at = now

@@ -41,7 +41,7 @@ def admit(
     elif account.name != person.name:
         raise Refusal(
             "username_taken",
-            "登录名 {username} 属于另一位同事,请核对姓名或换一个登录名。",
+            "登录名 {username} 属于另一位同事，请核对姓名或换一个登录名。",
             username=person.username,
         )
     return appoint(scope, account, org, role, start=start, end=end), password
@@ -57,7 +57,7 @@ def appoint(
     """
     _must_manage(scope, org)
     if account.pk == scope.account:
-        raise Refusal("own_account", "不能给自己任命角色,请由另一位管理员办理。")
+        raise Refusal("own_account", "不能给自己任命角色，请由另一位管理员办理。")
     refusal = rules.tenure_refusal(Tenure(role, OrgKind(org.kind), org.path, start, end))
     if refusal:
         raise refusal
@@ -77,7 +77,7 @@ def end_membership(scope: Scope, membership: Membership, day: date, reason: str 
     if not _lent_by(scope, member):
         _must_manage(scope, member.org)
     if member.until_date is not None and member.until_date <= day:
-        raise Refusal("already_ended", "这个角色已经到期,不需要再结束。")
+        raise Refusal("already_ended", "这个角色已经到期，不需要再结束。")
     before = {"until": member.until_date}
     member.until_date = max(day, member.from_date)
     member.save(update_fields=["until_date"])
@@ -109,7 +109,7 @@ def delegate(
     if own.account_id != scope.account:
         raise Refusal("not_own", "只能委托您自己的角色。")
     if account.pk == scope.account:
-        raise Refusal("own_account", "不能委托给自己,请选择另一位同事。")
+        raise Refusal("own_account", "不能委托给自己，请选择另一位同事。")
     wanted = Tenure(Role(own.role), OrgKind(org.kind), org.path, start, end)
     refusal = _delegation_refusal(own, wanted)
     if refusal:
@@ -159,7 +159,7 @@ def _save(scope: Scope, act: str, membership: Membership) -> Membership:
 
 def _must_manage(scope: Scope, org: Org) -> None:
     if not scope.holds(Permission.ACCOUNT_MANAGE, org.path):
-        raise Refusal("out_of_reach", "这个单位不在您的管理范围内,请联系该单位或上级单位的管理员。")
+        raise Refusal("out_of_reach", "这个单位不在您的管理范围内，请联系该单位或上级单位的管理员。")
 
 
 def _lent_by(scope: Scope, membership: Membership) -> bool:

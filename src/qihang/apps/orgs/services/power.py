@@ -27,13 +27,13 @@ def start_power(scope: Scope, path: str, reason: str, length: timedelta) -> Powe
     if not scope.holds(Permission.POWER_OPEN, path):
         raise Refusal("out_of_reach", "您不能为这个范围打开特权会话。")
     if not reason.strip():
-        raise Refusal("reason_missing", "请写明打开特权会话的理由,它会记入审计记录。")
+        raise Refusal("reason_missing", "请写明打开特权会话的理由，它会记入审计记录。")
     if not LEAST <= length <= longest:
         minutes = int(longest.total_seconds() // 60)
-        raise Refusal("too_long", "时长最多 {minutes} 分钟,请重新选择。", minutes=minutes)
+        raise Refusal("too_long", "时长最多 {minutes} 分钟，请重新选择。", minutes=minutes)
     Account.objects.select_for_update(no_key=True).get(pk=account_of(scope))
     if open_power(scope, now):
-        raise Refusal("already_open", "您已有一个打开的特权会话,请先关闭它。")
+        raise Refusal("already_open", "您已有一个打开的特权会话，请先关闭它。")
     session = PowerSession.objects.create(
         account_id=account_of(scope),
         reason=reason.strip(),

@@ -90,7 +90,7 @@ def _roles(rows: Iterable[Membership]) -> Table:
         Row((labels.ROLE[Role(m.role)], m.org.name, term(m), _lender(m) or formats.DASH))
         for m in rows
     )
-    words = gettext("您没有单位角色;毕业生用自己的记录办理事项。")
+    words = gettext("您没有单位角色；毕业生用自己的记录办理事项。")
     return Table(gettext("我的角色"), columns, shown, empty=Empty(words))
 
 

@@ -83,7 +83,7 @@ def _lend(request: Request, own: list[Membership], asked: dict) -> Membership:
     mine = next(m for m in own if str(m.uuid) == asked["own"])
     colleague = queries.account_named(request.scope, asked["username"].strip())
     if colleague is None:
-        raise Refusal("no_such_account", "没有这个登录名的账号,请核对,或请管理员先添加这位同事。")
+        raise Refusal("no_such_account", "没有这个登录名的账号，请核对，或请管理员先添加这位同事。")
     dates = {"start": asked["start"], "end": asked["end"]}
     return services.delegate(request.scope, mine, colleague, mine.org, **dates)
 
@@ -103,5 +103,5 @@ def _table(rows: Iterable[Membership]) -> Table:
         )
         for m in rows
     )
-    words = gettext("您还没有委托过角色。出差或休假前,可以在这里把自己的角色委托给同事。")
+    words = gettext("您还没有委托过角色。出差或休假前，可以在这里把自己的角色委托给同事。")
     return Table(gettext("我的委托"), columns, shown, empty=Empty(words))

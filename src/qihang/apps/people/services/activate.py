@@ -45,7 +45,7 @@ def _take_up(claim: Claim, password: str) -> Account:
     if code is None or not _proves(claim, code):
         raise Refusal(
             "activation_failed",
-            "信息与激活码不相符,或激活码已失效。请逐项核对;仍不成功,请向学院索取新的激活码。已激活过的,请直接登录。",
+            "信息与激活码不相符，或激活码已失效。请逐项核对；仍不成功，请向学院索取新的激活码。已激活过的，请直接登录。",
         )
     graduate = code.graduate
     account = _account(graduate, password)

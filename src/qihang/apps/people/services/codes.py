@@ -43,10 +43,10 @@ def issue_codes(scope: Scope, uuids: Sequence[UUID], *, again: bool = False) -> 
     graduates = [g for g in rows if again or g.account_id is None]
     most = load().limit("bulk_approval_max", timezone.localdate(real_now()))
     if len(graduates) > most:
-        raise Refusal("too_many", "一次最多发放 {most} 人,请按班级筛选后分批发放。", most=most)
+        raise Refusal("too_many", "一次最多发放 {most} 人，请按班级筛选后分批发放。", most=most)
     if not graduates:
         raise Refusal(
-            "nobody_to_issue", "所选毕业生都已激活,或不在您的范围内,没有需要发放的激活码。"
+            "nobody_to_issue", "所选毕业生都已激活，或不在您的范围内，没有需要发放的激活码。"
         )
     now = real_now()
     expires = now + _life(now)

@@ -22,10 +22,10 @@ def unmask(scope: Scope, uuid: UUID, field: str, reason: str) -> str:
     """
     graduate = Graduate.objects.get(within(scope, Permission.PERSON_UNMASK), uuid=uuid)
     if not reason.strip():
-        raise Refusal("reason_missing", "请写明为什么要查看,理由会记入审计记录。")
+        raise Refusal("reason_missing", "请写明为什么要查看，理由会记入审计记录。")
     sealed = getattr(graduate, SEALED[field])
     if sealed is None:
-        raise Refusal("not_on_record", "这一项没有登记,没有可以显示的内容。")
+        raise Refusal("not_on_record", "这一项没有登记，没有可以显示的内容。")
     record_act(
         scope,
         "person.unmask",
