@@ -23,6 +23,7 @@ from tests.factories.destinations import make_draft
 from tests.factories.orgs import SYSTEM, Tree, make_account, make_province, scope_for
 from tests.factories.people import make_graduate
 
+NAME = "欧阳启帆"  # nobody else has it, so that a page that shows it is noticed
 FILED = datetime(2024, 6, 3, 2, tzinfo=UTC)
 # Relation to the graduate of tree.college -> role and the place in the tree where it is held.
 OFFICIALS = {
@@ -54,7 +55,7 @@ class Stage:
     accounts: dict[str, Account | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.graduate = make_graduate(self.tree.college, account=True)
+        self.graduate = make_graduate(self.tree.college, account=True, name=NAME)
         self.peer = make_graduate(self.tree.college, account=True)
         self.accounts |= {"anonymous": None, "self": self.graduate.account}
         self.accounts |= {"peer": self.peer.account, "granted": make_account()}

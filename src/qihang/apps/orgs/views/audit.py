@@ -10,7 +10,7 @@ from qihang.apps.orgs import labels, queries
 from qihang.apps.orgs.forms import AuditForm
 from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.orgs.queries import AuditFilter
-from qihang.apps.orgs.views.shown import changes, who
+from qihang.apps.orgs.views.shown import changes, may_name, who
 from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs
@@ -70,12 +70,19 @@ def _row(request: Request, entry: AuditEntry) -> Row:
     cells = (
         labels.act(entry.act),
         formats.minute(entry.at),
-        _narrow(request, who(entry), who=entry.account.username if entry.account else ""),
+        _who(request, entry),
         entry.address or formats.DASH,
         _narrow(request, el("code", entry.subject), subject=entry.subject),
         el("div", el("p", entry.reason) if entry.reason else "", _changes(changes(entry))),
     )
     return Row(cells)
+
+
+def _who(request: Request, entry: AuditEntry) -> object:
+    shown = who(request.scope, entry)
+    if entry.account is None or not may_name(request.scope, entry):
+        return shown
+    return _narrow(request, shown, who=entry.account.username)
 
 
 def _narrow(request: Request, shown: object, **condition: str) -> object:

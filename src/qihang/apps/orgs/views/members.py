@@ -80,13 +80,14 @@ def add_member(request: Request) -> HttpResponse:
 def member(request: Request, uuid: UUID) -> HttpResponse:
     """One membership: facts, what was done to the account, and what may be done now."""
     found = _found(request, uuid)
+    acts = queries.acts_on(request.scope, "account", found.account.uuid)[:20]
     context = {
         "member": found,
         "crumbs": [Crumb(gettext("成员"), reverse("orgs:members"))],
         "sub": f"{labels.ROLE[Role(found.role)]} · {found.org.name}",
         "facts": _facts(found),
         "actions": _actions(found),
-        "moments": moments(queries.acts_on(request.scope, "account", found.account.uuid)[:20]),
+        "moments": moments(request.scope, acts),
     }
     return render(request, "orgs/member.html", context)
 
@@ -168,7 +169,7 @@ def _table(rows: Iterable[Membership]) -> Table:
         gettext("成员"),
         columns,
         (_row(m) for m in rows),
-        empty=Empty(gettext("没有符合条件的成员。可以放宽条件,或添加成员。")),
+        empty=Empty(gettext("没有符合条件的成员。可以放宽条件，或添加成员。")),
     )
 
 
@@ -189,7 +190,7 @@ def term(member: Membership) -> str:
     shown = {"start": formats.day(member.from_date)}
     if member.until_date is None:
         return gettext("%(start)s 起") % shown
-    return gettext("%(start)s 起,%(end)s 前") % {**shown, "end": formats.day(member.until_date)}
+    return gettext("%(start)s 起，%(end)s 前") % {**shown, "end": formats.day(member.until_date)}
 
 
 def state(member: Membership) -> str:
@@ -222,13 +223,13 @@ def _actions(member: Membership) -> list[Action]:
             gettext("重设密码"),
             reverse("orgs:reset_member", args=[member.uuid]),
             reason=gettext("为什么要为 %(name)s 重设密码?") % name,
-            help=gettext("原密码立即失效,新的初始密码只显示一次。"),
+            help=gettext("原密码立即失效，新的初始密码只显示一次。"),
         ),
         Action(
             gettext("结束角色"),
             reverse("orgs:end_member", args=[member.uuid]),
             tone="danger",
             reason=gettext("为什么要结束 %(name)s 的角色?") % name,
-            help=gettext("从今天起不再有效;由此委托出去的角色同时结束。"),
+            help=gettext("从今天起不再有效；由此委托出去的角色同时结束。"),
         ),
     ]

@@ -8,23 +8,33 @@ from django.utils.translation import gettext
 
 from qihang.apps.orgs import labels
 from qihang.apps.orgs.models import AuditEntry
+from qihang.kernel import Permission, Scope
 from qihang.web import formats
 from qihang.web.components import Change, Moment
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 
-def moments(entries: Iterable[AuditEntry]) -> list[Moment]:
+def moments(scope: Scope, entries: Iterable[AuditEntry]) -> list[Moment]:
     """Each act with who, when, why and what it changed."""
     return [
-        Moment(e.at, who(e), labels.act(e.act), reason=e.reason, changes=changes(e))
+        Moment(e.at, who(scope, e), labels.act(e.act), reason=e.reason, changes=changes(e))
         for e in entries
     ]
 
 
-def who(entry: AuditEntry) -> str:
-    """The account's name; a job's acts have none."""
-    return entry.account.name if entry.account else gettext("系统")
+def who(scope: Scope, entry: AuditEntry) -> str:
+    """The account's name; a job's acts have none, and a graduate's is for those who see persons."""
+    if entry.account is None:
+        return gettext("系统")
+    return entry.account.name if may_name(scope, entry) else gettext("毕业生本人")
+
+
+def may_name(scope: Scope, entry: AuditEntry) -> bool:
+    """Whether the reader may know who acted; `entry` comes from queries.audit_in."""
+    own = entry.account_id == scope.account
+    official = getattr(entry, "by_official", False)
+    return own or official or scope.holds(Permission.PERSON_SEE, entry.org_path)
 
 
 def changes(entry: AuditEntry) -> list[Change]:
