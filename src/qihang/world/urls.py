@@ -7,4 +7,5 @@ from qihang.world import views
 app_name = "world"
 urlpatterns = [
     path("", views.enter, name="enter"),
+    path("clock/", views.clock, name="clock"),
 ]

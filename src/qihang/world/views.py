@@ -1,12 +1,84 @@
 """The demo's own pages: enter as a role, move the clock."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from datetime import date
 
-from qihang.web.access import public
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
+from django.views.decorators.http import require_http_methods
+
+from qihang.apps.orgs import services as orgs
+from qihang.kernel import Permission, Refusal
+from qihang.web import formats
+from qihang.web.access import needs, public
+from qihang.web.components import LongWork
+from qihang.web.pages import render_page
+from qihang.web.refusals import onto_form
+from qihang.web.request import Request
+from qihang.world import entrances, moving, tasks
+from qihang.world.forms import ClockForm
+from qihang.world.models import DemoClock
+
+SINCE = "clock_since"  # in the session: from which day a move began, for its progress
 
 
 @public
-def enter(request: HttpRequest) -> HttpResponse:
-    """Choose a role to enter as."""
-    return render(request, "world/enter.html", {})
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: Request) -> HttpResponse:
+    """Choose whom to enter as; the demo asks for no password."""
+    if request.method == "POST":
+        account = entrances.account_of(request.POST.get("role", ""))
+        if account is None:
+            gone = gettext_noop("今天没有符合这种身份的人。请选另一种身份，或重新生成演示数据。")
+            raise Refusal("nobody", gone)
+        orgs.sign_in(request, account)
+        return redirect("desk:home")
+    return render_page(request, "world/enter.html", {"groups": entrances.GROUPS})
+
+
+@needs(Permission.CLOCK_MOVE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def clock(request: Request) -> HttpResponse:
+    """Where the demo clock stands, and the form to move it on."""
+    stands = moving.status()
+    form = ClockForm(stands.day, request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            _begin(request, stands, form.target())
+        except Refusal as refusal:
+            onto_form(form, refusal)
+        else:
+            return redirect("world:clock")
+    context = {
+        "form": form,
+        "work": _work(request, stands),
+        "stands": formats.day(stands.day),
+        "last": formats.day(moving.LAST_DAY),
+    }
+    return render_page(request, "world/clock.html", context, status=422 if form.errors else 200)
+
+
+def _begin(request: Request, stands: DemoClock, to: date) -> None:
+    """Raises Refusal not_ahead, past_the_end."""
+    moving.must_lie_ahead(stands, to)
+    request.session[SINCE] = stands.day.isoformat()
+    DemoClock.objects.filter(id=1).update(moving_to=to)
+    tasks.move_clock.configure(lock="world.clock").defer(to=to.isoformat())
+    messages.info(request, gettext("演示时钟开始走向 %(day)s。") % {"day": formats.day(to)})
+
+
+def _work(request: Request, stands: DemoClock) -> LongWork | None:
+    """How far a move has come; to the page that asks on while it runs also that it has arrived."""
+    since = date.fromisoformat(request.session.get(SINCE, stands.day.isoformat()))
+    gone = max((stands.day - since).days, 0)
+    if stands.moving_to is not None:
+        label = gettext("演示时钟正在走向 %(day)s") % {"day": formats.day(stands.moving_to)}
+        total = (stands.moving_to - since).days
+        return LongWork(label, gone, total, poll=reverse("world:clock"))
+    if request.htmx:
+        label = gettext("演示时钟走到了 %(day)s") % {"day": formats.day(stands.day)}
+        outcome = gettext("打开任何一页，看到的都是这一天。")
+        return LongWork(label, gone, gone, state="done", outcome=outcome)
+    return None

@@ -3,7 +3,7 @@
 from qihang.web.components.curves import Curve, Line, curve
 from qihang.web.components.figures import Comparison, Figure, bar, figure
 from qihang.web.components.forms import error_summary, field, fields, form
-from qihang.web.components.homes import InboxItem, Phase, inbox, phase_strip
+from qihang.web.components.homes import InboxItem, Phase, Tile, inbox, phase_strip, tile_buttons
 from qihang.web.components.layout import (
     Crumb,
     Tab,
@@ -65,6 +65,7 @@ __all__ = [
     "Skipped",
     "Tab",
     "Table",
+    "Tile",
     "action_bar",
     "bar",
     "breadcrumb",
@@ -96,6 +97,7 @@ __all__ = [
     "status",
     "steps",
     "tabs",
+    "tile_buttons",
     "timeline",
     "trend",
     "undo",

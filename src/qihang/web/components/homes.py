@@ -33,6 +33,26 @@ class Phase:
     days_left: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A way in: what a press of it sends, its name, and a sentence on what is there."""
+
+    value: str
+    title: str
+    words: str = ""
+
+
+@component("首页")
+def tile_buttons(name: str, tiles: Sequence[Tile]) -> SafeString:
+    """Buttons of the form around them, each a way in with a sentence; a press sends `name`."""
+    return el("div", *(_tile(name, tile) for tile in tiles), class_="tiles")
+
+
+def _tile(name: str, tile: Tile) -> SafeString:
+    words = el("small", tile.words) if tile.words else ""
+    return el("button", el("b", tile.title), words, type="submit", name=name, value=tile.value)
+
+
 @component("首页")
 def inbox(items: Sequence[InboxItem], clear: str = "") -> SafeString:
     """What waits, as counts that open their lists; `clear` is said when nothing waits."""

@@ -25,6 +25,17 @@ def clear(_context: Context) -> SafeString:
     return c.inbox((c.InboxItem(gettext("等我审核的登记"), 0, "#inbox"),))
 
 
+@example("tile_buttons", "几种身份，选一种进入")
+def ways_in(_context: Context) -> SafeString:
+    return c.tile_buttons(
+        "role",
+        (
+            c.Tile("graduate", gettext("毕业生"), gettext("三步登记毕业去向。")),
+            c.Tile("college", gettext("学院工作人员"), gettext("审核登记，退回并说明原因。")),
+        ),
+    )
+
+
 @example("phase_strip", "方案走到哪个阶段")
 def phases(_context: Context) -> SafeString:
     past = (gettext("秋冬季促就业"), gettext("寒假暖心"), gettext("春季攻坚"))

@@ -1,0 +1,15 @@
+"""Jobs of the demo; each calls one service."""
+
+from datetime import date
+
+from procrastinate.contrib.django import app
+
+from qihang.world import moving
+
+
+@app.task(name="world.move_clock", pass_context=False)
+def move_clock(to: str) -> None:
+    """Let the year happen until this day; a day already reached is nothing to do."""
+    day = date.fromisoformat(to)
+    if moving.status().day < day:
+        moving.advance(day)
