@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from django.apps import apps as registry
 from django.db.models import CharField, TextField
 
-from tests.guards.matrix import Address, Door, addresses, needed
+from tests.guards.matrix import Address, Door, addresses, needed, text_of
 from tests.guards.stage import Stage
 
 SPOKEN = {"aria-label", "title", "placeholder", "alt", "data-none", "data-more", "data-lost"}
@@ -46,8 +46,7 @@ def answers(stage: Stage, relation: str) -> Iterator[tuple[Address, str]]:
     for address in addresses(stage):
         answer = door.get(address.path, "zh-hans")
         if answer.status_code == 200:
-            body = b"".join(answer) if answer.streaming else answer.content
-            yield address, body.decode("utf-8", errors="replace")
+            yield address, text_of(answer)
 
 
 class Words(HTMLParser):

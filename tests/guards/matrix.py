@@ -97,6 +97,7 @@ class Door:
         if account is not None:
             self.client.force_login(account)
         self.cookies = self.client.cookies.output(header="", sep=";")
+        self.heard: list[tuple[str, str]] = []  # path and text of every answer that let it in
 
     def knock(self, method: str, path: str) -> str:
         """The answer's status, or "sign-in"; what the request changed is undone."""
@@ -104,6 +105,8 @@ class Door:
         with transaction.atomic():
             answer = self.client.generic(method, path)
             transaction.set_rollback(True)
+        if answer.status_code in {200, 422}:
+            self.heard.append((path, text_of(answer)))
         if answer.status_code in {301, 302, 303} and is_sign_in(answer["Location"]):
             return "sign-in"
         return "refused" if told_no(answer.wsgi_request) else str(answer.status_code)
@@ -115,6 +118,12 @@ class Door:
             answer = self.client.get(path, headers={"Accept-Language": language})
             transaction.set_rollback(True)
         return answer
+
+
+def text_of(answer: HttpResponse) -> str:
+    """The body, a file's too."""
+    body = b"".join(answer) if answer.streaming else answer.content
+    return body.decode("utf-8", errors="replace")
 
 
 def told_no(request: HttpRequest) -> bool:
@@ -138,10 +147,13 @@ def needed(address: Address) -> str:
 Answers = dict[str, str]
 
 
-def matrix(stage: Stage) -> dict[tuple[Address, str], Answers]:
+def doors_of(stage: Stage) -> dict[str, Door]:
+    return {relation: Door(stage.accounts[relation]) for relation in RELATIONS}
+
+
+def matrix(stage: Stage, doors: dict[str, Door]) -> dict[tuple[Address, str], Answers]:
     """Each address and method with the answer for each relation; methods nobody may use left out."""
-    doors = {relation: Door(stage.accounts[relation]) for relation in RELATIONS}
-    rows = {}
+    rows: dict[tuple[Address, str], Answers] = {}
     for address in list(addresses(stage)):
         for method in METHODS:
             shut = any(doors[r].knock(method, address.path) == "405" for r in let_in(rows, address))

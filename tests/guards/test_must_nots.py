@@ -29,7 +29,7 @@ from tests.guards.stage import Stage
 pytestmark = pytest.mark.django_db
 DAY, NOW = date(2024, 6, 3), datetime(2024, 6, 3, 2, tzinfo=UTC)
 COHORT = Cohort(2024)
-READERS = ("college-head", "university-head", "city", "province-power", "anonymous")
+READERS = ("college-head", "university-head", "province-power")
 # Placed and counted in three colleges of one university: rates that cannot be mistaken.
 SIZES = {"first": (1, 7), "second": (2, 9), "third": (5, 11)}
 
