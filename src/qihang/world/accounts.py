@@ -42,7 +42,10 @@ class Officials:
             ]
         )
         self.university_heads = np.array(
-            [self._seat(f"u{u.short}.head", Role.UNIVERSITY_HEAD, u.node) for u in tree.universities]
+            [
+                self._seat(f"u{u.short}.head", Role.UNIVERSITY_HEAD, u.node)
+                for u in tree.universities
+            ]
         )
         self._offices(tree)
         rng = stream(tree.seed, "officials")
@@ -104,11 +107,17 @@ def account_rows(seed: int, people: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def official_rows(seed: int, officials: Officials, since: datetime) -> tuple[pl.DataFrame, pl.DataFrame]:
+def official_rows(
+    seed: int, officials: Officials, since: datetime
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Rows of orgs_account and of orgs_membership."""
     seats = officials.seats
     people = pl.DataFrame(
-        {"id": [s.id for s in seats], "username": [s.username for s in seats], "name": officials.names}
+        {
+            "id": [s.id for s in seats],
+            "username": [s.username for s in seats],
+            "name": officials.names,
+        }
     ).with_columns(created_at=pl.lit(since))
     memberships = pl.DataFrame(
         {

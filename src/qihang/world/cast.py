@@ -69,7 +69,9 @@ def draw_cast(tree: Tree, cohort: int, chunk: int) -> Cast:
     places = tree.places_of(cohort)[start:end]
     colleges = [(c, u) for u in tree.universities for c in u.colleges if start <= c.index < end]
     count = int(places.sum())
-    levels = np.concatenate([_levels(rng, u, n) for (_, u), n in zip(colleges, places, strict=True)])
+    levels = np.concatenate(
+        [_levels(rng, u, n) for (_, u), n in zip(colleges, places, strict=True)]
+    )
     career = np.repeat([_career(c) for c, _ in colleges], places)
     female = np.array([c.female for c in profiles().careers])[career]
     targeted = np.array([_TARGETED.get(c.name, 0.0) for c in profiles().careers])[career]

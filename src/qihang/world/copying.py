@@ -18,10 +18,10 @@ def moments(column: str) -> pl.Expr:
 
 
 def copy(model: type[Model], frame: pl.DataFrame) -> int:
-    """Append the frame to the model's table, columns by name; number of rows.
+    r"""Append the frame to the model's table, columns by name; number of rows.
 
     Columns the frame does not have take the field's plain default. Nulls stay null, empty texts
-    stay empty, timestamps are local, bytes come as "\\x…" texts.
+    stay empty, timestamps are local, bytes come as "\x…" texts.
     """
     table = model._meta.db_table  # noqa: SLF001 - the documented way to a model's table
     return _copy(table, frame.with_columns(**_defaults(model, frame.columns)))
@@ -63,8 +63,8 @@ def advance_sequence(model: type[Model], past: int) -> None:
     table = model._meta.db_table  # noqa: SLF001
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT setval(pg_get_serial_sequence(%s, 'id'), greatest(%s, (SELECT coalesce(max(id), 1)"
-            f" FROM {table})))",
+            "SELECT setval(pg_get_serial_sequence(%s, 'id'), greatest(%s,"  # noqa: S608 - own table
+            f" (SELECT coalesce(max(id), 1) FROM {table})))",
             [table, past],
         )
 

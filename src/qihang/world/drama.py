@@ -22,7 +22,8 @@ VERSIONS, MOVES = 8, 16  # at most: of one graduate, of one version; ids are mad
 @dataclass(slots=True)
 class Drama:
     """`counting`: each graduate's version that counts (-1: none); `free`: the moment from which a
-    graduate may begin another (NEVER while one is under way). Keys number versions as written."""
+    graduate may begin another (NEVER while one is under way). Keys number versions as written.
+    """
 
     cast: Cast
     rng: np.random.Generator

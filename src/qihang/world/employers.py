@@ -171,9 +171,7 @@ def _central() -> list[str]:
     return [row.label.zh for row in load().codes.table("central_enterprise").values()]
 
 
-def _public(
-    rng: np.random.Generator, industry: int, city: int, county: str
-) -> tuple[str, str]:
+def _public(rng: np.random.Generator, industry: int, city: int, county: str) -> tuple[str, str]:
     kind, bodies = profiles()["public"][industry]
     town, district = _text(str(cities()[city])), _text(county)
     place = f"{town}{district}" if district.endswith("区") else district

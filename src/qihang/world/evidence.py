@@ -26,7 +26,9 @@ class Evidence:
         proofs = [kinds[code].evidence for code in profiles().kinds]
         self.proofs = [found[0][0] if found else "" for found in proofs]
         labels = load().evidence_kinds
-        self.names = [labels[kind].label.zh + "（样例）.pdf" if kind else "" for kind in self.proofs]
+        self.names = [
+            labels[kind].label.zh + "（样例）.pdf" if kind else "" for kind in self.proofs
+        ]
         self.files = [
             _kept(sample(labels[kind].label.en), now) if kind else 0 for kind in self.proofs
         ]
@@ -36,17 +38,15 @@ class Evidence:
         chosen = versions[which].select("id", "kind", "created")
         kind = pl.col("kind")
         ids = (chosen["id"].to_numpy() - 1) * PAPERS + 1
-        return (
-            chosen.select(
-                id=pl.Series(ids),
-                uuid=pl.Series(uuids(self.seed, "evidence", ids)),
-                destination_id="id",
-                kind=pl.lit(pl.Series(self.proofs)).gather(kind),
-                file_id=pl.lit(pl.Series(self.files)).gather(kind),
-                name=pl.lit(pl.Series(self.names)).gather(kind),
-                added_at=moments("created"),
-            ).filter(pl.col("kind") != "")
-        )
+        return chosen.select(
+            id=pl.Series(ids),
+            uuid=pl.Series(uuids(self.seed, "evidence", ids)),
+            destination_id="id",
+            kind=pl.lit(pl.Series(self.proofs)).gather(kind),
+            file_id=pl.lit(pl.Series(self.files)).gather(kind),
+            name=pl.lit(pl.Series(self.names)).gather(kind),
+            added_at=moments("created"),
+        ).filter(pl.col("kind") != "")
 
 
 def _kept(content: bytes, now: datetime) -> int:
@@ -57,12 +57,16 @@ def _kept(content: bytes, now: datetime) -> int:
 
 def sample(title: str) -> bytes:
     """A one-page PDF that says what it stands for."""
-    text = f"BT /F1 20 Tf 60 740 Td (Sample: {title}) Tj 0 -32 Td /F1 12 Tf (Made for the demo.) Tj ET"
+    text = (
+        f"BT /F1 20 Tf 60 740 Td (Sample: {title}) Tj 0 -32 Td /F1 12 Tf (Made for the demo.) Tj ET"
+    )
     bodies = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        " /Resources << /Font << /F1 5 0 R >> >> >>",
+        (
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+            " /Resources << /Font << /F1 5 0 R >> >> >>"
+        ),
         f"<< /Length {len(text)} >>\nstream\n{text}\nendstream",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]

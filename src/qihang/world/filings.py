@@ -166,4 +166,3 @@ def _posts(rng: np.random.Generator, career: Ints, employer: Ints, pool: Employe
     of = np.array([int(k) for k in pool.kind])[employer]
     post = np.where((post == 10) & (of != 10), 30, post)
     return np.select([of == 10, of == 22, of == 21], [10, 24, 24], post)
-

@@ -85,12 +85,17 @@ def _studies(cast: Cast) -> dict[str, pl.Series]:
         "exam_number": exam_numbers(enrolled, cast.home, cast.id),
         "student_number": frame["student_number"],
         "qualification": pl.Series(
-            [(ends if out else QUALIFIED)[name] for name, out in zip(level, cast.no_diploma, strict=True)]
+            [
+                (ends if out else QUALIFIED)[name]
+                for name, out in zip(level, cast.no_diploma, strict=True)
+            ]
         ),
         "major": pl.Series(majors().codes).gather(cast.major),
         "major_name": frame["major_name"],
         "class_name": frame["class_name"],
-        "enrolled_date": days(np.array([day_number(date(y, 9, 1)) for y in range(2000, 2030)])[enrolled - 2000]),
+        "enrolled_date": days(
+            np.array([day_number(date(y, 9, 1)) for y in range(2000, 2030)])[enrolled - 2000]
+        ),
         "graduation_date": days(np.full(len(cast), day_number(date(cast.cohort, 7, 1)))),
         # The result of the earlier cohort is known: who got no diploma is not counted.
         "in_statistics": pl.Series(~cast.no_diploma | (cast.cohort != 2023)),

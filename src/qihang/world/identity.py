@@ -8,7 +8,9 @@ from qihang.world.chance import Ints
 
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
 _CHECKS = np.array(list("10X98765432"))
-_PREFIXES = np.array(["131", "135", "138", "150", "152", "156", "158", "176", "178", "183", "187", "188"])
+_PREFIXES = np.array(
+    ["131", "135", "138", "150", "152", "156", "158", "176", "178", "183", "187", "188"]
+)
 _STRIDE, _SERIALS = 35, 500  # serials of one county, day and sex; each chunk has its own stretch
 
 

@@ -1,15 +1,15 @@
 """What each graduate means to register, and from which day: the outcome of the whole year."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from qihang.world.cast import Cast
-from qihang.world.chance import Bools, Floats, Ints, pick, pick_by, stream
+from qihang.world.chance import Bools, Ints, pick, pick_by, stream
 from qihang.world.moments import DAY, by_curve, day_number, filing_moment
 from qihang.world.profiles import LEVELS, profiles
 from qihang.world.tree import Tree
-from datetime import date
 
 _BASE = {"college": 2.2, "bachelor": 2.25, "master": 2.8, "doctor": 3.1}
 _BETTER_2024, _EARLIER_2024 = 0.12, 5.0  # on the placement (logit); days
@@ -95,9 +95,7 @@ def _days(rng: np.random.Generator, tree: Tree, cast: Cast, kind: Ints) -> Ints:
     return np.clip(moved, start, end).astype(np.int64)
 
 
-def _intent(
-    rng: np.random.Generator, name: str, rows: Ints, kind: Ints, day: Ints
-) -> Intent:
+def _intent(rng: np.random.Generator, name: str, rows: Ints, kind: Ints, day: Ints) -> Intent:
     filed = filing_moment(rng, day)
     early = rng.random(len(rows)) < _DRAFT_EARLY
     lead = np.where(early, rng.integers(300, 6 * DAY, len(rows)), rng.integers(3, 25, len(rows)))

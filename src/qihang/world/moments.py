@@ -67,7 +67,7 @@ def reporting_day(day: Ints) -> Ints:
 
 
 def _dated(text: str, cohort: int) -> date:
-    """"06-16" of the cohort's year, "-12-01" of the year before."""
+    """A day written "06-16" of the cohort's year, "-12-01" of the year before."""
     year = cohort - 1 if text.startswith("-") else cohort
     return date.fromisoformat(f"{year}-{text.removeprefix('-')}")
 

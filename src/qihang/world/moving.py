@@ -131,9 +131,9 @@ def _write(world: World, stretch: Stretch, since: int, until: int) -> None:
 def _opened(world: World, stretch: Stretch, since: int, until: int) -> pl.DataFrame:
     """Graduates who take up their accounts in the window."""
     frame = pl.DataFrame({"graduate": stretch.cast.id, "activated": stretch.activated})
-    return frame.filter((pl.col("activated") >= since) & (pl.col("activated") < until)).with_columns(
-        account=pl.col("graduate") + len(world.officials.seats)
-    )
+    return frame.filter(
+        (pl.col("activated") >= since) & (pl.col("activated") < until)
+    ).with_columns(account=pl.col("graduate") + len(world.officials.seats))
 
 
 def _touched(world: World, stretch: Stretch, moving: pl.Series, since: int) -> pl.Series:

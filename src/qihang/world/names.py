@@ -52,6 +52,7 @@ def _characters() -> tuple[Texts, Floats, Floats, Texts]:
 
 def _keys(texts: Texts) -> Texts:
     spelt = [
-        " ".join(lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True)) for text in texts
+        " ".join(lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True))
+        for text in texts
     ]
     return np.array(spelt)

@@ -5,8 +5,8 @@ import polars as pl
 
 from qihang.apps.orgs.services import seal
 from qihang.policy import load
-from qihang.world.cast import Cast
 from qihang.world.careers import majors
+from qihang.world.cast import Cast
 from qihang.world.chance import Bools, Floats, Ints
 from qihang.world.employers import Employers, cities, counties_of
 from qihang.world.filings import EMPLOYED, Drawn
@@ -98,9 +98,7 @@ class Papers:
         table = np.array([names.get(k, "") for k in profiles().kinds])
         return pl.Series(table[kind])
 
-    def _business(
-        self, cast: Cast, person: Ints, kind: Ints, dice: Floats
-    ) -> dict[str, pl.Series]:
+    def _business(self, cast: Cast, person: Ints, kind: Ints, dice: Floats) -> dict[str, pl.Series]:
         ventures, trades = profiles()["startups"], profiles()["freelance"]
         founded, free = _is(kind, "75"), _is(kind, "76")
         shop = founded & (dice < 0.4)
@@ -118,9 +116,7 @@ class Papers:
             "enlist_place": _texts(cast.home[person].astype(str), _is(kind, "46")),
         }
 
-    def _study(
-        self, cast: Cast, person: Ints, kind: Ints, dice: Floats
-    ) -> dict[str, pl.Series]:
+    def _study(self, cast: Cast, person: Ints, kind: Ints, dice: Floats) -> dict[str, pl.Series]:
         own = np.array([u.node.name for u in self.tree.universities])[cast.university[person]]
         far = _choose(profiles()["schools"], dice * 13 % 1)
         near = _choose(self.bachelor, dice * 17 % 1)

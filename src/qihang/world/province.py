@@ -45,7 +45,7 @@ class World:
 
     @cached_property
     def evidence(self) -> Evidence:
-        return Evidence(self.seed, timezone.make_aware(datetime(2024, 1, 1)))
+        return Evidence(self.seed, datetime(2024, 1, 1, tzinfo=timezone.get_default_timezone()))
 
     @cached_property
     def reviews(self) -> Reviews:

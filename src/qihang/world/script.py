@@ -49,7 +49,9 @@ def _when_free(drama: Drama, intent: Intent) -> Intent:
     put_off = Intent(
         intent.name, intent.rows, intent.kind, intent.created + later, intent.filed + later
     )
-    return put_off.where((free < NEVER) & (put_off.filed < start_of(date(drama.cast.cohort, 12, 31))))
+    return put_off.where(
+        (free < NEVER) & (put_off.filed < start_of(date(drama.cast.cohort, 12, 31)))
+    )
 
 
 def _take_back(drama: Drama, intent: Intent) -> None:
@@ -83,9 +85,7 @@ def _pursue(drama: Drama, intent: Intent, patience: tuple[Floats, Floats]) -> In
     return np.concatenate(done)
 
 
-def _review(
-    drama: Drama, keys: Ints, at: Ints, actor: int, attempt: int, here: Bools
-) -> Bools:
+def _review(drama: Drama, keys: Ints, at: Ints, actor: int, attempt: int, here: Bools) -> Bools:
     """One stage of review for those that are `here`; which of them were returned."""
     back: Bools = here & (drama.rng.random(len(keys)) < RETURNED[actor][attempt])
     approve = Action.APPROVE_COLLEGE if actor == COLLEGE else Action.APPROVE_UNIVERSITY

@@ -26,7 +26,7 @@ from qihang.world.sizes import COHORTS, VERSION
 from qihang.world.stage import cut
 
 FIRST_DAY = date(2024, 6, 15)
-SINCE = datetime(2022, 9, 1)
+SINCE = datetime(2022, 9, 1)  # noqa: DTZ001 - local time, as all moments that are copied
 _BEFORE_ALL = 0
 
 Tell = Callable[[str], object]  # hears what has been loaded
@@ -58,8 +58,8 @@ def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = str) -> Dem
         clock = DemoClock.objects.create(id=1, day=day, size=size, seed=number, script=VERSION)
     with transaction.atomic():
         _write_offices(world)
-    for number, (cohort, rows) in enumerate(_write_cohorts(world, day), start=1):
-        tell(f"{cohort}: part {number} of {len(world.stretches)}, {rows:,} rows")
+    for part, (cohort, rows) in enumerate(_write_cohorts(world, day), start=1):
+        tell(f"{cohort}: part {part} of {len(world.stretches)}, {rows:,} rows")
     _close(world)
     for cohort in COHORTS:
         tell(f"{cohort}: {metrics.post_history(cohort, timezone.now()):,} ledger entries")
@@ -84,7 +84,12 @@ def must_be_known(size: str, sizes: Iterable[str]) -> None:
     """Raises Refusal size_unknown."""
     known = list(sizes)
     if size not in known:
-        raise Refusal("size_unknown", "没有“{size}”这个规模，可选：{known}。", size=size, known="、".join(known))
+        raise Refusal(
+            "size_unknown",
+            "没有“{size}”这个规模，可选：{known}。",
+            size=size,
+            known="、".join(known),
+        )
 
 
 def _write_offices(world: World) -> None:
@@ -100,7 +105,9 @@ def _write_cohorts(world: World, day: date) -> Iterator[tuple[int, int]]:
         stretch = world.stretches[number]
         with transaction.atomic():
             yield stretch.cohort, write_beginning(world, stretch, start_of(day))
-        world.stretches[number] = Stretch(world, stretch.cohort, stretch.chunk)  # let go of the rows
+        world.stretches[number] = Stretch(
+            world, stretch.cohort, stretch.chunk
+        )  # let go of the rows
 
 
 def write_beginning(world: World, stretch: Stretch, until: int) -> int:
@@ -111,8 +118,12 @@ def write_beginning(world: World, stretch: Stretch, until: int) -> int:
     )  # fmt: skip
     people = people.with_columns(opened["account_id"])
     active = people.filter(pl.col("account_id").is_not_null())
-    created = opened.filter(pl.col("account_id").is_not_null()).select(created_at=moments("created"))
-    holders = active.select("name", id="account_id", username="exam_number").with_columns(created["created_at"])
+    created = opened.filter(pl.col("account_id").is_not_null()).select(
+        created_at=moments("created")
+    )
+    holders = active.select("name", id="account_id", username="exam_number").with_columns(
+        created["created_at"]
+    )
     part = cut(stretch.script, _BEFORE_ALL, until)
     frames = {
         Account: account_rows(world.seed, holders),

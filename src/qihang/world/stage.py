@@ -9,7 +9,7 @@ from qihang.apps.destinations.rules import Action, Status
 from qihang.world.accounts import Officials
 from qihang.world.cast import Cast
 from qihang.world.chance import Ints, stream, uuids
-from qihang.world.copying import days, moments
+from qihang.world.copying import moments
 from qihang.world.drama import ACTIONS, COLLEGE, GRADUATE, MOVES, STATUSES, UNIVERSITY, Script
 from qihang.world.filings import underpaid
 from qihang.world.moments import DAY, NEVER, day_number
@@ -23,7 +23,8 @@ _DRAFT = STATUSES.index(Status.DRAFT)
 @dataclass(frozen=True, slots=True)
 class Cut:
     """`born` and `moved`: positions of versions begun, and of older ones that moved, in the window;
-    `state`: id, status, filed_at, decided_at, effective_date of versions, as they stand at its end."""
+    `state`: id, status, filed_at, decided_at, effective_date of versions, as they stand at its end.
+    """
 
     born: Ints
     moved: Ints
@@ -150,7 +151,7 @@ def _return(kind: str, ident: int) -> tuple[list[str], str]:
     if kind in {"10", "11"} and underpaid((ident - 1) // MOVES + 1):
         fields, sentence = profiles()["returns"]["pay"][0]
         return fields, sentence
-    group = "study" if kind[0] == "8" else "employer" if kind[0] in "1" else "other"
+    group = "study" if kind[0] == "8" else "employer" if kind[0] == "1" else "other"
     sentences = profiles()["returns"][group]
     fields, sentence = sentences[ident * 2_654_435_761 % 2**32 % len(sentences)]
     return fields, sentence

@@ -81,7 +81,7 @@ class Tree:
         rng = stream(self.seed, "places", cohort)
         drift = rng.normal(1.0, 0.03, len(self.universities)).clip(0.9, 1.1)
         weights = np.array([u.weight for u in self.universities]) * drift
-        least = max(2, max(len(u.colleges) for u in self.universities))
+        least = max(2, *(len(u.colleges) for u in self.universities))
         sizes = shares(self.size.graduates, weights, least)
         parts = [
             shares(int(total), [c.weight for c in university.colleges])
@@ -126,9 +126,7 @@ class Tree:
             node, row.extra["short"], level, self._weight(node, row, level), speciality, ()
         )
         colleges = tuple(self._colleges(university))
-        return University(
-            node, university.short, level, university.weight, speciality, colleges
-        )
+        return University(node, university.short, level, university.weight, speciality, colleges)
 
     def _weight(self, node: Node, row: Code, level: str) -> float:
         rng = stream(self.seed, "university", node.code)
