@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "qihang.web.clock.clock_middleware",
     "qihang.apps.orgs.middleware.scope_middleware",
-    "qihang.web.refusals.refusal_middleware",
+    "qihang.web.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "qihang.config.urls"

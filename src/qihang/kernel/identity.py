@@ -6,6 +6,8 @@ from datetime import date
 from stdnum.cn import ric, uscc
 
 _PHONE = re.compile(r"1[3-9]\d{9}")
+_LENGTH = 18  # of identity numbers and of credit codes
+_HEAD, _TAIL = 3, 2  # characters a mask leaves
 
 
 def clean_id_number(text: str) -> str:
@@ -15,7 +17,7 @@ def clean_id_number(text: str) -> str:
 
 def is_id_number(text: str) -> bool:
     """Whether an 18-digit mainland identity number has its date and check digit right (GB 11643)."""
-    return len(text) == 18 and ric.is_valid(text)
+    return len(text) == _LENGTH and ric.is_valid(text)
 
 
 def birth_date(id_number: str) -> date:
@@ -25,7 +27,7 @@ def birth_date(id_number: str) -> date:
 
 def is_credit_code(text: str) -> bool:
     """Whether an 18-character unified social credit code has its check digit right (GB 32100)."""
-    return len(text) == 18 and uscc.is_valid(text)
+    return len(text) == _LENGTH and uscc.is_valid(text)
 
 
 def is_phone(text: str) -> bool:
@@ -35,6 +37,7 @@ def is_phone(text: str) -> bool:
 
 def mask(text: str) -> str:
     """Identity number, phone or exam number with its first three and last two characters left."""
-    if len(text) <= 5:
+    hidden = len(text) - _HEAD - _TAIL
+    if hidden <= 0:
         return "*" * len(text)
-    return text[:3] + "*" * (len(text) - 5) + text[-2:]
+    return text[:_HEAD] + "*" * hidden + text[-_TAIL:]

@@ -1,14 +1,15 @@
 """Every view says who may enter it: `@needs(Permission.X)` or `@public`. A guard test asks each URL."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 
 from qihang.kernel import Permission
+from qihang.web.request import Request
 
 View = Callable[..., HttpResponseBase]
 
@@ -21,27 +22,30 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
     """
 
     def decorate(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not any(request.scope.allows(p) for p in permissions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded.access = permissions
-        return guarded
+        return _marked(update_wrapper(guarded, view), permissions)
 
     return decorate
 
 
 def public(view: View) -> View:
     """Admit everybody; the page must show nothing personal."""
-    view.access = ()
+    return _marked(view, ())
+
+
+def _marked(view: View, access: tuple[Permission, ...]) -> View:
+    """The view with what the guard test reads: who may enter."""
+    view.__dict__["access"] = access
     return view
 
 
-def must_hold(request: HttpRequest, permission: Permission, path: str) -> None:
+def must_hold(request: Request, permission: Permission, path: str) -> None:
     """403 unless the permission holds in the organisation at `path`."""
     if not request.scope.holds(permission, path):
         raise PermissionDenied

@@ -9,9 +9,11 @@ from datetime import date, datetime
 from functools import cache
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.module_loading import import_string
+
+from qihang.web.request import Request
 
 
 def now() -> datetime:
@@ -25,11 +27,11 @@ def today() -> date:
 
 
 def clock_middleware(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+    get_response: Callable[[Request], HttpResponse],
+) -> Callable[[Request], HttpResponse]:
     """Give every request one moment, `request.now` and `request.today`, that does not move under it."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         request.now = now()
         request.today = timezone.localdate(request.now)
         return get_response(request)

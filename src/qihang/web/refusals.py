@@ -28,22 +28,21 @@ def onto_form(form: BaseForm, refusal: Refusal) -> None:
         form.add_error(None, sentence(refusal))
 
 
-def refusal_middleware(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer a Refusal no view has caught: a 422 fragment for htmx, a page otherwise."""
+class RefusalMiddleware:
+    """Answers a Refusal no view has caught: a 422 fragment for htmx, a page otherwise."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
 
-    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django calls this with whatever a view raised; None leaves it to others."""
         if not isinstance(exception, Refusal):
             return None
         context = {"refusal": exception, "sentence": sentence(exception)}
         return render_page(request, "refused.html", context, status=422)
-
-    middleware.process_exception = process_exception
-    return middleware
 
 
 def tell(request: HttpRequest, refusal: Refusal) -> None:

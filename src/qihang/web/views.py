@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from qihang.web import display as choices
 from qihang.web.access import public
 from qihang.web.gallery import catalogue, contents, gallery
+from qihang.web.request import Request
 
 
 @public
@@ -23,7 +24,7 @@ def ui(request: HttpRequest) -> HttpResponse:
 @public
 @require_POST
 @csrf_exempt
-def display(request: HttpRequest) -> HttpResponse:
+def display(request: Request) -> HttpResponse:
     """Change language or colours.
 
     Without the token, so that public pages carry none and can be cached; other sites may not ask.

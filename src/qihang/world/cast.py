@@ -101,12 +101,12 @@ def draw_cast(tree: Tree, cohort: int, chunk: int) -> Cast:
 def _levels(rng: np.random.Generator, university: University, count: int) -> Ints:
     """Positions in LEVELS: what an institution of this kind awards."""
     if university.vocational:
-        shares = (1.0, 0, 0, 0)
+        shares = (1.0, 0.0, 0.0, 0.0)
     elif university.weight > 0 and "大学" in university.node.name:
         strong = university.short in {"10422", "10423", "10425"}
-        shares = (0, 0.56, 0.38, 0.06) if strong else (0.02, 0.85, 0.125, 0.005)
+        shares = (0.0, 0.56, 0.38, 0.06) if strong else (0.02, 0.85, 0.125, 0.005)
     else:
-        shares = (0.12, 0.88, 0, 0)
+        shares = (0.12, 0.88, 0.0, 0.0)
     return pick(rng, count, shares)
 
 

@@ -49,12 +49,13 @@ def _copy(table: str, frame: pl.DataFrame) -> int:
 
 
 def _defaults(model: type[Model], given: list[str]) -> dict[str, pl.Expr]:
-    fields = [f for f in model._meta.concrete_fields if f.column not in {*given, "id"}]  # noqa: SLF001
+    known = {*given, "id"}
+    fields = [f for f in model._meta.concrete_fields if f.column and f.column not in known]  # noqa: SLF001
     plain = [f for f in fields if f.has_default() and not callable(f.default)]
     blank = [f for f in fields if not f.has_default() and not f.null and f.empty_strings_allowed]
     return {
-        **{f.column: pl.lit("") for f in blank},
-        **{f.column: pl.lit(f.default) for f in plain},
+        **{str(f.column): pl.lit("") for f in blank},
+        **{str(f.column): pl.lit(f.default) for f in plain},
     }
 
 

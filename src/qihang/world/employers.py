@@ -125,6 +125,7 @@ def _found(
 ) -> None:
     """One more employer under a name nobody has yet."""
     county = _one(rng, counties_of()[city])
+    named = _firm(rng, industry, city)
     for attempt in range(20):
         private = attempt > 3 or rng.random() >= _PUBLIC_SHARE.get(industry, 0)
         named = _firm(rng, industry, city) if private else _public(rng, industry, city, county)

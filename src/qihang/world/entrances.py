@@ -51,7 +51,7 @@ def holder(role: Role, ending: str = "") -> Find:
     def find() -> Account | None:
         held = Membership.objects.filter(role=role).select_related("account").order_by("id")
         wanted = held.filter(org__code__endswith=ending).first() or held.first()
-        return wanted and wanted.account
+        return wanted.account if wanted else None
 
     return find
 
@@ -67,7 +67,7 @@ def in_busiest_college(role: Role) -> Find:
         path = next((row["org_path"] for row in counted), UNIVERSITY)
         held = Membership.objects.filter(role=role, org__path__startswith=path)
         wanted = held.select_related("account").order_by("id").first()
-        return wanted and wanted.account
+        return wanted.account if wanted else None
 
     return find
 
@@ -78,7 +78,7 @@ def in_university(role: Role) -> Find:
     def find() -> Account | None:
         held = Membership.objects.filter(role=role, org__path=UNIVERSITY)
         wanted = held.select_related("account").order_by("id").first()
-        return wanted and wanted.account
+        return wanted.account if wanted else None
 
     return find
 
@@ -106,7 +106,7 @@ def _account(graduates: QuerySet[Graduate]) -> Account | None:
     """Of the featured university if there is one."""
     ordered = graduates.select_related("account").order_by("id")
     found = ordered.filter(org_path__startswith=UNIVERSITY).first() or ordered.first()
-    return found and found.account
+    return found.account if found else None
 
 
 GROUPS = (

@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from qihang.apps.orgs.services import keyed_hash, seal
 from qihang.world.careers import majors
 from qihang.world.cast import Cast
-from qihang.world.chance import Ints, pick, stream, uuids
+from qihang.world.chance import pick, stream, uuids
 from qihang.world.copying import days, hexed
 from qihang.world.employers import Employers
 from qihang.world.filings import agreed_employers
@@ -56,7 +57,7 @@ def graduate_rows(tree: Tree, cast: Cast, employers: Employers) -> pl.DataFrame:
     )
 
 
-def _names(rng: np.random.Generator, cast: Cast) -> dict[str, Ints]:
+def _names(rng: np.random.Generator, cast: Cast) -> dict[str, NDArray[np.str_]]:
     names, keys = draw_names(rng, cast.sex)
     return {"name": names, "name_key": keys}
 
