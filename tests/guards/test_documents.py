@@ -4,6 +4,7 @@ Why: a document that is wrong once is not read again. Prose cannot be tested, bu
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,3 +77,14 @@ def test_variables_are_read_somewhere() -> None:
     sources = [*PRODUCT.rglob("*.py"), *(ROOT / "tests").rglob("*.py"), ROOT / "Makefile"]
     text = "\n".join(path.read_text("utf-8") for path in sources)
     report(missing(VARIABLE, lambda _, name: name in text), "Name a variable the program reads.")
+
+
+def test_every_dependency_has_a_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    reasons = (ROOT / "docs/adr/0012-dependencies.md").read_text("utf-8").lower()
+    names = [re.split(r"[\[~><= ]", entry)[0].lower() for entry in wanted]
+    report(
+        (Finding("pyproject.toml", 0, name) for name in names if name not in reasons),
+        "Write its line in docs/adr/0012-dependencies.md: what for, who keeps it, what it costs.",
+    )
