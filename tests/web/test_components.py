@@ -26,7 +26,7 @@ def test_every_component_is_shown_and_is_a_tag():
     assert {c.group for c in COMPONENTS.values()} == set(GROUPS)
 
 
-@pytest.mark.parametrize("component", COMPONENTS.values(), ids=str)
+@pytest.mark.parametrize("component", COMPONENTS.values(), ids=list(COMPONENTS))
 def test_every_component_says_what_it_is(component):
     assert len(component.summary) > 20
     assert component.signature.startswith(f"{component.name}(")
