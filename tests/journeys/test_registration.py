@@ -101,7 +101,7 @@ def test_from_activation_to_the_provinces_rate(
 def placed(province: Page) -> str:
     province.goto("/")
     text: str = province.locator(".figure .counts").first.inner_text()
-    return text.split("·")[0].strip()
+    return text.split("·", maxsplit=1)[0].strip()
 
 
 def activate(page: Page, exam_number: str, code: str) -> None:
