@@ -29,6 +29,14 @@ def test_other_lengths_and_letters_are_not_identity_numbers(text: str) -> None:
     assert not identity.is_id_number(text)
 
 
+@pytest.mark.parametrize(
+    "number", ["330113200102200012", "370114200102200016", "370181200102200016"]
+)
+def test_numbers_of_counties_young_and_gone_are_valid(number: str) -> None:
+    assert identity.is_id_number(number)
+    assert not identity.is_id_number(f"{number[:6]}20010230{number[14:]}")
+
+
 def test_blanks_and_small_letters_are_cleaned() -> None:
     assert identity.clean_id_number(" 110105 19491231-002x ") == ID_NUMBER
 
