@@ -64,7 +64,7 @@ class Officials:
         self._seat("auditor", Role.AUDITOR, tree.province)
         self._seat("admin", Role.SYSTEM_ADMIN, tree.province)
         for node in tree.departments:
-            self._seat(f"dept.{node.code}", Role.DEPARTMENT_OFFICER, node)
+            self._seat(f"dept.{node.code.removeprefix('d-')}", Role.DEPARTMENT_OFFICER, node)
         for node in tree.nodes:
             if node.kind is OrgKind.OFFICE:
                 city = node.place.endswith("00")

@@ -42,6 +42,11 @@ def shares(total: int, weights: Sequence[float] | Floats, least: int = 1) -> Int
     return whole
 
 
+def scattered(ids: Ints) -> Ints:
+    """Numbers below 4,096 that neighbouring ids do not share: for choices that need no stream."""
+    return ids * 2_654_435_761 % 2**32 // 2**20
+
+
 def uuids(seed: int, name: str, ids: Ints) -> list[str]:
     """The public id of each row of a table: 32 hexadecimal digits, the same for the same seed."""
     salt = np.uint64(zlib.crc32(name.encode()) ^ (seed << 32))

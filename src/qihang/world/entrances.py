@@ -172,7 +172,7 @@ GROUPS = (
                 "department_officer",
                 _("省教育厅"),
                 _("看全省和各高校的统计数字。"),
-                holder(Role.DEPARTMENT_OFFICER, "d-edu"),
+                holder(Role.DEPARTMENT_OFFICER, "d-education"),
             ),
             Entrance(
                 "city_officer",

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 import polars as pl
 
 from qihang.apps.destinations.rules import Action
 from qihang.world.cast import Cast
-from qihang.world.chance import Bools, Floats, Ints, pick, pick_by, stream
+from qihang.world.chance import Bools, Floats, Ints, pick, pick_by, scattered, stream
 from qihang.world.drama import ACTIONS, Script
 from qihang.world.employers import INDUSTRIES, Employers, cities
 from qihang.world.moments import DAY, day_number
@@ -57,9 +56,9 @@ def agreed_employers(tree: Tree, cast: Cast, employers: Employers) -> Ints:
     return np.where(cast.targeted, bound, -1)
 
 
-def underpaid(version: int | Ints) -> Any:
+def underpaid(version: Ints) -> Bools:
     """Whether this version, if it came back, came back for its pay."""
-    return version * 2_654_435_761 % 2**32 % 12 == 0
+    return scattered(version) % 12 == 0
 
 
 def draw_filings(tree: Tree, cast: Cast, script: Script, employers: Employers) -> Drawn:

@@ -14,7 +14,7 @@ from qihang.world.copying import days, hexed
 from qihang.world.employers import Employers
 from qihang.world.filings import agreed_employers
 from qihang.world.identity import exam_numbers, id_numbers, masked, phones
-from qihang.world.moments import day_number
+from qihang.world.moments import day_number, roster_day
 from qihang.world.names import draw_names
 from qihang.world.profiles import LEVELS, profiles
 from qihang.world.tree import Tree
@@ -23,11 +23,6 @@ QUALIFIED = {"college": "61", "bachelor": "31", "master": "11", "doctor": "01"}
 COMPLETED = {"college": "43", "bachelor": "33", "master": "13", "doctor": "03"}
 _YEARS = {"college": 3, "bachelor": 4, "master": 3, "doctor": 4}
 _CLASS = 40
-
-
-def roster_day(cohort: int) -> date:
-    """The day on which a cohort's expected graduates are loaded."""
-    return date(cohort - 1, 9, 20)
 
 
 def graduate_rows(tree: Tree, cast: Cast, employers: Employers) -> pl.DataFrame:

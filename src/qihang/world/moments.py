@@ -28,6 +28,11 @@ def start_of(day: date) -> int:
     return day_number(day) * DAY
 
 
+def roster_day(cohort: int) -> date:
+    """The day on which a cohort's expected graduates are loaded."""
+    return date(cohort - 1, 9, 20)
+
+
 def at_office(rng: np.random.Generator, ready: Ints, lag_days: Ints) -> Ints:
     """The office hour in which something ready at `ready` is dealt with, some open days later."""
     minute = rng.integers(_OPENS, _CLOSES, len(ready))

@@ -115,7 +115,7 @@ def _write(world: World, stretch: Stretch, since: int, until: int) -> None:
     moving = pl.concat(
         [versions[part.born]["graduate"], versions[part.moved]["graduate"], opened["graduate"]]
     ).unique()
-    touched = _touched(world, stretch, moving, since)
+    touched = _touched(stretch, moving, since)
     _open_accounts(world, opened.filter(~pl.col("graduate").is_in(touched.implode())))
     chosen = ~versions["graduate"].is_in(touched.implode())
     fresh = pl.Series(part.born).filter(chosen.gather(part.born)).to_numpy()
@@ -136,15 +136,10 @@ def _opened(world: World, stretch: Stretch, since: int, until: int) -> pl.DataFr
     ).with_columns(account=pl.col("graduate") + len(world.officials.seats))
 
 
-def _touched(world: World, stretch: Stretch, moving: pl.Series, since: int) -> pl.Series:
+def _touched(stretch: Stretch, moving: pl.Series, since: int) -> pl.Series:
     """Of these graduates those who do not stand as the script left them at `since`; all are locked."""
-    frame = pl.DataFrame({"id": stretch.cast.id, "activated": stretch.activated})
-    people = frame.filter(pl.col("id").is_in(moving.implode())).select(
-        "id",
-        account_id=pl.when(pl.col("activated") < since).then(
-            pl.col("id") + len(world.officials.seats)
-        ),
-    )
+    people = pl.DataFrame({"id": stretch.cast.id, "account_id": stretch.account_ids(since)})
+    people = people.filter(pl.col("id").is_in(moving.implode()))
     expected = stretch.standing_of(moving, since)
     scratch("world_person", {"id": "bigint", "account_id": "bigint"}, people)
     columns = {

@@ -18,9 +18,10 @@ from qihang.world.filings import draw_filings
 from qihang.world.moments import start_of
 from qihang.world.papers import Papers
 from qihang.world.profiles import profiles
+from qihang.world.reviews import Reviews
 from qihang.world.script import write_script
 from qihang.world.sizes import COHORTS, SIZES
-from qihang.world.stage import Cut, Reviews, activated, standing
+from qihang.world.stage import Cut, activated, standing
 from qihang.world.tree import Tree
 
 
@@ -89,6 +90,11 @@ class Stretch:
     @cached_property
     def activated(self) -> Ints:
         return activated(self.world.tree, self.cast, self.script)
+
+    def account_ids(self, at: int) -> pl.Series:
+        """The id of each graduate's account at a moment, null before it is taken up."""
+        ids = pl.Series(self.cast.id + len(self.world.officials.seats))
+        return ids.set(pl.Series(self.activated >= at), None)
 
     @property
     def lives_until(self) -> int:

@@ -106,7 +106,11 @@ class Tree:
     def _department(self, code: str) -> Node:
         label = self.edition.departments[code].label
         return self._add(
-            OrgKind.DEPARTMENT, code, (label.zh, label.en), self.province, self.edition.province
+            OrgKind.DEPARTMENT,
+            f"d-{code}",
+            (label.zh, label.en),
+            self.province,
+            self.edition.province,
         )
 
     def _universities(self) -> Iterator[University]:
@@ -146,7 +150,7 @@ class Tree:
             rng.choice(len(kinds), wanted, replace=False, p=weights / weights.sum()).tolist()
         )
         for number, choice in enumerate(chosen, start=1):
-            code = f"{university.short}-{number:02d}"
+            code = f"{university.short}-c{number:02d}"
             name = (kinds[choice].name, "")
             node = self._add(OrgKind.COLLEGE, code, name, university.node, university.node.place)
             weight = float(weights[choice]) ** 0.5 * float(rng.lognormal(0, 0.25))
@@ -180,7 +184,7 @@ class Tree:
         for step, name in OFFICES.items():
             english = f"{parent.name_en} {OFFICES_EN[step]}" if parent.name_en else ""
             names = (parent.name + name, english)
-            self._add(OrgKind.OFFICE, f"{parent.code}-{step}", names, parent, parent.place)
+            self._add(OrgKind.OFFICE, f"{parent.code}-o-{step}", names, parent, parent.place)
 
 
 def _speciality(name: str) -> dict[str, float]:
