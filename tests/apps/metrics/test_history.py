@@ -6,6 +6,7 @@ import pytest
 
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries, services
+from qihang.apps.orgs.models import Org
 from qihang.engines.indicators import Counts
 from tests.apps.metrics.rows import MOMENT, make_review, make_version
 from tests.factories.orgs import SYSTEM, Tree
@@ -51,3 +52,37 @@ def test_live_news_after_a_load_finds_nothing_to_add(tree: Tree) -> None:
     services.post_history(2024, MOMENT)
     assert services.reconcile_graduates([graduate.pk], date(2024, 6, 9), MOMENT) == 0
     assert services.reconcile_destinations([version.pk], date(2024, 6, 9), MOMENT) == 0
+
+
+def test_what_people_did_live_keeps_its_days(tree: Tree) -> None:
+    leaving, moving = make_graduate(tree.college), make_graduate(tree.college)
+    services.post_history(2024, MOMENT)
+    leaving.in_statistics = False
+    leaving.save()
+    moving.org, moving.org_path = tree.other_college, tree.other_college.path
+    moving.save()
+    services.reconcile_graduates([leaving.pk, moving.pk], date(2024, 6, 1), MOMENT)
+    before = [of(tree.university, date(2024, 5, 31)), of(tree.university, date(2024, 6, 1))]
+    assert before == [Counts(2, {}), Counts(0, {})]
+    newcomer = make_graduate(tree.college)
+    assert services.post_history(2024, MOMENT) == 1, newcomer
+    assert of(tree.university, date(2024, 5, 31)) == Counts(3, {})
+    assert of(tree.university, date(2024, 6, 1)) == Counts(1, {})
+    assert queries.prove(SYSTEM).holds
+
+
+def test_a_later_load_adds_what_happened_since(tree: Tree) -> None:
+    version = make_version(make_graduate(tree.college), Status.APPROVED)
+    make_review(version, Status.WAITING_UNIVERSITY, Status.APPROVED, date(2024, 6, 1))
+    services.post_history(2024, MOMENT)
+    version.status = Status.SUPERSEDED
+    version.save()
+    make_review(version, Status.APPROVED, Status.SUPERSEDED, date(2024, 6, 7))
+    assert services.post_history(2024, MOMENT) == 1
+    assert of(tree.college, date(2024, 6, 6)) == Counts(1, {"10": 1})
+    assert of(tree.college, date(2024, 6, 7)) == Counts(1, {})
+    assert queries.prove(SYSTEM).holds
+
+
+def of(org: Org, day: date) -> Counts:
+    return queries.figures(SYSTEM, org, 2024, day).counts

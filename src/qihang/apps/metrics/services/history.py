@@ -10,14 +10,27 @@ from qihang.apps.metrics.records import DESTINATIONS_THEN, FACT, GRADUATES_THEN,
 
 _OF_COHORT = "g.cohort = %(cohort)s"
 _POST = f"""
-    INSERT INTO metrics_entry (day, posted_at, {FACT}, value)
-    SELECT day, %(posted_at)s, {FACT}, sum(value) FROM (
-        {GRADUATES_THEN.format(chosen=_OF_COHORT)}
+    WITH difference AS MATERIALIZED (
+        SELECT {FACT}, day, value FROM ({GRADUATES_THEN.format(chosen=_OF_COHORT)}) g
         UNION ALL
-        {DESTINATIONS_THEN.format(chosen=_OF_COHORT)}
+        SELECT {FACT}, day, value FROM ({DESTINATIONS_THEN.format(chosen=_OF_COHORT)}) d
         UNION ALL
         SELECT {FACT}, day, -value FROM metrics_entry WHERE cohort = %(cohort)s
-    ) difference
+    ),
+    known AS (SELECT DISTINCT cause_kind, cause FROM metrics_entry WHERE cohort = %(cohort)s),
+    unlike AS (
+        SELECT DISTINCT cause_kind, cause FROM (
+            SELECT {FACT} FROM difference JOIN known USING (cause_kind, cause)
+            GROUP BY {FACT} HAVING sum(value) <> 0
+        ) facts
+    ),
+    settled AS (SELECT * FROM known EXCEPT SELECT * FROM unlike)
+    INSERT INTO metrics_entry (day, posted_at, {FACT}, value)
+    SELECT day, %(posted_at)s, {FACT}, sum(value) FROM difference
+    WHERE NOT EXISTS (
+        SELECT FROM settled
+        WHERE settled.cause_kind = difference.cause_kind AND settled.cause = difference.cause
+    )
     GROUP BY {FACT}, day HAVING sum(value) <> 0
     ORDER BY day
 """
@@ -25,10 +38,12 @@ _POST = f"""
 
 @transaction.atomic
 def post_history(cohort: int, posted_at: datetime) -> int:
-    """Post the whole history of a cohort loaded in bulk, one statement; number of entries posted.
+    """Post the history of a cohort loaded in bulk, one statement; number of entries posted.
 
-    Call it after graduates, destinations and reviews of the cohort are in, in the same transaction
-    or a later one; then `settle()` outside any transaction. A second call posts nothing. It reads:
+    Call it after graduates, destinations and reviews are in, in the same transaction or a later
+    one, and again after more of them were loaded; then `settle()` outside any transaction. A cause
+    whose entries already come to what its record says is left alone, so what people did live keeps
+    its days, and a second call posts nothing. It reads:
 
     - `Graduate.created_at`: the day (in the product's time zone) from which a graduate in the
       statistics is counted: "graduates" +1;
