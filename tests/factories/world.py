@@ -16,7 +16,7 @@ from qihang.apps.people.models import Graduate
 from qihang.world.models import DemoClock
 from qihang.world.seeding import FIRST_DAY, seed
 
-SEED = 7
+SEED = 34  # a tiny world in which every state of a registration is there to see
 # Sealed with a fresh nonce each time, or numbered by the database, or stamped with real time.
 VARYING = {"contact_phone_sealed", "id_number_sealed", "phone_sealed", "posted_at"}
 TABLES = (Account, Graduate, Destination, Evidence, Review)

@@ -82,9 +82,12 @@ def advance(to: date, tell: Callable[[date], object] = str) -> DemoClock:
     must_lie_ahead(clock, to)
     world = world_of(clock.size, clock.seed)
     DemoClock.objects.filter(id=1).update(moving_to=to)
-    while clock.day < to:
-        clock = _step(world, min(to, clock.day + STEP))
-        tell(clock.day)
+    try:
+        while clock.day < to:
+            clock = _step(world, min(to, clock.day + STEP))
+            tell(clock.day)
+    finally:
+        DemoClock.objects.filter(id=1).update(moving_to=None)
     return clock
 
 
@@ -100,9 +103,7 @@ def _step(world: World, to: date) -> DemoClock:
     for cohort in {s.cohort for s in world.stretches if s.lives_until > since}:
         metrics.post_history(cohort, timezone.now())
     clock.day = to
-    if clock.moving_to is not None and clock.moving_to <= to:
-        clock.moving_to = None
-    clock.save(update_fields=["day", "moving_to"])
+    clock.save(update_fields=["day"])
     transaction.on_commit(forget_kept_day)
     return clock
 
