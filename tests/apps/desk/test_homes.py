@@ -112,6 +112,23 @@ def test_the_inbox_counts_what_waits_and_opens_its_list(tree: Tree) -> None:
     assert "没有等您处理的事项" in home(Role.COLLEGE_OFFICER, tree.other_college)
 
 
+def test_the_inbox_counts_who_has_no_account_yet(tree: Tree) -> None:
+    make_graduate(tree.college)
+    make_graduate(tree.sibling)
+    make_applicant(tree.college)
+    shown = home(Role.COLLEGE_OFFICER, tree.college)
+    assert 'href="/people/?activated=no"' in shown
+    assert '<b class="count">1</b>' in shown
+
+
+def test_a_college_is_not_judged_against_its_past(figures: Tree) -> None:
+    for before in (0, 1):
+        make = [make_graduate(figures.college, cohort=2023).pk for _ in range(before)]
+        services.reconcile_graduates(make, date(2023, 5, 1), MOMENT)
+        assert "去年同日" not in home(Role.COLLEGE_OFFICER, figures.college)
+        assert "去年同日" in home(Role.UNIVERSITY_OFFICER, figures.university)
+
+
 def test_a_graduate_is_told_what_to_do_at_each_turn(tree: Tree) -> None:
     graduate, scope = make_applicant(tree.college)
     client = client_for(graduate.account)

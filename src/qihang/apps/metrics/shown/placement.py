@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from qihang.apps.metrics.queries import Figures, Sight
 from qihang.apps.metrics.shown.words import org_name, scheme_on, words
+from qihang.apps.orgs.rules import OrgKind
 from qihang.engines import indicators
 from qihang.engines.indicators import PLACEMENT, Explanation, Term
 from qihang.kernel import Rate
@@ -22,18 +23,22 @@ def placement_of(figures: Figures, day: date) -> Rate:
 def placement_figure(sight: Sight, href: str = "") -> Figure:
     """The placement rate with n/N, definition, and the same day of the previous cohort.
 
-    Both cohorts by the definition in force on the day of the figure.
+    Both cohorts by the definition in force on the day of the figure. A college's rate is not
+    judged, not even against its own past.
     """
     now, scheme = sight.now, scheme_on(sight.now.on)
     explained = indicators.explain(now.counts, PLACEMENT, scheme, now.entries)
-    before = sight.before and Comparison(gettext("去年同日"), placement_of(sight.before, now.on))
+    judged = sight.org.kind != OrgKind.COLLEGE
+    before = None
+    if judged and sight.before:
+        before = Comparison(gettext("去年同日"), placement_of(sight.before, now.on))
     return Figure(
         name=words(explained.definition.label),
         as_of=now.on,
         rate=explained.rate,
         definition=said(explained),
-        comparison=before or None,
-        note="" if before else gettext("去年同日没有可比数据"),
+        comparison=before,
+        note=gettext("去年同日没有可比数据") if judged and not before else "",
         href=href,
     )
 
