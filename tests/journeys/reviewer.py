@@ -34,15 +34,15 @@ class Reviewer:
         assert status == 302, f"{username} is not let in"
         assert "login" not in where
 
-    def approve(self, uuid: str, stage: str) -> bool:
-        """Press the button once. True: acknowledged. False: refused, or no answer came."""
+    def approve(self, uuid: str, stage: str) -> bool | None:
+        """Press the button once. True: acknowledged. False: refused. None: no answer came."""
         token = next(c.value for c in self.cookies if c.name == "csrftoken")
         facts = {"stage": stage, "csrfmiddlewaretoken": token}
         own = f"/destinations/{uuid}/"
         with contextlib.suppress(*LOST):
             status, where, _ = self.ask(f"{own}approve/", facts)
-            return status == 302 and not where.endswith(own)
-        return False
+            return None if status != 302 else not where.endswith(own)
+        return None
 
     def ask(self, path: str, facts: dict[str, str] | None = None) -> tuple[int, str, str]:
         """Status, where it sends us, and the body."""

@@ -48,22 +48,22 @@ class Desk(threading.Thread):
         super().__init__(daemon=True)
         self.reviewer, self.stage, self.todo, self.over = reviewer, stage, todo, over
         self.done: list[str] = []
-        self.unanswered = 0
 
     def run(self) -> None:
         at = 0
         while not self.over.is_set():
             if at < len(self.todo):
-                self.press(self.todo[at])
-                at += 1
+                at += self.press(self.todo[at])
             time.sleep(PACE)
 
-    def press(self, uuid: str) -> None:
-        """Once; whoever gets no answer goes on to the next, as after a lost connection."""
-        if self.reviewer.approve(uuid, self.stage):
+    def press(self, uuid: str) -> bool:
+        """Whether an answer came. Without one it is pressed again, as people do: what was carried
+        out unheard is then refused, and counts as nothing that was acknowledged.
+        """
+        answer = self.reviewer.approve(uuid, self.stage)
+        if answer:
             self.done.append(uuid)
-        else:
-            self.unanswered += 1
+        return answer is not None
 
 
 def command(house: House, *argv: str) -> "subprocess.CompletedProcess[str]":

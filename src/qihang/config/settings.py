@@ -122,8 +122,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
-STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_URL = "/static/"  # served from where they lie, read once at start: nothing is collected
 WHITENOISE_USE_FINDERS = True
 FILES_ROOT = HOME / "files"
 

@@ -1,6 +1,9 @@
 """Every act is written, sealed in blocks, and no row can be altered, added or lost unseen."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -40,9 +43,21 @@ def found() -> list[str]:
 
 def by_hand(sql: str, *values: object) -> None:
     """What somebody with the keys of the database would do."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")  # triggers sleep
+    with triggers_asleep() as cursor:
         cursor.execute(sql, values)
+
+
+@contextmanager
+def triggers_asleep() -> Iterator[Any]:
+    """A cursor in a transaction in which the tables' owner has put their guards to sleep."""
+    tables = ("orgs_auditentry", "orgs_auditblock")
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield cursor
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 @whole
@@ -142,8 +157,7 @@ def test_an_altered_block_is_named(log, change):
 @whole
 def test_a_rewritten_chain_does_not_fit_the_kept_head(log, settings):
     """Even who holds the key cannot write another past: the head was kept elsewhere."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with triggers_asleep() as cursor:
         cursor.execute("DELETE FROM orgs_auditblock")
     kept = anchors.anchor_file().read_bytes()
     services.seal_blocks()

@@ -122,7 +122,9 @@ def _aria(field: BoundField) -> dict[str, str | bool]:
 
 def _summed(field: BoundField, message: str) -> SafeString:
     target = field.id_for_label or field.auto_id
-    named = message if str(field.label) in message else f"{field.label}:{message}"
+    named = gettext("%(label)s：%(value)s") % {"label": field.label, "value": message}
+    if str(field.label) in message:
+        named = message
     return el("li", el("a", named, href=f"#{target}"))
 
 

@@ -171,7 +171,7 @@ def _field(spec: Filter, query: QueryDict) -> SafeString:
 
 def _chip(spec: Filter, value: str, query: QueryDict) -> SafeString:
     shown = dict(spec.choices).get(value, value)
-    text = gettext("%(label)s:%(value)s") % {"label": spec.label, "value": shown}
+    text = gettext("%(label)s：%(value)s") % {"label": spec.label, "value": shown}
     remove = el("span", gettext("去掉这个条件"), class_="sr")
     return el(
         "a",
