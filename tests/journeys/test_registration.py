@@ -32,7 +32,7 @@ NAME, ID_NUMBER = "周雨桐", make_id_number(777)
 def june(db, settings, tmp_path):
     """The demo's clock on a day of the season; uploads in a folder of their own."""
     settings.FILES_ROOT = tmp_path / "files"
-    DemoClock.objects.create(id=1, day=DAY, size="tiny", seed=1, script=1, whole=True)
+    DemoClock.objects.create(id=1, day=DAY, size="tiny", seed=1, script=1)
     forget_kept_day()
     yield
     forget_kept_day()

@@ -140,6 +140,6 @@ def test_without_a_world_or_with_one_of_another_release_it_says_what_to_do():
     DemoClock.objects.update(script=0)
     with refused("other_script"):
         moving.advance(LATER)
-    DemoClock.objects.update(whole=False)
+    DemoClock.objects.all().delete()
     with refused("no_world"):
         moving.advance(LATER)

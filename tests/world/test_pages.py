@@ -136,11 +136,6 @@ def test_seeding_only_if_empty_leaves_a_world_and_other_peoples_data_alone():
     assert Account.objects.exists()
 
 
-def test_a_seeding_that_was_broken_off_is_begun_again():
-    DemoClock.objects.update(whole=False)
-    assert "stands on 2024-06-15" in invoke("seed", "--size", "tiny", "--if-empty")
-
-
 def test_an_unknown_size_and_a_missing_world_are_refused():
     with refused("size_unknown"):
         invoke("seed", "--size", "huge", "--yes")

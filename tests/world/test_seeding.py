@@ -4,7 +4,7 @@ import hashlib
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
@@ -164,12 +164,17 @@ def test_every_college_and_university_has_officers():
     assert all(org.officers and org.heads for org in staffed)
 
 
-def test_a_world_that_stands_is_told_from_one_that_was_broken_off(world_tiny):
-    assert seeding.is_whole()
-    assert not seeding.is_ours()
-    world_tiny.whole = False
-    world_tiny.save()
-    assert seeding.is_ours()
+def test_what_was_put_aside_for_loading_is_there_again():
+    with connection.cursor() as cursor:
+        made = connection.introspection.get_constraints(cursor, "destinations_review")
+    assert {"review_by_act", "review_by_account", "review_action_known"} <= made.keys()
+    assert sum(bool(one["foreign_key"]) for one in made.values()) == 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Destination.objects.filter(version=1).update(version=2)
+
+
+def test_clearing_leaves_nothing():
+    assert not seeding.is_empty()
     seeding.clear()
     assert seeding.is_empty()
     assert clock.today() != date(2024, 6, 15)

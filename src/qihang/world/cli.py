@@ -27,9 +27,10 @@ def seed(
     from qihang.world.sizes import SIZES
 
     seeding.must_be_known(size, SIZES)
-    if if_empty and (seeding.is_whole() or not seeding.is_ours()):
+    empty = seeding.is_empty()
+    if if_empty and not empty:
         return
-    if not if_empty and not seeding.is_empty() and not yes:
+    if not empty and not yes:
         typer.confirm("Everything in this database goes. Start over?", abort=True)
     first = day.date() if day else seeding.FIRST_DAY
     clock = seeding.seed(size, number, first, lambda what: typer.echo(f"  {what}"))
@@ -54,7 +55,7 @@ def status() -> None:
     from qihang.apps.people.models import Graduate
     from qihang.world.models import DemoClock
 
-    clock = DemoClock.objects.filter(id=1, whole=True).first()
+    clock = DemoClock.objects.filter(id=1).first()
     if clock is None:
         typer.echo("No world is seeded.")
         raise typer.Exit(NOTHING)

@@ -28,7 +28,7 @@ def demo_day() -> date | None:
     global _kept  # noqa: PLW0603 - one process-wide reading, that is what a clock is
     asked = time.monotonic()
     if connection.in_atomic_block or asked - _kept[0] >= _KEPT_SECONDS:
-        day = DemoClock.objects.filter(id=1, whole=True).values_list("day", flat=True).first()
+        day = DemoClock.objects.filter(id=1).values_list("day", flat=True).first()
         if connection.in_atomic_block:
             return day
         _kept = (asked, day)

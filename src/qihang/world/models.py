@@ -13,7 +13,6 @@ class DemoClock(models.Model):
     size = models.CharField(max_length=16)
     seed = models.PositiveIntegerField()
     script = models.PositiveSmallIntegerField()
-    whole = models.BooleanField(default=False)  # seeded to its end
     moving_to = models.DateField(null=True)
     seeded_at = models.DateTimeField(auto_now_add=True)
 

@@ -14,6 +14,7 @@ from qihang.apps.orgs.models import Account, Membership, Org
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Refusal
 from qihang.world.accounts import account_rows, official_rows, org_rows
+from qihang.world.bulk import indexes_aside
 from qihang.world.clock import forget_kept_day
 from qihang.world.copying import advance_sequence, copy, moments
 from qihang.world.drama import MOVES, VERSIONS
@@ -27,6 +28,7 @@ from qihang.world.stage import cut
 
 FIRST_DAY = date(2024, 6, 15)
 SINCE = datetime(2022, 9, 1)  # noqa: DTZ001 - local time, as all moments that are copied
+LOADED = (Account, Graduate, Destination, Evidence, Review)
 _BEFORE_ALL = 0
 
 Tell = Callable[[str], object]  # hears what has been loaded
@@ -37,38 +39,27 @@ def is_empty() -> bool:
     return not Org.objects.exists() and not Account.objects.exists()
 
 
-def is_ours() -> bool:
-    """Whether nothing stands here, or a world whose seeding was broken off."""
-    return is_empty() or DemoClock.objects.filter(id=1, whole=False).exists()
-
-
-def is_whole() -> bool:
-    """Whether a seeded world stands here, loaded to its end."""
-    return DemoClock.objects.filter(id=1, whole=True).exists()
-
-
 def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = str) -> DemoClock:
     """Start over: everything in the product's tables goes, a world of this size and seed comes.
 
-    Not one transaction: until the clock is called whole at the very end, there is no world.
+    One transaction: a seeding that is broken off leaves what stood there before.
     """
     world = World(size, number)
     with transaction.atomic():
         clear()
+        with indexes_aside(LOADED):
+            _write_offices(world)
+            for part, (cohort, rows) in enumerate(_write_cohorts(world, day), start=1):
+                tell(f"{cohort}: part {part} of {len(world.stretches)}, {rows:,} rows")
+        tell("indexes")
+        _close(world)
+        for cohort in COHORTS:
+            tell(f"{cohort}: {metrics.post_history(cohort, timezone.now()):,} ledger entries")
         clock = DemoClock.objects.create(id=1, day=day, size=size, seed=number, script=VERSION)
-    with transaction.atomic():
-        _write_offices(world)
-    for part, (cohort, rows) in enumerate(_write_cohorts(world, day), start=1):
-        tell(f"{cohort}: part {part} of {len(world.stretches)}, {rows:,} rows")
-    _close(world)
-    for cohort in COHORTS:
-        tell(f"{cohort}: {metrics.post_history(cohort, timezone.now()):,} ledger entries")
     if connection.in_atomic_block:
         metrics.fold()  # tidying up is for outside of transactions
     else:
         metrics.settle()
-    clock.whole = True
-    clock.save(update_fields=["whole"])
     forget_kept_day()
     return clock
 
@@ -107,8 +98,7 @@ def _write_offices(world: World) -> None:
 def _write_cohorts(world: World, day: date) -> Iterator[tuple[int, int]]:
     for number in range(len(world.stretches)):
         stretch = world.stretches[number]
-        with transaction.atomic():
-            yield stretch.cohort, write_beginning(world, stretch, start_of(day))
+        yield stretch.cohort, write_beginning(world, stretch, start_of(day))
         world.stretches[number] = Stretch(
             world, stretch.cohort, stretch.chunk
         )  # let go of the rows
@@ -138,13 +128,12 @@ def write_beginning(world: World, stretch: Stretch, until: int) -> int:
 def _close(world: World) -> None:
     """Ids given from now on lie above all that the script will ever use."""
     last = world.graduates
-    with transaction.atomic():
-        advance_sequence(Account, len(world.officials.seats) + last)
-        advance_sequence(Graduate, last)
-        advance_sequence(Destination, last * VERSIONS)
-        advance_sequence(Evidence, last * VERSIONS * PAPERS)
-        advance_sequence(Review, last * VERSIONS * MOVES)
-        for model in (Org, Membership):
-            advance_sequence(model, 1)
+    advance_sequence(Account, len(world.officials.seats) + last)
+    advance_sequence(Graduate, last)
+    advance_sequence(Destination, last * VERSIONS)
+    advance_sequence(Evidence, last * VERSIONS * PAPERS)
+    advance_sequence(Review, last * VERSIONS * MOVES)
+    for model in (Org, Membership):
+        advance_sequence(model, 1)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
