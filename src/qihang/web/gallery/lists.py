@@ -61,7 +61,7 @@ def conditions(_context: Context) -> SafeString:
 
 @example("filter_chips", "正在起作用的条件，可以一个个去掉")
 def chips(_context: Context) -> SafeString:
-    return c.filter_chips(filters(), QueryDict("kind=11&q=于&since=2024-06-01"))
+    return c.filter_chips(filters(), QueryDict("kind=11&q=2020&since=2024-06-01"))
 
 
 @example("pager", "总数是准确的；一页放得下时只说总数")

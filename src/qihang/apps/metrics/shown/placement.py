@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from qihang.apps.metrics.queries import Figures, Sight
@@ -13,6 +14,7 @@ from qihang.engines.indicators import PLACEMENT, Explanation, Term
 from qihang.kernel import Rate
 from qihang.web import formats
 from qihang.web.components import Comparison, Figure
+from qihang.web.markup import el, esc, safe
 
 
 def placement_of(figures: Figures, day: date) -> Rate:
@@ -43,7 +45,7 @@ def placement_figure(sight: Sight, href: str = "") -> Figure:
     )
 
 
-def said(explained: Explanation) -> str:
+def said(explained: Explanation) -> SafeString:
     """The formula in one paragraph: above, below, left out, by which definition, how many rows."""
     facts = {
         "name": words(explained.definition.label),
@@ -54,17 +56,15 @@ def said(explained: Explanation) -> str:
         "excluded": _sum(explained.excluded),
         "unregistered": formats.count(explained.unregistered),
         "meaning": words(explained.definition.until_results.meaning),
-        "reference": explained.definition.source.reference,
+        "reference": el("span", explained.definition.source.reference, lang="zh-Hans"),
         "rows": formats.count(explained.rows),
     }
-    return (
-        gettext(
-            "%(name)s = (%(above)s)÷ %(below)s %(denominator)s，分子共 %(numerator)s 人。"
-            "不计入分子：%(excluded)s，其中未登记 %(unregistered)s 人。"
-            "分母：%(meaning)s 口径依据：%(reference)s。由台账中 %(rows)s 条记录相加得出。"
-        )
-        % facts
+    sentence = gettext(
+        "%(name)s = (%(above)s)÷ %(below)s %(denominator)s，分子共 %(numerator)s 人。"
+        "不计入分子：%(excluded)s，其中未登记 %(unregistered)s 人。"
+        "分母：%(meaning)s 口径依据：%(reference)s。由台账中 %(rows)s 条记录相加得出。"
     )
+    return safe(esc(sentence) % {name: esc(value) for name, value in facts.items()})
 
 
 def spoken(figures: Figures) -> list[str]:
