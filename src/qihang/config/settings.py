@@ -15,7 +15,9 @@ MODE = os.environ.get("QIHANG_MODE", "demo")
 DEMO = MODE == "demo"
 
 DEBUG = False
-SECRET_KEY = os.environ.get("QIHANG_SECRET_KEY", "development-key-never-in-production" if DEMO else "")
+SECRET_KEY = os.environ.get(
+    "QIHANG_SECRET_KEY", "development-key-never-in-production" if DEMO else ""
+)
 # Sealing of identity numbers and phones: 32 bytes in hex. The development key is named as such.
 DATA_KEY = os.environ.get("QIHANG_DATA_KEY", "de" * 32 if DEMO else "")
 ALLOWED_HOSTS = os.environ.get("QIHANG_HOSTS", "*" if DEMO else "").split(",")

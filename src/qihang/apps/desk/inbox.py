@@ -45,9 +45,9 @@ def _any(scope: Scope, permissions: frozenset[Permission]) -> bool:
 def _reviews(scope: Scope, cohort: Cohort, now: datetime) -> Iterator[InboxItem]:
     """By stage; late is what has waited longer than policy lets a review wait unreminded."""
     overdue = now - load().duration("review_reminder", timezone.localdate(now))
-    rows = destinations.waiting_in(scope, cohort).order_by().values_list("status")
+    rows = destinations.waiting_in(scope, cohort).order_by().values("status")
     rows = rows.annotate(number=Count("pk"), old=Count("pk", filter=Q(filed_at__lt=overdue)))
-    counts = {status: (number, old) for status, number, old in rows}
+    counts = {row["status"]: (row["number"], row["old"]) for row in rows}
     for stage, label in (
         (Status.WAITING_COLLEGE, gettext("待学院审核的登记")),
         (Status.WAITING_UNIVERSITY, gettext("待学校审核的登记")),

@@ -33,7 +33,9 @@ _START = Next(_("您还没有登记毕业去向，分三步，大约两分钟。
 _NEXT: dict[Status, Next] = {
     Status.DRAFT: Next(_("您的登记还没有提交。"), _("继续填写")),
     Status.WAITING_COLLEGE: Next(_("已提交，正在等学院审核，暂时不用做什么。"), _("查看登记")),
-    Status.WAITING_UNIVERSITY: Next(_("学院已通过，正在等学校审核，暂时不用做什么。"), _("查看登记")),
+    Status.WAITING_UNIVERSITY: Next(
+        _("学院已通过，正在等学校审核，暂时不用做什么。"), _("查看登记")
+    ),
     Status.RETURNED: Next(_("登记被退回了：请看看退回的原因，改好后再提交。"), _("查看原因并修改")),
     Status.APPROVED: Next(_("登记已通过。请核对一遍，属实就确认。"), _("核对并确认")),
     Status.REPORTED: Next(_("登记已上报。请核对一遍，属实就确认。"), _("核对并确认")),

@@ -159,7 +159,9 @@ def _save(scope: Scope, act: str, membership: Membership) -> Membership:
 
 def _must_manage(scope: Scope, org: Org) -> None:
     if not scope.holds(Permission.ACCOUNT_MANAGE, org.path):
-        raise Refusal("out_of_reach", "这个单位不在您的管理范围内，请联系该单位或上级单位的管理员。")
+        raise Refusal(
+            "out_of_reach", "这个单位不在您的管理范围内，请联系该单位或上级单位的管理员。"
+        )
 
 
 def _lent_by(scope: Scope, membership: Membership) -> bool:
