@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from qihang.apps.codes import queries as codes
@@ -13,11 +12,11 @@ from qihang.apps.metrics import shown
 from qihang.apps.metrics.queries import Behind, Figures, Listed, names_of
 from qihang.apps.metrics.records import DESTINATIONS, GRADUATES
 from qihang.apps.orgs.models import Org
+from qihang.apps.people.models import Graduate
 from qihang.engines.indicators import PLACEMENT
 from qihang.kernel import Scope
 from qihang.web import formats
 from qihang.web.components import Column, Row
-from qihang.web.markup import el
 
 
 def behind(of: str, cohort: int, on: date) -> Behind | None:
@@ -72,17 +71,14 @@ def unregistered_note(of: str, wanted: Behind, figures: Figures) -> str:
 def columns() -> Sequence[Column]:
     """Headings of the list of entries."""
     return [
-        Column(gettext("所属单位"), lead=True),
-        Column(gettext("入账日期")),
-        Column(gettext("生效日期")),
-        Column(gettext("内容")),
-        Column(gettext("增减"), end=True),
-        Column(gettext("对应记录")),
+        Column(gettext("所属单位或毕业生"), lead=True),
+        Column(gettext("增减")),
+        Column(gettext("入账日期"), end=True),
     ]
 
 
 def rows(scope: Scope, org: Org, listed: Sequence[Listed]) -> list[Row]:
-    """The entries, each named by the organisation the reader may know it by."""
+    """The entries; a person's name opens the record, others see the organisation alone."""
     names = names_of(scope, org, [item.entry.org_path for item in listed])
     return [_row(item, names) for item in listed]
 
@@ -90,20 +86,24 @@ def rows(scope: Scope, org: Org, listed: Sequence[Listed]) -> list[Row]:
 def _row(item: Listed, names: Mapping[str, Org]) -> Row:
     entry = item.entry
     org = names.get(entry.org_path)
+    place = shown.org_name(org) if org else formats.DASH
+    label = codes.label("destination", entry.kind) if entry.kind else gettext("纳入统计的毕业生")
+    since = gettext("%(day)s 起生效") % {"day": formats.day(entry.effective_day)}
+    day = formats.day(entry.day)
     cells = (
-        shown.org_name(org) if org else formats.DASH,
-        formats.day(entry.day),
-        formats.day(entry.effective_day),
-        codes.label("destination", entry.kind) if entry.kind else gettext("纳入统计的毕业生"),
-        f"{entry.value:+d}",
-        _record(item),
+        place if item.record is None else shown.beside(_person(item.record).name, place),
+        f"{entry.value:+d} {label}",
+        day if entry.effective_day == entry.day else shown.beside(day, since),
     )
-    return Row(cells)
+    return Row(cells, href=_record_href(item.record))
 
 
-def _record(item: Listed) -> SafeString | str:
-    if item.record is None:
-        return gettext("不在可查看范围内")
-    person = item.record.graduate if isinstance(item.record, Destination) else item.record
-    name = "people:graduate" if person is item.record else "destinations:record"
-    return el("a", person.name, href=reverse(name, args=[item.record.uuid]))
+def _person(record: Graduate | Destination) -> Graduate:
+    return record.graduate if isinstance(record, Destination) else record
+
+
+def _record_href(record: Graduate | Destination | None) -> str:
+    if record is None:
+        return ""
+    name = "destinations:record" if isinstance(record, Destination) else "people:graduate"
+    return reverse(name, args=[record.uuid])

@@ -82,6 +82,7 @@ def entries(request: Request, code: str) -> HttpResponse:
         "sub": behind.subtitle(found, of, wanted, figures),
         "crumbs": [*_crumbs(request, found), here],
         "note": behind.unregistered_note(of, wanted, figures),
+        "closed": bool(listed) and not any(item.record for item in listed),
         "table": Table(gettext("台账记录"), behind.columns(), rows),
         "next": _next(request, listed),
     }

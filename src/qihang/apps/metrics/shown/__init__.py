@@ -3,11 +3,12 @@
 from qihang.apps.metrics.shown.curve import drawn_curve
 from qihang.apps.metrics.shown.links import PLACED, entries_href, figures_href
 from qihang.apps.metrics.shown.placement import placement_figure, placement_of, spoken
-from qihang.apps.metrics.shown.tables import children_table, parts_note, parts_table
+from qihang.apps.metrics.shown.tables import beside, children_table, parts_note, parts_table
 from qihang.apps.metrics.shown.words import current_cohort, org_name, scheme_on, words
 
 __all__ = [
     "PLACED",
+    "beside",
     "children_table",
     "current_cohort",
     "drawn_curve",

@@ -84,7 +84,7 @@ def _part_cells(part: Part, before: Mapping[str, Rate]) -> tuple[SafeString | st
     number = gettext("%(number)s 人") % {"number": formats.count(part.rate.numerator)}
     return (
         words(part.group.label),
-        _beside(formats.percent(part.rate), number),
+        beside(formats.percent(part.rate), number),
         formats.percent(earlier) if earlier else formats.DASH,
     )
 
@@ -110,8 +110,8 @@ class _Line:
         before = formats.percent(self.before) if self.before else ""
         cells = (
             self.name,
-            _beside(formats.percent(self.rate), counts),
-            _beside(points(self.change), before),
+            beside(formats.percent(self.rate), counts),
+            beside(points(self.change), before),
         )
         return Row(cells, href=figures_href(self.sight.org, query))
 
@@ -125,7 +125,7 @@ _SORTS = {
 }
 
 
-def _beside(value: SafeString | str, small: str) -> SafeString | str:
+def beside(value: SafeString | str, small: str) -> SafeString | str:
     """A value with a smaller one beside it, below it on a phone."""
     return el("span", value, " ", el("small", small), class_="beside") if small else value
 
