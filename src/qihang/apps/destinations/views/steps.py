@@ -193,11 +193,11 @@ def _heading(kind: DestinationKind) -> str:
     """The question that step 2 asks."""
     parts = {load().fields[name].part for name in kind.required}
     for part, question in (
-        ("employer", gettext("去哪家单位？")),
         ("study", gettext("去哪所学校？")),
         ("startup", gettext("创办了什么？")),
         ("freelance", gettext("做什么工作？")),
         ("enlistment", gettext("从哪里入伍？")),
+        ("employer", gettext("去哪家单位？")),
     ):
         if part in parts:
             return question
