@@ -71,7 +71,7 @@ def unregistered_note(of: str, wanted: Behind, figures: Figures) -> str:
 def columns() -> Sequence[Column]:
     """Headings of the list of entries."""
     return [
-        Column(gettext("所属单位或毕业生"), lead=True),
+        Column(gettext("对象"), lead=True),
         Column(gettext("增减")),
         Column(gettext("入账日期"), end=True),
     ]
@@ -80,18 +80,19 @@ def columns() -> Sequence[Column]:
 def rows(scope: Scope, org: Org, listed: Sequence[Listed]) -> list[Row]:
     """The entries; a person's name opens the record, others see the organisation alone."""
     names = names_of(scope, org, [item.entry.org_path for item in listed])
-    return [_row(item, names) for item in listed]
+    return [_row(item, names, org) for item in listed]
 
 
-def _row(item: Listed, names: Mapping[str, Org]) -> Row:
+def _row(item: Listed, names: Mapping[str, Org], here: Org) -> Row:
     entry = item.entry
     org = names.get(entry.org_path)
     place = shown.org_name(org) if org else formats.DASH
+    beside = "" if org == here else place
     label = codes.label("destination", entry.kind) if entry.kind else gettext("纳入统计的毕业生")
     since = gettext("%(day)s 起生效") % {"day": formats.day(entry.effective_day)}
     day = formats.day(entry.day)
     cells = (
-        place if item.record is None else shown.beside(_person(item.record).name, place),
+        place if item.record is None else shown.beside(_person(item.record).name, beside),
         f"{entry.value:+d} {label}",
         day if entry.effective_day == entry.day else shown.beside(day, since),
     )
