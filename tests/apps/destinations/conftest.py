@@ -2,8 +2,9 @@
 
 import pytest
 
+from qihang.apps.destinations.events import DestinationsMoved
 from qihang.apps.orgs.rules import Role
-from qihang.kernel import Scope
+from qihang.kernel import Scope, bus
 from tests.factories.orgs import Tree, make_account, make_province, scope_for
 
 
@@ -35,3 +36,11 @@ def office(tree) -> Scope:
 @pytest.fixture
 def office_head(tree) -> Scope:
     return scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university, name="学校负责人"))
+
+
+@pytest.fixture
+def heard():
+    events: list[DestinationsMoved] = []
+    bus.subscribe(DestinationsMoved, events.append)
+    yield events
+    bus._subscribers[DestinationsMoved].pop()
