@@ -1,11 +1,12 @@
 """A loaded history gives the figures that live events would have given, on every day."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries, services
+from qihang.apps.metrics.models import Entry
 from qihang.apps.orgs.models import Org
 from qihang.engines.indicators import Counts
 from tests.apps.metrics.rows import MOMENT, make_review, make_version
@@ -81,6 +82,20 @@ def test_a_later_load_adds_what_happened_since(tree: Tree) -> None:
     assert services.post_history(2024, MOMENT) == 1
     assert of(tree.college, date(2024, 6, 6)) == Counts(1, {"10": 1})
     assert of(tree.college, date(2024, 6, 7)) == Counts(1, {})
+    assert queries.prove(SYSTEM).holds
+
+
+def test_only_what_is_new_is_looked_at(tree: Tree) -> None:
+    old = make_version(make_graduate(tree.college), Status.APPROVED)
+    make_review(old, Status.WAITING_UNIVERSITY, Status.APPROVED, date(2024, 6, 1))
+    new = make_version(make_graduate(tree.college), Status.APPROVED)
+    make_review(new, Status.WAITING_UNIVERSITY, Status.APPROVED, date(2024, 6, 8))
+    since = datetime(2024, 6, 5, tzinfo=UTC)
+    assert services.post_history(2024, MOMENT, since) == 1
+    assert Entry.objects.get().cause == new.pk
+    make_graduate(tree.college, created_at=since)
+    assert services.post_history(2024, MOMENT, since) == 1
+    assert services.post_history(2024, MOMENT) == 3
     assert queries.prove(SYSTEM).holds
 
 

@@ -8,16 +8,30 @@ from django.db import connection, transaction
 
 from qihang.apps.metrics.records import DESTINATIONS_THEN, FACT, GRADUATES_THEN, parameters
 
-_OF_COHORT = "g.cohort = %(cohort)s"
+_NEW_PEOPLE = "g.created_at >= %(since)s"
+_MOVED = "IN (SELECT destination_id FROM destinations_review WHERE at >= %(since)s)"
+_NEW_CAUSES = f"""(
+    cause_kind = 'graduate'
+        AND cause IN (SELECT g.id FROM people_graduate g WHERE {_NEW_PEOPLE})
+    OR cause_kind = 'destination' AND cause {_MOVED}
+)"""
 _POST = f"""
     WITH difference AS MATERIALIZED (
-        SELECT {FACT}, day, value FROM ({GRADUATES_THEN.format(chosen=_OF_COHORT)}) g
+        SELECT {FACT}, day, value FROM (
+            {GRADUATES_THEN.format(chosen="g.cohort = %(cohort)s AND {people}")}
+        ) g
         UNION ALL
-        SELECT {FACT}, day, value FROM ({DESTINATIONS_THEN.format(chosen=_OF_COHORT)}) d
+        SELECT {FACT}, day, value FROM (
+            {DESTINATIONS_THEN.format(chosen="g.cohort = %(cohort)s AND {versions}")}
+        ) d
         UNION ALL
-        SELECT {FACT}, day, -value FROM metrics_entry WHERE cohort = %(cohort)s
+        SELECT {FACT}, day, -value FROM metrics_entry
+        WHERE cohort = %(cohort)s AND {{entries}}
     ),
-    known AS (SELECT DISTINCT cause_kind, cause FROM metrics_entry WHERE cohort = %(cohort)s),
+    known AS (
+        SELECT DISTINCT cause_kind, cause FROM metrics_entry
+        WHERE cohort = %(cohort)s AND {{entries}}
+    ),
     unlike AS (
         SELECT DISTINCT cause_kind, cause FROM (
             SELECT {FACT} FROM difference JOIN known USING (cause_kind, cause)
@@ -34,16 +48,19 @@ _POST = f"""
     GROUP BY {FACT}, day HAVING sum(value) <> 0
     ORDER BY day
 """
+_ALL = _POST.format(people="true", versions="true", entries="true")
+_SINCE = _POST.format(people=_NEW_PEOPLE, versions=f"d.id {_MOVED}", entries=_NEW_CAUSES)
 
 
 @transaction.atomic
-def post_history(cohort: int, posted_at: datetime) -> int:
+def post_history(cohort: int, posted_at: datetime, since: datetime | None = None) -> int:
     """Post the history of a cohort loaded in bulk, one statement; number of entries posted.
 
     Call it after graduates, destinations and reviews are in, in the same transaction or a later
     one, and again after more of them were loaded; then `settle()` outside any transaction. A cause
     whose entries already come to what its record says is left alone, so what people did live keeps
-    its days, and a second call posts nothing. It reads:
+    its days, and a second call posts nothing. With `since`, only graduates created and versions
+    reviewed from that moment on are looked at. It reads:
 
     - `Graduate.created_at`: the day (in the product's time zone) from which a graduate in the
       statistics is counted: "graduates" +1;
@@ -56,5 +73,6 @@ def post_history(cohort: int, posted_at: datetime) -> int:
     status it has; `qihang ledger prove` says where not.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_POST, parameters(cohort=cohort, posted_at=posted_at))
+        sql = _ALL if since is None else _SINCE
+        cursor.execute(sql, parameters(cohort=cohort, posted_at=posted_at, since=since))
         return cursor.rowcount
