@@ -30,11 +30,11 @@ def test_identity_numbers_are_valid_say_sex_and_county_and_differ_between_chunks
         assert int(number[16]) % 2 == gender % 2
 
 
-def test_exam_numbers_begin_with_the_year_of_entry_and_the_county():
+def test_exam_numbers_begin_with_the_year_of_entry_and_the_city():
     made = exam_numbers(
         np.array([2020, 2021]), np.array([370102, 371728]), np.array([1, 1_600_000])
     )
-    assert made.to_list() == ["20370102000001", "21371728600000"]
+    assert made.to_list() == ["20370100000001", "21371701600000"]
 
 
 def test_phones_are_valid_and_different():

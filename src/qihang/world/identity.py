@@ -35,8 +35,8 @@ def id_numbers(county: Ints, born: NDArray[np.datetime64], sex: Ints, chunk: int
 
 
 def exam_numbers(enrolled: Ints, county: Ints, ordinal: Ints) -> pl.Series:
-    """Fourteen digits: two of the year of entry, the county's six, six of a running number."""
-    number = (enrolled % 100) * 10**12 + county.astype(np.int64) * 10**6 + ordinal % 10**6
+    """Fourteen digits: two of the year of entry, four of the city, eight of a running number."""
+    number = (enrolled % 100) * 10**12 + county // 100 * 10**8 + ordinal % 10**8
     return pl.Series(number).cast(pl.String)
 
 
