@@ -55,7 +55,8 @@ class House:
 
     def start(self) -> None:
         self.supervisor = self.launch()
-        wait_for(self.answers, 300, alive=lambda: self.supervisor.poll() is None)
+        wait_for(lambda: self.answers() or self.supervisor.poll() is not None, 300)
+        assert self.supervisor.poll() is None, self.said()
 
     def stop(self) -> int:
         """Ask it to end as a terminal or an init system would; its exit code."""
@@ -125,11 +126,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(
-    true: Callable[[], bool], seconds: float, alive: Callable[[], bool] = lambda: True
-) -> None:
+def wait_for(true: Callable[[], bool], seconds: float) -> None:
     end = time.monotonic() + seconds
     while not true():
-        assert alive(), "it ended while it was waited for"
         assert time.monotonic() < end, f"not within {seconds} seconds"
         time.sleep(0.1)
