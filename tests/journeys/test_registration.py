@@ -168,7 +168,7 @@ def open_record(page: Page, nothing_serious) -> None:
 
 
 def send_back(page: Page, why: str, nothing_serious) -> None:
-    page.get_by_role("link", name="退回修改").click()
+    page.get_by_role("link", name="退回给毕业生").click()
     nothing_serious(page)
     page.get_by_label("单位名称与材料上的公章不一致").check()
     page.get_by_label("补充说明").fill(why)

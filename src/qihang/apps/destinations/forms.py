@@ -1,6 +1,6 @@
 """Forms of registration and review; which fields there are is asked of the policy, kind by kind."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -25,6 +25,12 @@ LAST_DAYS = frozenset({"term_until"})  # kept as the first day no longer covered
 def spoken(label: Label) -> str:
     """A policy label in the reader's language."""
     return label.text(get_language() or "")
+
+
+def enumerated(words: Iterable[str], between: str = "、") -> str:
+    """Words one after the other, with the commas of the reader's language."""
+    english = (get_language() or "").startswith("en")
+    return {"、": ", ", "；": "; "}[between].join(words) if english else between.join(words)
 
 
 class TickTiles(forms.CheckboxSelectMultiple):

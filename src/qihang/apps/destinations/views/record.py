@@ -204,7 +204,7 @@ def _review(request: Request, version: Destination) -> list[Action]:
     back = reverse("destinations:return", args=[version.uuid])
     return [
         Action(gettext("通过"), approve_, tone="main", fields=((STAGE, stage),)),
-        Action(gettext("退回修改"), f"{back}?{STAGE}={stage}", "get"),
+        Action(gettext("退回给毕业生"), f"{back}?{STAGE}={stage}", "get"),
     ]
 
 

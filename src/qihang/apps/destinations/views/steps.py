@@ -13,6 +13,7 @@ from qihang.apps.destinations import queries, services, shown
 from qihang.apps.destinations.forms import (
     DetailsForm,
     KindForm,
+    enumerated,
     shown_values,
     spoken,
 )
@@ -152,7 +153,7 @@ def _groups(kinds: Mapping[str, DestinationKind], text: str, chosen: str) -> lis
     return [
         Group(
             spoken(groups[code]),
-            "、".join(spoken(kind.label) for kind in some[:3]),
+            enumerated(spoken(kind.label) for kind in some[:2]),
             _tiles(code, spoken(groups[code]), some, chosen),
             bool(text) or chosen in {kind.code for kind in some},
         )
@@ -207,5 +208,5 @@ def _heading(kind: DestinationKind) -> str:
 def _choices(kind: DestinationKind) -> str:
     """The groups of which one must be whole, in words."""
     fields = load().fields
-    groups = ["、".join(spoken(fields[n].label) for n in names) for names in kind.required_one_of]
-    return "；".join(groups)
+    groups = (enumerated(spoken(fields[n].label) for n in g) for g in kind.required_one_of)
+    return enumerated(groups, "；")
