@@ -5,6 +5,7 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
@@ -17,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from qihang.config.places import ROOT
 
 LOCALE = ROOT / "locale"
+SINCE = datetime(2024, 6, 15, tzinfo=UTC)  # one date for ever: a catalogue changes with its texts
 TRANSLATIONS = {"en": LOCALE / "en/LC_MESSAGES/django.po"}
 METHODS = [("**.py", "python"), ("**/templates/**.html", f"{__name__}:extract_template")]
 KEYWORDS: dict[str, Any] = {
@@ -52,7 +54,7 @@ def extract_template(
 
 def extracted() -> Catalog:
     """Every text in the source, with the files that hold it."""
-    catalog = Catalog(project="qihang", charset="utf-8")
+    catalog = Catalog(project="qihang", charset="utf-8", creation_date=SINCE)
     source = ROOT / "src" / "qihang"
     options = {"**.py": {"encoding": "utf-8"}}
     found = extract_from_dir(source, METHODS, options, keywords=KEYWORDS)
