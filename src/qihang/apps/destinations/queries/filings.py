@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qihang.apps.destinations.models import Destination
-from qihang.apps.destinations.queries.records import evidence_of
+from qihang.apps.destinations.queries.records import evidence_kinds
 from qihang.apps.destinations.rules import (
     Filing,
     Person,
@@ -40,7 +40,7 @@ def assess(scope: Scope, version: Destination, day: date) -> Assessment:
     if terms is None:
         gone = Objection("kind_not_in_use", "这个去向类别已停用，请重新选择。", "kind")
         return Assessment((gone,), (), None, window)
-    evidence = frozenset(e.kind for e in evidence_of(scope, version))
+    evidence = evidence_kinds(scope, version)
     filing = Filing(version.kind, values_of(version), evidence)
     blocking = objections(filing, _person(version.graduate), terms)
     return Assessment(blocking, advice(filing, terms), terms, window, evidence)

@@ -43,5 +43,16 @@ def evidence_in(scope: Scope, uuid: UUID) -> Evidence:
 
 def evidence_of(scope: Scope, version: Destination) -> list[Evidence]:
     """The evidence of a version in reach, in the order in which it was added."""
-    found = Evidence.objects.filter(destination=version, destination__in=destinations_in(scope))
-    return list(found.select_related("file").order_by("added_at", "pk"))
+    return list(_evidence(scope, version).select_related("file").order_by("added_at", "pk"))
+
+
+def evidence_kinds(scope: Scope, version: Destination) -> frozenset[str]:
+    """The kinds of evidence a version in reach has."""
+    return frozenset(_evidence(scope, version).values_list("kind", flat=True))
+
+
+def _evidence(scope: Scope, version: Destination) -> QuerySet[Evidence]:
+    found = Evidence.objects.filter(destination=version)
+    if scope.graduate is not None and version.graduate_id == scope.graduate:
+        return found  # the own one: nothing to look up
+    return found.filter(destination__in=destinations_in(scope).order_by().values("pk"))
