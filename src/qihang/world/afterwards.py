@@ -36,7 +36,7 @@ def _report(drama: Drama, keys: Ints, since: Ints, end: Ints) -> Ints:
 def _confirm(drama: Drama, keys: Ints, reported: Ints, end: Ints, where: Bools) -> None:
     """By the graduate, when leaving from mid-June on, or soon after if that is later."""
     leaving = day_number(date(drama.cast.cohort, 6, 12)) * DAY
-    lag = drama.rng.exponential(13 * DAY, len(keys)).astype(np.int64) + 30
+    lag = drama.rng.exponential(13 * DAY, len(keys)).clip(30, 45 * DAY).astype(np.int64)
     at = np.maximum(reported, leaving) + lag
     confirms = drama.rng.random(len(keys)) < CONFIRMS
     drama.move(keys, Action.CONFIRM, at, GRADUATE, where & confirms & (at < end))

@@ -14,6 +14,7 @@ from qihang.world.profiles import profiles
 DAY = 1440
 NEVER = np.int64(2**40)
 _OPENS, _CLOSES = 8 * 60 + 30, 17 * 60 + 40
+_PATIENCE = 12  # days after which everybody is reminded
 _FIRST, _LAST = date(2022, 1, 1), date(2026, 1, 1)
 _EPOCH = date(1970, 1, 1)
 
@@ -45,7 +46,7 @@ def office_lag(rng: np.random.Generator, mean_days: Floats, ready: Ints) -> Ints
     """Whole days of waiting; short before the cut-off, longer while everybody leaves in June."""
     month, day = _calendar(ready)
     season = np.where(month == 6, 1.5, 1.0) * np.where((month == 8) & (day > 22), 0.15, 1.0)
-    return rng.exponential(mean_days * season).astype(np.int64)
+    return rng.exponential(mean_days * season).clip(0, _PATIENCE).astype(np.int64)
 
 
 def by_curve(rng: np.random.Generator, name: str, cohort: int, count: int) -> Floats:

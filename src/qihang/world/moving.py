@@ -4,7 +4,7 @@ Graduates whom somebody touched by hand no longer stand as the script left them;
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import polars as pl
 from django.db import connection, transaction
@@ -100,8 +100,9 @@ def _step(world: World, to: date) -> DemoClock:
     for stretch in world.stretches:
         if stretch.lives_until > since:
             _write(world, stretch, since, until)
-    for cohort in {s.cohort for s in world.stretches if s.lives_until > since}:
-        metrics.post_history(cohort, timezone.now())
+    began = timezone.make_aware(datetime.combine(clock.day, time()))
+    for cohort in sorted({s.cohort for s in world.stretches if s.lives_until > since}):
+        metrics.post_history(cohort, timezone.now(), since=began)
     clock.day = to
     clock.save(update_fields=["day"])
     transaction.on_commit(forget_kept_day)

@@ -101,6 +101,6 @@ def _patience(tree: Tree, cast: Cast) -> tuple[Floats, Floats]:
     universities = own.lognormal(0.4, 0.5, len(tree.universities))
     for number, university in enumerate(tree.universities):
         if university.short == FEATURED:  # whose queues a visitor opens first
-            universities[number] = 3.5
-            colleges[[college.index for college in university.colleges]] = 3.0
+            universities[number] = 4.0
+            colleges[[college.index for college in university.colleges]] = 7.0
     return colleges[cast.college], universities[cast.university]

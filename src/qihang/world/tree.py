@@ -137,15 +137,20 @@ class Tree:
         base = 8.0 if row.extra["department"] == "ministry" else 6.0 if "大学" in node.name else 4.5
         if level == "college":
             base = 4.5
-        crowd = 4.0 if node.code == FEATURED and self.size.name == "small" else 1.0
-        return base * float(rng.lognormal(0, 0.35)) * crowd
+        return base * float(rng.lognormal(0, 0.35)) * (self._crowd if node.code == FEATURED else 1)
+
+    @property
+    def _crowd(self) -> float:
+        """In a small world the featured university is given graduates enough for full pages."""
+        return 10.0 if self.size.name == "small" else 1.0
 
     def _colleges(self, university: University) -> Iterator[College]:
         rng = stream(self.seed, "colleges", university.short)
         kinds = profiles().departments if university.vocational else profiles().faculties
         weights = np.array([k.weight * university.speciality.get(k.career, 1.0) for k in kinds])
         fewest, most = self.size.colleges
-        wanted = min(len(kinds), int(rng.integers(fewest, most + 1)))
+        more = 3 if university.short == FEATURED and self._crowd > 1 else 0
+        wanted = min(len(kinds), int(rng.integers(fewest, most + 1)) + more)
         chosen = sorted(
             rng.choice(len(kinds), wanted, replace=False, p=weights / weights.sum()).tolist()
         )
