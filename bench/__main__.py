@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-BENCHES = ("pages", "filing")
+BENCHES = ("pages", "filing", "load")
 
 
 def main() -> int:
@@ -26,6 +26,8 @@ def main() -> int:
             from bench.pages import compare
         elif name == "filing":
             from bench.filing import compare
+        elif name == "load":
+            from bench.load import compare
         else:
             parser.error(f"there is no bench {name}; choose of {', '.join(BENCHES)}")
         print(f"== {name}, world '{asked.size}'", flush=True)
