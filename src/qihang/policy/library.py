@@ -103,13 +103,18 @@ class Policy:
 
 def default_root() -> Path:
     """The policy folder: QIHANG_POLICY, else `policy` at the top of the repository."""
-    chosen = os.environ.get("QIHANG_POLICY")
-    return Path(chosen) if chosen else Path(__file__).resolve().parents[3] / "policy"
+    return _root(os.environ.get("QIHANG_POLICY", ""))
 
 
 def load(root: Path | None = None) -> Policy:
     """The policy under `root` (default: `default_root()`), read once per process and folder."""
-    return _load((root or default_root()).resolve())
+    return _load(default_root() if root is None else root.resolve())
+
+
+@lru_cache(maxsize=8)
+def _root(chosen: str) -> Path:
+    """Kept, because every request asks many times and finding out where one is costs a walk."""
+    return (Path(chosen) if chosen else Path(__file__).parents[3] / "policy").resolve()
 
 
 @lru_cache(maxsize=8)
