@@ -1,7 +1,6 @@
 """Servers to measure, started as `qihang run` starts its own, and a client that keeps them busy."""
 
 import contextlib
-import http.client
 import os
 import socket
 import subprocess
@@ -10,6 +9,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+
+from qihang.config.run import WEB
 
 HOST = "127.0.0.1"
 START = 60.0  # seconds a server may take
@@ -23,7 +24,43 @@ class Heard:
     wrong: int = 0
 
 
-Ask = Callable[[http.client.HTTPConnection, int], bool]
+class Line:
+    """One kept connection that speaks just enough HTTP: a dear client would hide the gap."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = socket.create_connection((HOST, port), timeout=60)
+        self._heard = self._socket.makefile("rb")
+
+    def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, bytes]:
+        """Status and body; ConnectionError when the server hung up."""
+        given = {"Host": HOST, "Content-Length": str(len(body)), **headers}
+        lines = [
+            f"{method} {path} HTTP/1.1",
+            *(f"{k.replace('_', '-')}: {v}" for k, v in given.items()),
+        ]
+        self._socket.sendall("\r\n".join([*lines, "", ""]).encode() + body)
+        status = self._heard.readline().split()
+        if not status:
+            raise ConnectionError
+        told = dict(line.lower().split(b":", 1) for line in iter(self._heard.readline, b"\r\n"))
+        return int(status[1]), self._body(told)
+
+    def _body(self, told: dict[bytes, bytes]) -> bytes:
+        if b"chunked" not in told.get(b"transfer-encoding", b""):
+            return self._heard.read(int(told[b"content-length"]))
+        parts = []
+        while size := int(self._heard.readline(), 16):
+            parts.append(self._heard.read(size))
+            self._heard.readline()
+        self._heard.readline()
+        return b"".join(parts)
+
+    def close(self) -> None:
+        self._heard.close()
+        self._socket.close()
+
+
+Ask = Callable[[Line, int], bool]
 
 
 class Done(Exception):  # noqa: N818 - an end, not a fault
@@ -36,11 +73,9 @@ def served(application: str) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
-    argv = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"),
-        *("--log-level", "error", "--host", HOST, "--port", str(port), "--workers", "1"),
-        *("--blocking-threads", "4", application),
-    ]
+    settings = list(WEB[:-1])
+    settings[settings.index("--port") + 1] = str(port)
+    argv = [sys.executable, "-m", *settings, application]
     server = subprocess.Popen(argv, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
     try:
         wait_for(port)
@@ -68,7 +103,7 @@ def load(port: int, ask: Ask, seconds: float, clients: int = 4) -> Heard:
     numbers = iter(range(10**9))
 
     def client() -> None:
-        connection = http.client.HTTPConnection(HOST, port, timeout=60)
+        connection = Line(port)
         mine = Heard()
         while time.monotonic() < end:
             with lock:
