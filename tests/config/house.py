@@ -55,8 +55,12 @@ class House:
 
     def start(self) -> None:
         self.supervisor = self.launch()
-        wait_for(lambda: self.answers() or self.supervisor.poll() is not None, 300)
+        wait_for(lambda: self.is_ready() or self.supervisor.poll() is not None, 300)
         assert self.supervisor.poll() is None, self.said()
+
+    def is_ready(self) -> bool:
+        """By its own word: whoever answers at the port may be a killed predecessor's last breath."""
+        return "qihang is ready" in self.said() and self.answers()
 
     def stop(self) -> int:
         """Ask it to end as a terminal or an init system would; its exit code."""
