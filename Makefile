@@ -44,7 +44,7 @@ migrations-check:
 	$(BIN)/python -m qihang.config.scratch $(BIN)/qihang manage makemigrations --check --dry-run
 
 bench: ## compare each core with its peers and print the ratios
-	$(SET_UP) dev
+	$(SET_UP) bench
 	$(BIN)/python -m qihang.config.scratch --durable $(BIN)/python -m bench $(ARGS)
 
 messages: ## take new texts from Python and templates into the translation catalogues
@@ -68,6 +68,8 @@ lock: ## solve the dependencies again (UPGRADE=--upgrade takes the newest)
 	$(BIN)/$(LOCK) $(UPGRADE) pyproject.toml -o requirements/runtime.txt
 	$(BIN)/$(LOCK) $(UPGRADE) pyproject.toml --group dev -c requirements/runtime.txt \
 		-o requirements/dev.txt
+	$(BIN)/$(LOCK) $(UPGRADE) pyproject.toml --group bench -c requirements/dev.txt \
+		-o requirements/bench.txt
 
 clean: ## remove .venv and caches; data under .qihang stays
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

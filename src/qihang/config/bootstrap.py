@@ -1,6 +1,6 @@
 """Makes `.venv` with the locked packages. Run by the system's own python3: standard library only.
 
-`python3 -I src/qihang/config/bootstrap.py [runtime|dev]`; warm, it only compares two hashes.
+`python3 -I src/qihang/config/bootstrap.py [runtime|dev|bench]`; warm, it only compares two hashes.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "qihang.lock"
 OLDEST, NEWEST = (3, 11), (3, 14)
+LOCKS = ("runtime", "dev", "bench")  # each holds all of those before it
 
 # pip's name of a setting -> uv's variable for the same thing.
 PIP_TO_UV = {
@@ -104,12 +105,13 @@ def stamp_of(lock: Path) -> str:
 
 
 def settled(stamp: str) -> bool:
-    """Whether `.venv` already holds the lock; one that holds the tools also serves for running."""
+    """Whether `.venv` already holds the lock; a larger lock serves for a smaller one."""
     if not STAMP.exists() or not PYTHON.exists():
         return False
-    have = STAMP.read_text()
-    dev = ROOT / "requirements" / "dev.txt"
-    return have in (stamp, stamp_of(dev) if dev.exists() else stamp)
+    wanted = stamp.partition(" ")[0]
+    larger = LOCKS[LOCKS.index(wanted) :] if wanted in LOCKS else ()
+    found = (ROOT / "requirements" / f"{name}.txt" for name in larger)
+    return STAMP.read_text() in {stamp, *(stamp_of(lock) for lock in found if lock.exists())}
 
 
 def make_venv() -> None:
