@@ -11,6 +11,7 @@ from qihang.policy.dated import Dated, Source, Span, Sureness
 from qihang.policy.definitions import Definition, Denominator
 from qihang.policy.destinations import DestinationGroup, DestinationKind
 from qihang.policy.editions import Department, Edition, Institution, Phase
+from qihang.policy.files import FilePurpose
 from qihang.policy.labels import Label
 from qihang.policy.library import Policy, default_root, load
 from qihang.policy.limits import Deadline, Limit
@@ -31,6 +32,7 @@ __all__ = [
     "Edition",
     "EvidenceKind",
     "Field",
+    "FilePurpose",
     "Institution",
     "Label",
     "Limit",

@@ -20,7 +20,9 @@ Problems = Iterator[PolicyProblem]
 
 def check(policy: Policy) -> tuple[PolicyProblem, ...]:
     """Everything wrong across the files of `policy`, in the order of the files."""
-    found: list[PolicyProblem] = [*_lists(policy), *_fields(policy), *_coverage(policy)]
+    found: list[PolicyProblem] = [
+        *_lists(policy), *_fields(policy), *_coverage(policy), *_purposes(policy),
+    ]  # fmt: skip
     for day in change_days(policy):
         for kind in policy.destination_kinds(day).values():
             found.extend(_kind(policy, kind, day))
@@ -78,6 +80,18 @@ def _fields(policy: Policy) -> Problems:
                 f"type '{field.type}' and code set '{field.codes}' do not fit",
                 f"A code field names one of: {', '.join(policy.codes.names())}.",
             )
+
+
+def _purposes(policy: Policy) -> Problems:
+    for purpose in policy.purposes.values():
+        for limit, unit in ((purpose.most_bytes, "bytes"), (purpose.kept, "years")):
+            if limit not in policy.limits or policy.limits[limit].unit != unit:
+                yield PolicyProblem(
+                    "national/files.yaml",
+                    purpose.name,
+                    f"'{limit}' is no limit in {unit}",
+                    "Name a row of limits.yaml.",
+                )
 
 
 def _coverage(policy: Policy) -> Problems:

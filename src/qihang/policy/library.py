@@ -18,6 +18,7 @@ from qihang.policy.destinations import (
     read_destinations,
 )
 from qihang.policy.editions import Edition, read_edition
+from qihang.policy.files import FilePurpose, read_purposes
 from qihang.policy.limits import Deadline, Limit, read_deadlines, read_limits
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.reading import open_yaml
@@ -46,6 +47,7 @@ class Policy:
     definitions: Definitions
     limits: Mapping[str, Limit]
     deadlines: Mapping[str, Deadline]
+    purposes: Mapping[str, FilePurpose]
     editions: Mapping[str, Edition]
 
     def destination_kinds(self, day: date) -> Mapping[str, DestinationKind]:
@@ -81,6 +83,10 @@ class Policy:
             if edition.cohort == cohort and name in edition.days:
                 return edition.days[name]
         return self._named(self.deadlines, name, "national/deadlines.yaml").of(cohort)
+
+    def purpose(self, name: str) -> FilePurpose:
+        """What files called `name` ("evidence", "sheet", "document") must be like."""
+        return self._named(self.purposes, name, "national/files.yaml")
 
     def edition(self, code: str) -> Edition:
         """The edition called `code` ("2024-shandong")."""
@@ -140,6 +146,7 @@ def _load(root: Path) -> Policy:
         definitions=read_definitions(open_yaml(national / "definitions.yaml", root)),
         limits=read_limits(open_yaml(national / "limits.yaml", root)),
         deadlines=read_deadlines(open_yaml(national / "deadlines.yaml", root)),
+        purposes=read_purposes(open_yaml(national / "files.yaml", root)),
         editions=_editions(root),
     )
 

@@ -15,7 +15,7 @@ _DURATIONS = {
     "days": timedelta(days=1),
     "years": timedelta(days=365),
 }
-UNITS = (*_DURATIONS, "times", "bytes", "persons")
+UNITS = (*_DURATIONS, "times", "bytes", "pixels", "pages", "persons")
 _UNITS = {name: name for name in UNITS}
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from qihang.apps.codes import queries as codes
-from qihang.apps.files.rules import ACCEPTED
+from qihang.apps.files.rules import endings
 from qihang.policy import DestinationKind, Field, Label, load
 from qihang.web.fields import CodeField, DayField, EvidenceField, MoneyField, RemoteField
 from qihang.web.markup import el
@@ -106,9 +106,10 @@ class EvidenceForm(forms.Form):
             widget=Tiles(details={paper.code: spoken(paper.help) for paper in shown}),
             initial=shown[0].code if shown else "",
         )
+        purpose = load().purpose("evidence")
         self.fields["file"] = EvidenceField(
-            accept=ACCEPTED,
-            most_bytes=load().limit("evidence_file_size", day),
+            accept=endings(purpose),
+            most_bytes=load().limit(purpose.most_bytes, day),
             label=gettext("文件或照片"),
             help_text=gettext("PDF、JPG 或 PNG，单个不超过 10 MB。拍照时请把四角拍全。"),
         )

@@ -1,30 +1,52 @@
 """Which uploads are kept: told by their first bytes, never by their name."""
 
+from collections.abc import Iterable
+
 from qihang.kernel import Refusal
+from qihang.policy import FilePurpose
 
 HEAD = 16  # bytes that suffice to tell
 
-# First bytes → media type; the ending is what the file is called when it is handed out again.
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xls": "application/vnd.ms-excel",
+    "csv": "text/csv",
+}
+# The ending under which a file is handed out again.
+ENDINGS = {media_type: f".{name}" for name, media_type in MEDIA_TYPES.items()}
+PICTURES = frozenset({MEDIA_TYPES["jpg"], MEDIA_TYPES["png"]})
+
+# First bytes → the types that may begin so; what a zip or a compound file holds, its reader finds out.
 _SIGNATURES = (
-    (b"%PDF-", "application/pdf"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"%PDF-", ("pdf",)),
+    (b"\xff\xd8\xff", ("jpg",)),
+    (b"\x89PNG\r\n\x1a\n", ("png",)),
+    (b"PK\x03\x04", ("xlsx",)),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ("xls",)),
 )
+_TEXT = ("csv",)  # has no first bytes of its own
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif")
-ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
-ACCEPTED = (".pdf", ".jpg", ".jpeg", ".png")
 
 
-def sniff(head: bytes) -> str:
+def endings(purpose: FilePurpose) -> tuple[str, ...]:
+    """The endings of names that a file chooser offers for this purpose."""
+    also = (".jpeg",) if "jpg" in purpose.types else ()
+    return (*(f".{name}" for name in purpose.types), *also)
+
+
+def sniff(head: bytes, purpose: FilePurpose) -> str:
     """The media type of a file that begins with `head` (at least HEAD bytes where it has them).
 
     Raises Refusal file_empty, file_heic or file_kind.
     """
     if not head:
         raise Refusal("file_empty", "这个文件是空的，请重新选择。")
-    for signature, media_type in _SIGNATURES:
-        if head.startswith(signature):
-            return media_type
+    found = next((name for name in _may_be(head) if name in purpose.types), None)
+    if found is not None:
+        return MEDIA_TYPES[found]
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
         raise Refusal(
             "file_heic",
@@ -33,7 +55,9 @@ def sniff(head: bytes) -> str:
         )
     raise Refusal(
         "file_kind",
-        "只能上传 PDF、JPG 或 PNG 文件，并且内容要与格式一致。Word 文档请先导出为 PDF，纸质材料请拍照上传。",
+        "只能上传 {kinds} 文件，并且内容要与格式一致。{cure}",
+        kinds=" / ".join(name.upper() for name in purpose.types),
+        cure=purpose.cure,
     )
 
 
@@ -46,3 +70,8 @@ def must_fit(size: int, most: int) -> None:
             size=f"{size / 1_048_576:.1f}",
             most=most // 1_048_576,
         )
+
+
+def _may_be(head: bytes) -> Iterable[str]:
+    known = next((types for start, types in _SIGNATURES if head.startswith(start)), None)
+    return _TEXT if known is None else known

@@ -1,0 +1,104 @@
+"""Keeping uploads: once by their content's hash, whole or not at all."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Protocol
+
+from django.db import transaction
+from django.utils import timezone
+
+from qihang.apps.files.models import Original, StoredFile
+from qihang.apps.files.rules import HEAD, must_fit, sniff
+from qihang.apps.files.services import disk
+from qihang.policy import load
+
+
+class Upload(Protocol):
+    """What Django's UploadedFile and an opened file offer alike."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """An upload as it came, on disk for the moment."""
+
+    path: Path
+    sha256: str
+    size: int
+    purpose: str
+    media_type: str
+
+
+def store(upload: Upload, purpose: str, now: datetime) -> StoredFile:
+    """Keep an upload for a purpose of policy/national/files.yaml; answer the row of what is kept.
+
+    The same bytes are kept once, and the same upload for the same purpose answers the same row.
+    `now` is the product clock's. Raises Refusal file_empty, file_kind, file_heic or
+    file_too_large. The bytes are on disk, flushed, before the row is written, so that no row ever
+    points at nothing. Until the caller's transaction ends nothing sweeps what it was given.
+    """
+    asked = load().purpose(purpose)
+    most = load().limit(asked.most_bytes, timezone.localdate(now))
+    head = upload.read(HEAD)
+    media_type = sniff(head, asked)
+    with disk.scratch() as path, transaction.atomic():
+        sha256, size = _copy(head, upload, path, most)
+        came = Came(path, sha256, size, purpose, media_type)
+        return _known(came, now) or _keep(came, now)
+
+
+def open_stored(stored: StoredFile) -> IO[bytes]:
+    """The bytes, for the app that owns the row and has asked who may read it."""
+    return disk.place(stored.sha256).open("rb")
+
+
+def _copy(head: bytes, upload: Upload, path: Path, most: int) -> tuple[str, int]:
+    digest, size, chunk = hashlib.sha256(), 0, head
+    with path.open("wb") as target:
+        while chunk:
+            size += len(chunk)
+            must_fit(size, most)
+            digest.update(chunk)
+            target.write(chunk)
+            chunk = upload.read(disk.CHUNK)
+    return digest.hexdigest(), size
+
+
+def _known(came: Came, now: datetime) -> StoredFile | None:
+    """What was kept of the same upload before, if its bytes are still there."""
+    before = Original.objects.filter(sha256=came.sha256, purpose=came.purpose)
+    found = before.select_related("file").first()
+    if found is None:
+        return None
+    disk.hold(found.file.sha256)
+    used = StoredFile.objects.filter(pk=found.file.pk).update(used_at=now)
+    return found.file if used and disk.place(found.file.sha256).exists() else None
+
+
+def _keep(came: Came, now: datetime) -> StoredFile:
+    """Put the bytes in their place and write the rows."""
+    kept = came.path
+    size = kept.stat().st_size
+    sha256 = disk.digest(kept)
+    disk.hold(sha256)
+    disk.keep(kept, disk.place(sha256))
+    row, _ = StoredFile.objects.update_or_create(
+        sha256=sha256,
+        defaults={"used_at": now},
+        create_defaults={
+            "size": size,
+            "media_type": came.media_type,
+            "stored_at": now,
+            "used_at": now,
+        },
+    )
+    Original.objects.update_or_create(
+        sha256=came.sha256,
+        purpose=came.purpose,
+        defaults={"file": row},
+        create_defaults={"file": row, "size": came.size, "first_at": now},
+    )
+    return row
