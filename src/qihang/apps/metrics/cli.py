@@ -19,6 +19,8 @@ def prove(limit: Annotated[int, typer.Option(help="How many differences to name.
     from qihang.apps.metrics import queries
 
     proof = queries.prove(Scope.for_system("qihang ledger prove"), limit)
+    for row in proof.rows:
+        typer.echo(row)
     for difference in (*proof.causes, *proof.cells):
         typer.echo(f"{difference.what}: wanted {difference.wanted}, found {difference.held}")
     typer.echo(

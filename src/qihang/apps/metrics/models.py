@@ -2,11 +2,12 @@
 
 Beside it stands the cube: entries added up by day and by month, so that a figure is a few rows.
 What is not yet added up waits in the tail; a figure is always cube + tail = sum of entries.
+When the tail is folded, the entries taken are signed in a block, so that one altered behind the
+database's guard is named.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-
-DIMENSIONS = ("qualification", "major", "sex", "hardship", "home_place", "kind")
 
 # An entry names no person, but its cause leads to one; figures are sums, entries open by scope.
 PERSONAL = {
@@ -14,6 +15,7 @@ PERSONAL = {
         "sex": "counted in the statistics of the plan",
         "hardship": "shows whether help reaches hardship groups",
         "home_place": "share of graduates who stay in or return to a place",
+        "work_place": "flow of graduates by region of work",
         "cause": "the record that made the entry, so that every figure opens down to its rows",
     },
 }
@@ -23,7 +25,8 @@ class Entry(models.Model):
     """One signed count: on this day it became known that `value` more (or fewer) stand here.
 
     `measure` says what is counted ("graduates", "destinations"); `org_path` is the college's;
-    `place` the university's city; `kind` the destination code ("" for graduates). `cause_kind` and
+    `place` the university's city; `kind` the destination code, `work_place`, `industry` and
+    `employer_type` what the registration says of the work (all "" for graduates). `cause_kind` and
     `cause` name the record that made it (database id of a graduate or a destination version).
     `day` is when it became known, `effective_day` when it became so.
     """
@@ -39,6 +42,9 @@ class Entry(models.Model):
     sex = models.CharField(max_length=1)
     hardship = models.CharField(max_length=1)
     home_place = models.CharField(max_length=6)
+    work_place = models.CharField(max_length=6, blank=True, db_default="")
+    industry = models.CharField(max_length=3, blank=True, db_default="")
+    employer_type = models.CharField(max_length=3, blank=True, db_default="")
     kind = models.CharField(max_length=3, blank=True)
     value = models.SmallIntegerField()
     cause_kind = models.CharField(max_length=16)
@@ -103,6 +109,60 @@ class CubeCell(models.Model):
                 name="cube_cell_once",
             ),
         ]
+
+
+class SliceCell(models.Model):
+    """Entries added up by one dimension: `member` of `dimension` at one node, day or month.
+
+    Nodes are the province and the cities; below them entries are few enough to be added up when
+    asked. Which dimensions there are, and what their members are, says `slices.py`.
+    """
+
+    cohort = models.PositiveSmallIntegerField()
+    node = models.CharField(max_length=120, db_collation="C")
+    dimension = models.CharField(max_length=16)
+    span = models.CharField(max_length=1)
+    start = models.DateField()
+    member = models.CharField(max_length=8)
+    measure = models.CharField(max_length=24)
+    kind = models.CharField(max_length=3, blank=True)
+    value = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="slice_span_known", condition=models.Q(span__in=["D", "M"])
+            ),
+            models.UniqueConstraint(
+                fields=[
+                    "cohort",
+                    "node",
+                    "dimension",
+                    "span",
+                    "start",
+                    "member",
+                    "measure",
+                    "kind",
+                ],
+                include=["value"],
+                name="slice_cell_once",
+            ),
+        ]
+
+
+class Block(models.Model):
+    """A signed stretch of the ledger: which entries were folded together, and their digests.
+
+    Blocks are numbered from 1 without gaps. `rows` are ids of entries, ascending; `digests` their
+    keyed digests of DIGEST bytes each, one after the other; `digest` signs both and `previous`.
+    """
+
+    number = models.BigIntegerField(unique=True)
+    rows = ArrayField(models.BigIntegerField())
+    digests = models.BinaryField()
+    previous = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField()
 
 
 class Fold(models.Model):

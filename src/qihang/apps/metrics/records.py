@@ -16,7 +16,7 @@ GRADUATES, DESTINATIONS = "graduates", "destinations"
 
 FACT = (
     "effective_day, cohort, measure, org_path, place, qualification, major, sex, hardship,"
-    " home_place, kind, cause_kind, cause"
+    " home_place, work_place, industry, employer_type, kind, cause_kind, cause"
 )
 
 # A university is the second step of a path: "/37/10422/01/" lies in "/37/10422/".
@@ -30,12 +30,14 @@ _UNIVERSITY = f"LEFT JOIN orgs_org u ON u.path = {UNIVERSITY_OF.format(path='g.o
 
 _GRADUATE_FACT = f"""
     (g.created_at AT TIME ZONE %(zone)s)::date AS effective_day,
-    {_PERSON.format(measure=GRADUATES)}, ''::text AS kind,
+    {_PERSON.format(measure=GRADUATES)}, ''::text AS work_place, ''::text AS industry,
+    ''::text AS employer_type, ''::text AS kind,
     '{GRADUATE}'::text AS cause_kind, g.id AS cause
 """
 _DESTINATION_FACT = f"""
     d.effective_date AS effective_day,
-    {_PERSON.format(measure=DESTINATIONS)}, d.kind, '{DESTINATION}'::text AS cause_kind, d.id AS cause
+    {_PERSON.format(measure=DESTINATIONS)}, d.work_place, d.industry, d.employer_type, d.kind,
+    '{DESTINATION}'::text AS cause_kind, d.id AS cause
 """
 
 # Who counts: a graduate in the statistics, and the version that counts for such a graduate.

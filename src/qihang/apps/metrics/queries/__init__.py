@@ -14,6 +14,8 @@ from qihang.apps.metrics.queries.figures import (
 )
 from qihang.apps.metrics.queries.proof import Difference, Proof, prove
 from qihang.apps.metrics.queries.seats import colleges_to_open, names_of, readable, seats, way_down
+from qihang.apps.metrics.queries.signatures import Tampered, tampered
+from qihang.apps.metrics.queries.slices import Slice, slices
 from qihang.apps.metrics.queries.state import state
 
 __all__ = [
@@ -26,6 +28,8 @@ __all__ = [
     "Point",
     "Proof",
     "Sight",
+    "Slice",
+    "Tampered",
     "colleges_to_open",
     "curve",
     "entries_behind",
@@ -38,6 +42,8 @@ __all__ = [
     "seats",
     "sight",
     "sights_by_child",
+    "slices",
     "state",
+    "tampered",
     "way_down",
 ]

@@ -2,13 +2,18 @@
 
 # ruff: noqa: S608 - the SQL is put together from constants of this app only
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
-from qihang.apps.metrics.nodes import EACH_NODE
+from qihang.apps.metrics.nodes import EACH_NODE, PROVINCE_OF
+from qihang.apps.metrics.queries.signatures import Tampered, tampered
 from qihang.apps.metrics.records import DESTINATIONS_NOW, FACT, GRADUATES_NOW, parameters
+from qihang.apps.metrics.slices import DIMENSIONS, EACH_SLICE
 from qihang.kernel import Scope
 
 _CAUSES = f"""
@@ -48,6 +53,48 @@ _CELLS = f"""
     FROM difference WHERE span = 'D'
     ORDER BY node, start, measure, kind LIMIT %(limit)s
 """
+_BY_SLICE = "cohort, node, dimension, start, member, measure, kind"
+_ADDED_UP = f"""
+    SELECT e.cohort, nodes.node, s.dimension, e.day AS start, s.member, e.measure, e.kind,
+        {{sign}}e.value AS wanted, 0 AS held
+    FROM {{entries}}, {EACH_SLICE},
+        LATERAL (VALUES ({PROVINCE_OF.format(path="e.org_path")}), (e.place)) AS nodes(node)
+    WHERE s.dimension = %(dimension)s AND s.member <> ''
+"""
+_SLICES = f"""
+    WITH difference AS (
+        SELECT {_BY_SLICE}, sum(wanted) AS wanted, sum(held) AS held FROM (
+            {_ADDED_UP.format(sign="", entries="metrics_entry e")}
+            UNION ALL
+            {
+    _ADDED_UP.format(
+        sign="-",
+        entries="metrics_entry e JOIN metrics_tailentry t ON t.entry_id = e.id",
+    )
+}
+            UNION ALL
+            SELECT {_BY_SLICE}, 0, value FROM metrics_slicecell
+            WHERE span = 'D' AND dimension = %(dimension)s
+        ) both_sides
+        GROUP BY {_BY_SLICE} HAVING sum(wanted) <> sum(held)
+    )
+    SELECT node || ' ' || dimension || ' ' || member, measure, kind, 'D', start, wanted, held,
+        count(*) OVER ()
+    FROM difference ORDER BY node, start, measure, kind LIMIT %(limit)s
+"""
+# The months are the sums of their days: where not, the month is named.
+_MONTHS = """
+    WITH difference AS (
+        SELECT cohort, node, dimension, date_trunc('month', start)::date AS start, member, measure,
+            kind, sum(value) FILTER (WHERE span = 'D') AS wanted,
+            sum(value) FILTER (WHERE span = 'M') AS held
+        FROM metrics_slicecell GROUP BY 1, 2, 3, 4, 5, 6, 7
+    )
+    SELECT node || ' ' || dimension || ' ' || member, measure, kind, 'M', start,
+        coalesce(wanted, 0), coalesce(held, 0), count(*) OVER ()
+    FROM difference WHERE coalesce(wanted, 0) <> coalesce(held, 0)
+    ORDER BY node, start, measure, kind LIMIT %(limit)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +108,13 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was compared and what differs; `causes` and `cells` are the first of their totals."""
+    """What was compared and what differs; `causes` and `cells` are the first of their totals.
+
+    `rows` are the entries (or blocks) that are not as they were written.
+    """
 
     entries: int
+    rows: tuple[Tampered, ...]
     causes: tuple[Difference, ...]
     causes_total: int
     cells: tuple[Difference, ...]
@@ -72,11 +123,12 @@ class Proof:
     @property
     def holds(self) -> bool:
         """Whether records, ledger and cube agree to the last unit."""
-        return not (self.causes_total or self.cells_total)
+        return not (self.rows or self.causes_total or self.cells_total)
 
 
+@transaction.atomic
 def prove(scope: Scope, limit: int = 20) -> Proof:
-    """Compare records with entries and entries with the cube, each in one snapshot.
+    """Compare entries with their signatures, records with entries, and entries with the cube.
 
     Reads every record: seconds at province size. Names at most `limit` causes and cells. Only for
     jobs and commands: ValueError without a system scope.
@@ -87,17 +139,28 @@ def prove(scope: Scope, limit: int = 20) -> Proof:
     with connection.cursor() as cursor:
         cursor.execute(_CAUSES, parameters(limit=limit))
         causes = cursor.fetchall()
-        cursor.execute(_CELLS, {"limit": limit})
-        cells = cursor.fetchall()
+        parts = list(_cells(cursor, limit))
         cursor.execute("SELECT count(*) FROM metrics_entry")
         entries = cursor.fetchone()[0]
     return Proof(
         entries,
+        tuple(islice(tampered(scope), limit)),
         tuple(_cause(row) for row in causes),
         causes[0][-1] if causes else 0,
-        tuple(_cell(row) for row in cells),
-        cells[0][-1] if cells else 0,
+        tuple(_cell(row) for rows in parts for row in rows)[:limit],
+        sum(rows[0][-1] for rows in parts if rows),
     )
+
+
+def _cells(cursor: CursorWrapper, limit: int) -> Iterator[list[tuple[Any, ...]]]:
+    """What differs in the cube, then in each dimension's slices: one dimension at a time is flat."""
+    cursor.execute(_CELLS, {"limit": limit})
+    yield cursor.fetchall()
+    for dimension in DIMENSIONS:
+        cursor.execute(_SLICES, {"limit": limit, "dimension": dimension})
+        yield cursor.fetchall()
+    cursor.execute(_MONTHS, {"limit": limit})
+    yield cursor.fetchall()
 
 
 def _cause(row: tuple[Any, ...]) -> Difference:

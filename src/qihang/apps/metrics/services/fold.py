@@ -1,6 +1,6 @@
-"""Folding: entries that wait in the tail are added up into the cube, by day and by month.
+"""Folding: entries that wait in the tail are added up into the cube and signed in a block.
 
-Safe beside writers: only rows this statement deletes from the tail are added, so each entry is
+Safe beside writers: only rows this transaction deletes from the tail are added, so each entry is
 added exactly once whenever its transaction ends, and a reader's single snapshot sees it either in
 the tail or in the cube.
 """
@@ -11,35 +11,56 @@ from django.db import connection, transaction
 
 from qihang.apps.metrics.nodes import PROVINCE_OF
 from qihang.apps.metrics.records import UNIVERSITY_OF
+from qihang.apps.metrics.services.signing import sign_rows
+from qihang.apps.metrics.slices import EACH_SLICE
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('metrics.fold'))"
-_FOLD = f"""
-    WITH taken AS (DELETE FROM metrics_tailentry RETURNING *),
-    marked AS (
-        INSERT INTO metrics_fold (cohort, token, folded_at)
-        SELECT cohort, gen_random_uuid(), now() FROM taken GROUP BY cohort
-        ON CONFLICT (cohort) DO UPDATE SET token = excluded.token, folded_at = excluded.folded_at
-    ),
-    by_university AS (
+_WAITS = "SELECT EXISTS (SELECT FROM metrics_tailentry)"
+_TAKE = """
+    CREATE TEMP TABLE metrics_taken ON COMMIT DROP AS
+    WITH gone AS (DELETE FROM metrics_tailentry RETURNING entry_id) SELECT entry_id AS id FROM gone;
+    ALTER TABLE metrics_taken ADD PRIMARY KEY (id);
+    ANALYZE metrics_taken
+"""
+_MARK = """
+    INSERT INTO metrics_fold (cohort, token, folded_at)
+    SELECT cohort, gen_random_uuid(), now()
+    FROM (SELECT DISTINCT cohort FROM metrics_entry JOIN metrics_taken USING (id)) cohorts
+    ON CONFLICT (cohort) DO UPDATE SET token = excluded.token, folded_at = excluded.folded_at
+"""
+_ADD_CELLS = f"""
+    INSERT INTO metrics_cubecell AS held
+        (cohort, node, span, start, measure, kind, value, entries)
+    SELECT cohort, node, span, start, measure, kind, sum(value), sum(entries)
+    FROM (
         SELECT cohort, {PROVINCE_OF.format(path="org_path")} AS province,
             {UNIVERSITY_OF.format(path="org_path")} AS university, place, day, measure, kind,
             sum(value) AS value, count(*) AS entries
-        FROM taken GROUP BY 1, 2, 3, 4, 5, 6, 7
-    ),
-    added AS (
-        INSERT INTO metrics_cubecell AS held
-            (cohort, node, span, start, measure, kind, value, entries)
-        SELECT cohort, node, span, start, measure, kind, sum(value), sum(entries)
-        FROM by_university,
-            LATERAL (VALUES (province), (place), (university)) AS nodes(node),
-            LATERAL (VALUES ('D', day), ('M', date_trunc('month', day)::date)) AS spans(span, start)
-        GROUP BY cohort, node, span, start, measure, kind
-        ON CONFLICT (cohort, node, span, start, measure, kind) DO UPDATE
-            SET value = held.value + excluded.value, entries = held.entries + excluded.entries
-    )
-    SELECT count(*) FROM taken
+        FROM metrics_entry JOIN metrics_taken USING (id) GROUP BY 1, 2, 3, 4, 5, 6, 7
+    ) by_university,
+        LATERAL (VALUES (province), (place), (university)) AS nodes(node),
+        LATERAL (VALUES ('D', day), ('M', date_trunc('month', day)::date)) AS spans(span, start)
+    GROUP BY cohort, node, span, start, measure, kind
+    ON CONFLICT (cohort, node, span, start, measure, kind) DO UPDATE
+        SET value = held.value + excluded.value, entries = held.entries + excluded.entries
 """
-_TABLES = ("metrics_entry", "metrics_tailentry", "metrics_cubecell")
+_ADD_SLICES = f"""
+    INSERT INTO metrics_slicecell AS held
+        (cohort, node, dimension, span, start, member, measure, kind, value)
+    SELECT cohort, node, dimension, span, start, member, measure, kind, sum(value)
+    FROM (
+        SELECT e.cohort, {PROVINCE_OF.format(path="e.org_path")} AS province, e.place, e.day,
+            s.dimension, s.member, e.measure, e.kind, sum(e.value) AS value
+        FROM metrics_entry e JOIN metrics_taken USING (id), {EACH_SLICE}
+        WHERE s.member <> '' GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    ) by_city,
+        LATERAL (VALUES (province), (place)) AS nodes(node),
+        LATERAL (VALUES ('D', day), ('M', date_trunc('month', day)::date)) AS spans(span, start)
+    GROUP BY cohort, node, dimension, span, start, member, measure, kind
+    ON CONFLICT (cohort, node, dimension, span, start, member, measure, kind) DO UPDATE
+        SET value = held.value + excluded.value
+"""
+_TABLES = ("metrics_entry", "metrics_tailentry", "metrics_cubecell", "metrics_slicecell")
 
 
 @transaction.atomic
@@ -47,8 +68,14 @@ def fold() -> int:
     """Add everything committed and not yet added to the cube; number of entries added."""
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME)
-        cursor.execute(_FOLD)
-        return int(cursor.fetchone()[0])
+        cursor.execute(_WAITS)
+        if not cursor.fetchone()[0]:
+            return 0
+        for statement in (_TAKE, _MARK, _ADD_CELLS, _ADD_SLICES):
+            cursor.execute(statement)
+        signed = sign_rows("metrics_taken")
+        cursor.execute("DROP TABLE metrics_taken")
+    return signed
 
 
 def settle() -> int:

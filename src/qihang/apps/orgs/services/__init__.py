@@ -25,7 +25,7 @@ from qihang.apps.orgs.services.sessions import (
     sign_in,
     sign_out_others,
 )
-from qihang.apps.orgs.vault import keyed_hash, seal, unseal
+from qihang.apps.orgs.vault import keyed_hash, seal, sign, unseal
 
 __all__ = [
     "Act",
@@ -49,6 +49,7 @@ __all__ = [
     "seal",
     "seal_blocks",
     "set_password",
+    "sign",
     "sign_in",
     "sign_out_others",
     "start_power",

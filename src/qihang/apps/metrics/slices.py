@@ -1,0 +1,32 @@
+"""By what a figure may be cut: the dimensions of an entry, as SQL, and what their members are.
+
+Places are cut by city within the entry's own province and by province outside it. There is no
+dimension of colleges, classes or persons: figures of these are never set side by side.
+"""
+
+# Sum of a place: "370102" in province 37 is member "370100", elsewhere member "370000".
+_CITY = (
+    "CASE WHEN {column} = '' THEN '' WHEN left({column}, 2) = split_part(e.org_path, '/', 2)"
+    " THEN left({column}, 4) || '00' ELSE left({column}, 2) || '0000' END"
+)
+
+# Who graduates are: each graduate stands in one member, so each member has a rate of its own.
+OF_PEOPLE = {
+    "qualification": "e.qualification",
+    "major": "e.major",
+    "sex": "e.sex",
+    "hardship": "e.hardship",
+    "home_place": _CITY.format(column="e.home_place"),
+}
+# What their work is: only registrations with an employer stand in a member; members are shares.
+OF_WORK = {
+    "work_place": _CITY.format(column="e.work_place"),
+    "industry": "e.industry",
+    "employer_type": "e.employer_type",
+}
+DIMENSIONS = {**OF_PEOPLE, **OF_WORK}
+
+# FROM item yielding (dimension, member) of an entry `e`, once for each dimension it stands in.
+EACH_SLICE = "LATERAL (VALUES {values}) AS s(dimension, member)".format(
+    values=", ".join(f"('{name}', {member})" for name, member in DIMENSIONS.items())
+)
