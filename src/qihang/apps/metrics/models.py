@@ -162,7 +162,6 @@ class Block(models.Model):
     digests = models.BinaryField()
     previous = models.BinaryField(max_length=32)
     digest = models.BinaryField(max_length=32)
-    sealed_at = models.DateTimeField()
 
 
 class Fold(models.Model):

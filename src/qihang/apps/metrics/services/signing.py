@@ -7,7 +7,6 @@ from django.db.backends.utils import CursorWrapper
 
 from qihang.apps.metrics.digests import BEGINNING, CONTENT, block_digest, row_digest
 from qihang.apps.metrics.models import Block
-from qihang.apps.orgs.clock import real_now
 
 ROWS = 10_000  # in one block
 
@@ -30,7 +29,7 @@ def sign_rows(table: str) -> int:
             number += 1
             block = _block(number, rows, previous)
             block.save()
-            previous = block.digest
+            previous = bytes(block.digest)
             signed += len(rows)
         cursor.execute("CLOSE signing")
     return signed
@@ -47,7 +46,6 @@ def _block(number: int, rows: Sequence[tuple[int, str]], previous: bytes) -> Blo
         rows=[pk for pk, _ in rows],
         digests=b"".join(row_digest(content) for _, content in rows),
         previous=previous,
-        sealed_at=real_now(),
     )
     block.digest = block_digest(block)
     return block
