@@ -29,6 +29,8 @@ IMPERSONAL = {
     "Graduate.major_name": "a course of study's",
     "Destination.position_name": "a post's",
     "Destination.project_name": "a programme's",
+    "Delivery.file_name": "a delivered file's",
+    "Firm.name": "a firm's, as the public register has it",
     "Account.password": "a hash that only sign-in reads",
 }
 HEARD_BY_ALL = {"int", "frozenset[int]", "date", "datetime", "str", "bool", "Cohort"}

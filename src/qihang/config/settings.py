@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "qihang.apps.codes",
     "qihang.apps.files",
+    "qihang.apps.registers",
     "qihang.apps.people",
     "qihang.apps.destinations",
     "qihang.apps.metrics",

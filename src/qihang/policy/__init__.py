@@ -16,6 +16,7 @@ from qihang.policy.labels import Label
 from qihang.policy.library import Policy, default_root, load
 from qihang.policy.limits import Deadline, Limit
 from qihang.policy.problems import PolicyProblem
+from qihang.policy.registers import Disagreement, Register, Registers
 from qihang.policy.rules import EvidenceKind, Field, Prohibition
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Department",
     "DestinationGroup",
     "DestinationKind",
+    "Disagreement",
     "Edition",
     "EvidenceKind",
     "Field",
@@ -41,6 +43,8 @@ __all__ = [
     "Policy",
     "PolicyProblem",
     "Prohibition",
+    "Register",
+    "Registers",
     "Source",
     "Span",
     "Sureness",

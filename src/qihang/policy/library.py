@@ -22,6 +22,7 @@ from qihang.policy.files import FilePurpose, read_purposes
 from qihang.policy.limits import Deadline, Limit, read_deadlines, read_limits
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.reading import open_yaml
+from qihang.policy.registers import Registers, read_registers
 from qihang.policy.rules import (
     EvidenceKind,
     Field,
@@ -48,6 +49,7 @@ class Policy:
     limits: Mapping[str, Limit]
     deadlines: Mapping[str, Deadline]
     purposes: Mapping[str, FilePurpose]
+    registers: Registers
     editions: Mapping[str, Edition]
 
     def destination_kinds(self, day: date) -> Mapping[str, DestinationKind]:
@@ -147,6 +149,7 @@ def _load(root: Path) -> Policy:
         limits=read_limits(open_yaml(national / "limits.yaml", root)),
         deadlines=read_deadlines(open_yaml(national / "deadlines.yaml", root)),
         purposes=read_purposes(open_yaml(national / "files.yaml", root)),
+        registers=read_registers(open_yaml(national / "registers.yaml", root)),
         editions=_editions(root),
     )
 

@@ -54,6 +54,13 @@ PERMISSION: dict[Permission, Promise] = {
     Permission.PERSON_SEE: _("查看毕业生"),
     Permission.PERSON_UNMASK: _("查看完整证件号与电话"),
     Permission.POWER_OPEN: _("打开特权会话"),
+    Permission.REGISTER_LOAD: _("装入登记库数据"),
+    Permission.REGISTER_SEE_ADMISSIONS: _("查看升学录取名单"),
+    Permission.REGISTER_SEE_EMPLOYERS: _("查看单位登记库"),
+    Permission.REGISTER_SEE_ENLISTMENT: _("查看应征入伍名单"),
+    Permission.REGISTER_SEE_HARDSHIP: _("查看困难群体名单"),
+    Permission.REGISTER_SEE_INSURANCE: _("查看社会保险参保记录"),
+    Permission.REGISTER_SEE_PROGRAMMES: _("查看基层项目录取名单"),
 }
 
 _ACTS: dict[str, Promise] = {
@@ -63,6 +70,8 @@ _ACTS: dict[str, Promise] = {
     "account.sign_in": _("登录"),
     "account.sign_in_failed": _("登录失败"),
     "account.sign_out_others": _("退出其他设备"),
+    "register.load": _("装入登记库数据"),
+    "register.undo": _("撤销登记库批次"),
     "grant.give": _("授权"),
     "grant.revoke": _("收回授权"),
     "membership.appoint": _("任命角色"),

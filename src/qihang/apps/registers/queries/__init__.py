@@ -1,0 +1,26 @@
+"""Reads of registers: who delivered what, firms by code and name, people by their hash."""
+
+from qihang.apps.registers.queries.deliveries import Standing, deliveries_in, standings
+from qihang.apps.registers.queries.firms import (
+    employer_by_code,
+    employers_like,
+    firm_history,
+    firms_frame,
+    firms_in,
+)
+from qihang.apps.registers.queries.people import is_admitted, listed, listed_among, people_frame
+
+__all__ = [
+    "Standing",
+    "deliveries_in",
+    "employer_by_code",
+    "employers_like",
+    "firm_history",
+    "firms_frame",
+    "firms_in",
+    "is_admitted",
+    "listed",
+    "listed_among",
+    "people_frame",
+    "standings",
+]

@@ -1,0 +1,159 @@
+"""Frames of a delivery into a scratch table: completed, hashed, masked, by COPY."""
+
+import io
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import polars as pl
+from django.db import connection
+
+from qihang.apps.orgs.services import keyed_hash
+from qihang.apps.registers.rules import COLUMNS, Shape
+from qihang.kernel import Refusal
+from qihang.kernel.identity import clean_id_number, mask
+
+# Every column of the scratch table with its type and how long a text may be.
+ARRIVING: dict[Shape, dict[str, tuple[str, int]]] = {
+    Shape.FIRMS: {
+        "code": ("text", 18),
+        "name": ("text", 120),
+        "plain": ("text", 120),
+        "grams": ("integer[]", 0),
+        "kind": ("text", 3),
+        "industry": ("text", 3),
+        "place": ("text", 6),
+        "founded_date": ("date", 0),
+        "ended_date": ("date", 0),
+    },
+    Shape.PEOPLE: {
+        "person_hash": ("bytea", 0),
+        "person_masked": ("text", 18),
+        "name": ("text", 60),
+        "kind": ("text", 3),
+        "body_code": ("text", 18),
+        "body_name": ("text", 120),
+        "place": ("text", 6),
+        "note": ("text", 120),
+        "from_date": ("date", 0),
+        "until_date": ("date", 0),
+    },
+}
+KEYED = {Shape.FIRMS: "code", Shape.PEOPLE: "id_number"}
+_FULL = [chr(code) for code in range(0xFF01, 0xFF5F)]
+_HALF = [chr(ord(char) - 0xFEE0) for char in _FULL]
+_BATCH = 50_000  # rows prepared at once
+
+
+def copy_in(shape: Shape, frames: Iterable[pl.DataFrame], tell: Callable[[int], object]) -> int:
+    """Fill `arriving` with all frames; number of rows. Raises Refusal key_missing, value_too_long."""
+    columns = ARRIVING[shape]
+    defined = ", ".join(f"{name} {kind}" for name, (kind, _) in columns.items())
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.arriving")
+        cursor.execute(f"CREATE TEMPORARY TABLE arriving ({defined}) ON COMMIT DROP")
+        statement = f"COPY arriving ({', '.join(columns)}) FROM STDIN (FORMAT csv)"
+        rows = 0
+        with cursor.copy(statement) as target:
+            for frame in frames:
+                for part in frame.iter_slices(_BATCH):
+                    target.write(_as_csv(_prepared(shape, part, rows)))
+                    rows += len(part)
+                    tell(rows)
+        cursor.execute("ANALYZE arriving")
+    return rows
+
+
+def _as_csv(frame: pl.DataFrame) -> memoryview:
+    """Texts quoted, so that an empty text is not a missing value."""
+    buffer = io.BytesIO()
+    frame.write_csv(buffer, include_header=False, quote_style="non_numeric")
+    return buffer.getbuffer()
+
+
+def _prepared(shape: Shape, part: pl.DataFrame, before: int) -> pl.DataFrame:
+    whole = _completed(shape, part)
+    _must_have_keys(whole, KEYED[shape], before)
+    ready = _firms(whole) if shape == Shape.FIRMS else _people(whole)
+    _must_fit(ready, ARRIVING[shape], before)
+    return ready.select(*ARRIVING[shape])
+
+
+def _completed(shape: Shape, part: pl.DataFrame) -> pl.DataFrame:
+    """Every column there is, texts without blanks at their ends, days as days."""
+    known = COLUMNS[shape]
+    texts = [
+        (pl.col(n).cast(pl.String) if n in part.columns else pl.lit(None, pl.String))
+        .fill_null("")
+        .str.replace_all("\x00", "", literal=True)
+        .str.strip_chars()
+        .alias(n)
+        for n, kind in known.items()
+        if kind == "text"
+    ]
+    days = [
+        (pl.col(n).cast(pl.Date) if n in part.columns else pl.lit(None, pl.Date)).alias(n)
+        for n, kind in known.items()
+        if kind == "day"
+    ]
+    return part.select(*texts, *days) if part.columns else part
+
+
+def _firms(frame: pl.DataFrame) -> pl.DataFrame:
+    plain = (
+        pl.col("name")
+        .str.replace_many(_FULL, _HALF)
+        .str.replace_all(r"[\s·•・]+", "")
+        .str.to_uppercase()
+    )
+    named = frame.with_columns(plain.alias("plain"), pl.col("code").str.to_uppercase())
+    return named.with_columns(grams=_grams(named["plain"]))
+
+
+def _grams(plain: pl.Series) -> pl.Series:
+    """As `rules.grams`, for a whole column, written as arrays of the database."""
+    width = max(2, _longest(plain))
+    chars = plain.to_numpy().astype(f"<U{width}").view(np.uint32).reshape(len(plain), width)
+    pairs = (chars[:, :-1].astype(np.int64) * 65_599 + chars[:, 1:]) % 2**31
+    none = pl.Series(np.where(chars[:, 1:] == 0, -1, pairs)).arr.to_list()
+    held = none.list.eval(pl.element().filter(pl.element() >= 0))
+    return "{" + held.cast(pl.List(pl.String)).list.join(",") + "}"
+
+
+def _longest(texts: pl.Series) -> int:
+    """Characters of the longest text, 0 where there is none."""
+    return max(texts.str.len_chars().to_numpy(), default=0)
+
+
+def _people(frame: pl.DataFrame) -> pl.DataFrame:
+    numbers = [clean_id_number(number) for number in frame["id_number"].to_list()]
+    return frame.with_columns(
+        person_hash=pl.Series(
+            [f"\\x{keyed_hash(number).hex()}" for number in numbers], dtype=pl.String
+        ),
+        person_masked=pl.Series([mask(number) for number in numbers], dtype=pl.String),
+    )
+
+
+def _must_have_keys(frame: pl.DataFrame, key: str, before: int) -> None:
+    empty = frame[key] == ""
+    if empty.any():
+        raise Refusal(
+            "key_missing",
+            "第 {row} 行缺少“{column}”，无法装入。请补上后再试。",
+            row=before + int(empty.arg_max() or 0) + 1,
+            column=key,
+        )
+
+
+def _must_fit(frame: pl.DataFrame, columns: dict[str, tuple[str, int]], before: int) -> None:
+    for name, (_, most) in columns.items():
+        if not most or _longest(frame[name]) <= most:
+            continue
+        row = int((frame[name].str.len_chars() > most).arg_max() or 0)
+        raise Refusal(
+            "value_too_long",
+            "第 {row} 行的“{column}”超过 {most} 个字，请核对。",
+            row=before + row + 1,
+            column=name,
+            most=most,
+        )

@@ -1,0 +1,120 @@
+"""Finding firms while typing, and who may see what."""
+
+import random
+
+import pytest
+from django.db import connection
+
+from qihang.apps.orgs.rules import Role
+from qihang.apps.registers import queries
+from qihang.apps.registers.rules import plain
+from qihang.kernel import Permission, Scope
+from tests.factories.orgs import SYSTEM, make_account, scope_for
+from tests.factories.people import make_graduate
+from tests.factories.registers import HISENSE, deliver, firm
+
+NAMES = [
+    "青岛海信电器有限公司", "海信集团有限公司", "山东海洋信息科技有限公司", "济南信海贸易有限公司",
+    "齐鲁软件（山东）有限公司", "公司宝科技有限公司", "历城区实验小学",
+]  # fmt: skip
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def firms():
+    return deliver("employers", [HISENSE, *(firm(n, name) for n, name in enumerate(NAMES))])
+
+
+def names(words, scope=SYSTEM):
+    return [found.name for found in queries.employers_like(scope, words)]
+
+
+@pytest.mark.usefixtures("firms")
+class TestWords:
+    def test_what_begins_with_them_comes_first_then_what_is_short(self):
+        assert names("海信") == ["海信集团有限公司", HISENSE["name"], "青岛海信电器有限公司"]
+
+    def test_all_words_in_any_order(self):
+        assert names("电器 青岛") == ["青岛海信电器有限公司"]
+
+    def test_widths_and_blanks_do_not_matter(self):
+        assert names("软件(山东)") == ["齐鲁软件（山东）有限公司"]
+
+    def test_by_the_beginning_of_the_code(self):
+        assert names("9137020026") == [HISENSE["name"]]
+        assert names(HISENSE["code"].lower()) == [HISENSE["name"]]
+
+    def test_one_letter_and_what_every_name_has_find_no_crowd(self):
+        assert names("海") == []
+        assert names("有限公司") == []
+        assert names("公司") == ["公司宝科技有限公司"]
+
+    def test_signs_of_patterns_are_letters(self):
+        assert names("%%") == names("__") == names("\\\\") == []
+
+
+class TestMore:
+    def test_the_deregistered_come_last(self):
+        gone = firm(1, "海信一号有限公司", ended_date=HISENSE["founded_date"])
+        deliver("employers", [gone, HISENSE])
+        assert names("海信") == [HISENSE["name"], gone["name"]]
+
+    def test_the_same_as_a_scan_finds(self):
+        chance = random.Random(7)
+        made = [
+            "".join(chance.choices("海信山东青岛齐鲁", k=chance.randint(2, 9))) for _ in range(400)
+        ]
+        deliver("employers", [firm(n, name) for n, name in enumerate(made)])
+        for _ in range(60):
+            word = "".join(chance.choices("海信山东青岛齐鲁", k=chance.randint(2, 4)))
+            found = {f.name for f in queries.employers_like(SYSTEM, word, most=10_000)}
+            scanned = {name for name in made if word in plain(name)}
+            assert found == scanned if len(scanned) <= 300 else found <= scanned
+
+
+def test_searching_many_reads_indexes_only(django_assert_max_num_queries):
+    chance = random.Random(7)
+    letters = "海信山东青岛齐鲁泰山黄河科技贸易软件电器重工"
+    many = [firm(n, "".join(chance.choices(letters, k=9))) for n in range(20_000)]
+    deliver("employers", many)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE registers_firm")
+    with django_assert_max_num_queries(2) as seen:
+        assert names("科技重")
+    plans = []
+    for query in seen.captured_queries:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN {query['sql']}")
+            plans.append("\n".join(row[0] for row in cursor.fetchall()))
+    assert "firm_by_name" in plans[0]
+    assert "firm_by_grams" in plans[1]
+
+
+class TestScope:
+    @pytest.mark.usefixtures("firms")
+    def test_who_neither_files_nor_sees_the_register_finds_nothing(self, tree):
+        employer = scope_for(make_account(Role.EMPLOYER, tree.employer))
+        for scope in (Scope(), employer):
+            assert names("海信", scope) == []
+            assert queries.employer_by_code(scope, HISENSE["code"]) is None
+            assert queries.firm_history(scope, HISENSE["code"]) == []
+            assert list(queries.deliveries_in(scope)) == []
+            assert queries.standings(scope, HISENSE["founded_date"]) == []
+
+    @pytest.mark.usefixtures("firms")
+    def test_a_graduate_looks_firms_up_but_sees_no_delivery(self, tree):
+        scope = scope_for(make_graduate(tree.college, account=True).account)
+        assert names("海信", scope)
+        assert not queries.deliveries_in(scope).exists()
+
+    def test_one_list_at_a_time(self):
+        person = {"id_number": "11010519491231002X", "name": "李明", "kind": "801"}
+        deliver("admissions", [person])
+        deliver("hardship", [person])
+        scope = Scope(own=frozenset({Permission.REGISTER_SEE_HARDSHIP}))
+        assert [d.register for d in queries.deliveries_in(scope)] == ["hardship"]
+        assert not queries.listed(scope, "admissions").exists()
+        assert queries.listed(scope, "hardship").exists()
+        assert [s.register.name for s in queries.standings(scope, HISENSE["founded_date"])] == [
+            "hardship"
+        ]
