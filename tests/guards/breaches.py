@@ -16,6 +16,7 @@ DOORS = {"services", "queries", "models", "events", "rules", "labels"}
 # Single further doors: (app, module) and why it is open.
 SIDE_DOORS = {
     ("orgs", "own"): "an upper app registers how an account's own record is found",
+    ("intake", "targets"): "an upper app says what sheets may be loaded into",
     ("metrics", "shown"): "a figure is drawn in one way, on homes and on pages about figures",
 }
 # The only modules that may ask a clock, each with its reason.

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "qihang.apps.codes",
     "qihang.apps.files",
     "qihang.apps.registers",
+    "qihang.apps.intake",
     "qihang.apps.people",
     "qihang.apps.destinations",
     "qihang.apps.metrics",

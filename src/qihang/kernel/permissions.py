@@ -18,6 +18,7 @@ class Permission(StrEnum):
     DESTINATION_REVIEW_UNIVERSITY = "destination.review_university"
     DESTINATION_SEE = "destination.see"
     FIGURES_SEE = "figures.see"
+    HARDSHIP_IMPORT = "hardship.import"
     HOME_SEE = "home.see"
     MEMBERSHIP_DELEGATE = "membership.delegate"
     PERSON_SEE = "person.see"
@@ -30,3 +31,5 @@ class Permission(StrEnum):
     REGISTER_SEE_HARDSHIP = "register.see_hardship"
     REGISTER_SEE_INSURANCE = "register.see_insurance"
     REGISTER_SEE_PROGRAMMES = "register.see_programmes"
+    ROSTER_IMPORT = "roster.import"
+    SHEET_LOAD = "sheet.load"

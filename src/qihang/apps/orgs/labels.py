@@ -49,6 +49,7 @@ PERMISSION: dict[Permission, Promise] = {
     Permission.DESTINATION_REVIEW_UNIVERSITY: _("学校审核去向"),
     Permission.DESTINATION_SEE: _("查看去向"),
     Permission.FIGURES_SEE: _("查看统计数字"),
+    Permission.HARDSHIP_IMPORT: _("导入困难毕业生名单"),
     Permission.HOME_SEE: _("进入首页"),
     Permission.MEMBERSHIP_DELEGATE: _("委托角色"),
     Permission.PERSON_SEE: _("查看毕业生"),
@@ -61,6 +62,8 @@ PERMISSION: dict[Permission, Promise] = {
     Permission.REGISTER_SEE_HARDSHIP: _("查看困难群体名单"),
     Permission.REGISTER_SEE_INSURANCE: _("查看社会保险参保记录"),
     Permission.REGISTER_SEE_PROGRAMMES: _("查看基层项目录取名单"),
+    Permission.ROSTER_IMPORT: _("导入毕业生名单"),
+    Permission.SHEET_LOAD: _("导入表格"),
 }
 
 _ACTS: dict[str, Promise] = {

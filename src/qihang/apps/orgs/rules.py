@@ -60,17 +60,23 @@ _UNIVERSITY = _SEES_PERSONS | {
     P.DESTINATION_REPORT_UP,
     P.ACTIVATION_ISSUE,
     P.PERSON_UNMASK,
+    P.SHEET_LOAD,
+    P.ROSTER_IMPORT,
+    P.HARDSHIP_IMPORT,
 }
 _HEAD = frozenset({P.DESTINATION_APPROVE_AS_HEAD, P.MEMBERSHIP_DELEGATE, P.ACCOUNT_MANAGE})
 _FIGURES = frozenset({P.HOME_SEE, P.FIGURES_SEE})
+# Departments know who is owed help; their lists set the group and show no other record.
+_HARDSHIP = frozenset({P.SHEET_LOAD, P.HARDSHIP_IMPORT})
 
 ROLES: dict[Role, frozenset[P]] = {
     # Persons' records come to the province only inside a power session (POWER adds them).
     Role.PROVINCE_OFFICER: _FIGURES
     | _REGISTERS
+    | _HARDSHIP
     | {P.POWER_OPEN, P.AUDIT_SEE, P.ACCOUNT_MANAGE, P.CLOCK_MOVE, P.REGISTER_LOAD},
     # A department that delivers a register is granted REGISTER_LOAD and sight of that register.
-    Role.DEPARTMENT_OFFICER: _FIGURES | {P.REGISTER_SEE_EMPLOYERS},
+    Role.DEPARTMENT_OFFICER: _FIGURES | _HARDSHIP | {P.REGISTER_SEE_EMPLOYERS},
     Role.CITY_OFFICER: _FIGURES | {P.REGISTER_SEE_EMPLOYERS},
     Role.COUNTY_OFFICER: _FIGURES | {P.REGISTER_SEE_EMPLOYERS},
     Role.UNIVERSITY_HEAD: _UNIVERSITY | _HEAD | {P.AUDIT_SEE},

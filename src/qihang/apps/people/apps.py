@@ -14,14 +14,17 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy
 
+        from qihang.apps.intake import targets
         from qihang.apps.orgs.labels import name_acts
         from qihang.apps.people.labels import ACTS
         from qihang.apps.people.queries import graduate_of_account
+        from qihang.apps.people.roster import Roster
         from qihang.kernel import Permission
         from qihang.web import nav
 
         own.find_graduates_by(graduate_of_account)
         name_acts(ACTS)
+        targets.register(Roster())
         nav.register(
             nav.NavItem(gettext_lazy("毕业生"), "people:graduates", Permission.PERSON_SEE, order=20)
         )

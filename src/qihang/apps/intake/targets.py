@@ -1,0 +1,88 @@
+"""What sheets can be loaded into: an upper app registers its targets here when it starts.
+
+Most targets are rows of one table found by a key: subclass `Upsert` and say which columns. Anything
+else fulfils `Target` by itself. All of it works in sets: staged rows lie in the temporary table
+`intake_stage` (`Stage`), and a target answers with SQL over it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol
+
+import polars as pl
+from django.utils.functional import Promise
+
+from qihang.apps.intake.models import Batch
+from qihang.apps.intake.stage import Complaint, Stage, When
+from qihang.apps.intake.upsert import Undone, Upsert
+from qihang.apps.intake.upsert.reversing import Kept
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.rules import OrgKind
+from qihang.kernel import Permission, Scope
+
+
+class Target(Protocol):
+    """What a sheet becomes. See Upsert, which fulfils all of it, for the meaning of each part."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str | Promise: ...
+    @property
+    def permission(self) -> Permission: ...
+    @property
+    def layout(self) -> str: ...
+    @property
+    def places(self) -> frozenset[OrgKind]: ...
+    @property
+    def objections(self) -> Sequence[When]: ...
+    @property
+    def caption(self) -> tuple[str, ...]: ...
+
+    def reach(self, org: Org) -> str: ...
+    def shape(self, batch: Batch, frame: pl.DataFrame) -> pl.DataFrame: ...
+    def judge(self, scope: Scope, stage: Stage) -> None: ...
+    def lock(self, scope: Scope, stage: Stage) -> None: ...
+    def apply(self, scope: Scope, stage: Stage) -> frozenset[int]: ...
+    def undo(self, scope: Scope, batch: Batch, original: Batch) -> Undone: ...
+    def tell(self, ids: frozenset[int], on: date) -> None: ...
+    def shown(self, column: str) -> tuple[str, str]: ...
+    def spoken(self, column: str, values: Sequence[Any]) -> Mapping[Any, str]: ...
+
+
+_TARGETS: dict[str, Target] = {}
+
+
+def register(target: Target) -> None:
+    """Make a target known; called from an app's `ready`. The same name again replaces it."""
+    _TARGETS[target.name] = target
+
+
+def target_of(batch: Batch) -> Target:
+    """The target a batch was loaded into."""
+    return _TARGETS[batch.target]
+
+
+def target_named(name: str) -> Target:
+    """The target of this name; raises KeyError where there is none."""
+    return _TARGETS[name]
+
+
+def all_targets() -> tuple[Target, ...]:
+    """Every target there is, in the order of their names."""
+    return tuple(_TARGETS[name] for name in sorted(_TARGETS))
+
+
+__all__ = [
+    "Complaint",
+    "Kept",
+    "Stage",
+    "Target",
+    "Undone",
+    "Upsert",
+    "When",
+    "all_targets",
+    "register",
+    "target_named",
+    "target_of",
+]

@@ -1,0 +1,92 @@
+"""Rows of one table found by a key: judged, written and taken back by a few statements each.
+
+A subclass says which table, which columns, and what can be wrong; `people.roster` is a full one.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+import polars as pl
+from django.db.models import Model
+from django.utils.functional import Promise
+
+from qihang.apps.intake.models import Batch
+from qihang.apps.intake.stage import Stage, When
+from qihang.apps.intake.upsert import judging, reversing, writing
+from qihang.apps.intake.upsert.reversing import Undone
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.rules import OrgKind
+from qihang.kernel import Permission, Scope
+
+
+class Upsert:
+    """Base of most targets. In its SQL `s` is the staged row, `t` the record.
+
+    A staged value that is empty leaves the record's as it stands. `columns` are compared and
+    written as far as the stage has them (from the sheet, from `shape`, or from `derived`);
+    `carried` are written with the column they follow and never compared, because sealed bytes
+    differ each time. `fresh` fills columns of new rows that are staged empty or not at all.
+    """
+
+    name: ClassVar[str]  # in addresses, in the batch, and in the audit: "roster"
+    title: ClassVar[str | Promise]
+    permission: ClassVar[Permission]
+    layout: ClassVar[str]  # policy layout
+    places: ClassVar[frozenset[OrgKind]]  # kinds of organisation that load it
+
+    model: ClassVar[type[Model]]
+    match: ClassVar[str]  # "t.cohort = %(cohort)s AND t.exam_number = s.exam_number"
+    columns: ClassVar[tuple[str, ...]]
+    carried: ClassVar[Mapping[str, str]] = {}  # "id_number_sealed": "id_number_hash"
+    fresh: ClassVar[Mapping[str, str]] = {}  # "created_at": "%(now)s"
+    creates: ClassVar[bool] = True
+    lookups: ClassVar[str] = ""  # "LEFT JOIN orgs_org o ON …"
+    derived: ClassVar[Mapping[str, str]] = {}  # "org_id": "o.id"
+    objections: ClassVar[Sequence[When]] = ()
+    in_use: ClassVar[str] = "false"  # a record made by a batch that undoing may not take away
+    caption: ClassVar[tuple[str, ...]] = ()  # columns of the record by which people know it
+
+    def reach(self, org: Org) -> str:
+        """The path below which a batch of this organisation may touch records: %(reach)s."""
+        return org.path
+
+    def shape(self, batch: Batch, frame: pl.DataFrame) -> pl.DataFrame:
+        """The sheet's columns as they are staged: sealed, hashed, keyed. Once for each file."""
+        del batch
+        return frame
+
+    def shown(self, column: str) -> tuple[str, str]:
+        """The field of the layout a column stands for, and the column that can be shown for it."""
+        return column, column
+
+    def spoken(self, column: str, values: Sequence[Any]) -> Mapping[Any, str]:
+        """Words for values that say nothing by themselves, such as ids; those not named stay."""
+        del column, values
+        return {}
+
+    def tell(self, ids: frozenset[int], on: date) -> None:
+        """Publish one event about all these records."""
+
+    def judge(self, scope: Scope, stage: Stage) -> None:
+        """Say of each staged row what it would do; see Stage.judge."""
+        del scope
+        judging.judge(self, stage)
+
+    def lock(self, scope: Scope, stage: Stage) -> None:
+        """Lock the records that will be touched, in the order of their ids."""
+        del scope
+        judging.lock(self, stage)
+
+    def apply(self, scope: Scope, stage: Stage) -> frozenset[int]:
+        """Write the new and changed rows with their Change; ids of the records touched."""
+        del scope
+        return writing.write(self, stage)
+
+    def undo(self, scope: Scope, batch: Batch, original: Batch) -> Undone:
+        """Restore what `original` changed and nobody has changed since; `batch` is the reversing."""
+        del scope
+        return reversing.reverse(self, batch, original)
+
+
+__all__ = ["Undone", "Upsert"]
