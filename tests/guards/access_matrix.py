@@ -1,6 +1,6 @@
-"""`python -m tests.guards.access_matrix --write` asks the product again and writes access_matrix.txt.
+"""`python -m tests.guards.access_matrix --write` asks again, writes access_matrix.txt and api_matrix.txt.
 
-Look at every change in it before committing; without --write it only says what differs.
+Look at every change in them before committing; without --write it only says what differs.
 """
 
 import os
@@ -12,4 +12,5 @@ import pytest
 if __name__ == "__main__":
     if sys.argv[1:] == ["--write"]:
         os.environ["QIHANG_WRITE_MATRIX"] = "1"
-    sys.exit(pytest.main(["-q", str(Path(__file__).with_name("test_urls.py"))]))
+    asking = [Path(__file__).with_name(name) for name in ("test_urls.py", "test_api.py")]
+    sys.exit(pytest.main(["-q", *map(str, asking)]))

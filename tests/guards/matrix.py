@@ -38,13 +38,17 @@ class Address:
     personal: bool
 
 
+# Operations ask for tokens and not for sessions: tests/guards/test_api.py asks them.
+OPERATIONS = "api:"
+
+
 def patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
     """Every pattern with its full name."""
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):
             inner = f"{space}{entry.namespace}:" if entry.namespace else space
             yield from patterns(entry, inner)
-        else:
+        elif space != OPERATIONS:
             yield f"{space}{entry.name}", entry
 
 
@@ -190,11 +194,20 @@ def grouped(answers: Answers) -> str:
 
 
 def written(shown: dict[str, str]) -> str:
-    return HEAD + "".join(f"\n{heading}\n{lines}\n" for heading, lines in sorted(shown.items()))
+    return written_table(HEAD, shown)
+
+
+def written_table(head: str, shown: dict[str, str]) -> str:
+    return head + "".join(f"\n{heading}\n{lines}\n" for heading, lines in sorted(shown.items()))
 
 
 def reviewed() -> dict[str, str]:
     """The table as it was last reviewed."""
-    text = SNAPSHOT.read_text(encoding="utf-8") if SNAPSHOT.exists() else ""
+    return read_table(SNAPSHOT)
+
+
+def read_table(path: Path) -> dict[str, str]:
+    """Heading -> its lines, as `written_table` put them."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
     blocks = [block.strip("\n") for block in text.split("\n\n")[1:]]
     return {heading: lines for heading, _, lines in (block.partition("\n") for block in blocks)}

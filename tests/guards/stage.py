@@ -22,6 +22,7 @@ from qihang.kernel import Permission
 from tests.factories.destinations import make_draft
 from tests.factories.orgs import SYSTEM, Tree, make_account, make_province, scope_for
 from tests.factories.people import make_graduate
+from tests.factories.tokens import make_token
 
 NAME = "欧阳启帆"  # nobody else has it, so that a page that shows it is noticed
 FILED = datetime(2024, 6, 3, 2, tzinfo=UTC)
@@ -66,6 +67,7 @@ class Stage:
         self.act = self.approved(self.peer, self.accounts["college"])
         self.officer = self.accounts["college"].memberships.get()
         self.lent = self.delegated(self.accounts["college-head"])
+        self.token = make_token(self.tree.university).token
         self.lend_to(self.accounts["granted"])
         power = scope_for(self.accounts["province-power"])
         orgs.start_power(power, self.tree.province.path, "核对线索", timedelta(minutes=30))
@@ -122,6 +124,8 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "orgs:uuid": lambda stage: {"officer": Argument(stage.officer.uuid)},
     "orgs:lent:uuid": lambda stage: {"by college-head": Argument(stage.lent.uuid)},
     "orgs:take_back:uuid": lambda stage: {"by college-head": Argument(stage.lent.uuid)},
+    "orgs:token:uuid": lambda stage: {"of the university": Argument(stage.token.uuid)},
+    "orgs:revoke_token:uuid": lambda stage: {"of the university": Argument(stage.token.uuid)},
     "people:uuid": lambda stage: {"graduate": Argument(stage.graduate.uuid, personal=True)},
     "people:unmask:field": lambda _: {field: Argument(field) for field in ("phone",)},
     "destinations:undo:act": lambda stage: {"by college": Argument(stage.act)},

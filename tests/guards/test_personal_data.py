@@ -31,6 +31,7 @@ IMPERSONAL = {
     "Destination.project_name": "a programme's",
     "Delivery.file_name": "a delivered file's",
     "Firm.name": "a firm's, as the public register has it",
+    "ApiToken.name": "a system's",
     "Account.password": "a hash that only sign-in reads",
 }
 HEARD_BY_ALL = {"int", "frozenset[int]", "date", "datetime", "str", "bool", "Cohort"}

@@ -12,6 +12,7 @@ import django
 from qihang.config.places import ROOT
 
 PAGES = {
+    "docs/api/openapi.json": "qihang.config.api.views:described",
     "docs/subsystems/commands.md": "qihang.config.docs_commands:render",
     "docs/subsystems/personal-data.md": "qihang.config.docs_personal:render",
 }

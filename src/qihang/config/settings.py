@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "qihang.web.csp.csp_middleware",
+    "qihang.web.api.problems.problem_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "qihang.web.clock.clock_middleware",
     "qihang.apps.orgs.middleware.scope_middleware",
+    "qihang.apps.orgs.gate.gate_middleware",
     "qihang.web.refusals.RefusalMiddleware",
 ]
 
@@ -129,6 +131,9 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"  # served from where they lie, read once at start: nothing is collected
 WHITENOISE_USE_FINDERS = True
 FILES_ROOT = HOME / "files"
+
+API_ROOT = "/api/"  # below it other systems ask, with tokens; no session counts there
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # of one request without its files
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -13,7 +13,8 @@ class Request(HttpRequest):
     """Only a name for type checkers; the object itself is Django's.
 
     `now` and `today` are the product clock's; `user` is an orgs Account or Django's AnonymousUser;
-    `power` is the open power session or None (both belong to an app this layer does not know).
+    `power` is the open power session or None; `token` is the API token of another system or None
+    (all belong to an app this layer does not know).
     """
 
     scope: Scope
@@ -22,3 +23,4 @@ class Request(HttpRequest):
     htmx: HtmxDetails
     user: Any
     power: Any
+    token: Any

@@ -16,6 +16,11 @@ def table(name: str) -> CodeTable:
     return load().codes.table(name)
 
 
+def tables() -> tuple[CodeTable, ...]:
+    """Every code set."""
+    return tuple(table(name) for name in load().codes.names())
+
+
 def exists(name: str) -> bool:
     """Whether there is a code set of this name."""
     return name in load().codes.names()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from qihang.apps.orgs import labels
 from qihang.apps.orgs.models import Membership
 from qihang.apps.orgs.rules import HELD_IN, STANDS_UNDER, OrgKind, Role
+from qihang.kernel import Permission
 from qihang.web.choices import Choice
 from qihang.web.fields import CodeField, DayField, RemoteField
 
@@ -74,6 +75,30 @@ class OrgForm(forms.Form):
         self.fields["parent"] = RemoteField("orgs:search", find, label=_("上级单位"))
         inside = [Choice(k.value, str(labels.KIND[k])) for k in OrgKind if STANDS_UNDER[k]]
         self.fields["kind"] = CodeField(inside, label=_("类别"))
+        self.order_fields(self.field_order)
+
+
+class TokenForm(forms.Form):
+    """A token for another system: whose, what it may do, until when."""
+
+    name = forms.CharField(
+        label=_("名称"), max_length=60, help_text=_("写明是哪个系统用，例如“教务系统”。")
+    )
+    end = DayField(label=_("截止日期"), help_text=_("从这一天起不再有效。"))
+
+    field_order = ["name", "org", "permissions", "end"]
+
+    def __init__(
+        self, find: Find, offered: Sequence[Permission], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["org"] = RemoteField("orgs:search", find, label=_("单位"))
+        self.fields["permissions"] = forms.MultipleChoiceField(
+            label=_("权限"),
+            choices=[(p.value, labels.PERMISSION[p]) for p in offered],
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("只给需要的权限；范围是所选单位和它的下级单位。"),
+        )
         self.order_fields(self.field_order)
 
 

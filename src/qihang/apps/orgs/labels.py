@@ -83,6 +83,8 @@ _ACTS: dict[str, Promise] = {
     "org.open": _("设立单位"),
     "power.close": _("关闭特权会话"),
     "power.open": _("打开特权会话"),
+    "token.create": _("创建接口令牌"),
+    "token.revoke": _("吊销接口令牌"),
 }
 
 
@@ -97,6 +99,7 @@ _FIELDS: dict[str, Promise] = {
     "org": _("单位"),
     "path": _("范围"),
     "permission": _("权限"),
+    "permissions": _("权限"),
     "place": _("所在地"),
     "role": _("角色"),
     "subjects": _("对象"),

@@ -93,6 +93,15 @@ ROLES: dict[Role, frozenset[P]] = {
 # What an open power session adds to its holder, under the path it was opened for.
 POWER = frozenset({P.PERSON_SEE, P.PERSON_UNMASK, P.DESTINATION_SEE, P.DESTINATION_CORRECT})
 
+# What another system may be allowed by a token, in the order in which it is offered. Judging a
+# record, managing accounts and opening power are for people.
+FOR_SYSTEMS = (
+    P.FIGURES_SEE,
+    P.PERSON_SEE,
+    P.PERSON_UNMASK,
+    P.DESTINATION_SEE,
+)
+
 # Officials must sign in with a second factor outside the demo.
 OFFICIALS = frozenset(Role) - {Role.GRADUATE, Role.EMPLOYER}
 

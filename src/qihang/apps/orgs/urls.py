@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qihang.apps.orgs.views import account, audit, choices, delegation, members, power, tree
+from qihang.apps.orgs.views import account, audit, choices, delegation, members, power, tokens, tree
 
 app_name = "orgs"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("delegation/<uuid:uuid>/end/", delegation.take_back, name="take_back"),
     path("power/", power.power, name="power"),
     path("power/close/", power.close, name="close_power"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/add/", tokens.add_token, name="add_token"),
+    path("tokens/<uuid:uuid>/", tokens.token, name="token"),
+    path("tokens/<uuid:uuid>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("audit/", audit.audit, name="audit"),
     path("account/", account.account, name="account"),
     path("account/others/", account.sign_out_others, name="sign_out_others"),

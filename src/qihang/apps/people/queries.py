@@ -71,6 +71,15 @@ def search_in(scope: Scope, cohort: Cohort, wanted: GraduateFilter) -> QuerySet[
     return rows
 
 
+def roster_in(scope: Scope, cohort: Cohort, code: str = "") -> QuerySet[Graduate]:
+    """Graduates of the cohort in the order in which they came in, of one organisation if named."""
+    rows = graduates_in(scope, cohort).select_related("org").order_by("pk")
+    if code:
+        path = Org.objects.filter(code=code).values_list("path", flat=True).first()
+        rows = rows.filter(under([path] if path else []))
+    return rows
+
+
 def colleges_in(scope: Scope) -> QuerySet[Org]:
     """Colleges whose persons the scope may see."""
     return orgs_in(scope, Permission.PERSON_SEE).filter(kind=OrgKind.COLLEGE)

@@ -22,6 +22,7 @@ from qihang.apps.destinations.queries.lists import (
     next_waiting,
     queue_in,
     registrations_in,
+    reported_in,
 )
 from qihang.apps.destinations.queries.own import OwnRegistration, own_registration
 from qihang.apps.destinations.queries.records import (
@@ -57,6 +58,7 @@ __all__ = [
     "queue_in",
     "ready_to_report",
     "registrations_in",
+    "reported_in",
     "undoable_acts",
     "versions_of",
     "waiting_counts",

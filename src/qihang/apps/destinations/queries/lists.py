@@ -70,6 +70,16 @@ def registrations_in(
     return _sorted(conditions.apply(rows, now), sort)
 
 
+def reported_in(
+    scope: Scope, cohort: Cohort, status: Status | None = None, org: str = ""
+) -> QuerySet[Destination]:
+    """Every filed version in the order in which they came, of one status and organisation if named."""
+    rows = destinations_in(scope, cohort).order_by("pk")
+    if status is not None:
+        rows = rows.filter(status=status)
+    return rows.filter(_college(org)) if org else rows
+
+
 def next_waiting(scope: Scope, version: Destination) -> UUID | None:
     """The record that waits next for this reader after `version`, in the usual order, else the first."""
     waiting = waiting_in(scope, Cohort(version.cohort)).exclude(pk=version.pk)

@@ -7,7 +7,7 @@ from datetime import date
 from qihang.apps.metrics import rules
 from qihang.apps.metrics.cube import AsOf, Tally, college_tally, tallies
 from qihang.apps.metrics.nodes import node_of
-from qihang.apps.metrics.queries.seats import check, seats
+from qihang.apps.metrics.queries.seats import check, readable, seats
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import under
 from qihang.apps.orgs.rules import OrgKind
@@ -54,6 +54,18 @@ def figures(scope: Scope, org: Org, cohort: int, on: date) -> Figures:
     check(scope, org)
     as_of = AsOf(cohort, on)
     return _figures(org, as_of, _tallies([org], [as_of]))
+
+
+def figures_for_system(scope: Scope, code: str, cohort: int, on: date) -> Figures:
+    """The same for another system, which asks by code and could ask for every college in turn.
+
+    Raises Refusal `metrics.no_ranking` for a college that is not the reader's own seat, and
+    Org.DoesNotExist outside the scope.
+    """
+    org = readable(scope, code)
+    if org.kind == OrgKind.COLLEGE and org not in seats(scope):
+        rules.check_breakdown(OrgKind.UNIVERSITY, OrgKind.COLLEGE)
+    return figures(scope, org, cohort, on)
 
 
 def figures_by_child(

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from qihang.apps.orgs.models import AuditBlock, AuditEntry, Membership
+from qihang.apps.orgs.models import ApiToken, AuditBlock, AuditEntry, Membership
 from qihang.apps.orgs.queries.tree import within
 from qihang.kernel import Permission, Scope
 
@@ -23,12 +23,13 @@ class AuditFilter:
 def audit_in(scope: Scope, wanted: AuditFilter) -> QuerySet[AuditEntry]:
     """Acts in the organisations whose audit the scope may see, newest first.
 
-    Each knows whether an official did it (`by_official`): whoever reads the audit need not be one
-    who may read persons.
+    Each knows whether an official or a system did it (`by_official`): whoever reads the audit need
+    not be one who may read persons.
     """
     office = Membership.objects.filter(account=OuterRef("account"))
+    system = ApiToken.objects.filter(account=OuterRef("account"))
     rows = AuditEntry.objects.filter(within(scope, Permission.AUDIT_SEE))
-    rows = rows.annotate(by_official=Exists(office))
+    rows = rows.annotate(by_official=Exists(office) | Exists(system))
     if wanted.who:
         rows = rows.filter(account__username=wanted.who)
     if wanted.subject:

@@ -9,8 +9,9 @@ from django.db.models import BigIntegerField, Q, QuerySet, Value
 from django.utils import timezone
 
 from qihang.apps.orgs import own, rules
-from qihang.apps.orgs.models import Account, Grant, Membership, PowerSession
+from qihang.apps.orgs.models import Account, ApiToken, Grant, Membership, PowerSession
 from qihang.apps.orgs.rules import Role
+from qihang.apps.orgs.vault import keyed_hash
 from qihang.kernel import Granted, Permission, Reach, Scope
 
 Source = tuple[str, str, str, str, list[int]]  # what it is, its role or permission, path, kind, ids
@@ -28,6 +29,26 @@ def scope_of(account: Account, now: datetime) -> Scope:
         graduate=graduate,
         own=frozenset() if graduate is None else rules.ROLES[Role.GRADUATE],
     )
+
+
+def token_of(secret: str, now: datetime) -> ApiToken | None:
+    """The token with this secret that can be used at `now`, with its organisation and account."""
+    if not secret:
+        return None
+    usable = ApiToken.objects.filter(revoked_at__isnull=True, expires_at__gt=now)
+    found = usable.filter(secret_hash=secret_hash(secret), account__is_active=True)
+    return found.select_related("org", "account").first()
+
+
+def scope_of_token(token: ApiToken) -> Scope:
+    """What a token reaches: its permissions, in its organisation and below."""
+    permissions = frozenset(map(Permission, token.permissions))
+    return Scope(account=token.account_id, reaches=(Reach(token.org.path, permissions),))
+
+
+def secret_hash(secret: str) -> bytes:
+    """What is kept of a token's secret."""
+    return keyed_hash(f"api token {secret}")
 
 
 def open_power(scope: Scope, now: datetime) -> PowerSession | None:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from qihang.apps.orgs.models import Org
 from qihang.kernel import Permission, Scope
+from qihang.kernel.scope import topmost
 
 
 def under(paths: Iterable[str], field: str = "org_path") -> Q:
@@ -69,3 +70,9 @@ def children_in(scope: Scope, permission: Permission, org: Org) -> QuerySet[Org]
 def subtree(org: Org) -> Q:
     """Organisations at or below `org`, as a condition on Org."""
     return under([org.path], "path")
+
+
+def reached_orgs(scope: Scope) -> QuerySet[Org]:
+    """Every organisation in which the scope may do anything at all, with the one above joined."""
+    paths = topmost(reach.path for reach in scope.reaches)
+    return Org.objects.filter(under(paths, "path")).select_related("parent").order_by("path")

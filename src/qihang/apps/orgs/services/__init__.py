@@ -6,6 +6,7 @@ from qihang.apps.orgs.services.accounts import (
     reset_password,
     set_password,
 )
+from qihang.apps.orgs.services.answering import Answered, answer_once, forget_answers
 from qihang.apps.orgs.services.audit import seal_blocks
 from qihang.apps.orgs.services.grants import grant, revoke
 from qihang.apps.orgs.services.memberships import (
@@ -25,16 +26,26 @@ from qihang.apps.orgs.services.sessions import (
     sign_in,
     sign_out_others,
 )
+from qihang.apps.orgs.services.tokens import create_token, revoke_token
+from qihang.apps.orgs.services.using import WINDOW, Turn, count_use, forget_uses
 from qihang.apps.orgs.vault import keyed_hash, seal, sign, unseal
 
 __all__ = [
+    "WINDOW",
     "Act",
+    "Answered",
     "Person",
+    "Turn",
     "admit",
+    "answer_once",
     "appoint",
     "close_power",
+    "count_use",
+    "create_token",
     "delegate",
     "end_membership",
+    "forget_answers",
+    "forget_uses",
     "grant",
     "keep_display",
     "keyed_hash",
@@ -46,6 +57,7 @@ __all__ = [
     "record_sign_in",
     "reset_password",
     "revoke",
+    "revoke_token",
     "seal",
     "seal_blocks",
     "set_password",

@@ -4,7 +4,7 @@ from qihang.apps.people.services.activate import Claim, activate
 from qihang.apps.people.services.attempts import forget_attempts
 from qihang.apps.people.services.codes import Issued, issue_codes
 from qihang.apps.people.services.identity import identity_fields, name_key, phone_fields
-from qihang.apps.people.services.unmask import SEALED, record_list, record_read, unmask
+from qihang.apps.people.services.unmask import SEALED, record_list, record_read, unmask, unmask_many
 
 __all__ = [
     "SEALED",
@@ -19,4 +19,5 @@ __all__ = [
     "record_list",
     "record_read",
     "unmask",
+    "unmask_many",
 ]

@@ -1,11 +1,12 @@
 """Showing a masked value whole, once, against a reason; and noting who was looked at in a power session."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
 
 from qihang.apps.orgs.queries import within
-from qihang.apps.orgs.services import record_act, unseal
+from qihang.apps.orgs.services import Act, record_act, record_acts, unseal
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Permission, Refusal, Scope
 
@@ -36,6 +37,30 @@ def unmask(scope: Scope, uuid: UUID, field: str, reason: str) -> str:
         reason=reason.strip(),
     )
     return unseal(sealed)
+
+
+@transaction.atomic
+def unmask_many(
+    scope: Scope, graduates: Sequence[Graduate], field: str, reason: str
+) -> dict[int, str]:
+    """The clear texts by id, of those the scope may unmask; without a reason of none.
+
+    One act for each person stands in the audit, so that each can be told who read the number.
+    """
+    shown = [
+        g
+        for g in graduates
+        if reason
+        and scope.holds(Permission.PERSON_UNMASK, g.org_path)
+        and getattr(g, SEALED[field]) is not None
+    ]
+    after = {"field": field}
+    acts = [
+        Act("person.unmask", "graduate", g.uuid, g.org_path, after=after, reason=reason)
+        for g in shown
+    ]
+    record_acts(scope, acts)
+    return {g.pk: unseal(getattr(g, SEALED[field])) for g in shown}
 
 
 def record_read(scope: Scope, graduate: Graduate) -> None:

@@ -1,0 +1,52 @@
+"""The tokens of the organisations one manages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from qihang.apps.orgs import rules
+from qihang.apps.orgs.models import ApiToken
+from qihang.apps.orgs.queries.tree import within
+from qihang.kernel import Permission, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class TokenFilter:
+    """What to look for; empty looks for all. `state` is current or past."""
+
+    words: str = ""
+    state: str = ""
+
+
+def tokens_in(scope: Scope, wanted: TokenFilter, now: datetime) -> QuerySet[ApiToken]:
+    """Tokens of the organisations whose accounts the scope manages, the newest first."""
+    rows = ApiToken.objects.filter(within(scope, Permission.ACCOUNT_MANAGE, "org__path"))
+    if wanted.words:
+        rows = rows.filter(Q(name__contains=wanted.words) | Q(org__name__contains=wanted.words))
+    if wanted.state:
+        usable = Q(revoked_at__isnull=True, expires_at__gt=now)
+        rows = rows.filter(usable if wanted.state == "current" else ~usable)
+    rows = rows.select_related("org", "account", "created_by")
+    return rows.order_by("-created_at", "-pk")
+
+
+def token_in(scope: Scope, uuid: UUID, now: datetime) -> ApiToken:
+    """One of them; raises ApiToken.DoesNotExist outside the scope."""
+    return tokens_in(scope, TokenFilter(), now).get(uuid=uuid)
+
+
+def lendable_to_tokens(scope: Scope, path: str = "") -> tuple[Permission, ...]:
+    """What the reader may pass on to a system: held by a role, at `path` (default: anywhere).
+
+    What a power session or a grant lends stays with the person it was lent to.
+    """
+    held: frozenset[Permission] = frozenset().union(
+        *(
+            r.permissions
+            for r in scope.reaches
+            if r.role and path.startswith(r.path if path else "")
+        )
+    )
+    return tuple(p for p in rules.FOR_SYSTEMS if p in held)

@@ -1,0 +1,98 @@
+"""Graduates for other systems: the roster a page at a time, and one record."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import Http404
+from ninja import Router, Schema
+from pydantic import Field
+
+from qihang.apps.people import queries, services
+from qihang.apps.people.models import Graduate
+from qihang.kernel import Cohort, Permission
+from qihang.web.api import CURSOR, LIMIT, Cursor, Limit, Text, Year, needs, page_of, reason_of
+from qihang.web.request import Request
+
+router = Router(tags=["graduates"])
+
+
+class GraduateOut(Schema):
+    """One graduate as the academic record has it; numbers are masked unless asked for whole."""
+
+    uuid: UUID
+    cohort: int = Field(examples=[2024])
+    organisation: str = Field(description="code of the college", examples=["10422-c01"])
+    exam_number: str = Field(examples=["24370101151234"])
+    student_number: str
+    name: str = Field(examples=["Li Ming"])
+    id_number: str = Field(
+        description="masked, or whole with a reason", examples=["370***********12"]
+    )
+    sex: str
+    ethnicity: str
+    politics: str
+    qualification: str
+    major: str = Field(examples=["070101"])
+    major_name: str
+    training_mode: str
+    home_place: str
+    hardship: str
+    class_name: str
+    graduation_date: date
+    in_statistics: bool
+
+
+class GraduatesOut(Schema):
+    """One page of the roster."""
+
+    items: list[GraduateOut]
+    next: str = Field(description="cursor of the next page; empty after the last")
+
+
+@router.get(
+    "/graduates", auth=needs(Permission.PERSON_SEE), response=GraduatesOut,
+    operation_id="graduates", summary="The roster of a cohort, oldest record first",
+)  # fmt: skip
+def graduates(
+    request: Request,
+    cohort: Year,
+    organisation: Text = "",
+    cursor: Cursor = CURSOR,
+    limit: Limit = LIMIT,
+) -> dict:
+    """Whole identity numbers come with `person.unmask` and the header Qihang-Reason (audited)."""
+    wanted = queries.roster_in(request.scope, Cohort(cohort), organisation)
+    rows, following = page_of(
+        lambda after, most: list(wanted.filter(pk__gt=after[0] if after else 0)[:most]),
+        lambda graduate: (graduate.pk,),
+        cursor, limit, "graduates",
+    )  # fmt: skip
+    return {"items": _shown(request, rows), "next": following}
+
+
+@router.get(
+    "/graduates/{uuid:uuid}", auth=needs(Permission.PERSON_SEE), response=GraduateOut,
+    operation_id="graduate", summary="One graduate",
+)  # fmt: skip
+def graduate(request: Request, uuid: UUID) -> dict:
+    """404 outside the token's organisation."""
+    try:
+        found = queries.graduate_in(request.scope, uuid)
+    except Graduate.DoesNotExist:
+        raise Http404 from None
+    return _shown(request, [found])[0]
+
+
+def _shown(request: Request, rows: list[Graduate]) -> list[dict]:
+    whole = services.unmask_many(request.scope, rows, "id_number", reason_of(request))
+    return [
+        {
+            **{name: getattr(g, name) for name in _PLAIN},
+            "organisation": g.org.code,
+            "id_number": whole.get(g.pk, g.id_number_masked),
+        }
+        for g in rows
+    ]
+
+
+_PLAIN = tuple(f for f in GraduateOut.model_fields if f not in {"organisation", "id_number"})

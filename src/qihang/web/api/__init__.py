@@ -1,0 +1,26 @@
+"""What every operation of the API has in common: who may ask, how a no is said, pages, description.
+
+Operations stand in the `api.py` of their apps and are put together in config.
+"""
+
+from qihang.web.api.access import Access, needs, public, reason_of
+from qihang.web.api.api import Api
+from qihang.web.api.paging import CURSOR, LIMIT, Cursor, Limit, Year, page_of
+from qihang.web.api.problems import Problem
+from qihang.web.api.texts import Text
+
+__all__ = [
+    "CURSOR",
+    "LIMIT",
+    "Access",
+    "Api",
+    "Cursor",
+    "Limit",
+    "Problem",
+    "Text",
+    "Year",
+    "needs",
+    "page_of",
+    "public",
+    "reason_of",
+]
