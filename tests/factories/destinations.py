@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
+from pikepdf import Pdf
+
 from qihang.apps.destinations import services
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Status
@@ -38,7 +40,11 @@ FREELANCE = {
 
 def paper(text: str = "contract") -> BytesIO:
     """A small PDF; other text, other bytes."""
-    return BytesIO(f"%PDF-1.4\n{text}\n%%EOF".encode())
+    pdf, made = Pdf.new(), BytesIO()
+    page = pdf.add_blank_page(page_size=(595, 842))
+    page.Contents = pdf.make_stream(b"% " + text.encode())
+    pdf.save(made)
+    return BytesIO(made.getvalue())
 
 
 def make_applicant(college: Org, **over: Any) -> tuple[Graduate, Scope]:

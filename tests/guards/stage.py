@@ -132,6 +132,7 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "destinations:evidence:uuid": lambda stage: {
         "paper": Argument(stage.paper.uuid, personal=True)
     },
+    "destinations:preview:uuid": lambda stage: {"paper": Argument(stage.paper.uuid, personal=True)},
     "destinations:remove_evidence:uuid": lambda stage: {
         "paper": Argument(stage.paper.uuid, personal=True)
     },

@@ -18,6 +18,7 @@ from qihang.apps.orgs.rules import Role
 from qihang.apps.people.services import issue_codes
 from qihang.world.clock import forget_kept_day
 from qihang.world.models import DemoClock
+from tests.factories.destinations import paper
 from tests.factories.orgs import Tree, make_account, scope_for
 from tests.factories.people import make_graduate, make_id_number
 
@@ -41,7 +42,7 @@ def june(db, settings, tmp_path):
 @pytest.fixture
 def contract(tmp_path) -> Path:
     path = tmp_path / "劳动合同.pdf"
-    path.write_bytes(b"%PDF-1.4 contract %%EOF")
+    path.write_bytes(paper().read())
     return path
 
 

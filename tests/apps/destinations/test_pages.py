@@ -10,13 +10,20 @@ from qihang.apps.destinations import queries, services
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Status
 from qihang.apps.orgs.models import Account
-from tests.factories.destinations import CONTRACT, NOW, make_applicant, make_approved, make_filed
+from tests.factories.destinations import (
+    CONTRACT,
+    NOW,
+    make_applicant,
+    make_approved,
+    make_filed,
+    paper,
+)
 from tests.factories.orgs import client_for
 from tests.web.partials import assert_region_equals_fragment
 
 COLLEGE, UNIVERSITY = Status.WAITING_COLLEGE, Status.WAITING_UNIVERSITY
 TYPED = CONTRACT | {"monthly_pay_fen": "6,500", "term_until": "2027-07-07"}
-PDF = b"%PDF-1.4 contract"
+PDF = paper().read()
 
 
 @pytest.fixture(autouse=True)

@@ -1,25 +1,26 @@
-"""Uploads: told by their bytes, kept once, whole or not at all."""
+"""Uploads: told by their bytes, cleaned, kept once, whole or not at all."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from qihang.apps.files.models import StoredFile
-from qihang.apps.files.rules import ENDINGS, sniff
-from qihang.apps.files.services import open_stored, store
+from qihang.apps.files.models import Original, StoredFile
+from qihang.apps.files.rules import ENDINGS, endings, sniff
+from qihang.apps.files.services import open_preview, open_stored, store
+from qihang.engines import cleaning
 from qihang.kernel import Refusal
 from qihang.policy import load
+from tests.engines.cleaning import odd_files as odd
 
-EVIDENCE = load().purpose("evidence")
+EVIDENCE, SHEET = load().purpose("evidence"), load().purpose("sheet")
 NOW = datetime(2024, 6, 3, tzinfo=UTC)
-PDF = b"%PDF-1.7 contract"
-JPEG = b"\xff\xd8\xff\xe0 photo"
-PNG = b"\x89PNG\r\n\x1a\n picture"
-HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00"
+LATER = NOW + timedelta(days=1)
+PDF, JPEG, PNG = odd.contract(), odd.photo(), odd.screenshot_with_notes()
 
 
 @pytest.fixture(autouse=True)
@@ -28,27 +29,35 @@ def root(settings, tmp_path):
     return settings.FILES_ROOT
 
 
+def on_disk(root) -> list[str]:
+    return sorted(path.name for path in root.rglob("*") if path.is_file())
+
+
 class TestSniffing:
     @pytest.mark.parametrize(
-        ("head", "media_type"),
+        ("content", "media_type"),
         [(PDF, "application/pdf"), (JPEG, "image/jpeg"), (PNG, "image/png")],
     )
-    def test_the_first_bytes_tell(self, head, media_type):
-        assert sniff(head, EVIDENCE) == media_type
+    def test_the_first_bytes_tell(self, content, media_type):
+        assert sniff(content[:16], EVIDENCE) == media_type
 
     @pytest.mark.parametrize(
-        ("head", "code"),
+        ("made", "code"),
         [
-            (b"", "file_empty"),
-            (HEIC, "file_heic"),
-            (b"PK\x03\x04 a Word document", "file_kind"),
-            (b"<html><script>alert(1)</script>", "file_kind"),
-            (b" %PDF-1.7 not at the start", "file_kind"),
+            (odd.nothing, "file_empty"),
+            (odd.heic_photo, "file_heic"),
+            (odd.word_document, "file_kind"),
+            (odd.page_with_script, "file_kind"),
+            (odd.drawing_with_script, "file_kind"),
+            (odd.moving_gif, "file_kind"),
+            (odd.webp_photo, "file_kind"),
+            (odd.program, "file_kind"),
         ],
+        ids=lambda value: getattr(value, "__name__", value),
     )
-    def test_others_are_refused_with_the_way_out(self, head, code):
+    def test_others_are_refused_with_the_way_out(self, made, code):
         with pytest.raises(Refusal) as caught:
-            sniff(head, EVIDENCE)
+            sniff(made()[:16], EVIDENCE)
         assert caught.value.code == code
 
     @given(st.binary(max_size=32))
@@ -60,27 +69,72 @@ class TestSniffing:
             with pytest.raises(Refusal):
                 sniff(head, EVIDENCE)
 
+    def test_a_sheet_is_what_its_reader_may_find_to_be_one(self):
+        assert sniff(b"PK\x03\x04 workbook", SHEET) == load_type("xlsx")
+        assert sniff(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", SHEET) == load_type("xls")
+        assert sniff("姓名,学号".encode("gb18030"), SHEET) == load_type("csv")
+        with pytest.raises(Refusal):
+            sniff(PDF[:16], SHEET)
+
+    def test_a_file_chooser_offers_what_is_taken(self):
+        assert endings(EVIDENCE) == (".pdf", ".jpg", ".png", ".jpeg")
+
+
+def load_type(ending: str) -> str:
+    return next(media_type for media_type, named in ENDINGS.items() if named == f".{ending}")
+
 
 @pytest.mark.django_db
 class TestStoring:
     def test_the_same_bytes_are_kept_once(self, root):
         first = store(BytesIO(PDF), "evidence", NOW)
-        second = store(BytesIO(PDF), "evidence", NOW)
+        second = store(BytesIO(PDF), "evidence", LATER)
         assert first == second
-        assert first.sha256 == hashlib.sha256(PDF).hexdigest()
-        assert (first.size, first.media_type) == (len(PDF), "application/pdf")
-        assert len([p for p in root.rglob("*") if p.is_file()]) == 1
+        assert on_disk(root) == [first.sha256]
+        assert StoredFile.objects.get().used_at == LATER
 
-    def test_the_bytes_come_back(self):
-        content = JPEG + bytes(200_000)
-        with open_stored(store(BytesIO(content), "evidence", NOW)) as stream:
+    def test_both_hashes_are_known(self):
+        stored = store(BytesIO(PDF), "evidence", NOW)
+        with open_stored(stored) as stream:
+            kept = stream.read()
+        assert hashlib.sha256(kept).hexdigest() == stored.sha256
+        assert (stored.size, stored.media_type) == (len(kept), "application/pdf")
+        original = Original.objects.get(file=stored)
+        assert (original.sha256, original.size) == (hashlib.sha256(PDF).hexdigest(), len(PDF))
+        assert original.sha256 != stored.sha256
+
+    def test_two_uploads_that_show_the_same_are_one_file(self, root):
+        """The same photo, once with and once without the camera's data."""
+        told = odd.photo(comment=b"from my phone")
+        first, second = (store(BytesIO(c), "evidence", NOW) for c in (JPEG, told))
+        assert first == second
+        assert first.originals.count() == 2
+        assert len(on_disk(root)) == 1
+
+    def test_what_was_cleaned_is_not_cleaned_again(self, monkeypatch):
+        stored = store(BytesIO(PDF), "evidence", NOW)
+        monkeypatch.setattr("qihang.apps.files.services.storing.boxed", None)
+        assert store(BytesIO(PDF), "evidence", NOW) == stored
+
+    def test_a_sheet_is_kept_as_it_came(self):
+        content = "姓名,学号\r\n周雨桐,007".encode("gb18030")
+        with open_stored(store(BytesIO(content), "sheet", NOW)) as stream:
             assert stream.read() == content
 
-    def test_too_large_leaves_nothing_behind(self, root):
+    @pytest.mark.parametrize(
+        ("content", "code"),
+        [
+            (PDF + bytes(11 << 20), "file_too_large"),
+            (odd.pdf_with_a_password(), "file_locked"),
+            (odd.photo_cut_off(), "file_broken"),
+        ],
+        ids=["too large", "locked", "cut off"],
+    )
+    def test_what_is_refused_leaves_nothing_behind(self, content, code, root):
         with pytest.raises(Refusal) as caught:
-            store(BytesIO(PDF + bytes(11 << 20)), "evidence", NOW)
-        assert caught.value.code == "file_too_large"
-        assert not [p for p in root.rglob("*") if p.is_file()]
+            store(BytesIO(content), "evidence", NOW)
+        assert caught.value.code == code
+        assert on_disk(root) == []
         assert not StoredFile.objects.exists()
 
     def test_a_lost_file_is_healed_by_the_next_upload(self, root):
@@ -88,4 +142,25 @@ class TestStoring:
         (root / stored.sha256[:2] / stored.sha256).unlink()
         assert store(BytesIO(PDF), "evidence", NOW) == stored
         with open_stored(stored) as stream:
-            assert stream.read() == PDF
+            assert stream.read().startswith(b"%PDF")
+
+    def test_a_child_cleans_what_comes_from_outside(self, monkeypatch):
+        monkeypatch.setattr("qihang.apps.files.services.storing.boxed", cleaning.boxed)
+        with open_stored(store(BytesIO(JPEG), "evidence", NOW)) as stream:
+            assert Image.open(stream).size == (640, 480)
+        with pytest.raises(Refusal) as caught:
+            store(BytesIO(odd.pdf_of_five_hundred_pages()), "evidence", NOW)
+        assert caught.value.code == "file_pages"
+
+
+@pytest.mark.django_db
+class TestPreviews:
+    @pytest.mark.parametrize("content", [PDF, JPEG], ids=["pdf", "photo"])
+    def test_it_is_drawn_once_and_kept(self, content, monkeypatch):
+        stored = store(BytesIO(content), "evidence", NOW)
+        with open_preview(stored, NOW.date()) as stream:
+            first = stream.read()
+        assert max(Image.open(BytesIO(first)).size) == load().limit("preview_edge", NOW.date())
+        monkeypatch.setattr("qihang.apps.files.services.previewing.boxed", None)
+        with open_preview(stored, NOW.date()) as stream:
+            assert stream.read() == first

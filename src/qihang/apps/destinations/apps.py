@@ -13,11 +13,13 @@ class DestinationsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from qihang.apps.destinations import services
+        from qihang.apps.files.services import Keeper, register_keeper
         from qihang.apps.people.events import GraduatesChanged
         from qihang.kernel import Permission, bus
         from qihang.web.nav import NavItem, register
 
         bus.subscribe(GraduatesChanged, services.follow_graduates)
+        register_keeper(Keeper("evidence", services.evidence_due, services.release_evidence))
         register(
             NavItem(_("我的去向"), "destinations:own", Permission.DESTINATION_FILE_OWN, order=20),
             NavItem(_("去向登记"), "destinations:index", Permission.DESTINATION_SEE, order=30),

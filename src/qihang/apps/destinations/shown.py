@@ -21,7 +21,6 @@ from qihang.web.components import Change, Fact, Moment
 from qihang.web.markup import el, join
 
 PLACES = "division"
-IMAGES = frozenset({"image/jpeg", "image/png"})
 
 
 def kind_label(code: str) -> str:
@@ -100,16 +99,20 @@ def papers(evidence: Iterable[Evidence]) -> SafeString:
 
 
 def paper(item: Evidence) -> SafeString:
-    """One piece of evidence: what it is, its name, and the picture if it is one."""
+    """One piece of evidence: what it is, its name, and a small picture of it or its first page."""
     href = reverse("destinations:evidence", args=[item.uuid])
     kind = load().evidence_kinds.get(item.kind)
     label = kind.label.text(get_language() or "") if kind else item.kind
     size = f"{max(1, item.file.size // 1024):,} KB"
+    picture = el(
+        "img",
+        src=reverse("destinations:preview", args=[item.uuid]),
+        alt=gettext("%(paper)s的缩略图") % {"paper": label},
+        loading="lazy",
+        class_="preview",
+    )
     head = el("p", el("b", label), " ", el("a", item.name, href=href), " ", el("small", size))
-    if item.file.media_type not in IMAGES:
-        return head
-    picture = el("img", src=href, alt=label, loading="lazy")
-    return join((head, el("a", picture, href=href)))
+    return join((head, el("a", picture, href=href, tabindex="-1")))
 
 
 def moments(

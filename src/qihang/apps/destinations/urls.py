@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qihang.apps.destinations.views import own, papers, queue, record, steps, university
+from qihang.apps.destinations.views import own, papers, queue, record, served, steps, university
 
 app_name = "destinations"
 urlpatterns = [
@@ -22,7 +22,8 @@ urlpatterns = [
     path("all/", university.all_, name="all"),
     path("objections/", university.objections, name="objections"),
     path("report-up/", university.report_up, name="report_up"),
-    path("evidence/<uuid:uuid>/", record.evidence, name="evidence"),
+    path("evidence/<uuid:uuid>/", served.evidence, name="evidence"),
+    path("evidence/<uuid:uuid>/preview/", served.preview, name="preview"),
     path("<uuid:uuid>/", record.record, name="record"),
     path("<uuid:uuid>/contact/", record.unmask, name="unmask"),
     path("<uuid:uuid>/approve/", record.approve, name="approve"),

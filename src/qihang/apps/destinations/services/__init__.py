@@ -19,6 +19,7 @@ from qihang.apps.destinations.services.drafting import (
     revise,
     save_draft,
 )
+from qihang.apps.destinations.services.expiring import evidence_due, release_evidence
 from qihang.apps.destinations.services.filing import file, withdraw
 from qihang.apps.destinations.services.following import follow_graduates
 from qihang.apps.destinations.services.reporting import report_up
@@ -33,9 +34,11 @@ __all__ = [
     "confirm",
     "correct",
     "counted",
+    "evidence_due",
     "file",
     "follow_graduates",
     "object_to",
+    "release_evidence",
     "remove_evidence",
     "report_up",
     "return_",

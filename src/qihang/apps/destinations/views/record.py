@@ -3,8 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -13,13 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qihang.apps.destinations import queries, services, shown
 from qihang.apps.destinations.forms import ReturnForm
-from qihang.apps.destinations.models import Destination, Evidence
+from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Status, allowed
 from qihang.apps.destinations.rules import Action as Move
 from qihang.apps.destinations.values import PHONE
 from qihang.apps.destinations.views.queue import undos
-from qihang.apps.files.rules import ENDINGS
-from qihang.apps.files.services import open_stored
 from qihang.apps.people.services import record_read
 from qihang.kernel import Permission, Refusal
 from qihang.web.access import must_hold, needs
@@ -116,26 +113,6 @@ def uphold(request: Request, uuid: UUID) -> HttpResponse:
 def correct(request: Request, uuid: UUID) -> HttpResponse:
     """The registration is untrue and stops counting."""
     return _decide(request, uuid, Move.CORRECT, gettext("已撤销这条登记，不再统计。"))
-
-
-@needs(SEE, Permission.DESTINATION_FILE_OWN)
-@require_safe
-def evidence(request: Request, uuid: UUID) -> HttpResponseBase:
-    """The bytes of one paper, to be saved and never run: attachment, nosniff, sandbox."""
-    try:
-        paper = queries.evidence_in(request.scope, uuid)
-    except Evidence.DoesNotExist:
-        raise Http404 from None
-    response = FileResponse(
-        open_stored(paper.file),
-        as_attachment=True,
-        filename=_file_name(paper),
-        content_type=paper.file.media_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @needs(Permission.PERSON_UNMASK)
@@ -253,8 +230,3 @@ def _graduate(request: Request, version: Destination) -> str:
 def _newer(version: Destination, versions: list[Destination]) -> str:
     last = versions[-1]
     return "" if last.pk == version.pk else reverse("destinations:record", args=[last.uuid])
-
-
-def _file_name(paper: Evidence) -> str:
-    stem = paper.name.rsplit(".", 1)[0] or paper.kind
-    return f"{stem}{ENDINGS[paper.file.media_type]}"

@@ -1,8 +1,10 @@
 """Keeping uploads: once by their content's hash, whole or not at all."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -12,6 +14,7 @@ from django.utils import timezone
 from qihang.apps.files.models import Original, StoredFile
 from qihang.apps.files.rules import HEAD, must_fit, sniff
 from qihang.apps.files.services import disk
+from qihang.engines.cleaning import Caps, boxed
 from qihang.policy import load
 
 
@@ -36,8 +39,8 @@ def store(upload: Upload, purpose: str, now: datetime) -> StoredFile:
     """Keep an upload for a purpose of policy/national/files.yaml; answer the row of what is kept.
 
     The same bytes are kept once, and the same upload for the same purpose answers the same row.
-    `now` is the product clock's. Raises Refusal file_empty, file_kind, file_heic or
-    file_too_large. The bytes are on disk, flushed, before the row is written, so that no row ever
+    `now` is the product clock's. Raises Refusal file_empty, file_kind, file_heic, file_too_large
+    and those of engines.cleaning. The bytes are on disk, flushed, before the row is written, so that no row ever
     points at nothing. Until the caller's transaction ends nothing sweeps what it was given.
     """
     asked = load().purpose(purpose)
@@ -80,11 +83,10 @@ def _known(came: Came, now: datetime) -> StoredFile | None:
 
 def _keep(came: Came, now: datetime) -> StoredFile:
     """Put the bytes in their place and write the rows."""
-    kept = came.path
-    size = kept.stat().st_size
-    sha256 = disk.digest(kept)
-    disk.hold(sha256)
-    disk.keep(kept, disk.place(sha256))
+    with _as_kept(came, timezone.localdate(now)) as kept:
+        size, sha256 = kept.stat().st_size, disk.digest(kept)
+        disk.hold(sha256)
+        disk.keep(kept, disk.place(sha256))
     row, _ = StoredFile.objects.update_or_create(
         sha256=sha256,
         defaults={"used_at": now},
@@ -102,3 +104,20 @@ def _keep(came: Came, now: datetime) -> StoredFile:
         create_defaults={"file": row, "size": came.size, "first_at": now},
     )
     return row
+
+
+@contextmanager
+def _as_kept(came: Came, day: date) -> Iterator[Path]:
+    """The file to be kept: the upload itself, or what cleaning made of it."""
+    if not load().purpose(came.purpose).cleaned:
+        yield came.path
+        return
+    with disk.scratch() as fresh:
+        boxed("clean", came.path, fresh, came.media_type, caps_at(day))
+        yield fresh
+
+
+def caps_at(day: date) -> Caps:
+    """How much of a picture or PDF is taken on a day."""
+    limit = load().limit
+    return Caps(limit("picture_pixels", day), limit("picture_edge", day), limit("paper_pages", day))

@@ -1,0 +1,60 @@
+"""Evidence past its years of keeping goes; that of an open registration stays until it is settled."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from qihang.apps.destinations.models import Evidence
+from qihang.apps.destinations.rules import PENDING, Status
+from qihang.apps.files.services import Due
+from qihang.apps.orgs.services import Act, record_acts
+from qihang.kernel import Cohort, Scope
+from qihang.policy import load
+
+PURPOSE = "evidence"
+OPEN = Q(destination__status__in=sorted({*PENDING, Status.DISPUTED}))
+
+
+def evidence_due(scope: Scope, day: date) -> Sequence[Due]:  # noqa: ARG001 - names who asks
+    """By cohort: from which day its evidence may go, how much of it, and how much is needed."""
+    counted = Evidence.objects.order_by().values("destination__cohort")
+    rows = counted.annotate(rows=Count("pk", filter=~OPEN), needed=Count("pk", filter=OPEN))
+    return [
+        Due(PURPOSE, str(year), kept_until(Cohort(year), day), row["rows"], row["needed"])
+        for row in rows
+        for year in [row["destination__cohort"]]
+    ]
+
+
+@transaction.atomic
+def release_evidence(scope: Scope, now: datetime) -> int:
+    """Delete the rows of evidence that are past keeping; one audit entry a cohort."""
+    today = timezone.localdate(now)
+    past = [int(item.group) for item in evidence_due(scope, today) if item.day <= today]
+    counts = {year: _past_keeping(year).delete()[0] for year in past}
+    record_acts(
+        scope,
+        [
+            Act("destination.evidence_expire", "cohort", year, after={"rows": count})
+            for year, count in counts.items()
+            if count
+        ],
+    )
+    return sum(counts.values())
+
+
+def kept_until(cohort: Cohort, day: date) -> date:
+    """The first day on which a cohort's evidence need no longer be kept, by the policy of `day`.
+
+    Whole calendar years (evidence_retention) after the year of the year-end statistics, until
+    which a registration of the cohort can change.
+    """
+    last = load().deadline("year_end_cutoff", cohort)
+    return date(last.year + 1 + load().limit("evidence_retention", day), 1, 1)
+
+
+def _past_keeping(year: int) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(~OPEN, destination__cohort=year)

@@ -1,0 +1,12 @@
+"""Distrusted pictures and PDFs to clean ones, and to small pictures of their first page.
+
+Pictures are drawn anew, PDFs are built anew from their pages: what is not on the page does not come
+along. `clean` and `preview` work in this process; `boxed` runs them in a child that may use only so
+much memory and time, which is how files from outside are treated.
+"""
+
+from qihang.engines.cleaning.boxes import Box, boxed
+from qihang.engines.cleaning.caps import Caps
+from qihang.engines.cleaning.jobs import JPEG, PDF, PNG, clean, preview
+
+__all__ = ["JPEG", "PDF", "PNG", "Box", "Caps", "boxed", "clean", "preview"]
