@@ -34,6 +34,7 @@ KEYWORDS: dict[str, Any] = {
     # The pure parts know no gettext; these are translated where they are shown.
     "Refusal": (2,),
     "Objection": (2,),
+    "FileFault": (2,),
     "msgid": None,
     "component": (1,),  # the heading under which a component stands
     "example": (2,),  # what an example of it shows

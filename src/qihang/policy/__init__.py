@@ -13,6 +13,7 @@ from qihang.policy.destinations import DestinationGroup, DestinationKind
 from qihang.policy.editions import Department, Edition, Institution, Phase
 from qihang.policy.files import FilePurpose
 from qihang.policy.labels import Label
+from qihang.policy.layouts import ExportOrder, Layout, OrderColumn, SheetColumn, SheetWords
 from qihang.policy.library import Policy, default_root, load
 from qihang.policy.limits import Deadline, Limit
 from qihang.policy.problems import PolicyProblem
@@ -33,18 +34,23 @@ __all__ = [
     "Disagreement",
     "Edition",
     "EvidenceKind",
+    "ExportOrder",
     "Field",
     "FilePurpose",
     "Institution",
     "Label",
+    "Layout",
     "Limit",
     "Listing",
+    "OrderColumn",
     "Phase",
     "Policy",
     "PolicyProblem",
     "Prohibition",
     "Register",
     "Registers",
+    "SheetColumn",
+    "SheetWords",
     "Source",
     "Span",
     "Sureness",

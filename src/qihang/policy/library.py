@@ -19,6 +19,7 @@ from qihang.policy.destinations import (
 )
 from qihang.policy.editions import Edition, read_edition
 from qihang.policy.files import FilePurpose, read_purposes
+from qihang.policy.layouts import ExportOrder, Layout, read_layouts, read_orders
 from qihang.policy.limits import Deadline, Limit, read_deadlines, read_limits
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.reading import open_yaml
@@ -51,6 +52,8 @@ class Policy:
     purposes: Mapping[str, FilePurpose]
     registers: Registers
     editions: Mapping[str, Edition]
+    layouts: Mapping[str, Layout]
+    orders: Mapping[str, ExportOrder]
 
     def destination_kinds(self, day: date) -> Mapping[str, DestinationKind]:
         """The kinds in use on `day`, in the order of the code set."""
@@ -98,6 +101,14 @@ class Policy:
         """The edition of this cohort, None where there is none."""
         return next((e for e in self.editions.values() if e.cohort == cohort), None)
 
+    def layout(self, name: str) -> Layout:
+        """The sheet layout called `name` ("roster")."""
+        return self._named(self.layouts, name, "national/layouts")
+
+    def order(self, name: str) -> ExportOrder:
+        """The export order called `name` ("national_32")."""
+        return self._named(self.orders, name, "national/layouts/orders.yaml")
+
     def _limit(self, name: str) -> Limit:
         return self._named(self.limits, name, "national/limits.yaml")
 
@@ -136,13 +147,15 @@ def _load(root: Path) -> Policy:
         )
     national = root / "national"
     codes = read_catalogue(root)
+    fields = read_fields(open_yaml(national / "fields.yaml", root))
+    layouts = read_layouts(national / "layouts", root, fields)
     return Policy(
         root=root,
         codes=codes,
         destinations=read_destinations(
             open_yaml(national / "destinations.yaml", root), codes.table("destination")
         ),
-        fields=read_fields(open_yaml(national / "fields.yaml", root)),
+        fields=fields,
         evidence_kinds=read_evidence(open_yaml(national / "evidence.yaml", root)),
         prohibitions=read_prohibitions(open_yaml(national / "prohibitions.yaml", root)),
         definitions=read_definitions(open_yaml(national / "definitions.yaml", root)),
@@ -151,6 +164,8 @@ def _load(root: Path) -> Policy:
         purposes=read_purposes(open_yaml(national / "files.yaml", root)),
         registers=read_registers(open_yaml(national / "registers.yaml", root)),
         editions=_editions(root),
+        layouts=layouts,
+        orders=read_orders(national / "layouts" / "orders.yaml", root, layouts),
     )
 
 

@@ -1,0 +1,176 @@
+"""One check a column type: from cells as they came to typed values, or to the name of a fault.
+
+A check takes a frame of cells (`text` cleaned, `kind` their tag or "") and gives expressions: the
+value, the fault where there is one, and a further word for its sentence. All are set-wise.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import polars as pl
+
+from qihang.engines.tabular.proofs import credit_codes, id_numbers
+from qihang.engines.tabular.raw import NUMBER, SHIELDED, TAGS
+from qihang.policy import SheetColumn, SheetWords
+
+TEXT, KIND = pl.col("text"), pl.col("kind")
+_NOTHING = pl.lit(None, pl.String)
+_MAILBOX = 254  # characters of an address
+_BLANKS = r"[\s\u00a0\u3000\u200b\ufeff]"
+_SCIENTIFIC = r"^\d(\.\d+)?[eE]\+?\d+$"
+_FULL_WIDTH = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
+DTYPES: Mapping[str, type[pl.DataType]] = {
+    "date": pl.Date, "month": pl.Date, "money": pl.Int64, "integer": pl.Int64, "flag": pl.Boolean,
+}  # fmt: skip
+
+
+class Verdict(NamedTuple):
+    """What a check says of each cell: its value, the fault (null: none), a word for the sentence."""
+
+    value: pl.Expr
+    fault: pl.Expr
+    other: pl.Expr = _NOTHING
+
+
+def cells(raw: pl.Series) -> pl.DataFrame:
+    """`text` and `kind` of raw cells: blanks around are gone, an empty cell is null."""
+    text = pl.col("raw").str.strip_chars_start(TAGS)
+    text = text.str.replace_all(r"[\u00a0\u3000\t]", " ").str.replace_all(r"[\u200b\ufeff]", "")
+    text = text.str.strip_chars()
+    kind = pl.col("raw").str.slice(0, 1)
+    return raw.rename("raw").to_frame().select(
+        pl.when(text != "").then(text).alias("text"),
+        pl.when(kind.is_in(list(TAGS))).then(kind).otherwise(pl.lit("")).alias("kind"),
+    )  # fmt: skip
+
+
+def compact(text: pl.Expr = TEXT) -> pl.Expr:
+    """Without any blank, full-width characters made narrow, no leading apostrophe."""
+    text = text.str.replace_many(_FULL_WIDTH).str.replace_all(_BLANKS, "")
+    return text.str.strip_chars_start("'`\u2018\u2019")
+
+
+def faults(*rules: tuple[pl.Expr, str]) -> pl.Expr:
+    """The name of the first rule that holds."""
+    return pl.coalesce(*(pl.when(when).then(pl.lit(name)) for when, name in rules))
+
+
+def text(column: SheetColumn, _words: SheetWords) -> Verdict:
+    """Any text up to the column's length; an apostrophe that shields a formula sign goes."""
+    value = TEXT.str.replace(f"^'{SHIELDED}", "$1")
+    longest = column.max_length or 32_767
+    return Verdict(
+        value, faults((value.str.len_chars() > longest, "too_long")), pl.lit(str(longest))
+    )
+
+
+def digits(column: SheetColumn, _words: SheetWords) -> Verdict:
+    """Numbers that are names: kept as text, never rounded, zeros in front restored or asked for."""
+    value = compact().str.to_uppercase().str.replace(r"^(\d+)\.0+$", "$1")
+    number = KIND == NUMBER
+    length = value.str.len_chars()
+    lengths = column.lengths
+    fits = length.is_in(list(lengths)) if lengths else pl.lit(True)
+    short = number & (length + 1).is_in(list(lengths)) & ~fits if lengths else pl.lit(False)
+    padded = short & pl.lit(column.pad)
+    longest = column.max_length or 32
+    fault = faults(
+        (value.str.contains(_SCIENTIFIC) & (number | value.str.contains(r"[.+]")), "digits_lost"),
+        (padded, "zero_restored"),
+        (short, "zero_lost"),
+        (~value.str.contains(r"^[0-9A-Z]+$"), "not_digits"),
+        (~fits, "wrong_length"),
+        (length > longest, "too_long"),
+    )
+    asked = " / ".join(map(str, lengths)) or str(longest)
+    other = pl.when(padded).then("0" + value).otherwise(pl.lit(asked))
+    return Verdict(pl.when(padded).then("0" + value).otherwise(value), fault, other)
+
+
+def id_number(_: SheetColumn, _words: SheetWords) -> Verdict:
+    """Identity numbers with their date and check digit; other documents with a warning."""
+    value = compact().str.replace_all("-", "").str.to_uppercase().str.replace(r"\.0+$", "")
+    right = value.map_batches(id_numbers, return_dtype=pl.Boolean)
+    rounded = value.str.contains(r"^\d{15}000$") | value.str.contains(_SCIENTIFIC)
+    fault = faults(
+        (~right & rounded, "digits_lost"),
+        (value.str.contains(r"^\d{15}$"), "old_id_number"),
+        (value.str.contains(r"^([A-Z]{1,2}\d{6,10}|\d{8})$"), "other_document"),
+        (~right, "bad_id_number"),
+    )
+    return Verdict(value, fault)
+
+
+def credit_code(_: SheetColumn, _words: SheetWords) -> Verdict:
+    """Unified social credit codes with their check digit."""
+    value = compact().str.replace_all("-", "").str.to_uppercase()
+    right = value.map_batches(credit_codes, return_dtype=pl.Boolean)
+    fault = faults(
+        (~right & value.str.contains(_SCIENTIFIC) & (KIND == NUMBER), "digits_lost"),
+        (value.str.contains(r"^[0-9A-Z]{8}[0-9X]$"), "old_org_code"),
+        (~right, "bad_credit_code"),
+    )
+    return Verdict(value, fault)
+
+
+def phone(_: SheetColumn, _words: SheetWords) -> Verdict:
+    """Mobile numbers as eleven digits; land lines as area code, hyphen, number."""
+    value = (
+        compact().str.replace_all(r"[()—–·.]", "-").str.replace(r"^(\+|00)?86-?(1\d{10})$", "$2")
+    )
+    value = value.str.strip_chars("-")
+    mobile = value.str.replace_all("-", "")
+    land = value.str.replace(r"^(0[12]\d|0[3-9]\d{2})-?(\d{7,8})(-\d{1,6})?$", "$1-$2$3")
+    value = pl.when(mobile.str.contains(r"^1[3-9]\d{9}$")).then(mobile).otherwise(land)
+    fits = value.str.contains(r"^(1[3-9]\d{9}|0\d{2,3}-\d{7,8}(-\d{1,6})?|[48]00-?\d{3}-?\d{4})$")
+    return Verdict(value, faults((~fits, "bad_phone")))
+
+
+def email(_: SheetColumn, _words: SheetWords) -> Verdict:
+    value = compact()
+    fits = value.str.contains(r"^[^@\s<>,;]+@[^@\s<>,;.]+(\.[^@\s<>,;.]+)+$")
+    return Verdict(
+        value, faults((~fits, "bad_email"), (value.str.len_chars() > _MAILBOX, "bad_email"))
+    )
+
+
+def url(column: SheetColumn, _words: SheetWords) -> Verdict:
+    value = compact()
+    value = pl.when(value.str.contains(r"(?i)^www\.")).then("https://" + value).otherwise(value)
+    fits = value.str.contains(r"(?i)^https?://[^\s/]+\.[^\s/]+")
+    longest = column.max_length or 200
+    fault = faults((~fits, "bad_url"), (value.str.len_chars() > longest, "too_long"))
+    return Verdict(value, fault, pl.lit(str(longest)))
+
+
+def money(_: SheetColumn, words: SheetWords) -> Verdict:
+    """Yuan as written, with or without separators and signs of the currency; whole fen."""
+    signs = [*words.money_signs, ","]
+    value = compact().str.replace_many(signs, [""] * len(signs))
+    parts = value.str.extract_groups(r"^(\d{1,12})(?:\.(\d{1,2})0*)?$").struct
+    yuan, rest = parts.field("1"), parts.field("2").fill_null("").str.pad_end(2, "0")
+    many = value.str.extract(rf"^(\d{{1,8}}(?:\.\d{{1,4}})?){words.ten_thousand}$")
+    fen = yuan.cast(pl.Int64) * 100 + rest.cast(pl.Int64, strict=False)
+    fen = pl.coalesce(fen, (many.cast(pl.Decimal(20, 4)) * 1_000_000).cast(pl.Int64))
+    return Verdict(fen, faults((fen.is_null(), "bad_money")))
+
+
+def integer(_: SheetColumn, _words: SheetWords) -> Verdict:
+    value = compact().str.replace_all(",", "").str.replace(r"\.0+$", "")
+    whole = value.str.extract(r"^([+-]?\d{1,15})$").str.strip_prefix("+").cast(pl.Int64)
+    return Verdict(whole, faults((whole.is_null(), "bad_integer")))
+
+
+def flag(column: SheetColumn, words: SheetWords) -> Verdict:
+    """Yes or no in the words people use, and in the column's own."""
+    known = dict.fromkeys(words.yes, True) | dict.fromkeys(words.no, False)
+    own = {word.upper(): truth == "true" for word, truth in column.words.items()}
+    known |= own
+    value = compact().str.to_uppercase().replace_strict(
+        list(known), list(known.values()), default=None, return_dtype=pl.Boolean
+    )  # fmt: skip
+    asked = own or {words.yes[0]: True, words.no[0]: False}
+    both = [
+        next(word for word, truth in asked.items() if truth is wanted) for wanted in (True, False)
+    ]
+    return Verdict(value, faults((value.is_null(), "bad_flag")), pl.lit(" / ".join(both)))

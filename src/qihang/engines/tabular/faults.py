@@ -1,0 +1,84 @@
+"""What can be wrong with a file, a row or a cell: one code each, with a sentence and its severity.
+
+Sentences are Chinese message ids with {places}; they are translated and filled where shown.
+"""
+
+from dataclasses import dataclass, field
+
+from qihang.kernel import Refusal, msgid
+
+ERROR, WARNING = "error", "warning"
+
+
+class FileFault(Refusal):
+    """A file that cannot be read at all; `code` says why, the sentence what to do instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with one cell, or with a whole row where `column` is "".
+
+    `row` is the number people see in their spreadsheet (the first row is 1), `cell` is like "C17".
+    `facts` fill the places of `message`.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    cell: str
+    severity: str
+    code: str
+    message: str
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+# code -> (severity, sentence). Every sentence may use {header}, {value} and {other}.
+FAULTS: dict[str, tuple[str, str]] = {
+    "missing": (ERROR, msgid("“{header}”必须填写。")),
+    "too_long": (ERROR, msgid("“{header}”最多 {other} 个字，请缩短。")),
+    "unknown_code": (ERROR, msgid("“{value}”不在“{header}”的代码表中，请从模板的下拉列表中选择。")),
+    "ambiguous_code": (ERROR, msgid("“{value}”可能指 {other}，请填写代码。")),
+    "heading_code": (ERROR, msgid("“{value}”是一个大类，请填写它下面更细的类别。")),
+    "zero_restored": (WARNING, msgid("“{header}”“{value}”开头的零丢失，已按 {other} 读取。")),
+    "zero_lost": (
+        ERROR,
+        msgid("“{value}”比“{header}”少位，开头的零可能丢失；请把该列设为文本格式后重新填写。"),
+    ),
+    "digits_lost": (
+        ERROR,
+        msgid("“{header}”被表格软件改成了数值，末尾几位已经丢失；请把该列设为文本格式后重新填写。"),
+    ),
+    "not_digits": (ERROR, msgid("“{header}”只能有数字和字母：“{value}”。")),
+    "wrong_length": (ERROR, msgid("“{header}”应为 {other} 位：“{value}”。")),
+    "bad_id_number": (ERROR, msgid("身份证号“{value}”的出生日期或校验位不对，请核对。")),
+    "old_id_number": (ERROR, msgid("“{value}”是 15 位旧身份证号，请改填 18 位身份证号。")),
+    "other_document": (
+        WARNING,
+        msgid("“{value}”不是 18 位身份证号，已按其他证件（如通行证、护照）读取，请核对。"),
+    ),
+    "bad_credit_code": (
+        ERROR,
+        msgid("统一社会信用代码“{value}”的校验位不对，请对照营业执照核对。"),
+    ),
+    "old_org_code": (
+        ERROR,
+        msgid("“{value}”是旧的组织机构代码，请改填 18 位统一社会信用代码。"),
+    ),
+    "bad_phone": (
+        ERROR,
+        msgid("“{value}”不是电话号码：请填 11 位手机号，或带区号的座机号。"),
+    ),
+    "bad_email": (ERROR, msgid("“{value}”不是电子邮箱地址。")),
+    "bad_url": (ERROR, msgid("“{value}”不是网址，应以 http:// 或 https:// 开头。")),
+    "bad_date": (ERROR, msgid("“{value}”不是日期，请写成 2024-06-30 的样子。")),
+    "odd_year": (ERROR, msgid("“{header}”的年份不合理：“{value}”。")),
+    "bad_money": (ERROR, msgid("“{value}”不是金额，请以元为单位只填数字，最多两位小数。")),
+    "bad_integer": (ERROR, msgid("“{value}”不是整数。")),
+    "bad_flag": (ERROR, msgid("“{header}”只能填 {other}：“{value}”。")),
+    "formula_error": (ERROR, msgid("单元格的公式结果是错误值 {value}，请改成确定的内容。")),
+    "duplicate": (ERROR, msgid("与第 {other} 行重复：{header}相同，请只保留一行。")),
+    "too_many_cells": (
+        ERROR,
+        msgid("这一行比表头多出 {other} 格，内容可能错位；请检查内容中的分隔符。"),
+    ),
+}

@@ -1,0 +1,124 @@
+"""The error workbook: the user's own rows, the faulty cells marked, a sentence at the end of each."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import polars as pl
+from xlsxwriter.workbook import Workbook
+
+from qihang.engines.tabular.faults import ERROR, FAULTS
+from qihang.engines.tabular.inspecting import Inspection, opened
+from qihang.engines.tabular.raw import ROW, TAGS
+from qihang.engines.tabular.reading import data_of, problem_of
+from qihang.engines.tabular.templates import Speak
+from qihang.engines.tabular.writing import Target, marked, sheet_name, workbook
+from qihang.kernel import msgid
+from qihang.policy import Layout
+
+MOST_MARKED = 100_000  # rows with faults that are given back
+
+
+def write_errors(
+    path: Path,
+    filename: str,
+    inspection: Inspection,
+    layout: Layout,
+    found: pl.DataFrame,
+    target: Target,
+    speak: Speak = str,
+) -> int:
+    """The rows of the file that have a fault in `found` (as in `Chunk.found`); gives their number.
+
+    First a summary by kind of fault, then the rows under their own headers with the faulty cells
+    coloured and noted, a sentence for each in the last column. Mended, the workbook can be read as
+    it is: the columns added here are ignored.
+    """
+    with workbook(target) as book:
+        _summary(book, found, layout, speak)
+        return _Rows(book, inspection, layout, found, speak).write(path, filename)
+
+
+def _summary(book: Workbook, found: pl.DataFrame, layout: Layout, speak: Speak) -> None:
+    sheet = book.add_worksheet(sheet_name(speak(msgid("问题汇总"))))
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(3, 3, 80)
+    heads = (msgid("列"), msgid("程度"), msgid("数量"), msgid("例子"))
+    for i, head in enumerate(heads):
+        sheet.write_string(0, i, speak(head), book.add_format(marked("#E8EEF7")))
+    kinds = found.group_by("column", "code", "severity", maintain_order=True).agg(
+        pl.len().alias("count"), pl.all().exclude("column", "code", "severity").first()
+    )
+    for row, kind in enumerate(kinds.sort("count", descending=True).iter_rows(named=True), 1):
+        problem = problem_of(kind, layout)
+        header = layout.columns[problem.column].label.zh if problem.column else ""
+        level = msgid("错误") if problem.severity == ERROR else msgid("提醒")
+        sheet.write_string(row, 0, header)
+        sheet.write_string(row, 1, speak(level))
+        sheet.write_number(row, 2, kind["count"])
+        sheet.write_string(row, 3, f"{problem.cell} {sentence(kind, layout, speak)}")
+
+
+def sentence(row: Mapping[str, object], layout: Layout, speak: Speak) -> str:
+    """The sentence of one fault."""
+    problem = problem_of(row, layout)
+    return speak(problem.message).format(**problem.facts)
+
+
+class _Rows:
+    def __init__(
+        self, book: Workbook, inspection: Inspection, layout: Layout, found: pl.DataFrame,
+        speak: Speak,
+    ) -> None:  # fmt: skip
+        self.inspection, self.layout, self.speak = inspection, layout, speak
+        self.index = {h.column: h.index for h in inspection.headers if h.key in inspection.mapping}
+        self.faults = found.partition_by("row", as_dict=True, maintain_order=True)
+        self.sheet = book.add_worksheet(sheet_name(speak(msgid("待修改"))))
+        self.head = book.add_format(marked("#E8EEF7"))
+        self.text = book.add_format({"num_format": "@"})
+        self.wrong = book.add_format({"num_format": "@", "bg_color": "#FFC7CE"})
+        self.doubtful = book.add_format({"num_format": "@", "bg_color": "#FFEB9C"})
+
+    def write(self, path: Path, filename: str) -> int:
+        self._head()
+        rows = 0
+        for cells in self._cells(path, filename):
+            rows += 1
+            self._row(rows, cells)
+            if rows == MOST_MARKED:
+                break
+        return rows
+
+    def _head(self) -> None:
+        width = self.inspection.width
+        self.sheet.freeze_panes(1, 0)
+        self.sheet.set_column(0, width - 1, 16, self.text)
+        self.sheet.set_column(width + 1, width + 1, 80)
+        for header in self.inspection.headers:
+            self.sheet.write_string(0, header.index, header.text, self.head)
+        self.sheet.write_string(0, width, self.speak(msgid("原行号")), self.head)
+        self.sheet.write_string(0, width + 1, self.speak(msgid("问题说明")), self.head)
+
+    def _cells(self, path: Path, filename: str) -> Iterator[dict[str, str | int | None]]:
+        rows = pl.Series([row for (row,) in self.faults], dtype=pl.UInt32)
+        blocks = opened(path, filename).blocks(self.inspection.sheet, self.inspection.width)
+        for block in blocks:
+            wanted = data_of(block, self.inspection).filter(pl.col(ROW).is_in(rows.implode()))
+            yield from wanted.iter_rows(named=True)
+
+    def _row(self, at: int, cells: Mapping[str, str | int | None]) -> None:
+        faults = self.faults[(cells[ROW],)].to_dicts()
+        told = {fault["column"]: sentence(fault, self.layout, self.speak) for fault in faults}
+        severe = {fault["column"] for fault in faults if FAULTS[fault["code"]][0] == ERROR}
+        formats = {
+            self.index[column]: self.wrong if column in severe else self.doubtful
+            for column in told
+            if column in self.index
+        }
+        for i in range(self.inspection.width):
+            text = str(cells[str(i)] or "").lstrip(TAGS)
+            self.sheet.write_string(at, i, text, formats.get(i, self.text))
+        for column, words in told.items():
+            if column in self.index:
+                self.sheet.write_comment(at, self.index[column], words)
+        self.sheet.write_number(at, self.inspection.width, int(cells[ROW] or 0))
+        self.sheet.write_string(at, self.inspection.width + 1, " ".join(told.values()))
