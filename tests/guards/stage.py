@@ -118,6 +118,7 @@ class Argument:
 # "namespace:argument" or "url name:argument" -> its values, each with the word the matrix shows.
 ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "codes:search:name": lambda _: {"": Argument("division")},
+    "metrics:cut:dimension": lambda _: {"": Argument("hardship")},
     "account_confirm_email:key": lambda _: {"made up": Argument("no-such-key")},
     "account_reset_password_from_key:uidb36": lambda _: {"made up": Argument("1")},
     "account_reset_password_from_key:key": lambda _: {"": Argument("no-such-key")},

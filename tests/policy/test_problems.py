@@ -58,10 +58,10 @@ ACROSS = {
         DESTINATIONS, "[work_description, monthly_pay_fen,", "[work_description,", "minimum wage",
     ),
     "a group in no part": (
-        "national/definitions.yaml", "numerator: [not_seeking]", "numerator: [waiting]", "the parts",
+        "national/indicators.yaml", "numerator: [not_seeking]", "numerator: [waiting]", "the parts",
     ),
     "a group too much in the rate": (
-        "national/definitions.yaml", "[agreement, startup, flexible, study]",
+        "national/indicators.yaml", "[agreement, startup, flexible, study]",
         "[agreement, startup, flexible, study, waiting]", "placed groups",
     ),
     "an institution nobody knows": (

@@ -8,10 +8,17 @@ from qihang.policy.catalogue import Catalogue, Listing
 from qihang.policy.checking import check
 from qihang.policy.codes import Code, CodeTable
 from qihang.policy.dated import Dated, Source, Span, Sureness
-from qihang.policy.definitions import Definition, Denominator
 from qihang.policy.destinations import DestinationGroup, DestinationKind
 from qihang.policy.editions import Department, Edition, Institution, Phase
 from qihang.policy.files import FilePurpose
+from qihang.policy.indicators import (
+    OWN_PROVINCE,
+    Definition,
+    Denominator,
+    Indicator,
+    Quantity,
+    Wording,
+)
 from qihang.policy.labels import Label
 from qihang.policy.layouts import ExportOrder, Layout, OrderColumn, SheetColumn, SheetWords
 from qihang.policy.library import Policy, default_root, load
@@ -21,6 +28,7 @@ from qihang.policy.registers import Disagreement, Register, Registers
 from qihang.policy.rules import EvidenceKind, Field, Prohibition
 
 __all__ = [
+    "OWN_PROVINCE",
     "Catalogue",
     "Code",
     "CodeTable",
@@ -37,6 +45,7 @@ __all__ = [
     "ExportOrder",
     "Field",
     "FilePurpose",
+    "Indicator",
     "Institution",
     "Label",
     "Layout",
@@ -47,6 +56,7 @@ __all__ = [
     "Policy",
     "PolicyProblem",
     "Prohibition",
+    "Quantity",
     "Register",
     "Registers",
     "SheetColumn",
@@ -54,6 +64,7 @@ __all__ = [
     "Source",
     "Span",
     "Sureness",
+    "Wording",
     "check",
     "default_root",
     "load",

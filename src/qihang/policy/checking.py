@@ -7,14 +7,13 @@ files: names that lead nowhere, days without a rule, figures that do not add up,
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from qihang.policy.checking_figures import figures, formulas, wordings
 from qihang.policy.dated import Dated
 from qihang.policy.destinations import DestinationKind
 from qihang.policy.library import Policy
 from qihang.policy.problems import PolicyProblem
 
 KINDS = "national/destinations.yaml"
-DEFINITIONS = "national/definitions.yaml"
-OVERALL = "placement_rate"
 Problems = Iterator[PolicyProblem]
 
 
@@ -22,11 +21,12 @@ def check(policy: Policy) -> tuple[PolicyProblem, ...]:
     """Everything wrong across the files of `policy`, in the order of the files."""
     found: list[PolicyProblem] = [
         *_lists(policy), *_fields(policy), *_coverage(policy), *_purposes(policy),
+        *wordings(policy), *formulas(policy),
     ]  # fmt: skip
     for day in change_days(policy):
         for kind in policy.destination_kinds(day).values():
             found.extend(_kind(policy, kind, day))
-        found.extend(_figures(policy, day))
+        found.extend(figures(policy, day))
     found.extend(_editions(policy))
     unique = {str(problem): problem for problem in found}
     return tuple(unique.values())
@@ -145,32 +145,6 @@ def _contradictions(policy: Policy, kind: DestinationKind, day: date) -> Problem
 
 def _kind_problem(kind: DestinationKind, message: str, cure: str) -> PolicyProblem:
     return PolicyProblem(KINDS, kind.code, f"destination {kind.code}: {message}", cure)
-
-
-def _figures(policy: Policy, day: date) -> Problems:
-    """The parts must share out the groups; the overall rate must be exactly the placed ones."""
-    groups = policy.destination_groups(day)
-    definitions = policy.definitions.at(day)
-    parts = [g for name, d in definitions.items() if name != OVERALL for g in d.numerator]
-    if sorted(parts) != sorted(groups):
-        yield PolicyProblem(
-            DEFINITIONS,
-            str(day),
-            f"the parts count {sorted(parts)}, the groups are {sorted(groups)}",
-            "Let each group stand in exactly one part.",
-        )
-    placed = {code for code, group in groups.items() if group.placed}
-    if OVERALL in definitions and set(definitions[OVERALL].numerator) != placed:
-        yield PolicyProblem(
-            DEFINITIONS,
-            OVERALL,
-            f"on {day} it does not count exactly the placed groups {sorted(placed)}",
-            "Mend `numerator` here or `placed` of the groups.",
-        )
-    if policy.definitions.unregistered not in groups:
-        yield PolicyProblem(
-            DEFINITIONS, "unregistered", f"is no group on {day}", f"One of: {', '.join(groups)}."
-        )
 
 
 def _editions(policy: Policy) -> Problems:

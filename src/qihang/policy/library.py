@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from qihang.kernel import Cohort
 from qihang.policy.catalogue import Catalogue, read_catalogue
-from qihang.policy.definitions import Definition, Definitions, read_definitions
 from qihang.policy.destinations import (
     DestinationGroup,
     DestinationKind,
@@ -19,6 +18,7 @@ from qihang.policy.destinations import (
 )
 from qihang.policy.editions import Edition, read_edition
 from qihang.policy.files import FilePurpose, read_purposes
+from qihang.policy.indicators import Definition, Definitions, read_definitions
 from qihang.policy.layouts import ExportOrder, Layout, read_layouts, read_orders
 from qihang.policy.limits import Deadline, Limit, read_deadlines, read_limits
 from qihang.policy.problems import PolicyProblem
@@ -65,7 +65,7 @@ class Policy:
 
     def definition(self, name: str, day: date) -> Definition:
         """A rate as defined on `day`; raises PolicyProblem where it is not defined then."""
-        return self._named(self.definitions.by_name, name, "national/definitions.yaml").at(day)
+        return self._named(self.definitions.by_name, name, "national/indicators.yaml").at(day)
 
     def minimum_wage(self, division: str, day: date) -> int | None:
         """Fen a month at a county or city on `day`; None where no table speaks of the place."""
@@ -158,7 +158,7 @@ def _load(root: Path) -> Policy:
         fields=fields,
         evidence_kinds=read_evidence(open_yaml(national / "evidence.yaml", root)),
         prohibitions=read_prohibitions(open_yaml(national / "prohibitions.yaml", root)),
-        definitions=read_definitions(open_yaml(national / "definitions.yaml", root)),
+        definitions=read_definitions(open_yaml(national / "indicators.yaml", root)),
         limits=read_limits(open_yaml(national / "limits.yaml", root)),
         deadlines=read_deadlines(open_yaml(national / "deadlines.yaml", root)),
         purposes=read_purposes(open_yaml(national / "files.yaml", root)),

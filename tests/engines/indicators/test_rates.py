@@ -1,4 +1,4 @@
-"""The identities of the six rates hold for any counts, in both published wordings."""
+"""The identities of the rates hold for any counts, in every published wording."""
 
 from datetime import date
 
@@ -14,7 +14,8 @@ from qihang.policy import load
 IN_2020, IN_2024 = (indicators.scheme(load(), date(year, 12, 15)) for year in (2020, 2024))
 KINDS = sorted(load().destination_kinds(date(2024, 6, 15)))
 
-schemes = st.sampled_from([IN_2020, IN_2024])
+WORDINGS = [indicators.scheme_by(load(), name) for name in load().definitions.wordings]
+schemes = st.sampled_from([IN_2020, IN_2024, *WORDINGS])
 by_kind = st.dictionaries(st.sampled_from(KINDS), st.integers(0, 10**6))
 
 

@@ -8,27 +8,30 @@ from django.utils.translation import gettext
 
 from qihang.apps.codes import queries as codes
 from qihang.apps.destinations.models import Destination
-from qihang.apps.metrics import shown
-from qihang.apps.metrics.queries import Behind, Figures, Listed, names_of
+from qihang.apps.metrics import cutting, shown
+from qihang.apps.metrics.queries import Behind, Listed, names_of
 from qihang.apps.metrics.records import DESTINATIONS, GRADUATES
 from qihang.apps.orgs.models import Org
 from qihang.apps.people.models import Graduate
-from qihang.engines.indicators import PLACEMENT
+from qihang.engines.indicators import PLACEMENT, Counts
 from qihang.kernel import Scope
 from qihang.web import formats
 from qihang.web.components import Column, Row
 
 
-def behind(of: str, cohort: int, on: date) -> Behind | None:
-    """The entries a figure is the sum of: "graduates", "placed" or a group; None if unknown."""
+def behind(of: str, cohort: int, on: date, cut: tuple[str, str] = ("", "")) -> Behind | None:
+    """The entries a figure is the sum of: "graduates", "placed" or a group; None if unknown.
+
+    `cut` is the dimension and member it is cut by.
+    """
     scheme = shown.scheme_on(on)
     if of == GRADUATES:
-        return Behind(cohort, on, GRADUATES)
+        return Behind(cohort, on, GRADUATES, None, *cut)
     if of == shown.PLACED:
         kinds = scheme.kinds(*scheme.definitions[PLACEMENT].numerator)
-        return Behind(cohort, on, DESTINATIONS, kinds)
+        return Behind(cohort, on, DESTINATIONS, kinds, *cut)
     if of in scheme.groups:
-        return Behind(cohort, on, DESTINATIONS, scheme.kinds(of))
+        return Behind(cohort, on, DESTINATIONS, scheme.kinds(of), *cut)
     return None
 
 
@@ -42,14 +45,13 @@ def title(of: str, day: date) -> str:
     return gettext("已落实去向(分子)")
 
 
-def subtitle(org: Org, of: str, wanted: Behind, figures: Figures) -> str:
+def subtitle(org: Org, of: str, wanted: Behind, counts: Counts) -> str:
     """Whose entries, which, known by when, and what they come to."""
-    counts = figures.counts
     total = counts.graduates if wanted.kinds is None else counts.of(wanted.kinds)
     facts = {
         "org": shown.org_name(org),
         "year": wanted.cohort,
-        "what": title(of, wanted.on),
+        "what": " · ".join(filter(None, (cutting.spoken(wanted), title(of, wanted.on)))),
         "day": formats.day(wanted.on),
         "total": formats.count(total),
     }
@@ -58,11 +60,11 @@ def subtitle(org: Org, of: str, wanted: Behind, figures: Figures) -> str:
     )
 
 
-def unregistered_note(of: str, wanted: Behind, figures: Figures) -> str:
+def unregistered_note(of: str, wanted: Behind, counts: Counts) -> str:
     """Where a part holds people no entry stands for: the unregistered."""
     if of != shown.scheme_on(wanted.on).unregistered:
         return ""
-    number = formats.count(figures.counts.unregistered)
+    number = formats.count(counts.unregistered)
     return gettext("未登记的 %(number)s 人没有去向记录：他们等于毕业生记录减去全部去向记录。") % {
         "number": number
     }

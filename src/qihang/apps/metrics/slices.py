@@ -4,6 +4,8 @@ Places are cut by city within the entry's own province and by province outside i
 dimension of colleges, classes or persons: figures of these are never set side by side.
 """
 
+from django.db.models import Q
+
 # Sum of a place: "370102" in province 37 is member "370100", elsewhere member "370000".
 _CITY = (
     "CASE WHEN {column} = '' THEN '' WHEN left({column}, 2) = split_part(e.org_path, '/', 2)"
@@ -30,3 +32,13 @@ DIMENSIONS = {**OF_PEOPLE, **OF_WORK}
 EACH_SLICE = "LATERAL (VALUES {values}) AS s(dimension, member)".format(
     values=", ".join(f"('{name}', {member})" for name, member in DIMENSIONS.items())
 )
+PLACES = ("home_place", "work_place")
+
+
+def stands_in(dimension: str, member: str, province: str) -> Q:
+    """The entries of a province ("37") that stand in a member, as a condition on Entry."""
+    if dimension in PLACES:
+        return Q(
+            **{f"{dimension}__startswith": member[:4] if member[:2] == province else member[:2]}
+        )
+    return Q(**{dimension: member})

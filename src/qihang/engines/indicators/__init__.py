@@ -5,19 +5,24 @@ The words and groups are dated policy; the arithmetic is docs/algorithms/indicat
 
 from qihang.engines.indicators.counts import Counts
 from qihang.engines.indicators.explanation import Explanation, Term, explain
+from qihang.engines.indicators.formulas import Reading, dimensions, read
 from qihang.engines.indicators.rates import Part, parts, placement, rate
-from qihang.engines.indicators.scheme import PLACEMENT, Scheme, scheme
+from qihang.engines.indicators.scheme import PLACEMENT, Scheme, scheme, scheme_by
 
 __all__ = [
     "PLACEMENT",
     "Counts",
     "Explanation",
     "Part",
+    "Reading",
     "Scheme",
     "Term",
+    "dimensions",
     "explain",
     "parts",
     "placement",
     "rate",
+    "read",
     "scheme",
+    "scheme_by",
 ]

@@ -13,6 +13,7 @@ from qihang.apps.metrics.queries.figures import (
     sight,
     sights_by_child,
 )
+from qihang.apps.metrics.queries.formulas import Indicated, indicated
 from qihang.apps.metrics.queries.proof import Difference, Proof, prove
 from qihang.apps.metrics.queries.seats import colleges_to_open, names_of, readable, seats, way_down
 from qihang.apps.metrics.queries.signatures import Tampered, tampered
@@ -24,6 +25,7 @@ __all__ = [
     "Curve",
     "Difference",
     "Figures",
+    "Indicated",
     "Listed",
     "Own",
     "Point",
@@ -37,6 +39,7 @@ __all__ = [
     "figures",
     "figures_by_child",
     "figures_for_system",
+    "indicated",
     "names_of",
     "own_sights",
     "prove",

@@ -12,6 +12,7 @@ from qihang.apps.metrics.models import Entry
 from qihang.apps.metrics.nodes import entries_of
 from qihang.apps.metrics.queries.seats import check
 from qihang.apps.metrics.records import DESTINATION, GRADUATE
+from qihang.apps.metrics.slices import stands_in
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import within
 from qihang.apps.people.models import Graduate
@@ -22,12 +23,17 @@ ORDER = ("org_path", "day", "id")
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """Which entries: one measure, some kinds (None: all), one cohort, known by the end of `on`."""
+    """Which entries: one measure, some kinds (None: all), one cohort, known by the end of `on`.
+
+    `dimension` and `member` narrow them to a slice of the figure.
+    """
 
     cohort: int
     on: date
     measure: str
     kinds: frozenset[str] | None = None
+    dimension: str = ""
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,8 @@ def _of(org: Org, behind: Behind) -> QuerySet[Entry]:
     rows = Entry.objects.filter(
         entries_of(org), cohort=behind.cohort, measure=behind.measure, day__lte=behind.on
     )
+    if behind.dimension:
+        rows = rows.filter(stands_in(behind.dimension, behind.member, org.path.split("/")[1]))
     return rows if behind.kinds is None else rows.filter(kind__in=sorted(behind.kinds))
 
 

@@ -1,6 +1,15 @@
 """How a figure is drawn, the same on every home page and on the pages about figures."""
 
 from qihang.apps.metrics.shown.curve import drawn_curve
+from qihang.apps.metrics.shown.cuts import (
+    cut_table,
+    indicators_table,
+    lines_of_people,
+    lines_of_work,
+    member_href,
+    ordered,
+    wordings_table,
+)
 from qihang.apps.metrics.shown.links import PLACED, entries_href, figures_href
 from qihang.apps.metrics.shown.placement import placement_figure, placement_of, spoken
 from qihang.apps.metrics.shown.tables import beside, children_table, parts_note, parts_table
@@ -11,9 +20,15 @@ __all__ = [
     "beside",
     "children_table",
     "current_cohort",
+    "cut_table",
     "drawn_curve",
     "entries_href",
     "figures_href",
+    "indicators_table",
+    "lines_of_people",
+    "lines_of_work",
+    "member_href",
+    "ordered",
     "org_name",
     "parts_note",
     "parts_table",
@@ -21,5 +36,6 @@ __all__ = [
     "placement_of",
     "scheme_on",
     "spoken",
+    "wordings_table",
     "words",
 ]

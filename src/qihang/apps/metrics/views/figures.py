@@ -1,4 +1,4 @@
-"""The pages about figures: one organisation's, and the entries behind them."""
+"""One organisation's figures as of a day, and the entries behind them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from qihang.apps.metrics import behind, queries, rules, shown
+from qihang.apps.metrics import behind, cutting, queries, rules, shown
 from qihang.apps.metrics.asked import cohort_and_day, position, position_text
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
@@ -38,7 +38,7 @@ def own(request: Request) -> HttpResponse:
 @require_safe
 def org(request: Request, code: str) -> HttpResponse:
     """One organisation's figures as of a day, and the way down."""
-    found = _readable(request, code)
+    found = readable(request, code)
     cohort, on = cohort_and_day(request)
     sight = queries.sight(request.scope, found, cohort, on)
     curve = queries.curve(request.scope, found, cohort, on)
@@ -46,10 +46,10 @@ def org(request: Request, code: str) -> HttpResponse:
     context = {
         "heading": shown.org_name(found),
         "sub": gettext("%(year)s 届毕业生") % {"year": cohort.year},
-        "crumbs": _crumbs(request, found),
-        "cohorts": _cohorts(request, cohort),
+        "crumbs": crumbs(request, found),
+        "cohorts": cohorts(request, cohort),
         "filters": _filters(),
-        "query": _with_day(request.GET, on),
+        "query": with_day(request.GET, on),
         "figure": shown.placement_figure(sight, shown.entries_href(sight.now)),
         "curve": shown.drawn_curve(curve),
         "parts": shown.parts_table(sight),
@@ -57,6 +57,7 @@ def org(request: Request, code: str) -> HttpResponse:
         "tabs": _tabs(request, found, by),
         "children": by and _children(request, found, by),
         "colleges": _colleges(request, found),
+        "cuts": cutting.tabs(found, request.GET),
     }
     return render_page(request, "metrics/org.html", context)
 
@@ -65,23 +66,23 @@ def org(request: Request, code: str) -> HttpResponse:
 @require_safe
 def entries(request: Request, code: str) -> HttpResponse:
     """The entries a figure is the sum of, a page at a time."""
-    found = _readable(request, code)
+    found = readable(request, code)
     cohort, on = cohort_and_day(request)
     of = request.GET.get("of", shown.PLACED)
-    wanted = behind.behind(of, cohort.year, on)
+    wanted = behind.behind(of, cohort.year, on, cutting.asked(request.GET))
     if wanted is None:
         raise Http404
+    counts = cutting.counts_behind(request.scope, found, wanted)
     listed = queries.entries_behind(
         request.scope, found, wanted, position(request.GET), size=PAGE_SIZE + 1
     )
-    figures = queries.figures(request.scope, found, cohort.year, on)
     rows = behind.rows(request.scope, found, listed[:PAGE_SIZE])
     here = Crumb(shown.org_name(found), shown.figures_href(found, request.GET))
     context = {
         "heading": gettext("台账记录"),
-        "sub": behind.subtitle(found, of, wanted, figures),
-        "crumbs": [*_crumbs(request, found), here],
-        "note": behind.unregistered_note(of, wanted, figures),
+        "sub": behind.subtitle(found, of, wanted, counts),
+        "crumbs": [*crumbs(request, found), here],
+        "note": behind.unregistered_note(of, wanted, counts),
         "closed": bool(listed) and not any(item.record for item in listed),
         "table": Table(gettext("台账记录"), behind.columns(), rows),
         "next": _next(request, listed),
@@ -96,7 +97,8 @@ def _next(request: Request, listed: Sequence[queries.Listed]) -> str:
     return with_query(request.GET, after=position_text(last.org_path, last.day, last.pk))
 
 
-def _readable(request: Request, code: str) -> Org:
+def readable(request: Request, code: str) -> Org:
+    """The organisation if the reader reads its figures; else 404."""
     try:
         return queries.readable(request.scope, code)
     except Org.DoesNotExist as missing:
@@ -140,7 +142,8 @@ def _link(found: Org, query: QueryDict) -> SafeString:
     return el("a", shown.org_name(found), href=shown.figures_href(found, query))
 
 
-def _crumbs(request: Request, found: Org) -> Sequence[Crumb]:
+def crumbs(request: Request, found: Org) -> Sequence[Crumb]:
+    """The way down to the organisation."""
     above = queries.way_down(request.scope, found)
     return [Crumb(shown.org_name(one), shown.figures_href(one, request.GET)) for one in above]
 
@@ -149,7 +152,8 @@ def _filters() -> Sequence[Filter]:
     return [Filter("on", gettext("截至"), "date")]
 
 
-def _cohorts(request: Request, cohort: Cohort) -> Sequence[Tab]:
+def cohorts(request: Request, cohort: Cohort) -> Sequence[Tab]:
+    """The current cohort and the one before, as tabs."""
     current = shown.current_cohort()
     return [
         Tab(
@@ -161,7 +165,8 @@ def _cohorts(request: Request, cohort: Cohort) -> Sequence[Tab]:
     ]
 
 
-def _with_day(query: QueryDict, on: date) -> QueryDict:
+def with_day(query: QueryDict, on: date) -> QueryDict:
+    """The query with the day that is shown where none is asked for."""
     shown_query = query.copy()
     shown_query["on"] = on.isoformat()
     return shown_query

@@ -1,0 +1,106 @@
+"""A figure cut by a dimension; the indicators of an organisation, and its rates by each wording."""
+
+from functools import partial
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from qihang.apps.metrics import cutting, queries, shown
+from qihang.apps.metrics.asked import cohort_and_day
+from qihang.apps.metrics.slices import DIMENSIONS, OF_WORK
+from qihang.apps.metrics.views.figures import cohorts, crumbs, readable, with_day
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.rules import OrgKind
+from qihang.engines import indicators as engine
+from qihang.kernel import Permission
+from qihang.policy import load
+from qihang.web.access import needs
+from qihang.web.components import Crumb, Filter, Page, Table
+from qihang.web.pages import render_page
+from qihang.web.request import Request
+
+PAGE_SIZE = 50
+
+
+@needs(Permission.FIGURES_SEE)
+@require_safe
+def cut(request: Request, code: str, dimension: str) -> HttpResponse:
+    """One organisation's figure by degree, major, sex … or by the work found."""
+    found = readable(request, code)
+    if dimension not in DIMENSIONS:
+        raise Http404
+    cohort, on = cohort_and_day(request)
+    table, page = _table(request, found, dimension)
+    here = Crumb(shown.org_name(found), shown.figures_href(found, request.GET))
+    context = {
+        "heading": gettext("%(org)s · 按%(what)s") % {
+            "org": shown.org_name(found), "what": cutting.NAMES[dimension],
+        },
+        "sub": gettext("%(year)s 届毕业生") % {"year": cohort.year},
+        "crumbs": [*crumbs(request, found), here],
+        "cohorts": cohorts(request, cohort),
+        "tabs": cutting.tabs(found, request.GET, dimension),
+        "filters": [
+            Filter("q", gettext("名称"), "search"),
+            Filter("on", gettext("截至"), "date"),
+        ],
+        "query": with_day(request.GET, on),
+        "note": _note(dimension),
+        "table": table,
+        "page": page,
+    }  # fmt: skip
+    return render_page(request, "metrics/cut.html", context)
+
+
+@needs(Permission.FIGURES_SEE)
+@require_safe
+def indicators(request: Request, code: str) -> HttpResponse:
+    """Every indicator of policy, and the same records by each published wording."""
+    found = readable(request, code)
+    cohort, on = cohort_and_day(request)
+    sight = queries.sight(request.scope, found, cohort, on)
+    wordings = load().definitions.wordings
+    schemes = {name: engine.scheme_by(load(), name) for name in wordings}
+    names = {name: shown.words(wording.label) for name, wording in wordings.items()}
+    here = Crumb(shown.org_name(found), shown.figures_href(found, request.GET))
+    context = {
+        "heading": gettext("%(org)s · 指标") % {"org": shown.org_name(found)},
+        "sub": gettext("%(year)s 届毕业生") % {"year": cohort.year},
+        "crumbs": [*crumbs(request, found), here],
+        "cohorts": cohorts(request, cohort),
+        "filters": [Filter("on", gettext("截至"), "date")],
+        "query": with_day(request.GET, on),
+        "wordings": shown.wordings_table(sight.now.counts, schemes, names),
+        "sources": [(names[name], wording.source) for name, wording in wordings.items()],
+        "indicators": shown.indicators_table(queries.indicated(request.scope, found, cohort, on)),
+    }
+    return render_page(request, "metrics/indicators.html", context)
+
+
+def _table(request: Request, found: Org, dimension: str) -> tuple[Table, Page]:
+    cohort, on = cohort_and_day(request)
+    cut_ = cutting.read(request.scope, found, dimension, cohort, on)
+    make = shown.lines_of_work if cut_.of_work else shown.lines_of_people
+    lines = make(cut_.slices, cut_.hidden, partial(cutting.label, dimension), on)
+    words = request.GET.get("q", "").strip()
+    wanted = [line for line in lines if words in line.name or words == line.member]
+    page = Page.of(request.GET, len(wanted), PAGE_SIZE)
+    shown_lines = shown.ordered(wanted, request.GET.get("sort", ""))[page.offset : page.end]
+    asked = {"on": on.isoformat(), "cohort": str(cohort.year)}
+    table = shown.cut_table(
+        gettext("按%(what)s") % {"what": cutting.NAMES[dimension]},
+        shown_lines,
+        request.GET,
+        lambda line: shown.member_href(found, dimension, line.member, asked),
+        cutting.least(on),
+        of_work=cut_.of_work,
+        judged=found.kind != OrgKind.COLLEGE,
+    )
+    return table, page
+
+
+def _note(dimension: str) -> str:
+    if dimension in OF_WORK:
+        return gettext("占比：在已落实去向、并登记了这一项的毕业生中所占的比例；升学的没有这一项。")
+    return gettext("每一类的落实率只看这一类的毕业生。")
