@@ -138,10 +138,11 @@ def scope_first(source: Source) -> Findings:
 SCOPELESS = {
     ("codes", "*"): "code sets are public",
     ("qihang.apps.orgs.queries.scopes", "*"): "makes the scope",
+    ("qihang.apps.orgs.queries.standing", "*"): "makes the scope",
+    ("qihang.apps.orgs.queries.planned", "*"): "carries the statements scoped reads are made of",
     ("qihang.apps.orgs.queries.tree", "under"): "a condition that scoped reads are made of",
     ("qihang.apps.orgs.queries.tree", "subtree"): "a condition that scoped reads are made of",
     ("qihang.apps.metrics.queries.seats", "place"): "an organisation as the rules see it",
-    ("qihang.apps.people.queries", "graduate_of_account"): "tells orgs what belongs in the scope",
 }
 
 

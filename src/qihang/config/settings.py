@@ -28,7 +28,6 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("QIHANG_ORIGINS", "").split(",
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -61,7 +60,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "qihang.apps.orgs.middleware.account_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -135,6 +134,7 @@ FILES_ROOT = HOME / "files"
 API_ROOT = "/api/"  # below it other systems ask, with tokens; no session counts there
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # of one request without its files
 
+SESSION_ENGINE = "qihang.apps.orgs.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not DEMO

@@ -13,8 +13,9 @@ class Request(HttpRequest):
     """Only a name for type checkers; the object itself is Django's.
 
     `now` and `today` are the product clock's; `user` is an orgs Account or Django's AnonymousUser;
-    `power` is the open power session or None; `token` is the API token of another system or None
-    (all belong to an app this layer does not know).
+    `standing` is that account with all it holds, None for visitors; `power` is the open power
+    session or None; `token` is the API token of another system or None (all belong to an app this
+    layer does not know).
     """
 
     scope: Scope
@@ -22,5 +23,6 @@ class Request(HttpRequest):
     today: date
     htmx: HtmxDetails
     user: Any
+    standing: Any
     power: Any
     token: Any

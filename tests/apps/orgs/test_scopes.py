@@ -59,7 +59,7 @@ def test_a_grant_for_a_subtree_or_single_subjects_holds_only_for_its_time(
     services.grant(
         system, account, Permission.DESTINATION_SEE, "互查", path=tree.sibling.path, **span
     )
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         scope = queries.scope_of(account, now)
     assert scope.subjects(Permission.PERSON_SEE, "graduate") == {graduates[0].pk}
     assert scope.paths(Permission.DESTINATION_SEE) == (tree.sibling.path,)

@@ -5,8 +5,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
-from qihang.apps.orgs import labels, queries, services
-from qihang.apps.orgs.clock import real_today
+from qihang.apps.orgs import labels, services
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Permission
 from qihang.web import display, frame, nav
@@ -29,8 +28,8 @@ def furnish() -> None:
 def _who(request: Request) -> frame.Who:
     if request.scope.graduate is not None:
         return frame.Who(request.user.name, str(labels.ROLE[Role.GRADUATE]))
-    own = queries.own_memberships(request.scope, real_today())
-    standing = ";".join(f"{labels.ROLE[Role(m.role)]} · {m.org.name}" for m in own[:3])
+    held = request.standing.held[:3] if request.standing else ()
+    standing = ";".join(f"{labels.ROLE[h.role]} · {h.org}" for h in held)
     return frame.Who(request.user.name, standing)
 
 

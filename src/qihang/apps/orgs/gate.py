@@ -47,7 +47,7 @@ def _recognise(request: Request) -> None:
     request.token = queries.token_of(secret.strip(), real_now()) if known else None
     request.user = AnonymousUser()
     request.scope = queries.scope_of_token(request.token) if request.token else Scope()
-    request.power = None
+    request.standing = request.power = None
 
 
 def _answer(request: Request, get_response: Respond) -> HttpResponse:

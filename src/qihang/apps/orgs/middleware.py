@@ -1,16 +1,19 @@
-"""Gives each request its scope and its open power session, made only when somebody asks."""
+"""Gives each request its account, its scope and its open power session, made only when asked for."""
 
 import ipaddress
 from collections.abc import Callable
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, get_user
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from qihang.apps.orgs import origin, queries
 from qihang.apps.orgs.clock import real_now
+from qihang.apps.orgs.queries import Standing
 from qihang.kernel import Permission, Scope
 from qihang.web.request import Request
 
@@ -19,12 +22,27 @@ Respond = Callable[[Request], HttpResponse]
 UNFENCED = ("account_", "mfa_", "display")
 
 
+def account_middleware(get_response: Respond) -> Respond:
+    """Set `request.user`: the account whose session this is, as Django's own middleware does.
+
+    The session was loaded together with its account. Where that does not prove the sign-in (another
+    password since, an older secret, a closed account), Django decides.
+    """
+
+    def middleware(request: Request) -> HttpResponse:
+        request.user = SimpleLazyObject(lambda: _proven(request) or get_user(request))
+        return get_response(request)
+
+    return middleware
+
+
 def scope_middleware(get_response: Respond) -> Respond:
     """Set `request.scope` (kernel Scope) and `request.power` (PowerSession or None)."""
 
     def middleware(request: Request) -> HttpResponse:
+        request.standing = SimpleLazyObject(lambda: _standing(request))
         request.scope = cast("Scope", SimpleLazyObject(lambda: _scope(request)))
-        request.power = SimpleLazyObject(lambda: _power(request.scope))
+        request.power = SimpleLazyObject(lambda: _power(request))
         request.META["REMOTE_ADDR"] = _address(request)
         mark = origin.address.set(request.META["REMOTE_ADDR"] or None)
         try:
@@ -47,16 +65,37 @@ def _address(request: Request) -> str:
         return ""
 
 
-def _scope(request: Request) -> Scope:
-    if not request.user.is_authenticated:
-        return Scope()
-    return queries.scope_of(request.user, real_now())
-
-
-def _power(scope: Scope) -> Any:
-    if not scope.allows(Permission.POWER_OPEN):
+def _proven(request: Request) -> Any:
+    """The account that came with the session, if the session proves that it signed in."""
+    session: Any = request.session
+    told, backend = session.get(HASH_SESSION_KEY, ""), session.get(BACKEND_SESSION_KEY)
+    standing: Standing | None = session.standing  # there once something was read from the session
+    if standing is None or not standing.account.is_active:
         return None
-    return queries.open_power(scope, real_now())
+    if backend not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    proven = constant_time_compare(told, standing.account.get_session_auth_hash())
+    return standing.account if proven else None
+
+
+def _standing(request: Request) -> Standing | None:
+    """What came with the session; read anew for an account that only now signed in."""
+    if not request.user.is_authenticated:
+        return None
+    known = getattr(getattr(request, "session", None), "standing", None)
+    if known is not None and known.account.pk == request.user.pk:
+        return known
+    return queries.standing_of(request.user.pk, real_now())
+
+
+def _scope(request: Request) -> Scope:
+    return request.standing.scope if request.standing else Scope()
+
+
+def _power(request: Request) -> Any:
+    if not request.scope.allows(Permission.POWER_OPEN):
+        return None
+    return next(iter(request.standing.powers), None)
 
 
 def _secure_first(request: Request, *_: object) -> HttpResponse | None:
@@ -66,6 +105,6 @@ def _secure_first(request: Request, *_: object) -> HttpResponse | None:
         return None
     if request.user.provisional:
         return redirect("account_change_password")
-    if not settings.DEMO and queries.lacks_second_factor(request.scope):
+    if not settings.DEMO and queries.lacks_second_factor(request.standing):
         return redirect("mfa_activate_totp")
     return None

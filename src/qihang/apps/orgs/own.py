@@ -1,17 +1,13 @@
 """How an upper app says which record is an account's own, without orgs knowing that app."""
 
-from collections.abc import Callable
-
-Finder = Callable[[int], int | None]
-_finders: list[Finder] = []
+_found_by: list[str] = []
 
 
-def find_graduates_by(finder: Finder) -> None:
-    """Ask this function (account id → graduate id or None) whenever a scope is made; twice is once."""
-    if finder not in _finders:
-        _finders.append(finder)
+def find_graduates_by(sql: str) -> None:
+    """The statement that finds the graduate record of `account.id`; part of the one that makes scopes."""
+    _found_by[:] = [sql]
 
 
-def graduate_of(account: int) -> int | None:
-    """The id of the account's own graduate record, if any app knows one."""
-    return next((found for finder in _finders if (found := finder(account)) is not None), None)
+def graduate_sql() -> str:
+    """That statement; one that finds nobody where no app knows graduates."""
+    return _found_by[0] if _found_by else "NULL::bigint"

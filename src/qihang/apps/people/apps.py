@@ -17,12 +17,11 @@ class PeopleConfig(AppConfig):
         from qihang.apps.intake import targets
         from qihang.apps.orgs.labels import name_acts
         from qihang.apps.people.labels import ACTS
-        from qihang.apps.people.queries import graduate_of_account
         from qihang.apps.people.roster import Roster
         from qihang.kernel import Permission
         from qihang.web import nav
 
-        own.find_graduates_by(graduate_of_account)
+        own.find_graduates_by("SELECT id FROM people_graduate WHERE account_id = account.id")
         name_acts(ACTS)
         targets.register(Roster())
         nav.register(

@@ -104,11 +104,6 @@ def open_code(scope: Scope, graduate: Graduate, now: datetime) -> ActivationCode
     return codes.select_related("issued_by").filter(graduate=graduate).first()
 
 
-def graduate_of_account(account: int) -> int | None:
-    """The id of the graduate record this account was activated for."""
-    return Graduate.objects.filter(account=account).values_list("pk", flat=True).first()
-
-
 def _matches(words: str) -> Q:
     if not words:
         return Q()

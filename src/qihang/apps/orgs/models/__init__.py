@@ -3,6 +3,7 @@
 from qihang.apps.orgs.models import access, audit
 from qihang.apps.orgs.models.access import Account, Grant, Membership, PowerSession
 from qihang.apps.orgs.models.audit import AuditBlock, AuditEntry
+from qihang.apps.orgs.models.sessions import Session
 from qihang.apps.orgs.models.tokens import ApiAnswer, ApiToken, ApiUse
 from qihang.apps.orgs.models.tree import Org
 
@@ -20,4 +21,5 @@ __all__ = [
     "Membership",
     "Org",
     "PowerSession",
+    "Session",
 ]

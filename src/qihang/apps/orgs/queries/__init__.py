@@ -23,6 +23,9 @@ from qihang.apps.orgs.queries.scopes import (
     token_of,
 )
 from qihang.apps.orgs.queries.tokens import TokenFilter, lendable_to_tokens, token_in, tokens_in
+from qihang.apps.orgs.queries.planned import planned
+from qihang.apps.orgs.queries.scopes import account_of, lacks_second_factor, open_power, scope_of
+from qihang.apps.orgs.queries.standing import Standing, standing_of
 from qihang.apps.orgs.queries.tree import (
     children_in,
     org_in,
@@ -38,6 +41,7 @@ from qihang.apps.orgs.queries.verify import Tampering, verify_audit
 __all__ = [
     "AuditFilter",
     "MemberFilter",
+    "Standing",
     "Tampering",
     "TokenFilter",
     "account_named",
@@ -60,11 +64,13 @@ __all__ = [
     "own_powers",
     "own_sign_ins",
     "reached_orgs",
+    "planned",
     "real_now",
     "real_today",
     "scope_of",
     "scope_of_token",
     "search_orgs",
+    "standing_of",
     "subtree",
     "token_in",
     "token_of",

@@ -1,34 +1,20 @@
 """From an account to its Scope: memberships of the day, grants, an open power session, its own record."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Q, QuerySet, Value
-from django.utils import timezone
+from django.db.models import Q
 
-from qihang.apps.orgs import own, rules
-from qihang.apps.orgs.models import Account, ApiToken, Grant, Membership, PowerSession
-from qihang.apps.orgs.rules import Role
+from qihang.apps.orgs import rules
+from qihang.apps.orgs.models import Account, ApiToken, PowerSession
+from qihang.apps.orgs.queries.standing import Standing, standing_of
 from qihang.apps.orgs.vault import keyed_hash
-from qihang.kernel import Granted, Permission, Reach, Scope
-
-Source = tuple[str, str, str, str, list[int]]  # what it is, its role or permission, path, kind, ids
-NOBODY = Value([], ArrayField(BigIntegerField()))
+from qihang.kernel import Permission, Reach, Scope
 
 
 def scope_of(account: Account, now: datetime) -> Scope:
-    """What the account reaches at `now`, which is real time; two queries."""
-    sources: list[Source] = list(_sources(account.pk, now))
-    graduate = own.graduate_of(account.pk)
-    return Scope(
-        account=account.pk,
-        reaches=tuple(_reaches(sources)),
-        granted=tuple(_granted(sources)),
-        graduate=graduate,
-        own=frozenset() if graduate is None else rules.ROLES[Role.GRADUATE],
-    )
+    """What the account reaches at `now`, which is real time; one statement."""
+    return standing_of(account.pk, now).scope
 
 
 def token_of(secret: str, now: datetime) -> ApiToken | None:
@@ -63,13 +49,9 @@ def account_of(scope: Scope) -> int:
     return scope.account
 
 
-def lacks_second_factor(scope: Scope) -> bool:
+def lacks_second_factor(standing: Standing) -> bool:
     """Whether this is an official who has not set up a second factor."""
-    if not any(reach.role in rules.OFFICIALS for reach in scope.reaches):
-        return False
-    from allauth.mfa.models import Authenticator
-
-    return not Authenticator.objects.filter(user_id=scope.account).exists()
+    return not standing.second_factor and any(h.role in rules.OFFICIALS for h in standing.held)
 
 
 def valid_on(day: Any) -> Q:
@@ -77,36 +59,5 @@ def valid_on(day: Any) -> Q:
     return Q(from_date__lte=day) & (Q(until_date__isnull=True) | Q(until_date__gt=day))
 
 
-def _sources(account: int, now: datetime) -> QuerySet[Any, Any]:
-    memberships = Membership.objects.filter(valid_on(timezone.localdate(now)), account=account)
-    grants = Grant.objects.filter(
-        account=account, from_at__lte=now, until_at__gt=now, revoked_at__isnull=True
-    )
-    powers = PowerSession.objects.filter(_open(now), account=account)
-    return memberships.values_list(
-        Value("membership"), "role", "org__path", Value(""), NOBODY
-    ).union(
-        grants.values_list(Value("grant"), "permission", "path", "subject_kind", "subject_ids"),
-        powers.values_list(Value("power"), Value(""), "path", Value(""), NOBODY),
-        all=True,
-    )
-
-
 def _open(now: datetime) -> Q:
     return Q(opened_at__lte=now, closes_at__gt=now, closed_at__isnull=True)
-
-
-def _reaches(sources: list[Source]) -> Iterator[Reach]:
-    for what, name, path, kind, _ in sorted(sources, key=lambda s: s[:3]):
-        if what == "membership" and Role(name) != Role.GRADUATE:
-            yield Reach(path, rules.ROLES[Role(name)], name)
-        elif what == "power":
-            yield Reach(path, rules.POWER)
-        elif what == "grant" and not kind:
-            yield Reach(path, frozenset({Permission(name)}))
-
-
-def _granted(sources: list[Source]) -> Iterator[Granted]:
-    for what, name, _, kind, ids in sources:
-        if what == "grant" and kind:
-            yield Granted(Permission(name), kind, frozenset(ids))

@@ -1,0 +1,51 @@
+"""Fixed statements: the text is put together once, the database plans it once a connection.
+
+Django builds the text of a query anew for every request, which costs more than answering it. Where
+the same question is asked on every page, its text stands fixed and only the values travel.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import OperationalError, connection
+from django.db.backends.postgresql import base
+from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+
+Rows = list[tuple[Any, ...]]
+_line: Any = connection  # PostgreSQL's, of which the type of `connection` does not know
+# Sends values apart from the text, so that the plan of the text is kept (`prepare_threshold`).
+_cursor: Any = base.ServerBindingCursor
+
+
+class _Told(CursorDebugWrapper):
+    """Where statements are logged: the text as it stands, for the driver keeps no other."""
+
+    def execute(self, sql: Any, params: Any = None) -> None:
+        with self.debug_sql(sql, params):
+            CursorWrapper.execute(self, sql, params)
+
+
+def planned(sql: str, values: Mapping[str, Any]) -> Rows:
+    """All rows of a fixed statement with `%(name)s` for each value."""
+    _line.close_if_health_check_failed()
+    _line.ensure_connection()
+    wrap = _Told if _line.queries_logged else CursorWrapper
+    with wrap(_cursor(_line.connection), _line) as asked:
+        asked.execute(sql, values)
+        return asked.fetchall()
+
+
+def planned_first(sql: str, values: Mapping[str, Any]) -> Rows:
+    """The same as the first statement of a request: it finds out itself whether the line is alive.
+
+    Instead of one statement that asks for a sign of life and another that asks the question, the
+    question is asked at once, and once more over a new line where the old one was dead.
+    """
+    if _line.connection is None or _line.in_atomic_block:
+        return planned(sql, values)
+    _line.health_check_done = True
+    try:
+        return planned(sql, values)
+    except OperationalError:
+        _line.close()
+        return planned(sql, values)

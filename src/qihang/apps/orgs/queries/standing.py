@@ -1,0 +1,173 @@
+"""From a session to its account and all it reaches: one statement, asked anew for every request.
+
+Nothing of it is kept between requests, so whatever is taken away is gone with the next one.
+"""
+
+# ruff: noqa: S608 - the SQL is put together from constants and the columns of models
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from qihang.apps.orgs import own, rules
+from qihang.apps.orgs.models import Account, PowerSession
+from qihang.apps.orgs.queries.planned import planned, planned_first
+from qihang.apps.orgs.rules import Role
+from qihang.kernel import Granted, Permission, Reach, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role the account holds on the day, in an organisation with this path and name."""
+
+    role: Role
+    path: str
+    org: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A permission lent for the subtree at `path`, or for single subjects of a kind."""
+
+    permission: Permission
+    path: str
+    kind: str
+    subjects: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An account with all it reaches at one moment."""
+
+    account: Account
+    held: tuple[Held, ...]
+    lent: tuple[Lent, ...]
+    powers: tuple[PowerSession, ...]  # open ones
+    graduate: int | None
+    second_factor: bool
+
+    @property
+    def scope(self) -> Scope:
+        """What the kernel calls it."""
+        return Scope(
+            account=self.account.pk,
+            reaches=tuple(self._reaches()),
+            granted=tuple(
+                Granted(g.permission, g.kind, frozenset(g.subjects)) for g in self.lent if g.kind
+            ),
+            graduate=self.graduate,
+            own=frozenset() if self.graduate is None else rules.ROLES[Role.GRADUATE],
+        )
+
+    def _reaches(self) -> Iterator[Reach]:
+        yield from (Reach(g.path, frozenset({g.permission})) for g in self.lent if not g.kind)
+        yield from (Reach(h.path, rules.ROLES[h.role], h.role) for h in self.held)
+        yield from (Reach(power.path, rules.POWER) for power in self.powers)
+
+
+def standing_in(session: str, now: datetime) -> tuple[str, Standing | None] | None:
+    """What the session with this key holds and whose it is; None where it is unknown or over.
+
+    `now` is real time.
+    """
+    rows = planned_first(_texts()["session"], {"session": session, **_moment(now)})
+    if not rows:
+        return None
+    return rows[0][0], _standing([row[1:] for row in rows])
+
+
+def standing_of(account: int, now: datetime) -> Standing:
+    """What the account reaches at `now`, which is real time; raises Account.DoesNotExist."""
+    found = _standing(planned(_texts()["account"], {"account": account, **_moment(now)}))
+    if found is None:
+        raise Account.DoesNotExist
+    return found
+
+
+def _standing(rows: Sequence[tuple[Any, ...]]) -> Standing | None:
+    """Rows differ only in the open power session, which stands last."""
+    if not rows:
+        return None
+    held, lent, graduate, second_factor, *columns = rows[0]
+    account = _model(Account, columns)
+    if account is None:
+        return None
+    return Standing(
+        account=account,
+        held=tuple(Held(Role(role), path, org) for role, path, org in held or ()),
+        lent=tuple(Lent(Permission(name), *rest) for name, *rest in lent or ()),
+        powers=tuple(filter(None, (_model(PowerSession, row[_power_at() :]) for row in rows))),
+        graduate=graduate,
+        second_factor=second_factor,
+    )
+
+
+def _moment(now: datetime) -> dict[str, object]:
+    return {"now": now, "day": timezone.localdate(now)}
+
+
+_HELD = """
+    SELECT json_agg(json_build_array(m.role, o.path, o.name) ORDER BY o.path, m.role)
+    FROM orgs_membership m JOIN orgs_org o ON o.id = m.org_id
+    WHERE m.account_id = account.id AND m.role <> 'graduate'
+        AND m.from_date <= %(day)s AND (m.until_date IS NULL OR m.until_date > %(day)s)
+"""
+_LENT = """
+    SELECT json_agg(json_build_array(g.permission, g.path, g.subject_kind, g.subject_ids)
+        ORDER BY g.permission, g.path)
+    FROM orgs_grant g
+    WHERE g.account_id = account.id AND g.revoked_at IS NULL
+        AND g.from_at <= %(now)s AND g.until_at > %(now)s
+"""
+_POWERS = """
+    LEFT JOIN orgs_powersession power ON power.account_id = account.id
+        AND power.opened_at <= %(now)s AND power.closes_at > %(now)s AND power.closed_at IS NULL
+"""
+_SECOND_FACTOR = "EXISTS (SELECT FROM mfa_authenticator f WHERE f.user_id = account.id)"
+
+
+@cache
+def _texts() -> dict[str, str]:
+    """The statement from a session, and the one from an account."""
+    columns = ", ".join(
+        (
+            f"({_HELD}), ({_LENT}), ({own.graduate_sql()}), {_SECOND_FACTOR}",
+            *(f"account.{name}" for name in _names(Account)),
+            *(f"power.{name}" for name in _names(PowerSession)),
+        )
+    )
+    return {
+        "session": f"""
+            SELECT session.session_data, {columns} FROM orgs_session session
+            LEFT JOIN orgs_account account ON account.id = session.account_id {_POWERS}
+            WHERE session.session_key = %(session)s AND session.expire_date > %(now)s
+        """,
+        "account": f"""
+            SELECT {columns} FROM orgs_account account {_POWERS} WHERE account.id = %(account)s
+        """,
+    }
+
+
+@cache
+def _names(model: type[Model]) -> list[str]:
+    fields = model._meta.concrete_fields  # noqa: SLF001 - the documented way to a model's columns
+    return [field.attname for field in fields]
+
+
+@cache
+def _power_at() -> int:
+    """Where in a row the columns of the power session begin."""
+    return 4 + len(_names(Account))
+
+
+def _model(model: type[Model], values: Sequence[Any]) -> Any:
+    """The row of a model that begins the values, None where it is empty."""
+    names = _names(model)
+    if values[0] is None:
+        return None
+    return model.from_db("default", names, values[: len(names)])
