@@ -14,6 +14,7 @@ from qihang.apps.orgs.queries.members import (
     own_sign_ins,
     search_orgs,
 )
+from qihang.apps.orgs.queries.planned import planned
 from qihang.apps.orgs.queries.scopes import (
     account_of,
     lacks_second_factor,
@@ -22,10 +23,8 @@ from qihang.apps.orgs.queries.scopes import (
     scope_of_token,
     token_of,
 )
-from qihang.apps.orgs.queries.tokens import TokenFilter, lendable_to_tokens, token_in, tokens_in
-from qihang.apps.orgs.queries.planned import planned
-from qihang.apps.orgs.queries.scopes import account_of, lacks_second_factor, open_power, scope_of
 from qihang.apps.orgs.queries.standing import Standing, standing_of
+from qihang.apps.orgs.queries.tokens import TokenFilter, lendable_to_tokens, token_in, tokens_in
 from qihang.apps.orgs.queries.tree import (
     children_in,
     org_in,
@@ -63,8 +62,8 @@ __all__ = [
     "own_memberships",
     "own_powers",
     "own_sign_ins",
-    "reached_orgs",
     "planned",
+    "reached_orgs",
     "real_now",
     "real_today",
     "scope_of",
