@@ -8,11 +8,17 @@ function that answers one row, and an entry in TABLES.
 import csv
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
-from qihang.kernel import Cohort
-from qihang.policy import DestinationKind, Label, load
+import yaml
+
+from qihang.apps.plans import rules as plans
+from qihang.kernel import Cohort, Period
+from qihang.policy import DestinationKind, Label, Target, load
+from qihang.policy.reading import Value
+from qihang.policy.targets import read_target
 
 Row = dict[str, str]
 FOLDER = Path(__file__).parent
@@ -126,6 +132,36 @@ def days(row: Row) -> Row:
     return {"called": load().deadlines[row["name"]].label.zh, "last day": last.isoformat()}
 
 
+def stands(row: Row) -> Row:
+    window = Period(day_of(row["from"]), None if row["last"] == NONE else following(row["last"]))
+    target = None if row["target"] == NONE else parse_target(row["target"])
+    now, _, before = row["measured"].partition(" after ")
+    values = [] if now == NONE else [Decimal(value) for value in now.split()]
+    number = target.number if target else None
+    if before and before != NONE:
+        number = Decimal(before)
+    found = None
+    if target and number is not None:
+        found = plans.reached(target, values, number)
+    day = day_of(row["day"])
+    missed = bool(target and values) and plans.missed_step(target, values, day)
+    return {"stands": plans.standing(window, target, found, day, missed=missed).value}
+
+
+def parse_target(text: str) -> Target:
+    """A target as a plan file says it."""
+    node = yaml.compose(f"{{measure: m, {text}}}")
+    return read_target(Value(node, "standing.csv", "target"))
+
+
+def day_of(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def following(text: str) -> date:
+    return day_of(text) + timedelta(days=1)
+
+
 def groups_named() -> dict[str, Label]:
     denominators = load().definitions.denominators
     groups = load().destinations.groups
@@ -205,6 +241,17 @@ TABLES = {
             "Phases may overlap. Their names are the plan's, their months are unverified.",
             ("day",),
             phases,
+        ),
+        Table(
+            "standing",
+            "Where a duty stands",
+            "A duty's days, its target, what was measured and on which day: where it stands at the "
+            "end of that day. Several values are those of each organisation; `after` stands before "
+            "the value of last year's same day. A dash: nothing. Late is what is over and below its "
+            "target, what has missed a step, and what must hold every day and does not; without "
+            "data nothing is green.",
+            ("from", "last", "target", "measured", "day"),
+            stands,
         ),
         Table(
             "days",

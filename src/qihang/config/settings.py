@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "qihang.apps.registers",
     "qihang.apps.intake",
     "qihang.apps.people",
+    "qihang.apps.plans",
     "qihang.apps.destinations",
     "qihang.apps.metrics",
     "qihang.apps.desk",

@@ -4,6 +4,7 @@ Standard library and python-stdnum only: no framework, no database, no clock.
 """
 
 from qihang.kernel.bus import Bus, bus
+from qihang.kernel.measures import Asked, Measure, Measured, measures
 from qihang.kernel.periods import Cohort, Period
 from qihang.kernel.permissions import Permission
 from qihang.kernel.rates import Rate
@@ -11,9 +12,12 @@ from qihang.kernel.refusal import Objection, Refusal, msgid
 from qihang.kernel.scope import Granted, Reach, Scope
 
 __all__ = [
+    "Asked",
     "Bus",
     "Cohort",
     "Granted",
+    "Measure",
+    "Measured",
     "Objection",
     "Period",
     "Permission",
@@ -22,5 +26,6 @@ __all__ = [
     "Refusal",
     "Scope",
     "bus",
+    "measures",
     "msgid",
 ]

@@ -9,7 +9,8 @@ from qihang.policy.checking import check
 from qihang.policy.codes import Code, CodeTable
 from qihang.policy.dated import Dated, Source, Span, Sureness
 from qihang.policy.destinations import DestinationGroup, DestinationKind
-from qihang.policy.editions import Department, Edition, Institution, Phase
+from qihang.policy.duties import Clause, Duty
+from qihang.policy.editions import Department, Edition, Institution, Part, Phase, faults_of
 from qihang.policy.files import FilePurpose
 from qihang.policy.indicators import (
     OWN_PROVINCE,
@@ -23,15 +24,22 @@ from qihang.policy.labels import Label
 from qihang.policy.layouts import ExportOrder, Layout, OrderColumn, SheetColumn, SheetWords
 from qihang.policy.library import Policy, default_root, load
 from qihang.policy.limits import Deadline, Limit
+from qihang.policy.measures import Counted, PlanMeasure, Unit
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.registers import Disagreement, Register, Registers
 from qihang.policy.rules import EvidenceKind, Field, Prohibition
+from qihang.policy.targets import Aggregate, Carrier, Comparison, Step, Target
 
 __all__ = [
     "OWN_PROVINCE",
+    "Aggregate",
+    "Carrier",
     "Catalogue",
+    "Clause",
     "Code",
     "CodeTable",
+    "Comparison",
+    "Counted",
     "Dated",
     "Deadline",
     "Definition",
@@ -40,6 +48,7 @@ __all__ = [
     "DestinationGroup",
     "DestinationKind",
     "Disagreement",
+    "Duty",
     "Edition",
     "EvidenceKind",
     "ExportOrder",
@@ -52,7 +61,9 @@ __all__ = [
     "Limit",
     "Listing",
     "OrderColumn",
+    "Part",
     "Phase",
+    "PlanMeasure",
     "Policy",
     "PolicyProblem",
     "Prohibition",
@@ -63,9 +74,13 @@ __all__ = [
     "SheetWords",
     "Source",
     "Span",
+    "Step",
     "Sureness",
+    "Target",
+    "Unit",
     "Wording",
     "check",
     "default_root",
+    "faults_of",
     "load",
 ]

@@ -10,6 +10,7 @@ from datetime import date
 from qihang.policy.checking_figures import figures, formulas, wordings
 from qihang.policy.dated import Dated
 from qihang.policy.destinations import DestinationKind
+from qihang.policy.editions import Edition
 from qihang.policy.library import Policy
 from qihang.policy.problems import PolicyProblem
 
@@ -154,7 +155,7 @@ def _editions(policy: Policy) -> Problems:
         named = (
             ("plan.yaml", [edition.province], divisions),
             ("institutions.csv", edition.institutions, institutions),
-            ("minimum_wage.yaml", edition.minimum_wages.places, divisions),
+            ("minimum_wage.yaml", _wage_places(edition), divisions),
         )
         for file, codes, table in named:
             for code in sorted(set(codes) - set(table)):
@@ -164,17 +165,22 @@ def _editions(policy: Policy) -> Problems:
                     f"'{code}' is not in the code set '{table.name}'",
                     "Mend the code.",
                 )
-        for county in _without_wage(policy, edition.province):
+        for county in _without_wage(policy, edition):
             yield PolicyProblem(
                 f"{edition.code}/minimum_wage.yaml", county, "has no class", "Add it to one."
             )
 
 
-def _without_wage(policy: Policy, province: str) -> Iterator[str]:
-    divisions = policy.codes.table("division")
-    wages = next(e.minimum_wages for e in policy.editions.values() if e.province == province)
+def _wage_places(edition: Edition) -> Iterable[str]:
+    return edition.minimum_wages.places if edition.minimum_wages else ()
+
+
+def _without_wage(policy: Policy, edition: Edition) -> Iterator[str]:
+    divisions, wages = policy.codes.table("division"), edition.minimum_wages
+    if wages is None:
+        return iter(())
     return (
         code
         for code in divisions
-        if code[:2] == province[:2] and divisions.is_leaf(code) and not wages.class_of(code)
+        if code[:2] == edition.province[:2] and divisions.is_leaf(code) and not wages.class_of(code)
     )

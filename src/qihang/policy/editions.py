@@ -1,16 +1,28 @@
-"""One edition of the plan: its cohort, phases, departments and the institutions that count."""
+"""One edition of the plan: its cohort, phases, departments, clauses and the institutions that count.
 
-from collections.abc import Mapping
+Only plan.yaml must be there, and in it only `cohort`, `province` and a name; an edition of another
+province is written by people who have nothing else yet. What can be written: docs/subsystems/plan-edition.md.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from qihang.kernel import Cohort, Period
+from qihang.policy.clauses import Setting, read_clauses, window
 from qihang.policy.codes import csv_records
 from qihang.policy.dated import Source, Sureness
+from qihang.policy.duties import Clause, Duty
+from qihang.policy.gathering import Faults, gathered
 from qihang.policy.labels import Label
-from qihang.policy.reading import UNSURE, Section, open_yaml, sections
+from qihang.policy.measures import PlanMeasure
+from qihang.policy.problems import PolicyProblem
+from qihang.policy.reading import UNSURE, Section, Value, open_yaml, sections
 from qihang.policy.wages import MinimumWages, read_minimum_wages
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,14 @@ class Department:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the plan under which clauses stand, by the letter their ids begin with."""
+
+    code: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
 class Institution:
     """An institution that counts in this edition, under the name it had in the cohort's year."""
 
@@ -46,7 +66,8 @@ class Institution:
 class Edition:
     """Everything one plan says that rules and screens need; mappings keep the order of the files.
 
-    `days` are days stated for this cohort, by name; the national deadlines fill the rest.
+    `window` are the days the plan speaks of. `days` are days stated for this cohort, by name; the
+    national deadlines fill the rest. `minimum_wages` is None where the edition has no table.
     """
 
     code: str
@@ -54,45 +75,144 @@ class Edition:
     slogan: Label
     cohort: Cohort
     province: str
+    window: Period
     phases: Mapping[str, Phase]
     departments: Mapping[str, Department]
+    parts: Mapping[str, Part]
+    clauses: Mapping[str, Clause]
     institutions: Mapping[str, Institution]
     days: Mapping[str, date]
-    minimum_wages: MinimumWages
+    minimum_wages: MinimumWages | None
 
     def phases_at(self, day: date) -> tuple[Phase, ...]:
         """Every phase current on `day`, the one that began first in front."""
         return tuple(phase for phase in self.phases.values() if day in phase.period)
 
+    @property
+    def duties(self) -> Mapping[str, Duty]:
+        """Every duty by its id, in the order of the plan."""
+        return {duty.id: duty for clause in self.clauses.values() for duty in clause.duties}
 
-def read_edition(folder: Path, root: Path) -> Edition:
-    """The edition in `folder`: plan.yaml, calendar.yaml, minimum_wage.yaml, institutions.csv."""
+    def duty(self, code: str) -> Duty | None:
+        """The duty with this id, None where there is none."""
+        return self.duties.get(code)
+
+
+Measures = Mapping[str, PlanMeasure]
+
+
+def read_edition(folder: Path, root: Path, measures: Measures) -> Edition:
+    """The edition in `folder`; raises the first PolicyProblem. `root` shortens names of files."""
+    return _read(folder, root, measures, Faults(patient=False))
+
+
+def faults_of(folder: Path, measures: Measures) -> tuple[Edition | None, tuple[PolicyProblem, ...]]:
+    """The edition as far as it can be read, and everything wrong in its files."""
+    faults = Faults(patient=True)
+    try:
+        edition = _read(folder, folder, measures, faults)
+    except PolicyProblem as fault:
+        return None, (*faults.found, fault)
+    return edition, tuple(faults.found)
+
+
+def _read(folder: Path, root: Path, measures: Measures, faults: Faults) -> Edition:
     top = open_yaml(folder / "plan.yaml", root)
+    cohort = _cohort(top.get("cohort"))
+    whole = window(top, cohort.cycle)
+    phases = {p.code: p for p in _unique(top, "phases", _phase, faults)}
+    departments = {d.code: d for d in _unique(top, "departments", _department, faults)}
+    periods = {p.code: p.period for p in phases.values()}
+    setting = Setting(periods, departments, whole, top.source(UNSURE), measures)
     edition = Edition(
-        code=top.text("code"),
-        label=top.label(),
+        code=top.text("code", folder.name),
+        label=_named(top),
         slogan=top.label("slogan_"),
-        cohort=Cohort(top.get("cohort").whole()),
-        province=top.text("province"),
-        phases={p.code: p for p in map(_phase, sections(top.get("phases")))},
-        departments={d.code: d for d in map(_department, sections(top.get("departments")))},
+        cohort=cohort,
+        province=_province(top.get("province")),
+        window=whole,
+        phases=phases,
+        departments=departments,
+        parts={p.code: p for p in _unique(top, "parts", _part, faults)},
+        clauses=_clauses(folder, root, top, setting, faults),
         institutions=_institutions(folder / "institutions.csv"),
-        days=_days(open_yaml(folder / "calendar.yaml", root)),
-        minimum_wages=read_minimum_wages(open_yaml(folder / "minimum_wage.yaml", root)),
+        days=_days(folder / "calendar.yaml", root),
+        minimum_wages=_wages(folder / "minimum_wage.yaml", root),
     )
     top.finish()
     return edition
 
 
+def _clauses(
+    folder: Path, root: Path, top: Section, setting: Setting, faults: Faults
+) -> Mapping[str, Clause]:
+    """Those in plan.yaml, then those in clauses.yaml; a plan may stand in one file or in two."""
+    here, taken = top.maybe("clauses"), set[str]()
+    found = {} if here is None else read_clauses(here, setting, faults, taken)
+    if (folder / "clauses.yaml").exists():
+        beside = open_yaml(folder / "clauses.yaml", root)
+        found |= read_clauses(beside.get("clauses"), setting, faults, taken)
+        beside.finish()
+    return found
+
+
+def _unique(top: Section, key: str, read: Callable[[Section], T], faults: Faults) -> list[T]:
+    """The entries of an optional list; none may use the code of another."""
+    value, taken = top.maybe(key), set[str]()
+
+    def once(section: Section) -> T:
+        code = section.get("code")
+        if code.text() in taken:
+            raise code.problem(f"the code '{code.text()}' is used twice", "Give each its own.")
+        taken.add(code.text())
+        return read(section)
+
+    return [] if value is None else gathered(value, once, faults)
+
+
 def _phase(section: Section) -> Phase:
-    return Phase(section.text("code"), section.label(), section.period(), section.source(UNSURE))
+    period = window(section, Period(section.get("from").day()))
+    return Phase(section.text("code"), section.label(), period, section.source(UNSURE))
 
 
 def _department(section: Section) -> Department:
     return Department(section.text("code"), section.label(), section.flag("lead", default=False))
 
 
+def _part(section: Section) -> Part:
+    return Part(section.text("code"), section.label())
+
+
+def _named(top: Section) -> Label:
+    label = top.label()
+    if not label.zh and not label.en:
+        raise top.value.problem("the plan has no name", "Add `zh: ...` (and `en: ...`).")
+    return label if label.zh else Label(label.en, label.en)
+
+
+_YEARS = range(1977, 2200)  # 1977: the first graduates since examinations came back
+
+
+def _cohort(value: Value) -> Cohort:
+    year = value.whole()
+    if year not in _YEARS:
+        raise value.problem(f"{year} is no year of graduation", "Write a year like 2025.")
+    return Cohort(year)
+
+
+def _province(value: Value) -> str:
+    """Six digits; two are filled up."""
+    code = value.text()
+    if len(code) not in {2, 6} or not code.isdecimal():
+        raise value.problem(
+            f"'{code}' is not the code of a province", "Write six digits like 370000."
+        )
+    return code.ljust(6, "0")
+
+
 def _institutions(path: Path) -> Mapping[str, Institution]:
+    if not path.exists():
+        return {}
     rows = (record for _, record in csv_records(path))
     return {
         r["code"]: Institution(r["code"], Label(r["zh"], r["en"]), r["level"], Sureness(r["sure"]))
@@ -100,11 +220,18 @@ def _institutions(path: Path) -> Mapping[str, Institution]:
     }
 
 
-def _days(top: Section) -> Mapping[str, date]:
-    days = {}
+def _days(path: Path, root: Path) -> Mapping[str, date]:
+    days: dict[str, date] = {}
+    if not path.exists():
+        return days
+    top = open_yaml(path, root)
     for section in sections(top.get("days")):
         days[section.text("name")] = section.get("on").day()
         section.label()
         section.source(UNSURE)
     top.finish()
     return days
+
+
+def _wages(path: Path, root: Path) -> MinimumWages | None:
+    return read_minimum_wages(open_yaml(path, root)) if path.exists() else None

@@ -1,7 +1,7 @@
 """The whole policy in one frozen value, read once from the policy folder."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -21,6 +21,7 @@ from qihang.policy.files import FilePurpose, read_purposes
 from qihang.policy.indicators import Definition, Definitions, read_definitions
 from qihang.policy.layouts import ExportOrder, Layout, read_layouts, read_orders
 from qihang.policy.limits import Deadline, Limit, read_deadlines, read_limits
+from qihang.policy.measures import PlanMeasure, read_measures
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.reading import open_yaml
 from qihang.policy.registers import Registers, read_registers
@@ -51,6 +52,7 @@ class Policy:
     deadlines: Mapping[str, Deadline]
     purposes: Mapping[str, FilePurpose]
     registers: Registers
+    measures: Mapping[str, PlanMeasure]
     editions: Mapping[str, Edition]
     layouts: Mapping[str, Layout]
     orders: Mapping[str, ExportOrder]
@@ -70,7 +72,7 @@ class Policy:
     def minimum_wage(self, division: str, day: date) -> int | None:
         """Fen a month at a county or city on `day`; None where no table speaks of the place."""
         for edition in self.editions.values():
-            if edition.province[:2] == division[:2]:
+            if edition.minimum_wages and edition.province[:2] == division[:2]:
                 return edition.minimum_wages.at(division, day)
         return None
 
@@ -126,8 +128,15 @@ def default_root() -> Path:
 
 
 def load(root: Path | None = None) -> Policy:
-    """The policy under `root` (default: `default_root()`), read once per process and folder."""
-    return _load(default_root() if root is None else root.resolve())
+    """The policy under `root` (default: `default_root()`), read once per process and folder.
+
+    Editions lie in it and in the folders QIHANG_EDITIONS names (parted by ":"; ";" on Windows),
+    each an edition or a folder of editions. Where two speak of the same thing, the edition in force
+    (QIHANG_EDITION) goes first, then the policy folder's own.
+    """
+    beside = os.environ.get("QIHANG_EDITIONS", "")
+    in_force = os.environ.get("QIHANG_EDITION", "")
+    return _load(default_root() if root is None else root.resolve(), beside, in_force)
 
 
 @lru_cache(maxsize=8)
@@ -137,7 +146,7 @@ def _root(chosen: str) -> Path:
 
 
 @lru_cache(maxsize=8)
-def _load(root: Path) -> Policy:
+def _load(root: Path, beside: str, in_force: str) -> Policy:
     if not root.is_dir():
         raise PolicyProblem(
             str(root),
@@ -149,6 +158,7 @@ def _load(root: Path) -> Policy:
     codes = read_catalogue(root)
     fields = read_fields(open_yaml(national / "fields.yaml", root))
     layouts = read_layouts(national / "layouts", root, fields)
+    measures = read_measures(open_yaml(national / "measures.yaml", root))
     return Policy(
         root=root,
         codes=codes,
@@ -163,16 +173,40 @@ def _load(root: Path) -> Policy:
         deadlines=read_deadlines(open_yaml(national / "deadlines.yaml", root)),
         purposes=read_purposes(open_yaml(national / "files.yaml", root)),
         registers=read_registers(open_yaml(national / "registers.yaml", root)),
-        editions=_editions(root),
         layouts=layouts,
         orders=read_orders(national / "layouts" / "orders.yaml", root, layouts),
+        measures=measures,
+        editions=_editions(root, measures, beside, in_force),
     )
 
 
-def _editions(root: Path) -> Mapping[str, Edition]:
-    folders = sorted(path.parent for path in root.glob("*/plan.yaml"))
-    editions = (read_edition(folder, root) for folder in folders)
-    return {edition.code: edition for edition in editions}
+def _editions(
+    root: Path, measures: Mapping[str, PlanMeasure], beside: str, in_force: str
+) -> Mapping[str, Edition]:
+    found: dict[str, Edition] = {}
+    for folder, shown in _edition_folders(root, beside):
+        edition = read_edition(folder, shown, measures)
+        if edition.code in found:
+            raise PolicyProblem(
+                f"{folder.name}/plan.yaml",
+                "code",
+                f"another edition is called '{edition.code}' already",
+                "Give this one a `code` of its own.",
+            )
+        found[edition.code] = edition
+    first = {in_force: found[in_force]} if in_force in found else {}
+    return {**first, **found}
+
+
+def _edition_folders(root: Path, beside: str) -> Iterator[tuple[Path, Path]]:
+    """Each folder that holds a plan.yaml, and what its path is shown from."""
+    for plan in sorted(root.glob("*/plan.yaml")):
+        yield plan.parent, root
+    for named in filter(None, beside.split(os.pathsep)):
+        folder = Path(named).expanduser().resolve()
+        plans = [folder / "plan.yaml"] if (folder / "plan.yaml").exists() else []
+        for plan in plans or sorted(folder.glob("*/plan.yaml")) or [folder / "plan.yaml"]:
+            yield plan.parent, plan.parent
 
 
 @lru_cache(maxsize=1024)

@@ -19,6 +19,7 @@ from qihang.policy.problems import PolicyProblem
 T = TypeVar("T")
 # The parser in C where it was built: ten times as fast, with the same line numbers.
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULL = "tag:yaml.org,2002:null"
 _FLAGS = {"true": True, "false": False}
 
 
@@ -72,7 +73,9 @@ class Value:
             ) from None
 
     def items(self) -> tuple["Value", ...]:
-        """The elements of a list."""
+        """The elements of a list; nothing written is an empty one."""
+        if self.node.tag == _NULL:
+            return ()
         if not isinstance(self.node, yaml.SequenceNode):
             raise self.problem("a list is needed here", "Write it as [a, b] or with dashes.")
         return tuple(
@@ -88,6 +91,10 @@ class Value:
         if not isinstance(self.node, yaml.MappingNode):
             raise self.problem("a mapping is needed here", "Write it as `key: value` lines.")
         return Section(self)
+
+    def is_text(self) -> bool:
+        """Whether this is a single value."""
+        return isinstance(self.node, yaml.ScalarNode)
 
     def is_dated(self) -> bool:
         """Whether this is a list of {from: ..., value: ...}."""

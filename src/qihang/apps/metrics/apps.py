@@ -12,14 +12,15 @@ class MetricsConfig(AppConfig):
 
     def ready(self) -> None:
         from qihang.apps.destinations.events import DestinationsMoved
-        from qihang.apps.metrics import ears
+        from qihang.apps.metrics import ears, measuring
         from qihang.apps.people.events import GraduatesChanged
-        from qihang.kernel import Permission, bus
+        from qihang.kernel import Permission, bus, measures
         from qihang.web import nav
         from qihang.web.nav import NavItem
 
         bus.subscribe(GraduatesChanged, ears.on_graduates_changed)
         bus.subscribe(DestinationsMoved, ears.on_destinations_moved)
+        measures.register(*measuring.ledger_measures())
         nav.register(
             NavItem(gettext_lazy("落实率"), "metrics:own", Permission.FIGURES_SEE, order=60)
         )

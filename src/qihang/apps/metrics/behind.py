@@ -20,9 +20,10 @@ from qihang.web.components import Column, Row
 
 
 def behind(of: str, cohort: int, on: date, cut: tuple[str, str] = ("", "")) -> Behind | None:
-    """The entries a figure is the sum of: "graduates", "placed" or a group; None if unknown.
+    """The entries a figure is the sum of; None if unknown.
 
-    `cut` is the dimension and member it is cut by.
+    `of` is "graduates", "placed", or codes of groups and kinds with commas between them. `cut` is
+    the dimension and member it is cut by.
     """
     scheme = shown.scheme_on(on)
     if of == GRADUATES:
@@ -30,8 +31,10 @@ def behind(of: str, cohort: int, on: date, cut: tuple[str, str] = ("", "")) -> B
     if of == shown.PLACED:
         kinds = scheme.kinds(*scheme.definitions[PLACEMENT].numerator)
         return Behind(cohort, on, DESTINATIONS, kinds, *cut)
-    if of in scheme.groups:
-        return Behind(cohort, on, DESTINATIONS, scheme.kinds(of), *cut)
+    names = frozenset(of.split(","))
+    if names <= scheme.groups.keys() | scheme.group_of.keys():
+        kinds = names - scheme.groups.keys() | scheme.kinds(*names)
+        return Behind(cohort, on, DESTINATIONS, kinds, *cut)
     return None
 
 
@@ -42,6 +45,8 @@ def title(of: str, day: date) -> str:
         return shown.words(scheme.groups[of].label)
     if of == GRADUATES:
         return gettext("毕业生(分母)")
+    if of != shown.PLACED:
+        return " / ".join(codes.label("destination", kind) for kind in of.split(","))
     return gettext("已落实去向(分子)")
 
 

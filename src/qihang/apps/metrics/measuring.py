@@ -1,0 +1,90 @@
+"""What the plan may ask of the ledger: every measure of which policy says what it counts.
+
+No measure is named here: `counts` in policy/national/measures.yaml says it (docs/adr/0021).
+"""
+
+from collections.abc import Mapping
+from functools import partial
+
+from qihang.apps.metrics import queries, rules, shown
+from qihang.apps.metrics.queries import Figures
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.rules import OrgKind
+from qihang.engines import indicators
+from qihang.engines.indicators import PLACEMENT, Counts, Scheme
+from qihang.kernel import Asked, Measure, Measured, msgid
+from qihang.policy import Counted, PlanMeasure, Unit, load
+
+NOBODY = msgid("到这一天还没有纳入统计的毕业生。")
+NOT_HERE = msgid("这里不设台账数字。")
+HARDSHIP = "hardship"  # the dimension
+NO_HARDSHIP = "0"  # its member of those who are owed no help
+
+
+def ledger_measures() -> tuple[Measure, ...]:
+    """One measure for each that policy defines by counts."""
+    known = load().measures.values()
+    return tuple(
+        Measure(measure.name, partial(_whole, measure), partial(_each, measure))
+        for measure in known
+        if measure.counts is not None
+    )
+
+
+def _whole(measure: PlanMeasure, asked: Asked) -> Measured:
+    org = Org.objects.get(path=asked.path)
+    if org.kind not in rules.COUNTED:
+        return Measured(None, lacking=NOT_HERE)
+    figures = asked.once(
+        ("figures", org.pk, asked.cohort, asked.day),
+        lambda: queries.figures(asked.scope, org, asked.cohort.year, asked.day),
+    )
+    return _measured(measure, figures, _counts(measure, asked, figures))
+
+
+def _each(measure: PlanMeasure, asked: Asked, kind: str) -> Mapping[str, Measured]:
+    """For every university or city of the province; colleges never stand side by side."""
+    org = Org.objects.get(path=asked.path)
+    if org.kind == kind:
+        return {org.path: _whole(measure, asked)}
+    year, day = asked.cohort.year, asked.day
+    found = queries.figures_by_child(asked.scope, org, OrgKind(kind), year, day)
+    return {figures.org.path: _measured(measure, figures, figures.counts) for figures in found}
+
+
+def _counts(measure: PlanMeasure, asked: Asked, figures: Figures) -> Counts:
+    if not (measure.counts and measure.counts.hardship):
+        return figures.counts
+    slices = queries.slices(asked.scope, figures.org, HARDSHIP, asked.cohort, asked.day)
+    return sum((s.now for s in slices if s.member != NO_HARDSHIP), Counts())
+
+
+def _measured(measure: PlanMeasure, figures: Figures, counts: Counts) -> Measured:
+    if not counts.graduates or measure.counts is None:
+        return Measured(None, lacking=NOBODY)
+    n = counted(measure.counts, counts, shown.scheme_on(figures.on))
+    opens = _opens(measure.counts, figures)
+    if measure.unit is Unit.PERCENT:
+        return Measured.share(n, counts.graduates, opens, NOBODY)
+    return Measured.count(n, opens)
+
+
+def counted(wanted: Counted, counts: Counts, scheme: Scheme) -> int:
+    """How many graduates the measure counts."""
+    if wanted.rate:
+        return indicators.rate(counts, wanted.rate, scheme).numerator
+    if wanted.registered is not None:
+        return counts.registered if wanted.registered else counts.unregistered
+    if wanted.kinds or wanted.groups:
+        return counts.of(frozenset(wanted.kinds) | scheme.kinds(*wanted.groups))
+    return counts.graduates
+
+
+def _opens(wanted: Counted, figures: Figures) -> str:
+    """The entries behind it; where no single list holds them, the organisation's figures."""
+    if wanted.hardship or wanted.registered is not None:
+        return f"{shown.figures_href(figures.org)}?on={figures.on.isoformat()}"
+    if wanted.rate == PLACEMENT:
+        return shown.entries_href(figures)
+    names = (*wanted.kinds, *wanted.groups) or ("graduates",)
+    return shown.entries_href(figures, ",".join(names))

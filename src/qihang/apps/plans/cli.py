@@ -1,0 +1,139 @@
+"""`qihang plan`: check an edition, where its duties stand on a day, which measures there are."""
+
+import json
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from django.conf import settings
+from django.utils.translation import gettext
+
+from qihang.kernel import Refusal, Scope, measures
+from qihang.policy import Edition, faults_of, load
+
+if TYPE_CHECKING:
+    from qihang.apps.orgs.models import Org
+
+app = typer.Typer(name="plan", help="The plan: check, status, measures.", no_args_is_help=True)
+
+WANTING = 1
+
+
+class Form(StrEnum):
+    """How the status is written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+@app.command()
+def check(
+    folder: Annotated[Path, typer.Argument(help="Folder with a plan.yaml.")],
+) -> None:
+    """Name every fault of an edition with file, line and cure; exit code 1 where there is any."""
+    edition, faults = faults_of(folder.resolve(), load().measures)
+    for fault in faults:
+        typer.echo(str(fault), err=True)
+    if edition is not None:
+        typer.echo(_summary(edition))
+        for line in _unanswered(edition):
+            typer.echo(line)
+    if faults:
+        typer.echo(gettext("发现 %(n)s 处问题。") % {"n": len(faults)}, err=True)
+        raise typer.Exit(WANTING)
+    typer.echo(gettext("没有问题。"))
+
+
+@app.command()
+def status(
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day.")] = None,
+    edition: Annotated[str, typer.Option(help="Code of an edition, or its folder.")] = "",
+    org: Annotated[str, typer.Option(help="Code of an organisation; default: the province.")] = "",
+    format_: Annotated[Form, typer.Option("--format", help="How it is written.")] = Form.TABLE,
+) -> None:
+    """Say where every clause and duty stands at the end of a day."""
+    from qihang.apps.plans import queries, written
+    from qihang.web import clock
+
+    scope = Scope.for_system("qihang plan status")
+    plan = chosen(edition or settings.QIHANG_EDITION)
+    day = on.date() if on else clock.today()
+    place = _found(scope, org) if org else queries.province_of(scope, plan)
+    progress = queries.progress(scope, plan, place, day)
+    if format_ is Form.JSON:
+        typer.echo(json.dumps(written.as_data(progress), ensure_ascii=False, indent=2))
+        return
+    for line in written.as_lines(progress):
+        typer.echo(line)
+
+
+@app.command("measures")
+def measures_() -> None:
+    """List the measures a target may name; `yes` before those that are answered today."""
+    known = load().measures
+    for name in sorted({*known, *measures.names()}):
+        mark = "yes" if measures.get(name) else "no"
+        label = known[name].label if name in known else None
+        words = f"{label.zh}\t{label.en}" if label else ""
+        typer.echo(f"{mark}\t{name}\t{known[name].unit if name in known else ''}\t{words}")
+
+
+def chosen(named: str) -> Edition:
+    """The edition of this code or in this folder; refuses with no_edition, or its first fault."""
+    editions = load().editions
+    if named in editions:
+        return editions[named]
+    folder = Path(named)
+    if not (folder / "plan.yaml").is_file():
+        raise Refusal(
+            "no_edition",
+            "没有“{named}”这个方案，也没有这样的文件夹。可选：{known}。",
+            named=named,
+            known="、".join(editions),
+        )
+    found, faults = faults_of(folder.resolve(), load().measures)
+    if faults or found is None:
+        raise faults[0]
+    return found
+
+
+def _found(scope: Scope, code: str) -> "Org":
+    from qihang.apps.orgs.models import Org
+    from qihang.apps.plans import queries
+
+    try:
+        return queries.seat_of(scope, code)
+    except Org.DoesNotExist:
+        raise Refusal("no_org", "没有代码为 {org} 的单位。", org=code) from None
+
+
+def _summary(edition: Edition) -> str:
+    facts = {
+        "code": edition.code,
+        "year": edition.cohort.year,
+        "phases": len(edition.phases),
+        "departments": len(edition.departments),
+        "clauses": len(edition.clauses),
+        "duties": len(edition.duties),
+    }
+    return (
+        gettext(
+            "%(code)s：%(year)s 届，%(phases)s 个阶段，%(departments)s 个部门，"
+            "%(clauses)s 条，%(duties)s 项任务。"
+        )
+        % facts
+    )
+
+
+def _unanswered(edition: Edition) -> list[str]:
+    """Which duties cannot be measured yet: no fault, but worth knowing."""
+    lines = []
+    for duty in edition.duties.values():
+        if duty.target is None:
+            lines.append(gettext("%(id)s 没有目标，暂时无法度量。") % {"id": duty.id})
+        elif measures.get(duty.target.measure) is None:
+            facts = {"id": duty.id, "measure": duty.target.measure}
+            lines.append(gettext("%(id)s 的度量 %(measure)s 还没有，暂时无法度量。") % facts)
+    return lines

@@ -1,0 +1,139 @@
+"""Where every duty of a plan stands on a day, for the province or for one organisation."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from qihang.apps.orgs.models import Org
+from qihang.apps.plans import judging, rules
+from qihang.apps.plans.rules import BELOW, Lack, Reached, Standing
+from qihang.kernel import Asked, Measure, Measured, Scope, measures
+from qihang.policy import Carrier, Clause, Duty, Edition, Target, Unit, load
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One duty on one day: where it stands, and what that was judged by.
+
+    `standing` is None where the duty is counted for the whole province and not here. `reached` says
+    how many of how many stand to `number` as they must; `units` is what was measured of each.
+    """
+
+    duty: Duty
+    day: date
+    standing: Standing | None
+    lack: Lack | None = None
+    measured: Measured | None = None
+    number: Decimal | None = None
+    reached: Reached | None = None
+    units: Mapping[str, Measured] | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        """The one value, None where there is none or there is one for each."""
+        return self.measured.value if self.measured else None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseFinding:
+    """A clause with where its duties stand."""
+
+    clause: Clause
+    standing: Standing
+    duties: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A plan on a day, as far as it is the organisation's."""
+
+    edition: Edition
+    org: Org | None
+    day: date
+    clauses: tuple[ClauseFinding, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every duty in the order of the plan."""
+        return tuple(finding for clause in self.clauses for finding in clause.duties)
+
+    def counts(self) -> dict[Standing, int]:
+        """How many duties stand where (0 where none)."""
+        found = [finding.standing for finding in self.findings]
+        return {standing: found.count(standing) for standing in Standing}
+
+
+def progress(
+    scope: Scope, edition: Edition, org: Org | None, day: date, only: Iterable[str] | None = None
+) -> Progress:
+    """Where the duties of `edition` stand at the end of `day`, as they were known then.
+
+    `org` None: no organisation of the edition's province is here, so nothing can be measured.
+    `only` are ids of duties; other duties are left out.
+    """
+    kinds = BELOW.get(org.kind if org else Carrier.PROVINCE, frozenset())
+    path = org.path if org else ""
+    asked = Asked(scope, edition.code, edition.cohort, day, path)
+    judge = _Judge(asked, Carrier(org.kind) if org else Carrier.PROVINCE)
+    wanted = None if only is None else frozenset(only)
+    clauses = []
+    for clause in edition.clauses.values():
+        mine = [d for d in clause.duties if wanted is None or d.id in wanted]
+        found = tuple(judge.finding(duty) for duty in mine if rules.concerns(duty, kinds))
+        if found:
+            stand = rules.together(f.standing for f in found if f.standing is not None)
+            clauses.append(ClauseFinding(clause, stand, found))
+    return Progress(edition, org, day, tuple(clauses))
+
+
+class _Judge:
+    """Judges duties of one organisation on one day."""
+
+    def __init__(self, asked: Asked, kind: Carrier) -> None:
+        self.asked, self.kind = asked, kind
+        self.known = load().measures
+
+    def finding(self, duty: Duty) -> Finding:
+        """Where the duty stands."""
+        day, target = self.asked.day, duty.target
+        if day < duty.window.start:
+            return Finding(duty, day, Standing.NOT_BEGUN)
+        if target is None:
+            return Finding(duty, day, Standing.UNMEASURED, Lack.NO_TARGET)
+        if not self._counted_here(target, duty):
+            return Finding(duty, day, None, Lack.ELSEWHERE)
+        measure = measures.get(target.measure)
+        if measure is None:
+            return Finding(duty, day, Standing.UNMEASURED, Lack.NO_MEASURE)
+        if not self.asked.path:
+            return Finding(duty, day, Standing.UNMEASURED, Lack.NO_DATA)
+        return self._judged(duty, target, measure)
+
+    def _counted_here(self, target: Target, duty: Duty) -> bool:
+        """Whether the target speaks of this organisation: of each such, or free of its size."""
+        if self.kind is Carrier.PROVINCE:
+            return True
+        if target.per:
+            return target.units in BELOW.get(self.kind, ())
+        known = self.known.get(target.measure)
+        free = target.comparison.by_last_year or (known is not None and known.unit != Unit.COUNT)
+        never = known.never_per if known else frozenset()
+        return free and self.kind in duty.carried_by and self.kind.value not in never
+
+    def _judged(self, duty: Duty, target: Target, measure: Measure) -> Finding:
+        day = self.asked.day
+        asked = replace(self.asked, day=rules.judged_on(duty.window, target, day), of=target.of)
+        found = judging.judged(target, measure, asked)
+        missed = bool(found.values) and rules.missed_step(target, found.values, day)
+        stand = rules.standing(duty.window, target, found.reached, day, missed=missed)
+        return Finding(
+            duty,
+            asked.day,
+            stand,
+            found.lack,
+            found.measured,
+            found.number,
+            found.reached,
+            found.units,
+        )

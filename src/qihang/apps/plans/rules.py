@@ -1,0 +1,137 @@
+"""Where a duty stands on a day: one pure rule over its days, its target and what was measured."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from qihang.kernel import Period
+from qihang.policy import Carrier, Duty, Target
+
+
+class Standing(StrEnum):
+    """Where a duty stands; never green for want of data."""
+
+    DONE = "done"
+    ON_COURSE = "on_course"
+    LATE = "late"
+    UNMEASURED = "unmeasured"
+    NOT_BEGUN = "not_begun"
+
+
+class Lack(StrEnum):
+    """Why a duty cannot be measured."""
+
+    NO_TARGET = "no_target"
+    NO_MEASURE = "no_measure"  # nobody answers the measure yet
+    NO_DATA = "no_data"
+    NO_LAST_YEAR = "no_last_year"  # nothing to compare with on last year's day
+    ELSEWHERE = "elsewhere"  # counted for the whole province, not here
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many of how many stand to the number as they must; one value is one of one."""
+
+    n: int
+    total: int
+
+    def enough(self, share: Decimal) -> bool:
+        """Whether at least this percentage does; of nobody it is never enough."""
+        return self.total > 0 and 100 * self.n >= share * self.total
+
+
+def reached(target: Target, values: Sequence[Decimal], number: Decimal) -> Reached:
+    """Each value against the number."""
+    met = target.comparison.met
+    return Reached(sum(met(value, number) for value in values), len(values))
+
+
+def missed_step(target: Target, values: Sequence[Decimal], day: date) -> bool:
+    """Whether the day of a step is past and too few values reach its number."""
+    past = (step for step in target.steps if step.by < day)
+    return any(not reached(target, values, s.number).enough(target.share) for s in past)
+
+
+def standing(
+    window: Period, target: Target | None, found: Reached | None, day: date, *, missed: bool = False
+) -> Standing:
+    """Where a duty stands at the end of `day`.
+
+    `found` is None where it cannot be said; `missed` says that a step on the way was missed. Late is
+    what is over and below its target, what missed a step, and what must hold every day and does not.
+    """
+    if day < window.start:
+        return Standing.NOT_BEGUN
+    if target is None or found is None or not found.total:
+        return Standing.UNMEASURED
+    over = is_over(window, day)
+    if found.enough(target.share):
+        return Standing.DONE if over or not target.holds else Standing.ON_COURSE
+    return Standing.LATE if over or missed or target.holds else Standing.ON_COURSE
+
+
+def is_over(window: Period, day: date) -> bool:
+    """Whether the last of the days lies before `day`."""
+    return window.end is not None and day >= window.end
+
+
+def last_day(window: Period) -> date | None:
+    """The last of the days, None where there is none."""
+    return window.end - timedelta(days=1) if window.end else None
+
+
+def judged_on(window: Period, target: Target, day: date) -> date:
+    """The day whose value counts: what must hold is judged on its last day once that is past."""
+    last = last_day(window)
+    return min(day, last) if target.holds and last else day
+
+
+# The gravest first: what is late decides, then what cannot be said.
+_GRAVITY = (Standing.LATE, Standing.UNMEASURED, Standing.ON_COURSE)
+
+
+def together(standings: Iterable[Standing]) -> Standing:
+    """Where a clause stands by its duties; done only when all are, on course when some are."""
+    found = set(standings)
+    for grave in _GRAVITY:
+        if grave in found:
+            return grave
+    if len(found) == 1:
+        return found.pop()
+    return Standing.ON_COURSE if found else Standing.UNMEASURED
+
+
+# Whose duties an organisation sees: its own, and those of what stands below it.
+BELOW: dict[str, frozenset[Carrier]] = {
+    Carrier.PROVINCE: frozenset(Carrier),
+    Carrier.CITY: frozenset({Carrier.CITY, Carrier.COUNTY}),
+    Carrier.COUNTY: frozenset({Carrier.COUNTY}),
+    Carrier.UNIVERSITY: frozenset({Carrier.UNIVERSITY, Carrier.COLLEGE}),
+    Carrier.COLLEGE: frozenset({Carrier.COLLEGE}),
+}
+
+
+class MeetingKind(StrEnum):
+    """Who met: the leading group, the party committee or leadership, the two departments."""
+
+    GROUP = "group"
+    COMMITTEE = "committee"
+    JOINT_OFFICE = "joint_office"
+
+
+class MemberRole(StrEnum):
+    """What somebody is in a leading group."""
+
+    HEAD = "head"
+    DEPUTY = "deputy"
+    MEMBER = "member"
+
+
+def concerns(duty: Duty, kinds: frozenset[Carrier]) -> bool:
+    """Whether a duty is one of theirs; the province's is every one."""
+    if Carrier.PROVINCE in kinds:
+        return True
+    of_each = duty.target.units if duty.target else None
+    return bool(kinds & set(duty.carried_by)) or of_each in kinds

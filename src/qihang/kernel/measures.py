@@ -1,0 +1,115 @@
+"""The one register of measures: each app says how its own facts are counted, the plan asks by name.
+
+An app registers when it starts (`apps.py`); what nobody has registered cannot be measured yet, which
+is an answer and no mistake. Nothing above has to change when an app adds a measure.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from qihang.kernel.periods import Cohort
+from qihang.kernel.rates import Rate
+from qihang.kernel.scope import Scope
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be measured: for which cohort, as known at the end of `day`, of which organisation.
+
+    `path` is the organisation's ("/37/"); `edition` the code of the plan; `of` the target's further
+    choice (a series, a contest). Where the plan asks how many persons reach a number, `number` is it.
+    """
+
+    scope: Scope
+    edition: str
+    cohort: Cohort
+    day: date
+    path: str
+    of: str = ""
+    number: Decimal | None = None
+    kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: Hashable, read: Callable[[], T]) -> T:
+        """What `read` answers, read once for all measures that are asked together."""
+        if key not in self.kept:
+            self.kept[key] = read()
+        answer: T = self.kept[key]
+        return answer
+
+    def last_year(self) -> "Asked":
+        """The same of the previous cohort on the same day of its year."""
+        day = self.cohort.same_day_in_previous(self.day)
+        return replace(self, cohort=self.cohort.previous, day=day)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A value with what it is made of (`n` of `total`), and the address that opens its evidence.
+
+    `value` is None where it cannot be said, and `lacking` (a message id) says why. Percentages are
+    in hundredths: 83.84 is 83.84 %.
+    """
+
+    value: Decimal | None
+    n: int | None = None
+    total: int | None = None
+    opens: str = ""
+    lacking: str = ""
+
+    @classmethod
+    def count(cls, number: int, opens: str = "") -> "Measured":
+        """So many."""
+        return cls(Decimal(number), number, None, opens)
+
+    @classmethod
+    def share(cls, n: int, total: int, opens: str = "", lacking: str = "") -> "Measured":
+        """`n` of `total` in percent, to two digits; of nobody there is no share."""
+        return cls(Rate(n, total).percent, n, total, opens, "" if total else lacking)
+
+
+Whole = Callable[[Asked], Measured]
+Each = Callable[[Asked, str], Mapping[str, Measured]]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How one measure is answered.
+
+    `whole` answers for the organisation asked about; `each(asked, kind)` for every organisation of
+    that kind at or below it, by path, those with nothing included. Either may be missing.
+    """
+
+    name: str
+    whole: Whole | None = None
+    each: Each | None = None
+
+
+class Measures:
+    """The register; a name stands once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Measure] = {}
+
+    def register(self, *measures: Measure) -> None:
+        """Add measures; the same one again is the same, another of the same name a mistake."""
+        for measure in measures:
+            held = self._known.setdefault(measure.name, measure)
+            if held != measure:
+                message = f"the measure {measure.name} is registered twice"
+                raise ValueError(message)
+
+    def get(self, name: str) -> Measure | None:
+        """The measure of this name, None while nobody answers it."""
+        return self._known.get(name)
+
+    def names(self) -> tuple[str, ...]:
+        """Every measure somebody answers, in order."""
+        return tuple(sorted(self._known))
+
+
+measures = Measures()

@@ -1,0 +1,38 @@
+"""Reading on after a fault, so that one check of a file names all of them."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from qihang.policy.problems import PolicyProblem
+from qihang.policy.reading import Section, Value
+
+T = TypeVar("T")
+
+
+class Faults:
+    """The problems found so far; a reader that may not go on raises the first."""
+
+    def __init__(self, *, patient: bool) -> None:
+        self.patient = patient
+        self.found: list[PolicyProblem] = []
+
+    def add(self, fault: PolicyProblem) -> None:
+        """Keep it, or raise it where nobody collects."""
+        if not self.patient:
+            raise fault
+        self.found.append(fault)
+
+
+def gathered(value: Value, read: Callable[[Section], T], faults: Faults) -> list[T]:
+    """What `read` makes of each mapping of a list; those with a fault are left out."""
+    found = []
+    for item in value.items():
+        try:
+            section = item.section()
+            made = read(section)
+            section.finish()
+        except PolicyProblem as fault:
+            faults.add(fault)
+        else:
+            found.append(made)
+    return found

@@ -1,0 +1,86 @@
+"""policy/national/measures.yaml: the measures a plan's targets may name, in words.
+
+A measure of the ledger says here what it counts and needs no code; others are answered by the app
+whose facts they are, once that app exists (`qihang.kernel.measures`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qihang.policy.gathering import Faults, gathered
+from qihang.policy.labels import Label
+from qihang.policy.reading import Section
+from qihang.policy.targets import Carrier
+
+
+class Unit(StrEnum):
+    """What a measured value is: things counted, percent, or an average."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    AVERAGE = "average"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a measure of the ledger counts: kinds or groups of destinations, or the unregistered.
+
+    Divided by all graduates where its unit is percent. `hardship` counts only those owed help.
+    """
+
+    kinds: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    rate: str = ""
+    registered: bool | None = None
+    hardship: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMeasure:
+    """A measure by name; `never_per` are those of whom no target may demand it (三不得)."""
+
+    name: str
+    label: Label
+    meaning: Label
+    unit: Unit
+    counts: Counted | None
+    never_per: frozenset[str]
+
+
+_UNITS = {unit.value: unit for unit in Unit}
+# Nobody below a university may be given a placement figure to reach: 教育部“三不得”.
+_NEVER = {name: name for name in (Carrier.COLLEGE.value, "person", "counsellor")}
+
+
+def read_measures(top: Section) -> Mapping[str, PlanMeasure]:
+    """The measures in the order of the file."""
+    found = gathered(top.get("measures"), _measure, Faults(patient=False))
+    top.finish()
+    return {measure.name: measure for measure in found}
+
+
+def _measure(section: Section) -> PlanMeasure:
+    counts = section.maybe("counts")
+    never = section.maybe("never_per")
+    return PlanMeasure(
+        name=section.text("name"),
+        label=section.label(),
+        meaning=section.label("meaning_"),
+        unit=section.get("unit").one_of(_UNITS),
+        counts=None if counts is None else _counted(counts.section()),
+        never_per=frozenset(i.one_of(_NEVER) for i in never.items()) if never else frozenset(),
+    )
+
+
+def _counted(section: Section) -> Counted:
+    registered = section.maybe("registered")
+    counted = Counted(
+        kinds=section.texts("kinds"),
+        groups=section.texts("groups"),
+        rate=section.text("rate", ""),
+        registered=None if registered is None else registered.flag(),
+        hardship=section.flag("hardship", default=False),
+    )
+    section.finish()
+    return counted
