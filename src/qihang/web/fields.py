@@ -78,25 +78,49 @@ class RemoteField(forms.CharField):
 
 
 class EvidenceField(forms.FileField):
-    """A file with the sizes and kinds it may have, checked before anything is stored."""
+    """A file with the sizes and kinds it may have, checked before anything is stored.
 
-    widget = FileInput
+    With `several` the value is a list of files, and each wrong one is named.
+    """
 
-    def __init__(self, *, accept: Sequence[str], most_bytes: int, **kwargs: Any) -> None:
+    def __init__(
+        self, *, accept: Sequence[str], most_bytes: int, several: bool = False, **kwargs: Any
+    ) -> None:
         """`accept` are endings (.pdf); `most_bytes` is the largest size."""
-        super().__init__(**kwargs)
-        self.accept, self.most_bytes = tuple(accept), most_bytes
+        self.accept, self.most_bytes, self.several = tuple(accept), most_bytes, several
+        photo = ".jpg" in self.accept
+        widget = FileInput(several=several, camera=photo, most_bytes=most_bytes)
+        super().__init__(widget=widget, **kwargs)
         self.widget.attrs["accept"] = ",".join(self.accept)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """The uploaded file, or the sentence that says what it must be."""
-        file = super().clean(data, initial)
+        """The uploaded file or files, or the sentences that say what they must be."""
+        if not self.several:
+            return self._one(data, initial)
         if not data:
-            return file
+            super().clean(None, initial)
+            return []
+        wrong = [sentence for file in data if (sentence := self._wrong(file))]
+        if wrong:
+            raise ValidationError(wrong)
+        return [super(EvidenceField, self).clean(file, initial) for file in data]
+
+    def _one(self, data: Any, initial: Any) -> Any:
+        file = super().clean(data, initial)
+        if data and (sentence := self._wrong(file)):
+            raise ValidationError(sentence)
+        return file
+
+    def _wrong(self, file: Any) -> str:
+        """What is wrong with a file by its name and size; named where there are several."""
         if not file.name.lower().endswith(self.accept):
             kinds = "、".join(self.accept)
-            raise ValidationError(gettext("请上传这些格式的文件：%(kinds)s。") % {"kinds": kinds})
-        if file.size > self.most_bytes:
+            wrong = gettext("请上传这些格式的文件：%(kinds)s。") % {"kinds": kinds}
+        elif file.size > self.most_bytes:
             most = f"{self.most_bytes // 1_048_576} MB"
-            raise ValidationError(gettext("文件请不要超过 %(most)s。") % {"most": most})
-        return file
+            wrong = gettext("文件请不要超过 %(most)s。") % {"most": most}
+        else:
+            return ""
+        if not self.several:
+            return wrong
+        return gettext("%(label)s：%(value)s") % {"label": file.name, "value": wrong}

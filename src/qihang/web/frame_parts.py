@@ -21,7 +21,7 @@ from qihang.web.markup import el, join, safe
 
 TONES = {"error": "bad", "warning": "act", "success": "good", "info": "info", "debug": "info"}
 STYLES = ("tokens.css", "qihang.css", "components.css", "forms.css")
-SCRIPTS = ("combobox.js", "qihang.js")
+SCRIPTS = ("combobox.js", "uploads.js", "qihang.js")
 PLACE = "<!-- form token -->"  # a kept header has it where the token of each reader goes
 
 

@@ -42,15 +42,53 @@ class MoneyInput(forms.TextInput):
 
 
 class FileInput(forms.FileInput):
-    """A file with its progress bar; `accept` and the size limit are said in the field's help."""
+    """Files, chosen, dropped or photographed, with their names and a progress bar.
+
+    With `several` more than one may be chosen; with `camera` a phone also offers to take a photo,
+    as JPEG. `most_bytes` lets the page say at once which file is too large.
+    """
+
+    def __init__(
+        self,
+        attrs: dict[str, Any] | None = None,
+        *,
+        several: bool = False,
+        camera: bool = False,
+        most_bytes: int = 0,
+    ) -> None:
+        self.allow_multiple_selected = several  # type: ignore[misc]
+        super().__init__({**(attrs or {}), **({"multiple": True} if several else {})})
+        self.camera, self.most_bytes = camera, most_bytes
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ARG002
+        """The file, or all of them where there may be several."""
+        if self.allow_multiple_selected and hasattr(files, "getlist"):
+            return [file for file in files.getlist(name) if file]
+        return files.get(name)
 
     def render(
         self, name: str, value: Any, attrs: Attrs = None, renderer: Any = None
     ) -> SafeString:
-        """The input with a progress bar the script shows while sending."""
-        inner = super().render(name, value, dict(attrs or {}), renderer)
-        bar = el("progress", max=100, value="0", hidden=True, aria_label=gettext("上传进度"))
-        return el("span", inner, bar, class_="file", data_upload=True)
+        """The input, the camera, the list of what was chosen, and the bar shown while sending."""
+        return el(
+            "span",
+            super().render(name, value, dict(attrs or {}), renderer),
+            self._camera(name) if self.camera else "",
+            el("ul", data_chosen=True, hidden=True),
+            el("progress", max=100, value="0", hidden=True, aria_label=gettext("上传进度")),
+            class_="file",
+            data_upload=True,
+            data_most=self.most_bytes or None,
+            data_large=gettext("太大，请压缩或拍照后再传"),
+            data_remove=gettext("不传这个"),
+            data_drop=gettext("也可以把文件拖到这里"),
+        )
+
+    def _camera(self, name: str) -> SafeString:
+        lens = el(
+            "input", type="file", name=name, accept="image/jpeg", capture="environment", class_="sr"
+        )
+        return el("label", lens, el("span", gettext("拍照上传")), class_="button quiet camera")
 
 
 class Tiles(forms.RadioSelect):

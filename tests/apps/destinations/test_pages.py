@@ -7,14 +7,16 @@ import time_machine
 from django.urls import reverse
 
 from qihang.apps.destinations import queries, services
-from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.rules import Status
-from qihang.apps.orgs.models import Account
+from qihang.apps.orgs.models import Account, AuditEntry
+from tests.engines.cleaning import odd_files as odd
 from tests.factories.destinations import (
     CONTRACT,
     NOW,
     make_applicant,
     make_approved,
+    make_draft,
     make_filed,
     paper,
 )
@@ -101,6 +103,58 @@ class TestThreeSteps:
         sent = {"evidence": "labour_contract", "file": upload(content=b"PK\x03\x04"), "upload": "1"}
         answer = client.post(page("step_evidence"), sent)
         assert "内容要与格式一致" in answer.content.decode()
+
+    def test_of_several_files_the_good_ones_stay_and_the_others_are_named(self, tree):
+        _, scope = make_applicant(tree.college)
+        client = client_of(scope)
+        client.post(page("step_kind"), {"kind": "11"})
+        files = [upload("第一页.jpg", odd.photo()), upload("第二页.jpg", odd.photo_cut_off())]
+        sent = {"evidence": "labour_contract", "file": files, "upload": "1"}
+        answer = client.post(page("step_evidence"), sent)
+        assert answer.status_code == 422
+        assert "第二页.jpg：这个文件打不开" in answer.content.decode()
+        assert [paper.name for paper in Evidence.objects.all()] == ["第一页.jpg"]
+
+    def test_a_paper_is_replaced_or_keeps_its_place(self, tree):
+        _, scope = make_applicant(tree.college)
+        draft = make_draft(scope)
+        given = Evidence.objects.get(destination=draft)
+        client = client_of(scope)
+
+        def send(content):
+            sent = {"replaces": given.uuid, "file": upload("新的.jpg", content)}
+            return client.post(page("step_evidence"), sent)
+
+        answer = send(odd.photo_cut_off())
+        assert answer.status_code == 422
+        assert "这个文件打不开" in answer.content.decode()
+        assert Evidence.objects.get().file == given.file
+        assert send(odd.photo()).url == page("step_evidence")
+        now = Evidence.objects.get()
+        assert (now.uuid, now.kind, now.name) == (given.uuid, given.kind, "新的.jpg")
+        assert now.file != given.file
+        assert AuditEntry.objects.filter(act="destination.evidence_replace").count() == 1
+
+    def test_another_graduates_paper_cannot_be_replaced(self, tree):
+        _, other = make_applicant(tree.college)
+        theirs = Evidence.objects.get(destination=make_draft(other))
+        _, scope = make_applicant(tree.college)
+        make_draft(scope)
+        sent = {"replaces": theirs.uuid, "file": upload("新的.jpg", odd.photo())}
+        assert client_of(scope).post(page("step_evidence"), sent).status_code == 404
+
+    def test_a_paper_is_handed_out_to_be_saved_and_never_run(self, tree, officer):
+        version, _ = make_filed(tree.college)
+        paper = Evidence.objects.get(destination=version)
+        answer = client_of(officer).get(page("evidence", paper.uuid))
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in answer["Content-Security-Policy"]
+        assert "no-store" in answer["Cache-Control"]
+        small = client_of(officer).get(page("preview", paper.uuid))
+        assert small["Content-Type"] == "image/jpeg"
+        assert "sandbox" in small["Content-Security-Policy"]
+        assert b"".join(small.streaming_content).startswith(b"\xff\xd8")
 
     def test_kinds_can_be_searched_without_script(self, tree):
         _, scope = make_applicant(tree.college)

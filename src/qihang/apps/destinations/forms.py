@@ -110,8 +110,11 @@ class EvidenceForm(forms.Form):
         self.fields["file"] = EvidenceField(
             accept=endings(purpose),
             most_bytes=load().limit(purpose.most_bytes, day),
+            several=True,
             label=gettext("文件或照片"),
-            help_text=gettext("PDF、JPG 或 PNG，单个不超过 10 MB。拍照时请把四角拍全。"),
+            help_text=gettext(
+                "PDF、JPG 或 PNG，单个不超过 10 MB，可以一次选几个。拍照时请把四角拍全。"
+            ),
         )
 
 

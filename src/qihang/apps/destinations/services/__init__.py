@@ -16,6 +16,7 @@ from qihang.apps.destinations.services.disputing import confirm, correct, object
 from qihang.apps.destinations.services.drafting import (
     add_evidence,
     remove_evidence,
+    replace_evidence,
     revise,
     save_draft,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "object_to",
     "release_evidence",
     "remove_evidence",
+    "replace_evidence",
     "report_up",
     "return_",
     "revise",

@@ -79,14 +79,37 @@ def add_evidence(scope: Scope, now: datetime, kind: str, upload: Upload, name: s
 
 
 @transaction.atomic
+def replace_evidence(
+    scope: Scope, now: datetime, uuid: UUID, upload: Upload, name: str
+) -> Evidence:
+    """Put another file in the place of a paper of the graduate's draft; its kind stays.
+
+    Raises Evidence.DoesNotExist where it is on no draft, and the refusals of files.store.
+    """
+    _, own = locked_own(scope)
+    evidence = _on_draft(own, uuid)
+    before = {"kind": evidence.kind, "sha256": evidence.file.sha256}
+    evidence.file, evidence.name = store(upload, "evidence", now), name[-120:]
+    evidence.added_at = now
+    evidence.save(update_fields=["file", "name", "added_at"])
+    after = {"kind": evidence.kind, "sha256": evidence.file.sha256, "instead_of": before["sha256"]}
+    _record(scope, "destination.evidence_replace", own.versions[-1], after)
+    return evidence
+
+
+@transaction.atomic
 def remove_evidence(scope: Scope, uuid: UUID) -> None:
     """Take a paper off the graduate's draft; raises Evidence.DoesNotExist where it is on no draft."""
     _, own = locked_own(scope)
-    drafts = [version.pk for version in own.versions if version.status == Status.DRAFT]
-    evidence = Evidence.objects.select_related("file").get(uuid=uuid, destination__in=drafts)
+    evidence = _on_draft(own, uuid)
     facts = {"kind": evidence.kind, "sha256": evidence.file.sha256}
     evidence.delete()
     _record(scope, "destination.evidence_remove", own.versions[-1], facts)
+
+
+def _on_draft(own: OwnRegistration, uuid: UUID) -> Evidence:
+    drafts = [version.pk for version in own.versions if version.status == Status.DRAFT]
+    return Evidence.objects.select_related("file").get(uuid=uuid, destination__in=drafts)
 
 
 def _draft(

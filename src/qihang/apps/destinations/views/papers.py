@@ -1,6 +1,7 @@
 """Step 3: papers, statement, a last look, and off it goes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +19,40 @@ from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.rules import Window
 from qihang.apps.destinations.values import values_of
 from qihang.apps.destinations.views.steps import OWN, draft_of, form_page, kind_of, labels
+from qihang.apps.files.rules import endings
 from qihang.kernel import Objection, Refusal
 from qihang.policy import DestinationKind, load
 from qihang.web.access import needs
 from qihang.web.pages import render_page
 from qihang.web.refusals import sentence
 from qihang.web.request import Request
+
+REPLACES = "replaces"  # the paper that another file is sent for
+
+
+@dataclass(slots=True)
+class Sent:
+    """What was sent and what is wrong with it: `wrong` with the file meant for paper `replaced`."""
+
+    paper: EvidenceForm
+    refusal: Refusal | None = None
+    replaced: str = ""
+    wrong: str = ""
+
+    @property
+    def well(self) -> bool:
+        """Whether all of it could be taken."""
+        return not (self.refusal or self.paper.errors or self.wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A paper that is there: how it looks, where it is removed, what is wrong with its replacement."""
+
+    uuid: str
+    looks: SafeString
+    remove: str
+    wrong: str
 
 
 @needs(OWN)
@@ -34,20 +63,20 @@ def evidence(request: Request) -> HttpResponse:
     if draft is None:
         return redirect("destinations:own")
     chosen = kind_of(request, draft)
-    paper = EvidenceForm(chosen, request.today)
-    refusal: Refusal | None = None
+    sent = Sent(EvidenceForm(chosen, request.today))
     if request.method == "POST":
-        paper, refusal = _receive(request, chosen)
-        if refusal is None and not paper.errors:
+        sent = _receive(request, chosen)
+        if sent.well:
             return _onward(request)
         draft = draft_of(request) or draft
     statement = StatementForm(chosen, initial=values_of(draft))
-    context = _last_look(request, draft, chosen) | {
+    context = _last_look(request, draft, chosen, sent) | {
         "steps": labels(),
         "kind": chosen,
-        "paper": paper if chosen.evidence else None,
+        "accept": ",".join(endings(load().purpose("evidence"))),
+        "paper": sent.paper if chosen.evidence else None,
         "statement": statement if flags(chosen) else None,
-        "refusal": _sentences(refusal),
+        "refusal": _sentences(sent.refusal),
     }
     status = 422 if request.method == "POST" else 200
     return render_page(request, "destinations/step_evidence.html", context, status=status)
@@ -65,32 +94,57 @@ def remove_evidence(request: Request, uuid: UUID) -> HttpResponse:
     return redirect("destinations:step_evidence")
 
 
-def _receive(request: Request, kind: DestinationKind) -> tuple[EvidenceForm, Refusal | None]:
-    """Take what step 3 sends: statement, perhaps a paper, perhaps the filing itself."""
+def _receive(request: Request, kind: DestinationKind) -> Sent:
+    """Take what step 3 sends: another file for a paper; or statement, papers, the filing itself."""
+    if REPLACES in request.POST:
+        return _replace(request, kind)
     stated = {name: name in request.POST for name in flags(kind)}
-    paper = EvidenceForm(kind, request.today)
+    sent = Sent(EvidenceForm(kind, request.today))
     try:
         services.save_draft(request.scope, request.now, values=stated)
-        if request.FILES or "upload" in request.POST:
-            paper = EvidenceForm(kind, request.today, request.POST, request.FILES)
-            _keep(request, paper)
-        if "submit" in request.POST and not paper.errors:
+        if any(request.FILES.getlist("file")) or "upload" in request.POST:
+            sent.paper = EvidenceForm(kind, request.today, request.POST, request.FILES)
+            _keep(request, sent.paper)
+        if "submit" in request.POST and not sent.paper.errors:
             services.file(request.scope, request.now)
     except Refusal as refusal:
-        return paper, refusal
-    return paper, None
+        sent.refusal = refusal
+    return sent
 
 
 def _keep(request: Request, paper: EvidenceForm) -> None:
+    """Each file for itself: those that can be kept are, each of the others gets its sentence."""
     if not paper.is_valid():
         return
-    upload, kind = paper.cleaned_data["file"], paper.cleaned_data["evidence"]
+    kind = paper.cleaned_data["evidence"]
+    for upload in paper.cleaned_data["file"]:
+        try:
+            services.add_evidence(request.scope, request.now, kind, upload, upload.name)
+        except Refusal as refusal:
+            if refusal.code.startswith("file"):
+                named = {"label": upload.name, "value": sentence(refusal)}
+                paper.add_error("file", gettext("%(label)s：%(value)s") % named)
+            else:
+                paper.add_error("evidence", sentence(refusal))
+                return
+
+
+def _replace(request: Request, kind: DestinationKind) -> Sent:
+    sent = Sent(EvidenceForm(kind, request.today))
+    upload = request.FILES.get("file")
+    sent.replaced = request.POST[REPLACES]
+    if upload is None:
+        sent.wrong = gettext("请先选一个文件。")
+        return sent
     try:
-        services.add_evidence(request.scope, request.now, kind, upload, upload.name)
-    except Refusal as refusal:
-        paper.add_error(
-            "file" if refusal.code.startswith("file") else "evidence", sentence(refusal)
+        services.replace_evidence(
+            request.scope, request.now, UUID(sent.replaced), upload, upload.name or ""
         )
+    except (Evidence.DoesNotExist, ValueError):
+        raise Http404 from None
+    except Refusal as refusal:
+        sent.wrong = sentence(refusal)
+    return sent
 
 
 def _onward(request: Request) -> HttpResponse:
@@ -103,22 +157,29 @@ def _onward(request: Request) -> HttpResponse:
     return redirect("destinations:step_evidence")
 
 
-def _last_look(request: Request, draft: Destination, kind: DestinationKind) -> dict[str, Any]:
+def _last_look(
+    request: Request, draft: Destination, kind: DestinationKind, sent: Sent
+) -> dict[str, Any]:
     found = queries.assess(request.scope, draft, request.today)
     earlier = [o for o in found.objections if o.field not in ("evidence", *flags(kind))]
     return {
         "facts": shown.facts_of(draft),
-        "given": _given(queries.evidence_of(request.scope, draft)),
+        "given": _given(queries.evidence_of(request.scope, draft), sent),
         "missing": _say(earlier),
         "advice": [*_late(found.window), *_say(found.advice)],
         "heads": kind.heads_approval,
     }
 
 
-def _given(papers: Sequence[Evidence]) -> list[tuple[SafeString, str]]:
-    """Each paper and where it is removed."""
+def _given(papers: Sequence[Evidence], sent: Sent) -> list[Given]:
     return [
-        (shown.paper(p), reverse("destinations:remove_evidence", args=[p.uuid])) for p in papers
+        Given(
+            str(paper.uuid),
+            shown.paper(paper),
+            reverse("destinations:remove_evidence", args=[paper.uuid]),
+            sent.wrong if sent.replaced == str(paper.uuid) else "",
+        )
+        for paper in papers
     ]
 
 
