@@ -105,7 +105,7 @@ class Firm(Row):
         indexes = [
             models.Index(fields=["code"], condition=~OPEN, name="firm_before"),
             models.Index(fields=["plain"], condition=OPEN, name="firm_by_name"),
-            GinIndex(fields=["grams"], condition=OPEN, name="firm_by_grams", fastupdate=False),
+            GinIndex(fields=["grams"], condition=OPEN, name="firm_by_grams"),
             models.Index(fields=["ended_by"], condition=~OPEN, name="firm_ended_by"),
         ]
 

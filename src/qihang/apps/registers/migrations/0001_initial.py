@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='firm',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('until__isnull', True)), fastupdate=False, fields=['grams'], name='firm_by_grams'),
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('until__isnull', True)), fields=['grams'], name='firm_by_grams'),
         ),
         migrations.AddIndex(
             model_name='firm',

@@ -15,6 +15,8 @@ _SAME = {
     Shape.FIRMS: "code, source",
     Shape.PEOPLE: "person_hash, register, source, kind, body_code, from_date",
 }
+# Pairs of a million names are sorted into their index at the end, not one name at a time.
+_ROOM = "SET LOCAL gin_pending_list_limit = '1GB'; SET LOCAL maintenance_work_mem = '256MB'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,10 @@ def take_over(came: Came) -> None:
             if delivery.whole:
                 cursor.execute(_end_missing(came.shape), _facts(delivery))
                 delivery.ended = cursor.rowcount
+        cursor.execute(_ROOM)
         cursor.execute(_add(came.shape), _facts(delivery))
         inserted = cursor.rowcount
+        cursor.execute("SELECT gin_clean_pending_list('firm_by_grams')")
     delivery.added = inserted - delivery.changed
     delivery.repeated = delivery.rows - (inserted if came.first else _different(came.shape))
 
