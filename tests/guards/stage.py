@@ -129,6 +129,7 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "orgs:revoke_token:uuid": lambda stage: {"of the university": Argument(stage.token.uuid)},
     "people:uuid": lambda stage: {"graduate": Argument(stage.graduate.uuid, personal=True)},
     "people:unmask:field": lambda _: {field: Argument(field) for field in ("phone",)},
+    "destinations:employers:field": lambda _: {"": Argument("employer_name")},
     "destinations:undo:act": lambda stage: {"by college": Argument(stage.act)},
     "destinations:evidence:uuid": lambda stage: {
         "paper": Argument(stage.paper.uuid, personal=True)

@@ -181,7 +181,7 @@ def mend(page: Page, name: str) -> None:
     page.goto("/destinations/mine/")
     expect(page.get_by_text("公章不一致").first).to_be_visible()
     page.get_by_role("button", name="按意见修改").click()
-    page.get_by_label("单位名称").fill(name)
+    page.get_by_role("combobox", name="单位名称").fill(name)
     page.get_by_role("button", name="下一步").click()
     page.get_by_role("button", name="提交审核").click()
     expect(page.get_by_text("正在等学院审核")).to_be_visible()

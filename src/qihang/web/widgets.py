@@ -178,6 +178,25 @@ class RemoteSelect(forms.TextInput):
         return source if source.startswith("/") else reverse(source)
 
 
+class FillingInput(forms.TextInput):
+    """Text that can be typed freely, or chosen while typing, which fills other fields as well.
+
+    The address answers `?q=` with a JSON list of {value, label, detail, fill}; `fill` has a value
+    and its label by the name of each further field. Without script it is a plain text input.
+    """
+
+    def __init__(self, source: str | Promise, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.source = source
+
+    def render(
+        self, name: str, value: Any, attrs: Attrs = None, renderer: Any = None
+    ) -> SafeString:
+        """An input that knows its source."""
+        extra = {"data-source": str(self.source), "data-free": "1", "autocomplete": "off"}
+        return super().render(name, value, {**(attrs or {}), **extra}, renderer)
+
+
 def _option(choice: Choice, current: str) -> SafeString:
     mark = {"selected": choice.value == current, "data_keys": choice.search_keys}
     return el("option", choice.label, value=choice.value, data_detail=choice.detail, **mark)

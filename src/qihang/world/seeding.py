@@ -23,6 +23,7 @@ from qihang.world.graduates import graduate_rows
 from qihang.world.models import DemoClock
 from qihang.world.moments import start_of
 from qihang.world.province import Stretch, World
+from qihang.world.registers import Lists, write_firms
 from qihang.world.sizes import COHORTS, VERSION
 from qihang.world.stage import cut
 
@@ -49,8 +50,10 @@ def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = str) -> Dem
         clear()
         with indexes_aside(LOADED):
             _write_offices(world)
-            for part, (cohort, rows) in enumerate(_write_cohorts(world, day), start=1):
+            lists = Lists()
+            for part, (cohort, rows) in enumerate(_write_cohorts(world, day, lists), start=1):
                 tell(f"{cohort}: part {part} of {len(world.stretches)}, {rows:,} rows")
+        tell(f"registers: {write_firms(world) + lists.write():,} rows")
         tell("indexes")
         _close(world)
         for cohort in COHORTS:
@@ -95,10 +98,11 @@ def _write_offices(world: World) -> None:
     copy(Membership, memberships)
 
 
-def _write_cohorts(world: World, day: date) -> Iterator[tuple[int, int]]:
+def _write_cohorts(world: World, day: date, lists: Lists) -> Iterator[tuple[int, int]]:
     for number in range(len(world.stretches)):
         stretch = world.stretches[number]
         yield stretch.cohort, write_beginning(world, stretch, start_of(day))
+        lists.add(stretch)
         world.stretches[number] = Stretch(
             world, stretch.cohort, stretch.chunk
         )  # let go of the rows

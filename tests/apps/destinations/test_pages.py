@@ -162,24 +162,6 @@ class TestThreeSteps:
         assert "应征义务兵" in text
         assert "劳动合同" not in text
 
-    def test_a_known_employer_is_filled_with_a_tap(self, tree, officer, office):
-        make_approved(tree.college, officer, office)
-        _, scope = make_applicant(tree.sibling)
-        client = client_of(scope)
-        client.post(page("step_kind"), {"kind": "11"})
-        found = client.get(page("step_details"), {"q": "海信"}).content.decode()
-        assert CONTRACT["employer_code"] in found
-        sent = {"employer": CONTRACT["employer_code"], "contact_name": "周经理"}
-        client.post(page("step_details"), sent)
-        draft = queries.own_registration(scope).pending
-        assert draft.employer_name == CONTRACT["employer_name"]
-        assert draft.contact_name == "周经理"
-
-    def test_another_universitys_employers_are_not_told(self, tree, officer, office):
-        make_approved(tree.college, officer, office)
-        _, scope = make_applicant(tree.other_college)
-        assert queries.known_employers(scope, "海信") == []
-
     def test_returned_says_why_and_leads_to_the_field(self, tree, officer):
         version, scope = make_filed(tree.college)
         services.return_(
@@ -206,12 +188,10 @@ class TestQueue:
         make_filed(tree.college)
         assert_region_equals_fragment(client_of(officer), page("queue"), "results")
 
-    def test_kinds_and_employers_too(self, tree):
+    def test_kinds_too(self, tree):
         _, scope = make_applicant(tree.college)
         client = client_of(scope)
         assert_region_equals_fragment(client, page("step_kind") + "?q=合同", "kinds")
-        client.post(page("step_kind"), {"kind": "11"})
-        assert_region_equals_fragment(client, page("step_details") + "?q=海信", "employers")
 
     @pytest.mark.parametrize("name", ["queue", "all"])
     def test_statements_do_not_grow_with_rows(

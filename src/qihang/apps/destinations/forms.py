@@ -15,10 +15,11 @@ from qihang.apps.files.rules import endings
 from qihang.policy import DestinationKind, Field, Label, load
 from qihang.web.fields import CodeField, DayField, EvidenceField, MoneyField, RemoteField
 from qihang.web.markup import el
-from qihang.web.widgets import Tiles
+from qihang.web.widgets import FillingInput, Tiles
 
 IN_PAGE = 300  # code sets up to this size stand in the page, larger ones are asked for
 DAY = timedelta(days=1)
+CHOSEN = ("employer_name", "employer_code")  # fields in which an employer can be chosen
 LAST_DAYS = frozenset({"term_until"})  # kept as the first day no longer covered
 
 
@@ -186,6 +187,9 @@ def _kept(name: str, value: Any) -> Any:
 def _field(field: Field, *, required: bool) -> forms.Field:
     made = _MAKERS[field.type](field)
     made.label, made.help_text, made.required = spoken(field.label), _help(field), required
+    if field.name in CHOSEN:
+        source = reverse_lazy("destinations:employers", args=[field.name])
+        made.widget = FillingInput(source, dict(made.widget.attrs))
     return made
 
 

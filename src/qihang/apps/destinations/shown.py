@@ -48,10 +48,23 @@ def whither(version: Destination) -> str:
     return next((text for text in texts if text), formats.DASH)
 
 
-def employer_line(employer: KnownEmployer) -> str:
-    """Code, place and industry of a known employer in one line."""
-    place = codes.place(employer.work_place)
-    return f"{employer.employer_code} · {place} · {codes.label('industry', employer.industry)}"
+def employer_choice(employer: KnownEmployer, field: str) -> dict[str, Any]:
+    """An employer as a choice in one of the form's fields, with what choosing it fills in."""
+    values = employer.values()
+    place = codes.place(employer.work_place) if employer.work_place else ""
+    about = [place, codes.label("industry", employer.industry) if employer.industry else ""]
+    other = "employer_code" if field == "employer_name" else "employer_name"
+    ended = [gettext("已注销或吊销")] if employer.ended else []
+    return {
+        "value": values[field],
+        "label": values[field],
+        "detail": " · ".join([*ended, values[other], *filter(None, about)]),
+        "fill": {n: [v, _filled_label(n, v)] for n, v in values.items() if n != field},
+    }
+
+
+def _filled_label(name: str, value: str) -> str:
+    return codes.label(PLACES, value) if name == "work_place" else value
 
 
 def days_waiting(version: Destination, now: datetime) -> int:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("mine/", own.own, name="own"),
     path("mine/kind/", steps.kind, name="step_kind"),
     path("mine/details/", steps.details, name="step_details"),
+    path("mine/employers/<slug:field>/", steps.employers, name="employers"),
     path("mine/evidence/", papers.evidence, name="step_evidence"),
     path("mine/evidence/<uuid:uuid>/remove/", papers.remove_evidence, name="remove_evidence"),
     path("mine/revise/", own.revise, name="revise"),

@@ -8,8 +8,12 @@ from qihang.apps.destinations.queries.counts import (
     ready_to_report,
     waiting_counts,
 )
-from qihang.apps.destinations.queries.employers import KnownEmployer, known_employers
-from qihang.apps.destinations.queries.filings import Assessment, assess
+from qihang.apps.destinations.queries.employers import (
+    KnownEmployer,
+    employers_to_choose,
+    known_employers,
+)
+from qihang.apps.destinations.queries.filings import Assessment, assess, registered
 from qihang.apps.destinations.queries.history import (
     UndoableAct,
     history_of,
@@ -48,6 +52,7 @@ __all__ = [
     "counts_under",
     "decided_meanwhile",
     "destinations_in",
+    "employers_to_choose",
     "evidence_in",
     "evidence_of",
     "get_in",
@@ -57,6 +62,7 @@ __all__ = [
     "own_registration",
     "queue_in",
     "ready_to_report",
+    "registered",
     "registrations_in",
     "reported_in",
     "undoable_acts",

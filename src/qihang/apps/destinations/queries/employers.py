@@ -1,4 +1,4 @@
-"""Employers that graduates of the same university have been approved for: to fill a form with a tap."""
+"""Employers to fill a form with at a tap: of the enterprise register, then of the same university."""
 
 from dataclasses import asdict, dataclass
 
@@ -8,25 +8,39 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import EFFECTIVE
 from qihang.apps.orgs.queries import under
 from qihang.apps.people.models import Graduate
+from qihang.apps.registers.models import Firm
+from qihang.apps.registers.queries import employers_like
 from qihang.kernel import Scope
 
 MOST = 6
+SHOWN = 10
 LEAST_LETTERS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class KnownEmployer:
-    """An employer as filed and approved before; the fields are named as in a filing."""
+    """An employer as registered, or as filed and approved before; the fields are named as in a filing."""
 
     employer_code: str
     employer_name: str
     employer_type: str
     industry: str
     work_place: str
+    ended: bool = False  # deregistered or revoked, by the register
 
     def values(self) -> dict[str, str]:
-        """As values of a draft."""
-        return asdict(self)
+        """As values of a draft; what is not known is left out."""
+        return {n: v for n, v in asdict(self).items() if v and n != "ended"}
+
+
+def employers_to_choose(scope: Scope, text: str) -> list[KnownEmployer]:
+    """At most SHOWN employers for what was typed so far: firms of the register, then known ones."""
+    if scope.graduate is None:
+        return []
+    firms = [_of_register(firm) for firm in employers_like(scope, text)]
+    codes = {firm.employer_code for firm in firms}
+    known = [e for e in known_employers(scope, text) if e.employer_code not in codes]
+    return [*firms, *known][:SHOWN]
 
 
 def known_employers(scope: Scope, text: str) -> list[KnownEmployer]:
@@ -49,3 +63,8 @@ def known_employers(scope: Scope, text: str) -> list[KnownEmployer]:
         .order_by("-n", "employer_code")[:MOST]
     )
     return [KnownEmployer(*row[:5]) for row in rows]
+
+
+def _of_register(firm: Firm) -> KnownEmployer:
+    ended = firm.ended_date is not None
+    return KnownEmployer(firm.code, firm.name, firm.kind, firm.industry, firm.place, ended)

@@ -8,6 +8,7 @@ from qihang.apps.destinations.queries.records import evidence_kinds
 from qihang.apps.destinations.rules import (
     Filing,
     Person,
+    Registered,
     Terms,
     Window,
     advice,
@@ -17,6 +18,7 @@ from qihang.apps.destinations.rules import (
 )
 from qihang.apps.destinations.values import values_of
 from qihang.apps.people.models import Graduate
+from qihang.apps.registers.queries import firm_history
 from qihang.kernel import Cohort, Objection, Scope
 from qihang.policy import load
 
@@ -33,10 +35,11 @@ class Assessment:
 
 
 def assess(scope: Scope, version: Destination, day: date) -> Assessment:
-    """Judge a version with its evidence by the rules of `day`; one query."""
+    """Judge a version with its evidence by the rules of `day`; two queries."""
     policy = load()
     window = window_at(policy, Cohort(version.cohort), day)
-    terms = terms_for(policy, version.kind, version.work_place, day)
+    said = registered(scope, version.employer_code)
+    terms = terms_for(policy, version.kind, version.work_place, day, said)
     if terms is None:
         gone = Objection("kind_not_in_use", "这个去向类别已停用，请重新选择。", "kind")
         return Assessment((gone,), (), None, window)
@@ -44,6 +47,20 @@ def assess(scope: Scope, version: Destination, day: date) -> Assessment:
     filing = Filing(version.kind, values_of(version), evidence)
     blocking = objections(filing, _person(version.graduate), terms)
     return Assessment(blocking, advice(filing, terms), terms, window, evidence)
+
+
+def registered(scope: Scope, code: str) -> Registered | None:
+    """What the enterprise register says of a credit code; None where there is no code to ask for."""
+    if not code:
+        return None
+    rows = firm_history(scope, code)
+    newest = rows[0] if rows else None
+    return Registered(
+        names=tuple(dict.fromkeys(row.name for row in rows)),
+        founded=newest.founded_date if newest else None,
+        ended=newest.ended_date if newest else None,
+        terms=load().registers.disagreements,
+    )
 
 
 def _person(graduate: Graduate) -> Person:

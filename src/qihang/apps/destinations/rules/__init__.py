@@ -23,6 +23,7 @@ from qihang.apps.destinations.rules.moves import (
     after,
     allowed,
 )
+from qihang.apps.destinations.rules.registered import Registered
 from qihang.apps.destinations.rules.windows import Window, window_at
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Action",
     "Filing",
     "Person",
+    "Registered",
     "Status",
     "Terms",
     "Window",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from qihang.apps.destinations.rules.registered import Registered, disagreeing
 from qihang.kernel import Objection
 from qihang.kernel.identity import is_credit_code, is_phone
 from qihang.policy import DestinationKind, Field, Label, Policy, Prohibition
@@ -41,7 +42,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The values of the rules for one kind, place and day; `minimum_wage` in fen a month."""
+    """The values of the rules for one kind, place and day; `minimum_wage` in fen a month.
+
+    `registered` is what the enterprise register says of the employer's code, if anybody asked it.
+    """
 
     kind: DestinationKind
     day: date
@@ -50,12 +54,15 @@ class Terms:
     codes: Mapping[str, frozenset[str]]
     minimum_wage: int | None
     shortest_term: timedelta
+    registered: Registered | None = None
 
 
 Rule = Callable[[Filing, Person, Terms], Iterator[Objection]]
 
 
-def terms_for(policy: Policy, kind: str, work_place: object, day: date) -> Terms | None:
+def terms_for(
+    policy: Policy, kind: str, work_place: object, day: date, registered: Registered | None = None
+) -> Terms | None:
     """The terms of filing this kind on `day`; None where the kind is not in use."""
     found = policy.destination_kinds(day).get(kind)
     if found is None:
@@ -68,6 +75,7 @@ def terms_for(policy: Policy, kind: str, work_place: object, day: date) -> Terms
         codes=_code_sets(policy),
         minimum_wage=policy.minimum_wage(str(work_place or ""), day),
         shortest_term=policy.duration("contract_term_min", day),
+        registered=registered,
     )
 
 
@@ -86,16 +94,17 @@ def counts_as_placed(policy: Policy, kind: str, day: date) -> bool:
 
 def advice(filing: Filing, terms: Terms) -> tuple[Objection, ...]:
     """What a reviewer will ask about; does not keep anybody from filing."""
+    return (*_short_term(filing, terms), *disagreements(filing, terms, "advice"))
+
+
+def _short_term(filing: Filing, terms: Terms) -> Iterator[Objection]:
     begin, end = filing.values.get("term_from"), filing.values.get("term_until")
     if isinstance(begin, date) and isinstance(end, date) and end - begin < terms.shortest_term:
-        return (
-            Objection(
-                "term_short",
-                "合同不足一年，审核时会重点核实。若是实习协议，请改选“待就业”：实习材料不能作为就业证明。",
-                "term_until",
-            ),
+        yield Objection(
+            "term_short",
+            "合同不足一年，审核时会重点核实。若是实习协议，请改选“待就业”：实习材料不能作为就业证明。",
+            "term_until",
         )
-    return ()
 
 
 def required_fields(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
@@ -134,6 +143,11 @@ def credit_code(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
                 "代码的位数或校验位不对，请对照营业执照逐位核对这 18 位（没有字母 I、O、S、V、Z）。",
                 name,
             )
+
+
+def registered_employer(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+    """The enterprise register knows the employer under this code and name, as a living one."""
+    return disagreements(filing, terms, "objection")
 
 
 def phone(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
@@ -226,12 +240,19 @@ RULES: tuple[Rule, ...] = (
     forbidden_fields,
     known_codes,
     credit_code,
+    registered_employer,
     phone,
     term_in_order,
     minimum_wage,
     targeted,
     evidence,
 )
+
+
+def disagreements(filing: Filing, terms: Terms, effect: str) -> Iterator[Objection]:
+    """What the register says otherwise, as far as the policy gives it this effect."""
+    said = terms.registered
+    return iter(()) if said is None else disagreeing(filing.values, said, terms.day, effect)
 
 
 def _missing(name: str, field_type: str) -> Objection:

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from qihang.apps.destinations import queries, services, shown
 from qihang.apps.destinations.forms import (
+    CHOSEN,
     DetailsForm,
     KindForm,
     enumerated,
@@ -73,12 +74,9 @@ def details(request: Request) -> HttpResponse:
     form = DetailsForm(chosen, request.POST or None, initial=shown_values(values_of(draft)))
     if form.is_bound:
         form.is_valid()
-        values = form.entered() | _chosen_employer(request)
-        draft = services.save_draft(request.scope, request.now, values=values)
+        draft = services.save_draft(request.scope, request.now, values=form.entered())
         if "back" in request.POST:
             return redirect("destinations:step_kind")
-        if "employer" in request.POST:
-            return redirect("destinations:step_details")
         _judge(request, draft, form)
         if not form.errors:
             return redirect("destinations:step_evidence")
@@ -90,12 +88,22 @@ def details(request: Request) -> HttpResponse:
         "heading": _heading(chosen),
         "choices": _choices(chosen),
         "bound": draft.graduate.agreed_unit if chosen.placed else "",
-        "searchable": "employer_code" in chosen.required,
-        "employers": _employers(request),
-        "text": request.GET.get("q", ""),
     }
     status = 422 if form.is_bound else 200
     return render_page(request, "destinations/step_details.html", context, status=status)
+
+
+@needs(OWN)
+@require_safe
+def employers(request: Request, field: str) -> JsonResponse:
+    """Employers for what was typed into the field of this name: `?q=` as a JSON list of choices."""
+    if field not in CHOSEN:
+        raise Http404
+    found = queries.employers_to_choose(request.scope, request.GET.get("q", "")[:60])
+    rows = [shown.employer_choice(employer, field) for employer in found]
+    response = JsonResponse(rows, safe=False, json_dumps_params={"ensure_ascii": False})
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def draft_of(request: Request) -> Destination | None:
@@ -108,31 +116,6 @@ def kind_of(request: Request, draft: Destination) -> DestinationKind:
     if found is None:
         raise Refusal("kind_not_in_use", "这个去向类别已停用，请回到第一步重新选择。")
     return found
-
-
-def _employers(request: Request) -> list[SafeString]:
-    """Each known employer as a button of the form below."""
-    found = queries.known_employers(request.scope, request.GET.get("q", ""))
-    return [
-        el(
-            "button",
-            el(
-                "span", employer.employer_name, el("br"), el("small", shown.employer_line(employer))
-            ),
-            type="submit",
-            form="details",
-            name="employer",
-            value=employer.employer_code,
-            class_="button quiet",
-        )
-        for employer in found
-    ]
-
-
-def _chosen_employer(request: Request) -> dict[str, str]:
-    code = request.POST.get("employer", "")
-    found = queries.known_employers(request.scope, code)
-    return next((e.values() for e in found if e.employer_code == code), {})
 
 
 @dataclass(frozen=True, slots=True)

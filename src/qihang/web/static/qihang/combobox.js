@@ -1,4 +1,5 @@
-/* A select, or an input with a source, becomes a box one can search by label, code or initials. */
+/* A select, or an input with a source, becomes a box one can search by label, code or initials.
+   A free one keeps whatever is typed; what is chosen in it may fill other fields. */
 "use strict";
 (() => {
   const MOST = 60;
@@ -46,8 +47,17 @@
     };
   }
 
+  /* Gives another field of the form its value, whether it is such a box or a plain one. */
+  function fill(form, name, value, text) {
+    const control = form.elements.namedItem(name);
+    if (!control) return;
+    if (control.closest(".combobox")) control.dispatchEvent(new CustomEvent("qihang:fill", { detail: { value, text } }));
+    else control.value = value;
+  }
+
   function enhance(control) {
     const isSelect = control.tagName === "SELECT";
+    const free = "free" in control.dataset;
     const find = isSelect ? local(control) : remote(control.dataset.source);
     const id = control.id || `combobox-${++count}`;
     const input = make("input", {
@@ -57,7 +67,7 @@
     const list = make("div", { role: "listbox", id: `${id}-list`, hidden: "" });
     const label = document.querySelector(`label[for="${CSS.escape(id)}"]`);
     list.setAttribute("aria-label", label ? label.textContent.trim() : id);
-    for (const name of ["aria-describedby", "aria-invalid", "placeholder"]) {
+    for (const name of ["aria-describedby", "aria-invalid", "placeholder", "maxlength", "autocapitalize", "spellcheck"]) {
       if (control.hasAttribute(name)) input.setAttribute(name, control.getAttribute(name));
     }
     const box = make("span", { class: "combobox" });
@@ -104,7 +114,8 @@
     };
     const open = async (asked) => {
       try { shown = await find(asked); } catch (error) { if (error.name !== "AbortError") throw error; return; }
-      draw();
+      if (free && (!shown.length || document.activeElement !== input)) close();
+      else draw();
     };
     const put = (value, text) => {
       if (!isSelect || [...control.options].some((option) => option.value === value)) control.value = value;
@@ -112,7 +123,15 @@
       input.value = text;
       control.dispatchEvent(new Event("change", { bubbles: true }));
     };
-    const choose = (item) => { put(item.value, item.label); close(); };
+    const choose = (item) => {
+      put(item.value, item.label);
+      close();
+      for (const [name, [value, text]] of Object.entries(item.fill || {})) fill(control.form, name, value, text);
+    };
+    control.addEventListener("qihang:fill", (event) => {
+      const { value, text } = event.detail;
+      put(value, isSelect ? ([...control.options].find((option) => option.value === value)?.label ?? settled) : text);
+    });
 
     input.addEventListener("input", () => open(input.value));
     input.addEventListener("click", () => { if (list.hidden) open(""); });
@@ -126,14 +145,14 @@
       const last = Math.min(shown.length, MOST) - 1;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
-        if (list.hidden) { open(""); return; }
+        if (list.hidden) { open(free ? input.value : ""); return; }
         mark(event.key === "ArrowDown" ? Math.min(at + 1, last) : Math.max(at - 1, 0));
-      } else if (event.key === "Enter" && !list.hidden) {
+      } else if (event.key === "Enter" && !list.hidden && !(free && at < 0)) {
         event.preventDefault();
         if (shown.length) choose(shown[Math.max(at, 0)]);
       } else if (event.key === "Escape" && !list.hidden) {
         event.stopPropagation();
-        input.value = settled;
+        if (!free) input.value = settled;
         close();
       }
     });

@@ -1,0 +1,190 @@
+"""What other authorities say of the made-up province: mostly the same as the registrations, not always.
+
+Firms come twice, in January and in June: some are renamed or deregistered in between, some are known
+under another name than graduates write, some not at all. Lists of people leave a few out.
+"""
+
+from datetime import date, datetime, time
+
+import numpy as np
+import polars as pl
+from django.utils import timezone
+
+from qihang.apps.registers import services
+from qihang.apps.registers.services import Origin
+from qihang.kernel import Scope
+from qihang.policy import load
+from qihang.world.chance import Bools, Ints, scattered, stream
+from qihang.world.employers import Employers, cities, counties_of
+from qihang.world.filings import draw_filings
+from qihang.world.identity import id_numbers
+from qihang.world.profiles import profiles
+from qihang.world.province import Stretch, World
+
+WINTER, SUMMER = date(2024, 1, 5), date(2024, 6, 3)
+_NOISE = 2  # firms nobody files, for each employer
+_PUBLIC = ("10", "20", "21", "22", "23", "29")  # kept by the office of establishments
+_STUDY, _UPGRADE, _ABROAD = ("801", "802"), ("803",), ("85",)
+_ENLISTED, _PROJECTS, _INSURED = ("46",), ("501", "502", "503", "511", "512", "519"), ("10", "11")
+# Register and authority -> kinds of destination whose graduates it names.
+_LISTS = {
+    ("admissions", "graduate_school"): _STUDY,
+    ("admissions", "upgrade"): _UPGRADE,
+    ("admissions", "abroad"): _ABROAD,
+    ("enlistment", "conscription"): _ENLISTED,
+    ("programmes", "grassroots"): _PROJECTS,
+    ("insurance", "insurance"): _INSURED,
+}
+SCOPE = Scope.for_system("world seed")
+
+
+def write_firms(world: World) -> int:
+    """Both deliveries of every authority that keeps firms; rows in the newest ones."""
+    winter, summer = _firms(world)
+    rows = 0
+    for source, of in (("market", ~_public()), ("establishment", _public())):
+        for day, frame in ((WINTER, winter), (SUMMER, summer)):
+            rows = _deliver("employers", source, day, [frame.filter(of)], whole=True)
+    return rows
+
+
+class Lists:
+    """Collects the rows of people's lists, stretch by stretch, then delivers them."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, str], list[pl.DataFrame]] = {}
+
+    def add(self, stretch: Stretch) -> None:
+        """Rows about the graduates of a stretch, by where each finally goes."""
+        people = _people(stretch)
+        for key, kinds in _LISTS.items():
+            fitting = people.filter(pl.col("kind").is_in(kinds))
+            if key[0] == "insurance":
+                begun = pl.col("from_date") <= SUMMER
+                fitting = fitting.filter(begun).with_columns(kind=pl.lit(""))
+            else:
+                fitting = fitting.with_columns(from_date=pl.lit(None, pl.Date))
+            self.rows.setdefault(key, []).append(fitting)
+        self.rows.setdefault(("hardship", "civil"), []).append(_hardship(stretch))
+
+    def write(self) -> int:
+        """Deliver every list; number of rows."""
+        return sum(
+            _deliver(register, source, SUMMER, frames, whole=True)
+            for (register, source), frames in self.rows.items()
+        )
+
+
+def _deliver(
+    register: str, source: str, day: date, frames: list[pl.DataFrame], *, whole: bool
+) -> int:
+    now = datetime.combine(day, time(9, 30), timezone.get_default_timezone())
+    name = f"{register}-{source}-{day:%Y%m%d}.csv"
+    origin = Origin(source, day, whole, name)
+    return services.load_delivery(SCOPE, register, frames, origin, now).rows
+
+
+def _firms(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
+    rng = stream(world.seed, "register")
+    known = _known(world.employers)
+    frame = pl.concat([known, _noise(rng, len(known) * _NOISE)])
+    luck = pl.Series(rng.random(len(frame)))
+    employer = pl.Series(np.arange(len(frame)) < len(known))
+    founded = pl.Series(rng.integers(7_000, 19_600, len(frame))).cast(pl.Int32).cast(pl.Date)
+    ended = pl.Series(rng.integers(19_760, 19_870, len(frame))).cast(pl.Int32).cast(pl.Date)
+    private = ~frame["kind"].is_in(_PUBLIC)
+    other = employer & private & (luck < 0.006)  # never known under the name that is filed
+    renamed = private & (luck > 0.985)
+    gone = private & luck.is_between(0.5, 0.508)
+    missing = employer & luck.is_between(0.3, 0.315)
+    odd = frame["name"].str.slice(0, 2) + "新" + frame["name"].str.slice(2)
+    winter = frame.with_columns(
+        name=pl.when(other).then(odd).otherwise(pl.col("name")), founded_date=founded
+    )
+    summer = winter.with_columns(
+        name=pl.when(renamed).then(odd).otherwise(pl.col("name")),
+        ended_date=pl.when(gone).then(ended),
+    )
+    return winter.filter(~missing), summer.filter(~missing)
+
+
+def _known(employers: Employers) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "code": employers.code,
+            "name": employers.name,
+            "kind": employers.kind,
+            "industry": [str(number) for number in employers.industry],
+            "place": employers.place,
+        }
+    ).unique("code", keep="first", maintain_order=True)
+
+
+def _noise(rng: np.random.Generator, count: int) -> pl.DataFrame:
+    """Firms of the province that no graduate of this world goes to; their codes are no real ones."""
+    towns = [str(code) for code in cities()[: len(profiles()["cities"])]]
+    names = [load().codes.table("division")[code].label.zh.removesuffix("市") for code in towns]
+    town = rng.integers(0, len(towns), count)
+    industries = list(profiles()["trades"])
+    industry = rng.integers(0, len(industries), count)
+    trades = [profiles()["trades"][i] for i in industries]
+    letters = [row["text"] for row in load().codes.weights("company_character")][:400]
+    own = np.array(letters)[rng.integers(0, len(letters), (count, 2))]
+    which = zip(industry, rng.integers(0, 99, count), strict=True)
+    trade = [trades[i][int(n) % len(trades[i])] for i, n in which]
+    near = counties_of()
+    place = [
+        near[t][int(n) % len(near[t])]
+        for t, n in zip(town, rng.integers(0, 99, count), strict=True)
+    ]
+    return pl.DataFrame(
+        {
+            "code": [f"91{p}MN{n:08d}" for n, p in enumerate(place)],
+            "name": [
+                f"{names[t]}{a}{b}{what}有限公司"
+                for t, (a, b), what in zip(town, own, trade, strict=True)
+            ],
+            "kind": ["39"] * count,
+            "industry": [str(industries[i]) for i in industry],
+            "place": place,
+        }
+    )
+
+
+def _public() -> pl.Expr:
+    return pl.col("kind").is_in(_PUBLIC)
+
+
+def _people(stretch: Stretch) -> pl.DataFrame:
+    """Everybody's last version as a row of a list; a few are left out, some names are wrong."""
+    world, cast, script = stretch.world, stretch.cast, stretch.script
+    last = script.versions.with_row_index("position").group_by("row").agg(pl.col("position").max())
+    which = np.sort(last["position"].to_numpy()).astype(np.int64)
+    which = which[scattered(script.versions["id"].to_numpy()[which]) % 33 > 0]
+    drawn = draw_filings(world.tree, cast, script, world.employers)
+    row = script.versions["row"].to_numpy()
+    content = world.papers.content(cast, row, drawn, which)
+    return content.select(
+        id_number=_numbers(stretch).gather(row[which]),
+        kind="kind",
+        body_code="employer_code",
+        body_name=pl.concat_str("school_name", "employer_name"),
+        place=pl.concat_str("enlist_place", "work_place", ignore_nulls=True),
+        note=pl.concat_str("study_major", "project_name", ignore_nulls=True),
+        from_date="term_from",
+    )
+
+
+def _hardship(stretch: Stretch) -> pl.DataFrame:
+    """The graduates whom the civil affairs authority helps, nearly all of those we know."""
+    cast = stretch.cast
+    group = cast.hardship.astype(str)
+    helped: Bools = (group != "0") & (scattered(cast.id) % 40 > 0)
+    positions: Ints = np.flatnonzero(helped)
+    numbers = _numbers(stretch).gather(positions)
+    return pl.DataFrame({"id_number": numbers, "kind": group[positions]})
+
+
+def _numbers(stretch: Stretch) -> pl.Series:
+    cast = stretch.cast
+    return id_numbers(cast.home, cast.born, cast.sex, cast.chunk)

@@ -1,0 +1,131 @@
+"""The employer while filing: found in the register and among known ones, and held against the register."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from qihang.apps.destinations import queries, rules, services
+from qihang.apps.destinations.rules import Filing, Person, Registered
+from qihang.apps.orgs.models import Account
+from qihang.policy import load
+from tests.factories.destinations import (
+    CONTRACT,
+    NOW,
+    make_applicant,
+    make_approved,
+    make_draft,
+)
+from tests.factories.orgs import client_for
+from tests.factories.refusals import refused
+from tests.factories.registers import HISENSE, deliver, firm
+
+DAY = date(2024, 6, 3)
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(scope, words, field="employer_name"):
+    client = client_for(Account.objects.get(pk=scope.account))
+    return client.get(reverse("destinations:employers", args=[field]), {"q": words})
+
+
+class TestChoosing:
+    def test_a_firm_of_the_register_fills_the_form(self, tree):
+        deliver("employers", [HISENSE])
+        _, scope = make_applicant(tree.college)
+        (found,) = asked(scope, "海信").json()
+        assert found["value"] == HISENSE["name"]
+        assert HISENSE["code"] in found["detail"]
+        assert found["fill"] == {
+            "employer_code": [HISENSE["code"]] * 2,
+            "employer_type": ["39", "39"],
+            "industry": ["22", "22"],
+            "work_place": ["370211", "黄岛区"],
+        }
+        (by_code,) = asked(scope, "9137020026", "employer_code").json()
+        assert by_code["value"] == HISENSE["code"]
+        assert by_code["fill"]["employer_name"] == [HISENSE["name"]] * 2
+
+    def test_known_ones_follow_and_none_stands_twice(self, tree, officer, office):
+        make_approved(tree.college, officer, office)
+        deliver("employers", [HISENSE | {"name": "海信新名有限公司"}, firm(1, "海信家电有限公司")])
+        _, scope = make_applicant(tree.sibling)
+        codes = [e.employer_code for e in queries.employers_to_choose(scope, "海信")]
+        assert sorted(codes) == sorted([HISENSE["code"], firm(1, "")["code"]])
+
+    def test_what_is_not_registered_is_still_known(self, tree, officer, office):
+        make_approved(tree.college, officer, office)
+        _, scope = make_applicant(tree.sibling)
+        assert [e.employer_name for e in queries.employers_to_choose(scope, "海信")] == [
+            CONTRACT["employer_name"]
+        ]
+
+    def test_another_universitys_employers_are_not_told(self, tree, officer, office):
+        make_approved(tree.college, officer, office)
+        _, scope = make_applicant(tree.other_college)
+        assert queries.employers_to_choose(scope, "海信") == []
+
+    def test_the_ended_say_so(self, tree):
+        deliver("employers", [HISENSE | {"ended_date": date(2024, 3, 1)}])
+        _, scope = make_applicant(tree.college)
+        assert asked(scope, "海信").json()[0]["detail"].startswith("已注销或吊销")
+
+    def test_only_fields_that_name_an_employer_and_only_for_who_files(self, tree, officer):
+        _, scope = make_applicant(tree.college)
+        assert asked(scope, "海信", "note").status_code == 404
+        assert asked(officer, "海信").status_code == 403
+
+
+class TestAgainstTheRegister:
+    """R03 and R04, with what each does as the policy has it."""
+
+    @staticmethod
+    def said(**over):
+        known = {"names": (HISENSE["name"],), "founded": date(1997, 4, 17), "ended": None}
+        return Registered(**(known | over), terms=load().registers.disagreements)
+
+    def judged(self, said, **values):
+        filing = Filing("11", CONTRACT | values, frozenset({"labour_contract"}))
+        terms = rules.terms_for(load(), "11", "370211", DAY, said)
+        blocking = rules.objections(filing, Person("bachelor"), terms)
+        return [o.code for o in blocking], [o.code for o in rules.advice(filing, terms)]
+
+    def test_the_same_name_in_another_spelling_agrees(self):
+        said = self.said(names=("海信视像(青岛)有限公司",))
+        assert self.judged(said, employer_name="海信视像（青岛） 有限公司") == ([], [])
+
+    def test_a_name_of_before_agrees(self):
+        assert self.judged(self.said(names=("新名有限公司", HISENSE["name"]))) == ([], [])
+
+    def test_another_name_blocks_and_names_the_registered_one(self, tree):
+        deliver("employers", [HISENSE | {"name": "别家有限公司"}])
+        _, scope = make_applicant(tree.college)
+        make_draft(scope)
+        with refused("not_ready"):
+            services.file(scope, NOW)
+        (found,) = queries.assess(scope, queries.own_registration(scope).pending, DAY).objections
+        assert (found.code, found.field) == ("employer_name_differs", "employer_name")
+        assert found.facts == {"name": "别家有限公司"}
+
+    def test_ended_before_signing_blocks(self):
+        assert self.judged(self.said(ended=date(2024, 5, 20)))[0] == ["employer_ended"]
+        assert self.judged(self.said(ended=date(2024, 5, 21))) == ([], [])
+
+    def test_founded_just_before_signing_is_asked_about(self):
+        assert self.judged(self.said(founded=date(2024, 4, 21))) == ([], ["employer_young"])
+        assert self.judged(self.said(founded=date(2024, 4, 20))) == ([], [])
+
+    def test_nothing_is_said_where_the_register_does_not_know_the_code(self, tree):
+        assert self.judged(self.said(names=())) == ([], [])
+        _, scope = make_applicant(tree.college)
+        make_draft(scope)
+        assert services.file(scope, NOW)
+
+    @pytest.mark.parametrize("effect", ["objection", "advice", "none"])
+    def test_every_disagreement_has_an_effect_the_code_knows(self, effect):
+        terms = load().registers.disagreements
+        assert set(terms) == {
+            "employer_name_differs", "employer_ended", "employer_young", "employer_unknown",
+        }  # fmt: skip
+        assert {term.effect.at(DAY) for term in terms.values()} >= {effect}
