@@ -65,6 +65,7 @@ REQUESTS: Mapping[str, Callable[[Stage], dict[str, Asking]]] = {
     "graduate": lambda stage: {"": Asking(f"/graduates/{stage.graduate.uuid}")},
     "destinations": lambda _: {"": Asking("/destinations?cohort=2024")},
     "destination": lambda stage: {"": Asking(f"/destinations/{stage.destination.uuid}")},
+    "changes": lambda _: {"": Asking("/changes"), "newest": Asking("/changes?newest=true")},
     "figures": lambda stage: {
         place: Asking(f"/figures/{getattr(stage.tree, place).code}?cohort=2024")
         for place in ("province", "university", "college")

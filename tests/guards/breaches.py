@@ -140,6 +140,7 @@ SCOPELESS = {
     ("qihang.apps.orgs.queries.scopes", "*"): "makes the scope",
     ("qihang.apps.orgs.queries.standing", "*"): "makes the scope",
     ("qihang.apps.orgs.queries.planned", "*"): "carries the statements scoped reads are made of",
+    ("qihang.apps.orgs.queries.horizon", "horizon"): "a number of the database, no record",
     ("qihang.apps.orgs.queries.tree", "under"): "a condition that scoped reads are made of",
     ("qihang.apps.orgs.queries.tree", "subtree"): "a condition that scoped reads are made of",
     ("qihang.apps.metrics.queries.seats", "place"): "an organisation as the rules see it",

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 from django.test import override_settings
 
+from qihang.apps.feed.models import FeedItem
 from qihang.web.api.api import access_of
 from qihang.web.api.problems import CONTENT_TYPE
 from tests.guards.api_doors import RELATIONS, REQUESTS, SHUT_OUT, STRANGERS, ApiDoor, operations
@@ -49,6 +51,7 @@ def asked(django_db_setup, django_db_blocker):
     logging.disable(logging.CRITICAL)
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(ALLOWED_HOSTS=["*"]):
         stage = Stage()
+        FeedItem.objects.update(txid=F("id"))  # as if written long before this transaction
         doors = {relation: ApiDoor(stage, relation) for relation in RELATIONS}
         yield ask_all(Asked(stage, doors, {}, []))
         transaction.set_rollback(True)

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "qihang.apps.plans",
     "qihang.apps.destinations",
     "qihang.apps.metrics",
+    "qihang.apps.feed",
     "qihang.apps.desk",
 ]
 if DEMO:

@@ -2,6 +2,7 @@
 
 from qihang.apps.codes.api import router as codes
 from qihang.apps.destinations.api import router as destinations
+from qihang.apps.feed.api import router as feed
 from qihang.apps.metrics.api import router as metrics
 from qihang.apps.orgs.api import router as orgs
 from qihang.apps.people.api import router as people
@@ -17,5 +18,5 @@ Writes carry an Idempotency-Key; asking again with the same key does nothing twi
 """
 
 api = Api("1.0", "启航 qihang", ABOUT)
-for router in (orgs, people, destinations, metrics, codes):
+for router in (orgs, people, destinations, feed, metrics, codes):
     api.add_router("", router)

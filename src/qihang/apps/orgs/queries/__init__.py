@@ -2,6 +2,7 @@
 
 from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.queries.audit import AuditFilter, acts_on, audit_in, audit_size
+from qihang.apps.orgs.queries.horizon import horizon
 from qihang.apps.orgs.queries.members import (
     MemberFilter,
     account_named,
@@ -49,6 +50,7 @@ __all__ = [
     "audit_in",
     "audit_size",
     "children_in",
+    "horizon",
     "lacks_second_factor",
     "lendable",
     "lendable_to_tokens",

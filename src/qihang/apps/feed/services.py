@@ -1,0 +1,32 @@
+"""Noting what changed: one statement for each event, however many records it names."""
+
+from django.db import connection
+
+from qihang.apps.destinations.events import DestinationsMoved
+from qihang.apps.orgs.queries import real_now
+from qihang.apps.people.events import GraduatesChanged
+
+CHANGED = "changed"
+
+_NOTE = """
+    INSERT INTO feed_feeditem (txid, at, kind, subject, action, cohort, org_path)
+    SELECT pg_current_xact_id()::text::bigint, %s, %s, r.uuid, %s, r.cohort, r.org_path
+    FROM {table} r WHERE r.id = ANY(%s) ORDER BY r.id
+"""
+_TABLES = {"graduate": "people_graduate", "destination": "destinations_destination"}
+
+
+def note_graduates(event: GraduatesChanged) -> None:
+    """These graduates came or changed."""
+    _note("graduate", CHANGED, event.graduates)
+
+
+def note_destinations(event: DestinationsMoved) -> None:
+    """These versions took a step; its name is the action."""
+    _note("destination", event.action, event.destinations)
+
+
+def _note(kind: str, action: str, ids: frozenset[int]) -> None:
+    statement = _NOTE.format(table=_TABLES[kind])
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [real_now(), kind, action, sorted(ids)])
