@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "qihang.apps.destinations",
     "qihang.apps.metrics",
     "qihang.apps.feed",
+    "qihang.apps.national",
     "qihang.apps.desk",
 ]
 if DEMO:
@@ -145,6 +146,13 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "qihang.web.views.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+
+# The national platform: its address, a folder for files, or "fake"; who we are there, and our secret.
+NATIONAL = {
+    "address": os.environ.get("QIHANG_NATIONAL", "fake" if DEMO else ""),
+    "sender": os.environ.get("QIHANG_NATIONAL_SENDER", ""),
+    "secret": os.environ.get("QIHANG_NATIONAL_SECRET", ""),
+}
 
 QIHANG_EDITION = os.environ.get("QIHANG_EDITION", "2024-shandong")
 QIHANG_CLOCK = "qihang.world.clock.demo_now" if DEMO else "django.utils.timezone.now"

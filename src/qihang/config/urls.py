@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/", include("qihang.apps.people.urls")),
     path("destinations/", include("qihang.apps.destinations.urls")),
     path("figures/", include("qihang.apps.metrics.urls")),
+    path("national/", include("qihang.apps.national.urls")),
     path("api/", include("qihang.config.api.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),

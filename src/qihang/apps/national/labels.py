@@ -1,0 +1,40 @@
+"""Words for what the national platform answered."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from qihang.apps.national.rules import Action, Outcome
+
+OUTCOME: dict[Outcome, Promise] = {
+    Outcome.OPEN: _("等待国家平台答复"),
+    Outcome.ACCEPTED: _("国家平台已接收"),
+    Outcome.DUPLICATE: _("国家平台已有此人的登记"),
+    Outcome.UNKNOWN_CODE: _("国家平台没有这个代码"),
+    Outcome.STALE: _("国家平台已有更新的版本"),
+    Outcome.REFUSED: _("国家平台未接收"),
+}
+
+# Tones of the `status` component.
+TONE: dict[Outcome, str] = {
+    Outcome.OPEN: "waiting",
+    Outcome.ACCEPTED: "done",
+    Outcome.DUPLICATE: "refused",
+    Outcome.UNKNOWN_CODE: "refused",
+    Outcome.STALE: "refused",
+    Outcome.REFUSED: "refused",
+}
+
+# What whoever reads it can do.
+CURE: dict[Outcome, Promise] = {
+    Outcome.DUPLICATE: _("核对证件号和考生号；确属本校的，请与国家平台联系。"),
+    Outcome.UNKNOWN_CODE: _("核对代码表是否最新，更正后登记的新版本会自动重报。"),
+    Outcome.STALE: _("对照国家平台上的内容，确有出入时更正登记。"),
+    Outcome.REFUSED: _("按平台的说明更正登记，新版本会自动重报。"),
+}
+
+ACTION: dict[Action, Promise] = {Action.PUT: _("报送"), Action.REVOKE: _("撤销")}
+
+ACTS: dict[str, Promise] = {
+    "national.hand_over": _("向国家平台报送"),
+    "national.settle": _("收到国家平台答复"),
+}

@@ -1,0 +1,44 @@
+"""What the national platform answered, as far as the reader's scope goes."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from qihang.apps.national.models import Report
+from qihang.apps.national.rules import REFUSALS, Outcome
+from qihang.apps.orgs.queries import within
+from qihang.kernel import Cohort, Permission, Scope
+
+REFUSED = "all refusals"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to look for; empty looks for all. `outcome` is an Outcome or REFUSED."""
+
+    outcome: str = ""
+    words: str = ""
+
+
+def reports_in(scope: Scope, cohort: Cohort, asked: Asked) -> QuerySet[Report]:
+    """Reports of registrations in reach, the newest first, with parcel, version and graduate."""
+    rows = _reached(scope, cohort)
+    if asked.outcome:
+        wanted = REFUSALS if asked.outcome == REFUSED else {asked.outcome}
+        rows = rows.filter(outcome__in=sorted(wanted))
+    if asked.words:
+        rows = rows.filter(destination__graduate__name__startswith=asked.words)
+    rows = rows.select_related("parcel", "destination__graduate__org")
+    return rows.order_by("-pk")
+
+
+def counts_in(scope: Scope, cohort: Cohort) -> dict[Outcome, int]:
+    """How many reports ended how; only outcomes that occur."""
+    found = _reached(scope, cohort).values_list("outcome").annotate(n=Count("pk")).order_by()
+    counts = dict(found)
+    return {outcome: counts[outcome] for outcome in Outcome if outcome in counts}
+
+
+def _reached(scope: Scope, cohort: Cohort) -> QuerySet[Report]:
+    reach = within(scope, Permission.DESTINATION_SEE)
+    return Report.objects.filter(reach, parcel__cohort=cohort.year)
