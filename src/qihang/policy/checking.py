@@ -7,7 +7,7 @@ files: names that lead nowhere, days without a rule, figures that do not add up,
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from qihang.policy.checking_figures import figures, formulas, wordings
+from qihang.policy.checking_figures import figures, formulas, wordings, words
 from qihang.policy.dated import Dated
 from qihang.policy.destinations import DestinationKind
 from qihang.policy.editions import Edition
@@ -22,7 +22,7 @@ def check(policy: Policy) -> tuple[PolicyProblem, ...]:
     """Everything wrong across the files of `policy`, in the order of the files."""
     found: list[PolicyProblem] = [
         *_lists(policy), *_fields(policy), *_coverage(policy), *_purposes(policy),
-        *wordings(policy), *formulas(policy),
+        *wordings(policy), *formulas(policy), *words(policy),
     ]  # fmt: skip
     for day in change_days(policy):
         for kind in policy.destination_kinds(day).values():

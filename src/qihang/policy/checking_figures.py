@@ -56,6 +56,15 @@ def formulas(policy: Policy) -> Problems:
                 yield from _kinds(span.value.name, quantity, frozenset(known))
 
 
+def words(policy: Policy) -> Problems:
+    """Words of published tables mean something that there is."""
+    groups = {g.code for w in policy.definitions.wordings.values() for g in w.groups}
+    groups |= set(policy.destinations.groups)
+    known = {"total", *policy.codes.table("destination"), *(f"group:{code}" for code in groups)}
+    for means in sorted(set(policy.definitions.published) - known):
+        yield _problem("published", f"'{means}' means nothing", "Write a kind or group:CODE.")
+
+
 def _shares(policy: Policy, wording: Wording) -> Problems:
     counted = Counter(kind for group in wording.groups for kind in group.kinds)
     for kind in sorted(set(policy.destination_kinds(wording.on)) - set(counted)):

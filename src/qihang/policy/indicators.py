@@ -104,13 +104,18 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """The whole file; `unregistered` is the group of graduates without a registration."""
+    """The whole file; `unregistered` is the group of graduates without a registration.
+
+    `published` maps what a word of a published table means ("total", a kind or heading, or
+    "group:CODE") to the words.
+    """
 
     unregistered: str
     denominators: Mapping[str, Denominator]
     by_name: Mapping[str, Dated[Definition]]
     wordings: Mapping[str, Wording]
     indicators: Mapping[str, Dated[Indicator]]
+    published: Mapping[str, tuple[str, ...]]
 
     def at(self, day: date) -> Mapping[str, Definition]:
         """Every definition in force on `day`, in the order of the file."""
@@ -131,8 +136,9 @@ def read_definitions(top: Section) -> Definitions:
     for section in sections(top.get("indicators")):
         name = section.text("name")
         formulas[name] = _formulas(name, section.get("versions"))
+    published = {s.text("means"): s.texts("words") for s in sections(top.get("published"))}
     top.finish()
-    return Definitions(unregistered, below, by_name, wordings, formulas)
+    return Definitions(unregistered, below, by_name, wordings, formulas, published)
 
 
 def _wording(section: Section) -> Wording:

@@ -6,7 +6,7 @@ The specs are `qihang.policy.Layout`; how it works is docs/algorithms/tabular.md
 
 from qihang.engines.tabular.faults import ERROR, FAULTS, WARNING, FileFault, Problem
 from qihang.engines.tabular.headers import Header
-from qihang.engines.tabular.inspecting import Inspection, file_fault, inspect
+from qihang.engines.tabular.inspecting import Inspection, file_fault, grids, inspect
 from qihang.engines.tabular.marking import sentence, write_errors
 from qihang.engines.tabular.reading import Chunk, Reading, problem_of, read
 from qihang.engines.tabular.shown import TableColumn, layout_columns, order_columns
@@ -25,6 +25,7 @@ __all__ = [
     "Reading",
     "TableColumn",
     "file_fault",
+    "grids",
     "inspect",
     "layout_columns",
     "order_columns",

@@ -101,6 +101,12 @@ def file_fault(path: Path, filename: str) -> FileFault | None:
     return None
 
 
+def grids(path: Path, filename: str, rows: int = 2_000) -> dict[str, list[list[str]]]:
+    """The first rows of every sheet as shown texts, for small tables of no layout; raises FileFault."""
+    file = opened(path, filename)
+    return {sheet: file.head(sheet, rows) for sheet in file.sheets or ("",)}
+
+
 def inspect(
     path: Path,
     filename: str,

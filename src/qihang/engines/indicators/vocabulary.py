@@ -1,0 +1,71 @@
+"""What the words of a published table mean: a kind, a heading, a group, a rate, or the total."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from qihang.engines.indicators.scheme import Scheme, scheme_by
+from qihang.policy import Label, Policy
+
+TOTAL, SUBTOTAL = "total", "subtotal"
+KIND, GROUP, RATE = "kind:", "group:", "rate:"
+FOREIGN = "foreign:"  # a group of another wording: foreign:WORDING:CODE
+_NOISE = re.compile(r"[\W_]+")
+_UNITS = re.compile(r"(人数|[(（]人[)）]|数量|比例|占比|百分比|[(（]%[)）]|%|％)+$")
+_SUBTOTALS = ("小计", "subtotal")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words to meanings: TOTAL, SUBTOTAL, or KIND, GROUP, RATE or FOREIGN with a code behind it.
+
+    `codes` are those of kinds; a bare number means a kind only where a table has nothing but codes.
+    """
+
+    meanings: Mapping[str, str]
+    codes: frozenset[str]
+
+    def meaning(self, text: str) -> str | None:
+        """What a cell means, None where it means nothing here."""
+        found = self.meanings.get(_plain(text))
+        return found or self.meanings.get(_plain(_UNITS.sub("", text.strip())))
+
+
+def vocabulary(policy: Policy, scheme: Scheme) -> Vocabulary:
+    """The words for kinds of destination, for this scheme's groups and rates, and for others' groups."""
+    meanings: dict[str, str] = {}
+    for word, meaning in _words(policy, scheme):
+        meanings.setdefault(_plain(word), meaning)
+    return Vocabulary(meanings, frozenset(policy.codes.table("destination")))
+
+
+def _words(policy: Policy, scheme: Scheme) -> Iterator[tuple[str, str]]:
+    """Pairs of word and meaning; where a word means two things, the first is taken."""
+    yield from ((word, SUBTOTAL) for word in _SUBTOTALS)
+    for name, definition in scheme.definitions.items():
+        yield from ((word, RATE + name) for word in _texts(definition.label))
+    yield from _of_groups(policy, scheme, GROUP)
+    table = policy.codes.table("destination")
+    for means, words in policy.definitions.published.items():
+        if means == TOTAL or means in table:
+            prefix = KIND if means in table else ""
+            yield from ((word, prefix + means) for word in words)
+    for code in table:
+        yield from ((word, KIND + code) for word in _texts(table[code].label))
+    for name in policy.definitions.wordings:
+        yield from _of_groups(policy, scheme_by(policy, name), f"{FOREIGN}{name}:")
+
+
+def _of_groups(policy: Policy, scheme: Scheme, prefix: str) -> Iterator[tuple[str, str]]:
+    for code, group in scheme.groups.items():
+        words = policy.definitions.published.get(GROUP + code, ())
+        yield from ((word, prefix + code) for word in (*_texts(group.label), *words))
+
+
+def _texts(label: Label) -> Iterable[str]:
+    return filter(None, (label.zh, label.en))
+
+
+def _plain(text: str) -> str:
+    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
