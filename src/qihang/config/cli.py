@@ -105,9 +105,14 @@ def mount() -> None:
 
 
 def mount_nouns(module: ModuleType) -> None:
-    """Each Typer of the module becomes a noun by its own name; `app` by that of its package."""
+    """Each Typer of the module becomes a noun by its own name; `app` by that of its package.
+
+    Commands of a Typer called `verbs` stand at the top: engines over files are one word.
+    """
     for name, group in vars(module).items():
-        if isinstance(group, typer.Typer):
+        if isinstance(group, typer.Typer) and name == "verbs":
+            app.registered_commands += group.registered_commands
+        elif isinstance(group, typer.Typer):
             noun = module.__name__.split(".")[-2] if name == "app" else name
             app.add_typer(group, name=group.info.name or noun)
 

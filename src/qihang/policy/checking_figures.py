@@ -10,6 +10,7 @@ from qihang.policy.problems import PolicyProblem
 
 FILE = "national/indicators.yaml"
 OVERALL = "placement_rate"
+WORDS = ("total", "subtotal", "share", "persons")
 Problems = Iterator[PolicyProblem]
 
 
@@ -60,7 +61,9 @@ def words(policy: Policy) -> Problems:
     """Words of published tables mean something that there is."""
     groups = {g.code for w in policy.definitions.wordings.values() for g in w.groups}
     groups |= set(policy.destinations.groups)
-    known = {"total", *policy.codes.table("destination"), *(f"group:{code}" for code in groups)}
+    known = {*WORDS, *policy.codes.table("destination"), *(f"group:{code}" for code in groups)}
+    for means in sorted(set(WORDS) - set(policy.definitions.published)):
+        yield _problem("published", f"'{means}' is missing", "Add its words.")
     for means in sorted(set(policy.definitions.published) - known):
         yield _problem("published", f"'{means}' means nothing", "Write a kind or group:CODE.")
 

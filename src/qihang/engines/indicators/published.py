@@ -13,9 +13,7 @@ from qihang.engines.indicators.vocabulary import GROUP, KIND, RATE, SUBTOTAL, TO
 
 Grid = Sequence[Sequence[str]]
 Meanings = Sequence[Sequence[str | None]]
-_NUMBER = re.compile(r"^[约]?\s*(-?[\d,，]+(?:\.\d+)?)\s*(人|%|％)?$")
-_SHARE = re.compile(r"比例|占比|百分|比重|率|%|％|share|rate", re.IGNORECASE)
-_PERSONS = re.compile(r"人数|人|数量|persons|number|count", re.IGNORECASE)
+_NUMBER = re.compile(r"^(-?\d[\d,，]*(?:\.\d+)?)\s*(%|％)?$")
 
 
 @dataclass(slots=True)
@@ -50,6 +48,7 @@ class Unit:
 
 def units(grid: Grid, vocabulary: Vocabulary) -> list[Unit]:
     """Every unit of the table that names persons; none where the grid is no such table."""
+    grid = [[_unmarked(cell.strip(), vocabulary) for cell in row] for row in grid]
     meanings = [[vocabulary.meaning(cell) if cell else None for cell in row] for row in grid]
     down, across = _extent(meanings)
     if max(down, across) <= 1:
@@ -57,7 +56,7 @@ def units(grid: Grid, vocabulary: Vocabulary) -> list[Unit]:
         down, across = _extent(meanings)
     if max(down, across) <= 1:
         return []
-    found = _long(grid, meanings) if down >= across else _wide(grid, meanings)
+    found = (_long if down >= across else _wide)(grid, meanings, vocabulary)
     total = next(
         filter(None, (_spoken_total(cell, vocabulary) for row in grid for cell in row)), None
     )
@@ -65,6 +64,11 @@ def units(grid: Grid, vocabulary: Vocabulary) -> list[Unit]:
         if total and TOTAL not in unit.persons:
             unit.persons[TOTAL] = total
     return [unit for unit in found if set(unit.persons) - {TOTAL}]
+
+
+def _unmarked(cell: str, vocabulary: Vocabulary) -> str:
+    """A number without the word for persons behind it."""
+    return vocabulary.persons.sub("", cell).strip() if cell[:1].isdigit() else cell
 
 
 def _extent(meanings: Meanings) -> tuple[int, int]:
@@ -81,11 +85,12 @@ def _coded(row: Sequence[str], vocabulary: Vocabulary) -> str | None:
 def _spoken_total(cell: str, vocabulary: Vocabulary) -> int | None:
     """The persons of a cell like 毕业生总数：1,200 人."""
     words, _, rest = cell.replace("：", ":").partition(":")
-    found = _number(rest) if vocabulary.meaning(words) == TOTAL else None
+    total = vocabulary.meaning(words) == TOTAL
+    found = _number(_unmarked(rest.strip(), vocabulary)) if total else None
     return int(found[0]) if found else None
 
 
-def _long(grid: Grid, meanings: Meanings) -> list[Unit]:
+def _long(grid: Grid, meanings: Meanings, vocabulary: Vocabulary) -> list[Unit]:
     rows = list(_named_rows(grid, meanings))
     first = min(number for number, _ in rows)
     width = max(map(len, grid))
@@ -93,9 +98,9 @@ def _long(grid: Grid, meanings: Meanings) -> list[Unit]:
     found: dict[str, Unit] = {}
     for column in columns:
         head = [_cell(grid, r, column) for r in range(first)]
-        name = _unit_name(grid, first, column, columns)
+        name = _unit_name(grid, first, column, columns, vocabulary)
         unit = found.setdefault(name, Unit(name))
-        share = any(map(_SHARE.search, head)) and not any(map(_PERSONS.search, head))
+        share = vocabulary.holds_shares(head)
         for number, meaning in rows:
             unit.take(meaning, _cell(grid, number, column), share=share)
     return list(found.values())
@@ -120,24 +125,26 @@ def _is_of_numbers(grid: Grid, rows: Sequence[tuple[int, str]], column: int) -> 
     return len(numbers) * 2 > len(cells) and not {c.strip() for c in numbers} <= codes
 
 
-def _unit_name(grid: Grid, first: int, column: int, columns: Sequence[int]) -> str:
+def _unit_name(
+    grid: Grid, first: int, column: int, columns: Sequence[int], vocabulary: Vocabulary
+) -> str:
     """What the header says of the column, filled from the left where cells were merged."""
     words = []
     for row in range(first):
         reach = range(column, min(columns) - 1, -1)
         text = next((_cell(grid, row, c) for c in reach if _cell(grid, row, c)), "")
-        bare = _PERSONS.sub("", _SHARE.sub("", text)).strip(" ()（）/")
+        bare = vocabulary.bare(text)
         if bare and sum(bool(cell) for cell in grid[row]) > 1:
             words.append(bare)
     return " ".join(dict.fromkeys(words))
 
 
-def _wide(grid: Grid, meanings: Meanings) -> list[Unit]:
+def _wide(grid: Grid, meanings: Meanings, vocabulary: Vocabulary) -> list[Unit]:
     head = max(range(len(grid)), key=lambda r: len(set(filter(None, meanings[r]))))
     below = _cells(grid, head + 1)
-    measured = any(map(_PERSONS.search, below)) and not any(map(_number, below))
+    measured = any(map(vocabulary.persons.search, below)) and not any(map(_number, below))
     start = head + 2 if measured else head + 1
-    columns = dict(_columns(grid, meanings, head, measured=measured))
+    columns = dict(_columns(grid, meanings, head, vocabulary, measured=measured))
     found = []
     for row in range(start, len(grid)):
         names = [
@@ -151,7 +158,7 @@ def _wide(grid: Grid, meanings: Meanings) -> list[Unit]:
 
 
 def _columns(
-    grid: Grid, meanings: Meanings, head: int, *, measured: bool
+    grid: Grid, meanings: Meanings, head: int, vocabulary: Vocabulary, *, measured: bool
 ) -> Iterator[tuple[int, tuple[str, bool]]]:
     """Column → its meaning and whether it holds shares; merged headings reach to the right."""
     meaning: str | None = None
@@ -160,9 +167,7 @@ def _columns(
         title, sub = _cell(grid, head, column), _cell(grid, head + 1, column) if measured else ""
         meaning = own if own or title else meaning
         if meaning:
-            words = sub or title
-            share = bool(_SHARE.search(words)) and not _PERSONS.search(words)
-            yield column, (meaning, share)
+            yield column, (meaning, vocabulary.holds_shares([sub or title]))
 
 
 def _cells(grid: Grid, row: int) -> Sequence[str]:

@@ -138,8 +138,8 @@ def _total(unit: Unit, scheme: Scheme, groups: dict[str, int], remarks: list[Obj
         if not groups[scheme.unregistered]:
             raise Refusal(
                 "no_total",
-                "“{unit}”没有毕业生总数，也没有待就业人数，算不出比例；请在表中补上其中一项。",
-                unit=unit.name or "表",
+                "表（{unit}）没有毕业生总数，也没有待就业人数，算不出比例；请在表中补上其中一项。",
+                unit=unit.name or "—",
             )
         return added
     if added > total:

@@ -12,8 +12,7 @@ TOTAL, SUBTOTAL = "total", "subtotal"
 KIND, GROUP, RATE = "kind:", "group:", "rate:"
 FOREIGN = "foreign:"  # a group of another wording: foreign:WORDING:CODE
 _NOISE = re.compile(r"[\W_]+")
-_UNITS = re.compile(r"(人数|[(（]人[)）]|数量|比例|占比|百分比|[(（]%[)）]|%|％)+$")
-_SUBTOTALS = ("小计", "subtotal")
+_BRACKETS = re.compile(r"[()（）/\s]+$|[(（]\s*[)）]")
 
 
 @dataclass(frozen=True)
@@ -25,11 +24,21 @@ class Vocabulary:
 
     meanings: Mapping[str, str]
     codes: frozenset[str]
+    share: re.Pattern[str]
+    persons: re.Pattern[str]
 
     def meaning(self, text: str) -> str | None:
         """What a cell means, None where it means nothing here."""
-        found = self.meanings.get(_plain(text))
-        return found or self.meanings.get(_plain(_UNITS.sub("", text.strip())))
+        return self.meanings.get(_plain(text)) or self.meanings.get(_plain(self.bare(text)))
+
+    def bare(self, text: str) -> str:
+        """The text without the words that only say persons or shares."""
+        return _BRACKETS.sub("", self.persons.sub("", self.share.sub("", text))).strip()
+
+    def holds_shares(self, headings: Iterable[str]) -> bool:
+        """Whether a column under these headings holds shares (and not persons)."""
+        words = list(headings)
+        return any(map(self.share.search, words)) and not any(map(self.persons.search, words))
 
 
 def vocabulary(policy: Policy, scheme: Scheme) -> Vocabulary:
@@ -37,12 +46,18 @@ def vocabulary(policy: Policy, scheme: Scheme) -> Vocabulary:
     meanings: dict[str, str] = {}
     for word, meaning in _words(policy, scheme):
         meanings.setdefault(_plain(word), meaning)
-    return Vocabulary(meanings, frozenset(policy.codes.table("destination")))
+    words = policy.definitions.published
+    return Vocabulary(
+        meanings,
+        frozenset(policy.codes.table("destination")),
+        _any_of(words["share"]),
+        _any_of(words["persons"]),
+    )
 
 
 def _words(policy: Policy, scheme: Scheme) -> Iterator[tuple[str, str]]:
     """Pairs of word and meaning; where a word means two things, the first is taken."""
-    yield from ((word, SUBTOTAL) for word in _SUBTOTALS)
+    yield from ((word, SUBTOTAL) for word in policy.definitions.published[SUBTOTAL])
     for name, definition in scheme.definitions.items():
         yield from ((word, RATE + name) for word in _texts(definition.label))
     yield from _of_groups(policy, scheme, GROUP)
@@ -61,6 +76,10 @@ def _of_groups(policy: Policy, scheme: Scheme, prefix: str) -> Iterator[tuple[st
     for code, group in scheme.groups.items():
         words = policy.definitions.published.get(GROUP + code, ())
         yield from ((word, prefix + code) for word in (*_texts(group.label), *words))
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
 
 
 def _texts(label: Label) -> Iterable[str]:

@@ -1,0 +1,107 @@
+"""Published tables as the command line tells them: each unit's rates, reckoned and as published."""
+
+import json
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext
+
+from qihang.apps.metrics.shown import words
+from qihang.engines import indicators, tabular
+from qihang.engines.indicators import Outcome, Reckoned
+from qihang.kernel import Refusal
+from qihang.policy import Label, load
+from qihang.web import formats
+
+
+def outcomes(path: Path, wording: str) -> list[Outcome]:
+    """Every unit of every sheet of the file that can be reckoned by this wording.
+
+    Raises FileFault, Refusal unknown_wording, no_table, not_split or no_total.
+    """
+    policy = load()
+    if wording not in policy.definitions.wordings:
+        raise Refusal(
+            "unknown_wording",
+            "没有“{wording}”这一口径，可选：{known}。",
+            wording=wording,
+            known="、".join(policy.definitions.wordings),
+        )
+    scheme = indicators.scheme_by(policy, wording)
+    vocabulary = indicators.vocabulary(policy, scheme)
+    grids = tabular.grids(path, path.name)
+    units = [unit for grid in grids.values() for unit in indicators.units(grid, vocabulary)]
+    if not units:
+        raise Refusal(
+            "no_table",
+            "文件里没有认出按去向统计的表：需要一列（或一行）去向类别，和对应的人数。",
+        )
+    return [indicators.reckon(policy, scheme, unit) for unit in units]
+
+
+def told(found: Sequence[Outcome]) -> Iterator[str]:
+    """One line a rate: name, persons, reckoned, published, difference and whether it is the same."""
+    for outcome in found:
+        if outcome.unit:
+            yield f"== {outcome.unit}"
+        yield from map(_line, (*outcome.rates, *_published(outcome)))
+        yield from (f"  ! {text}" for text in remarks(outcome))
+
+
+def remarks(outcome: Outcome) -> list[str]:
+    """What in the table does not add up, in words."""
+    return [
+        gettext(r.message).format(**{k: _said(v) for k, v in r.facts.items()})
+        for r in outcome.remarks
+    ]
+
+
+def as_json(found: Sequence[Outcome], wording: str) -> str:
+    """The same for programs: {wording, units: [{unit, holds, rates, kinds, remarks}]}."""
+    units = [
+        {
+            "unit": outcome.unit,
+            "holds": outcome.holds,
+            "rates": [_plain(one) for one in outcome.rates],
+            "kinds": [_plain(one) for one in outcome.kinds],
+            "remarks": remarks(outcome),
+        }
+        for outcome in found
+    ]
+    return json.dumps({"wording": wording, "units": units}, ensure_ascii=False, indent=2)
+
+
+def _published(outcome: Outcome) -> list[Reckoned]:
+    return [one for one in outcome.kinds if one.published is not None and not one.reproduced]
+
+
+def _line(one: Reckoned) -> str:
+    line = f"{words(one.label)}\t{formats.percent(one.rate)}\t{one.rate.numerator:,} / {one.rate.denominator:,}"
+    if one.difference is None:
+        return line
+    verdict = gettext("一致") if one.reproduced else gettext("不一致，相差 %(n)s 个百分点") % {
+        "n": f"{one.difference:+.2f}"
+    }  # fmt: skip
+    return f"{line}\t{one.published} %\t{verdict}"
+
+
+def _plain(one: Reckoned) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "label": one.label.zh,
+        "numerator": one.rate.numerator,
+        "denominator": one.rate.denominator,
+        "percent": _number(one.rate.percent),
+        "published": _number(one.published),
+        "reproduced": one.reproduced,
+    }
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _said(value: object) -> object:
+    return words(value) if isinstance(value, Label) else value
