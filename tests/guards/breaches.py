@@ -17,6 +17,7 @@ DOORS = {"services", "queries", "models", "events", "rules", "labels"}
 SIDE_DOORS = {
     ("orgs", "own"): "an upper app registers how an account's own record is found",
     ("intake", "targets"): "an upper app says what sheets may be loaded into",
+    ("messages", "shown"): "new messages are drawn in one way, on homes and in the inbox",
     ("metrics", "shown"): "a figure is drawn in one way, on homes and on pages about figures",
 }
 # The only modules that may ask a clock, each with its reason.

@@ -14,6 +14,8 @@ from django.utils import timezone
 from qihang.apps.destinations import services as destinations
 from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.rules import Status
+from qihang.apps.messages.models import Message
+from qihang.apps.messages.services import Notice, Reader, notify
 from qihang.apps.orgs import services as orgs
 from qihang.apps.orgs.models import Account, Membership
 from qihang.apps.orgs.rules import Role
@@ -69,8 +71,16 @@ class Stage:
         self.lent = self.delegated(self.accounts["college-head"])
         self.token = make_token(self.tree.university).token
         self.lend_to(self.accounts["granted"])
+        self.message = self.told(self.graduate)
         power = scope_for(self.accounts["province-power"])
         orgs.start_power(power, self.tree.province.path, "核对线索", timedelta(minutes=30))
+
+    def told(self, graduate: Graduate) -> Message:
+        """A message in the graduate's inbox, with a reason that names nobody."""
+        to = [Reader(graduate.account_id, graduate.pk, graduate.org_path)]
+        notice = Notice("destination_returned", "/destinations/mine/", "told", {"reason": "1"})
+        notify(SYSTEM, notice, to, FILED)
+        return Message.objects.get(key="told")
 
     def approved(self, graduate: Graduate, officer: Account) -> UUID:
         """An act of review: the officer passes another graduate's registration on."""
@@ -139,6 +149,7 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
         "paper": Argument(stage.paper.uuid, personal=True)
     },
     "destinations:uuid": lambda stage: {"filed": Argument(stage.destination.uuid, personal=True)},
+    "messages:uuid": lambda stage: {"told": Argument(stage.message.uuid, personal=True)},
     "metrics:code": lambda stage: {
         place: Argument(getattr(stage.tree, place).code)
         for place in ("province", "university", "college")

@@ -28,7 +28,6 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("QIHANG_ORIGINS", "").split(",
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "qihang.web",
@@ -43,6 +42,7 @@ INSTALLED_APPS = [
     "qihang.apps.files",
     "qihang.apps.registers",
     "qihang.apps.intake",
+    "qihang.apps.messages",
     "qihang.apps.people",
     "qihang.apps.plans",
     "qihang.apps.destinations",
@@ -153,6 +153,21 @@ NATIONAL = {
     "sender": os.environ.get("QIHANG_NATIONAL_SENDER", ""),
     "secret": os.environ.get("QIHANG_NATIONAL_SECRET", ""),
 }
+# Ways out of the product: QIHANG_SMS_…, QIHANG_WORK_CHAT_…, QIHANG_MAIL_… (docs/subsystems/messages.md);
+# what is not configured is dropped into files under HOME, and in the demo only shown.
+GATEWAYS = {
+    name: value
+    for name, value in os.environ.items()
+    if name.startswith(("QIHANG_SMS_", "QIHANG_WORK_CHAT_", "QIHANG_MAIL_")) and value
+}
+EMAIL_HOST = GATEWAYS.get("QIHANG_MAIL_HOST", "localhost")
+EMAIL_PORT = int(GATEWAYS.get("QIHANG_MAIL_PORT", "25"))
+EMAIL_HOST_USER = GATEWAYS.get("QIHANG_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = GATEWAYS.get("QIHANG_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = GATEWAYS.get("QIHANG_MAIL_TLS", "") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = GATEWAYS.get("QIHANG_MAIL_FROM", "qihang@localhost")
+PUBLIC_URL = os.environ.get("QIHANG_PUBLIC_URL", "")  # before the addresses in outgoing messages
 
 QIHANG_EDITION = os.environ.get("QIHANG_EDITION", "2024-shandong")
 QIHANG_CLOCK = "qihang.world.clock.demo_now" if DEMO else "django.utils.timezone.now"

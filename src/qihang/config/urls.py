@@ -8,6 +8,7 @@ urlpatterns = [
     path("ui/", include("qihang.web.urls")),
     path("codes/", include("qihang.apps.codes.urls")),
     path("orgs/", include("qihang.apps.orgs.urls")),
+    path("messages/", include("qihang.apps.messages.urls")),
     path("people/", include("qihang.apps.people.urls")),
     path("destinations/", include("qihang.apps.destinations.urls")),
     path("figures/", include("qihang.apps.metrics.urls")),

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     HARDSHIP_IMPORT = "hardship.import"
     HOME_SEE = "home.see"
     MEMBERSHIP_DELEGATE = "membership.delegate"
+    MESSAGE_REMIND = "message.remind"
+    MESSAGE_TRACK = "message.track"
     PERSON_SEE = "person.see"
     PERSON_UNMASK = "person.unmask"
     PLAN_KEEP = "plan.keep"

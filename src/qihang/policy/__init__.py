@@ -25,8 +25,10 @@ from qihang.policy.layouts import ExportOrder, Layout, OrderColumn, SheetColumn,
 from qihang.policy.library import Policy, default_root, load
 from qihang.policy.limits import Deadline, Limit
 from qihang.policy.measures import Counted, PlanMeasure, Unit
+from qihang.policy.messages import Channel, Messages, Quiet, Template
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.registers import Disagreement, Register, Registers
+from qihang.policy.reminders import Countdown, Reminder
 from qihang.policy.rules import EvidenceKind, Field, Prohibition
 from qihang.policy.targets import Aggregate, Carrier, Comparison, Step, Target
 
@@ -35,10 +37,12 @@ __all__ = [
     "Aggregate",
     "Carrier",
     "Catalogue",
+    "Channel",
     "Clause",
     "Code",
     "CodeTable",
     "Comparison",
+    "Countdown",
     "Counted",
     "Dated",
     "Deadline",
@@ -60,6 +64,7 @@ __all__ = [
     "Layout",
     "Limit",
     "Listing",
+    "Messages",
     "OrderColumn",
     "Part",
     "Phase",
@@ -68,8 +73,10 @@ __all__ = [
     "PolicyProblem",
     "Prohibition",
     "Quantity",
+    "Quiet",
     "Register",
     "Registers",
+    "Reminder",
     "SheetColumn",
     "SheetWords",
     "Source",
@@ -77,6 +84,7 @@ __all__ = [
     "Step",
     "Sureness",
     "Target",
+    "Template",
     "Unit",
     "Wording",
     "check",

@@ -29,6 +29,7 @@ def check(policy: Policy) -> tuple[PolicyProblem, ...]:
             found.extend(_kind(policy, kind, day))
         found.extend(figures(policy, day))
     found.extend(_editions(policy))
+    found.extend(_reminders(policy))
     unique = {str(problem): problem for problem in found}
     return tuple(unique.values())
 
@@ -184,3 +185,24 @@ def _without_wage(policy: Policy, edition: Edition) -> Iterator[str]:
         for code in divisions
         if code[:2] == edition.province[:2] and divisions.is_leaf(code) and not wages.class_of(code)
     )
+
+
+def _reminders(policy: Policy) -> Problems:
+    """A reminder's template, phases and deadline must be there."""
+    for code, reminders in policy.reminders.items():
+        for reminder in reminders.values():
+            ahead = [reminder.before.deadline] if reminder.before else []
+            days = [*policy.deadlines, *policy.editions[code].days]
+            named = (
+                ("template", [reminder.template], policy.messages.templates),
+                ("phase", reminder.phases, policy.editions[code].phases),
+                ("deadline", ahead, days),
+            )
+            for what, names, known in named:
+                for name in sorted(set(names) - set(known)):
+                    yield PolicyProblem(
+                        f"{code}/reminders.yaml",
+                        reminder.name,
+                        f"{what} '{name}' is not known",
+                        f"Known: {', '.join(known)}.",
+                    )

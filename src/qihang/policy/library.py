@@ -22,9 +22,11 @@ from qihang.policy.indicators import Definition, Definitions, read_definitions
 from qihang.policy.layouts import ExportOrder, Layout, read_layouts, read_orders
 from qihang.policy.limits import Deadline, Limit, read_deadlines, read_limits
 from qihang.policy.measures import PlanMeasure, read_measures
+from qihang.policy.messages import Messages, read_messages
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.reading import open_yaml
 from qihang.policy.registers import Registers, read_registers
+from qihang.policy.reminders import Reminder, read_reminders
 from qihang.policy.rules import (
     EvidenceKind,
     Field,
@@ -56,6 +58,8 @@ class Policy:
     editions: Mapping[str, Edition]
     layouts: Mapping[str, Layout]
     orders: Mapping[str, ExportOrder]
+    messages: Messages
+    reminders: Mapping[str, Mapping[str, Reminder]]  # of each edition, by name
 
     def destination_kinds(self, day: date) -> Mapping[str, DestinationKind]:
         """The kinds in use on `day`, in the order of the code set."""
@@ -177,6 +181,8 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
         orders=read_orders(national / "layouts" / "orders.yaml", root, layouts),
         measures=measures,
         editions=_editions(root, measures, beside, in_force),
+        messages=read_messages(open_yaml(national / "messages.yaml", root)),
+        reminders=_reminders(root, beside),
     )
 
 
@@ -196,6 +202,15 @@ def _editions(
         found[edition.code] = edition
     first = {in_force: found[in_force]} if in_force in found else {}
     return {**first, **found}
+
+
+def _reminders(root: Path, beside: str) -> Mapping[str, Mapping[str, Reminder]]:
+    return {
+        open_yaml(folder / "plan.yaml", shown).text("code", folder.name): read_reminders(
+            folder, shown
+        )
+        for folder, shown in _edition_folders(root, beside)
+    }
 
 
 def _edition_folders(root: Path, beside: str) -> Iterator[tuple[Path, Path]]:

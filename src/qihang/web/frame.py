@@ -55,10 +55,19 @@ class MenuLink:
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """The way to one's messages, and how many are new; without an address there is none."""
+
+    href: str = ""
+    new: str = ""
+
+
 phases: Slot[Sequence[Phase]] = Slot(())
 who: Slot[Who] = Slot(Who())
 menu: Slot[Sequence[MenuLink]] = Slot(())
 clock_href: Slot[str] = Slot("")
+bell: Slot[Bell] = Slot(Bell())
 # Notices that stand on every page while something holds, above what the last act answered.
 banners: Slot[Sequence[SafeString]] = Slot(())
 
@@ -76,6 +85,7 @@ class Shown:
     phases: tuple[Phase, ...]
     who: Who
     menu: tuple[MenuLink, ...]
+    bell: Bell = Bell()
 
 
 class Frame:
@@ -109,6 +119,7 @@ class Frame:
             phases=tuple(phases.read(request)),
             who=_who(request),
             menu=tuple(menu.read(request)),
+            bell=bell.read(request),
         )
 
 

@@ -66,7 +66,7 @@ def _header(shown: Shown) -> SafeString:
         for link in shown.nav
     )
     nav = el("nav", entries, class_="main-nav", aria_label=gettext("主导航")) if shown.nav else ""
-    side = el("div", _day(shown), _language(shown), _account(shown), class_="side")
+    side = el("div", _day(shown), _bell(shown), _language(shown), _account(shown), class_="side")
     return join((el("header", brand, nav, side, class_="page-header"), phase_strip(shown.phases)))
 
 
@@ -86,6 +86,16 @@ def _day(shown: Shown) -> SafeString:
     if shown.clock_href:
         return el("a", *words, href=shown.clock_href, class_="clock demo")
     return el("span", *words, class_="clock demo")
+
+
+def _bell(shown: Shown) -> SafeString:
+    if not shown.bell.href:
+        return join(())
+    words = gettext("消息")
+    if not shown.bell.new:
+        return el("a", words, href=shown.bell.href, class_="bell")
+    told = el("span", gettext("条未读"), class_="sr")
+    return el("a", words, " ", el("b", shown.bell.new), told, href=shown.bell.href, class_="bell")
 
 
 def _language(shown: Shown) -> SafeString:

@@ -16,13 +16,14 @@ from qihang.apps.metrics import services as metrics
 from qihang.apps.orgs.models import Account
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Refusal
+from qihang.world import inboxes
 from qihang.world.accounts import account_rows
 from qihang.world.clock import forget_kept_day
 from qihang.world.copying import copy, moments, scratch
 from qihang.world.models import DemoClock
 from qihang.world.moments import start_of
 from qihang.world.province import Stretch, World, world_of
-from qihang.world.sizes import VERSION
+from qihang.world.sizes import COHORTS, VERSION
 from qihang.world.stage import cut
 
 LAST_DAY = date(2025, 1, 1)
@@ -104,6 +105,7 @@ def _step(world: World, to: date) -> DemoClock:
     began = timezone.make_aware(datetime.combine(clock.day, time()))
     for cohort in sorted({s.cohort for s in world.stretches if s.lives_until > since}):
         metrics.post_history(cohort, timezone.now(), since=began)
+    inboxes.fill(COHORTS[-1], clock.day, to)
     clock.day = to
     clock.save(update_fields=["day"])
     transaction.on_commit(forget_kept_day)

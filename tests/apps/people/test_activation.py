@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from qihang.apps.messages import labels
+from qihang.apps.messages.models import Message
 from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people import services
@@ -262,3 +264,11 @@ def test_codes_for_a_class_are_planned_then_shown_once(tree, officer):
     assert len(codes) == 2
     assert "no-store" in page.headers["Cache-Control"]
     assert AuditEntry.objects.filter(act="activation.issue").count() == 2
+
+
+def test_a_code_is_announced_and_never_sent(code, graduate):
+    message = Message.objects.get(graduate=graduate.pk)
+    assert message.template == "code_issued"
+    said = [*labels.outside(message, "zh-hans"), labels.body(message), str(message.facts)]
+    assert code not in "".join(said)
+    assert code.replace("-", "") not in "".join(said)

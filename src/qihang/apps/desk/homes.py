@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 
 from qihang.apps.desk import inbox, phases
 from qihang.apps.desk.recent import Recent
+from qihang.apps.messages import shown as messages
 from qihang.apps.metrics import queries as metrics
 from qihang.apps.metrics import shown
 from qihang.apps.orgs.rules import OrgKind, Role
@@ -26,6 +27,7 @@ class Home:
     """What stands on the page, drawn; what does not concern the reader is empty."""
 
     inbox: SafeString | str
+    messages: SafeString | str
     figures: SafeString | str
     words: Sequence[str]
     calendar: Table | None
@@ -37,6 +39,7 @@ def home(request: Request) -> Home:
     drawn = _drawn(request) if request.scope.allows(Permission.FIGURES_SEE) else ""
     return Home(
         inbox=_inbox(waiting) if inbox.has_work(request.scope) else "",
+        messages=messages.home_card(request.scope),
         figures=drawn,
         words=() if drawn else _words(request),
         calendar=None if drawn else phases.calendar(get_language() or settings.LANGUAGE_CODE),

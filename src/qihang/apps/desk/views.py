@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from qihang.apps.desk import homes, own, phases
+from qihang.apps.messages.shown import home_card
 from qihang.web.access import public
 from qihang.web.pages import render_page
 from qihang.web.request import Request
@@ -18,7 +19,8 @@ def home(request: Request) -> HttpResponse:
     if not request.user.is_authenticated:
         return _front(request)
     if request.scope.graduate is not None:
-        return render_page(request, "desk/graduate.html", {"panel": own.panel(request)})
+        context = {"panel": own.panel(request), "messages": home_card(request.scope)}
+        return render_page(request, "desk/graduate.html", context)
     return render_page(request, "desk/home.html", {"home": homes.home(request)})
 
 

@@ -1,10 +1,13 @@
 """How allauth behaves here: nobody signs up, sign-ins are audited, the account's display is kept."""
 
+import html
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 from qihang.apps.orgs import services
 from qihang.apps.orgs.models import Account
@@ -27,6 +30,24 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: Account, password: str) -> None:
         services.set_password(Scope(account=user.pk), user, password)
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """A word on the next page. allauth's own only speaks where Django's messages are installed
+        as an app; we use their middleware alone, because the name of the app is ours.
+        """
+        text = message or ""
+        if not text and message_template:
+            text = html.unescape(render_to_string(message_template, message_context, request))
+        if text.strip():
+            messages.add_message(request, level, text.strip(), extra_tags=extra_tags)
 
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)

@@ -52,6 +52,8 @@ PERMISSION: dict[Permission, Promise] = {
     Permission.HARDSHIP_IMPORT: _("导入困难毕业生名单"),
     Permission.HOME_SEE: _("进入首页"),
     Permission.MEMBERSHIP_DELEGATE: _("委托角色"),
+    Permission.MESSAGE_REMIND: _("发送提醒"),
+    Permission.MESSAGE_TRACK: _("查看消息发送情况"),
     Permission.PERSON_SEE: _("查看毕业生"),
     Permission.PERSON_UNMASK: _("查看完整证件号与电话"),
     Permission.PLAN_KEEP: _("维护本单位的组织与联系人"),

@@ -54,9 +54,12 @@ _REGISTERS = frozenset(
 )
 # Every office sees where the plan stands for it, and keeps its own groups, meetings and contacts.
 _PLAN = frozenset({P.PLAN_SEE, P.PLAN_KEEP})
+_REMINDS = frozenset({P.MESSAGE_REMIND, P.MESSAGE_TRACK})
 _SEES_PERSONS = _REGISTERS | _PLAN | {P.HOME_SEE, P.FIGURES_SEE, P.PERSON_SEE, P.DESTINATION_SEE}
-_COLLEGE = _SEES_PERSONS | {P.DESTINATION_REVIEW_COLLEGE, P.ACTIVATION_ISSUE, P.PERSON_UNMASK}
-_UNIVERSITY = _SEES_PERSONS | {
+_COLLEGE = _SEES_PERSONS | _REMINDS
+_COLLEGE |= {P.DESTINATION_REVIEW_COLLEGE, P.ACTIVATION_ISSUE, P.PERSON_UNMASK}
+_UNIVERSITY = _SEES_PERSONS | _REMINDS
+_UNIVERSITY |= {
     P.DESTINATION_REVIEW_UNIVERSITY,
     P.DESTINATION_CORRECT,
     P.DESTINATION_REPORT_UP,
@@ -77,7 +80,8 @@ ROLES: dict[Role, frozenset[P]] = {
     | _REGISTERS
     | _HARDSHIP
     | _PLAN
-    | {P.POWER_OPEN, P.AUDIT_SEE, P.ACCOUNT_MANAGE, P.CLOCK_MOVE, P.REGISTER_LOAD},
+    | {P.POWER_OPEN, P.AUDIT_SEE, P.ACCOUNT_MANAGE, P.CLOCK_MOVE, P.REGISTER_LOAD}
+    | {P.MESSAGE_TRACK},
     # A department that delivers a register is granted REGISTER_LOAD and sight of that register.
     Role.DEPARTMENT_OFFICER: _FIGURES
     | _HARDSHIP
@@ -92,7 +96,7 @@ ROLES: dict[Role, frozenset[P]] = {
     Role.EMPLOYER: frozenset({P.HOME_SEE}),
     Role.AGENCY: frozenset({P.HOME_SEE}),
     Role.AUDITOR: frozenset({P.HOME_SEE, P.AUDIT_SEE, P.PLAN_SEE}),
-    Role.SYSTEM_ADMIN: frozenset({P.HOME_SEE, P.ACCOUNT_MANAGE, P.AUDIT_SEE}),
+    Role.SYSTEM_ADMIN: frozenset({P.HOME_SEE, P.ACCOUNT_MANAGE, P.AUDIT_SEE, P.MESSAGE_TRACK}),
 }
 
 # What an open power session adds to its holder, under the path it was opened for.

@@ -26,6 +26,7 @@ from qihang.web.components.lists import (
     filter_chips,
     pager,
 )
+from qihang.web.components.notices import Letter, letters
 from qihang.web.components.records import (
     Action,
     Change,
@@ -56,6 +57,7 @@ __all__ = [
     "Figure",
     "Filter",
     "InboxItem",
+    "Letter",
     "Line",
     "LongWork",
     "Moment",
@@ -87,6 +89,7 @@ __all__ = [
     "fold",
     "form",
     "inbox",
+    "letters",
     "light",
     "long_work",
     "masked",

@@ -1,5 +1,7 @@
 """Examples of how pages are divided and of the home pages."""
 
+from datetime import UTC, datetime
+
 from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -18,6 +20,24 @@ def waiting(_context: Context) -> SafeString:
             c.InboxItem(gettext("很久没有联系的毕业生"), 41, "#inbox", hint=gettext("超过 30 天")),
         )
     )
+
+
+@example("letters", "新的一条、要办的一条、读过的一条")
+def letters(_context: Context) -> SafeString:
+    at = datetime(2024, 6, 15, 9, 30, tzinfo=UTC)
+    returned, why = gettext("登记被退回，请修改"), gettext("理由：合同缺盖章页，请补拍。")
+    return c.letters(
+        (
+            c.Letter(gettext("有 4 条登记等待太久"), "", at, "#letters", new=True, urgent=True),
+            c.Letter(returned, why, at, "#letters", new=True),
+            c.Letter(gettext("导出的文件已准备好"), "", at, "#letters"),
+        )
+    )
+
+
+@example("letters", "还没有")
+def no_letters(_context: Context) -> SafeString:
+    return c.letters(())
 
 
 @example("inbox", "都办完了")

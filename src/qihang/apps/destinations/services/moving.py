@@ -12,6 +12,7 @@ from django.utils import timezone
 from qihang.apps.destinations.events import DestinationsMoved
 from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.rules import Action, Status, after
+from qihang.apps.destinations.services.telling import News, tell
 from qihang.apps.orgs.services import Act, record_acts
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Refusal, Scope, bus
@@ -65,9 +66,11 @@ def take(scope: Scope, versions: Sequence[Destination], step: Step) -> None:
 def write_down(
     scope: Scope, moves: Sequence[tuple[Destination, Status, Status]], step: Step
 ) -> None:
-    """Review rows, audit entries and one event for moves already made."""
+    """Review rows, audit entries, messages and one event for moves already made."""
     Review.objects.bulk_create(_review(scope, *move, step) for move in moves)
     record_acts(scope, [_act(*move, step) for move in moves])
+    news = News(step.action, step.act, step.now, step.reason)
+    tell(scope, [version for version, _, _ in moves], news)
     moved = frozenset(version.pk for version, _, _ in moves)
     bus.publish(DestinationsMoved(moved, step.action, timezone.localdate(step.now)))
 

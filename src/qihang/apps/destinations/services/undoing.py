@@ -12,6 +12,7 @@ from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.rules import EFFECTIVE, UNDOABLE, Action, Status
 from qihang.apps.destinations.services.approving import Outcome
 from qihang.apps.destinations.services.moving import Step, lock_versions, write_down
+from qihang.apps.destinations.services.telling import untell
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load
 
@@ -37,6 +38,7 @@ def undo(scope: Scope, act: UUID, now: datetime) -> Outcome:
         raise Refusal("followed", "之后已有人继续办理，不能再撤销。请按退回或更正处理。")
     step = Step(Action.UNDO, now)
     _restore(scope, free, versions, step)
+    untell(scope, act, [versions[r.destination_id].graduate_id for r in free])
     skipped = tuple((versions[r.destination_id], _followed()) for r in kept)
     return Outcome(step.act, len(free) - _superseded(free), skipped)
 

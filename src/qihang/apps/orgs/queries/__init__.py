@@ -6,6 +6,7 @@ from qihang.apps.orgs.queries.horizon import horizon
 from qihang.apps.orgs.queries.members import (
     MemberFilter,
     account_named,
+    holding,
     lendable,
     lent_by,
     member_in,
@@ -50,6 +51,7 @@ __all__ = [
     "audit_in",
     "audit_size",
     "children_in",
+    "holding",
     "horizon",
     "lacks_second_factor",
     "lendable",

@@ -1,5 +1,6 @@
 """Who holds which role where."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -75,6 +76,19 @@ def search_orgs(scope: Scope, permission: Permission, text: str) -> QuerySet[Org
     """At most twenty organisations in the scope whose name or code has the text in it."""
     rows = orgs_in(scope, permission)
     return rows.filter(Q(name__contains=text) | Q(code__startswith=text))[:MOST]
+
+
+def holding(
+    scope: Scope, permission: Permission, paths: Iterable[str], today: date
+) -> QuerySet[Membership]:
+    """Roles held on that day that give the permission over one of the paths.
+
+    For telling an office something about its own; only jobs and those who hold something ask.
+    """
+    roles = [role.value for role, gives in rules.ROLES.items() if permission in gives]
+    above = {path[: end + 1] for path in paths for end in range(1, len(path)) if path[end] == "/"}
+    rows = Membership.objects.filter(valid_on(today), role__in=roles, org__path__in=sorted(above))
+    return rows if scope.system or scope.account is not None else rows.none()
 
 
 def own_powers(scope: Scope, most: int) -> QuerySet[PowerSession]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from qihang.apps.messages.services import Notice, Reader, notify
 from qihang.apps.orgs.queries import account_of, real_now
 from qihang.apps.orgs.services import Act, keyed_hash, record_acts
 from qihang.apps.people.models import ActivationAttempt, ActivationCode, Graduate
@@ -32,12 +33,14 @@ class Issued:
 
 
 @transaction.atomic
-def issue_codes(scope: Scope, uuids: Sequence[UUID], *, again: bool = False) -> list[Issued]:
+def issue_codes(
+    scope: Scope, uuids: Sequence[UUID], *, again: bool = False, told_at: datetime | None = None
+) -> list[Issued]:
     """New codes for these graduates, in the order of their names; each replaces an older one.
 
     Whoever has activated already is left out; with `again` they get one too and choose a new
-    password with it. Refuses with nobody_to_issue,
-    too_many (policy limit bulk_approval_max).
+    password with it. Each is told that there is a code to collect, at `told_at` (product clock).
+    Refuses with nobody_to_issue, too_many (policy limit bulk_approval_max).
     """
     rows = issuable_in(scope, list(uuids)).select_for_update()
     graduates = [g for g in rows if again or g.account_id is None]
@@ -57,7 +60,16 @@ def issue_codes(scope: Scope, uuids: Sequence[UUID], *, again: bool = False) -> 
         for g in graduates
     ]
     record_acts(scope, acts)
+    _tell(scope, issued, told_at or now)
     return issued
+
+
+def _tell(scope: Scope, issued: list[Issued], told_at: datetime) -> None:
+    """That there is a code to collect; the code itself never travels by message."""
+    day = timezone.localdate(issued[0].expires_at).isoformat()
+    notice = Notice("code_issued", facts={"day": day})
+    to = [Reader(i.graduate.account_id, i.graduate.pk, i.graduate.org_path) for i in issued]
+    notify(scope, notice, to, told_at)
 
 
 def make_code() -> str:

@@ -54,7 +54,7 @@ def _crumbs() -> list[Crumb]:
 
 def _issue(request: Request, uuids: list[UUID], *, again: bool = False) -> HttpResponse:
     try:
-        issued = services.issue_codes(request.scope, uuids, again=again)
+        issued = services.issue_codes(request.scope, uuids, again=again, told_at=request.now)
     except Refusal as refusal:
         tell(request, refusal)
         return redirect("people:graduates")

@@ -1,0 +1,95 @@
+"""Words of messages: templates filled in the reader's language, channels and states."""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from qihang.apps.messages.models import Message
+from qihang.apps.messages.rules import State
+from qihang.policy import Label, Template, load
+
+STATE: dict[State, Promise] = {
+    State.QUEUED: _("待发送"),
+    State.HELD: _("免打扰，早上发"),
+    State.SENDING: _("正在发送"),
+    State.SENT: _("已发出"),
+    State.DELIVERED: _("已送达"),
+    State.FAILED: _("无法送达"),
+    State.GIVEN_UP: _("多次未成，已放弃"),
+    State.UNCLEAR: _("是否发出不明，等回执"),
+}
+TONE: dict[State, str] = {
+    State.QUEUED: "waiting",
+    State.HELD: "waiting",
+    State.SENDING: "waiting",
+    State.SENT: "plain",
+    State.DELIVERED: "done",
+    State.FAILED: "refused",
+    State.GIVEN_UP: "refused",
+    State.UNCLEAR: "draft",
+}
+# Why a message did not go: our own words for the frequent codes; a provider's other codes stand as they are.
+CODE: dict[str, Promise] = {
+    "no_address": _("没有登记号码或地址"),
+    "no_template": _("这个模板还没有在短信服务商处报备"),
+    "no_receipt": _("一直没有收到回执"),
+    "network": _("网络不通"),
+    "rate": _("服务商限流"),
+}
+ACTS: dict[str, Promise] = {
+    "message.remind": _("发送提醒"),
+    "message.wishes": _("修改消息设置"),
+}
+
+
+class _Filling(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def title(message: Message) -> str:
+    """The line that names it."""
+    return _said(template(message).title, message.facts, _language())
+
+
+def body(message: Message) -> str:
+    """The whole sentence, for readers who have signed in."""
+    return _said(template(message).body, message.facts, _language())
+
+
+def outside(message: Message, language: str) -> tuple[str, str]:
+    """Title and text as they may leave the product."""
+    words = template(message)
+    facts = message.facts
+    return _said(words.title, facts, language), _said(words.short, facts, language)
+
+
+def template(message: Message) -> Template:
+    """What it was made from."""
+    return load().messages.templates[message.template]
+
+
+def channel(name: str) -> str:
+    """The words for a channel."""
+    return load().messages.channels[name].label.text(_language())
+
+
+def template_title(code: str) -> str:
+    """The words for a template, with its places left open."""
+    return load().messages.templates[code].title.text(_language())
+
+
+def code(name: str) -> str:
+    """Why a dispatch did not go."""
+    return str(CODE.get(name, name))
+
+
+def _said(label: Label, facts: Mapping[str, object], language: str) -> str:
+    return label.text(language).format_map(_Filling(facts))
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE

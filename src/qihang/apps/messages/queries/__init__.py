@@ -1,0 +1,14 @@
+"""Reads of messages and of how they fared."""
+
+from qihang.apps.messages.queries.dispatches import DispatchFilter, counts_in, dispatches_in
+from qihang.apps.messages.queries.inbox import MANY, inbox_in, unread, wishes_of
+
+__all__ = [
+    "MANY",
+    "DispatchFilter",
+    "counts_in",
+    "dispatches_in",
+    "inbox_in",
+    "unread",
+    "wishes_of",
+]

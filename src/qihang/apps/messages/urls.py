@@ -1,0 +1,14 @@
+"""Addresses of messages."""
+
+from django.urls import path
+
+from qihang.apps.messages.views import inbox
+
+app_name = "messages"
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("read/", inbox.read, name="read"),
+    path("preferences/", inbox.preferences, name="preferences"),
+    path("<uuid:uuid>/", inbox.message, name="message"),
+    path("<uuid:uuid>/open/", inbox.open_, name="open"),
+]

@@ -1,0 +1,1 @@
+"""Pages: the own inbox and wishes; an office's reminders and dispatches."""
