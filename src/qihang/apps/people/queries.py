@@ -1,5 +1,7 @@
 """Reads of graduates, each as far as the reader's scope goes."""
 
+# ruff: noqa: S608 - the SQL is put together from constants
+
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries import orgs_in, under, within
+from qihang.apps.orgs.queries import REACH, below, orgs_in, planned, under, within
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.services import keyed_hash
 from qihang.apps.people.models import ActivationCode, Graduate
@@ -78,6 +80,20 @@ def roster_in(scope: Scope, cohort: Cohort, code: str = "") -> QuerySet[Graduate
         path = Org.objects.filter(code=code).values_list("path", flat=True).first()
         rows = rows.filter(under([path] if path else []))
     return rows
+
+
+_WITHOUT_ACCOUNT = f"""
+    SELECT count(*) FROM {REACH} JOIN people_graduate g
+        ON g.cohort = %(cohort)s AND g.account_id IS NULL AND {below("g.org_path")}
+"""
+
+
+def count_without_account(scope: Scope, cohort: Cohort) -> int:
+    """How many of `graduates_in` have not activated yet."""
+    if scope.subjects(Permission.PERSON_SEE, "graduate"):
+        return graduates_in(scope, cohort).filter(account__isnull=True).count()
+    paths = list(scope.paths(Permission.PERSON_SEE))
+    return planned(_WITHOUT_ACCOUNT, {"paths": paths, "cohort": cohort.year})[0][0]
 
 
 def colleges_in(scope: Scope) -> QuerySet[Org]:

@@ -1,6 +1,9 @@
 """How many stand where: one query each, for home pages and lists."""
 
+# ruff: noqa: S608 - the SQL is put together from constants
+
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q
 
@@ -8,36 +11,55 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries.records import KIND
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Action, Status
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries import under, within
+from qihang.apps.orgs.queries import REACH, below, planned, under, within
 from qihang.kernel import Cohort, Permission, Scope
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingCounts:
-    """How many versions wait for this reader, by what they wait for."""
+    """How many versions wait for this reader, by what they wait for; `late` ones since long."""
 
     college: int = 0
     university: int = 0
     disputed: int = 0
     to_report: int = 0
+    college_late: int = 0
+    university_late: int = 0
 
 
-def waiting_counts(scope: Scope, cohort: Cohort) -> WaitingCounts:
-    """What waits for the reader, each where the scope holds the permission it takes; one query."""
-    waits = {
-        "college": _mine(scope, Status.WAITING_COLLEGE, REVIEWS[Status.WAITING_COLLEGE]),
-        "university": _mine(scope, Status.WAITING_UNIVERSITY, REVIEWS[Status.WAITING_UNIVERSITY]),
-        "disputed": _mine(scope, Status.DISPUTED, Action.UPHOLD),
-        "to_report": _mine(scope, Status.APPROVED, Action.REPORT_UP),
-    }
-    wanted = {name: condition for name, condition in waits.items() if condition is not None}
-    if not wanted:
+# What waits, by its status, and the permission it waits for.
+_WAITS = {
+    "college": (Status.WAITING_COLLEGE, NEEDS[REVIEWS[Status.WAITING_COLLEGE]]),
+    "university": (Status.WAITING_UNIVERSITY, NEEDS[REVIEWS[Status.WAITING_UNIVERSITY]]),
+    "disputed": (Status.DISPUTED, NEEDS[Action.UPHOLD]),
+    "to_report": (Status.APPROVED, NEEDS[Action.REPORT_UP]),
+}
+# The status stands in the text, so that the index of what waits for review can be used.
+_WAITING = " UNION ALL ".join(
+    f"""
+    SELECT '{name}', count(*), count(*) FILTER (WHERE d.filed_at < %(overdue)s)
+    FROM {REACH.replace("paths", name)} JOIN destinations_destination d
+        ON d.cohort = %(cohort)s AND d.status = '{status.value}' AND {below("d.org_path")}
+    """
+    for name, (status, _) in _WAITS.items()
+)
+
+
+def waiting_counts(scope: Scope, cohort: Cohort, overdue: datetime | None = None) -> WaitingCounts:
+    """What waits for the reader, each where the scope holds the permission it takes; one statement.
+
+    Late are those filed before `overdue`; without it none is.
+    """
+    paths = {name: list(scope.paths(needed)) for name, (_, needed) in _WAITS.items()}
+    if not any(paths.values()):
         return WaitingCounts()
-    anything = Q()
-    for condition in wanted.values():
-        anything |= condition
-    found = Destination.objects.filter(anything, cohort=cohort.year)
-    return WaitingCounts(**found.aggregate(**{n: Count("pk", filter=q) for n, q in wanted.items()}))
+    rows = planned(_WAITING, {"cohort": cohort.year, "overdue": overdue, **paths})
+    found = {name: (count, late) for name, count, late in rows}
+    return WaitingCounts(
+        **{name: count for name, (count, _) in found.items()},
+        college_late=found["college"][1],
+        university_late=found["university"][1],
+    )
 
 
 def counts_by_status(scope: Scope, cohort: Cohort) -> dict[Status, int]:
@@ -59,13 +81,6 @@ def ready_to_report(scope: Scope, cohort: Cohort) -> list[tuple[str, str, int]]:
     rows = Destination.objects.filter(reach, cohort=cohort.year, status=Status.APPROVED)
     grouped = rows.values_list("graduate__org__name", "kind").annotate(Count("pk"))
     return list(grouped.order_by("graduate__org__path", "kind"))
-
-
-def _mine(scope: Scope, status: Status, action: Action) -> Q | None:
-    permission = NEEDS[action]
-    if not scope.allows(permission):
-        return None
-    return Q(status=status) & within(scope, permission)
 
 
 def _counted(scope: Scope, cohort: Cohort, part: Q) -> dict[Status, int]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.queries.records import destinations_in
 from qihang.apps.destinations.rules import UNDOABLE
+from qihang.apps.orgs.queries import planned
 from qihang.kernel import Scope
 
 
@@ -36,14 +37,18 @@ def history_of(scope: Scope, versions: Sequence[Destination]) -> list[Review]:
     return list(found.order_by("-at", "-pk"))
 
 
+_UNDOABLE = """
+    SELECT r.act, r.action, count(*), max(r.at) FROM destinations_review r
+    WHERE r.account_id = %(account)s AND r.at > %(since)s AND r.undone_at IS NULL
+        AND r.action = ANY(%(actions)s) AND NOT EXISTS (
+            SELECT FROM destinations_review f WHERE f.destination_id = r.destination_id
+                AND f.id > r.id AND f.undone_at IS NULL)
+    GROUP BY r.act, r.action ORDER BY max(r.at) DESC
+"""
+
+
 def undoable_acts(scope: Scope, since: datetime) -> list[UndoableAct]:
-    """The reader's own acts after `since` that nobody followed up, newest first; one query."""
-    following = Review.objects.filter(
-        destination=OuterRef("destination"), pk__gt=OuterRef("pk"), undone_at=None
-    )
-    mine = Review.objects.filter(
-        ~Exists(following), account=scope.account, at__gt=since, undone_at=None
-    ).filter(action__in=[action.value for action in UNDOABLE])
-    rows = mine.order_by().values("act", "action").annotate(n=Count("pk"), when=Max("at"))
-    acts = [UndoableAct(r["act"], r["action"], r["n"], r["when"]) for r in rows]
-    return sorted(acts, key=lambda act: act.at, reverse=True)
+    """The reader's own acts after `since` that nobody followed up, newest first; one statement."""
+    actions = [action.value for action in UNDOABLE]
+    values = {"account": scope.account, "since": since, "actions": actions}
+    return [UndoableAct(*row) for row in planned(_UNDOABLE, values)]

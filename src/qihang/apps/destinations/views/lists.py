@@ -15,7 +15,6 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import Conditions
 from qihang.apps.destinations.rules import NEEDS, Action, Status
 from qihang.apps.orgs import queries as orgs
-from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Cohort, Permission, Refusal
 from qihang.policy import load
 from qihang.web import formats
@@ -25,6 +24,7 @@ from qihang.web.refusals import sentence
 from qihang.web.request import Request
 
 WAITING_DAYS = (3, 7, 14)
+COLLEGES = 300  # offered as a filter at most
 
 
 def cohort() -> Cohort:
@@ -215,8 +215,8 @@ def _kinds(request: Request) -> Filter:
 
 
 def _colleges(request: Request) -> Filter:
-    found = orgs.orgs_in(request.scope, Permission.DESTINATION_SEE).filter(kind=OrgKind.COLLEGE)
-    return Filter("college", gettext("学院"), choices=list(found.values_list("code", "name")[:300]))
+    found = orgs.college_choices(request.scope, Permission.DESTINATION_SEE, COLLEGES)
+    return Filter("college", gettext("学院"), choices=[(c.code, c.name) for c in found])
 
 
 def _nothing(request: Request) -> Empty:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
-
+from qihang.apps.orgs.queries import planned
 from qihang.kernel import Cohort, Permission, Scope
 
 # Between two folds the tail only grows, so its length and last entry say what it holds.
@@ -32,9 +31,7 @@ def state(scope: Scope, cohort: Cohort) -> tuple[object, ...]:
         "cohorts": [cohort.year, cohort.previous.year],
         "steps": sorted({step for path in paths for step in _steps(path)}),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_STATE, facts)
-        return (paths, *cursor.fetchone())
+    return (paths, *planned(_STATE, facts)[0])
 
 
 def _steps(path: str) -> Iterable[str]:

@@ -16,7 +16,7 @@ from qihang.apps.orgs.queries.members import (
     own_sign_ins,
     search_orgs,
 )
-from qihang.apps.orgs.queries.planned import planned
+from qihang.apps.orgs.queries.planned import REACH, below, planned
 from qihang.apps.orgs.queries.scopes import (
     account_of,
     lacks_second_factor,
@@ -29,6 +29,7 @@ from qihang.apps.orgs.queries.standing import Standing, standing_of
 from qihang.apps.orgs.queries.tokens import TokenFilter, lendable_to_tokens, token_in, tokens_in
 from qihang.apps.orgs.queries.tree import (
     children_in,
+    college_choices,
     org_in,
     orgs_in,
     orgs_of_kind,
@@ -40,6 +41,7 @@ from qihang.apps.orgs.queries.tree import (
 from qihang.apps.orgs.queries.verify import Tampering, verify_audit
 
 __all__ = [
+    "REACH",
     "AuditFilter",
     "MemberFilter",
     "Standing",
@@ -50,9 +52,11 @@ __all__ = [
     "acts_on",
     "audit_in",
     "audit_size",
+    "below",
     "children_in",
     "holding",
     "horizon",
+    "college_choices",
     "lacks_second_factor",
     "lendable",
     "lendable_to_tokens",

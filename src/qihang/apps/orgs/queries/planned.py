@@ -12,9 +12,16 @@ from django.db.backends.postgresql import base
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 
 Rows = list[tuple[Any, ...]]
+# After FROM: each of the paths in %(paths)s, which may not overlap (Scope.paths gives such).
+REACH = "unnest(%(paths)s::text[]) AS reach(path)"
 _line: Any = connection  # PostgreSQL's, of which the type of `connection` does not know
 # Sends values apart from the text, so that the plan of the text is kept (`prepare_threshold`).
 _cursor: Any = base.ServerBindingCursor
+
+
+def below(column: str) -> str:
+    """The condition that the path in `column` lies at or under reach.path: one index range."""
+    return f"{column} >= reach.path AND {column} < left(reach.path, -1) || '0'"
 
 
 class _Told(CursorDebugWrapper):

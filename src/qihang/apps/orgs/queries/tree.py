@@ -1,11 +1,15 @@
 """The tree as a scope sees it: every read of records by organisation goes through `within`."""
 
+# ruff: noqa: S608 - the SQL is put together from constants
+
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries.planned import REACH, below, planned
 from qihang.kernel import Permission, Scope
 from qihang.kernel.scope import topmost
 
@@ -55,6 +59,28 @@ def orgs_of_kind(scope: Scope, kind: str = "", text: str = "") -> QuerySet[Org]:
     if text:
         rows = rows.filter(Q(name__contains=text) | Q(code__startswith=text))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class College:
+    """A college as filters offer it."""
+
+    uuid: UUID
+    code: str
+    name: str
+
+
+_COLLEGES = f"""
+    SELECT org.uuid, org.code, org.name FROM {REACH}
+    JOIN orgs_org org ON org.kind = 'college' AND {below("org.path")}
+    ORDER BY org.path LIMIT %(most)s
+"""
+
+
+def college_choices(scope: Scope, permission: Permission, most: int) -> list[College]:
+    """The first colleges in which the permission holds, in the order of the tree."""
+    values = {"paths": list(scope.paths(permission)), "most": most}
+    return [College(*row) for row in planned(_COLLEGES, values)]
 
 
 def org_in(scope: Scope, permission: Permission, uuid: UUID) -> Org:

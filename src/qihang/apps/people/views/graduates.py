@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from qihang.apps.codes.queries import choices, label
+from qihang.apps.orgs.queries import college_choices
 from qihang.apps.people import queries, services
 from qihang.apps.people.forms import ListForm
 from qihang.apps.people.models import Graduate
@@ -19,6 +20,7 @@ from qihang.web.components import Action, BulkAction, Column, Filter, Page, Row,
 from qihang.web.pages import render_page
 from qihang.web.request import Request
 
+COLLEGES = 200  # offered as a filter at most
 YEARS = 3  # cohorts that can be chosen: this one and those before
 
 
@@ -55,11 +57,14 @@ def _cohort(asked: dict) -> Cohort:
 
 def asked_rows(request: Request, asked: dict) -> QuerySet[Graduate]:
     """The graduates in scope that the address asks for, in its order."""
-    college = queries.colleges_in(request.scope).filter(uuid=asked["org"]).first()
+    asked_for = asked["org"]
+    college = (
+        queries.colleges_in(request.scope).filter(uuid=asked_for).first() if asked_for else None
+    )
     wanted = GraduateFilter(
         words=asked["q"] or "",
         # A college that cannot be reached narrows to nothing, not to everything.
-        org_path=(college.path if college else "-/") if asked["org"] else "",
+        org_path=(college.path if college else "-/") if asked_for else "",
         qualification=asked["qualification"] or "",
         class_name=asked["klass"] or "",
         activated={"yes": True, "no": False}.get(asked["activated"] or ""),
@@ -77,7 +82,8 @@ def _filters(request: Request) -> list[Filter]:
         Filter("cohort", gettext("届别"), choices=years),
         Filter("qualification", gettext("学历"), choices=kinds),
     ]
-    colleges = [(str(o.uuid), o.name) for o in queries.colleges_in(request.scope)[:200]]
+    found = college_choices(request.scope, Permission.PERSON_SEE, COLLEGES)
+    colleges = [(str(college.uuid), college.name) for college in found]
     if len(colleges) > 1:
         filters.append(Filter("org", gettext("学院"), choices=colleges))
     filters.append(Filter("klass", gettext("班级"), "search"))
