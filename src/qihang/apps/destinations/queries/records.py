@@ -6,9 +6,10 @@ from django.db.models import Q, QuerySet
 
 from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Status
-from qihang.apps.orgs.queries import within
+from qihang.apps.orgs.queries import planned, within
 from qihang.kernel import Cohort, Permission, Scope
 
+_KINDS = "SELECT kind FROM destinations_evidence WHERE destination_id = %(version)s"
 KIND = "destination"  # the kind of subject in grants
 
 
@@ -48,11 +49,18 @@ def evidence_of(scope: Scope, version: Destination) -> list[Evidence]:
 
 def evidence_kinds(scope: Scope, version: Destination) -> frozenset[str]:
     """The kinds of evidence a version in reach has."""
+    if _is_own(scope, version):
+        return frozenset(kind for (kind,) in planned(_KINDS, {"version": version.pk}))
     return frozenset(_evidence(scope, version).values_list("kind", flat=True))
+
+
+def _is_own(scope: Scope, version: Destination) -> bool:
+    """Whether it is the reader's own one: then nothing is to be looked up."""
+    return scope.graduate is not None and version.graduate_id == scope.graduate
 
 
 def _evidence(scope: Scope, version: Destination) -> QuerySet[Evidence]:
     found = Evidence.objects.filter(destination=version)
-    if scope.graduate is not None and version.graduate_id == scope.graduate:
-        return found  # the own one: nothing to look up
+    if _is_own(scope, version):
+        return found
     return found.filter(destination__in=destinations_in(scope).order_by().values("pk"))

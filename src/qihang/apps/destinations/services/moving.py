@@ -1,5 +1,7 @@
 """One step along the graph, the same for every action and for one version or thousands."""
 
+# ruff: noqa: S608 - the SQL is put together from constants and the columns of models
+
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ from qihang.apps.destinations.events import DestinationsMoved
 from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.rules import Action, Status, after
 from qihang.apps.destinations.services.telling import News, tell
+from qihang.apps.orgs.queries import columns, instances, planned
 from qihang.apps.orgs.services import Act, record_acts
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Refusal, Scope, bus
@@ -33,10 +36,16 @@ class Step:
         return Step(action, self.now, self.reason, act=self.act)
 
 
+_LOCK_GRADUATES = f"""
+    SELECT {columns(Graduate, "g")} FROM people_graduate g
+    WHERE g.id = ANY(%(ids)s) ORDER BY g.id FOR NO KEY UPDATE
+"""
+
+
 def lock_graduates(ids: Iterable[int]) -> list[Graduate]:
     """Lock graduates in order of id: always first, so that no two actors wait for each other."""
-    found = Graduate.objects.filter(pk__in=set(ids)).order_by("pk")
-    return list(found.select_for_update(no_key=True))
+    rows = planned(_LOCK_GRADUATES, {"ids": sorted(set(ids))})
+    return [instances(row, Graduate)[0] for row in rows]
 
 
 def lock_versions(condition: Q) -> list[Destination]:

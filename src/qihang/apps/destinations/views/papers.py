@@ -101,7 +101,8 @@ def _receive(request: Request, kind: DestinationKind) -> Sent:
     stated = {name: name in request.POST for name in flags(kind)}
     sent = Sent(EvidenceForm(kind, request.today))
     try:
-        services.save_draft(request.scope, request.now, values=stated)
+        if stated:
+            services.save_draft(request.scope, request.now, values=stated)
         if any(request.FILES.getlist("file")) or "upload" in request.POST:
             sent.paper = EvidenceForm(kind, request.today, request.POST, request.FILES)
             _keep(request, sent.paper)

@@ -47,7 +47,7 @@ _THEIR_OWNERS = _LOCK.format(
 _THEIRS = "SELECT id FROM destinations_destination WHERE graduate_id = ANY(%(ids)s)"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # where it fails, the act that it belongs to fails
 def reconcile_graduates(ids: Iterable[int], on: date, posted_at: datetime) -> int:
     """Post what differs for these graduates and their destinations; number of entries posted.
 
@@ -64,7 +64,7 @@ def reconcile_graduates(ids: Iterable[int], on: date, posted_at: datetime) -> in
         return posted + cursor.rowcount
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # where it fails, the act that it belongs to fails
 def reconcile_destinations(ids: Iterable[int], on: date, posted_at: datetime) -> int:
     """Post what differs for these destination versions; number of entries posted."""
     facts = _facts(ids, on, posted_at, DESTINATION)

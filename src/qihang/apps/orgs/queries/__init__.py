@@ -16,7 +16,7 @@ from qihang.apps.orgs.queries.members import (
     own_sign_ins,
     search_orgs,
 )
-from qihang.apps.orgs.queries.planned import REACH, below, planned
+from qihang.apps.orgs.queries.planned import REACH, below, columns, instances, planned
 from qihang.apps.orgs.queries.scopes import (
     account_of,
     lacks_second_factor,
@@ -54,9 +54,11 @@ __all__ = [
     "audit_size",
     "below",
     "children_in",
+    "college_choices",
+    "columns",
     "holding",
     "horizon",
-    "college_choices",
+    "instances",
     "lacks_second_factor",
     "lendable",
     "lendable_to_tokens",

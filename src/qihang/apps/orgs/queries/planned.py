@@ -5,11 +5,13 @@ the same question is asked on every page, its text stands fixed and only the val
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.db import OperationalError, connection
 from django.db.backends.postgresql import base
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+from django.db.models import Model
 
 Rows = list[tuple[Any, ...]]
 # After FROM: each of the paths in %(paths)s, which may not overlap (Scope.paths gives such).
@@ -22,6 +24,27 @@ _cursor: Any = base.ServerBindingCursor
 def below(column: str) -> str:
     """The condition that the path in `column` lies at or under reach.path: one index range."""
     return f"{column} >= reach.path AND {column} < left(reach.path, -1) || '0'"
+
+
+def columns(model: type[Model], alias: str) -> str:
+    """Text that selects whole rows of a model, for `instances`."""
+    return ", ".join(f"{alias}.{name}" for name in _names(model))
+
+
+def instances(row: tuple[Any, ...], *models: type[Model]) -> list[Any]:
+    """The models whose columns stand in the row one after the other, None for an empty one."""
+    found, start = [], 0
+    for model in models:
+        names = _names(model)
+        values, start = row[start : start + len(names)], start + len(names)
+        found.append(None if values[0] is None else model.from_db("default", names, values))
+    return found
+
+
+@cache
+def _names(model: type[Model]) -> list[str]:
+    fields = model._meta.concrete_fields  # noqa: SLF001 - the documented way to a model's columns
+    return [field.attname for field in fields]
 
 
 class _Told(CursorDebugWrapper):

@@ -11,12 +11,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import Model
 from django.utils import timezone
 
 from qihang.apps.orgs import own, rules
 from qihang.apps.orgs.models import Account, PowerSession
-from qihang.apps.orgs.queries.planned import planned, planned_first
+from qihang.apps.orgs.queries.planned import columns, instances, planned, planned_first
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Granted, Permission, Reach, Scope
 
@@ -93,15 +92,16 @@ def _standing(rows: Sequence[tuple[Any, ...]]) -> Standing | None:
     """Rows differ only in the open power session, which stands last."""
     if not rows:
         return None
-    held, lent, graduate, second_factor, *columns = rows[0]
-    account = _model(Account, columns)
+    held, lent, graduate, second_factor = rows[0][:4]
+    account, _ = instances(rows[0][4:], Account, PowerSession)
     if account is None:
         return None
+    powers = (instances(row[4:], Account, PowerSession)[1] for row in rows)
     return Standing(
         account=account,
         held=tuple(Held(Role(role), path, org) for role, path, org in held or ()),
         lent=tuple(Lent(Permission(name), *rest) for name, *rest in lent or ()),
-        powers=tuple(filter(None, (_model(PowerSession, row[_power_at() :]) for row in rows))),
+        powers=tuple(power for power in powers if power is not None),
         graduate=graduate,
         second_factor=second_factor,
     )
@@ -134,40 +134,15 @@ _SECOND_FACTOR = "EXISTS (SELECT FROM mfa_authenticator f WHERE f.user_id = acco
 @cache
 def _texts() -> dict[str, str]:
     """The statement from a session, and the one from an account."""
-    columns = ", ".join(
-        (
-            f"({_HELD}), ({_LENT}), ({own.graduate_sql()}), {_SECOND_FACTOR}",
-            *(f"account.{name}" for name in _names(Account)),
-            *(f"power.{name}" for name in _names(PowerSession)),
-        )
-    )
+    told = f"({_HELD}), ({_LENT}), ({own.graduate_sql()}), {_SECOND_FACTOR}"
+    models = f"{columns(Account, 'account')}, {columns(PowerSession, 'power')}"
     return {
         "session": f"""
-            SELECT session.session_data, {columns} FROM orgs_session session
+            SELECT session.session_data, {told}, {models} FROM orgs_session session
             LEFT JOIN orgs_account account ON account.id = session.account_id {_POWERS}
             WHERE session.session_key = %(session)s AND session.expire_date > %(now)s
         """,
         "account": f"""
-            SELECT {columns} FROM orgs_account account {_POWERS} WHERE account.id = %(account)s
+            SELECT {told}, {models} FROM orgs_account account {_POWERS} WHERE account.id = %(account)s
         """,
     }
-
-
-@cache
-def _names(model: type[Model]) -> list[str]:
-    fields = model._meta.concrete_fields  # noqa: SLF001 - the documented way to a model's columns
-    return [field.attname for field in fields]
-
-
-@cache
-def _power_at() -> int:
-    """Where in a row the columns of the power session begin."""
-    return 4 + len(_names(Account))
-
-
-def _model(model: type[Model], values: Sequence[Any]) -> Any:
-    """The row of a model that begins the values, None where it is empty."""
-    names = _names(model)
-    if values[0] is None:
-        return None
-    return model.from_db("default", names, values[: len(names)])
