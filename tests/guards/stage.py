@@ -14,6 +14,8 @@ from django.utils import timezone
 from qihang.apps.destinations import services as destinations
 from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.rules import Status
+from qihang.apps.exports import services as exports
+from qihang.apps.exports.services import Wanted
 from qihang.apps.messages.models import Message
 from qihang.apps.messages.services import Notice, Reader, notify
 from qihang.apps.orgs import services as orgs
@@ -72,6 +74,9 @@ class Stage:
         self.token = make_token(self.tree.university).token
         self.lend_to(self.accounts["granted"])
         self.message = self.told(self.graduate)
+        self.export = exports.ask_for(
+            scope_for(self.accounts["college"]), "registrations", {}, Wanted("national_32"), FILED
+        )
         power = scope_for(self.accounts["province-power"])
         orgs.start_power(power, self.tree.province.path, "核对线索", timedelta(minutes=30))
 
@@ -139,6 +144,10 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "orgs:revoke_token:uuid": lambda stage: {"of the university": Argument(stage.token.uuid)},
     "people:uuid": lambda stage: {"graduate": Argument(stage.graduate.uuid, personal=True)},
     "people:unmask:field": lambda _: {field: Argument(field) for field in ("phone",)},
+    "exports:new:source": lambda _: {
+        name: Argument(name) for name in ("registrations", "graduates")
+    },
+    "exports:uuid": lambda stage: {"by college": Argument(stage.export.uuid)},
     "destinations:employers:field": lambda _: {"": Argument("employer_name")},
     "destinations:undo:act": lambda stage: {"by college": Argument(stage.act)},
     "destinations:evidence:uuid": lambda stage: {

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "qihang.apps.codes",
     "qihang.apps.files",
+    "qihang.apps.exports",
     "qihang.apps.registers",
     "qihang.apps.intake",
     "qihang.apps.messages",
@@ -133,6 +134,7 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"  # served from where they lie, read once at start: nothing is collected
 WHITENOISE_USE_FINDERS = True
 FILES_ROOT = HOME / "files"
+EXPORTS_ROOT = HOME / "exports"
 
 API_ROOT = "/api/"  # below it other systems ask, with tokens; no session counts there
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # of one request without its files

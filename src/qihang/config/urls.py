@@ -9,6 +9,7 @@ urlpatterns = [
     path("codes/", include("qihang.apps.codes.urls")),
     path("orgs/", include("qihang.apps.orgs.urls")),
     path("messages/", include("qihang.apps.messages.urls")),
+    path("exports/", include("qihang.apps.exports.urls")),
     path("people/", include("qihang.apps.people.urls")),
     path("destinations/", include("qihang.apps.destinations.urls")),
     path("figures/", include("qihang.apps.metrics.urls")),

@@ -37,4 +37,5 @@ class Permission(StrEnum):
     REGISTER_SEE_INSURANCE = "register.see_insurance"
     REGISTER_SEE_PROGRAMMES = "register.see_programmes"
     ROSTER_IMPORT = "roster.import"
+    SHEET_EXPORT = "sheet.export"
     SHEET_LOAD = "sheet.load"

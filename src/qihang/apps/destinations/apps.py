@@ -13,11 +13,15 @@ class DestinationsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from qihang.apps.destinations import services
+        from qihang.apps.destinations.exporting import Queue, Registrations
+        from qihang.apps.exports import sources
         from qihang.apps.files.services import Keeper, register_keeper
         from qihang.apps.people.events import GraduatesChanged
         from qihang.kernel import Permission, bus
         from qihang.web.nav import NavItem, register
 
+        sources.register(Registrations())
+        sources.register(Queue())
         bus.subscribe(GraduatesChanged, services.follow_graduates)
         register_keeper(Keeper("evidence", services.evidence_due, services.release_evidence))
         register(

@@ -68,6 +68,7 @@ PERMISSION: dict[Permission, Promise] = {
     Permission.REGISTER_SEE_INSURANCE: _("查看社会保险参保记录"),
     Permission.REGISTER_SEE_PROGRAMMES: _("查看基层项目录取名单"),
     Permission.ROSTER_IMPORT: _("导入毕业生名单"),
+    Permission.SHEET_EXPORT: _("导出列表"),
     Permission.SHEET_LOAD: _("导入表格"),
 }
 
@@ -78,6 +79,8 @@ _ACTS: dict[str, Promise] = {
     "account.sign_in": _("登录"),
     "account.sign_in_failed": _("登录失败"),
     "account.sign_out_others": _("退出其他设备"),
+    "export.take": _("导出列表"),
+    "person.unmask_rows": _("导出完整证件号与电话"),
     "register.load": _("装入登记库数据"),
     "register.undo": _("撤销登记库批次"),
     "grant.give": _("授权"),

@@ -56,6 +56,7 @@ _REGISTERS = frozenset(
 _PLAN = frozenset({P.PLAN_SEE, P.PLAN_KEEP})
 _REMINDS = frozenset({P.MESSAGE_REMIND, P.MESSAGE_TRACK})
 _SEES_PERSONS = _REGISTERS | _PLAN | {P.HOME_SEE, P.FIGURES_SEE, P.PERSON_SEE, P.DESTINATION_SEE}
+_SEES_PERSONS |= {P.SHEET_EXPORT}
 _COLLEGE = _SEES_PERSONS | _REMINDS
 _COLLEGE |= {P.DESTINATION_REVIEW_COLLEGE, P.ACTIVATION_ISSUE, P.PERSON_UNMASK}
 _UNIVERSITY = _SEES_PERSONS | _REMINDS
@@ -100,7 +101,9 @@ ROLES: dict[Role, frozenset[P]] = {
 }
 
 # What an open power session adds to its holder, under the path it was opened for.
-POWER = frozenset({P.PERSON_SEE, P.PERSON_UNMASK, P.DESTINATION_SEE, P.DESTINATION_CORRECT})
+POWER = frozenset(
+    {P.PERSON_SEE, P.PERSON_UNMASK, P.DESTINATION_SEE, P.DESTINATION_CORRECT, P.SHEET_EXPORT}
+)
 
 # What another system may be allowed by a token, in the order in which it is offered. Judging a
 # record, managing accounts and opening power are for people.

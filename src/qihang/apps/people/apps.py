@@ -14,8 +14,10 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy
 
+        from qihang.apps.exports import sources
         from qihang.apps.intake import targets
         from qihang.apps.orgs.labels import name_acts
+        from qihang.apps.people.exporting import Graduates
         from qihang.apps.people.labels import ACTS
         from qihang.apps.people.roster import Roster
         from qihang.kernel import Permission
@@ -24,6 +26,7 @@ class PeopleConfig(AppConfig):
         own.find_graduates_by("SELECT id FROM people_graduate WHERE account_id = account.id")
         name_acts(ACTS)
         targets.register(Roster())
+        sources.register(Graduates())
         nav.register(
             nav.NavItem(gettext_lazy("毕业生"), "people:graduates", Permission.PERSON_SEE, order=20)
         )

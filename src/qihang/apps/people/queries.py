@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - the SQL is put together from constants
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +17,7 @@ from qihang.apps.people.models import ActivationCode, Graduate
 from qihang.kernel import Cohort, Permission, Scope
 from qihang.kernel.identity import clean_id_number, is_id_number, is_phone
 
+YEAR_DIGITS = 4
 SORTS = {
     "name": ("name_key", "pk"),
     "-name": ("-name_key", "-pk"),
@@ -94,6 +96,35 @@ def count_without_account(scope: Scope, cohort: Cohort) -> int:
         return graduates_in(scope, cohort).filter(account__isnull=True).count()
     paths = list(scope.paths(Permission.PERSON_SEE))
     return planned(_WITHOUT_ACCOUNT, {"paths": paths, "cohort": cohort.year})[0][0]
+
+
+def asked_in(scope: Scope, usual: Cohort, asked: Mapping[str, str]) -> QuerySet[Graduate]:
+    """Those the address of the list asks for, in its order; what cannot be read counts as not asked."""
+    year = asked.get("cohort", "")
+    cohort = Cohort(int(year)) if year.isdecimal() and len(year) == YEAR_DIGITS else usual
+    found = search_in(scope, cohort, _asked(scope, asked))
+    return found.order_by(*SORTS.get(asked.get("sort", ""), SORTS["name"]))
+
+
+def _asked(scope: Scope, asked: Mapping[str, str]) -> GraduateFilter:
+    org = asked.get("org", "")
+    college = colleges_in(scope).filter(uuid=org).first() if _is_uuid(org) else None
+    return GraduateFilter(
+        words=asked.get("q", "")[:60],
+        # A college that cannot be reached narrows to nothing, not to everything.
+        org_path=(college.path if college else "-/") if _is_uuid(org) else "",
+        qualification=asked.get("qualification", "")[:2],
+        class_name=asked.get("klass", "")[:60],
+        activated={"yes": True, "no": False}.get(asked.get("activated", "")),
+    )
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def colleges_in(scope: Scope) -> QuerySet[Org]:

@@ -27,6 +27,7 @@ from qihang.apps.destinations.queries.lists import (
     queue_in,
     registrations_in,
     reported_in,
+    stage_for,
 )
 from qihang.apps.destinations.queries.own import OwnRegistration, own_registration
 from qihang.apps.destinations.queries.records import (
@@ -65,6 +66,7 @@ __all__ = [
     "registered",
     "registrations_in",
     "reported_in",
+    "stage_for",
     "undoable_acts",
     "versions_of",
     "waiting_counts",

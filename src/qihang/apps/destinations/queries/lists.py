@@ -1,5 +1,6 @@
 """Lists of registrations: conditions as the address carries them, sorted, counted exactly."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries.records import destinations_in, waiting_in
-from qihang.apps.destinations.rules import EFFECTIVE, PENDING, Status
+from qihang.apps.destinations.rules import EFFECTIVE, NEEDS, PENDING, REVIEWS, Status
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import under
 from qihang.kernel import Cohort, Scope
@@ -24,6 +25,7 @@ SORTS = {
     "-college": ("-org_path", "filed_at", "pk"),
 }
 _STATUSES = frozenset(status.value for status in Status)
+TOO_LONG = 5  # digits of a number of days that nobody means
 USUAL = "filed"  # who has waited longest comes first
 
 
@@ -38,6 +40,20 @@ class Conditions:
     status: str = ""
     hardship: bool = False
     waiting: int = 0
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Conditions":
+        """What an address narrows the list to; nonsense is no condition."""
+        waiting = query.get("waiting", "")
+        return cls(
+            text=query.get("q", "").strip(),
+            kind=query.get("kind", ""),
+            college=query.get("college", ""),
+            class_name=query.get("class", ""),
+            status=query.get("status", ""),
+            hardship=query.get("hardship") == "1",
+            waiting=int(waiting) if waiting.isdecimal() and len(waiting) < TOO_LONG else 0,
+        )
 
     def apply(self, rows: QuerySet[Destination], now: datetime) -> QuerySet[Destination]:
         """The rows that satisfy every condition."""
@@ -78,6 +94,12 @@ def reported_in(
     if status is not None:
         rows = rows.filter(status=status)
     return rows.filter(_college(org)) if org else rows
+
+
+def stage_for(scope: Scope, asked: str) -> Status | None:
+    """The stage asked for, if the scope reviews it, else the first one it reviews, if any."""
+    mine = [stage for stage, action in REVIEWS.items() if scope.allows(NEEDS[action])]
+    return next((stage for stage in mine if stage == asked), mine[0] if mine else None)
 
 
 def next_waiting(scope: Scope, version: Destination) -> UUID | None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -12,13 +11,13 @@ from django.utils.translation import gettext, ngettext
 from qihang.apps.destinations import labels, queries, shown
 from qihang.apps.destinations.forms import spoken
 from qihang.apps.destinations.models import Destination
-from qihang.apps.destinations.queries import Conditions
-from qihang.apps.destinations.rules import NEEDS, Action, Status
+from qihang.apps.destinations.rules import NEEDS, Status
+from qihang.apps.destinations.rules import Action as Move
 from qihang.apps.orgs import queries as orgs
 from qihang.kernel import Cohort, Permission, Refusal
 from qihang.policy import load
 from qihang.web import formats
-from qihang.web.components import Column, Empty, Filter, Row, Tab, Table, light
+from qihang.web.components import Action, Column, Empty, Filter, Row, Tab, Table, light
 from qihang.web.markup import el, join
 from qihang.web.refusals import sentence
 from qihang.web.request import Request
@@ -32,18 +31,12 @@ def cohort() -> Cohort:
     return load().edition(settings.QIHANG_EDITION).cohort
 
 
-def conditions(query: QueryDict) -> Conditions:
-    """What the address narrows the list to; nonsense is no condition."""
-    waiting = query.get("waiting", "")
-    return Conditions(
-        text=query.get("q", "").strip(),
-        kind=query.get("kind", ""),
-        college=query.get("college", ""),
-        class_name=query.get("class", ""),
-        status=query.get("status", ""),
-        hardship=query.get("hardship") == "1",
-        waiting=int(waiting) if waiting.isdecimal() else 0,
-    )
+def export_action(request: Request, source: str) -> list[Action]:
+    """The way to what is filtered as a file."""
+    if not request.scope.allows(Permission.SHEET_EXPORT):
+        return []
+    href = f"{reverse('exports:new', args=[source])}?{request.GET.urlencode()}"
+    return [Action(gettext("导出…"), href, "get")]
 
 
 def queue_filters(request: Request, stage: Status) -> list[Filter]:
@@ -147,7 +140,7 @@ def stage_name(stage: Status) -> str:
 
 def done_words(action: str, count: int) -> str:
     """What an act did, for the undo banner."""
-    facts = {"what": labels.ACTION[Action(action)], "count": formats.count(count)}
+    facts = {"what": labels.ACTION[Move(action)], "count": formats.count(count)}
     return ngettext("%(what)s：%(count)s 条。", "%(what)s：%(count)s 条。", count) % facts
 
 
@@ -227,8 +220,8 @@ def _nothing(request: Request) -> Empty:
 
 _TAB_NEEDS = {
     "queue": Permission.DESTINATION_REVIEW_UNIVERSITY,
-    "objections": NEEDS[Action.UPHOLD],
-    "report_up": NEEDS[Action.REPORT_UP],
+    "objections": NEEDS[Move.UPHOLD],
+    "report_up": NEEDS[Move.REPORT_UP],
     "all": Permission.DESTINATION_SEE,
 }
 

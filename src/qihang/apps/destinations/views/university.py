@@ -32,7 +32,7 @@ def index(request: Request) -> HttpResponse:
 def all_(request: Request) -> HttpResponse:
     """Every registration in reach."""
     heading = gettext("全部登记")
-    return _list(request, lists.conditions(request.GET), heading, "all", lists.all_filters(request))
+    return _list(request, Conditions.read(request.GET), heading, "all", lists.all_filters(request))
 
 
 @needs(Permission.DESTINATION_CORRECT)
@@ -78,6 +78,7 @@ def _list(
         "filters": filters,
         "table": lists.all_table(request, rows[page.offset : page.end]),
         "page": page,
+        "actions": lists.export_action(request, "registrations") if tab == "all" else [],
     }
     return render_page(request, "destinations/all.html", context)
 

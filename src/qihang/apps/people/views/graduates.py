@@ -12,7 +12,6 @@ from qihang.apps.orgs.queries import college_choices
 from qihang.apps.people import queries, services
 from qihang.apps.people.forms import ListForm
 from qihang.apps.people.models import Graduate
-from qihang.apps.people.queries import GraduateFilter
 from qihang.kernel import Cohort, Permission
 from qihang.policy import load
 from qihang.web.access import needs
@@ -40,7 +39,7 @@ def graduates(request: Request) -> HttpResponse:
         "query": request.GET,
         "page": page,
         "table": _table(request, shown, select="graduate" if issues else ""),
-        "actions": _actions(request) if issues else [],
+        "actions": _actions(request, issues=issues),
         "bulk": [BulkAction(gettext("发放激活码"), reverse("people:issue"))] if issues else [],
     }
     return render_page(request, "people/graduates.html", context)
@@ -57,20 +56,9 @@ def _cohort(asked: dict) -> Cohort:
 
 def asked_rows(request: Request, asked: dict) -> QuerySet[Graduate]:
     """The graduates in scope that the address asks for, in its order."""
-    asked_for = asked["org"]
-    college = (
-        queries.colleges_in(request.scope).filter(uuid=asked_for).first() if asked_for else None
-    )
-    wanted = GraduateFilter(
-        words=asked["q"] or "",
-        # A college that cannot be reached narrows to nothing, not to everything.
-        org_path=(college.path if college else "-/") if asked_for else "",
-        qualification=asked["qualification"] or "",
-        class_name=asked["klass"] or "",
-        activated={"yes": True, "no": False}.get(asked["activated"] or ""),
-    )
-    rows = queries.search_in(request.scope, _cohort(asked), wanted)
-    return rows.order_by(*queries.SORTS.get(request.GET.get("sort", ""), queries.SORTS["name"]))
+    narrowed = {name: str(value) for name, value in asked.items() if value}
+    narrowed["sort"] = request.GET.get("sort", "")
+    return queries.asked_in(request.scope, current_cohort(), narrowed)
 
 
 def _filters(request: Request) -> list[Filter]:
@@ -95,9 +83,13 @@ def _years(this: Cohort) -> range:
     return range(this.year, this.year - YEARS, -1)
 
 
-def _actions(request: Request) -> list[Action]:
-    href = f"{reverse('people:issue_all')}?{request.GET.urlencode()}"
-    return [Action(gettext("按筛选结果发放激活码"), href, "get")]
+def _actions(request: Request, *, issues: bool) -> list[Action]:
+    asked = request.GET.urlencode()
+    export = f"{reverse('exports:new', args=['graduates'])}?{asked}"
+    codes = Action(gettext("按筛选结果发放激活码"), f"{reverse('people:issue_all')}?{asked}", "get")
+    taken = Action(gettext("导出…"), export, "get")
+    takes = request.scope.allows(Permission.SHEET_EXPORT)
+    return [*([codes] if issues else []), *([taken] if takes else [])]
 
 
 def _table(request: Request, rows: QuerySet[Graduate], select: str) -> Table:

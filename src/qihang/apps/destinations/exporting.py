@@ -1,0 +1,101 @@
+"""Lists of registrations as sheets in the national layouts: exactly what is filtered on the page."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import polars as pl
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from qihang.apps.destinations import queries
+from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.queries import Conditions
+from qihang.apps.exports.sources import PART, Asked, in_parts
+from qihang.apps.orgs.queries import within
+from qihang.apps.orgs.services import unseal
+from qihang.apps.people.exporting import roster_frame, roster_paths
+from qihang.kernel import Permission, Scope
+from qihang.policy import load
+
+_PHONE = "contact_phone"
+_TYPES = {
+    "monthly_pay_fen": pl.Int64,
+    "statement_signed": pl.Boolean,
+    "signed_date": pl.Date,
+    "term_from": pl.Date,
+    "term_until": pl.Date,
+}
+
+
+class Registrations:
+    """The list of all registrations."""
+
+    name = "registrations"
+    title: str | Promise = _("全部登记")
+    permission = Permission.DESTINATION_SEE
+    orders = ("national_32", "national_full", "destinations")
+
+    def rows(
+        self, scope: Scope, asked: Asked, now: datetime, *, whole: bool
+    ) -> QuerySet[Destination]:
+        """As the page has them; with `whole` those whose graduates' numbers the scope may see."""
+        rows = self.listed(scope, asked, now)
+        return rows.filter(within(scope, Permission.PERSON_UNMASK)) if whole else rows
+
+    def listed(self, scope: Scope, asked: Asked, now: datetime) -> QuerySet[Destination]:
+        """The page's own query."""
+        cohort = load().edition(settings.QIHANG_EDITION).cohort
+        conditions = Conditions.read(asked)
+        return queries.registrations_in(scope, cohort, conditions, asked.get("sort", ""), now)
+
+    def frames(
+        self, scope: Scope, rows: QuerySet[Destination], *, whole: bool
+    ) -> Iterator[pl.DataFrame]:
+        """Columns "roster.…" and "destinations.…", and the latter under their own names as well."""
+        del scope
+        person = [*roster_paths("graduate__", whole=whole).values()]
+        fields = _fields(whole=whole)
+        found = rows.values_list(*person, "kind", *fields.values()).iterator(PART)
+        for some in in_parts(found):
+            cut = len(person)
+            graduates = roster_frame([row[:cut] for row in some], whole=whole)
+            filed = _frame([row[cut:] for row in some], ["kind", *fields], whole=whole)
+            named = filed.with_columns(graduates.select("exam_number", "name", "student_number"))
+            both = [graduates.select(pl.all().name.prefix("roster.")), named]
+            frame = pl.concat(both, how="horizontal")
+            yield frame.with_columns(named.select(pl.all().name.prefix("destinations.")))
+
+
+class Queue(Registrations):
+    """What waits for review at one stage."""
+
+    name = "queue"
+    title: str | Promise = _("待审核的登记")
+
+    def listed(self, scope: Scope, asked: Asked, now: datetime) -> QuerySet[Destination]:
+        """The page's own query, at the stage the address names or the reader's first."""
+        cohort = load().edition(settings.QIHANG_EDITION).cohort
+        conditions = Conditions.read(asked)
+        rows = queries.queue_in(scope, cohort, conditions, asked.get("sort", ""), now)
+        stage = queries.stage_for(scope, asked.get("stage", ""))
+        return rows.filter(status=stage) if stage else rows.none()
+
+
+def _fields(*, whole: bool) -> dict[str, str]:
+    """Field of the policy -> column of a version."""
+    phone = "contact_phone_sealed" if whole else "contact_phone_masked"
+    return {name: phone if name == _PHONE else name for name in load().fields}
+
+
+def _frame(rows: list[tuple[object, ...]], names: list[str], *, whole: bool) -> pl.DataFrame:
+    types = {name: _TYPES.get(name, pl.String) for name in names}
+    if whole:
+        at = names.index(_PHONE)
+        rows = [(*row[:at], _open(row[at]), *row[at + 1 :]) for row in rows]
+    return pl.DataFrame(rows, schema=types, orient="row")
+
+
+def _open(sealed: object) -> str:
+    return unseal(bytes(sealed)) if isinstance(sealed, bytes | memoryview) else ""

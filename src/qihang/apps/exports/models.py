@@ -1,0 +1,46 @@
+"""Exports asked for; the bytes lie in a folder of their own until they expire."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+WAITING, WORKING, READY, FAILED, EXPIRED = "waiting", "working", "ready", "failed", "expired"
+STATES = (WAITING, WORKING, READY, FAILED, EXPIRED)
+
+PERSONAL = {
+    "Export": {
+        "account": "whose file it is: nobody else can take it",
+        "asked": "what the list was narrowed to, perhaps a name; emptied when the export expires",
+        "reason": "why numbers were exported whole",
+    },
+}
+
+
+class Export(models.Model):
+    """One list as one file. `whole`: with identity numbers and phones; then there is a reason."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    source = models.CharField(max_length=40)
+    asked = models.JSONField(default=dict)
+    order = models.CharField(max_length=40)
+    ending = models.CharField(max_length=4)
+    whole = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=8, default=WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="export_state_known", condition=models.Q(state__in=STATES)),
+            models.CheckConstraint(
+                name="export_whole_has_reason",
+                condition=models.Q(whole=False) | ~models.Q(reason=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "asked_at"], name="export_by_state")]

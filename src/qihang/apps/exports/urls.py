@@ -1,0 +1,12 @@
+"""Addresses of exports."""
+
+from django.urls import path
+
+from qihang.apps.exports import views
+
+app_name = "exports"
+urlpatterns = [
+    path("new/<slug:source>/", views.new, name="new"),
+    path("<uuid:uuid>/", views.export, name="export"),
+    path("<uuid:uuid>/file/", views.file, name="file"),
+]

@@ -1,0 +1,225 @@
+"""Lists as files: exactly what is filtered, masked unless there is a reason, for nobody else."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+import python_calamine
+import time_machine
+from django.urls import reverse
+
+from qihang.apps.exports import queries, services
+from qihang.apps.exports.models import EXPIRED, FAILED, READY, WAITING, Export
+from qihang.apps.exports.services import Wanted
+from qihang.apps.exports.services.making import place
+from qihang.apps.orgs.models import Account, AuditEntry
+from qihang.apps.orgs.rules import Role
+from tests.factories.destinations import CONTRACT, NOW, make_filed
+from tests.factories.orgs import client_for, make_account, scope_for
+from tests.factories.people import make_graduate
+from tests.factories.refusals import refused
+
+FULL = Wanted("national_full")
+SHORT = Wanted("national_32", "csv")
+
+
+@pytest.fixture(autouse=True)
+def clock(settings, tmp_path):
+    settings.EXPORTS_ROOT = tmp_path / "exports"
+    settings.FILES_ROOT = tmp_path / "files"
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def office(tree):
+    return scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
+
+
+def exported(scope, source="registrations", wanted=FULL, **asked):
+    export = services.make(services.ask_for(scope, source, asked, wanted, NOW).uuid, NOW)
+    assert export.state == READY
+    return read(services.open_export(export).read(), wanted.ending)
+
+
+def read(content: bytes, ending: str) -> list[dict[str, str]]:
+    if ending == "csv":
+        lines = content.decode("utf-8-sig").splitlines()
+        rows = [line.split(",") for line in lines]
+    else:
+        rows = python_calamine.load_workbook(BytesIO(content)).get_sheet_by_index(0).to_python()
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+class TestWhatIsFiltered:
+    def test_the_file_has_the_pages_rows_in_its_order(self, tree, office):
+        for name, org in (("赵一", tree.college), ("李二", tree.sibling), ("王三", tree.college)):
+            make_filed(org, name=name)
+        everybody = [row["姓名"] for row in exported(office, sort="name")]
+        assert everybody == ["李二", "王三", "赵一"]
+        one = exported(office, college=tree.college.code, sort="-name")
+        assert [row["姓名"] for row in one] == ["赵一", "王三"]
+
+    def test_full_layout_carries_person_and_destination(self, tree, office):
+        filed, _ = make_filed(tree.college, name="李二")
+        (row,) = exported(office)
+        assert row["考生号"] == filed.graduate.exam_number
+        assert row["单位名称"] == CONTRACT["employer_name"]
+        assert row["院校代码"] == "10422"
+
+    def test_short_layout_has_its_columns(self, tree, office):
+        make_filed(tree.college)
+        (row,) = exported(office, wanted=SHORT)
+        assert len(row) == 32
+
+    def test_our_own_layout_can_be_read_again(self, tree, office):
+        make_filed(tree.college)
+        (row,) = exported(office, wanted=Wanted("destinations"))
+        assert row["截止日期"] == "2027-07-07"
+
+    def test_the_queue_has_its_stage_only(self, tree):
+        make_filed(tree.college, name="李二")
+        college = scope_for(make_account(Role.COLLEGE_OFFICER, tree.college))
+        assert [row["姓名"] for row in exported(college, "queue")] == ["李二"]
+        with refused("nothing_to_export"):
+            office = scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
+            services.ask_for(office, "queue", {}, FULL, NOW)
+
+    def test_graduates_as_the_list_has_them(self, tree, office):
+        make_graduate(tree.college, name="李二")
+        make_graduate(tree.sibling, name="王三", class_name="物理2001")
+        rows = exported(office, "graduates", Wanted("roster"), klass="物理")
+        assert [(row["姓名"], row["所在院系"]) for row in rows] == [("王三", "物理学院")]
+
+    def test_a_text_that_looks_like_a_formula_is_text(self, tree, office):
+        make_graduate(tree.college, name="=1+1")
+        (row,) = exported(office, "graduates", Wanted("roster", "csv"))
+        assert row["姓名"] == "'=1+1"
+
+
+class TestNumbers:
+    def test_are_masked_by_default(self, tree, office):
+        filed, _ = make_filed(tree.college)
+        (row,) = exported(office)
+        assert row["身份证号"] == filed.graduate.id_number_masked
+        assert row["手机号码"] == filed.graduate.phone_masked
+        assert CONTRACT["contact_phone"] not in str(row)
+
+    def test_stand_whole_against_a_reason_that_the_audit_keeps(self, tree, office):
+        make_filed(tree.college, phone="13800001234")
+        (row,) = exported(office, wanted=Wanted("national_full", whole=True, reason="报送省平台"))
+        assert row["手机号码"] == "13800001234"
+        assert CONTRACT["contact_phone"] in str(row)
+        entry = AuditEntry.objects.get(act="person.unmask_rows")
+        assert (entry.after["rows"], entry.reason) == (1, "报送省平台")
+
+    def test_not_without_reason_or_permission(self, tree, office):
+        make_filed(tree.college)
+        with refused("reason_missing"):
+            services.ask_for(office, "registrations", {}, Wanted("national_full", whole=True), NOW)
+        employer = scope_for(make_account(Role.EMPLOYER, tree.employer))
+        with refused("not_allowed"):
+            services.ask_for(employer, "registrations", {}, FULL, NOW)
+
+    def test_what_the_audit_keeps_names_nobody(self, tree, office):
+        make_filed(tree.college, name="李二")
+        exported(office, q="李二")
+        entry = AuditEntry.objects.get(act="export.take")
+        assert entry.after["narrowed_by"] == ["q"]
+        assert "李二" not in str(entry.after)
+
+
+class TestForNobodyElse:
+    def test_another_universitys_office_gets_nothing(self, tree):
+        make_filed(tree.college)
+        other = scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.other_university))
+        for source in ("registrations", "graduates"):
+            with refused("nothing_to_export"):
+                order = Wanted("national_full")
+                services.ask_for(other, source, {}, order, NOW)
+
+    def test_only_who_asked_can_take_it(self, tree, office):
+        make_filed(tree.college)
+        export = services.ask_for(office, "registrations", {}, FULL, NOW)
+        services.make(export.uuid, NOW)
+        colleague = make_account(Role.UNIVERSITY_OFFICER, tree.university)
+        for name in ("export", "file"):
+            address = reverse(f"exports:{name}", args=[export.uuid])
+            assert client_for(colleague).get(address).status_code == 404
+            assert client_for(owner(office)).get(address).status_code == 200
+        assert not queries.exports_in(scope_for(colleague)).exists()
+
+    def test_a_role_that_ended_meanwhile_gets_no_file(self, tree, office):
+        make_filed(tree.college)
+        export = services.ask_for(office, "registrations", {}, FULL, NOW)
+        owner(office).memberships.update(until_date=date(2024, 6, 1))
+        made = services.make(export.uuid, NOW)
+        assert (made.state, made.failure) == (FAILED, "not_allowed")
+        assert not place(export).exists()
+
+
+class TestPages:
+    def test_a_small_list_is_handed_out_at_once(self, tree, office):
+        make_filed(tree.college, name="李二")
+        address = reverse("exports:new", args=["registrations"]) + "?sort=name&page=2"
+        client = client_for(owner(office))
+        assert "共 1 条" in client.get(address).content.decode()
+        answer = client.post(address, {"order": "national_full", "ending": "xlsx"})
+        assert "attachment" in answer["Content-Disposition"]
+        (row,) = read(b"".join(answer.streaming_content), "xlsx")
+        assert row["姓名"] == "李二"
+
+    def test_a_large_one_waits_for_a_worker_and_shows_progress(self, tree, office, monkeypatch):
+        make_filed(tree.college)
+        monkeypatch.setattr(services, "at_once", lambda *_: False)
+        client = client_for(owner(office))
+        address = reverse("exports:new", args=["registrations"])
+        answer = client.post(address, {"order": "national_32", "ending": "csv"})
+        export = Export.objects.get()
+        assert (answer.url, export.state) == (
+            reverse("exports:export", args=[export.uuid]),
+            WAITING,
+        )
+        assert "0 / 1" in client.get(answer.url).content.decode()
+        services.make(export.uuid, NOW)
+        assert (
+            reverse("exports:file", args=[export.uuid]) in client.get(answer.url).content.decode()
+        )
+
+    def test_a_refusal_stands_on_the_form(self, tree, office):
+        make_filed(tree.college)
+        address = reverse("exports:new", args=["registrations"])
+        sent = {"order": "national_full", "ending": "xlsx", "whole": "on"}
+        answer = client_for(owner(office)).post(address, sent)
+        assert answer.status_code == 422
+        assert "理由" in answer.content.decode()
+
+    def test_an_unknown_list_is_not_there(self, office):
+        answer = client_for(owner(office)).get(reverse("exports:new", args=["secrets"]))
+        assert answer.status_code == 404
+
+
+def test_files_go_after_their_time(tree, office):
+    make_filed(tree.college)
+    export = services.ask_for(office, "registrations", {"q": "李明"}, FULL, NOW)
+    services.make(export.uuid, NOW)
+    assert services.forget(NOW + timedelta(hours=23)) == 0
+    assert services.forget(NOW + timedelta(hours=25)) == 1
+    export.refresh_from_db()
+    assert (export.state, export.asked) == (EXPIRED, {})
+    assert not place(export).exists()
+    with refused("export_gone"):
+        services.open_export(export)
+
+
+def test_statements_do_not_grow_with_rows(tree, office, django_assert_max_num_queries):
+    for more in (3, 27):
+        for _ in range(more):
+            make_filed(tree.college)
+        export = services.ask_for(office, "registrations", {}, FULL, NOW)
+        with django_assert_max_num_queries(16):
+            services.make(export.uuid, NOW)
+
+
+def owner(scope) -> Account:
+    return Account.objects.get(pk=scope.account)
