@@ -4,7 +4,7 @@ Reading: `file_fault`, `inspect`, `read`. Writing: `write_table`, `write_templat
 The specs are `qihang.policy.Layout`; how it works is docs/algorithms/tabular.md.
 """
 
-from qihang.engines.tabular.faults import ERROR, FAULTS, WARNING, FileFault, Problem
+from qihang.engines.tabular.faults import ERROR, FAULTS, NOTES, WARNING, FileFault, Problem
 from qihang.engines.tabular.headers import Header
 from qihang.engines.tabular.inspecting import Inspection, file_fault, grids, inspect
 from qihang.engines.tabular.marking import sentence, write_errors
@@ -16,6 +16,7 @@ from qihang.engines.tabular.writing import write_table
 __all__ = [
     "ERROR",
     "FAULTS",
+    "NOTES",
     "WARNING",
     "Chunk",
     "FileFault",

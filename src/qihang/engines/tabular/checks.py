@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from qihang.engines.tabular.limits import LONGEST_CELL
 from qihang.engines.tabular.proofs import credit_codes, id_numbers
 from qihang.engines.tabular.raw import NUMBER, SHIELDED, TAGS
 from qihang.policy import SheetColumn, SheetWords
@@ -16,6 +17,17 @@ from qihang.policy import SheetColumn, SheetWords
 TEXT, KIND = pl.col("text"), pl.col("kind")
 _NOTHING = pl.lit(None, pl.String)
 _MAILBOX = 254  # characters of an address
+_ISO = 10  # characters of a date
+YEARS = (1900, 2100)
+# What a text that is not plain has: blanks or signs to take away, an end of line, a kind's tag.
+_ODD_TEXT = r"^[\s'=+\-@＝＋－＠\x01-\x04]|\s$|^$|[\u00a0\u3000\u200b\ufeff\t\r]"
+_PLAIN = {
+    "digits": r"^[0-9A-Z]+$",
+    "phone": r"^1[3-9]\d{9}$",
+    "email": r"^[0-9A-Za-z._-]{1,64}@[0-9A-Za-z-]{1,64}(\.[0-9A-Za-z-]{1,64}){1,2}$",
+    "integer": r"^\d{1,15}$",
+}
+_AS_FORMULA = r'^="([^"]*)"$'
 _BLANKS = r"[\s\u00a0\u3000\u200b\ufeff]"
 _SCIENTIFIC = r"^\d(\.\d+)?[eE]\+?\d+$"
 _FULL_WIDTH = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
@@ -45,8 +57,12 @@ def cells(raw: pl.Series) -> pl.DataFrame:
 
 
 def compact(text: pl.Expr = TEXT) -> pl.Expr:
-    """Without any blank, full-width characters made narrow, no leading apostrophe."""
+    """Without any blank, full-width characters made narrow, without what spreadsheets put around.
+
+    That is an apostrophe in front, ="…" to keep a text a text, and ".0" behind a whole number.
+    """
     text = text.str.replace_many(_FULL_WIDTH).str.replace_all(_BLANKS, "")
+    text = text.str.replace(_AS_FORMULA, "$1").str.replace(r"^(\d+)\.0+$", "$1")
     return text.str.strip_chars_start("'`\u2018\u2019")
 
 
@@ -55,25 +71,57 @@ def faults(*rules: tuple[pl.Expr, str]) -> pl.Expr:
     return pl.coalesce(*(pl.when(when).then(pl.lit(name)) for when, name in rules))
 
 
+def plain(column: SheetColumn) -> pl.Expr:
+    """The value of a `raw` cell that is written as we would write it, null for any other.
+
+    Most cells of most sheets are, and need no second look.
+    """
+    raw = pl.col("raw")
+    if column.type in {"date", "month"} and not column.last_day:
+        day = raw.str.to_date("%Y-%m-%d", strict=False)
+        fits = (raw.str.len_bytes() == _ISO) & day.dt.year().is_between(*YEARS)
+        return pl.when(fits).then(day)
+    if column.type == "id_number":
+        return pl.when(raw.map_batches(id_numbers, return_dtype=pl.Boolean)).then(raw)
+    if column.type == "credit_code":
+        return pl.when(raw.map_batches(credit_codes, return_dtype=pl.Boolean)).then(raw)
+    if column.type == "text":
+        fits = ~raw.str.contains(_ODD_TEXT) & (raw.str.len_chars() <= longest_of(column))
+        return pl.when(fits).then(raw)
+    pattern = _PLAIN.get(column.type, r"[^\s\S]")
+    fits = raw.str.contains(pattern)
+    if column.type == "digits":
+        length = raw.str.len_bytes()
+        fits &= (
+            length.is_in(list(column.lengths)) if column.lengths else length <= longest_of(column)
+        )
+    return pl.when(fits).then(raw).cast(DTYPES.get(column.type, pl.String))
+
+
+def longest_of(column: SheetColumn) -> int:
+    """The most characters of a cell."""
+    usual = {"digits": 32, "url": 200}
+    return column.max_length or usual.get(column.type, LONGEST_CELL)
+
+
 def text(column: SheetColumn, _words: SheetWords) -> Verdict:
     """Any text up to the column's length; an apostrophe that shields a formula sign goes."""
-    value = TEXT.str.replace(f"^'{SHIELDED}", "$1")
-    longest = column.max_length or 32_767
-    return Verdict(
-        value, faults((value.str.len_chars() > longest, "too_long")), pl.lit(str(longest))
-    )
+    value = TEXT.str.replace(_AS_FORMULA, "$1").str.replace(f"^'{SHIELDED}", "$1")
+    longest = longest_of(column)
+    fault = faults((value.str.len_chars() > longest, "too_long"))
+    return Verdict(value, fault, pl.lit(str(longest)))
 
 
 def digits(column: SheetColumn, _words: SheetWords) -> Verdict:
     """Numbers that are names: kept as text, never rounded, zeros in front restored or asked for."""
-    value = compact().str.to_uppercase().str.replace(r"^(\d+)\.0+$", "$1")
+    value = compact().str.to_uppercase()
     number = KIND == NUMBER
     length = value.str.len_chars()
     lengths = column.lengths
     fits = length.is_in(list(lengths)) if lengths else pl.lit(True)
     short = number & (length + 1).is_in(list(lengths)) & ~fits if lengths else pl.lit(False)
     padded = short & pl.lit(column.pad)
-    longest = column.max_length or 32
+    longest = longest_of(column)
     fault = faults(
         (value.str.contains(_SCIENTIFIC) & (number | value.str.contains(r"[.+]")), "digits_lost"),
         (padded, "zero_restored"),
@@ -89,7 +137,7 @@ def digits(column: SheetColumn, _words: SheetWords) -> Verdict:
 
 def id_number(_: SheetColumn, _words: SheetWords) -> Verdict:
     """Identity numbers with their date and check digit; other documents with a warning."""
-    value = compact().str.replace_all("-", "").str.to_uppercase().str.replace(r"\.0+$", "")
+    value = compact().str.replace_all("-", "").str.to_uppercase()
     right = value.map_batches(id_numbers, return_dtype=pl.Boolean)
     rounded = value.str.contains(r"^\d{15}000$") | value.str.contains(_SCIENTIFIC)
     fault = faults(
@@ -115,11 +163,8 @@ def credit_code(_: SheetColumn, _words: SheetWords) -> Verdict:
 
 def phone(_: SheetColumn, _words: SheetWords) -> Verdict:
     """Mobile numbers as eleven digits; land lines as area code, hyphen, number."""
-    value = (
-        compact().str.replace_all(r"[()—–·.]", "-").str.replace(r"^(\+|00)?86-?(1\d{10})$", "$2")
-    )
-    value = value.str.strip_chars("-")
-    mobile = value.str.replace_all("-", "")
+    value = compact().str.replace_all(r"[()—–·.]", "-").str.strip_chars("-")
+    mobile = value.str.replace_all("-", "").str.replace(r"^(?:\+|00)?86(1\d{10})$", "$1")
     land = value.str.replace(r"^(0[12]\d|0[3-9]\d{2})-?(\d{7,8})(-\d{1,6})?$", "$1-$2$3")
     value = pl.when(mobile.str.contains(r"^1[3-9]\d{9}$")).then(mobile).otherwise(land)
     fits = value.str.contains(r"^(1[3-9]\d{9}|0\d{2,3}-\d{7,8}(-\d{1,6})?|[48]00-?\d{3}-?\d{4})$")
@@ -138,7 +183,7 @@ def url(column: SheetColumn, _words: SheetWords) -> Verdict:
     value = compact()
     value = pl.when(value.str.contains(r"(?i)^www\.")).then("https://" + value).otherwise(value)
     fits = value.str.contains(r"(?i)^https?://[^\s/]+\.[^\s/]+")
-    longest = column.max_length or 200
+    longest = longest_of(column)
     fault = faults((~fits, "bad_url"), (value.str.len_chars() > longest, "too_long"))
     return Verdict(value, fault, pl.lit(str(longest)))
 
@@ -156,7 +201,7 @@ def money(_: SheetColumn, words: SheetWords) -> Verdict:
 
 
 def integer(_: SheetColumn, _words: SheetWords) -> Verdict:
-    value = compact().str.replace_all(",", "").str.replace(r"\.0+$", "")
+    value = compact().str.replace_all(",", "")
     whole = value.str.extract(r"^([+-]?\d{1,15})$").str.strip_prefix("+").cast(pl.Int64)
     return Verdict(whole, faults((whole.is_null(), "bad_integer")))
 

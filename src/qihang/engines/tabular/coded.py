@@ -13,6 +13,7 @@ _NOISE = re.compile(r"[\s（）()\[\]【】“”\"'‘’、，,·]+")
 _PAIR = re.compile(
     r"^([0-9A-Za-z]+)[\s\-_:：.、|/]*(\D.*)$|^(\D.*?)[\s(（\[|:：-]+([0-9A-Za-z]+)[)）\]]?$"
 )
+_WHOLE = re.compile(r"^(\d+)\.0+$")
 Meanings = Mapping[str, tuple[str, ...]]
 Found = tuple[str | None, str | None, str | None]  # code, fault, a further word
 
@@ -70,7 +71,7 @@ def _found(text: str | None, table: CodeTable, meanings: Meanings, column: Sheet
 
 
 def _candidates(text: str, table: CodeTable, meanings: Meanings) -> tuple[tuple[str, ...], bool]:
-    word = plain(text)
+    word = _WHOLE.sub(r"\1", plain(text).lstrip("`'"))
     if word in meanings:
         return meanings[word], False
     if word.isdigit():

@@ -4,12 +4,11 @@ from datetime import date
 
 import polars as pl
 
-from qihang.engines.tabular.checks import KIND, TEXT, Verdict, compact, faults
+from qihang.engines.tabular.checks import KIND, TEXT, YEARS, Verdict, compact, faults
 from qihang.engines.tabular.raw import NUMBER
 from qihang.policy import SheetColumn, SheetWords
 
 EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
-_YEARS = (1900, 2100)
 _DAY = r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:$|[T ]|\d{1,2}:)"
 _EIGHT = r"^(\d{4})(\d{2})(\d{2})$"
 _MONTH = r"^(\d{4})(?:-(\d{1,2})-?|(\d{2}))$"
@@ -30,7 +29,7 @@ def month(column: SheetColumn, words: SheetWords, since_1904: bool) -> Verdict:
 
 
 def _verdict(column: SheetColumn, days: pl.Expr) -> Verdict:
-    odd = ~days.dt.year().is_between(*_YEARS)
+    odd = ~days.dt.year().is_between(*YEARS)
     value = days.dt.offset_by("1d") if column.last_day else days
     return Verdict(value, faults((days.is_null(), "bad_date"), (odd, "odd_year")))
 

@@ -32,6 +32,13 @@ class Problem:
     facts: dict[str, object] = field(default_factory=dict)
 
 
+# What may be odd about a whole file that is read all the same.
+NOTES: dict[str, str] = {
+    "external_links": msgid("文件链接到其他工作簿，读取的是上次保存时的值，请核对。"),
+    "several_sheets": msgid("文件有几个工作表，只读取了表头最相符的一个。"),
+    "hidden_sheets": msgid("隐藏的工作表没有读取。"),
+}
+
 # code -> (severity, sentence). Every sentence may use {header}, {value} and {other}.
 FAULTS: dict[str, tuple[str, str]] = {
     "missing": (ERROR, msgid("“{header}”必须填写。")),
@@ -76,6 +83,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     "bad_integer": (ERROR, msgid("“{value}”不是整数。")),
     "bad_flag": (ERROR, msgid("“{header}”只能填 {other}：“{value}”。")),
     "formula_error": (ERROR, msgid("单元格的公式结果是错误值 {value}，请改成确定的内容。")),
+    "formula_unsaved": (
+        ERROR,
+        msgid("单元格是公式，但文件里没有它的结果；请用表格软件打开并保存，或改成确定的内容。"),
+    ),
     "duplicate": (ERROR, msgid("与第 {other} 行重复：{header}相同，请只保留一行。")),
     "too_many_cells": (
         ERROR,

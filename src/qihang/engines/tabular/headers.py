@@ -139,7 +139,8 @@ def joined(upper: Sequence[str], lower: Sequence[str], recogniser: Recogniser) -
 
 
 def _joined(above: str, below: str, recogniser: Recogniser) -> str:
-    options = (below, above + below, recogniser.group(above) + below, above)
+    group = recogniser.group(above)
+    options = (below, above + below, group + below, below + group, above)
     known = (text for text in options if text and recogniser.meaning(text, text)[0])
     return next(known, below or above)
 

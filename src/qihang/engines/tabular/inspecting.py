@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 import polars as pl
 
-from qihang.engines.tabular import delimited
+from qihang.engines.tabular.delimited import TextGrid, text_grid
 from qihang.engines.tabular.faults import FileFault
 from qihang.engines.tabular.headers import Header, Heading, Recogniser
-from qihang.engines.tabular.raw import TAGS, tagged
+from qihang.engines.tabular.pages import PageGrid, page_grid
+from qihang.engines.tabular.raw import TAGS, Cell, tagged
 from qihang.engines.tabular.sniffing import Kind, sniff
 from qihang.engines.tabular.workbook import Book, open_book
 from qihang.policy import Layout
@@ -24,7 +26,8 @@ class Inspection:
     """What a look at a file gives. `sheet` is the one chosen of `sheets` ("" for delimited text).
 
     `headers` has every filled header cell; `missing` names required columns that no header means;
-    `sample` holds the first rows below the header as shown texts, aligned with `headers`.
+    `sample` holds the first rows below the header as shown texts, aligned with `headers`; `notes`
+    are names of NOTES.
     """
 
     format: str
@@ -38,6 +41,7 @@ class Inspection:
     headers: tuple[Header, ...]
     missing: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -55,41 +59,62 @@ class Inspection:
         return tuple(h.key for h in self.headers if h.double)
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A file opened for reading: its kind and, for a workbook, the workbook."""
+class Grid(Protocol):
+    """Rows of cells, however they came."""
 
-    path: Path
+    def head(self, rows: int) -> list[list[Cell]]: ...
+    def blocks(self, width: int) -> Iterator[pl.DataFrame]: ...
+
+
+@dataclass
+class Opened:
+    """A file opened for reading: a workbook with its sheets, or a single grid.
+
+    `held` keeps the one sheet that was chosen, so that it is parsed once.
+    """
+
     kind: Kind
-    delimiter: str
     book: Book | None
+    single: TextGrid | PageGrid | None
+    held: tuple[str, Grid] | None = None
 
     @property
     def sheets(self) -> tuple[str, ...]:
-        return () if self.book is None else tuple(self.book.sheets)
+        return () if self.book is None else self.book.sheets
 
-    def head(self, sheet: str, rows: int) -> list[list[str]]:
-        """The first rows as texts, all of one width."""
-        if self.book is None:
-            found = delimited.head(self.path, self.kind.encoding, self.delimiter, rows)
-        else:
-            cells = islice(self.book.sheet(sheet).rows(), rows)
-            found = [[(tagged(cell) or "").strip(TAGS) for cell in row] for row in cells]
-        width = max(map(len, found), default=0)
-        return [[text.strip() for text in row] + [""] * (width - len(row)) for row in found]
+    @property
+    def delimiter(self) -> str:
+        return self.single.delimiter if isinstance(self.single, TextGrid) else ""
 
-    def blocks(self, sheet: str, width: int) -> Iterator[pl.DataFrame]:
-        if self.book is None:
-            return delimited.blocks(self.path, self.kind.encoding, self.delimiter, width)
-        return self.book.sheet(sheet).blocks(width)
+    @property
+    def since_1904(self) -> bool:
+        return self.book is not None and self.book.contents.since_1904
+
+    def grid(self, sheet: str) -> Grid:
+        """The rows of a sheet; raises FileFault."""
+        if self.single is not None:
+            return self.single
+        if self.held is not None and self.held[0] == sheet:
+            return self.held[1]
+        assert self.book is not None  # noqa: S101 - one of the two is always there
+        return self.book.grid(sheet)
 
 
 def opened(path: Path, filename: str) -> Opened:
     """The file, looked at by its bytes; raises FileFault."""
     kind = sniff(path)
     if kind.format == "csv":
-        return Opened(path, kind, delimited.delimiter_of(path, kind.encoding, filename), None)
-    return Opened(path, kind, "", open_book(path))
+        return Opened(kind, None, text_grid(path, kind.encoding, filename))
+    if kind.format == "html":
+        return Opened(kind, None, page_grid(path, kind.encoding))
+    return Opened(kind, open_book(path, checked=kind.format == "xlsx"), None)
+
+
+def shown_head(grid: Grid, rows: int) -> list[list[str]]:
+    """The first rows as texts, all of one width."""
+    found = [[(tagged(cell) or "").strip(TAGS).strip() for cell in row] for row in grid.head(rows)]
+    width = max(map(len, found), default=0)
+    return [row + [""] * (width - len(row)) for row in found]
 
 
 def file_fault(path: Path, filename: str) -> FileFault | None:
@@ -104,7 +129,7 @@ def file_fault(path: Path, filename: str) -> FileFault | None:
 def grids(path: Path, filename: str, rows: int = 2_000) -> dict[str, list[list[str]]]:
     """The first rows of every sheet as shown texts, for small tables of no layout; raises FileFault."""
     file = opened(path, filename)
-    return {sheet: file.head(sheet, rows) for sheet in file.sheets or ("",)}
+    return {sheet: shown_head(file.grid(sheet), rows) for sheet in file.sheets or ("",)}
 
 
 def inspect(
@@ -126,16 +151,21 @@ def look(
     file: Opened, layout: Layout, remembered: Mapping[str, str], sheet: str | None
 ) -> Inspection:
     """The same for an opened file."""
-    names = _candidates(file, sheet)
     recogniser = Recogniser(layout, remembered)
-    heads = {name: file.head(name, SEARCHED + SHOWN) for name in names}
-    headings = {name: recogniser.heading(rows[:SEARCHED]) for name, rows in heads.items()}
-    chosen = max(names, key=lambda name: headings[name].recognised)
-    return _inspection(file, layout, chosen, headings[chosen], heads[chosen])
+    best: tuple[Heading, list[list[str]]] | None = None
+    for name in _candidates(file, sheet):
+        grid = file.grid(name)
+        rows = shown_head(grid, SEARCHED + SHOWN)
+        heading = recogniser.heading(rows[:SEARCHED])
+        if best is None or heading.recognised > best[0].recognised:
+            best, file.held = (heading, rows), (name, grid)
+    assert best is not None  # noqa: S101 - there is at least one sheet
+    assert file.held is not None  # noqa: S101
+    return _inspection(file, layout, file.held[0], *best)
 
 
 def _candidates(file: Opened, sheet: str | None) -> Sequence[str]:
-    if file.book is None:
+    if file.single is not None:
         return ("",)
     if not file.sheets:
         raise FileFault("no_sheet", "工作簿里没有工作表，请检查文件。")
@@ -167,4 +197,5 @@ def _inspection(
         sample=tuple(
             tuple(row[header.index] for header in heading.headers) for row in islice(below, SHOWN)
         ),
+        notes=() if file.book is None else file.book.notes,
     )

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from qihang.engines.tabular import checks, days
-from qihang.engines.tabular.checks import DTYPES, Verdict, cells, faults
+from qihang.engines.tabular.checks import DTYPES, Verdict, cells, faults, plain
 from qihang.engines.tabular.coded import coded
 from qihang.engines.tabular.faults import ERROR, FAULTS
-from qihang.engines.tabular.raw import FAULTY
+from qihang.engines.tabular.raw import FAULTY, UNSAVED
 from qihang.policy import Catalogue, SheetColumn, SheetWords
 
 ERRORS = [code for code, (severity, _) in FAULTS.items() if severity == ERROR]
@@ -17,6 +18,7 @@ _CHECKS = {
     "credit_code": checks.credit_code, "phone": checks.phone, "email": checks.email,
     "url": checks.url, "money": checks.money, "integer": checks.integer, "flag": checks.flag,
 }  # fmt: skip
+_SAMPLE = 2_000
 _DATES = {"date": days.day, "month": days.month}
 
 
@@ -30,18 +32,36 @@ class Judge:
 
     def judged(self, raw: pl.Series, column: SheetColumn) -> pl.DataFrame:
         """`value`, `fault` and `other` for each raw cell, in order."""
+        raw = raw.rename("raw")
+        if not _repeats(raw):
+            return self._plainly(raw, column)
         distinct = raw.unique()
-        if len(distinct) > len(raw) // 2:
-            return self._of(raw, column)
-        answers = self._of(distinct, column).with_columns(distinct.alias("raw"))
-        joined = raw.alias("raw").to_frame().join(
+        answers = self._plainly(distinct, column).with_columns(distinct)
+        joined = raw.to_frame().join(
             answers, on="raw", how="left", nulls_equal=True, maintain_order="left"
-        )  # fmt: skip
+        )
         return joined.drop("raw")
+
+    def _plainly(self, raw: pl.Series, column: SheetColumn) -> pl.DataFrame:
+        """The same; only cells that are not plain are looked at in full."""
+        value = raw.to_frame().select(plain(column).alias("value")).to_series()
+        odd = value.is_null()
+        nothing = pl.lit(None, pl.String)
+        clean = pl.DataFrame([value]).with_columns(fault=nothing, other=nothing)
+        if not odd.any():
+            return clean
+        if odd.all():
+            return self._of(raw, column)
+        both = pl.concat([clean.filter(~odd), self._of(raw.filter(odd), column)])
+        places = np.argsort(
+            np.concatenate([(~odd).arg_true().to_numpy(), odd.arg_true().to_numpy()])
+        )
+        return both[places]
 
     def _of(self, raw: pl.Series, column: SheetColumn) -> pl.DataFrame:
         frame = cells(raw)
         general = faults(
+            ((pl.col("kind") == FAULTY) & (pl.col("text") == UNSAVED), "formula_unsaved"),
             (pl.col("kind") == FAULTY, "formula_error"),
             (pl.col("text").is_null() & pl.lit(column.required), "missing"),
         )
@@ -64,3 +84,9 @@ class Judge:
         if column.type in _DATES:
             return _DATES[column.type](column, self.words, self.since_1904)
         return _CHECKS[column.type](column, self.words)
+
+
+def _repeats(raw: pl.Series) -> bool:
+    """Whether values come again, by the beginning of a column."""
+    sample = raw.head(_SAMPLE)
+    return sample.n_unique() * 2 < len(sample)

@@ -9,7 +9,7 @@ from xlsxwriter.workbook import Workbook
 from qihang.engines.tabular.faults import ERROR, FAULTS
 from qihang.engines.tabular.inspecting import Inspection, opened
 from qihang.engines.tabular.raw import ROW, TAGS
-from qihang.engines.tabular.reading import data_of, problem_of
+from qihang.engines.tabular.reading import problem_of
 from qihang.engines.tabular.templates import Speak
 from qihang.engines.tabular.writing import Target, marked, sheet_name, workbook
 from qihang.kernel import msgid
@@ -100,9 +100,9 @@ class _Rows:
 
     def _cells(self, path: Path, filename: str) -> Iterator[dict[str, str | int | None]]:
         rows = pl.Series([row for (row,) in self.faults], dtype=pl.UInt32)
-        blocks = opened(path, filename).blocks(self.inspection.sheet, self.inspection.width)
-        for block in blocks:
-            wanted = data_of(block, self.inspection).filter(pl.col(ROW).is_in(rows.implode()))
+        grid = opened(path, filename).grid(self.inspection.sheet)
+        for block in grid.blocks(self.inspection.width):
+            wanted = block.filter(pl.col(ROW).is_in(rows.implode()))
             yield from wanted.iter_rows(named=True)
 
     def _row(self, at: int, cells: Mapping[str, str | int | None]) -> None:

@@ -36,7 +36,7 @@ def _letters(
     texts: pl.Series, shaped: pl.Series
 ) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
     """The chosen texts, all of eighteen ASCII characters, as a matrix of their bytes."""
-    joined = "".join(texts.filter(shaped).to_list()).encode()
+    joined = (texts.filter(shaped).str.join("").item() or "").encode()
     return np.frombuffer(joined, np.uint8).reshape(-1, _LENGTH).astype(np.int64)
 
 

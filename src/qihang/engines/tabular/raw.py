@@ -10,6 +10,7 @@ import polars as pl
 
 NUMBER, DAY, FLAG, FAULTY = "\x01", "\x02", "\x03", "\x04"
 TAGS = NUMBER + DAY + FLAG + FAULTY
+UNSAVED = "="  # a formula that has no result yet, as the text of a faulty cell
 ROW = "_row"
 # The beginnings that make a spreadsheet run a cell; an apostrophe before them is ours.
 SHIELDED = r"('*[=+\-@＝＋－＠\t\r])"

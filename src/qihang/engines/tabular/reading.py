@@ -7,12 +7,14 @@ from pathlib import Path
 import polars as pl
 
 from qihang.engines.tabular.checks import DTYPES
-from qihang.engines.tabular.faults import ERROR, FAULTS, FileFault, Problem
-from qihang.engines.tabular.headers import letter_of
+from qihang.engines.tabular.faults import ERROR, FAULTS, WARNING, FileFault, Problem
+from qihang.engines.tabular.headers import Header, letter_of
 from qihang.engines.tabular.inspecting import Inspection, Opened, look, opened
 from qihang.engines.tabular.judging import ERRORS, Judge
-from qihang.engines.tabular.raw import ROW
-from qihang.policy import Catalogue, Layout, SheetColumn
+from qihang.engines.tabular.raw import ROW, TAGS
+from qihang.engines.tabular.repeats import Repeats
+from qihang.engines.tabular.rows import rows_with_data
+from qihang.policy import Catalogue, Layout
 
 FOUND = {
     "row": pl.UInt32, "column": pl.String, "cell": pl.String, "severity": pl.String,
@@ -69,12 +71,13 @@ class Reading:
     rows: int = 0
     errors: int = 0
     warnings: int = 0
-    _keys: pl.DataFrame | None = field(default=None, repr=False)
+    _repeats: Repeats = field(default_factory=Repeats, repr=False)
 
     def __iter__(self) -> Iterator[Chunk]:
-        """Chunks in the order of the file."""
-        for block in self._file.blocks(self.inspection.sheet, self.inspection.width):
-            chunk = self._chunk(block)
+        """Chunks in the order of the file; raises FileFault where a file turns out broken."""
+        grid = self._file.grid(self.inspection.sheet)
+        for block in grid.blocks(self.inspection.width):
+            chunk = self._chunk(rows_with_data(block, self.inspection, self.layout.words))
             if chunk.frame.height:
                 self._count(chunk)
                 yield chunk
@@ -96,48 +99,46 @@ class Reading:
         self.warnings += chunk.found.height - errors
 
     def _chunk(self, block: pl.DataFrame) -> Chunk:
-        block = data_of(block, self.inspection)
-        columns = {
-            h.column: h.index for h in self.inspection.headers if self._takes(h.key, h.column)
-        }
-        values, found = [block[ROW]], []
+        columns = {h.column: h.index for h in self.inspection.headers if self._takes(h)}
+        values, found = [block[ROW]], [_none()]
         for column in self.layout.columns.values():
             index = columns.get(column.name)
             if index is None:
-                values.append(_blank(column, block.height))
+                empty = pl.Series(column.name, dtype=DTYPES.get(column.type, pl.String))
+                values.append(empty.clear(block.height))
                 continue
             judged = self._judge.judged(block[str(index)], column)
             values.append(judged["value"].alias(column.name))
-            found.append(_found(block, judged, column.name, index))
+            if judged["fault"].null_count() < block.height:
+                found.append(_found(block, judged, column.name, index))
         frame = pl.DataFrame(values)
-        found.append(self._duplicates(frame, columns))
-        all_found = pl.concat([_none(), *found]).sort("row", maintain_order=True)
-        bad = all_found.filter(pl.col("code").is_in(ERRORS))["row"].unique()
+        found += [self._duplicates(frame, columns), _shifted(block, self.inspection)]
+        all_found = pl.concat(found).sort("row", maintain_order=True)
+        bad = all_found.filter(pl.col("severity") == ERROR)["row"].unique()
         good = (~frame[ROW].is_in(bad.implode())).alias(GOOD)
         return Chunk(frame.insert_column(1, good), all_found, self.layout, self.inspection.sheet)
 
-    def _takes(self, key: str, column: str) -> bool:
-        return self.mapping.get(key) == column and column != ""
+    def _takes(self, header: Header) -> bool:
+        return header.column != "" and self.mapping.get(header.key) == header.column
 
     def _duplicates(self, frame: pl.DataFrame, columns: Mapping[str, int]) -> pl.DataFrame:
         """Rows whose key stands in an earlier row, in this chunk or before it."""
         key = list(self.layout.key)
         if not key or not set(key) <= set(columns):
             return _none()
-        rows = frame.select(ROW, *key).drop_nulls()
-        known = rows if self._keys is None else pl.concat([self._keys, rows])
-        firsts = known.unique(key, keep="first", maintain_order=True)
-        self._keys = firsts
-        again = rows.join(firsts.rename({ROW: "other"}), on=key).filter(
-            pl.col(ROW) != pl.col("other")
+        again = self._repeats.again(frame.select(ROW, *key))
+        if again.is_empty():
+            return _none()
+        told = again.join(frame.select(ROW, pl.col(key[0]).cast(pl.String).alias("value")), on=ROW)
+        return told.select(
+            pl.col(ROW).alias("row"),
+            pl.lit(key[0]).alias("column"),
+            _cell(columns[key[0]], ROW).alias("cell"),
+            pl.lit(ERROR).alias("severity"),
+            pl.lit("duplicate").alias("code"),
+            "value",
+            pl.col("other").cast(pl.String),
         )
-        index = columns[key[0]]
-        return again.select(
-            pl.col(ROW).alias("row"), pl.lit(key[0]).alias("column"),
-            (pl.lit(letter_of(index)) + pl.col(ROW).cast(pl.String)).alias("cell"),
-            pl.lit(ERROR).alias("severity"), pl.lit("duplicate").alias("code"),
-            pl.col(key[0]).alias("value"), pl.col("other").cast(pl.String),
-        ).cast(FOUND)  # type: ignore[arg-type] # fmt: skip
 
 
 def read(
@@ -166,18 +167,28 @@ def read(
             "没有找到必填的列：{columns}。请补上这些列，或指定它们的表头。",
             columns=names,
         )
-    return Reading(inspection, layout, chosen, file, Judge(codes, layout.words))
+    return Reading(inspection, layout, chosen, file, Judge(codes, layout.words, file.since_1904))
 
 
-def data_of(block: pl.DataFrame, inspection: Inspection) -> pl.DataFrame:
-    """The rows below the header in which something stands."""
-    cells = pl.exclude(ROW)
-    filled = pl.any_horizontal(cells.str.strip_chars().str.len_chars() > 0)
-    return block.filter((pl.col(ROW) > inspection.last_header_row) & filled)
-
-
-def _blank(column: SheetColumn, height: int) -> pl.Series:
-    return pl.Series(column.name, [None] * height, dtype=DTYPES.get(column.type, pl.String))
+def _shifted(block: pl.DataFrame, inspection: Inspection) -> pl.DataFrame:
+    """Records of a delimited text with more cells than there are headers."""
+    if not inspection.delimiter or not inspection.headers:
+        return _none()
+    last = inspection.headers[-1].index
+    beyond = [pl.col(name) for name in block.columns if name.isdigit() and int(name) > last]
+    if not beyond:
+        return _none()
+    full = pl.any_horizontal(cell.str.strip_chars().str.len_bytes() > 0 for cell in beyond)
+    many = pl.sum_horizontal((c.str.len_bytes() > 0).fill_null(value=False) for c in beyond)
+    return block.filter(full).select(
+        pl.col(ROW).alias("row"),
+        pl.lit("").alias("column"),
+        _cell(last + 1, ROW).alias("cell"),
+        pl.lit(ERROR).alias("severity"),
+        pl.lit("too_many_cells").alias("code"),
+        pl.coalesce(beyond).alias("value"),
+        many.cast(pl.String).alias("other"),
+    )
 
 
 def _nothing(width: int) -> pl.DataFrame:
@@ -189,16 +200,20 @@ def _none() -> pl.DataFrame:
     return pl.DataFrame(schema=FOUND)
 
 
+def _cell(index: int, row: str) -> pl.Expr:
+    """The name of a cell, like C17."""
+    return pl.concat_str(pl.lit(letter_of(index)), pl.col(row).cast(pl.String))
+
+
 def _found(block: pl.DataFrame, judged: pl.DataFrame, column: str, index: int) -> pl.DataFrame:
-    severity = (
-        pl.when(pl.col("fault").is_in(ERRORS)).then(pl.lit("error")).otherwise(pl.lit("warning"))
+    bad = pl.col("fault").is_in(ERRORS)
+    faulty = judged.with_columns(block[ROW].alias("row"), block[str(index)].alias("raw"))
+    return faulty.filter(pl.col("fault").is_not_null()).select(
+        "row",
+        pl.lit(column).alias("column"),
+        _cell(index, "row").alias("cell"),
+        pl.when(bad).then(pl.lit(ERROR)).otherwise(pl.lit(WARNING)).alias("severity"),
+        pl.col("fault").alias("code"),
+        pl.col("raw").str.strip_chars_start(TAGS).alias("value"),
+        "other",
     )
-    faulty = judged.with_columns(block[ROW].alias("row"), block[str(index)].alias("raw")).filter(
-        pl.col("fault").is_not_null()
-    )
-    return faulty.select(
-        "row", pl.lit(column).alias("column"),
-        (pl.lit(letter_of(index)) + pl.col("row").cast(pl.String)).alias("cell"),
-        severity.alias("severity"), pl.col("fault").alias("code"),
-        pl.col("raw").str.strip_chars_start("\x01\x02\x03\x04").alias("value"), "other",
-    )  # fmt: skip

@@ -1,17 +1,42 @@
 """XLSX and XLS workbooks through calamine, in blocks of rows."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
+from types import TracebackType
 
 import polars as pl
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
+from qihang.engines.tabular.archive import Contents, damaged, looked_through
 from qihang.engines.tabular.faults import FileFault
-from qihang.engines.tabular.raw import Cell, frame_of
+from qihang.engines.tabular.raw import FAULTY, Cell, frame_of
 
 ROWS = 20_000
+
+
+class Parsing:
+    """A place where a parser works: what it raises, panics of its own code too, is a FileFault."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        if isinstance(error, PasswordError):
+            raise FileFault("encrypted", "文件设有密码，请取消密码后再上传。") from error
+        expected = isinstance(error, CalamineError | OSError | ValueError | OverflowError)
+        if expected or (kind is not None and kind.__name__ == "PanicException"):
+            raise damaged() from error
 
 
 @dataclass(frozen=True)
@@ -19,51 +44,101 @@ class Book:
     """An open workbook; sheets are parsed when asked for."""
 
     workbook: CalamineWorkbook
+    contents: Contents = field(default_factory=Contents)
 
     @property
-    def sheets(self) -> list[str]:
-        """Names of the worksheets (charts and macros have none)."""
+    def sheets(self) -> tuple[str, ...]:
+        """Names of the worksheets that can be seen (charts and macros have none)."""
         kinds = self.workbook.sheets_metadata
-        return [meta.name for meta in kinds if meta.typ == SheetTypeEnum.WorkSheet]
+        tables = [meta for meta in kinds if meta.typ == SheetTypeEnum.WorkSheet]
+        seen = [meta.name for meta in tables if meta.visible == SheetVisibleEnum.Visible]
+        return tuple(seen or (meta.name for meta in tables))
 
-    def sheet(self, name: str) -> "Grid":
-        return Grid(self.workbook.get_sheet_by_name(name))
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is odd about the workbook, by names of NOTES."""
+        tables = [m for m in self.workbook.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+        odd = {
+            "external_links": self.contents.external_links,
+            "several_sheets": len(self.sheets) > 1,
+            "hidden_sheets": len(self.sheets) < len(tables),
+        }
+        return tuple(name for name, holds in odd.items() if holds)
+
+    def grid(self, name: str) -> "SheetGrid":
+        """The sheet called `name`."""
+        with Parsing():
+            sheet = self.workbook.get_sheet_by_name(name)
+            return SheetGrid(sheet, self.contents.errors.get(name, {}))
 
 
 @dataclass(frozen=True)
-class Grid:
-    """One sheet; cells are read from its first column on."""
+class SheetGrid:
+    """One sheet. Cells that were merged downwards all have the value of the first."""
 
     sheet: CalamineSheet
+    errors: Mapping[tuple[int, int], str]
 
-    @property
-    def width(self) -> int:
-        """Columns from A to the last used one."""
-        return 0 if self.sheet.end is None else self.sheet.end[1] + 1
-
-    @property
-    def height(self) -> int:
-        return self.sheet.total_height
-
-    def rows(self) -> Iterator[list[Cell]]:
-        """Every row from the first, from column A."""
-        before: list[Cell] = [""] * (self.sheet.start[1] if self.sheet.start else 0)
-        for row in self.sheet.iter_rows():
-            yield [*before, *row]
+    def head(self, rows: int) -> list[list[Cell]]:
+        """The first rows."""
+        with Parsing():
+            return list(islice(self._rows(), rows))
 
     def blocks(self, width: int) -> Iterator[pl.DataFrame]:
         """The rows in frames of text columns."""
-        rows, first = self.rows(), 1
-        while batch := list(islice(rows, ROWS)):
-            yield frame_of(batch, first, width)
-            first += len(batch)
+        with Parsing():
+            rows, first = self._rows(), 1
+            while batch := list(islice(rows, ROWS)):
+                yield frame_of(batch, first, width)
+                first += len(batch)
+
+    def _rows(self) -> Iterator[list[Cell]]:
+        """Every row from the first, from column A."""
+        before: list[Cell] = [""] * (self.sheet.start[1] if self.sheet.start else 0)
+        merged = self._merged()
+        wrong = self._wrong()
+        held: dict[int, Cell] = {}
+        for number, cells in enumerate(self.sheet.iter_rows()):
+            row: list[Cell] = [*before, *cells]
+            for index, value in wrong.get(number, ()):
+                row[index] = value
+            for index, is_first in merged.get(number, ()):
+                held[index] = row[index] if is_first else held.get(index)
+                row[index] = held[index]
+            yield row
+
+    def _wrong(self) -> dict[int, list[tuple[int, str]]]:
+        """Row → cells whose formula gave an error, which the parser leaves empty."""
+        width = self._size[1]
+        found: dict[int, list[tuple[int, str]]] = {}
+        for (row, index), value in self.errors.items():
+            if index < width:
+                found.setdefault(row, []).append((index, FAULTY + value))
+        return found
+
+    def _merged(self) -> dict[int, list[tuple[int, bool]]]:
+        """Row → first columns of the ranges that lie over it, and whether it is their first row."""
+        found: dict[int, list[tuple[int, bool]]] = {}
+        height, width = self._size
+        for (top, left), (bottom, _) in self.sheet.merged_cell_ranges or ():
+            if left < width and bottom > top:
+                for row in range(top, min(bottom + 1, height)):
+                    found.setdefault(row, []).append((left, row == top))
+        return found
+
+    @property
+    def _size(self) -> tuple[int, int]:
+        """Rows and columns from A1 to the last used cell."""
+        end = self.sheet.end or (-1, -1)
+        return end[0] + 1, end[1] + 1
 
 
-def open_book(path: Path) -> Book:
-    """The workbook; raises FileFault where it is damaged."""
-    try:
-        return Book(CalamineWorkbook.from_path(str(path)))
-    except (CalamineError, OSError) as error:
-        raise FileFault(
-            "damaged_workbook", "文件不完整或已损坏，请在表格软件中打开并另存为 xlsx 后再上传。"
-        ) from error
+def open_book(path: Path, checked: bool) -> Book:
+    """The workbook; `checked`: it is an archive to be looked through first. Raises FileFault."""
+    contents = looked_through(path) if checked else Contents()
+    named = {".xlsx": True, ".xls": False}.get(path.suffix.casefold(), checked)
+    with Parsing():
+        if named == checked:
+            return Book(CalamineWorkbook.from_path(str(path)), contents)
+        # The parser believes the ending of a name; from memory it looks for itself.
+        return Book(CalamineWorkbook.from_filelike(BytesIO(path.read_bytes())), contents)

@@ -1,0 +1,263 @@
+"""What an XLSX holds, looked at before it is parsed: bombs, macros, huge grids, cells with errors.
+
+A parser builds the whole grid from the first to the last used cell, and every text as often as it
+is used; a file of a few kilobytes can ask for more memory than there is. So its parts are
+unpacked once as a stream, counted, and thrown away.
+"""
+
+import html
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from qihang.engines.tabular.faults import FileFault
+from qihang.engines.tabular.limits import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_PARTS,
+    MOST_RATIO,
+    MOST_TEXT,
+    MOST_UNPACKED,
+    SMALL,
+)
+from qihang.engines.tabular.raw import UNSAVED
+
+_PIECE = 1 << 20
+_TAIL = 4096  # carried over, so that no cell's beginning is cut
+_LETTERS = re.compile(rb"""\br=["']([A-Z]{2,})\d""")
+_ROWS = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d+)""")
+_LATE = re.compile(rb"""\br=["'][A-Z]+(\d{5,})""")
+_ERRORS = re.compile(
+    rb"""<(?:\w+:)?c\b([^>]*\bt=["']e["'][^>]*)>(?:(?!</?(?:\w+:)?c\b).)*?<(?:\w+:)?v>([^<]*)""",
+    re.DOTALL,
+)
+_UNSAVED = re.compile(
+    rb"""<c\b[^>]*?\br=["']([A-Z]+)(\d+)["'][^>]*><f\b(?:[^>]*/>|(?:(?!</f>).)*</f>)"""
+    rb"""(?:<v\s*/>|<v></v>)?</c>""",
+    re.DOTALL,
+)
+_REFERENCE = re.compile(rb"""\br=["']([A-Z]+)(\d+)""")
+_SHARED = re.compile(rb"""\bt=["']s["'][^>]*>(?:<(?:\w+:)?f\b.*?)?<(?:\w+:)?v>(\d+)<""", re.DOTALL)
+_SINCE_1904 = re.compile(rb"""date1904=["'](?:1|true)["']""")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>")
+_LINK = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
+_ATTRIBUTE = re.compile(rb"""\b(\w+)=["']([^"']*)""")
+_WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+
+
+@dataclass
+class Contents:
+    """What was seen: `errors` maps a sheet's name to its cells with an error value like #N/A.
+
+    Cells are (row, column), both from 0.
+    """
+
+    since_1904: bool = False
+    external_links: bool = False
+    errors: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+
+
+def looked_through(path: Path) -> Contents:
+    """The contents of an XLSX; raises FileFault for one that must not be parsed."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _measured(archive)
+            _known(archive)
+            return _contents(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+        raise damaged() from error
+
+
+def damaged() -> FileFault:
+    """The refusal of a workbook that is cut off or broken."""
+    return FileFault(
+        "damaged_workbook", "文件不完整或已损坏，请在表格软件中打开并另存为 xlsx 后再上传。"
+    )
+
+
+def _measured(archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    packed = sum(part.compress_size for part in parts)
+    bomb = unpacked > SMALL and unpacked > packed * MOST_RATIO
+    if len(parts) > MOST_PARTS:
+        raise FileFault(
+            "zip_bomb",
+            "文件内部有 {parts} 个部件，不像表格，已拒绝读取。请另存为 xlsx 后再上传。",
+            parts=len(parts),
+        )
+    if unpacked > MOST_UNPACKED or bomb:
+        raise FileFault(
+            "zip_bomb",
+            "文件解压后大得不合常理（{size} MB），已拒绝读取。请另存为 CSV，或分成几个文件。",
+            size=unpacked >> 20,
+        )
+    if any(part.flag_bits & 1 for part in parts):
+        raise FileFault("encrypted", "文件设有密码，请取消密码后再上传。")
+
+
+def _known(archive: zipfile.ZipFile) -> None:
+    names = set(archive.namelist())
+    folded = {name.casefold() for name in names}
+    if any(name.endswith("vbaproject.bin") for name in folded):
+        raise FileFault("macros", "文件带有宏，请另存为不含宏的 xlsx 后再上传。")
+    if _WORKBOOK in names or any(name.startswith("xl/worksheets/") for name in folded):
+        return
+    if "xl/workbook.bin" in folded or "mimetype" in folded or "index/document.iwa" in folded:
+        raise FileFault("other_workbook", "这种表格格式不能直接读取，请另存为 xlsx 后再上传。")
+    if any(name.startswith(("word/", "ppt/")) for name in folded):
+        raise FileFault("not_a_sheet", "这不是表格文件，请上传 xlsx、xls 或 CSV 文件。")
+    raise FileFault("archive", "这是一个压缩包，请解压后上传其中的表格文件。")
+
+
+def _contents(archive: zipfile.ZipFile) -> Contents:
+    seen = Contents()
+    names = archive.namelist()
+    seen.external_links = any(name.startswith("xl/externalLinks/") for name in names)
+    lengths = np.zeros(0, np.int64)
+    for name in names:
+        if name == _WORKBOOK:
+            seen.since_1904 = _SINCE_1904.search(archive.read(name)) is not None
+        elif name == "xl/sharedStrings.xml":
+            lengths = _lengths(archive, name)
+    titles = _titles(archive)
+    for name in names:
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            found = _sheet(archive, name, lengths)
+            seen.errors[titles.get(name, name)] = found
+    return seen
+
+
+def _titles(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Part of a worksheet → the name people see."""
+    if {_WORKBOOK, _RELATIONS} - set(archive.namelist()):
+        return {}
+    targets = {}
+    for link in _LINK.findall(archive.read(_RELATIONS)):
+        attributes = dict(_ATTRIBUTE.findall(link))
+        target = attributes.get(b"Target", b"").decode("utf-8", "replace")
+        targets[attributes.get(b"Id")] = f"xl/{target.removeprefix('/xl/')}"
+    titles = {}
+    for sheet in _SHEET.findall(archive.read(_WORKBOOK)):
+        attributes = dict(_ATTRIBUTE.findall(sheet))
+        part = targets.get(attributes.get(b"id"), "")
+        titles[part] = html.unescape(attributes.get(b"name", b"").decode("utf-8", "replace"))
+    return titles
+
+
+def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """The part in pieces, each with the tail of the one before it in front."""
+    tail = b""
+    with archive.open(name) as stream:
+        while piece := stream.read(_PIECE):
+            whole = tail + piece
+            cut = max(whole.rfind(b"<c "), whole.rfind(b"<si>"), len(whole) - _TAIL)
+            yield whole[:cut]
+            tail = whole[cut:]
+    yield tail
+
+
+def _lengths(archive: zipfile.ZipFile, name: str) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    """The length of each shared text, near enough: its markup counts too."""
+    found: list[int] = []
+    open_length = 0
+    with archive.open(name) as stream:
+        while piece := stream.read(_PIECE):
+            first, *others = piece.split(b"</si>")
+            open_length += len(first)
+            for part in others:
+                found.append(open_length)
+                open_length = len(part)
+    return np.array(found, np.int64)
+
+
+def _sheet(
+    archive: zipfile.ZipFile, name: str, lengths: "np.ndarray[tuple[int], np.dtype[np.int64]]"
+) -> dict[tuple[int, int], str]:
+    """The cells of a sheet with errors; raises FileFault where its grid or texts are too large."""
+    letters: set[bytes] = set()
+    height = text = per_row = 0
+    errors: dict[tuple[int, int], str] = {}
+    longest = int(lengths.max(initial=0))
+    for piece in _pieces(archive, name):
+        letters.update(_LETTERS.findall(piece))
+        height = max(height, _last(piece, letters))
+        per_row = max(per_row, _most_in_row(piece))
+        text += _text(piece, lengths, longest)
+        if b't="e"' in piece or b"t='e'" in piece:
+            errors |= _errors(piece)
+        if b"<f" in piece:
+            errors |= _unsaved(piece)
+    width = max(per_row, max(map(index_of, letters), default=25) + 1)
+    if width > MOST_COLUMNS:
+        raise FileFault(
+            "too_many_columns",
+            "工作表多达 {width} 列，可能是整行设过格式；请删除右侧的空列后再上传。",
+            width=width,
+        )
+    if text > MOST_TEXT:
+        raise FileFault(
+            "too_much_text",
+            "单元格里的文字合计超过 {size} MB，已拒绝读取；请删除过长的内容，或另存为 CSV。",
+            size=MOST_TEXT >> 20,
+        )
+    if width * height > MOST_CELLS:
+        raise FileFault(
+            "too_large",
+            "工作表太大（{rows} 行 × {width} 列），请删除下方的空行，或另存为 CSV 后再上传。",
+            rows=height,
+            width=width,
+        )
+    return errors
+
+
+def _last(piece: bytes, letters: set[bytes]) -> int:
+    """The last row number in a piece, by its rows and, where that could matter, by its cells."""
+    rows = _ROWS.findall(piece)
+    last = int(rows[-1]) if rows else 0
+    last = max(last, max(map(int, rows), default=0)) if len(rows) < _TAIL else last
+    late = _LATE.findall(piece) if letters or len(rows) * 50 < piece.count(b"<c ") else ()
+    return max(last, max(map(int, late), default=0)) or 1
+
+
+def _most_in_row(piece: bytes) -> int:
+    """Cells of the fullest row, counted only where cells do not say where they stand."""
+    if b"<c>" not in piece and not re.search(rb"<c (?![^>]*\br=)", piece):
+        return 0
+    return max(part.count(b"<c ") + part.count(b"<c>") for part in piece.split(b"<row"))
+
+
+def _text(piece: bytes, lengths: "np.ndarray[tuple[int], np.dtype[np.int64]]", longest: int) -> int:
+    """Bytes of shared text that the cells of a piece repeat; exact only where it could be much."""
+    used = piece.count(b't="s"') + piece.count(b"t='s'")
+    if used * longest < MOST_TEXT // 100:
+        return 0
+    indexes = np.array([int(i) for i in _SHARED.findall(piece)], np.int64)
+    return int(lengths[indexes[indexes < len(lengths)]].sum())
+
+
+def _unsaved(piece: bytes) -> dict[tuple[int, int], str]:
+    """Formulas that no spreadsheet has worked out yet."""
+    return {(int(row) - 1, index_of(letters)): UNSAVED for letters, row in _UNSAVED.findall(piece)}
+
+
+def _errors(piece: bytes) -> dict[tuple[int, int], str]:
+    found = {}
+    for attributes, value in _ERRORS.findall(piece):
+        if reference := _REFERENCE.search(attributes):
+            place = (int(reference[2]) - 1, index_of(reference[1]))
+            found[place] = value.decode("utf-8", "replace")
+    return found
+
+
+def index_of(letters: bytes) -> int:
+    """Column letters as a number from 0: A is 0, AA is 26."""
+    index = 0
+    for letter in letters[:4]:
+        index = index * 26 + letter - 64
+    return index - 1

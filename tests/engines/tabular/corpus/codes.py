@@ -1,0 +1,31 @@
+"""Codes, labels, both, places."""
+
+from tests.engines.tabular.corpus.making import odd, xlsx
+from tests.engines.tabular.sound import FIRST, HEADER, changed
+
+
+@odd("xlsx")
+def codes_with_labels() -> bytes:
+    return xlsx(
+        (
+            HEADER,
+            changed(性别="2 女", 民族="03-回族", 学历="本科生毕业(31)", 生源所在地="370103|市中区"),
+        )
+    )
+
+
+@odd("xlsx")
+def places_by_name() -> bytes:
+    return xlsx(
+        (HEADER, changed(生源所在地="山东省济南市市中区"), [*FIRST[:8], "济南市历下区", *FIRST[9:]])
+    )
+
+
+@odd("xlsx")
+def a_place_of_two_cities() -> bytes:
+    return xlsx((HEADER, changed(生源所在地="市中区")))
+
+
+@odd("xlsx")
+def codes_nobody_knows() -> bytes:
+    return xlsx((HEADER, changed(性别="3", 民族="火星族", 学历="99")))
