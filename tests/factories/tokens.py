@@ -39,8 +39,9 @@ class Made:
     def _ask(self, method: str, path: str, headers: dict, data: str = "") -> HttpResponse:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         sent["Authorization"] = f"Bearer {self.secret}"
+        kind = sent.pop("Content-Type", "application/json")
         return Client(raise_request_exception=False).generic(
-            method, f"/api/v1{path}", data, "application/json", headers=sent
+            method, f"/api/v1{path}", data, kind, headers=sent
         )
 
 

@@ -70,6 +70,13 @@ REQUESTS: Mapping[str, Callable[[Stage], dict[str, Asking]]] = {
         place: Asking(f"/figures/{getattr(stage.tree, place).code}?cohort=2024")
         for place in ("province", "university", "college")
     },
+    "registers": lambda _: {"": Asking("/registers")},
+    "deliver": lambda _: {
+        "": Asking(
+            "/registers/employers/deliveries",
+            {"source": "market", "day": "2024-06-01", "rows": [{"code": "x", "name": "y"}]},
+        )
+    },
     "code_sets": lambda _: {"": Asking("/codes")},
     "code_set": lambda _: {"": Asking("/codes/sex")},
 }

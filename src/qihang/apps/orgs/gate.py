@@ -15,7 +15,7 @@ from qihang.apps.orgs import queries, services
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.services import Answered, Turn
 from qihang.kernel import Refusal, Scope
-from qihang.web.api.access import KEY, KEY_HEADER, SAFE
+from qihang.web.api.access import KEY, KEY_HEADER, SAFE, is_large
 from qihang.web.api.problems import problem
 from qihang.web.api.texts import must_be_text
 from qihang.web.request import Request
@@ -56,7 +56,7 @@ def _answer(request: Request, get_response: Respond) -> HttpResponse:
         answer = get_response(request)
         return _unless_known(request, answer)
     key = request.headers.get(KEY_HEADER, "")
-    if request.token is None or not KEY.fullmatch(key) or _is_large(request):
+    if request.token is None or not KEY.fullmatch(key) or is_large(request):
         return get_response(request)  # which refuses it for that
     return _once(request, key, get_response)
 
@@ -77,10 +77,6 @@ def _once(request: Request, key: str, get_response: Respond) -> HttpResponse:
     again = HttpResponse(answered.body, "application/json; charset=utf-8", answered.status)
     again["Idempotent-Replayed"] = "true"
     return again
-
-
-def _is_large(request: Request) -> bool:
-    return int(request.headers.get("Content-Length") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def _unless_known(request: Request, answer: HttpResponse) -> HttpResponse:

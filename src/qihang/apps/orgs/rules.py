@@ -112,6 +112,10 @@ FOR_SYSTEMS = (
     P.PERSON_SEE,
     P.PERSON_UNMASK,
     P.DESTINATION_SEE,
+    P.ROSTER_IMPORT,
+    P.HARDSHIP_IMPORT,
+    P.REGISTER_LOAD,
+    *sorted(_REGISTERS),
 )
 
 # Officials must sign in with a second factor outside the demo.

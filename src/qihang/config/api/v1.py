@@ -6,6 +6,7 @@ from qihang.apps.feed.api import router as feed
 from qihang.apps.metrics.api import router as metrics
 from qihang.apps.orgs.api import router as orgs
 from qihang.apps.people.api import router as people
+from qihang.apps.registers.api import router as registers
 from qihang.web.api import Api
 
 ABOUT = """\
@@ -18,5 +19,5 @@ Writes carry an Idempotency-Key; asking again with the same key does nothing twi
 """
 
 api = Api("1.0", "启航 qihang", ABOUT)
-for router in (orgs, people, destinations, feed, metrics, codes):
+for router in (orgs, people, destinations, feed, metrics, registers, codes):
     api.add_router("", router)

@@ -53,6 +53,12 @@ def reason_of(request: HttpRequest) -> str:
     return unquote(request.headers.get(REASON_HEADER, "")).replace("\0", "").strip()[:200]
 
 
+def is_large(request: HttpRequest) -> bool:
+    """Whether the body is larger than what is read into memory."""
+    length = request.headers.get("Content-Length", "")
+    return length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
 def _stranger(request: Request) -> Refusal:
     if "Authorization" not in request.headers:
         return Refusal("token_missing", "请在 Authorization 头里写 Bearer 和令牌。")
@@ -60,7 +66,7 @@ def _stranger(request: Request) -> Refusal:
 
 
 def _check_write(request: Request) -> None:
-    if int(request.headers.get("Content-Length") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    if is_large(request):
         raise TOO_LARGE
     if request.content_type != "application/json":
         raise Refusal("not_json", "请用 Content-Type: application/json 发送 JSON。")

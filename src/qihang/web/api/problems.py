@@ -122,14 +122,13 @@ def misfits(errors: Sequence[Mapping[str, Any]]) -> HttpResponse:
 
 
 def _fault(objection: Objection) -> dict[str, str]:
-    place, _, rest = objection.field.partition("/")
-    pointer = f"/{rest}" if rest else (f"/{place}" if place else "")
-    where = "body" if place else ""
+    """A field is a name in the body, or says its place: body/rows/0/name."""
+    path = objection.field.removeprefix("body/")
     return {
         "code": objection.code,
         "detail": sentence(objection),
-        "place": where,
-        "pointer": pointer,
+        "place": "body" if path else "",
+        "pointer": f"/{path}" if path else "",
     }
 
 
