@@ -103,7 +103,7 @@ def test_without_a_usable_token_only_public_operations_answer(asked: Asked, rela
     known = {name: access_of(o) for (_, name), o in operations().items()}
     for (_, name, _), answers in asked.rows.items():
         access = known[name]
-        wanted = "401" if access and access.permissions else "200"
+        wanted = "401" if access and access.token else "200"
         assert answers[relation] == wanted, name
 
 

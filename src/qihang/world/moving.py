@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from qihang.apps.destinations.models import Destination, Evidence, Review
 from qihang.apps.destinations.rules import ENDED
+from qihang.apps.feed import services as feed
 from qihang.apps.metrics import services as metrics
 from qihang.apps.orgs.models import Account
 from qihang.apps.people.models import Graduate
@@ -106,6 +107,7 @@ def _step(world: World, to: date) -> DemoClock:
     for cohort in sorted({s.cohort for s in world.stretches if s.lives_until > since}):
         metrics.post_history(cohort, timezone.now(), since=began)
     inboxes.fill(COHORTS[-1], clock.day, to)
+    feed.note_history(began, timezone.make_aware(datetime.combine(to, time())))
     clock.day = to
     clock.save(update_fields=["day"])
     transaction.on_commit(forget_kept_day)

@@ -1,7 +1,7 @@
 """`qihang world seed`: empties the product's tables and writes a world up to its first day."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import polars as pl
 from django.apps import apps
@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from qihang.apps.destinations.models import Destination, Evidence, Review
+from qihang.apps.feed import services as feed
 from qihang.apps.metrics import services as metrics
 from qihang.apps.orgs.models import Account, Membership, Org
 from qihang.apps.people.models import Graduate
@@ -27,11 +28,13 @@ from qihang.world.province import Stretch, World
 from qihang.world.registers import Lists, write_firms
 from qihang.world.sizes import COHORTS, VERSION
 from qihang.world.stage import cut
+from qihang.world.systems import write_reports, write_token
 
 FIRST_DAY = date(2024, 6, 15)
 SINCE = datetime(2022, 9, 1)  # noqa: DTZ001 - local time, as all moments that are copied
 LOADED = (Account, Graduate, Destination, Evidence, Review)
 _BEFORE_ALL = 0
+FOLLOWED = timedelta(days=7)  # of the feed's past that a new world has
 
 Tell = Callable[[str], object]  # hears what has been loaded
 
@@ -56,7 +59,9 @@ def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = str) -> Dem
                 tell(f"{cohort}: part {part} of {len(world.stretches)}, {rows:,} rows")
         tell(f"registers: {write_firms(world) + lists.write():,} rows")
         tell("indexes")
+        write_token(world, SINCE, timezone.now())
         _close(world)
+        _write_outside(day)
         for cohort in COHORTS:
             tell(f"{cohort}: {metrics.post_history(cohort, timezone.now()):,} ledger entries")
         tell(f"messages: {inboxes.fill(COHORTS[-1], day - inboxes.LOOKS_BACK, day):,}")
@@ -131,10 +136,17 @@ def write_beginning(world: World, stretch: Stretch, until: int) -> int:
     return sum(copy(model, frame) for model, frame in frames.items())
 
 
+def _write_outside(day: date) -> None:
+    """What other systems were told: the national platform, and who follows the feed."""
+    until = timezone.make_aware(datetime.combine(day, time()))
+    write_reports(until)
+    feed.note_history(until - FOLLOWED, until)
+
+
 def _close(world: World) -> None:
     """Ids given from now on lie above all that the script will ever use."""
     last = world.graduates
-    advance_sequence(Account, len(world.officials.seats) + last)
+    advance_sequence(Account, len(world.officials.seats) + last + 1)
     advance_sequence(Graduate, last)
     advance_sequence(Destination, last * VERSIONS)
     advance_sequence(Evidence, last * VERSIONS * PAPERS)

@@ -20,6 +20,7 @@ from qihang.web.request import Request
 from qihang.world import entrances, moving, tasks
 from qihang.world.forms import ClockForm
 from qihang.world.models import DemoClock
+from qihang.world.systems import SECRET
 
 SINCE = "clock_since"  # in the session: from which day a move began, for its progress
 
@@ -35,7 +36,7 @@ def enter(request: Request) -> HttpResponse:
             raise Refusal("nobody", gone)
         orgs.sign_in(request, account)
         return redirect("desk:home")
-    return render_page(request, "world/enter.html", {"groups": entrances.GROUPS})
+    return render_page(request, "world/enter.html", {"groups": entrances.GROUPS, "secret": SECRET})
 
 
 @needs(Permission.CLOCK_MOVE)

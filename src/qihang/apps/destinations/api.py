@@ -27,7 +27,7 @@ class DestinationOut(Schema):
     cohort: int
     version: int = Field(description="1 for the first; a change is the next version")
     status: Status
-    kind: str = Field(description="code set `destination`", examples=["11"])
+    kind: str = Field(description="code set destination", examples=["11"])
     employer_name: str
     employer_code: str
     employer_type: str

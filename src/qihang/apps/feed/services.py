@@ -1,5 +1,7 @@
 """Noting what changed: one statement for each event, however many records it names."""
 
+from datetime import datetime
+
 from django.db import connection
 
 from qihang.apps.destinations.events import DestinationsMoved
@@ -13,6 +15,13 @@ _NOTE = """
     SELECT pg_current_xact_id()::text::bigint, %s, %s, r.uuid, %s, r.cohort, r.org_path
     FROM {table} r WHERE r.id = ANY(%s) ORDER BY r.id
 """
+_HISTORY = """
+    INSERT INTO feed_feeditem (txid, at, kind, subject, action, cohort, org_path)
+    SELECT pg_current_xact_id()::text::bigint, r.at, 'destination', d.uuid, r.action, d.cohort,
+        d.org_path
+    FROM destinations_review r JOIN destinations_destination d ON d.id = r.destination_id
+    WHERE r.at >= %s AND r.at < %s ORDER BY r.at, r.id
+"""
 _TABLES = {"graduate": "people_graduate", "destination": "destinations_destination"}
 
 
@@ -24,6 +33,12 @@ def note_graduates(event: GraduatesChanged) -> None:
 def note_destinations(event: DestinationsMoved) -> None:
     """These versions took a step; its name is the action."""
     _note("destination", event.action, event.destinations)
+
+
+def note_history(since: datetime, until: datetime) -> None:
+    """Every step of a registration in [since, until): of records that came without events."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HISTORY, [since, until])
 
 
 def _note(kind: str, action: str, ids: frozenset[int]) -> None:

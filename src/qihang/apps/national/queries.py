@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 
 from qihang.apps.national.models import Report
 from qihang.apps.national.rules import REFUSALS, Outcome
@@ -21,7 +21,7 @@ class Asked:
 
 
 def reports_in(scope: Scope, cohort: Cohort, asked: Asked) -> QuerySet[Report]:
-    """Reports of registrations in reach, the newest first, with parcel, version and graduate."""
+    """Reports of registrations in reach: refusals first, then the newest."""
     rows = _reached(scope, cohort)
     if asked.outcome:
         wanted = REFUSALS if asked.outcome == REFUSED else {asked.outcome}
@@ -29,7 +29,8 @@ def reports_in(scope: Scope, cohort: Cohort, asked: Asked) -> QuerySet[Report]:
     if asked.words:
         rows = rows.filter(destination__graduate__name__startswith=asked.words)
     rows = rows.select_related("parcel", "destination__graduate__org")
-    return rows.order_by("-pk")
+    rank = Case(When(outcome__in=sorted(REFUSALS), then=0), default=1)
+    return rows.order_by(rank, "-pk")
 
 
 def counts_in(scope: Scope, cohort: Cohort) -> dict[Outcome, int]:

@@ -60,7 +60,7 @@ def graduates(
     cursor: Cursor = CURSOR,
     limit: Limit = LIMIT,
 ) -> dict:
-    """Whole identity numbers come with `person.unmask` and the header Qihang-Reason (audited)."""
+    """Whole identity numbers come with person.unmask and the header Qihang-Reason (audited)."""
     wanted = queries.roster_in(request.scope, Cohort(cohort), organisation)
     rows, following = page_of(
         lambda after, most: list(wanted.filter(pk__gt=after[0] if after else 0)[:most]),

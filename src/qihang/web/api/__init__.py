@@ -3,7 +3,7 @@
 Operations stand in the `api.py` of their apps and are put together in config.
 """
 
-from qihang.web.api.access import Access, needs, public, reason_of
+from qihang.web.api.access import Access, any_token, needs, public, reason_of
 from qihang.web.api.api import Api
 from qihang.web.api.paging import CURSOR, LIMIT, Cursor, Limit, Year, page_of
 from qihang.web.api.problems import Problem
@@ -19,6 +19,7 @@ __all__ = [
     "Problem",
     "Text",
     "Year",
+    "any_token",
     "needs",
     "page_of",
     "public",

@@ -21,19 +21,20 @@ KEY_HEADER, REASON_HEADER = "Idempotency-Key", "Qihang-Reason"
 
 @dataclass(frozen=True)
 class Access:
-    """Who may ask an operation: tokens with one of the permissions; without any, everybody."""
+    """Who may ask an operation: everybody, any token, or tokens with one of the permissions."""
 
     permissions: tuple[Permission, ...] = ()
+    token: bool = True
 
     def __call__(self, request: Request) -> bool:
         """True, or the refusal: token_missing, token_unknown, not_permitted; and for a write
         too_large, not_json, idempotency_key_missing, idempotency_key_malformed.
         """
-        if not self.permissions:
+        if not self.token:
             return True
         if request.token is None:
             raise _stranger(request)
-        if not any(request.scope.allows(p) for p in self.permissions):
+        if self.permissions and not any(request.scope.allows(p) for p in self.permissions):
             raise Refusal("not_permitted", "这个令牌没有办理这件事的权限，请联系创建令牌的负责人。")
         if request.method not in SAFE:
             _check_write(request)
@@ -45,7 +46,8 @@ def needs(*permissions: Permission) -> Access:
     return Access(permissions)
 
 
-public = Access()
+public = Access(token=False)
+any_token = Access()
 
 
 def reason_of(request: HttpRequest) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 from ninja.operation import Operation
 
-from qihang.kernel import Permission
 from qihang.web.api.access import KEY_HEADER, SAFE, Access
 from qihang.web.api.problems import CONTENT_TYPE, Problem
 
@@ -42,9 +41,9 @@ def complete(schema: Schema, operations: Operations) -> None:
 
 def _complete(described: Schema, method: str, operation: Operation) -> None:
     access = next((a for a in operation.auth_callbacks if isinstance(a, Access)), Access())
-    described["security"] = [{SCHEME: []}] if access.permissions else []
+    described["security"] = [{SCHEME: []}] if access.token else []
     described["description"] = "\n\n".join(
-        part for part in (described.get("description", ""), _may(access.permissions)) if part
+        part for part in (described.get("description", ""), _may(access)) if part
     )
     reads = method in SAFE
     for status in OF_READS if reads else OF_WRITES:
@@ -58,10 +57,12 @@ def _complete(described: Schema, method: str, operation: Operation) -> None:
     }
 
 
-def _may(permissions: tuple[Permission, ...]) -> str:
-    if not permissions:
+def _may(access: Access) -> str:
+    if not access.token:
         return "Needs no token."
-    return "Needs " + " or ".join(f"`{p}`" for p in permissions) + "."
+    if not access.permissions:
+        return "Any token may ask."
+    return "Needs " + " or ".join(access.permissions) + "."
 
 
 def _no(status: int) -> Schema:

@@ -16,7 +16,7 @@ USUAL, MOST = 100, 500
 CURSOR, LIMIT = "", USUAL
 
 Cursor = Annotated[
-    str, Query(description="`next` of the page before; empty for the first", max_length=400)
+    str, Query(description="next of the page before; empty for the first", max_length=400)
 ]
 Limit = Annotated[int, Query(description="rows of one page", ge=1, le=MOST)]
 Year = Annotated[int, Query(description="of graduation", ge=2000, le=2100, examples=[2024])]

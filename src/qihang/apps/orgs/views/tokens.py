@@ -127,7 +127,7 @@ def _table(rows: Iterable[ApiToken]) -> Table:
     columns = [
         Column(gettext("名称"), lead=True),
         Column(gettext("单位")),
-        Column(gettext("权限")),
+        Column(gettext("权限"), end=True),
         Column(gettext("有效至")),
         Column(gettext("最近使用")),
         Column(gettext("状态")),
@@ -140,7 +140,7 @@ def _row(token: ApiToken) -> Row:
     cells = (
         token.name,
         token.org.name,
-        _permissions(token),
+        len(token.permissions),
         formats.minute(token.expires_at),
         formats.minute(token.last_used_at),
         _state(token),

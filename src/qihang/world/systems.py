@@ -1,0 +1,81 @@
+"""Other systems in the made-up province: a token anybody may try, and what was reported nationally."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import polars as pl
+from django.db import connection
+
+from qihang.apps.national.rules import Outcome
+from qihang.apps.orgs.models import Account, ApiToken, Org
+from qihang.apps.orgs.queries.scopes import secret_hash
+from qihang.apps.orgs.rules import FOR_SYSTEMS, ROLES, Role
+from qihang.world.accounts import account_rows
+from qihang.world.copying import copy
+from qihang.world.province import World
+from qihang.world.sizes import COHORTS, FEATURED
+
+SECRET = "qh_demo-token-for-trying-out"  # noqa: S105 - the demo's own, shown on its first page
+LIFE = timedelta(days=366)
+USERNAME = "api.demo"
+
+# Every so many records one is refused, so that there is something to look at.
+_ANSWERS = {
+    Outcome.DUPLICATE: (97, 0, "registered as 2024-24370000000001"),
+    Outcome.UNKNOWN_CODE: (89, 1, "industry"),
+    Outcome.REFUSED: (83, 2, "signed_date lies after effective_date"),
+}
+_MOST, _PARCEL = 20_000, 500
+_PACK = """
+    DROP TABLE IF EXISTS pg_temp.world_due;
+    CREATE TEMPORARY TABLE world_due ON COMMIT DROP AS
+    SELECT d.id, d.org_path, 1 + (row_number() OVER (ORDER BY d.id) - 1) / %(size)s AS parcel
+    FROM destinations_destination d
+    WHERE d.cohort = %(cohort)s AND d.status IN ('reported', 'confirmed')
+        AND d.decided_at < %(until)s
+    ORDER BY d.id LIMIT %(most)s;
+    INSERT INTO national_parcel (id, number, platform, cohort, packed_at, handed_at, settled_at)
+    SELECT parcel, md5('parcel ' || parcel)::uuid, 'fake', %(cohort)s, %(until)s, %(until)s,
+        %(until)s
+    FROM (SELECT DISTINCT parcel FROM world_due) p ORDER BY parcel;
+    SELECT setval(pg_get_serial_sequence('national_parcel', 'id'),
+        (SELECT coalesce(max(id), 0) + 1 FROM national_parcel), false);
+"""
+_ANSWER = """
+    INSERT INTO national_report
+        (parcel_id, destination_id, org_path, action, outcome, detail, answered_at)
+    SELECT parcel, id, org_path, 'put', CASE {outcomes} ELSE 'accepted' END,
+        CASE {details} ELSE '' END, %(until)s
+    FROM world_due ORDER BY id
+"""
+
+
+def write_token(world: World, since: datetime, now: datetime) -> None:
+    """A token of the featured university whose secret everybody knows; only the demo has it."""
+    number = len(world.officials.seats) + world.graduates + 1  # above all that the script uses
+    rows = {"id": [number], "username": [USERNAME], "name": ["教务系统(演示)"]}
+    people = pl.DataFrame(rows).with_columns(created_at=pl.lit(since))
+    copy(Account, account_rows(world.seed, people))
+    head = Account.objects.get(username=f"u{FEATURED}.head")
+    ApiToken.objects.create(
+        org=Org.objects.get(code=FEATURED), account_id=number, name="教务系统(演示)",
+        secret_hash=secret_hash(SECRET), hint=SECRET[:9],
+        permissions=sorted(set(FOR_SYSTEMS) & ROLES[Role.UNIVERSITY_HEAD]),
+        created_by=head, created_at=now, expires_at=now + LIFE,
+    )  # fmt: skip
+
+
+def write_reports(until: datetime) -> None:
+    """What was reported up goes over in parcels; most of it was accepted."""
+    facts: dict[str, Any] = {"size": _PARCEL, "most": _MOST, "cohort": COHORTS[-1], "until": until}
+    outcomes = " ".join(
+        f"WHEN id % {every} = {at} THEN '{o}'" for o, (every, at, _) in _ANSWERS.items()
+    )
+    details = " ".join(
+        f"WHEN id % {every} = {at} THEN '{said}'" for every, at, said in _ANSWERS.values()
+    )
+    with connection.cursor() as cursor:
+        for statement in filter(str.strip, _PACK.split(";")):
+            cursor.execute(statement, facts)
+        answering = _ANSWER.format(outcomes=outcomes, details=details).replace(" % ", " %% ")
+        cursor.execute(answering, facts)
