@@ -24,6 +24,7 @@ from qihang.policy.labels import Label
 from qihang.policy.layouts import ExportOrder, Layout, OrderColumn, SheetColumn, SheetWords
 from qihang.policy.library import Policy, default_root, load
 from qihang.policy.limits import Deadline, Limit
+from qihang.policy.maps import Shape
 from qihang.policy.measures import Counted, PlanMeasure, Unit
 from qihang.policy.messages import Channel, Messages, Quiet, Template
 from qihang.policy.problems import PolicyProblem
@@ -77,6 +78,7 @@ __all__ = [
     "Register",
     "Registers",
     "Reminder",
+    "Shape",
     "SheetColumn",
     "SheetWords",
     "Source",

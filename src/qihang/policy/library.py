@@ -21,6 +21,7 @@ from qihang.policy.files import FilePurpose, read_purposes
 from qihang.policy.indicators import Definition, Definitions, read_definitions
 from qihang.policy.layouts import ExportOrder, Layout, read_layouts, read_orders
 from qihang.policy.limits import Deadline, Limit, read_deadlines, read_limits
+from qihang.policy.maps import Shape, city_shapes
 from qihang.policy.measures import PlanMeasure, read_measures
 from qihang.policy.messages import Messages, read_messages
 from qihang.policy.problems import PolicyProblem
@@ -94,6 +95,10 @@ class Policy:
             if edition.cohort == cohort and name in edition.days:
                 return edition.days[name]
         return self._named(self.deadlines, name, "national/deadlines.yaml").of(cohort)
+
+    def city_shapes(self, province: str) -> Mapping[str, Shape]:
+        """Shapes of the province's cities by code, for a map; empty where no edition brings them."""
+        return city_shapes(self.root, province)
 
     def purpose(self, name: str) -> FilePurpose:
         """What files called `name` ("evidence", "sheet", "document") must be like."""

@@ -1,5 +1,6 @@
 """Components: typed functions that render a piece of page; values are frozen dataclasses."""
 
+from qihang.web.components.charts import chart
 from qihang.web.components.curves import Curve, Line, curve
 from qihang.web.components.figures import Comparison, Figure, bar, figure
 from qihang.web.components.forms import error_summary, field, fields, form
@@ -74,6 +75,7 @@ __all__ = [
     "bulk_bar",
     "bulk_plan",
     "card",
+    "chart",
     "code_label",
     "curve",
     "data_table",

@@ -3,11 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
+from django.http import QueryDict
 from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from qihang.kernel import Rate
+from qihang.web import charts
 from qihang.web import components as c
 from qihang.web.gallery.examples import example
 from qihang.web.markup import el
@@ -61,6 +63,20 @@ def courses(_context: Context) -> SafeString:
     months = [(w, f"{(9 + w // 4) % 12 + 1}") for w in range(0, 49, 8)]
     this, last = line("2024", 36, 92), line("2023", 48, 90)
     return c.curve(c.Curve(gettext("毕业去向落实率"), this, last, months, 48, 36))
+
+
+@example("chart", "条形：橙色竖线是去年同日；条可以点")
+def charted(_context: Context) -> SafeString:
+    found = [
+        charts.Bar(name, Decimal(now), Decimal(before), count, "#chart")
+        for name, now, before, count in (
+            ("济南市", "49.93", "45.86", "1,411 / 2,826"),
+            ("青岛市", "49.74", "50.97", "672 / 1,351"),
+            ("淄博市", "53.64", "44.73", "265 / 494"),
+        )
+    ]
+    title = gettext("毕业去向落实率")
+    return c.chart(charts.bars("bars", title, found, title), QueryDict())
 
 
 @example("long_work", "进行中、完成、没有完成")

@@ -1,7 +1,9 @@
 """How a figure is drawn, the same on every home page and on the pages about figures."""
 
+from qihang.apps.metrics.shown.charts import caption, children, course, members
 from qihang.apps.metrics.shown.curve import drawn_curve
 from qihang.apps.metrics.shown.cuts import (
+    Line,
     cut_table,
     indicators_table,
     lines_of_people,
@@ -11,14 +13,23 @@ from qihang.apps.metrics.shown.cuts import (
     wordings_table,
 )
 from qihang.apps.metrics.shown.links import PLACED, entries_href, figures_href
-from qihang.apps.metrics.shown.placement import placement_figure, placement_of, spoken
+from qihang.apps.metrics.shown.placement import (
+    placement_figure,
+    placement_name,
+    placement_of,
+    spoken,
+)
 from qihang.apps.metrics.shown.tables import beside, children_table, parts_note, parts_table
 from qihang.apps.metrics.shown.words import current_cohort, org_name, scheme_on, words
 
 __all__ = [
     "PLACED",
+    "Line",
     "beside",
+    "caption",
+    "children",
     "children_table",
+    "course",
     "current_cohort",
     "cut_table",
     "drawn_curve",
@@ -28,11 +39,13 @@ __all__ = [
     "lines_of_people",
     "lines_of_work",
     "member_href",
+    "members",
     "ordered",
     "org_name",
     "parts_note",
     "parts_table",
     "placement_figure",
+    "placement_name",
     "placement_of",
     "scheme_on",
     "spoken",

@@ -12,7 +12,27 @@ from qihang.engines import indicators
 from qihang.engines.indicators import PLACEMENT
 from qihang.kernel.periods import same_day
 from qihang.web import components
+from qihang.web.charts import Stroke
 from qihang.web.components import Line
+
+
+def strokes(curve: Curve) -> tuple[list[Stroke], dict[int, str], int]:
+    """Both cohorts as lines of a chart, the words of its ticks, and the step of the last day.
+
+    Both by the definition in force on the curve's last day, so that they mean the same.
+    """
+    start, on = curve.cohort.cycle.start, curve.now[-1].day
+    before = [Point(same_day(p.day, p.day.year + 1), p.counts) for p in curve.before]
+    found = [
+        _stroke(_line(curve.cohort.previous.year, before, start, on), past=True),
+        _stroke(_line(curve.cohort.year, curve.now, start, on), past=False),
+    ]
+    ticks = {_step(p.day, start): _month(p.day) for p in (before or curve.now)}
+    return found, ticks, _step(on, start)
+
+
+def _stroke(line: Line, *, past: bool) -> Stroke:
+    return Stroke(line.name, line.points, past)
 
 
 def drawn_curve(curve: Curve) -> SafeString:

@@ -22,6 +22,11 @@ def placement_of(figures: Figures, day: date) -> Rate:
     return indicators.placement(figures.counts, scheme_on(day))
 
 
+def placement_name(on: date) -> str:
+    """What the placement rate is called on that day."""
+    return words(scheme_on(on).definitions[PLACEMENT].label)
+
+
 def placement_figure(sight: Sight, href: str = "") -> Figure:
     """The placement rate with n/N, definition, and the same day of the previous cohort.
 

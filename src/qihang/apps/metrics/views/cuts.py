@@ -1,13 +1,15 @@
 """A figure cut by a dimension; the indicators of an organisation, and its rates by each wording."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from qihang.apps.metrics import cutting, queries, shown
+from qihang.apps.metrics import cutting, queries, rules, shown
 from qihang.apps.metrics.asked import cohort_and_day
+from qihang.apps.metrics.shown import Line
 from qihang.apps.metrics.slices import DIMENSIONS, OF_WORK
 from qihang.apps.metrics.views.figures import cohorts, crumbs, readable, with_day
 from qihang.apps.orgs.models import Org
@@ -16,6 +18,7 @@ from qihang.engines import indicators as engine
 from qihang.kernel import Permission
 from qihang.policy import load
 from qihang.web.access import needs
+from qihang.web.charts import Chart, download
 from qihang.web.components import Crumb, Filter, Page, Table
 from qihang.web.pages import render_page
 from qihang.web.request import Request
@@ -31,7 +34,10 @@ def cut(request: Request, code: str, dimension: str) -> HttpResponse:
     if dimension not in DIMENSIONS:
         raise Http404
     cohort, on = cohort_and_day(request)
-    table, page = _table(request, found, dimension)
+    lines, chart = _lines(request, found, dimension)
+    if (file := download(request.GET, [chart] if chart else [])) is not None:
+        return file
+    table, page = _table(request, found, dimension, lines)
     here = Crumb(shown.org_name(found), shown.figures_href(found, request.GET))
     context = {
         "heading": gettext("%(org)s · 按%(what)s") % {
@@ -48,6 +54,7 @@ def cut(request: Request, code: str, dimension: str) -> HttpResponse:
         "query": with_day(request.GET, on),
         "note": _note(dimension),
         "table": table,
+        "chart": chart,
         "page": page,
     }  # fmt: skip
     return render_page(request, "metrics/cut.html", context)
@@ -78,26 +85,42 @@ def indicators(request: Request, code: str) -> HttpResponse:
     return render_page(request, "metrics/indicators.html", context)
 
 
-def _table(request: Request, found: Org, dimension: str) -> tuple[Table, Page]:
+def _lines(request: Request, found: Org, dimension: str) -> tuple[list[Line], Chart | None]:
+    """Every member as the reader may see it, and the largest as bars."""
     cohort, on = cohort_and_day(request)
     cut_ = cutting.read(request.scope, found, dimension, cohort, on)
     make = shown.lines_of_work if cut_.of_work else shown.lines_of_people
     lines = make(cut_.slices, cut_.hidden, partial(cutting.label, dimension), on)
+    # What can be taken out of the office never numbers small members, whoever takes it.
+    sizes = [line.rate.numerator if cut_.of_work else line.rate.denominator for line in lines]
+    small = rules.too_small(sizes, cutting.least(on))
+    outside = [line for i, line in enumerate(lines) if i not in small]
+    return lines, shown.members(outside, _title(dimension), of_work=cut_.of_work)
+
+
+def _table(
+    request: Request, found: Org, dimension: str, lines: Sequence[Line]
+) -> tuple[Table, Page]:
+    cohort, on = cohort_and_day(request)
     words = request.GET.get("q", "").strip()
     wanted = [line for line in lines if words in line.name or words == line.member]
     page = Page.of(request.GET, len(wanted), PAGE_SIZE)
-    shown_lines = shown.ordered(wanted, request.GET.get("sort", ""))[page.offset : page.end]
+    on_page = shown.ordered(wanted, request.GET.get("sort", ""))[page.offset : page.end]
     asked = {"on": on.isoformat(), "cohort": str(cohort.year)}
     table = shown.cut_table(
-        gettext("按%(what)s") % {"what": cutting.NAMES[dimension]},
-        shown_lines,
+        _title(dimension),
+        on_page,
         request.GET,
         lambda line: shown.member_href(found, dimension, line.member, asked),
         cutting.least(on),
-        of_work=cut_.of_work,
+        of_work=dimension in OF_WORK,
         judged=found.kind != OrgKind.COLLEGE,
     )
     return table, page
+
+
+def _title(dimension: str) -> str:
+    return gettext("按%(what)s") % {"what": cutting.NAMES[dimension]}
 
 
 def _note(dimension: str) -> str:

@@ -16,6 +16,7 @@ from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Cohort, Permission
 from qihang.web.access import needs
 from qihang.web.address import with_query
+from qihang.web.charts import download
 from qihang.web.components import Crumb, Filter, Tab, Table
 from qihang.web.markup import el, join
 from qihang.web.pages import render_page
@@ -41,8 +42,13 @@ def org(request: Request, code: str) -> HttpResponse:
     found = readable(request, code)
     cohort, on = cohort_and_day(request)
     sight = queries.sight(request.scope, found, cohort, on)
-    curve = queries.curve(request.scope, found, cohort, on)
     by = _breakdown(request, found)
+    sights = queries.sights_by_child(request.scope, found, by, cohort, on) if by else ()
+    course = shown.course(queries.curve(request.scope, found, cohort, on), shown.placement_name(on))
+    title = shown.caption(by_city=by is OrgKind.CITY)
+    charts = shown.children(sights, request.GET, title)
+    if (file := download(request.GET, [course, *charts])) is not None:
+        return file
     context = {
         "heading": shown.org_name(found),
         "sub": gettext("%(year)s 届毕业生") % {"year": cohort.year},
@@ -51,11 +57,12 @@ def org(request: Request, code: str) -> HttpResponse:
         "filters": _filters(),
         "query": with_day(request.GET, on),
         "figure": shown.placement_figure(sight, shown.entries_href(sight.now)),
-        "curve": shown.drawn_curve(curve),
+        "course": course,
+        "charts": charts,
         "parts": shown.parts_table(sight),
         "note": shown.parts_note(sight),
         "tabs": _tabs(request, found, by),
-        "children": by and _children(request, found, by),
+        "children": by and shown.children_table(sights, request.GET, title),
         "colleges": _colleges(request, found),
         "cuts": cutting.tabs(found, request.GET),
     }
@@ -121,13 +128,6 @@ def _tabs(request: Request, found: Org, by: OrgKind | None) -> Sequence[Tab]:
     return [
         Tab(labels[k], with_query(request.GET, by=k.value, sort=None), k is by) for k in allowed
     ]
-
-
-def _children(request: Request, found: Org, by: OrgKind) -> Table:
-    cohort, on = cohort_and_day(request)
-    sights = queries.sights_by_child(request.scope, found, by, cohort, on)
-    caption = gettext("各市落实率") if by is OrgKind.CITY else gettext("各高校落实率")
-    return shown.children_table(sights, request.GET, caption)
 
 
 def _colleges(request: Request, found: Org) -> SafeString | str:

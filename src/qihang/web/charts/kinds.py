@@ -1,0 +1,212 @@
+"""The kinds of chart there are: bars with last year's mark, lines through the year, a map of places."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext
+
+from qihang.web.charts.chart import COLOURS, Chart, Field
+from qihang.web.formats import DASH
+
+WIDTH = 360
+BAR = 20
+FONT = "Noto Sans CJK SC"
+_CONFIG = {
+    "font": FONT,
+    "view": {"stroke": None},
+    "background": None,
+    "axis": {
+        "labelColor": COLOURS["ink-2"],
+        "labelFont": FONT,
+        "labelFontSize": 11,
+        "gridColor": COLOURS["line"],
+        "domainColor": COLOURS["line"],
+        "tickColor": COLOURS["line"],
+        "title": None,
+    },
+    "text": {"font": FONT},
+}
+STEPS = (0.08, 0.2, 0.32, 0.45, 0.6)  # depths of the shades of a map; ink is readable on all
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One thing with its percentage now and before, its count in words, and where it leads."""
+
+    name: str
+    percent: Decimal | None
+    before: Decimal | None
+    count: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line by name: percentages by step of the axis; `past` ones are dashed and pale."""
+
+    name: str
+    points: Sequence[tuple[int, Decimal | None]]
+    past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A bar that has a shape on the map: GeoJSON geometry, and the point of its label."""
+
+    bar: Bar
+    geometry: Mapping[str, Any]
+    label: tuple[float, float]
+
+
+def bars(name: str, title: str, found: Sequence[Bar], measure: str) -> Chart:
+    """Horizontal bars of `measure`, the previous cohort's same day as a mark on each."""
+    values = [_value(bar) for bar in found]
+    y = {
+        "field": "name",
+        "type": "nominal",
+        "sort": None,
+        "axis": {"labelLimit": 120, "ticks": False},
+    }
+    x = {"field": "percent", "type": "quantitative", "scale": {"domain": [0, 100]}}
+    words = {"field": "shown", "type": "nominal"}
+    layers = [
+        {"mark": {"type": "bar", "color": COLOURS["fill"], "height": {"band": 0.6}},
+         "encoding": {"x": {**x, "axis": _percents()}, "href": {"field": "href"}}},
+        {"mark": {"type": "tick", "color": COLOURS["dawn-mark"], "thickness": 2, "bandSize": BAR - 4},
+         "encoding": {"x": {**x, "field": "before"}}},
+        {"mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 10, "color": COLOURS["ink"]},
+         "encoding": {"x": x, "text": words}},
+    ]  # fmt: skip
+    picture = _picture(values, {"encoding": {"y": y}, "layer": layers}, BAR * max(len(found), 1))
+    note = gettext("橙色竖线是去年同日。")
+    return Chart(name, title, title, picture, _fields(measure), [_row(bar) for bar in found], note)
+
+
+def lines(
+    name: str, title: str, strokes: Sequence[Stroke], ticks: Mapping[int, str], now: int | None
+) -> Chart:
+    """Percentages through the year on one axis of steps; `now` marks today."""
+    values = [
+        {"line": s.name, "step": step, "percent": percent, "past": s.past}
+        for s in strokes
+        for step, percent in s.points
+        if percent is not None
+    ]
+    x = {
+        "field": "step", "type": "quantitative", "scale": {"nice": False, "zero": False},
+        "axis": {"values": list(ticks), "grid": False,
+                 "labelExpr": _lookup(ticks), "labelOverlap": True},
+    }  # fmt: skip
+    y = {
+        "field": "percent",
+        "type": "quantitative",
+        "scale": {"domain": [0, 100]},
+        "axis": _percents(),
+    }
+    shade = {
+        "condition": {"test": "datum.past", "value": COLOURS["past"]},
+        "value": COLOURS["fill"],
+    }
+    dash = {"condition": {"test": "datum.past", "value": [5, 3]}, "value": [1, 0]}
+    layers: list[dict[str, Any]] = [
+        {"mark": {"type": "line", "strokeWidth": 2.2},
+         "encoding": {"x": x, "y": y, "detail": {"field": "line"}, "color": shade, "strokeDash": dash}},
+    ]  # fmt: skip
+    if now is not None:
+        rule = {"type": "rule", "color": COLOURS["dawn-mark"], "strokeDash": [2, 2]}
+        layers.append({"mark": rule, "encoding": {"x": {"datum": now}}})
+    fields = [Field("step", gettext("时间")), *(Field(s.name, s.name) for s in strokes)]
+    found = {s.name: dict(s.points) for s in strokes}
+    rows = [
+        {"step": label, **{s: _percent(points.get(step)) for s, points in found.items()}}
+        for step, label in ticks.items()
+    ]
+    return Chart(name, title, title, _picture(values, {"layer": layers}, 190), fields, rows)
+
+
+def place_map(name: str, title: str, places: Sequence[Place], measure: str) -> Chart:
+    """Places shaded in five steps of depth, each with its name and percentage, each leading on."""
+    known = sorted(p.bar.percent for p in places if p.bar.percent is not None)
+    low, high = (float(known[0]), float(known[-1])) if known else (0.0, 1.0)
+    span = (high - low) / len(STEPS) or 1.0
+    shade = {
+        "field": "percent", "type": "quantitative", "legend": None,
+        "scale": {"type": "threshold", "range": list(STEPS),
+                  "domain": [low + span * i for i in range(1, len(STEPS))]},
+    }  # fmt: skip
+    shapes = [{"type": "Feature", "geometry": p.geometry, **_value(p.bar)} for p in places]
+    labels = [{**_value(p.bar), "lon": p.label[0], "lat": p.label[1]} for p in places]
+    at = {"longitude": {"field": "lon"}, "latitude": {"field": "lat"}}
+    text = {"type": "text", "fontSize": 9, "color": COLOURS["ink"]}
+    layers = [
+        {"data": {"values": shapes},
+         "mark": {"type": "geoshape", "fill": COLOURS["fill"], "stroke": COLOURS["card"]},
+         "encoding": {"fillOpacity": shade, "href": {"field": "href"}}},
+        {"data": {"values": labels}, "mark": {**text, "dy": -5},
+         "encoding": {**at, "text": {"field": "name"}, "href": {"field": "href"}}},
+        {"data": {"values": labels}, "mark": {**text, "dy": 6},
+         "encoding": {**at, "text": {"field": "shown"}, "href": {"field": "href"}}},
+    ]  # fmt: skip
+    picture = _picture([], {"projection": {"type": "mercator"}, "layer": layers}, 250)
+    note = gettext("颜色越深，数值越高。图形经过简化，没有审图号，仅供内部工作参考。")
+    return Chart(name, title, title, picture, _fields(measure), [_row(p.bar) for p in places], note)
+
+
+def _picture(
+    values: Sequence[Mapping[str, Any]], parts: Mapping[str, Any], height: int
+) -> dict[str, Any]:
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": WIDTH,
+        "height": height,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "padding": 4,
+        "data": {"values": list(values)},
+        "config": _CONFIG,
+        **parts,
+    }
+
+
+def _value(bar: Bar) -> dict[str, Any]:
+    return {
+        "name": bar.name,
+        "percent": bar.percent,
+        "before": bar.before,
+        "shown": _percent(bar.percent),
+        "href": bar.href,
+    }
+
+
+def _row(bar: Bar) -> dict[str, str]:
+    return {
+        "name": bar.name,
+        "percent": _percent(bar.percent),
+        "count": bar.count,
+        "before": _percent(bar.before),
+        "href": bar.href,
+    }
+
+
+def _fields(measure: str) -> list[Field]:
+    return [
+        Field("name", gettext("名称")),
+        Field("percent", measure),
+        Field("count", gettext("人数")),
+        Field("before", gettext("去年同日")),
+    ]
+
+
+def _percent(value: Decimal | None) -> str:
+    return DASH if value is None else f"{value} %"
+
+
+def _percents() -> dict[str, Any]:
+    return {"labelExpr": "datum.value + '%'", "tickCount": 5}
+
+
+def _lookup(ticks: Mapping[int, str]) -> str:
+    """A Vega expression from the step of a tick to its words."""
+    pairs = ", ".join(f"'{step}': '{label}'" for step, label in ticks.items())
+    return f"{{{pairs}}}[datum.value]"
