@@ -26,6 +26,7 @@ from qihang.kernel import Permission
 from tests.factories.destinations import make_draft
 from tests.factories.orgs import SYSTEM, Tree, make_account, make_province, scope_for
 from tests.factories.people import make_graduate
+from tests.factories.registers import HISENSE, deliver
 from tests.factories.tokens import make_token
 
 NAME = "欧阳启帆"  # nobody else has it, so that a page that shows it is noticed
@@ -74,6 +75,8 @@ class Stage:
         self.token = make_token(self.tree.university).token
         self.lend_to(self.accounts["granted"])
         self.message = self.told(self.graduate)
+        self.firm = HISENSE["code"]
+        self.delivery = deliver("employers", [HISENSE])
         self.export = exports.ask_for(
             scope_for(self.accounts["college"]), "registrations", {}, Wanted("national_32"), FILED
         )
@@ -144,6 +147,9 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "orgs:revoke_token:uuid": lambda stage: {"of the university": Argument(stage.token.uuid)},
     "people:uuid": lambda stage: {"graduate": Argument(stage.graduate.uuid, personal=True)},
     "people:unmask:field": lambda _: {field: Argument(field) for field in ("phone",)},
+    "registers:name": lambda _: {name: Argument(name) for name in ("employers", "insurance")},
+    "registers:firm:code": lambda stage: {"a firm": Argument(stage.firm)},
+    "registers:uuid": lambda stage: {"newest": Argument(stage.delivery.uuid)},
     "exports:new:source": lambda _: {
         name: Argument(name) for name in ("registrations", "graduates")
     },

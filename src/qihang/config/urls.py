@@ -10,6 +10,7 @@ urlpatterns = [
     path("orgs/", include("qihang.apps.orgs.urls")),
     path("messages/", include("qihang.apps.messages.urls")),
     path("exports/", include("qihang.apps.exports.urls")),
+    path("registers/", include("qihang.apps.registers.urls")),
     path("people/", include("qihang.apps.people.urls")),
     path("destinations/", include("qihang.apps.destinations.urls")),
     path("figures/", include("qihang.apps.metrics.urls")),

@@ -7,7 +7,9 @@ import pytest
 import python_calamine
 import time_machine
 from django.urls import reverse
+from typer.testing import CliRunner
 
+from qihang.apps.destinations.cli import app
 from qihang.apps.exports import queries, services
 from qihang.apps.exports.models import EXPIRED, FAILED, READY, WAITING, Export
 from qihang.apps.exports.services import Wanted
@@ -219,6 +221,17 @@ def test_statements_do_not_grow_with_rows(tree, office, django_assert_max_num_qu
         export = services.ask_for(office, "registrations", {}, FULL, NOW)
         with django_assert_max_num_queries(16):
             services.make(export.uuid, NOW)
+
+
+def test_the_command_writes_the_same(tree, tmp_path):
+    make_filed(tree.college, name="李二")
+    out = tmp_path / "out.csv"
+    done = CliRunner().invoke(app, ["export", str(out), "--layout", "national_full"])
+    assert done.exit_code == 0, done.output
+    (row,) = read(out.read_bytes(), "csv")
+    assert row["姓名"] == "李二"
+    with refused("reason_missing"):
+        CliRunner().invoke(app, ["export", str(out), "--whole"], catch_exceptions=False)
 
 
 def owner(scope) -> Account:

@@ -1,20 +1,19 @@
-"""`qihang destinations …`: what waits, without a browser."""
+"""`qihang destinations …`: what waits, lists as files, without a browser."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from django.utils.translation import gettext
 
 from qihang.apps.destinations import labels, queries
+from qihang.apps.exports import services as exports
+from qihang.apps.exports.services import Wanted
 from qihang.kernel import Cohort, Scope
+from qihang.web import clock
 
-app = typer.Typer(help="Registrations: what waits where.", no_args_is_help=True)
+app = typer.Typer(help="Registrations: what waits, lists as files.", no_args_is_help=True)
 NOWHERE = 2
-
-
-@app.callback()
-def _group() -> None:
-    """Keep `waiting` a command of its own even while it is the only one."""
 
 
 @app.command()
@@ -32,3 +31,30 @@ def waiting(
     for status, count in counts.items():
         typer.echo(f"{count:>8,}  {labels.STATUS[status]}")
     typer.echo(f"{sum(counts.values()):>8,}  " + gettext("合计"))
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Argument(help="File to write, .xlsx or .csv.")],
+    layout: Annotated[str, typer.Option(help="Export order or layout.")] = "national_32",
+    college: Annotated[str, typer.Option(help="Code of one college.")] = "",
+    kind: Annotated[str, typer.Option(help="Kinds whose code begins with this.")] = "",
+    status: Annotated[
+        str, typer.Option(help="One status; without it all under way or counting.")
+    ] = "",
+    *,
+    whole: Annotated[bool, typer.Option(help="With identity numbers and phones.")] = False,
+    reason: Annotated[str, typer.Option(help="Why, for the audit; needed with --whole.")] = "",
+) -> None:
+    """Write registrations of the cohort in force: exit 0 written, 2 refused."""
+    asked = {"college": college, "kind": kind, "status": status}
+    asked = {name: value for name, value in asked.items() if value}
+    wanted = Wanted(layout, out.suffix.lstrip("."), whole, reason)
+    scope = Scope.for_system("qihang destinations export")
+    rows = exports.write(scope, "registrations", asked, wanted, out, clock.now(), _progress)
+    typer.echo("", err=True)
+    typer.echo(gettext("已写入 %(rows)s 条。") % {"rows": f"{rows:,}"})
+
+
+def _progress(rows: int) -> None:
+    typer.echo(f"\r{rows:,}", nl=False, err=True)

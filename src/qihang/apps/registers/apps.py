@@ -8,3 +8,13 @@ class RegistersConfig(AppConfig):
 
     name = "qihang.apps.registers"
     label = "registers"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from qihang.kernel import Permission
+        from qihang.web.nav import NavItem, register
+
+        register(
+            NavItem(_("登记库"), "registers:index", Permission.REGISTER_SEE_EMPLOYERS, order=70)
+        )

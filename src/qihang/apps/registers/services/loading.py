@@ -41,7 +41,7 @@ def load_delivery(
     Raises Refusal not_allowed, register_unknown, source_unknown, delivery_ahead, delivery_older,
     delivery_known, value_too_long, key_missing.
     """
-    terms = _terms(register)
+    terms = terms_of(register)
     _must_hold(scope, terms)
     _one_at_a_time(register)
     earlier = deliveries_in(scope, register).filter(source=origin.source, undone_at=None)
@@ -69,7 +69,7 @@ def undo_delivery(scope: Scope, uuid: UUID, now: datetime) -> Delivery:
     delivery_followed.
     """
     found = deliveries_in(scope).get(uuid=uuid)
-    terms = _terms(found.register)
+    terms = terms_of(found.register)
     _must_hold(scope, terms)
     _one_at_a_time(found.register)
     delivery = Delivery.objects.select_for_update().get(pk=found.pk)
@@ -86,7 +86,8 @@ def undo_delivery(scope: Scope, uuid: UUID, now: datetime) -> Delivery:
     return delivery
 
 
-def _terms(register: str) -> Register:
+def terms_of(register: str) -> Register:
+    """The register of this name; raises Refusal register_unknown."""
     known = load().registers.by_name
     if register not in known:
         raise Refusal(

@@ -1,0 +1,243 @@
+"""Registers: which there are, how fresh, what was delivered; a firm and all that was said of it."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from qihang.apps.codes import queries as codes
+from qihang.apps.registers import queries, services
+from qihang.apps.registers.models import Delivery, Firm
+from qihang.apps.registers.queries import Standing
+from qihang.apps.registers.rules import seen_by
+from qihang.kernel import Permission, Refusal
+from qihang.policy import Label, Register, load
+from qihang.web import formats
+from qihang.web.access import needs
+from qihang.web.components import (
+    Action,
+    Column,
+    Empty,
+    Filter,
+    Page,
+    Row,
+    Table,
+    light,
+    status,
+)
+from qihang.web.pages import render_page
+from qihang.web.refusals import tell
+from qihang.web.request import Request
+
+P = Permission
+SEES = (
+    P.REGISTER_SEE_EMPLOYERS, P.REGISTER_SEE_ADMISSIONS, P.REGISTER_SEE_ENLISTMENT,
+    P.REGISTER_SEE_PROGRAMMES, P.REGISTER_SEE_INSURANCE, P.REGISTER_SEE_HARDSHIP,
+)  # fmt: skip
+
+
+@needs(*SEES)
+@require_safe
+def index(request: Request) -> HttpResponse:
+    """Every register in sight: rows that hold, the newest delivery, fresh or not."""
+    standings = queries.standings(request.scope, request.today)
+    looks_up = request.scope.allows(P.REGISTER_SEE_EMPLOYERS)
+    context = {
+        "table": _standings(standings),
+        "actions": [Action(gettext("查单位"), reverse("registers:firms"), "get", "main")]
+        if looks_up
+        else [],
+    }
+    return render_page(request, "registers/index.html", context)
+
+
+@needs(*SEES)
+@require_safe
+def register(request: Request, name: str) -> HttpResponse:
+    """The deliveries of one register, newest first."""
+    found = load().registers.by_name.get(name)
+    if found is None or not request.scope.allows(seen_by(name)):
+        raise Http404
+    rows = queries.deliveries_in(request.scope, name).filter(day__lte=request.today)
+    page = Page.of(request.GET, rows.count())
+    context = {
+        "heading": _said(found.label),
+        "sub": _authorities(found),
+        "table": _deliveries(found, rows[page.offset : page.end]),
+        "page": page,
+        "undo": _undoable(request, rows.filter(undone_at=None).first()),
+    }
+    return render_page(request, "registers/register.html", context)
+
+
+@needs(P.REGISTER_LOAD)
+@require_POST
+def undo(request: Request, uuid: UUID) -> HttpResponse:
+    """Take the newest delivery back."""
+    try:
+        delivery = services.undo_delivery(request.scope, uuid, request.now)
+    except Delivery.DoesNotExist:
+        raise Http404 from None
+    except Refusal as refusal:
+        tell(request, refusal)
+        return redirect("registers:index")
+    messages.success(request, gettext("已撤销 %(day)s 的批次。") % {"day": delivery.day})
+    return redirect("registers:register", delivery.register)
+
+
+@needs(P.REGISTER_SEE_EMPLOYERS)
+@require_safe
+def firms(request: Request) -> HttpResponse:
+    """Firms by name or code."""
+    words = request.GET.get("q", "").strip()[:60]
+    found = queries.employers_like(request.scope, words, MOST)
+    context = {
+        "filters": [Filter("q", gettext("单位名称或信用代码"), "search")],
+        "query": request.GET,
+        "table": _firms(found, asked=bool(words)),
+    }
+    return render_page(request, "registers/firms.html", context)
+
+
+@needs(P.REGISTER_SEE_EMPLOYERS)
+@require_safe
+def firm(request: Request, code: str) -> HttpResponse:
+    """All that was ever said of one code, newest first."""
+    rows = queries.firm_history(request.scope, code)
+    if not rows:
+        raise Http404
+    context = {"firm": rows[0], "table": _history(rows)}
+    return render_page(request, "registers/firm.html", context)
+
+
+MOST = 30
+
+
+def _said(label: Label) -> str:
+    return label.text(get_language() or "")
+
+
+def _authorities(found: Register) -> str:
+    names = (_said(label) for label in found.authorities.values())
+    return gettext("提供部门：%(names)s") % {"names": " / ".join(names)}
+
+
+def _standings(standings: Iterable[Standing]) -> Table:
+    columns = (
+        Column(gettext("登记库"), lead=True),
+        Column(gettext("现有记录"), end=True),
+        Column(gettext("最新数据")),
+        Column(gettext("新旧")),
+    )
+    return Table(gettext("登记库"), columns, map(_standing, standings))
+
+
+def _standing(standing: Standing) -> Row:
+    newest = max((d.day for d in standing.newest), default=None)
+    mark = light("late", gettext("需要更新")) if standing.stale else light("good", gettext("有效"))
+    cells = (
+        _said(standing.register.label),
+        formats.count(standing.rows),
+        formats.day(newest) if newest else formats.DASH,
+        mark,
+    )
+    return Row(cells, reverse("registers:register", args=[standing.register.name]))
+
+
+def _deliveries(found: Register, rows: Iterable[Delivery]) -> Table:
+    columns = (
+        Column(gettext("数据日期"), lead=True),
+        Column(gettext("提供部门")),
+        Column(gettext("行数"), end=True),
+        Column(gettext("新增"), end=True),
+        Column(gettext("变更"), end=True),
+        Column(gettext("终止"), end=True),
+        Column(gettext("文件")),
+        Column(gettext("装入人")),
+        Column(gettext("状态")),
+    )
+    shown = (_delivery(found, delivery) for delivery in rows)
+    return Table(gettext("批次"), columns, shown, empty=Empty(gettext("还没有数据。")))
+
+
+def _delivery(found: Register, one: Delivery) -> Row:
+    source = found.authorities.get(one.source)
+    state = status(gettext("已撤销"), "ended") if one.undone_at else status(gettext("有效"), "done")
+    cells = (
+        formats.day(one.day),
+        _said(source) if source else one.source,
+        formats.count(one.rows),
+        formats.count(one.added),
+        formats.count(one.changed),
+        formats.count(one.ended),
+        one.file_name or formats.DASH,
+        one.loaded_by.name if one.loaded_by else gettext("系统"),
+        state,
+    )
+    return Row(cells)
+
+
+def _undoable(request: Request, newest: Delivery | None) -> list[Action]:
+    if newest is None or not request.scope.allows(P.REGISTER_LOAD):
+        return []
+    words = gettext("撤销最新一批（%(day)s）") % {"day": newest.day}
+    return [Action(words, reverse("registers:undo", args=[newest.uuid]), tone="danger")]
+
+
+def _firms(found: Iterable[Firm], *, asked: bool) -> Table:
+    columns = (
+        Column(gettext("单位名称"), lead=True),
+        Column(gettext("统一社会信用代码")),
+        Column(gettext("性质")),
+        Column(gettext("行业")),
+        Column(gettext("所在地")),
+        Column(gettext("状态")),
+    )
+    nothing = (
+        gettext("没有找到。请换几个字，或输入代码开头几位。")
+        if asked
+        else gettext("输入名称里的几个字，或代码开头几位。")
+    )
+    return Table(gettext("单位"), columns, map(_firm, found), empty=Empty(nothing))
+
+
+def _firm(one: Firm) -> Row:
+    return Row((one.name, one.code, *_about(one)), reverse("registers:firm", args=[one.code]))
+
+
+def _about(one: Firm) -> tuple[object, ...]:
+    ended = one.ended_date
+    state = (
+        status(gettext("%(day)s 注销或吊销") % {"day": ended}, "ended")
+        if ended
+        else status(gettext("存续"), "done")
+    )
+    return (
+        codes.label("employer_type", one.kind) if one.kind else formats.DASH,
+        codes.label("industry", one.industry) if one.industry else formats.DASH,
+        codes.place(one.place) if one.place else formats.DASH,
+        state,
+    )
+
+
+def _history(rows: Iterable[Firm]) -> Table:
+    columns = (
+        Column(gettext("单位名称"), lead=True),
+        Column(gettext("从")),
+        Column(gettext("到")),
+        Column(gettext("性质")),
+        Column(gettext("行业")),
+        Column(gettext("所在地")),
+        Column(gettext("状态")),
+    )
+    shown = (Row((one.name, formats.day(one.since), _until(one), *_about(one))) for one in rows)
+    return Table(gettext("登记库的历次说法"), columns, shown)
+
+
+def _until(one: Firm) -> str:
+    return formats.day(one.until) if one.until else gettext("至今")
