@@ -164,6 +164,7 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
         "paper": Argument(stage.paper.uuid, personal=True)
     },
     "destinations:uuid": lambda stage: {"filed": Argument(stage.destination.uuid, personal=True)},
+    "messages:reminder:name": lambda _: {"": Argument("register")},
     "messages:uuid": lambda stage: {"told": Argument(stage.message.uuid, personal=True)},
     "metrics:code": lambda stage: {
         place: Argument(getattr(stage.tree, place).code)

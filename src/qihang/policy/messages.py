@@ -82,9 +82,14 @@ def read_messages(top: Section) -> Messages:
     return found
 
 
+def places_in(text: str) -> tuple[str, ...]:
+    """The names in braces of a text, in their order."""
+    return tuple(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
 def places_of(text: str) -> frozenset[str]:
     """The names in braces of a text."""
-    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
+    return frozenset(places_in(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from qihang.apps.destinations.models import Review
 from qihang.apps.destinations.rules import Action
-from qihang.apps.messages.services import Notice, notify, readers
+from qihang.apps.messages.services import Notice, notify, readers, remind_all
 from qihang.kernel import Scope
 
 LOOKS_BACK = timedelta(days=30)  # how much of the past a new world's inboxes hold
+MORNING = timedelta(hours=18, minutes=20)  # reminders go out at 5:40 of the last day
 READ_AFTER = timedelta(days=3)
 TOLD = {
     Action.RETURN: "destination_returned",
@@ -38,9 +39,10 @@ _SENT = """
 
 
 def fill(cohort: int, since: date, until: date) -> int:
-    """Messages of everything decided in [since, until); how many."""
+    """Messages of everything decided in [since, until), and the reminders of its end; how many."""
     start, end = (timezone.make_aware(datetime.combine(d, time())) for d in (since, until))
     told = sum(_tell(cohort, action, start, end) for action in TOLD)
+    told += remind_all(end - MORNING)
     with connection.cursor() as cursor:
         cursor.execute(_SENT, [start, end])
         cursor.execute(_READ, [end - READ_AFTER])

@@ -12,7 +12,7 @@ class DestinationsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from qihang.apps.destinations import services
+        from qihang.apps.destinations import reminded, services
         from qihang.apps.destinations.exporting import Queue, Registrations
         from qihang.apps.exports import sources
         from qihang.apps.files.services import Keeper, register_keeper
@@ -22,6 +22,7 @@ class DestinationsConfig(AppConfig):
 
         sources.register(Registrations())
         sources.register(Queue())
+        reminded.furnish()
         bus.subscribe(GraduatesChanged, services.follow_graduates)
         register_keeper(Keeper("evidence", services.evidence_due, services.release_evidence))
         register(

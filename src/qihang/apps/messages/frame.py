@@ -1,15 +1,19 @@
-"""What messages put into the frame of every page: the bell."""
+"""What messages put into the frame of every page: the bell, and offices' reminders."""
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from qihang.apps.messages import queries
-from qihang.web import frame
+from qihang.kernel import Permission
+from qihang.web import frame, nav
 from qihang.web.request import Request
 
 
 def furnish() -> None:
     """Fill the slot; called when the app starts."""
     frame.bell.provide(_bell)
+    remind = Permission.MESSAGE_REMIND
+    nav.register(nav.NavItem(gettext_lazy("提醒"), "messages:reminders", remind, order=50))
 
 
 def _bell(request: Request) -> frame.Bell:

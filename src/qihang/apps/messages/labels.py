@@ -47,7 +47,7 @@ ACTS: dict[str, Promise] = {
 
 class _Filling(dict[str, object]):
     def __missing__(self, key: str) -> str:
-        return "—"
+        return "…"
 
 
 def title(message: Message) -> str:
@@ -70,6 +70,11 @@ def outside(message: Message, language: str) -> tuple[str, str]:
 def template(message: Message) -> Template:
     """What it was made from."""
     return load().messages.templates[message.template]
+
+
+def sample(code: str) -> str:
+    """The short text of a template with its places left open, as an office sees it beforehand."""
+    return _said(load().messages.templates[code].short, {}, _language())
 
 
 def channel(name: str) -> str:

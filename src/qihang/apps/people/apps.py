@@ -17,6 +17,7 @@ class PeopleConfig(AppConfig):
         from qihang.apps.exports import sources
         from qihang.apps.intake import targets
         from qihang.apps.orgs.labels import name_acts
+        from qihang.apps.people import reminded
         from qihang.apps.people.exporting import Graduates
         from qihang.apps.people.labels import ACTS
         from qihang.apps.people.roster import Roster
@@ -27,6 +28,7 @@ class PeopleConfig(AppConfig):
         name_acts(ACTS)
         targets.register(Roster())
         sources.register(Graduates())
+        reminded.furnish()
         nav.register(
             nav.NavItem(gettext_lazy("毕业生"), "people:graduates", Permission.PERSON_SEE, order=20)
         )

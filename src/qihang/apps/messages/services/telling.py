@@ -162,6 +162,12 @@ def _wanted(to: To) -> tuple[str, dict[str, Any]]:
             "graduates": [reader.graduate for reader in given],
             "paths": [reader.org_path for reader in given],
         }
-    sql, params = to.query.sql_with_params()
-    names = [f"p{number}" for number in range(len(params))]
-    return sql % tuple(f"%({name})s" for name in names), dict(zip(names, params, strict=True))
+    return as_sql(to)
+
+
+def as_sql(rows: QuerySet[Any, Any], letter: str = "p") -> tuple[str, dict[str, Any]]:
+    """A query as SQL with parameters named by this letter, to stand inside another statement."""
+    sql, params = rows.query.sql_with_params()
+    names = [f"{letter}{number}" for number in range(len(params))]
+    named = sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in names)
+    return named, dict(zip(names, params, strict=True))

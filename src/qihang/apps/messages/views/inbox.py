@@ -33,7 +33,7 @@ def inbox(request: Request) -> HttpResponse:
         "letters": shown.letters(rows[page.offset : page.end]),
         "page": page,
         "query": request.GET,
-        "actions": _actions(),
+        "actions": _actions(request),
     }
     return render_page(request, "messages/inbox.html", context)
 
@@ -97,8 +97,11 @@ def _tabs(request: Request, only_new: bool) -> list[Tab]:
     ]
 
 
-def _actions() -> list[Action]:
-    return [
+def _actions(request: Request) -> list[Action]:
+    found = [
         Action(gettext("全部标为已读"), reverse("messages:read")),
         Action(gettext("通知设置"), reverse("messages:preferences"), "get"),
     ]
+    if request.scope.allows(Permission.MESSAGE_TRACK):
+        found.append(Action(gettext("发送情况"), reverse("messages:dispatches"), "get"))
+    return found

@@ -24,6 +24,7 @@ from qihang.apps.orgs.queries.scopes import (
     scope_of,
     scope_of_token,
     token_of,
+    valid_on,
 )
 from qihang.apps.orgs.queries.standing import Standing, standing_of
 from qihang.apps.orgs.queries.tokens import TokenFilter, lendable_to_tokens, token_in, tokens_in
@@ -85,6 +86,7 @@ __all__ = [
     "token_of",
     "tokens_in",
     "under",
+    "valid_on",
     "verify_audit",
     "within",
 ]

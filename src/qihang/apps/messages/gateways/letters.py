@@ -1,0 +1,71 @@
+"""What every gateway is given and answers, whatever stands behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol
+from uuid import UUID
+
+from qihang.apps.messages.rules import State
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message for one address. `key` is the dispatch's: the same key is the same letter.
+
+    `params` are the values of the short text's places in the order of the text, for providers that
+    keep the wording themselves. The address is never printed with the letter.
+    """
+
+    key: UUID
+    to: str = field(repr=False)
+    title: str
+    text: str
+    template: str
+    params: tuple[str, ...] = ()
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a letter: SENT or DELIVERED, QUEUED (again later, not before `wait` is over),
+    FAILED (never), UNCLEAR (the answer was lost after the letter was handed over).
+    """
+
+    key: UUID
+    state: State
+    serial: str = ""
+    code: str = ""
+    wait: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The provider's later word on a letter, known by its serial or by our key."""
+
+    serial: str
+    key: str
+    delivered: bool
+    code: str = ""
+
+
+class Gateway(Protocol):
+    """Hands letters to an outside system. Raises nothing for a letter: it answers an outcome each.
+
+    `most` letters go in one call. `repeatable`: a letter handed over twice under one key reaches
+    its reader once, so that after a crash it may be handed over again.
+    """
+
+    @property
+    def most(self) -> int: ...
+
+    @property
+    def repeatable(self) -> bool: ...
+
+    def send(self, letters: Sequence[Letter]) -> list[Outcome]:
+        """An outcome for each letter, in their order."""
+        ...
+
+    def receipts(self) -> list[Receipt]:
+        """Receipts not yet asked for; none where the channel knows none."""
+        ...

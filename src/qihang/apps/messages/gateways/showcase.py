@@ -1,0 +1,21 @@
+"""The demo's gateway: nothing leaves; what would have been sent stands on the page of dispatches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qihang.apps.messages.gateways.letters import Letter, Outcome, Receipt
+from qihang.apps.messages.rules import State
+
+
+@dataclass(frozen=True, slots=True)
+class Showcase:
+    """Everything with an address arrives at once."""
+
+    most: int = 500
+    repeatable: bool = True
+
+    def send(self, letters: Sequence[Letter]) -> list[Outcome]:
+        return [Outcome(letter.key, State.DELIVERED, serial="demo") for letter in letters]
+
+    def receipts(self) -> list[Receipt]:
+        return []

@@ -1,0 +1,51 @@
+"""Where a message goes on each channel; an upper app says where graduates' phones are sealed."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from qihang.apps.messages.models import Dispatch, Preference
+from qihang.apps.orgs.services import unseal
+
+Phones = Callable[[], QuerySet[Any, Any]]
+_found: list[Phones] = []
+
+
+def find_phones_by(phones: Phones) -> None:
+    """Take this as where phones are: a query of graduates that have one, with `pk` and
+    `phone_sealed`. Called when an app starts.
+    """
+    _found[:] = [phones]
+
+
+def with_phone() -> QuerySet[Any, Any]:
+    """The ids of graduates who have left a phone."""
+    return _found[0]().order_by().values("pk")
+
+
+def addresses_of(channel: str, rows: Sequence[Dispatch]) -> dict[int, str]:
+    """The address of each dispatch that has one, by its id. Phones are unsealed here and live no
+    longer than the letter they go on.
+    """
+    if channel == "sms":
+        return _phones(rows)
+    if channel == "email":
+        found = {row.pk: row.message.account.email for row in rows if row.message.account}
+    else:
+        accounts = {row.message.account_id for row in rows}
+        names = dict(
+            Preference.objects.filter(account__in=accounts).values_list("account", "work_chat_id")
+        )
+        found = {row.pk: names.get(row.message.account_id or 0, "") for row in rows}
+    return {pk: address for pk, address in found.items() if address}
+
+
+def _phones(rows: Sequence[Dispatch]) -> dict[int, str]:
+    graduates = {row.message.graduate for row in rows}
+    sealed = dict(_found[0]().filter(pk__in=graduates - {None}).values_list("pk", "phone_sealed"))
+    return {
+        row.pk: unseal(sealed[row.message.graduate])
+        for row in rows
+        if row.message.graduate in sealed
+    }

@@ -1,0 +1,52 @@
+"""Whom messages reach through people: phones by graduate, and groups reminded about accounts."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import TruncDate
+
+from qihang.apps.messages.services import Asked, Group, find_phones_by, provide_group, readers
+from qihang.apps.orgs.queries import real_now, within
+from qihang.apps.people.models import ActivationCode, Graduate
+from qihang.kernel import Permission, Scope
+
+
+def furnish() -> None:
+    """Tell messages; called when the app starts."""
+    find_phones_by(_phones)
+    provide_group("without_account", Group(_without_account, "people:activate"))
+    provide_group("codes_expiring", Group(_codes_expiring, "people:activate"))
+
+
+def _phones() -> QuerySet[Any, Any]:
+    return Graduate.objects.filter(phone_sealed__isnull=False)
+
+
+def _without_account(scope: Scope, asked: Asked) -> QuerySet[Any, Any]:
+    rows = Graduate.objects.filter(
+        within(scope, Permission.MESSAGE_REMIND),
+        cohort=asked.cohort.year,
+        account__isnull=True,
+        in_statistics=True,
+    )
+    return readers(rows, account="account_id", graduate="pk", path="org_path")
+
+
+def _codes_expiring(scope: Scope, asked: Asked) -> QuerySet[Any, Any]:
+    """Codes run on real time, as they were issued."""
+    now = real_now()
+    rows = ActivationCode.objects.filter(
+        within(scope, Permission.MESSAGE_REMIND, "graduate__org_path"),
+        graduate__cohort=asked.cohort.year,
+        used_at__isnull=True,
+        expires_at__gt=now,
+        expires_at__lte=now + timedelta(days=asked.days),
+    ).annotate(day=TruncDate("expires_at"))
+    return readers(
+        rows,
+        account="graduate__account_id",
+        graduate="graduate_id",
+        path="graduate__org_path",
+        facts={"day": F("day")},
+    )
