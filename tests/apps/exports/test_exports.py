@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 from qihang.apps.destinations.cli import app
 from qihang.apps.exports import queries, services
 from qihang.apps.exports.models import EXPIRED, FAILED, READY, WAITING, Export
-from qihang.apps.exports.services import Wanted
+from qihang.apps.exports.services import Wanted, making
 from qihang.apps.exports.services.making import place
+from qihang.apps.messages.models import Message
 from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
 from tests.factories.destinations import CONTRACT, NOW, make_filed
@@ -236,3 +237,16 @@ def test_the_command_writes_the_same(tree, tmp_path):
 
 def owner(scope) -> Account:
     return Account.objects.get(pk=scope.account)
+
+
+def test_whoever_had_to_wait_is_told_once_and_nobody_else(tree, office, monkeypatch):
+    make_filed(tree.college)
+    exported(office)
+    assert not Message.objects.exists()
+    monkeypatch.setattr(making, "at_once", lambda *_: False)
+    export = services.ask_for(office, "registrations", {}, FULL, NOW)
+    for _ in range(2):
+        services.make(export.uuid, NOW)
+    message = Message.objects.get()
+    assert (message.account_id, message.link) == (office.account, f"/exports/{export.uuid}/")
+    assert message.facts == {"count": 1}

@@ -9,11 +9,13 @@ from uuid import UUID
 import polars as pl
 from django.conf import settings
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from qihang.apps.exports.models import FAILED, READY, WAITING, WORKING, Export
-from qihang.apps.exports.services.asking import Wanted, must_hold
+from qihang.apps.exports.services.asking import Wanted, at_once, must_hold
 from qihang.apps.exports.sources import Asked, source_named
+from qihang.apps.messages.services import Notice, Reader, notify
 from qihang.apps.orgs.queries import real_now, scope_of
 from qihang.apps.orgs.services import record_act
 from qihang.engines.tabular import TableColumn, layout_columns, order_columns, write_table
@@ -41,6 +43,8 @@ def make(uuid: UUID, now: datetime) -> Export:
         except Refusal as refusal:
             return _end(export, FAILED, now, failure=refusal.code)
     part.replace(place(export))
+    if not at_once(export, now):
+        _tell(scope, export, rows, now)
     return _end(export, READY, now, total=rows, done=rows)
 
 
@@ -101,6 +105,13 @@ def _note(scope: Scope, source: str, asked: Asked, wanted: Wanted, rows: int) ->
     act = "person.unmask_rows" if wanted.whole else "export.take"
     org_path = paths[0] if paths else ""
     record_act(scope, act, "list", source, org_path=org_path, after=facts, reason=wanted.reason)
+
+
+def _tell(scope: Scope, export: Export, rows: int, now: datetime) -> None:
+    """Whoever had to wait for the file hears that it is there; once, also from a second worker."""
+    link = reverse("exports:export", args=[export.uuid])
+    notice = Notice("export_ready", link, f"export:{export.uuid}", {"count": rows})
+    notify(scope, notice, [Reader(export.account_id)], now)
 
 
 def _end(export: Export, state: str, now: datetime, **values: object) -> Export:

@@ -122,6 +122,8 @@ def _state(shown: Preview) -> SafeString:
         return status(gettext("当前阶段不发"), "closed")
     if shown.total > shown.told:
         return status(gettext("有人还没提醒"), "waiting")
+    if not shown.total:
+        return status(gettext("没有人"), "plain")
     return status(gettext("都已提醒"), "done")
 
 
