@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-BENCHES = ("pages", "filing", "load", "registers")
+BENCHES = ("intake", "pages", "filing", "load", "registers")
 
 
 def main() -> int:
@@ -26,6 +26,8 @@ def main() -> int:
             from bench.pages import compare
         elif name == "filing":
             from bench.filing import compare
+        elif name == "intake":
+            from bench.intake import compare
         elif name == "registers":
             from bench.registers import compare
         elif name == "load":

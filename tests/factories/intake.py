@@ -1,15 +1,21 @@
 """Batches and staged frames for tests."""
 
+import csv
 from datetime import UTC, date, datetime
+from io import BytesIO, StringIO
 from itertools import count
 from typing import Any
 
 import polars as pl
 
+from qihang.apps.intake import services
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import State
 from qihang.apps.intake.stage import Stage
+from qihang.apps.intake.targets import target_named
 from qihang.apps.orgs.models import Account, Org
+from qihang.kernel import Cohort, Scope
+from qihang.policy import load
 from tests.factories.people import make_id_number
 
 NOW = datetime(2024, 6, 3, 2, tzinfo=UTC)  # 10 in the morning in Jinan
@@ -48,5 +54,31 @@ def roster_row(**over: Any) -> dict[str, Any]:
 
 def stage_of(target: Any, batch: Batch, *rows: dict[str, Any]) -> Stage:
     """The rows staged as the target wants them, from row 2 of a sheet."""
-    frame = pl.DataFrame([{"_row": n, "_refused": False, **r} for n, r in enumerate(rows, 2)])
-    return Stage(batch, target.shape(batch, frame), NOW)
+    frame = pl.DataFrame([{"_row": n, "_good": True, **r} for n, r in enumerate(rows, 2)])
+    return Stage(batch, [target.shape(batch, frame)], NOW)
+
+
+def sheet_of(*rows: dict[str, Any], name: str = "roster") -> BytesIO:
+    """The rows as a CSV under the layout's own headings; columns no row has are left out."""
+    layout = load().layout(name)
+    columns = [c for c in layout.columns.values() if any(c.name in row for row in rows)]
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow([c.label.zh for c in columns])
+    writer.writerows(
+        [["" if row.get(c.name) is None else row[c.name] for c in columns] for row in rows]
+    )
+    return BytesIO(text.getvalue().encode())
+
+
+def received(scope: Scope, org: Org, *rows: dict[str, Any], target: str = "roster") -> Batch:
+    """A batch as it is after an upload."""
+    sheet = sheet_of(*rows, name=target)
+    return services.receive(
+        scope, target_named(target), org, sheet, "名单.csv", NOW, cohort=Cohort(2024)
+    )
+
+
+def previewed(scope: Scope, org: Org, *rows: dict[str, Any], target: str = "roster") -> Batch:
+    """The same, read and judged."""
+    return services.preview(scope, received(scope, org, *rows, target=target), NOW)

@@ -18,6 +18,7 @@ SIDE_DOORS = {
     ("orgs", "own"): "an upper app registers how an account's own record is found",
     ("exports", "sources"): "an upper app says which lists can be exported",
     ("people", "exporting"): "a registration is exported with its graduate's columns",
+    ("intake", "cli"): "every kind of sheet is loaded by the same command",
     ("intake", "targets"): "an upper app says what sheets may be loaded into",
     ("messages", "shown"): "new messages are drawn in one way, on homes and in the inbox",
     ("metrics", "shown"): "a figure is drawn in one way, on homes and on pages about figures",

@@ -16,14 +16,17 @@ from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.rules import Status
 from qihang.apps.exports import services as exports
 from qihang.apps.exports.services import Wanted
+from qihang.apps.intake.models import Batch
 from qihang.apps.messages.models import Message
 from qihang.apps.messages.services import Notice, Reader, notify
 from qihang.apps.orgs import services as orgs
 from qihang.apps.orgs.models import Account, Membership
 from qihang.apps.orgs.rules import Role
+from qihang.apps.orgs.services import unseal
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Permission
 from tests.factories.destinations import make_draft
+from tests.factories.intake import previewed, roster_row
 from tests.factories.orgs import SYSTEM, Tree, make_account, make_province, scope_for
 from tests.factories.people import make_graduate
 from tests.factories.registers import HISENSE, deliver
@@ -80,6 +83,7 @@ class Stage:
         self.export = exports.ask_for(
             scope_for(self.accounts["college"]), "registrations", {}, Wanted("national_32"), FILED
         )
+        self.sheet = self.roster_about(self.graduate, self.accounts["university"])
         power = scope_for(self.accounts["province-power"])
         orgs.start_power(power, self.tree.province.path, "核对线索", timedelta(minutes=30))
 
@@ -103,6 +107,13 @@ class Stage:
             scope_for(head), head.memberships.get(), make_account(), self.tree.college,
             start=today, end=today + timedelta(days=7),
         )  # fmt: skip
+
+    def roster_about(self, graduate: Graduate, officer: Account) -> Batch:
+        """A sheet that would change the graduate, with a row at fault beside."""
+        number = unseal(graduate.id_number_sealed)
+        change = roster_row(exam_number=graduate.exam_number, id_number=number, name=NAME)
+        faulty = roster_row(college="没有的学院")
+        return previewed(scope_for(officer), self.tree.university, change, faulty)
 
     def lend_to(self, account: Account) -> None:
         """Grant sight of the one graduate, as a helper or a checker would have it."""
@@ -140,6 +151,8 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "account_confirm_email:key": lambda _: {"made up": Argument("no-such-key")},
     "account_reset_password_from_key:uidb36": lambda _: {"made up": Argument("1")},
     "account_reset_password_from_key:key": lambda _: {"": Argument("no-such-key")},
+    "intake:target": lambda _: {name: Argument(name) for name in ("roster", "hardship")},
+    "intake:uuid": lambda stage: {"roster": Argument(stage.sheet.uuid, personal=True)},
     "orgs:uuid": lambda stage: {"officer": Argument(stage.officer.uuid)},
     "orgs:lent:uuid": lambda stage: {"by college-head": Argument(stage.lent.uuid)},
     "orgs:take_back:uuid": lambda stage: {"by college-head": Argument(stage.lent.uuid)},

@@ -11,6 +11,7 @@ urlpatterns = [
     path("messages/", include("qihang.apps.messages.urls")),
     path("exports/", include("qihang.apps.exports.urls")),
     path("registers/", include("qihang.apps.registers.urls")),
+    path("sheets/", include("qihang.apps.intake.urls")),
     path("people/", include("qihang.apps.people.urls")),
     path("destinations/", include("qihang.apps.destinations.urls")),
     path("figures/", include("qihang.apps.metrics.urls")),

@@ -14,7 +14,7 @@ from qihang.apps.metrics import services as metrics
 from qihang.apps.orgs.models import Account, Membership, Org
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Refusal
-from qihang.world import inboxes
+from qihang.world import inboxes, sheets
 from qihang.world.accounts import account_rows, official_rows, org_rows
 from qihang.world.bulk import indexes_aside
 from qihang.world.clock import forget_kept_day
@@ -65,6 +65,9 @@ def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = str) -> Dem
         for cohort in COHORTS:
             tell(f"{cohort}: {metrics.post_history(cohort, timezone.now()):,} ledger entries")
         tell(f"messages: {inboxes.fill(COHORTS[-1], day - inboxes.LOOKS_BACK, day):,}")
+        tell(
+            f"sheets: {sheets.fill(COHORTS[-1], timezone.make_aware(datetime.combine(day, time(9))))}"
+        )
         clock = DemoClock.objects.create(id=1, day=day, size=size, seed=number, script=VERSION)
     if connection.in_atomic_block:
         metrics.fold()  # tidying up is for outside of transactions

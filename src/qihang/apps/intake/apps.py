@@ -8,3 +8,16 @@ class IntakeConfig(AppConfig):
 
     name = "qihang.apps.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy
+
+        from qihang.apps.intake.labels import ACTS
+        from qihang.apps.orgs.labels import name_acts
+        from qihang.kernel import Permission
+        from qihang.web import nav
+
+        name_acts(ACTS)
+        nav.register(
+            nav.NavItem(gettext_lazy("导入表格"), "intake:batches", Permission.SHEET_LOAD, order=40)
+        )

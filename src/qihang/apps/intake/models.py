@@ -25,13 +25,19 @@ class Batch(models.Model):
     reach = models.CharField(max_length=120, db_collation="C")
     cohort = models.PositiveSmallIntegerField()
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    acting = models.ForeignKey(  # who pressed the latest button: the job works in their name
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
     file_sha256 = models.CharField(max_length=64, blank=True)  # of the content, unsealed
     file_name = models.CharField(max_length=160, blank=True)
     file_size = models.PositiveBigIntegerField(default=0)
-    mapping = models.JSONField(default=dict)  # heading as written -> field, as chosen by a person
+    sheet = models.CharField(max_length=64, blank=True)  # of a workbook; "" is the likeliest
+    # As it was read: letter of the column, heading as written, column of the layout or "".
+    mapping = models.JSONField(default=list)
 
     state = models.CharField(max_length=12, default=State.UPLOADED.value)
+    step = models.CharField(max_length=8, blank=True)  # what the worker is busy with
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     cancel_asked = models.BooleanField(default=False)
@@ -51,7 +57,7 @@ class Batch(models.Model):
 
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="reversals")
     forgotten = models.BooleanField(default=False)  # file and staged rows are gone
 
     class Meta:
@@ -59,6 +65,11 @@ class Batch(models.Model):
             models.CheckConstraint(
                 name="batch_state_known",
                 condition=models.Q(state__in=[s.value for s in State]),
+            ),
+            models.UniqueConstraint(
+                fields=["reverses"],
+                condition=models.Q(state__in=["applying", "applied"]),
+                name="batch_reversed_once",
             ),
         ]
         indexes = [

@@ -1,21 +1,23 @@
 """Staged rows: a sheet's typed frame in a temporary table that lives as long as the transaction.
 
-`intake_stage` holds the sheet (`_row` is the row in it, `_refused` says that reading it found an
+`intake_stage` holds the sheet (`_row` is the row in it, `_good` says that reading it found no
 error), `intake_judged` what each row would do (`Stage.judge`). Both vanish with the transaction; personal numbers
 are sealed before they come here (`Target.shape`), because a temporary table may touch the disk.
 """
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import polars as pl
 from django.db import connection
 
 from qihang.apps.intake.models import Batch
+from qihang.kernel import Refusal
 
 _SQL = {
     pl.String: "text",
@@ -24,12 +26,11 @@ _SQL = {
     pl.Binary: "bytea",
     pl.Float64: "double precision",
 }
-CHUNK = 100_000  # rows turned into text at once
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One thing that can be wrong with a row: as `Objection`, with how much it weighs.
+    """One thing that can be wrong with a row that only the database knows, and the way out.
 
     An `error` keeps the row out, a `warning` is told and lets it in.
     """
@@ -42,7 +43,10 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A complaint about every row for which `where` holds; `facts` are named SQL expressions."""
+    """A complaint about every row for which `where` holds.
+
+    `facts` are the SQL of the message's {value} and {other}; {header} is the column's.
+    """
 
     complaint: Complaint
     where: str
@@ -52,12 +56,30 @@ class When:
 class Stage:
     """The staged rows of one batch; `columns` are their names, `now` is product time."""
 
-    def __init__(self, batch: Batch, frame: pl.DataFrame, now: datetime) -> None:
-        """Make the tables and fill them. `frame` has `_row`, `_refused` and the shaped columns."""
-        self.batch, self.now = batch, now
-        self.columns = frozenset(frame.columns)
-        self._create(frame.schema)
-        self._copy(frame)
+    def __init__(
+        self,
+        batch: Batch,
+        frames: Iterable[pl.DataFrame],
+        now: datetime,
+        tell: Callable[[int], object] = int,
+    ) -> None:
+        """Make the table and fill it; `frames` have `_row`, `_good` and the shaped columns.
+
+        `tell` hears how many rows are staged. Raises Refusal no_rows where there are none.
+        """
+        self.batch, self.now, self.rows = batch, now, 0
+        first, frames = _ahead(frames)
+        self.columns = frozenset(first.columns)
+        self._create(first.schema)
+        names = ", ".join(f'"{name}"' for name in first.columns)
+        statement = f"COPY intake_stage ({names}) FROM STDIN (FORMAT csv, NULL '\\N')"
+        with connection.cursor() as cursor:
+            with cursor.copy(statement) as target:
+                for frame in frames:
+                    target.write(_text(frame))
+                    self.rows += frame.height
+                    tell(self.rows)
+            cursor.execute("ANALYZE intake_stage")
 
     def run(self, sql: str, **facts: Any) -> int:
         """Execute with the batch's %(batch)s, %(reach)s, %(cohort)s and %(now)s; rows touched."""
@@ -100,16 +122,21 @@ class Stage:
             cursor.execute("DROP TABLE IF EXISTS pg_temp.intake_stage, pg_temp.intake_judged")
             cursor.execute(f"CREATE TEMPORARY TABLE intake_stage ({columns}) ON COMMIT DROP")
 
-    def _copy(self, frame: pl.DataFrame) -> None:
-        names = ", ".join(f'"{name}"' for name in frame.columns)
-        statement = f"COPY intake_stage ({names}) FROM STDIN (FORMAT csv, NULL '\\N')"
-        with connection.cursor() as cursor:
-            with cursor.copy(statement) as target:
-                for part in frame.with_columns(_hex(frame.schema)).iter_slices(CHUNK):
-                    buffer = io.BytesIO()
-                    part.write_csv(buffer, include_header=False, null_value="\\N")
-                    target.write(buffer.getbuffer())
-            cursor.execute("ANALYZE intake_stage")
+
+def _ahead(frames: Iterable[pl.DataFrame]) -> tuple[pl.DataFrame, Iterator[pl.DataFrame]]:
+    """The first frame, and all of them again."""
+    line = iter(frames)
+    first = next(line, None)
+    if first is None:
+        raise Refusal("no_rows", "表里没有数据行，请检查是否选对了文件和工作表。")
+    return first, chain((first,), line)
+
+
+def _text(frame: pl.DataFrame) -> memoryview:
+    """The rows as COPY reads them."""
+    buffer = io.BytesIO()
+    frame.with_columns(_hex(frame.schema)).write_csv(buffer, include_header=False, null_value="\\N")
+    return buffer.getbuffer()
 
 
 def _sql(kind: pl.DataType) -> str:

@@ -38,6 +38,8 @@ class Target(Protocol):
     def objections(self) -> Sequence[When]: ...
     @property
     def caption(self) -> tuple[str, ...]: ...
+    @property
+    def code_sets(self) -> Mapping[str, str]: ...
 
     def reach(self, org: Org) -> str: ...
     def shape(self, batch: Batch, frame: pl.DataFrame) -> pl.DataFrame: ...
@@ -69,8 +71,8 @@ def target_named(name: str) -> Target:
 
 
 def all_targets() -> tuple[Target, ...]:
-    """Every target there is, in the order of their names."""
-    return tuple(_TARGETS[name] for name in sorted(_TARGETS))
+    """Every target there is, in the order in which their apps stand."""
+    return tuple(_TARGETS.values())
 
 
 __all__ = [

@@ -39,8 +39,13 @@ def sign(data: bytes, use: str) -> bytes:
     return hmac.digest(_key(settings.DATA_KEY, use), data, hashlib.sha256)
 
 
+def cipher(use: str) -> AESGCM:
+    """AES-GCM under the key of another use, for what is too large for `seal`."""
+    return AESGCM(_key(settings.DATA_KEY, use))
+
+
 def _cipher() -> AESGCM:
-    return AESGCM(_key(settings.DATA_KEY, "seal"))
+    return cipher("seal")
 
 
 @lru_cache(maxsize=16)

@@ -19,6 +19,7 @@ class PeopleConfig(AppConfig):
         from qihang.apps.orgs.labels import name_acts
         from qihang.apps.people import reminded
         from qihang.apps.people.exporting import Graduates
+        from qihang.apps.people.hardship import Hardship
         from qihang.apps.people.labels import ACTS
         from qihang.apps.people.roster import Roster
         from qihang.kernel import Permission
@@ -29,6 +30,7 @@ class PeopleConfig(AppConfig):
         targets.register(Roster())
         sources.register(Graduates())
         reminded.furnish()
+        targets.register(Hardship())
         nav.register(
             nav.NavItem(gettext_lazy("毕业生"), "people:graduates", Permission.PERSON_SEE, order=20)
         )

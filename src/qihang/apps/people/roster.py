@@ -193,6 +193,12 @@ def sealed(frame: pl.DataFrame) -> dict[str, pl.Series]:
     }
 
 
+def hashed(texts: pl.Series) -> pl.Series:
+    """The keyed hash of each number."""
+    found = [None if text is None else keyed_hash(text) for text in texts.to_list()]
+    return pl.Series(found, dtype=pl.Binary)
+
+
 def keyed(texts: pl.Series, make: Callable[[str], str]) -> pl.Series:
     """`make` of each text, asked once for each distinct one."""
     distinct = texts.drop_nulls().unique().to_list()

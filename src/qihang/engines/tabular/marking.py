@@ -6,10 +6,10 @@ from pathlib import Path
 import polars as pl
 from xlsxwriter.workbook import Workbook
 
-from qihang.engines.tabular.faults import ERROR, FAULTS
+from qihang.engines.tabular.faults import ERROR
 from qihang.engines.tabular.inspecting import Inspection, opened
 from qihang.engines.tabular.raw import ROW, TAGS
-from qihang.engines.tabular.reading import problem_of
+from qihang.engines.tabular.reading import NO_MORE, problem_of
 from qihang.engines.tabular.templates import Speak
 from qihang.engines.tabular.writing import Target, marked, sheet_name, workbook
 from qihang.kernel import msgid
@@ -26,19 +26,22 @@ def write_errors(
     found: pl.DataFrame,
     target: Target,
     speak: Speak = str,
+    more: Mapping[str, str] = NO_MORE,
 ) -> int:
     """The rows of the file that have a fault in `found` (as in `Chunk.found`); gives their number.
 
     First a summary by kind of fault, then the rows under their own headers with the faulty cells
     coloured and noted, a sentence for each in the last column. Mended, the workbook can be read as
-    it is: the columns added here are ignored.
+    it is: the columns added here are ignored. `more`: sentences of codes that are not of reading.
     """
     with workbook(target) as book:
-        _summary(book, found, layout, speak)
-        return _Rows(book, inspection, layout, found, speak).write(path, filename)
+        _summary(book, found, layout, speak, more)
+        return _Rows(book, inspection, layout, found, speak, more).write(path, filename)
 
 
-def _summary(book: Workbook, found: pl.DataFrame, layout: Layout, speak: Speak) -> None:
+def _summary(
+    book: Workbook, found: pl.DataFrame, layout: Layout, speak: Speak, more: Mapping[str, str]
+) -> None:
     sheet = book.add_worksheet(sheet_name(speak(msgid("问题汇总"))))
     sheet.set_column(0, 0, 24)
     sheet.set_column(3, 3, 80)
@@ -49,27 +52,29 @@ def _summary(book: Workbook, found: pl.DataFrame, layout: Layout, speak: Speak) 
         pl.len().alias("count"), pl.all().exclude("column", "code", "severity").first()
     )
     for row, kind in enumerate(kinds.sort("count", descending=True).iter_rows(named=True), 1):
-        problem = problem_of(kind, layout)
+        problem = problem_of(kind, layout, more=more)
         header = layout.columns[problem.column].label.zh if problem.column else ""
         level = msgid("错误") if problem.severity == ERROR else msgid("提醒")
         sheet.write_string(row, 0, header)
         sheet.write_string(row, 1, speak(level))
         sheet.write_number(row, 2, kind["count"])
-        sheet.write_string(row, 3, f"{problem.cell} {sentence(kind, layout, speak)}")
+        sheet.write_string(row, 3, f"{problem.cell} {sentence(kind, layout, speak, more)}")
 
 
-def sentence(row: Mapping[str, object], layout: Layout, speak: Speak) -> str:
+def sentence(
+    row: Mapping[str, object], layout: Layout, speak: Speak, more: Mapping[str, str] = NO_MORE
+) -> str:
     """The sentence of one fault."""
-    problem = problem_of(row, layout)
+    problem = problem_of(row, layout, more=more)
     return speak(problem.message).format(**problem.facts)
 
 
 class _Rows:
     def __init__(
         self, book: Workbook, inspection: Inspection, layout: Layout, found: pl.DataFrame,
-        speak: Speak,
+        speak: Speak, more: Mapping[str, str],
     ) -> None:  # fmt: skip
-        self.inspection, self.layout, self.speak = inspection, layout, speak
+        self.inspection, self.layout, self.speak, self.more = inspection, layout, speak, more
         self.index = {h.column: h.index for h in inspection.headers if h.key in inspection.mapping}
         self.faults = found.partition_by("row", as_dict=True, maintain_order=True)
         self.sheet = book.add_worksheet(sheet_name(speak(msgid("待修改"))))
@@ -107,8 +112,10 @@ class _Rows:
 
     def _row(self, at: int, cells: Mapping[str, str | int | None]) -> None:
         faults = self.faults[(cells[ROW],)].to_dicts()
-        told = {fault["column"]: sentence(fault, self.layout, self.speak) for fault in faults}
-        severe = {fault["column"] for fault in faults if FAULTS[fault["code"]][0] == ERROR}
+        told = {
+            fault["column"]: sentence(fault, self.layout, self.speak, self.more) for fault in faults
+        }
+        severe = {fault["column"] for fault in faults if fault["severity"] == ERROR}
         formats = {
             self.index[column]: self.wrong if column in severe else self.doubtful
             for column in told

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import polars as pl
 
@@ -21,6 +22,7 @@ FOUND = {
     "code": pl.String, "value": pl.String, "other": pl.String,
 }  # fmt: skip
 GOOD = "_good"
+NO_MORE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,18 @@ class Chunk:
 
 
 def problem_of(
-    row: Mapping[str, object], layout: Layout, sheet: str = "", language: str = "zh-hans"
+    row: Mapping[str, object],
+    layout: Layout,
+    sheet: str = "",
+    language: str = "zh-hans",
+    more: Mapping[str, str] = NO_MORE,
 ) -> Problem:
-    """One row of `Chunk.found` as a problem; `language` is that of the column's name."""
+    """One row of `Chunk.found` as a problem; `language` is that of the column's name.
+
+    `more` has the sentences of codes that others found in the same sheet, by code.
+    """
     code, column = str(row["code"]), str(row["column"])
-    severity, message = FAULTS[code]
+    severity, message = str(row["severity"]), more.get(code) or FAULTS[code][1]
     known = layout.columns.get(column)
     header = known.label.text(language) if known else column
     facts = {"header": header, "value": row["value"] or "", "other": row["other"] or ""}

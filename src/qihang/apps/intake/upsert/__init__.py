@@ -40,12 +40,13 @@ class Upsert:
     columns: ClassVar[tuple[str, ...]]
     carried: ClassVar[Mapping[str, str]] = {}  # "id_number_sealed": "id_number_hash"
     fresh: ClassVar[Mapping[str, str]] = {}  # "created_at": "%(now)s"
-    creates: ClassVar[bool] = True
+    creates: ClassVar[bool] = True  # else a row that finds nothing does nothing
     lookups: ClassVar[str] = ""  # "LEFT JOIN orgs_org o ON …"
     derived: ClassVar[Mapping[str, str]] = {}  # "org_id": "o.id"
     objections: ClassVar[Sequence[When]] = ()
     in_use: ClassVar[str] = "false"  # a record made by a batch that undoing may not take away
     caption: ClassVar[tuple[str, ...]] = ()  # columns of the record by which people know it
+    code_sets: ClassVar[Mapping[str, str]] = {}  # where a column's codes are not its field's
 
     def reach(self, org: Org) -> str:
         """The path below which a batch of this organisation may touch records: %(reach)s."""

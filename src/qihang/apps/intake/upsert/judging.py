@@ -9,13 +9,13 @@ if TYPE_CHECKING:
 
 _JUDGE = """
     SELECT _row, subject, said, fields, NULL::jsonb AS before {kept},
-        CASE WHEN _refused OR (said <> '{{}}' AND EXISTS (
-                SELECT FROM unnest(said) one WHERE one ->> 'code' = ANY(%(errors)s)))
-                OR (subject IS NULL AND NOT %(creates)s) THEN 'refused'
-            WHEN subject IS NULL THEN 'new' WHEN fields = '{{}}' THEN 'same' ELSE 'changed'
+        CASE WHEN NOT _good OR (said <> '{{}}' AND EXISTS (
+                SELECT FROM unnest(said) one WHERE one ->> 'code' = ANY(%(errors)s))) THEN 'refused'
+            WHEN subject IS NULL AND %(creates)s THEN 'new'
+            WHEN subject IS NULL OR fields = '{{}}' THEN 'same' ELSE 'changed'
         END AS verdict
     FROM (
-        SELECT s._row, s._refused, t.id AS subject {derived},
+        SELECT s._row, s._good, t.id AS subject {derived},
             array_remove(ARRAY[{said}]::jsonb[], NULL) AS said,
             CASE WHEN t.id IS NULL THEN '{{}}' ELSE array_remove(ARRAY[{fields}]::text[], NULL) END AS fields
         FROM intake_stage s {lookups} LEFT JOIN {table} t ON {match}

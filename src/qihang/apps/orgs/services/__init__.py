@@ -28,7 +28,7 @@ from qihang.apps.orgs.services.sessions import (
 )
 from qihang.apps.orgs.services.tokens import create_token, revoke_token
 from qihang.apps.orgs.services.using import WINDOW, Turn, count_use, forget_uses
-from qihang.apps.orgs.vault import keyed_hash, seal, sign, unseal
+from qihang.apps.orgs.vault import cipher, keyed_hash, seal, sign, unseal
 
 __all__ = [
     "WINDOW",
@@ -39,6 +39,7 @@ __all__ = [
     "admit",
     "answer_once",
     "appoint",
+    "cipher",
     "close_power",
     "count_use",
     "create_token",

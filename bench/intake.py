@@ -1,0 +1,193 @@
+"""A roster of 50,000 rows by 32 columns from workbook to committed rows, beside two peers.
+
+Peers: django-import-export in its best bulk mode over the same columns (no sealing, no history, no
+preview), and fastexcel + one raw COPY into an unconstrained table, which checks nothing at all.
+Each side has its own process memory told (peak resident, MiB) and is run `ROUNDS` times in turn.
+"""
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+ROWS, COLUMNS, FAULTY = 50_000, 32, 500
+ROUNDS = 3
+SIDES = ("ours", "copy", "import_export")
+
+
+def compare(seconds: float) -> None:
+    """Write the workbook, run every side in processes of its own, print medians and ratios."""
+    del seconds
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "roster.xlsx"
+        write(path, int(os.environ.get("QIHANG_BENCH_ROWS", ROWS)))
+        took: dict[str, list[float]] = {side: [] for side in SIDES}
+        peak: dict[str, float] = {}
+        for number in range(ROUNDS):
+            for side in SIDES:
+                if side == "import_export" and number:
+                    continue  # once is enough of what takes a minute
+                spent, memory, said = asked(side, path)
+                took[side].append(spent)
+                peak[side] = memory
+                print(f"  {side}: {spent:.2f} s, {memory:.0f} MiB; {said}", flush=True)
+    ours = statistics.median(took["ours"])
+    bulk, bare = (statistics.median(took[side]) for side in ("import_export", "copy"))
+    print(
+        f"intake {ours:.2f} s; django-import-export {bulk:.2f} s = {bulk / ours:.1f} x (goal 20);"
+    )
+    print(f"fastexcel + COPY {bare:.2f} s: intake takes {ours / bare:.2f} x (goal 1.5)")
+
+
+def asked(side: str, path: Path) -> tuple[float, float, str]:
+    """Seconds, peak MiB and a word of one side in a fresh process."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.intake", side, str(path)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    spent, memory, said = done.stdout.strip().splitlines()[-1].split(" ", 2)
+    return float(spent), float(memory), said
+
+
+def write(path: Path, rows: int) -> None:
+    """The workbook: the layout's first columns, one row in a hundred at fault."""
+    import xlsxwriter
+
+    from qihang.apps.orgs.models import Org
+    from qihang.policy import load
+    from tests.factories.intake import roster_row
+
+    college = Org.objects.filter(kind="college", parent__kind="university").order_by("path")[0]
+    columns = list(load().layout("roster").columns.values())[:COLUMNS]
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, [column.label.zh for column in columns])
+    for at in range(rows):
+        row = roster_row(college=college.name, class_name=f"bench {at % 1500}")
+        if at % (ROWS // FAULTY) == 0:
+            row["id_number"] = "110105194912310020"
+        cells = [row.get(column.name) or column.example for column in columns]
+        cells = [cell.isoformat() if isinstance(cell, date) else cell for cell in cells]
+        fixed = {"school_code": college.parent.code, "birth_date": "", "rural": "农村"}
+        cells = [fixed.get(c.name, cell) for c, cell in zip(columns, cells, strict=True)]
+        sheet.write_row(at + 1, 0, cells)
+    book.close()
+
+
+def ours(path: Path) -> Callable[[], str]:
+    """Receive, preview, apply the good rows: sealed, judged, remembered, audited, counted."""
+    from qihang.apps.intake import queries, services
+    from qihang.apps.orgs.models import Org
+    from qihang.kernel import Cohort, Scope
+    from qihang.web import clock
+
+    college = Org.objects.filter(kind="college", parent__kind="university").order_by("path")[0]
+    scope = Scope.for_system("bench")
+    target, org = queries.target_and_org(scope, "roster", college.parent.code)
+    marks: list[str] = []
+
+    def run() -> str:
+        start = time.perf_counter()
+        with path.open("rb") as upload:
+            batch = services.receive(
+                scope, target, org, upload, path.name, clock.now(), cohort=Cohort(2031)
+            )
+        marks.append(f"receive {time.perf_counter() - start:.2f}")
+        start = time.perf_counter()
+        services.preview(scope, batch, clock.now())
+        marks.append(f"preview {time.perf_counter() - start:.2f}")
+        start = time.perf_counter()
+        services.apply(scope, batch, clock.now(), only_good=True)
+        marks.append(f"apply {time.perf_counter() - start:.2f}")
+        return f"{batch.state}, {batch.new} new, {batch.refused} refused; {', '.join(marks)}"
+
+    return run
+
+
+def copy(path: Path) -> Callable[[], str]:
+    """Fastexcel and COPY of text."""
+    import fastexcel
+    from django.db import connection, transaction
+
+    def run() -> str:
+        frame = fastexcel.read_excel(path).load_sheet(0, dtypes="string").to_polars()
+        names = [f"c{n}" for n in range(frame.width)]
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("DROP TABLE IF EXISTS bench_sheet")
+            columns = ", ".join(f"{name} text" for name in names)
+            cursor.execute(f"CREATE TABLE bench_sheet ({columns})")
+            with cursor.copy("COPY bench_sheet FROM STDIN (FORMAT csv)") as target:
+                target.write(frame.write_csv(include_header=False).encode())
+        return f"{frame.height} rows"
+
+    return run
+
+
+def import_export(path: Path) -> Callable[[], str]:
+    """Its bulk mode: bulk_create of a thousand rows at a time, no diffs, no reports, no cleaning."""
+    from django.db import connection, models, transaction
+    from import_export import resources
+    from import_export.formats.base_formats import XLSX
+
+    names = [f"c{n}" for n in range(COLUMNS)]
+    meta = type("Meta", (), {"app_label": "bench", "db_table": "bench_sheet"})
+    columns = {name: models.TextField(null=True) for name in names}
+    row = type("SheetRow", (models.Model,), {"__module__": __name__, "Meta": meta, **columns})
+    options = {
+        "model": row, "fields": names, "import_id_fields": ("c0",), "use_bulk": True,
+        "batch_size": 1000, "skip_diff": True, "report_skipped": False, "skip_html_diff": True,
+        "force_init_instance": True, "clean_model_instances": False,
+    }  # fmt: skip
+    loading = type("Rows", (resources.ModelResource,), {"Meta": type("Meta", (), options)})
+    with connection.schema_editor() as editor:
+        editor.create_model(row)
+
+    def run() -> str:
+        data = XLSX().create_dataset(path.read_bytes())
+        data.headers = names
+        with transaction.atomic():
+            result = loading().import_data(data, raise_errors=False, use_transactions=False)
+        return f"{result.totals['new']} new, {result.totals['error']} errors"
+
+    return run
+
+
+def main(side: str, path: Path) -> None:
+    """One side, timed; what is written is taken away again."""
+    run = {"ours": ours, "copy": copy, "import_export": import_export}[side](path)
+    start = time.perf_counter()
+    said = run()
+    spent = time.perf_counter() - start
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    clear(side)
+    print(f"{spent} {memory} {said}")
+
+
+def clear(side: str) -> None:
+    """The bench leaves nothing behind; the ledger holds entries and their reversals."""
+    from django.db import connection
+
+    from qihang.apps.intake import services
+    from qihang.apps.intake.models import Batch
+    from qihang.kernel import Scope
+    from qihang.web import clock
+
+    if side == "ours":
+        services.undo(Scope.for_system("bench"), Batch.objects.latest("pk"), clock.now())
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bench_sheet")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qihang.config.settings")
+    import django
+
+    django.setup()
+    main(sys.argv[1], Path(sys.argv[2]))

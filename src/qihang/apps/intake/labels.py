@@ -1,0 +1,48 @@
+"""Words for states, verdicts and acts of sheets."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from qihang.apps.intake.rules import State, Verdict
+
+STATE: dict[State, tuple[Promise, str]] = {
+    State.UPLOADED: (_("等待读取"), "waiting"),
+    State.READING: (_("正在读取"), "waiting"),
+    State.MAPPING: (_("待指定列"), "waiting"),
+    State.PREVIEWED: (_("待确认"), "waiting"),
+    State.APPLYING: (_("正在写入"), "waiting"),
+    State.APPLIED: (_("已导入"), "done"),
+    State.UNDONE: (_("已撤销"), "closed"),
+    State.FAILED: (_("没有成功"), "refused"),
+    State.CANCELLED: (_("已取消"), "closed"),
+}
+VERDICT: dict[Verdict, Promise] = {
+    Verdict.NEW: _("新增"),
+    Verdict.CHANGED: _("变更"),
+    Verdict.SAME: _("无变化"),
+    Verdict.REFUSED: _("有错误"),
+}
+STEP: dict[str, Promise] = {
+    "": _("等待处理"),
+    "read": _("正在读取和检查每一行"),
+    "stage": _("正在与已有记录对照"),
+    "write": _("正在写入"),
+}
+SEVERITY: dict[str, tuple[Promise, str]] = {
+    "error": (_("错误"), "late"),
+    "warning": (_("提醒"), "near"),
+}
+# Why undoing left a record as it is.
+WHY: dict[str, Promise] = {
+    "changed": _("导入后又有人改过"),
+    "in_use": _("已激活账号或已有登记，不能删去"),
+    "gone": _("记录已不在"),
+}
+ACTS: dict[str, Promise] = {
+    "sheet.receive": _("上传表格"),
+    "sheet.map": _("指定表格各列"),
+    "sheet.apply": _("导入表格"),
+    "sheet.undo": _("撤销导入"),
+    "sheet.cancel": _("取消导入"),
+    "sheet.fail": _("导入没有成功"),
+}

@@ -1,0 +1,92 @@
+"""What a preview shows of single rows: examples of what is new, what changes, and what is wrong.
+
+It names people, so it is kept sealed with the batch and goes with the sheet.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from qihang.apps.intake.models import Batch
+from qihang.apps.orgs.services import seal, unseal
+
+EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One cell at fault."""
+
+    row: int
+    cell: str
+    value: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """All faults of one kind in one column: how many, and some of them."""
+
+    column: str
+    code: str
+    severity: str
+    message: str
+    count: int
+    examples: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field before and after; `codes` names the code set the values are of."""
+
+    column: str
+    before: Any
+    after: Any
+    codes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One row by what people know it by; for a changed one what changes."""
+
+    row: int
+    caption: str
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`fields` counts the changes of each column; `kept` are the rows an undo had to leave."""
+
+    kinds: tuple[Kind, ...] = ()
+    fields: dict[str, int] = field(default_factory=dict)
+    new: tuple[Sample, ...] = ()
+    changed: tuple[Sample, ...] = ()
+    kept: tuple[tuple[int, str, str], ...] = ()
+    kept_count: int = 0
+
+
+def sealed(preview: Preview) -> bytes:
+    """As it is stored."""
+    return seal(json.dumps(asdict(preview), ensure_ascii=False, default=str))
+
+
+def preview_of(batch: Batch) -> Preview:
+    """What is stored; empty before the first preview and after it is forgotten."""
+    if batch.preview_sealed is None:
+        return Preview()
+    raw = json.loads(unseal(batch.preview_sealed))
+    return Preview(
+        kinds=tuple(
+            Kind(**{**k, "examples": tuple(Fault(**f) for f in k["examples"])})
+            for k in raw["kinds"]
+        ),
+        fields=raw["fields"],
+        new=tuple(Sample(s["row"], s["caption"]) for s in raw["new"]),
+        changed=tuple(
+            Sample(s["row"], s["caption"], tuple(Difference(**d) for d in s["differences"]))
+            for s in raw["changed"]
+        ),
+        kept=tuple((row, caption, why) for row, caption, why in raw["kept"]),
+        kept_count=raw["kept_count"],
+    )

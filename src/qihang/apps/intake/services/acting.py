@@ -1,0 +1,24 @@
+"""What a job does: whatever the batch waits for, in the name of whoever pressed the button."""
+
+from datetime import datetime
+
+from qihang.apps.intake.models import Batch
+from qihang.apps.intake.rules import State
+from qihang.apps.intake.services.applying import apply
+from qihang.apps.intake.services.moving import Tell, silent
+from qihang.apps.intake.services.reading import preview
+from qihang.apps.intake.services.undoing import undo
+from qihang.apps.orgs.queries import real_now, scope_of
+from qihang.kernel import Scope
+
+
+def carry_on(number: int, now: datetime, tell: Tell = silent) -> State:
+    """Read, write or take back the batch with this id; where it then stands."""
+    batch = Batch.objects.select_related("acting", "org", "reverses").get(pk=number)
+    person = batch.acting
+    scope = scope_of(person, real_now()) if person else Scope.for_system("sheet of a command")
+    if batch.state in (State.UPLOADED, State.READING):
+        preview(scope, batch, now, tell)
+    elif batch.state == State.APPLYING:
+        (undo(scope, batch, now) if batch.reverses_id else apply(scope, batch, now, tell))
+    return State(batch.state)

@@ -1,0 +1,73 @@
+"""The one way a batch changes its state, and the lock that says somebody is at work on it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.models import F
+
+from qihang.apps.intake.models import Batch
+from qihang.apps.intake.rules import MOVES, Act, State, must
+from qihang.apps.intake.targets import target_of
+from qihang.kernel import Refusal, Scope, msgid
+
+LOCK = 0x53484545  # "SHEE"; with the batch's id
+Tell = Callable[[str, int, int], object]  # step, rows done, rows in all (0: not known)
+
+
+class Stopped(Refusal):
+    """Somebody asked to stop; raised out of `Tell`."""
+
+    def __init__(self) -> None:
+        super().__init__("stopped", msgid("已按要求停止，什么都没有写入。"))
+
+
+def silent(step: str, done: int, total: int) -> None:
+    """Tells nobody."""
+
+
+def must_hold(scope: Scope, batch: Batch) -> None:
+    """Refuses with out_of_reach where the scope may not load this target for this organisation."""
+    if not scope.holds(target_of(batch).permission, batch.org_path):
+        raise Refusal("out_of_reach", "您不能为这个单位导入这种表格，请联系该单位的负责人。")
+
+
+def step(batch: Batch, act: Act, **changes: Any) -> None:
+    """Take the batch on, unless somebody else has meanwhile; raises Refusal batch_elsewhere."""
+    sources, to = MOVES[act]
+    rows = Batch.objects.filter(pk=batch.pk, state__in=sources)
+    if not rows.update(state=to, **changes):
+        batch.refresh_from_db(fields=["state"])
+        must(act, State(batch.state))
+    batch.refresh_from_db()
+
+
+@contextmanager
+def working(batch: Batch) -> Iterator[None]:
+    """Nobody else works on the batch meanwhile; freed by the database when this process dies.
+
+    Refuses with batch_busy. Counts the try, so that what kills its worker is not tried for ever.
+    """
+    key = [LOCK, batch.pk % 2**31]
+    if not _ask("SELECT pg_try_advisory_lock(%s, %s)", key):
+        raise Refusal("batch_busy", "这一批正在处理，请稍等片刻。")
+    try:
+        Batch.objects.filter(pk=batch.pk).update(tries=F("tries") + 1)
+        yield
+    finally:
+        with suppress(DatabaseError, InterfaceError):  # the lock went with the connection
+            _ask("SELECT pg_advisory_unlock(%s, %s)", key)
+
+
+def at_work(batch: Batch) -> bool:
+    """Whether a living process works on the batch."""
+    key = [LOCK, batch.pk % 2**31]
+    free = _ask("SELECT pg_try_advisory_lock(%s, %s)", key)
+    return not (free and _ask("SELECT pg_advisory_unlock(%s, %s)", key))
+
+
+def _ask(sql: str, key: list[int]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, key)
+        return bool(cursor.fetchone()[0])

@@ -1,0 +1,112 @@
+"""What a judged stage comes to: counts, examples, and a digest to see whether it has moved."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+
+from qihang.apps.intake import store
+from qihang.apps.intake.frames import bytes_of, frames_of
+from qihang.apps.intake.models import Batch
+from qihang.apps.intake.previews import Fault, Kind, Preview, sealed
+from qihang.apps.intake.rules import Verdict
+from qihang.apps.intake.services.sampling import changed_samples, new_samples
+from qihang.apps.intake.stage import Stage
+from qihang.apps.intake.targets import Target, target_of
+from qihang.engines.tabular import FAULTS, WARNING
+from qihang.engines.tabular.reading import FOUND
+
+EXAMPLES = 5
+_KIND = ["column", "code", "severity"]
+_SAID = """
+    SELECT j._row, one ->> 'code', one -> 'facts' ->> 'value', one -> 'facts' ->> 'other'
+    FROM intake_judged j, unnest(j.said) one WHERE j.said <> '{}' ORDER BY j._row
+"""
+_OUTCOME = """
+    SELECT md5(coalesce(string_agg(concat_ws(',', _row, verdict, subject, fields, md5(before::text)),
+        ';' ORDER BY _row), '')) FROM intake_judged
+"""
+_VERDICTS = "SELECT verdict, count(*) FROM intake_judged GROUP BY verdict"
+_FIELDS = """
+    SELECT one, count(*) FROM intake_judged j, unnest(j.fields) one
+    WHERE j.verdict = 'changed' GROUP BY one ORDER BY count(*) DESC
+"""
+
+
+def outcome_of(stage: Stage) -> str:
+    """A digest of everything the stage would do, with what it would overwrite."""
+    return str(stage.read(_OUTCOME)[0][0])
+
+
+def sum_up(stage: Stage) -> dict[str, Any]:
+    """The columns of the batch that a preview fills; keeps what judging found beside the sheet."""
+    batch = stage.batch
+    target = target_of(batch)
+    _keep_said(stage, target)
+    kinds = _kinds(batch, target)
+    preview = Preview(
+        kinds=kinds,
+        fields=_fields(stage, target),
+        new=new_samples(stage, target),
+        changed=changed_samples(stage, target),
+    )
+    counts = dict(stage.read(_VERDICTS))
+    return {
+        "rows": stage.rows,
+        **{str(verdict): counts.get(verdict, 0) for verdict in Verdict},
+        "warnings": sum(k.count for k in kinds if k.severity == WARNING),
+        "preview_sealed": sealed(preview),
+    }
+
+
+def _keep_said(stage: Stage, target: Target) -> None:
+    """What judging found, in the form in which reading finds it."""
+    complaints = {w.complaint.code: w.complaint for w in target.objections}
+    letters = {column: letter for letter, _, column in stage.batch.mapping if column}
+    rows = []
+    for row, code, value, other in stage.read(_SAID):
+        complaint = complaints[code]
+        letter = letters.get(complaint.field)
+        cell = f"{letter}{row}" if letter else ""
+        rows.append((row, complaint.field, cell, complaint.severity, code, value, other))
+    with store.writing() as kept:
+        kept.write(bytes_of(pl.DataFrame(rows, schema=FOUND, orient="row")))
+        kept.keep(f"{stage.batch.uuid}.said")
+
+
+def _kinds(batch: Batch, target: Target) -> tuple[Kind, ...]:
+    """Faults by kind, errors first, the most frequent first."""
+    counts: dict[tuple[str, str, str], int] = {}
+    examples: dict[tuple[str, str, str], list[Fault]] = {}
+    for name in ("found", "said"):
+        for frame in frames_of(f"{batch.uuid}.{name}"):
+            for key, count, faults in _grouped(frame):
+                counts[key] = counts.get(key, 0) + count
+                examples.setdefault(key, []).extend(faults)
+    said = sentences(target)
+    kinds = (
+        Kind(*key, said[key[1]], count, tuple(examples[key][:EXAMPLES]))
+        for key, count in counts.items()
+    )
+    return tuple(sorted(kinds, key=lambda k: (k.severity, -k.count)))
+
+
+def sentences(target: Target) -> dict[str, str]:
+    """Code -> message id of everything reading and judging can find."""
+    own = {w.complaint.code: w.complaint.message for w in target.objections}
+    return {code: message for code, (_, message) in FAULTS.items()} | own
+
+
+def _grouped(
+    frame: pl.DataFrame,
+) -> Iterable[tuple[tuple[str, str, str], int, list[Fault]]]:
+    first = [pl.col(name).head(EXAMPLES) for name in ("row", "cell", "value", "other")]
+    grouped = frame.group_by(_KIND, maintain_order=True).agg(pl.len().alias("count"), *first)
+    for column, code, severity, count, *some in grouped.iter_rows():
+        faults = [Fault(row, cell, v or "", o or "") for row, cell, v, o in zip(*some, strict=True)]
+        yield (column, code, severity), count, faults
+
+
+def _fields(stage: Stage, target: Target) -> dict[str, int]:
+    """How many rows change each field of the layout."""
+    return {target.shown(column)[0]: count for column, count in stage.read(_FIELDS)}

@@ -1,0 +1,1 @@
+"""Pages of sheets: the list, the upload, one batch, its columns, and what is done with it."""

@@ -1,0 +1,57 @@
+"""Saying what the headings of a sheet mean, where they were not recognised or not rightly."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from qihang.apps.intake import queries, services, tasks
+from qihang.apps.intake.forms import ColumnsForm
+from qihang.apps.intake.models import Batch
+from qihang.apps.intake.targets import target_of
+from qihang.apps.intake.views.lists import title
+from qihang.apps.intake.views.reach import batch_of
+from qihang.kernel import Permission, Refusal
+from qihang.policy import load
+from qihang.web.access import needs
+from qihang.web.components import Crumb
+from qihang.web.pages import render_page
+from qihang.web.refusals import onto_form
+from qihang.web.request import Request
+
+
+@needs(Permission.SHEET_LOAD)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def columns(request: Request, uuid: UUID) -> HttpResponse:
+    """One select for each heading; the sheet is then read again."""
+    found = batch_of(request, uuid)
+    headings = queries.headings_of(request.scope, found)
+    layout = load().layout(target_of(found).layout)
+    form = ColumnsForm(found, layout, headings, request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            _choose(request, found, form)
+        except Refusal as refusal:
+            onto_form(form, refusal)
+        else:
+            return redirect("intake:batch", uuid)
+    context = {
+        "form": form,
+        "crumbs": [
+            Crumb(gettext("导入表格"), reverse("intake:batches")),
+            Crumb(title(found), reverse("intake:batch", args=[uuid])),
+        ],
+    }
+    return render_page(request, "intake/columns.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _choose(request: Request, found: Batch, form: ColumnsForm) -> None:
+    services.choose(request.scope, found, form.meanings())
+    tasks.start(found.pk)

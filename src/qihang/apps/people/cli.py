@@ -1,0 +1,35 @@
+"""`qihang roster import` and `qihang hardship import`: the two sheets about graduates.
+
+Exit codes as of `qihang sheet`: 0 in order, 1 rows with errors, 2 refused.
+"""
+
+import typer
+
+from qihang.apps.intake.cli import Apply, CohortYear, File, GoodRows, OrgCode, load_sheet
+
+roster = typer.Typer(name="roster", help="The academic office's list of graduates.")
+hardship = typer.Typer(name="hardship", help="Lists of graduates who are owed help.")
+
+
+@roster.callback()
+@hardship.callback()
+def _group() -> None:
+    """Keep `import` a command of its own while it is the only one."""
+
+
+@roster.command("import")
+def import_roster(
+    file: File, org: OrgCode, cohort: CohortYear = None, apply: Apply = False,
+    good_rows: GoodRows = False,
+) -> None:  # fmt: skip
+    """Preview a university's list of graduates, or write it with --apply. Exit code 1: errors; 2: refused."""
+    load_sheet("roster", file, org, cohort, apply=apply, good_rows=good_rows)
+
+
+@hardship.command("import")
+def import_hardship(
+    file: File, org: OrgCode, cohort: CohortYear = None, apply: Apply = False,
+    good_rows: GoodRows = False,
+) -> None:  # fmt: skip
+    """Preview a department's hardship list, or write it with --apply. Exit code 1: errors; 2: refused."""
+    load_sheet("hardship", file, org, cohort, apply=apply, good_rows=good_rows)

@@ -1,0 +1,229 @@
+"""A batch from upload to undo, through the services."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from django.db import transaction
+
+from qihang.apps.intake import previews, queries, services, store
+from qihang.apps.intake.models import Batch
+from qihang.apps.intake.rules import State
+from qihang.apps.intake.services.moving import Stopped
+from qihang.apps.intake.targets import target_named
+from qihang.apps.orgs.models import AuditEntry
+from qihang.apps.orgs.rules import Role
+from qihang.apps.people.models import Graduate
+from qihang.kernel import Cohort, Scope
+from tests.factories.intake import NOW, previewed, received, roster_row
+from tests.factories.orgs import make_account, scope_for
+from tests.factories.refusals import refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path) -> None:
+    settings.FILES_ROOT = tmp_path
+
+
+@pytest.fixture
+def office(tree) -> Scope:
+    return scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
+
+
+def counts(batch: Batch) -> tuple[int, int, int, int]:
+    return batch.new, batch.changed, batch.same, batch.refused
+
+
+def test_a_sheet_is_previewed_applied_and_undone(tree, office) -> None:
+    rows = [roster_row(), roster_row()]
+    batch = previewed(office, tree.university, *rows)
+    assert (batch.state, counts(batch)) == (State.PREVIEWED, (2, 0, 0, 0))
+    assert not Graduate.objects.exists()
+    services.apply(office, batch, NOW)
+    assert (batch.state, Graduate.objects.count()) == (State.APPLIED, 2)
+    reversing = services.undo(office, batch, NOW)
+    batch.refresh_from_db()
+    assert (batch.state, reversing.state) == (State.UNDONE, State.APPLIED)
+    assert not Graduate.objects.exists()
+
+
+def test_the_preview_shows_what_changes_before_and_after(tree, office) -> None:
+    row = roster_row()
+    services.apply(office, previewed(office, tree.university, row), NOW)
+    batch = previewed(office, tree.university, row | {"name": "王晓明", "college": "物理学院"})
+    preview = previews.preview_of(batch)
+    assert counts(batch) == (0, 1, 0, 0)
+    assert preview.fields["name"] == 1
+    assert preview.changed[0].caption == f"{row['exam_number']} 王晓明"
+    shown = {d.column: (d.before, d.after) for d in preview.changed[0].differences}
+    assert shown == {"name": ("王小明", "王晓明"), "college": ("数学学院", "物理学院")}
+
+
+def test_faults_of_the_sheet_and_of_the_records_are_counted_by_kind(tree, office) -> None:
+    bad = [roster_row(college="文学院"), roster_row(id_number="110105194912310020"), roster_row()]
+    batch = previewed(office, tree.university, *bad)
+    kinds = {(k.column, k.code): k for k in previews.preview_of(batch).kinds}
+    assert set(kinds) == {("college", "unknown_college"), ("id_number", "bad_id_number")}
+    assert kinds["college", "unknown_college"].examples[0].value == "文学院"
+    assert kinds["college", "unknown_college"].examples[0].cell.endswith("2")
+    assert counts(batch) == (1, 0, 0, 2)
+
+
+def test_errors_keep_everything_out_unless_the_good_rows_are_wanted(tree, office) -> None:
+    batch = previewed(office, tree.university, roster_row(college="文学院"), roster_row())
+    with refused("rows_refused"):
+        services.apply(office, batch, NOW)
+    assert not Graduate.objects.exists()
+    services.apply(office, batch, NOW, only_good=True)
+    assert (batch.state, Graduate.objects.count()) == (State.APPLIED, 1)
+
+
+def test_a_batch_whose_outcome_has_moved_is_shown_again(tree, office) -> None:
+    row = roster_row()
+    services.apply(office, previewed(office, tree.university, row), NOW)
+    batch = previewed(office, tree.university, row | {"name": "王晓明"})
+    Graduate.objects.update(name="王笑明")
+    services.apply(office, batch, NOW)
+    assert (batch.state, batch.moved) == (State.PREVIEWED, True)
+    assert previews.preview_of(batch).changed[0].differences[0].before == "王笑明"
+    assert Graduate.objects.get().name == "王笑明"
+    services.apply(office, batch, NOW)
+    assert (batch.state, Graduate.objects.get().name) == (State.APPLIED, "王晓明")
+
+
+def test_the_same_file_again_is_recognised(tree, office) -> None:
+    row = roster_row()
+    first = received(office, tree.university, row)
+    second = received(office, tree.university, row)
+    assert queries.twin_of(office, second) == first
+    assert queries.twin_of(office, first) is None
+
+
+def test_an_unknown_column_is_asked_for_and_remembered(tree, office) -> None:
+    target, text = target_named("roster"), "考生号x1,姓名\n"
+    batch = services.receive(
+        office, target, tree.university, BytesIO(text.encode()), "a.csv", NOW, cohort=Cohort(2024)
+    )
+    services.preview(office, batch, NOW)
+    assert batch.state == State.MAPPING
+    with refused("columns_missing"):
+        services.choose(office, batch, {"考生号x1": "exam_number"})
+    with refused("column_twice"):
+        services.choose(office, batch, {"考生号x1": "name", "姓名": "name"})
+
+
+def test_rows_from_an_api_are_judged_alike(tree, office) -> None:
+    rows = [roster_row(), roster_row(college="文学院"), roster_row(phone=None)]
+    batch = services.stage_rows(
+        office, target_named("roster"), tree.university, rows, NOW, cohort=Cohort(2024)
+    )
+    services.preview(office, batch, NOW)
+    assert counts(batch) == (2, 0, 0, 1)
+    assert previews.preview_of(batch).kinds[0].examples[0].row == 3
+
+
+def test_nobody_loads_for_another_university(tree, office) -> None:
+    with refused("out_of_reach"):
+        received(office, tree.other_university, roster_row())
+    theirs = scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.other_university))
+    batch = received(office, tree.university, roster_row())
+    assert batch not in queries.batches_in(theirs)
+    with refused("out_of_reach"):
+        services.preview(theirs, batch, NOW)
+
+
+def test_undo_closes_after_the_window_of_policy(tree, office) -> None:
+    batch = previewed(office, tree.university, roster_row())
+    services.apply(office, batch, NOW)
+    with refused("undo_closed"):
+        services.undo(office, batch, NOW + timedelta(hours=25))
+    services.undo(office, batch, NOW + timedelta(hours=23))
+    batch.refresh_from_db()
+    with refused("batch_elsewhere"):
+        services.undo(office, batch, NOW)
+
+
+def test_an_unreadable_file_ends_as_failed_with_its_sentence(tree, office) -> None:
+    broken = BytesIO(b"PK\x03\x04" + b"\0" * 400)
+    batch = services.receive(
+        office, target_named("roster"), tree.university, broken, "a.xlsx", NOW, cohort=Cohort(2024)
+    )
+    services.preview(office, batch, NOW)
+    assert batch.state == State.FAILED
+    assert batch.failure["message"]
+
+
+def test_stopping_while_it_writes_writes_nothing(tree, office) -> None:
+    batch = previewed(office, tree.university, roster_row())
+
+    def stop(step: str, done: int, total: int) -> None:
+        if step == "write":
+            raise Stopped
+
+    services.apply(office, batch, NOW, stop)
+    assert (batch.state, Graduate.objects.count()) == (State.PREVIEWED, 0)
+
+
+def test_nothing_lies_open_on_the_disk_and_all_of_it_is_forgotten(tree, office, tmp_path) -> None:
+    row = roster_row()
+    batch = previewed(office, tree.university, row)
+    lying = [path for path in (tmp_path / "sheets").iterdir() if path.is_file()]
+    assert len(lying) == 4
+    for path in lying:
+        assert row["exam_number"].encode() not in path.read_bytes()
+    assert row["exam_number"].encode() in b"".join(store.pieces(batch.file_sha256))
+    services.forget(NOW + timedelta(days=6))
+    assert batch.file_sha256 in {p.name for p in (tmp_path / "sheets").iterdir()}
+    services.forget(NOW + timedelta(days=8))
+    assert not [path for path in (tmp_path / "sheets").iterdir() if path.is_file()]
+    batch.refresh_from_db()
+    assert (batch.state, batch.preview_sealed) == (State.CANCELLED, None)
+
+
+def test_what_no_worker_holds_is_found_and_given_up_in_the_end(tree, office) -> None:
+    batch = received(office, tree.university, roster_row())
+    system = Scope.for_system("test")
+    assert services.unfinished(system, NOW) == [batch]
+    Batch.objects.update(tries=3)
+    assert services.unfinished(system, NOW) == []
+    batch.refresh_from_db()
+    assert (batch.state, batch.failure["code"]) == (State.FAILED, "given_up")
+
+
+def test_each_act_stands_once_in_the_audit(tree, office) -> None:
+    batch = previewed(office, tree.university, *[roster_row() for _ in range(20)])
+    services.apply(office, batch, NOW)
+    services.undo(office, batch, NOW)
+    acts = AuditEntry.objects.filter(act__startswith="sheet.").order_by("pk")
+    assert list(acts.values_list("act", flat=True)) == [
+        "sheet.receive",
+        "sheet.apply",
+        "sheet.undo",
+    ]
+
+
+def test_a_failing_subscriber_takes_the_whole_batch_back(tree, office, monkeypatch) -> None:
+    batch = previewed(office, tree.university, roster_row())
+
+    def burst(ids: object, on: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(target_named("roster"), "tell", burst)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        services.apply(office, batch, NOW)
+    assert not Graduate.objects.exists()
+
+
+def test_altered_and_shortened_pieces_are_noticed(settings, tmp_path) -> None:
+    with store.writing() as kept:
+        kept.write(b"one")
+        kept.write(b"two")
+        kept.keep("name")
+    assert b"".join(store.pieces("name")) == b"onetwo"
+    whole = store.place("name").read_bytes()
+    store.place("name").write_bytes(whole[: len(whole) - (4 + 12 + 16)])
+    with pytest.raises(InvalidTag):
+        list(store.pieces("name"))

@@ -1,0 +1,156 @@
+"""Pages of sheets, through the test client; a worker's part is played by the service it calls."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from qihang.apps.intake import services
+from qihang.apps.intake.models import Batch
+from qihang.apps.intake.rules import State
+from qihang.apps.orgs.rules import Role
+from qihang.apps.people.models import Graduate
+from qihang.web import clock
+from tests.factories.intake import NOW, previewed, received, roster_row, sheet_of
+from tests.factories.orgs import client_for, make_account, scope_for
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path) -> None:
+    settings.FILES_ROOT = tmp_path
+
+
+@pytest.fixture
+def officer(tree):
+    return make_account(Role.UNIVERSITY_OFFICER, tree.university)
+
+
+@pytest.fixture
+def office(officer) -> Client:
+    return client_for(officer)
+
+
+def page(client: Client, batch: Batch, name: str = "batch") -> str:
+    answer = client.get(reverse(f"intake:{name}", args=[batch.uuid]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_an_upload_waits_for_the_worker_and_then_shows_its_preview(tree, office) -> None:
+    sheet = SimpleUploadedFile("名单.csv", sheet_of(roster_row(), roster_row()).getvalue())
+    asked = {"org": tree.university.uuid, "cohort": 2024, "file": sheet}
+    answer = office.post(reverse("intake:new", args=["roster"]), asked)
+    batch = Batch.objects.get()
+    assert answer.headers["Location"] == reverse("intake:batch", args=[batch.uuid])
+    assert "hx-get" in page(office, batch)
+    services.carry_on(batch.pk, clock.now())
+    poll = office.get(reverse("intake:batch", args=[batch.uuid]), headers={"HX-Request": "true"})
+    assert poll.headers["HX-Refresh"] == "true"
+    assert "确认导入 2 行" in page(office, batch)
+
+
+def test_a_preview_names_problems_changes_and_cells(tree, office, officer) -> None:
+    scope, row = scope_for(officer), roster_row()
+    services.apply(scope, previewed(scope, tree.university, row), NOW)
+    bad = roster_row(college="文学院")
+    text = page(
+        office, previewed(scope, tree.university, row | {"sex": "2", "name": "王晓明"}, bad)
+    )
+    assert "本校没有名称或代码为“文学院”的院系" in text
+    assert "<del>王小明</del> → <ins>王晓明</ins>" in text
+    assert "只导入没有错误的 1 行" in text
+
+
+def test_the_error_workbook_marks_and_explains(tree, office, officer) -> None:
+    rows = [roster_row(), roster_row(college="文学院", id_number="110105194912310020")]
+    batch = previewed(scope_for(officer), tree.university, *rows)
+    answer = office.get(reverse("intake:errors", args=[batch.uuid]))
+    book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    told = [str(cell.value) for line in book["待修改"].iter_rows() for cell in line]
+    assert any("本校没有名称或代码为“文学院”的院系" in text for text in told)
+    assert any("校验位" in text for text in told)
+    assert rows[0]["exam_number"] not in told
+
+
+def test_confirming_undoing_and_the_way_between(tree, office, officer) -> None:
+    batch = previewed(scope_for(officer), tree.university, roster_row())
+    office.post(reverse("intake:apply", args=[batch.uuid]))
+    services.carry_on(batch.pk, clock.now())
+    assert Graduate.objects.count() == 1
+    assert "撤销这次导入" in page(office, batch)
+    answer = office.post(reverse("intake:undo", args=[batch.uuid]))
+    reversing = Batch.objects.get(reverses=batch)
+    assert str(reversing.uuid) in answer.headers["Location"]
+    services.carry_on(reversing.pk, clock.now())
+    assert not Graduate.objects.exists()
+    assert "这一批撤销了先前的一次导入" in page(office, reversing)
+    assert "看撤销结果" in page(office, batch)
+
+
+def test_unknown_columns_are_asked_for_and_remembered(tree, office, officer) -> None:
+    row = roster_row()
+    text = sheet_of(row).getvalue().decode().replace("考生号", "编号甲")
+    asked = {
+        "org": tree.university.uuid,
+        "cohort": 2024,
+        "file": SimpleUploadedFile("a.csv", text.encode()),
+    }
+    office.post(reverse("intake:new", args=["roster"]), asked)
+    batch = Batch.objects.get()
+    services.carry_on(batch.pk, clock.now())
+    assert "指定各列" in page(office, batch)
+    form = office.get(reverse("intake:columns", args=[batch.uuid])).context["form"]
+    chosen = {name: form[name].initial for name in form.fields}
+    first = next(name for name, key in form.keys.items() if key == "编号甲")
+    assert office.post(reverse("intake:columns", args=[batch.uuid]), chosen).status_code == 422
+    office.post(reverse("intake:columns", args=[batch.uuid]), chosen | {first: "exam_number"})
+    services.carry_on(batch.pk, clock.now())
+    batch.refresh_from_db()
+    assert (batch.state, batch.new) == (State.PREVIEWED, 1)
+    office.post(
+        reverse("intake:new", args=["roster"]),
+        asked | {"file": SimpleUploadedFile("b.csv", text.encode())},
+    )
+    second = Batch.objects.latest("pk")
+    services.carry_on(second.pk, clock.now())
+    assert "同样内容的文件已经上传过" in page(office, second)
+    second.refresh_from_db()
+    assert second.state == State.PREVIEWED
+
+
+def test_the_template_is_a_workbook_and_the_page_explains_each_column(office) -> None:
+    answer = office.get(reverse("intake:template", args=["roster"]))
+    book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    assert book.worksheets[0]["A1"].value.startswith("考生号")
+    assert "所在院系" in office.get(reverse("intake:new", args=["roster"])).content.decode()
+
+
+def test_who_may_load_what(tree, office, officer) -> None:
+    batch = received(scope_for(officer), tree.university, roster_row())
+    other = client_for(make_account(Role.UNIVERSITY_OFFICER, tree.other_university))
+    department = client_for(make_account(Role.DEPARTMENT_OFFICER, tree.department))
+    college = client_for(make_account(Role.COLLEGE_OFFICER, tree.college))
+    here = reverse("intake:batch", args=[batch.uuid])
+    assert [c.get(here).status_code for c in (office, other, department, college)] == [
+        200,
+        404,
+        404,
+        403,
+    ]
+    new = reverse("intake:new", args=["roster"])
+    assert [c.get(new).status_code for c in (office, department, college)] == [200, 403, 403]
+    assert department.get(reverse("intake:new", args=["hardship"])).status_code == 200
+
+
+def test_the_list_costs_the_same_for_one_and_for_twenty(
+    tree, office, officer, django_assert_max_num_queries
+) -> None:
+    for _ in range(12):
+        received(scope_for(officer), tree.university, roster_row())
+    with django_assert_max_num_queries(14):
+        office.get(reverse("intake:batches"))
