@@ -44,14 +44,14 @@ def reminders(request: Request) -> HttpResponse:
     found = services.reminders().values()
     shown = [services.preview(request.scope, reminder, request.now) for reminder in found]
     columns = [
-        Column(gettext("提醒"), lead=True),
+        Column(gettext("提醒事项"), lead=True),
         Column(gettext("什么时候发")),
         Column(gettext("符合条件"), end=True),
         Column(gettext("本轮已提醒"), end=True),
         Column(gettext("状态")),
     ]
     empty = Empty(gettext("这份方案没有写提醒。"))
-    table = Table(gettext("提醒"), columns, map(_reminder_row, shown), empty=empty)
+    table = Table(gettext("提醒事项"), columns, map(_reminder_row, shown), empty=empty)
     tracks = Action(gettext("发送情况"), reverse("messages:dispatches"), "get")
     return render_page(request, "messages/reminders.html", {"table": table, "actions": [tracks]})
 
@@ -69,7 +69,7 @@ def reminder(request: Request, name: str) -> HttpResponse:
     send = Action(verb, request.path, tone="main")
     context = {
         "title": _label(shown.reminder),
-        "crumbs": [Crumb(gettext("提醒"), reverse("messages:reminders"))],
+        "crumbs": [Crumb(gettext("提醒事项"), reverse("messages:reminders"))],
         "facts": _facts(shown),
         "said": labels.sample(shown.reminder.template),
         "actions": [send] if left and shown.turn else [],
@@ -134,7 +134,7 @@ def _facts(shown: Preview) -> list[Fact]:
         Fact(gettext("符合条件"), formats.count(shown.total)),
         Fact(gettext("本轮已提醒"), formats.count(shown.told)),
         Fact(gettext("没有登记手机号"), formats.count(shown.phoneless)),
-        Fact(gettext("除站内消息外的通道"), "、".join(labels.channel(name) for name in reach)),
+        Fact(gettext("除站内消息外的通道"), " · ".join(labels.channel(name) for name in reach)),
         Fact(gettext("状态"), _state(shown)),
     ]
 
@@ -143,7 +143,7 @@ def _when(reminder: Reminder) -> str:
     if reminder.before is None:
         days = ngettext("每 %(days)s 天一轮", "每 %(days)s 天一轮", reminder.every)
         return days % {"days": reminder.every}
-    listed = "、".join(map(str, reminder.before.days))
+    listed = " · ".join(map(str, reminder.before.days))
     return gettext("截止前 %(days)s 天") % {"days": listed}
 
 
