@@ -8,6 +8,7 @@ from qihang.apps.people.models import Graduate
 from qihang.apps.registers import queries
 from qihang.apps.registers.models import Delivery, Firm
 from qihang.apps.registers.rules import plain
+from qihang.kernel.identity import is_credit_code
 from tests.factories.orgs import SYSTEM
 
 pytestmark = pytest.mark.usefixtures("world_tiny")
@@ -24,6 +25,10 @@ def test_most_filed_employers_are_registered_under_their_name(filed):
     names = {f.code: f.plain for f in Firm.objects.filter(until=None)}
     agreed = [d for d in employed if names.get(d.employer_code) == plain(d.employer_name)]
     assert 0.8 * len(employed) <= len(agreed)
+
+
+def test_every_code_can_be_filed():
+    assert all(is_credit_code(code) for code in Firm.objects.values_list("code", flat=True))
 
 
 def test_some_firms_are_renamed_and_some_deregistered():

@@ -15,7 +15,7 @@ from qihang.apps.registers.services import Origin
 from qihang.kernel import Scope
 from qihang.policy import load
 from qihang.world.chance import Bools, Ints, scattered, stream
-from qihang.world.employers import Employers, cities, counties_of
+from qihang.world.employers import Employers, cities, counties_of, credit_code
 from qihang.world.filings import draw_filings
 from qihang.world.identity import id_numbers
 from qihang.world.profiles import profiles
@@ -87,7 +87,9 @@ def _deliver(
 def _firms(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
     rng = stream(world.seed, "register")
     known = _known(world.employers)
-    frame = pl.concat([known, _noise(rng, len(known) * _NOISE)])
+    frame = pl.concat([known, _noise(rng, len(known) * _NOISE)]).unique(
+        "code", keep="first", maintain_order=True
+    )
     luck = pl.Series(rng.random(len(frame)))
     employer = pl.Series(np.arange(len(frame)) < len(known))
     founded = pl.Series(rng.integers(7_000, 19_600, len(frame))).cast(pl.Int32).cast(pl.Date)
@@ -121,7 +123,7 @@ def _known(employers: Employers) -> pl.DataFrame:
 
 
 def _noise(rng: np.random.Generator, count: int) -> pl.DataFrame:
-    """Firms of the province that no graduate of this world goes to; their codes are no real ones."""
+    """Firms of the province that no graduate of this world goes to."""
     towns = [str(code) for code in cities()[: len(profiles()["cities"])]]
     names = [load().codes.table("division")[code].label.zh.removesuffix("市") for code in towns]
     town = rng.integers(0, len(towns), count)
@@ -139,7 +141,7 @@ def _noise(rng: np.random.Generator, count: int) -> pl.DataFrame:
     ]
     return pl.DataFrame(
         {
-            "code": [f"91{p}MN{n:08d}" for n, p in enumerate(place)],
+            "code": [credit_code(rng, "39", county) for county in place],
             "name": [
                 f"{names[t]}{a}{b}{what}有限公司"
                 for t, (a, b), what in zip(town, own, trade, strict=True)

@@ -70,7 +70,7 @@ def register(request: Request, name: str) -> HttpResponse:
         "sub": _authorities(found),
         "table": _deliveries(found, rows[page.offset : page.end]),
         "page": page,
-        "undo": _undoable(request, rows.filter(undone_at=None).first()),
+        "undo": _undoable(request, found, rows.filter(undone_at=None)),
     }
     return render_page(request, "registers/register.html", context)
 
@@ -182,11 +182,20 @@ def _delivery(found: Register, one: Delivery) -> Row:
     return Row(cells)
 
 
-def _undoable(request: Request, newest: Delivery | None) -> list[Action]:
-    if newest is None or not request.scope.allows(P.REGISTER_LOAD):
+def _undoable(request: Request, found: Register, rows: Iterable[Delivery]) -> list[Action]:
+    """The newest delivery of each authority, for who may take it back."""
+    if not request.scope.allows(P.REGISTER_LOAD):
         return []
-    words = gettext("撤销最新一批（%(day)s）") % {"day": newest.day}
-    return [Action(words, reverse("registers:undo", args=[newest.uuid]), tone="danger")]
+    newest: dict[str, Delivery] = {}
+    for delivery in rows:
+        newest.setdefault(delivery.source, delivery)
+    return [_taking_back(found, delivery) for delivery in newest.values()]
+
+
+def _taking_back(found: Register, one: Delivery) -> Action:
+    facts = {"day": one.day, "source": _said(found.authorities[one.source])}
+    words = gettext("撤销最新一批（%(source)s %(day)s）") % facts
+    return Action(words, reverse("registers:undo", args=[one.uuid]), tone="danger")
 
 
 def _firms(found: Iterable[Firm], *, asked: bool) -> Table:
