@@ -4,7 +4,9 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from qihang.apps.orgs.models import ApiAnswer, AuditEntry
@@ -159,3 +161,16 @@ def test_the_page_and_the_description_need_no_token(client) -> None:
     for methods in described["paths"].values():
         for operation in methods.values():
             assert {"400", "401", "404", "429", "500"} <= operation["responses"].keys()
+
+
+@pytest.mark.parametrize("path", ["/graduates?cohort=2024", "/organisations"])
+def test_a_page_costs_the_same_however_long(system, tree, path: str) -> None:
+    system.get("/token")  # the first request of a minute also notes the use
+    costs = []
+    for more in (3, 27):
+        for _ in range(more):
+            make_graduate(tree.college)
+        with CaptureQueriesContext(connection) as asked:
+            assert system.get(path).status_code == 200
+        costs.append(len(asked))
+    assert costs[0] == costs[1] <= 4

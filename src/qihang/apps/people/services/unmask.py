@@ -39,7 +39,6 @@ def unmask(scope: Scope, uuid: UUID, field: str, reason: str) -> str:
     return unseal(sealed)
 
 
-@transaction.atomic
 def unmask_many(
     scope: Scope, graduates: Sequence[Graduate], field: str, reason: str
 ) -> dict[int, str]:
@@ -54,6 +53,8 @@ def unmask_many(
         and scope.holds(Permission.PERSON_UNMASK, g.org_path)
         and getattr(g, SEALED[field]) is not None
     ]
+    if not shown:
+        return {}
     after = {"field": field}
     acts = [
         Act("person.unmask", "graduate", g.uuid, g.org_path, after=after, reason=reason)
