@@ -17,10 +17,13 @@ from django.test import Client
 from django.utils import timezone
 
 from qihang.apps.destinations.models import Destination
+from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import FOR_SYSTEMS
+from qihang.apps.orgs.services import unseal
 from qihang.apps.people.models import Graduate
 from qihang.config.api.v1 import api
 from qihang.kernel import Permission
+from tests.factories.intake import roster_row
 from tests.factories.tokens import make_token
 from tests.guards.stage import Stage
 
@@ -43,6 +46,14 @@ RELATIONS = (*TOKENS, "anonymous", "session", "made-up")
 # Those who must hear nothing about the graduate, whatever they ask.
 STRANGERS = ("sibling", "figures-only", "other-university", "province", "employer", *SHUT_OUT)
 KEYS = count(1)
+
+
+def roster_of(stage: Stage, org: Org) -> dict[str, Any]:
+    """A row that would give the graduate another name."""
+    number = unseal(stage.graduate.id_number_sealed)
+    row = roster_row(exam_number=stage.graduate.exam_number, id_number=number, name="谁也不是")
+    row["graduation_date"] = row["graduation_date"].isoformat()
+    return {"target": "roster", "organisation": org.code, "cohort": 2024, "rows": [row]}
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,13 @@ REQUESTS: Mapping[str, Callable[[Stage], dict[str, Asking]]] = {
             {"source": "market", "day": "2024-06-01", "rows": [{"code": "x", "name": "y"}]},
         )
     },
+    "layout": lambda _: {"": Asking("/layouts/roster")},
+    "send_batch": lambda stage: {
+        place: Asking("/batches", roster_of(stage, getattr(stage.tree, place)))
+        for place in ("university", "other_university")
+    },
+    "batch": lambda stage: {"": Asking(f"/batches/{stage.sheet.uuid}")},
+    "undo_batch": lambda stage: {"": Asking(f"/batches/{stage.sheet.uuid}/undo", {})},
     "code_sets": lambda _: {"": Asking("/codes")},
     "code_set": lambda _: {"": Asking("/codes/sex")},
 }

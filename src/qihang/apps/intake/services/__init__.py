@@ -2,7 +2,7 @@
 
 from qihang.apps.intake.services.acting import carry_on
 from qihang.apps.intake.services.applying import apply, begin_apply
-from qihang.apps.intake.services.ending import cancel, forget, unfinished
+from qihang.apps.intake.services.ending import cancel, discard, forget, unfinished
 from qihang.apps.intake.services.mapping import choose
 from qihang.apps.intake.services.marking import write_error_sheet
 from qihang.apps.intake.services.reading import preview
@@ -16,6 +16,7 @@ __all__ = [
     "cancel",
     "carry_on",
     "choose",
+    "discard",
     "forget",
     "may_undo",
     "preview",

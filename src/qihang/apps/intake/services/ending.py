@@ -49,6 +49,18 @@ def unfinished(scope: Scope, now: datetime) -> list[Batch]:
     return [batch for batch in left if batch.tries < most]
 
 
+def discard(scope: Scope, batch: Batch) -> None:
+    """Delete the files of a batch whose rows are about to be rolled back with everything else.
+
+    Refuses with out_of_reach.
+    """
+    must_hold(scope, batch)
+    store.forget(f"{batch.uuid}.{part}" for part in ("rows", "found", "said"))
+    others = Batch.objects.filter(file_sha256=batch.file_sha256, forgotten=False)
+    if not others.exclude(pk=batch.pk).exists():
+        store.forget([batch.file_sha256])
+
+
 def forget(now: datetime) -> int:
     """Delete sheets, staged rows and examples that are older than they may be; how many batches."""
     kept = load().duration("batch_kept", timezone.localdate(now))
