@@ -98,6 +98,9 @@ def mount() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qihang.config.settings")
     django.setup()
     django.utils.translation.activate("zh-hans" if speaks_chinese() else "en")
+    from qihang.config import sheets
+
+    mount_nouns(sheets)
     apps = [f"qihang.apps.{module.name}" for module in iter_modules(qihang.apps.__path__)]
     for package in [*apps, "qihang.world", "qihang.policy"]:
         if find_spec(f"{package}.cli"):
@@ -131,8 +134,8 @@ def surroundings(argv: list[str]) -> Iterator[None]:
     if argv[:1] in (["run"], ["doctor"]):
         yield
         return
-    asks_for_help = not argv or "--help" in argv
-    with contextlib.nullcontext() if asks_for_help else at_hand(), refusals_told():
+    needs_none = not argv or argv[0] == "sheets" or "--help" in argv
+    with contextlib.nullcontext() if needs_none else at_hand(), refusals_told():
         mount()
         yield
 

@@ -14,6 +14,7 @@ from qihang.config.places import ROOT
 PAGES = {
     "docs/api/openapi.json": "qihang.config.api.views:described",
     "docs/subsystems/commands.md": "qihang.config.docs_commands:render",
+    "docs/spec/sheets.md": "qihang.config.docs_sheets:render",
     "docs/subsystems/personal-data.md": "qihang.config.docs_personal:render",
 }
 

@@ -32,9 +32,9 @@ class SheetColumn:
     `codes` names the code set of a `code` column, else "". `max_length` is 0 where the type itself
     limits it. `personal`: says something about a person. `lengths` are the numbers of digits a
     `digits` column may have (empty: any); `pad`: a zero that a spreadsheet took from its front can
-    be put back. `words` are further words for a code, or for "true" and "false" of a flag. `leaf`:
-    only codes with nothing below them. `last_day`: the sheet has the last day covered, the value is
-    the day after. `example` stands in the template.
+    be put back. `words` are further words for a code, or for "true" and "false" of a flag; `endings`
+    may be left off a label. `leaf`: only codes with nothing below them. `last_day`: the sheet has
+    the last day covered, the value is the day after. `example` stands in the template.
     """
 
     name: str
@@ -49,6 +49,7 @@ class SheetColumn:
     lengths: tuple[int, ...]
     pad: bool
     words: Mapping[str, str]
+    endings: tuple[str, ...]
     leaf: bool
     last_day: bool
     example: str
@@ -65,6 +66,7 @@ class SheetWords:
     code_endings: tuple[str, ...]
     examples: tuple[str, ...]
     footers: tuple[str, ...]
+    added: tuple[str, ...]
     date_signs: Mapping[str, str]
     money_signs: tuple[str, ...]
     ten_thousand: str
@@ -145,6 +147,7 @@ def _sheet_words(top: Section) -> SheetWords:
         code_endings=top.texts("code_endings"),
         examples=top.texts("examples"),
         footers=top.texts("footers"),
+        added=top.texts("added"),
         date_signs=top.get("date_signs").section().texts_by_key(),
         money_signs=top.texts("money_signs"),
         ten_thousand=top.text("ten_thousand"),
@@ -201,6 +204,7 @@ def _column(section: Section, fields: Mapping[str, Field]) -> SheetColumn:
         lengths=tuple(value.whole() for value in _items(section, "lengths")),
         pad=section.flag("pad", default=False),
         words=_words(section),
+        endings=section.texts("endings"),
         leaf=section.flag("leaf", default=False),
         last_day=section.flag("last_day", default=False),
         example=section.text("example", ""),

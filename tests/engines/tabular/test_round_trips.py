@@ -49,6 +49,7 @@ def test_an_error_workbook_can_be_mended_and_read(sheet: Path, tmp_path: Path) -
     found = reading.whole().found
     target = tmp_path / "errors.xlsx"
     assert write_errors(sheet, sheet.name, reading.inspection, layout, found, target) == 1
+    assert inspect(target, target.name, layout).unknown == ()
     again = read(target, target.name, layout, policy.codes).whole()
     assert again.frame.height == 1
     assert set(again.found["code"]) == set(found["code"])

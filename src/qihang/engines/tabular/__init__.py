@@ -8,7 +8,7 @@ from qihang.engines.tabular.faults import ERROR, FAULTS, NOTES, WARNING, FileFau
 from qihang.engines.tabular.headers import Header
 from qihang.engines.tabular.inspecting import Inspection, file_fault, grids, inspect
 from qihang.engines.tabular.marking import sentence, write_errors
-from qihang.engines.tabular.reading import Chunk, Reading, problem_of, read
+from qihang.engines.tabular.reading import NONE_FOUND, Chunk, Reading, problem_of, read
 from qihang.engines.tabular.shown import TableColumn, layout_columns, order_columns
 from qihang.engines.tabular.templates import write_template
 from qihang.engines.tabular.writing import write_table
@@ -16,6 +16,7 @@ from qihang.engines.tabular.writing import write_table
 __all__ = [
     "ERROR",
     "FAULTS",
+    "NONE_FOUND",
     "NOTES",
     "WARNING",
     "Chunk",

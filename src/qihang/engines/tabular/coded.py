@@ -61,6 +61,9 @@ def _found(text: str | None, table: CodeTable, meanings: Meanings, column: Sheet
         return None, None, None
     candidates, padded = _candidates(text, table, meanings)
     if not candidates:
+        longer = (meanings.get(plain(text + ending)) for ending in column.endings)
+        candidates = next(filter(None, longer), ())
+    if not candidates:
         return None, "unknown_code", None
     if len(candidates) > 1:
         return None, "ambiguous_code", _listed(table, candidates)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from qihang.policy import Layout
 
-IGNORED = ""
+ADDED = "added"
 _NOISE = re.compile(r"[\s*＊:：'\"“”\ufeff\u200b]+")
 _BRACKETS = re.compile(r"[(（\[【<].*?[)）\]】>]")
 
@@ -19,8 +19,8 @@ class Header:
     """One header of a sheet; `column` is "" where it means nothing to the layout.
 
     `key` is the text, made unique by "#2", "#3" where a sheet repeats it; mappings use it.
-    `how` is remembered, exact, alias, loose or "" (unknown); `double` marks a header whose column
-    is taken from another header.
+    `how` is remembered, exact, alias, loose, added (by an error workbook) or "" (unknown);
+    `double` marks a header whose column is taken from another header.
     """
 
     index: int
@@ -74,7 +74,7 @@ class Recogniser:
             return (found[0], "alias" if found[1] else "exact", found[1])
         if found := self.exact.get(self._bare(text)):
             return (found[0], "loose", found[1] + 50)
-        return ("", "", 99)
+        return ("", ADDED if text in self.layout.words.added else "", 99)
 
     def group(self, text: str) -> str:
         """The name of a group of columns without "information" and the like behind it."""

@@ -10,7 +10,7 @@ import polars as pl
 
 from qihang.engines.tabular.delimited import TextGrid, text_grid
 from qihang.engines.tabular.faults import FileFault
-from qihang.engines.tabular.headers import Header, Heading, Recogniser
+from qihang.engines.tabular.headers import ADDED, Header, Heading, Recogniser
 from qihang.engines.tabular.pages import PageGrid, page_grid
 from qihang.engines.tabular.raw import TAGS, Cell, tagged
 from qihang.engines.tabular.sniffing import Kind, sniff
@@ -51,7 +51,7 @@ class Inspection:
     @property
     def unknown(self) -> tuple[str, ...]:
         """Keys of the headers that mean nothing to the layout."""
-        return tuple(h.key for h in self.headers if not h.column)
+        return tuple(h.key for h in self.headers if not h.column and h.how != ADDED)
 
     @property
     def doubles(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The error workbook: the user's own rows, the faulty cells marked, a sentence at the end of each."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -27,6 +28,7 @@ def write_errors(
     target: Target,
     speak: Speak = str,
     more: Mapping[str, str] = NO_MORE,
+    language: str = "zh-hans",
 ) -> int:
     """The rows of the file that have a fault in `found` (as in `Chunk.found`); gives their number.
 
@@ -35,13 +37,31 @@ def write_errors(
     it is: the columns added here are ignored. `more`: sentences of codes that are not of reading.
     """
     with workbook(target) as book:
-        _summary(book, found, layout, speak, more)
-        return _Rows(book, inspection, layout, found, speak, more).write(path, filename)
+        teller = Teller(layout, speak, more, language)
+        _summary(book, found, teller)
+        return _Rows(book, inspection, found, teller).write(path, filename)
 
 
-def _summary(
-    book: Workbook, found: pl.DataFrame, layout: Layout, speak: Speak, more: Mapping[str, str]
-) -> None:
+@dataclass(frozen=True)
+class Teller:
+    """Says faults in a language: `speak` translates, `more` has sentences that are not of reading."""
+
+    layout: Layout
+    speak: Speak
+    more: Mapping[str, str]
+    language: str
+
+    def sentence(self, row: Mapping[str, object]) -> str:
+        """The sentence of one row of `Chunk.found`."""
+        return sentence(row, self.layout, self.speak, self.more, self.language)
+
+    def header(self, column: str) -> str:
+        """The name of a column, "" for none."""
+        return self.layout.columns[column].label.text(self.language) if column else ""
+
+
+def _summary(book: Workbook, found: pl.DataFrame, teller: Teller) -> None:
+    speak = teller.speak
     sheet = book.add_worksheet(sheet_name(speak(msgid("问题汇总"))))
     sheet.set_column(0, 0, 24)
     sheet.set_column(3, 3, 80)
@@ -52,29 +72,30 @@ def _summary(
         pl.len().alias("count"), pl.all().exclude("column", "code", "severity").first()
     )
     for row, kind in enumerate(kinds.sort("count", descending=True).iter_rows(named=True), 1):
-        problem = problem_of(kind, layout, more=more)
-        header = layout.columns[problem.column].label.zh if problem.column else ""
-        level = msgid("错误") if problem.severity == ERROR else msgid("提醒")
-        sheet.write_string(row, 0, header)
+        level = msgid("错误") if kind["severity"] == ERROR else msgid("提醒")
+        sheet.write_string(row, 0, teller.header(kind["column"]))
         sheet.write_string(row, 1, speak(level))
         sheet.write_number(row, 2, kind["count"])
-        sheet.write_string(row, 3, f"{problem.cell} {sentence(kind, layout, speak, more)}")
+        sheet.write_string(row, 3, f"{kind['cell']} {teller.sentence(kind)}")
 
 
 def sentence(
-    row: Mapping[str, object], layout: Layout, speak: Speak, more: Mapping[str, str] = NO_MORE
+    row: Mapping[str, object],
+    layout: Layout,
+    speak: Speak,
+    more: Mapping[str, str] = NO_MORE,
+    language: str = "zh-hans",
 ) -> str:
-    """The sentence of one fault."""
-    problem = problem_of(row, layout, more=more)
+    """The sentence of one fault; `language` is that of the column's name."""
+    problem = problem_of(row, layout, language=language, more=more)
     return speak(problem.message).format(**problem.facts)
 
 
 class _Rows:
     def __init__(
-        self, book: Workbook, inspection: Inspection, layout: Layout, found: pl.DataFrame,
-        speak: Speak, more: Mapping[str, str],
-    ) -> None:  # fmt: skip
-        self.inspection, self.layout, self.speak, self.more = inspection, layout, speak, more
+        self, book: Workbook, inspection: Inspection, found: pl.DataFrame, teller: Teller
+    ) -> None:
+        self.inspection, self.teller, speak = inspection, teller, teller.speak
         self.index = {h.column: h.index for h in inspection.headers if h.key in inspection.mapping}
         self.faults = found.partition_by("row", as_dict=True, maintain_order=True)
         self.sheet = book.add_worksheet(sheet_name(speak(msgid("待修改"))))
@@ -100,8 +121,8 @@ class _Rows:
         self.sheet.set_column(width + 1, width + 1, 80)
         for header in self.inspection.headers:
             self.sheet.write_string(0, header.index, header.text, self.head)
-        self.sheet.write_string(0, width, self.speak(msgid("原行号")), self.head)
-        self.sheet.write_string(0, width + 1, self.speak(msgid("问题说明")), self.head)
+        self.sheet.write_string(0, width, self.teller.speak(msgid("原行号")), self.head)
+        self.sheet.write_string(0, width + 1, self.teller.speak(msgid("问题说明")), self.head)
 
     def _cells(self, path: Path, filename: str) -> Iterator[dict[str, str | int | None]]:
         rows = pl.Series([row for (row,) in self.faults], dtype=pl.UInt32)
@@ -112,9 +133,7 @@ class _Rows:
 
     def _row(self, at: int, cells: Mapping[str, str | int | None]) -> None:
         faults = self.faults[(cells[ROW],)].to_dicts()
-        told = {
-            fault["column"]: sentence(fault, self.layout, self.speak, self.more) for fault in faults
-        }
+        told = {fault["column"]: self.teller.sentence(fault) for fault in faults}
         severe = {fault["column"] for fault in faults if fault["severity"] == ERROR}
         formats = {
             self.index[column]: self.wrong if column in severe else self.doubtful

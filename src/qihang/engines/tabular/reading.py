@@ -21,6 +21,7 @@ FOUND = {
     "row": pl.UInt32, "column": pl.String, "cell": pl.String, "severity": pl.String,
     "code": pl.String, "value": pl.String, "other": pl.String,
 }  # fmt: skip
+NONE_FOUND = pl.DataFrame(schema=FOUND)
 GOOD = "_good"
 NO_MORE: Mapping[str, str] = MappingProxyType({})
 
@@ -109,7 +110,7 @@ class Reading:
 
     def _chunk(self, block: pl.DataFrame) -> Chunk:
         columns = {h.column: h.index for h in self.inspection.headers if self._takes(h)}
-        values, found = [block[ROW]], [_none()]
+        values, found = [block[ROW]], [NONE_FOUND]
         for column in self.layout.columns.values():
             index = columns.get(column.name)
             if index is None:
@@ -134,10 +135,10 @@ class Reading:
         """Rows whose key stands in an earlier row, in this chunk or before it."""
         key = list(self.layout.key)
         if not key or not set(key) <= set(columns):
-            return _none()
+            return NONE_FOUND
         again = self._repeats.again(frame.select(ROW, *key))
         if again.is_empty():
-            return _none()
+            return NONE_FOUND
         told = again.join(frame.select(ROW, pl.col(key[0]).cast(pl.String).alias("value")), on=ROW)
         return told.select(
             pl.col(ROW).alias("row"),
@@ -182,11 +183,11 @@ def read(
 def _shifted(block: pl.DataFrame, inspection: Inspection) -> pl.DataFrame:
     """Records of a delimited text with more cells than there are headers."""
     if not inspection.delimiter or not inspection.headers:
-        return _none()
+        return NONE_FOUND
     last = inspection.headers[-1].index
     beyond = [pl.col(name) for name in block.columns if name.isdigit() and int(name) > last]
     if not beyond:
-        return _none()
+        return NONE_FOUND
     full = pl.any_horizontal(cell.str.strip_chars().str.len_bytes() > 0 for cell in beyond)
     many = pl.sum_horizontal((c.str.len_bytes() > 0).fill_null(value=False) for c in beyond)
     return block.filter(full).select(
@@ -203,10 +204,6 @@ def _shifted(block: pl.DataFrame, inspection: Inspection) -> pl.DataFrame:
 def _nothing(width: int) -> pl.DataFrame:
     schema = {ROW: pl.UInt32} | {str(i): pl.String for i in range(width)}
     return pl.DataFrame(schema=schema)
-
-
-def _none() -> pl.DataFrame:
-    return pl.DataFrame(schema=FOUND)
 
 
 def _cell(index: int, row: str) -> pl.Expr:

@@ -22,6 +22,11 @@ def places_by_name() -> bytes:
 
 
 @odd("xlsx")
+def labels_without_their_endings() -> bytes:
+    return xlsx((HEADER, changed(民族="回", 生源所在地="山东省济南")))
+
+
+@odd("xlsx")
 def a_place_of_two_cities() -> bytes:
     return xlsx((HEADER, changed(生源所在地="市中区")))
 
