@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-BENCHES = ("intake", "pages", "filing", "load", "registers")
+BENCHES = ("intake", "pages", "filing", "load", "registers", "tabular")
 
 
 def main() -> int:
@@ -30,6 +30,8 @@ def main() -> int:
             from bench.intake import compare
         elif name == "registers":
             from bench.registers import compare
+        elif name == "tabular":
+            from bench.tabular import compare
         elif name == "load":
             from bench.load import compare
         else:

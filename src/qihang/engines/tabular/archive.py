@@ -26,12 +26,10 @@ from qihang.engines.tabular.limits import (
     SMALL,
 )
 from qihang.engines.tabular.raw import UNSAVED
+from qihang.engines.tabular.spans import index_of, span
 
 _PIECE = 1 << 20
 _TAIL = 4096  # carried over, so that no cell's beginning is cut
-_LETTERS = re.compile(rb"""\br=["']([A-Z]{2,})\d""")
-_ROWS = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d+)""")
-_LATE = re.compile(rb"""\br=["'][A-Z]+(\d{5,})""")
 _ERRORS = re.compile(
     rb"""<(?:\w+:)?c\b([^>]*\bt=["']e["'][^>]*)>(?:(?!</?(?:\w+:)?c\b).)*?<(?:\w+:)?v>([^<]*)""",
     re.DOTALL,
@@ -180,20 +178,24 @@ def _sheet(
     archive: zipfile.ZipFile, name: str, lengths: "np.ndarray[tuple[int], np.dtype[np.int64]]"
 ) -> dict[tuple[int, int], str]:
     """The cells of a sheet with errors; raises FileFault where its grid or texts are too large."""
-    letters: set[bytes] = set()
-    height = text = per_row = 0
+    height = width = used = 0
     errors: dict[tuple[int, int], str] = {}
-    longest = int(lengths.max(initial=0))
     for piece in _pieces(archive, name):
-        letters.update(_LETTERS.findall(piece))
-        height = max(height, _last(piece, letters))
-        per_row = max(per_row, _most_in_row(piece))
-        text += _text(piece, lengths, longest)
+        last, wide = span(piece, height)
+        height, width = max(height, last), max(width, wide)
+        used += piece.count(b't="s"') + piece.count(b"t='s'")
         if b't="e"' in piece or b"t='e'" in piece:
             errors |= _errors(piece)
         if b"<f" in piece:
             errors |= _unsaved(piece)
-    width = max(per_row, max(map(index_of, letters), default=25) + 1)
+    text = used * int(lengths.max(initial=0))
+    if text > MOST_TEXT:
+        text = sum(_text(piece, lengths) for piece in _pieces(archive, name))
+    _bounded(height, width, text)
+    return errors
+
+
+def _bounded(height: int, width: int, text: int) -> None:
     if width > MOST_COLUMNS:
         raise FileFault(
             "too_many_columns",
@@ -213,30 +215,10 @@ def _sheet(
             rows=height,
             width=width,
         )
-    return errors
 
 
-def _last(piece: bytes, letters: set[bytes]) -> int:
-    """The last row number in a piece, by its rows and, where that could matter, by its cells."""
-    rows = _ROWS.findall(piece)
-    last = int(rows[-1]) if rows else 0
-    last = max(last, max(map(int, rows), default=0)) if len(rows) < _TAIL else last
-    late = _LATE.findall(piece) if letters or len(rows) * 50 < piece.count(b"<c ") else ()
-    return max(last, max(map(int, late), default=0)) or 1
-
-
-def _most_in_row(piece: bytes) -> int:
-    """Cells of the fullest row, counted only where cells do not say where they stand."""
-    if b"<c>" not in piece and not re.search(rb"<c (?![^>]*\br=)", piece):
-        return 0
-    return max(part.count(b"<c ") + part.count(b"<c>") for part in piece.split(b"<row"))
-
-
-def _text(piece: bytes, lengths: "np.ndarray[tuple[int], np.dtype[np.int64]]", longest: int) -> int:
-    """Bytes of shared text that the cells of a piece repeat; exact only where it could be much."""
-    used = piece.count(b't="s"') + piece.count(b"t='s'")
-    if used * longest < MOST_TEXT // 100:
-        return 0
+def _text(piece: bytes, lengths: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> int:
+    """Bytes of shared text that the cells of a piece repeat."""
     indexes = np.array([int(i) for i in _SHARED.findall(piece)], np.int64)
     return int(lengths[indexes[indexes < len(lengths)]].sum())
 
@@ -253,11 +235,3 @@ def _errors(piece: bytes) -> dict[tuple[int, int], str]:
             place = (int(reference[2]) - 1, index_of(reference[1]))
             found[place] = value.decode("utf-8", "replace")
     return found
-
-
-def index_of(letters: bytes) -> int:
-    """Column letters as a number from 0: A is 0, AA is 26."""
-    index = 0
-    for letter in letters[:4]:
-        index = index * 26 + letter - 64
-    return index - 1

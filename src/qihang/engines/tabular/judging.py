@@ -33,7 +33,7 @@ class Judge:
     def judged(self, raw: pl.Series, column: SheetColumn) -> pl.DataFrame:
         """`value`, `fault` and `other` for each raw cell, in order."""
         raw = raw.rename("raw")
-        if not _repeats(raw):
+        if column.type != "code" and not _repeats(raw):
             return self._plainly(raw, column)
         distinct = raw.unique()
         answers = self._plainly(distinct, column).with_columns(distinct)
