@@ -21,6 +21,10 @@ SIDE_DOORS = {
     ("intake", "cli"): "every kind of sheet is loaded by the same command",
     ("intake", "targets"): "an upper app says what sheets may be loaded into",
     ("messages", "shown"): "new messages are drawn in one way, on homes and in the inbox",
+    (
+        "plans",
+        "shown",
+    ): "where the plan stands is drawn in one way, on homes and on pages of the plan",
     ("metrics", "shown"): "a figure is drawn in one way, on homes and on pages about figures",
 }
 # The only modules that may ask a clock, each with its reason.
@@ -148,6 +152,7 @@ SCOPELESS = {
     ("qihang.apps.orgs.queries.tree", "under"): "a condition that scoped reads are made of",
     ("qihang.apps.orgs.queries.tree", "subtree"): "a condition that scoped reads are made of",
     ("qihang.apps.metrics.queries.seats", "place"): "an organisation as the rules see it",
+    ("qihang.apps.plans.queries.kept", "standing_on"): "a condition that scoped reads are made of",
 }
 
 

@@ -29,6 +29,7 @@ from tests.factories.destinations import make_draft
 from tests.factories.intake import previewed, roster_row
 from tests.factories.orgs import SYSTEM, Tree, make_account, make_province, scope_for
 from tests.factories.people import make_graduate
+from tests.factories.plans import make_followup, make_meeting, make_note, minutes
 from tests.factories.registers import HISENSE, deliver
 from tests.factories.tokens import make_token
 
@@ -84,6 +85,9 @@ class Stage:
             scope_for(self.accounts["college"]), "registrations", {}, Wanted("national_32"), FILED
         )
         self.sheet = self.roster_about(self.graduate, self.accounts["university"])
+        self.meeting = make_meeting(self.tree.university, minutes=minutes())
+        self.followup = make_followup(self.meeting)
+        self.note = make_note(self.tree.department)
         power = scope_for(self.accounts["province-power"])
         orgs.start_power(power, self.tree.province.path, "核对线索", timedelta(minutes=30))
 
@@ -183,4 +187,17 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
         place: Argument(getattr(stage.tree, place).code)
         for place in ("province", "university", "college")
     },
+    "plans:code": lambda stage: {
+        place: Argument(getattr(stage.tree, place).code)
+        for place in ("province", "university", "college", "city")
+    },
+    "plans:keep:what": lambda _: {"": Argument("contact")},
+    "plans:withdraw:what": lambda _: {"": Argument("meeting")},
+    "plans:withdraw:uuid": lambda stage: {"of university": Argument(stage.meeting.uuid)},
+    "plans:finish:uuid": lambda stage: {"of university": Argument(stage.followup.uuid)},
+    "plans:minutes:uuid": lambda stage: {"of university": Argument(stage.meeting.uuid)},
+    "plans:note_file:uuid": lambda stage: {"of department": Argument(stage.note.uuid)},
+    "plans:edition": lambda _: {"": Argument("2024-shandong")},
+    "plans:against:other": lambda _: {"itself": Argument("2024-shandong")},
+    "plans:duty:duty": lambda _: {duty: Argument(duty) for duty in ("G1.1", "R1.2")},
 }

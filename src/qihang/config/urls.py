@@ -14,6 +14,7 @@ urlpatterns = [
     path("sheets/", include("qihang.apps.intake.urls")),
     path("people/", include("qihang.apps.people.urls")),
     path("destinations/", include("qihang.apps.destinations.urls")),
+    path("plan/", include("qihang.apps.plans.urls")),
     path("figures/", include("qihang.apps.metrics.urls")),
     path("national/", include("qihang.apps.national.urls")),
     path("api/", include("qihang.config.api.urls")),

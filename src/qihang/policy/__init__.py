@@ -7,6 +7,7 @@ and cure. No framework, no database, no clock: the day is always handed in.
 from qihang.policy.catalogue import Catalogue, Listing
 from qihang.policy.checking import check
 from qihang.policy.codes import Code, CodeTable
+from qihang.policy.comparing import Changed, Difference, difference
 from qihang.policy.dated import Dated, Source, Span, Sureness
 from qihang.policy.destinations import DestinationGroup, DestinationKind
 from qihang.policy.duties import Clause, Duty
@@ -38,6 +39,7 @@ __all__ = [
     "Aggregate",
     "Carrier",
     "Catalogue",
+    "Changed",
     "Channel",
     "Clause",
     "Code",
@@ -52,6 +54,7 @@ __all__ = [
     "Department",
     "DestinationGroup",
     "DestinationKind",
+    "Difference",
     "Disagreement",
     "Duty",
     "Edition",
@@ -91,6 +94,7 @@ __all__ = [
     "Wording",
     "check",
     "default_root",
+    "difference",
     "faults_of",
     "load",
 ]

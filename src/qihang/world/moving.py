@@ -16,7 +16,8 @@ from qihang.apps.feed import services as feed
 from qihang.apps.metrics import services as metrics
 from qihang.apps.orgs.models import Account
 from qihang.apps.people.models import Graduate
-from qihang.kernel import Refusal
+from qihang.apps.plans import services as plans
+from qihang.kernel import Refusal, Scope
 from qihang.world import inboxes
 from qihang.world.accounts import account_rows
 from qihang.world.clock import forget_kept_day
@@ -88,6 +89,7 @@ def advance(to: date, tell: Callable[[date], object] = str) -> DemoClock:
         while clock.day < to:
             clock = _step(world, min(to, clock.day + STEP))
             metrics.fold()  # weeks of entries are more than figures should add up one by one
+            plans.keep_phase_ends(Scope.for_system("advance"), world.tree.edition, clock.day)
             tell(clock.day)
     finally:
         DemoClock.objects.filter(id=1).update(moving_to=None)

@@ -13,7 +13,8 @@ from qihang.apps.feed import services as feed
 from qihang.apps.metrics import services as metrics
 from qihang.apps.orgs.models import Account, Membership, Org
 from qihang.apps.people.models import Graduate
-from qihang.kernel import Refusal
+from qihang.apps.plans import services as plans
+from qihang.kernel import Refusal, Scope
 from qihang.world import inboxes, sheets
 from qihang.world.accounts import account_rows, official_rows, org_rows
 from qihang.world.bulk import indexes_aside
@@ -24,6 +25,7 @@ from qihang.world.evidence import PAPERS
 from qihang.world.graduates import graduate_rows
 from qihang.world.models import DemoClock
 from qihang.world.moments import start_of
+from qihang.world.plans import write_plans
 from qihang.world.province import Stretch, World
 from qihang.world.registers import Lists, write_firms
 from qihang.world.sizes import COHORTS, VERSION
@@ -60,6 +62,7 @@ def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = str) -> Dem
         tell(f"registers: {write_firms(world) + lists.write():,} rows")
         tell("indexes")
         write_token(world, SINCE, timezone.now())
+        tell(f"plan: {write_plans(world.tree)} rows")
         _close(world)
         _write_outside(day)
         for cohort in COHORTS:
@@ -74,7 +77,16 @@ def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = str) -> Dem
     else:
         metrics.settle()
     forget_kept_day()
+    _keep_phase_ends(world, day)
     return clock
+
+
+def _keep_phase_ends(world: World, day: date) -> None:
+    """As the nightly job would have, each on the day after its phase."""
+    phases = world.tree.edition.phases.values()
+    ends = sorted({p.period.end for p in phases if p.period.end and p.period.end <= day})
+    for end in ends:
+        plans.keep_phase_ends(Scope.for_system("seed"), world.tree.edition, end)
 
 
 def clear() -> None:

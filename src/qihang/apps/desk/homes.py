@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from qihang.apps.desk import inbox, phases
+from qihang.apps.desk import inbox, phases, plan
 from qihang.apps.desk.recent import Recent
 from qihang.apps.messages import shown as messages
 from qihang.apps.metrics import queries as metrics
@@ -28,6 +28,7 @@ class Home:
 
     inbox: SafeString | str
     messages: SafeString | str
+    plan: SafeString | str
     figures: SafeString | str
     words: Sequence[str]
     calendar: Table | None
@@ -40,6 +41,7 @@ def home(request: Request) -> Home:
     return Home(
         inbox=_inbox(waiting) if inbox.has_work(request.scope) else "",
         messages=messages.home_card(request.scope),
+        plan=plan.card(request),
         figures=drawn,
         words=() if drawn else _words(request),
         calendar=None if drawn else phases.calendar(get_language() or settings.LANGUAGE_CODE),

@@ -12,18 +12,19 @@ class DestinationsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from qihang.apps.destinations import reminded, services
+        from qihang.apps.destinations import measuring, reminded, services
         from qihang.apps.destinations.exporting import Queue, Registrations
         from qihang.apps.exports import sources
         from qihang.apps.files.services import Keeper, register_keeper
         from qihang.apps.people.events import GraduatesChanged
-        from qihang.kernel import Permission, bus
+        from qihang.kernel import Permission, bus, measures
         from qihang.web.nav import NavItem, register
 
         sources.register(Registrations())
         sources.register(Queue())
         reminded.furnish()
         bus.subscribe(GraduatesChanged, services.follow_graduates)
+        measures.register(*measuring.MEASURES)
         register_keeper(Keeper("evidence", services.evidence_due, services.release_evidence))
         register(
             NavItem(_("我的去向"), "destinations:own", Permission.DESTINATION_FILE_OWN, order=20),

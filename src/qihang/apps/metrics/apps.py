@@ -12,7 +12,7 @@ class MetricsConfig(AppConfig):
 
     def ready(self) -> None:
         from qihang.apps.destinations.events import DestinationsMoved
-        from qihang.apps.metrics import ears, measuring
+        from qihang.apps.metrics import ears, measuring, staffing
         from qihang.apps.people.events import GraduatesChanged
         from qihang.kernel import Permission, bus, measures
         from qihang.web import nav
@@ -20,7 +20,7 @@ class MetricsConfig(AppConfig):
 
         bus.subscribe(GraduatesChanged, ears.on_graduates_changed)
         bus.subscribe(DestinationsMoved, ears.on_destinations_moved)
-        measures.register(*measuring.ledger_measures())
+        measures.register(*measuring.ledger_measures(), *staffing.MEASURES)
         nav.register(
             NavItem(gettext_lazy("落实率"), "metrics:own", Permission.FIGURES_SEE, order=60)
         )

@@ -17,6 +17,7 @@ from qihang.policy import Counted, PlanMeasure, Unit, load
 
 NOBODY = msgid("到这一天还没有纳入统计的毕业生。")
 NOT_HERE = msgid("这里不设台账数字。")
+NOT_YOURS = msgid("台账数字不在您的权限内。")
 HARDSHIP = "hardship"  # the dimension
 NO_HARDSHIP = "0"  # its member of those who are owed no help
 
@@ -35,10 +36,13 @@ def _whole(measure: PlanMeasure, asked: Asked) -> Measured:
     org = Org.objects.get(path=asked.path)
     if org.kind not in rules.COUNTED:
         return Measured(None, lacking=NOT_HERE)
-    figures = asked.once(
-        ("figures", org.pk, asked.cohort, asked.day),
-        lambda: queries.figures(asked.scope, org, asked.cohort.year, asked.day),
-    )
+    try:
+        figures = asked.once(
+            ("figures", org.pk, asked.cohort, asked.day),
+            lambda: queries.figures(asked.scope, org, asked.cohort.year, asked.day),
+        )
+    except Org.DoesNotExist:
+        return Measured(None, lacking=NOT_YOURS)
     return _measured(measure, figures, _counts(measure, asked, figures))
 
 
@@ -47,9 +51,20 @@ def _each(measure: PlanMeasure, asked: Asked, kind: str) -> Mapping[str, Measure
     org = Org.objects.get(path=asked.path)
     if org.kind == kind:
         return {org.path: _whole(measure, asked)}
-    year, day = asked.cohort.year, asked.day
-    found = queries.figures_by_child(asked.scope, org, OrgKind(kind), year, day)
+    try:
+        found = children_of(asked, org, kind)
+    except Org.DoesNotExist:
+        return {}
     return {figures.org.path: _measured(measure, figures, figures.counts) for figures in found}
+
+
+def children_of(asked: Asked, org: Org, kind: str) -> tuple[Figures, ...]:
+    """Figures of every organisation of a kind, read once; raises as `figures_by_child` does."""
+    year, day = asked.cohort.year, asked.day
+    return asked.once(
+        ("children", org.pk, kind, asked.cohort, day),
+        lambda: queries.figures_by_child(asked.scope, org, OrgKind(kind), year, day),
+    )
 
 
 def _counts(measure: PlanMeasure, asked: Asked, figures: Figures) -> Counts:

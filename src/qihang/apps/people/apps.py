@@ -17,16 +17,17 @@ class PeopleConfig(AppConfig):
         from qihang.apps.exports import sources
         from qihang.apps.intake import targets
         from qihang.apps.orgs.labels import name_acts
-        from qihang.apps.people import reminded
+        from qihang.apps.people import measuring, reminded
         from qihang.apps.people.exporting import Graduates
         from qihang.apps.people.hardship import Hardship
         from qihang.apps.people.labels import ACTS
         from qihang.apps.people.roster import Roster
-        from qihang.kernel import Permission
+        from qihang.kernel import Permission, measures
         from qihang.web import nav
 
         own.find_graduates_by("SELECT id FROM people_graduate WHERE account_id = account.id")
         name_acts(ACTS)
+        measures.register(*measuring.MEASURES)
         targets.register(Roster())
         sources.register(Graduates())
         reminded.furnish()

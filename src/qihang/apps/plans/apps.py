@@ -1,6 +1,7 @@
-"""Registers the app."""
+"""Registers the app, its measures and its entry in the navigation."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class PlansConfig(AppConfig):
@@ -8,3 +9,14 @@ class PlansConfig(AppConfig):
 
     name = "qihang.apps.plans"
     label = "plans"
+
+    def ready(self) -> None:
+        from qihang.apps.orgs.labels import name_acts
+        from qihang.apps.plans import labels, measuring
+        from qihang.kernel import Permission, measures
+        from qihang.web import nav
+        from qihang.web.nav import NavItem
+
+        name_acts(labels.ACTS)
+        measures.register(*measuring.MEASURES)
+        nav.register(NavItem(gettext_lazy("方案"), "plans:own", Permission.PLAN_SEE, order=50))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from qihang.kernel import Period
+from qihang.kernel import Period, Refusal
 from qihang.policy import Carrier, Duty, Target
 
 
@@ -135,3 +135,43 @@ def concerns(duty: Duty, kinds: frozenset[Carrier]) -> bool:
         return True
     of_each = duty.target.units if duty.target else None
     return bool(kinds & set(duty.carried_by)) or of_each in kinds
+
+
+# Where meetings of a kind are held: the joint office is the province's.
+MEETS_IN = {
+    MeetingKind.JOINT_OFFICE: frozenset({Carrier.PROVINCE}),
+    MeetingKind.GROUP: frozenset({Carrier.UNIVERSITY, Carrier.COLLEGE}),
+    MeetingKind.COMMITTEE: frozenset(
+        {Carrier.PROVINCE, Carrier.CITY, Carrier.COUNTY, Carrier.UNIVERSITY}
+    ),
+}
+
+
+def must_have_been(day: date, today: date) -> None:
+    """Refuse a day that is yet to come: ahead."""
+    if day > today:
+        raise Refusal("ahead", "日期不能晚于今天 {today}。", today=today.isoformat())
+
+
+def must_meet_here(kind: MeetingKind, place: str) -> None:
+    """Refuse a meeting that such an organisation does not hold: not_here."""
+    if place not in MEETS_IN[kind]:
+        raise Refusal("not_here", "本单位没有这一类会议，请选择其他类型。")
+
+
+def ten_days(day: date) -> Period:
+    """The ten days (旬) of a month that hold `day`: from the 1st, the 11th or the 21st."""
+    first = day.replace(day=min((day.day - 1) // TEN * TEN, 2 * TEN) + 1)
+    if first.day <= TEN + 1:
+        return Period(first, first + timedelta(days=TEN))
+    beyond = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return Period(first, beyond)
+
+
+def week(day: date) -> Period:
+    """Monday to Sunday around `day`."""
+    monday = day - timedelta(days=day.weekday())
+    return Period(monday, monday + timedelta(days=7))
+
+
+TEN = 10

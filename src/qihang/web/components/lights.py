@@ -13,6 +13,8 @@ def _words() -> dict[str, str]:
         "near": gettext("临近"),
         "late": gettext("滞后"),
         "unknown": gettext("无法度量"),
+        "course": gettext("推进中"),
+        "ahead": gettext("未开始"),
     }
 
 
@@ -20,7 +22,8 @@ def _words() -> dict[str, str]:
 def light(state: str, word: str = "") -> SafeString:
     """A light: good (dot, green), near (diamond, amber), late (triangle, red), unknown (ring).
 
-    `word` replaces the usual word, e.g. 滞后 9 天.
+    For what takes its time: course (half a dot, under way) and ahead (a bar, not begun). `word`
+    replaces the usual word, e.g. 滞后 9 天.
     """
     return el("span", word or _words()[state], class_=f"light {state}")
 

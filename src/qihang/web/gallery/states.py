@@ -14,10 +14,11 @@ def row(*parts: SafeString) -> SafeString:
     return el("p", join(parts, "\u2003"))
 
 
-@example("light", "四种灯；词可以换得更确切")
+@example("light", "六种灯；词可以换得更确切")
 def lights(_context: Context) -> SafeString:
     return row(
-        *map(c.light, ("good", "near", "late", "unknown")), c.light("late", gettext("滞后 9 天"))
+        *map(c.light, ("good", "near", "late", "unknown", "course", "ahead")),
+        c.light("late", gettext("滞后 9 天")),
     )
 
 

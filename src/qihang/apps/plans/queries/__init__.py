@@ -1,6 +1,46 @@
 """Reads of the plan and of what organisations keep for it."""
 
+from qihang.apps.plans.queries.kept import (
+    Keeping,
+    keeping_of,
+    meeting_in,
+    meetings_between,
+    note_in,
+    notes_on,
+    phase_ends,
+    row_in,
+    standing_on,
+)
 from qihang.apps.plans.queries.progress import ClauseFinding, Finding, Progress, progress
-from qihang.apps.plans.queries.seats import province_of, seat_of
+from qihang.apps.plans.queries.seats import (
+    department_of,
+    keeps,
+    names_of,
+    own_org,
+    province_of,
+    seat_of,
+    sees,
+)
 
-__all__ = ["ClauseFinding", "Finding", "Progress", "progress", "province_of", "seat_of"]
+__all__ = [
+    "ClauseFinding",
+    "Finding",
+    "Keeping",
+    "Progress",
+    "department_of",
+    "keeping_of",
+    "keeps",
+    "meeting_in",
+    "meetings_between",
+    "names_of",
+    "note_in",
+    "notes_on",
+    "own_org",
+    "phase_ends",
+    "progress",
+    "province_of",
+    "row_in",
+    "seat_of",
+    "sees",
+    "standing_on",
+]

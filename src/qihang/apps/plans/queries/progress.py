@@ -117,7 +117,7 @@ class _Judge:
         if target.per:
             return target.units in BELOW.get(self.kind, ())
         known = self.known.get(target.measure)
-        free = target.comparison.by_last_year or (known is not None and known.unit != Unit.COUNT)
+        free = known is not None and known.unit is not Unit.COUNT
         never = known.never_per if known else frozenset()
         return free and self.kind in duty.carried_by and self.kind.value not in never
 

@@ -1,0 +1,36 @@
+"""The plan on everybody's home, kept for a minute because it is asked by everybody."""
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from qihang.apps.desk import phases
+from qihang.apps.desk.recent import Recent
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import real_now
+from qihang.apps.plans import queries
+from qihang.apps.plans.shown import home_card
+from qihang.kernel import Permission
+from qihang.web.request import Request
+
+_memory: Recent[SafeString | str] = Recent(256)
+
+
+def card(request: Request) -> SafeString | str:
+    """Where the plan stands for this reader; empty for those whom it gives nothing to do."""
+    scope = request.scope
+    if not scope.allows(Permission.PLAN_SEE):
+        return ""
+    reach = (scope.paths(Permission.PLAN_SEE), scope.paths(Permission.PLAN_REPORT))
+    minute = real_now().replace(second=0, microsecond=0)
+    key = (reach, phases.edition().code, request.today, minute, get_language())
+    return _memory.get(key, lambda: _draw(request))
+
+
+def _draw(request: Request) -> SafeString | str:
+    edition = phases.edition()
+    try:
+        org = queries.seat_of(request.scope)
+    except Org.DoesNotExist:
+        return ""
+    found = queries.progress(request.scope, edition, org, request.today)
+    return home_card(found, queries.department_of(request.scope, edition))

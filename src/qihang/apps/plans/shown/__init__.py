@@ -1,0 +1,48 @@
+"""How the plan is drawn: words, lights, tables and summaries, the same on every page."""
+
+from qihang.apps.plans.shown.home import home_card
+from qihang.apps.plans.shown.links import day_query, duty_href, kept_href, plan_href, with_day
+from qihang.apps.plans.shown.summary import clause_list, count_line, current_phases, summary_card
+from qihang.apps.plans.shown.tables import duties_table, named, units_tables
+from qihang.apps.plans.shown.words import (
+    carrier_names,
+    department_names,
+    light,
+    number_words,
+    org_words,
+    reason,
+    source_words,
+    sub,
+    target_words,
+    value_words,
+    window_words,
+    words,
+)
+
+__all__ = [
+    "carrier_names",
+    "clause_list",
+    "count_line",
+    "current_phases",
+    "day_query",
+    "department_names",
+    "duties_table",
+    "duty_href",
+    "home_card",
+    "kept_href",
+    "light",
+    "named",
+    "number_words",
+    "org_words",
+    "plan_href",
+    "reason",
+    "source_words",
+    "sub",
+    "summary_card",
+    "target_words",
+    "units_tables",
+    "value_words",
+    "window_words",
+    "with_day",
+    "words",
+]

@@ -1,0 +1,22 @@
+"""Addresses of the plan; `kept` goes before the editions."""
+
+from django.urls import path
+
+from qihang.apps.plans.views import duty, keeping, plan, reports
+
+app_name = "plans"
+
+urlpatterns = [
+    path("", plan.own, name="own"),
+    path("kept/<str:code>/", keeping.kept, name="kept"),
+    path("kept/<str:code>/<slug:what>/", keeping.keep, name="keep"),
+    path("withdraw/<slug:what>/<uuid:uuid>/", keeping.withdraw, name="withdraw"),
+    path("followups/<uuid:uuid>/done/", keeping.finish, name="finish"),
+    path("minutes/<uuid:uuid>/", keeping.minutes, name="minutes"),
+    path("notes/<uuid:uuid>/", duty.note_file, name="note_file"),
+    path("<str:edition>/", plan.plan, name="plan"),
+    path("<str:edition>/phases/", reports.phases, name="phases"),
+    path("<str:edition>/report/", reports.report, name="report"),
+    path("<str:edition>/against/<str:other>/", reports.against, name="against"),
+    path("<str:edition>/<str:duty>/", duty.duty, name="duty"),
+]
