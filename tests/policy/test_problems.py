@@ -39,6 +39,18 @@ READING = {
     "a day that is none": ("national/deadlines.yaml", "day: 08-31", "day: 08-32", "'08-32'"),
     "two wage classes": ("2024-shandong/minimum_wage.yaml", "370283,", "370100,", "two classes"),
     "no whole number": ("2024-shandong/minimum_wage.yaml", "value: 2100", "value: 21.5", "'21.5'"),
+    "a header of two columns": (
+        "national/layouts/roster.yaml",
+        "aliases: [xh, ",
+        "aliases: [xm, ",
+        "already means name",
+    ),
+    "an export of nothing": (
+        "national/layouts/orders.yaml",
+        "of: roster.student_number",
+        "of: roster.number",
+        "'roster.number'",
+    ),
     "a code twice": ("codes/sex.csv", "2,女", "1,女", "code '1' stands twice"),
     "a row too long": ("codes/sex.csv", "1,男,Male,nan,,C", "1,男,Male,nan,,C,,", "too many"),
     "an unknown parent": ("codes/destination.csv", "li,27,C", "li,28,C", "parent '28'"),
@@ -68,6 +80,12 @@ ACROSS = {
         "2024-shandong/institutions.csv", "4137010422", "4137000000", "4137000000",
     ),
     "a county without a wage": ("2024-shandong/minimum_wage.yaml", "371700]", "]", "has no class"),
+    "a word that means no code": (
+        "national/layouts/roster.yaml", '团员: "03"', '团员: "93"', "a word means '93'",
+    ),
+    "a column of no code set": (
+        "national/layouts/roster.yaml", "codes: sex", "codes: sexes", "do not fit",
+    ),
     "a code set that is not there": (
         "national/fields.yaml", "codes: country", "codes: countries", "do not fit",
     ),

@@ -21,8 +21,8 @@ Problems = Iterator[PolicyProblem]
 def check(policy: Policy) -> tuple[PolicyProblem, ...]:
     """Everything wrong across the files of `policy`, in the order of the files."""
     found: list[PolicyProblem] = [
-        *_lists(policy), *_fields(policy), *_coverage(policy), *_purposes(policy),
-        *wordings(policy), *formulas(policy), *words(policy),
+        *_lists(policy), *_fields(policy), *_layouts(policy), *_coverage(policy),
+        *_purposes(policy), *wordings(policy), *formulas(policy), *words(policy),
     ]  # fmt: skip
     for day in change_days(policy):
         for kind in policy.destination_kinds(day).values():
@@ -94,6 +94,23 @@ def _purposes(policy: Policy) -> Problems:
                     f"'{limit}' is no limit in {unit}",
                     "Name a row of limits.yaml.",
                 )
+
+
+def _layouts(policy: Policy) -> Problems:
+    """Columns of sheets name code sets that exist, and their words mean codes of these."""
+    sets = policy.codes.names()
+    for layout in policy.layouts.values():
+        file = f"national/layouts/{layout.name}.yaml"
+        for column in layout.columns.values():
+            if (column.type == "code") != (column.codes in sets):
+                message = f"type '{column.type}' and code set '{column.codes}' do not fit"
+                cure = f"A code column names one of: {', '.join(sets)}."
+                yield PolicyProblem(file, column.name, message, cure)
+            elif column.codes:
+                known = policy.codes.table(column.codes)
+                for code in sorted(set(column.words.values()) - set(known)):
+                    message = f"a word means '{code}', which is no code of '{column.codes}'"
+                    yield PolicyProblem(file, column.name, message, "Mend the word's code.")
 
 
 def _coverage(policy: Policy) -> Problems:
