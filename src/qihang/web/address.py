@@ -1,11 +1,27 @@
 """Addresses that keep the filters: every list state can be shared as a link."""
 
 from collections.abc import Iterable
+from functools import cache
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import QueryDict
+from django.urls import reverse
 
+_NOBODY = UUID(int=0)
 Pairs = list[tuple[str, str]]
+
+
+def of_record(name: str, uuid: UUID) -> str:
+    """The address of a record by the name of its page; for rows, where `reverse` is dear."""
+    before, after = _around(name)
+    return f"{before}{uuid}{after}"
+
+
+@cache
+def _around(name: str) -> tuple[str, str]:
+    before, _, after = reverse(name, args=[_NOBODY]).partition(str(_NOBODY))
+    return before, after
 
 
 def with_query(query: QueryDict, **changes: object) -> str:

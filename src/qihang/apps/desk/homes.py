@@ -40,7 +40,7 @@ def home(request: Request) -> Home:
     drawn = _drawn(request) if request.scope.allows(Permission.FIGURES_SEE) else ""
     return Home(
         inbox=_inbox(waiting) if inbox.has_work(request.scope) else "",
-        messages=messages.home_card(request.scope),
+        messages=messages.home_card(request),
         plan=plan.card(request),
         figures=drawn,
         words=() if drawn else _words(request),

@@ -19,7 +19,7 @@ def home(request: Request) -> HttpResponse:
     if not request.user.is_authenticated:
         return _front(request)
     if request.scope.graduate is not None:
-        context = {"panel": own.panel(request), "messages": home_card(request.scope)}
+        context = {"panel": own.panel(request), "messages": home_card(request)}
         return render_page(request, "desk/graduate.html", context)
     return render_page(request, "desk/home.html", {"home": homes.home(request)})
 

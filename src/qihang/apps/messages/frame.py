@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from qihang.apps.messages import queries
+from qihang.apps.messages import queries, shown
 from qihang.kernel import Permission
 from qihang.web import frame, nav
 from qihang.web.request import Request
@@ -19,6 +19,6 @@ def furnish() -> None:
 def _bell(request: Request) -> frame.Bell:
     if request.scope.account is None:
         return frame.Bell()
-    number = queries.unread(request.scope)
-    shown = f"{queries.MANY}+" if number > queries.MANY else str(number or "")
-    return frame.Bell(reverse("messages:inbox"), shown)
+    number = shown.unread(request)
+    text = f"{queries.MANY}+" if number > queries.MANY else str(number or "")
+    return frame.Bell(reverse("messages:inbox"), text)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 
 from qihang.apps.messages import labels, queries
 from qihang.apps.messages.models import Message
-from qihang.kernel import Scope
 from qihang.web import components
 from qihang.web.components import Letter
 from qihang.web.markup import el
+from qihang.web.request import Request
 
 ON_HOME = 3
 
@@ -21,11 +21,19 @@ def letters(messages: Iterable[Message]) -> list[Letter]:
     return [_letter(message) for message in messages]
 
 
-def home_card(scope: Scope) -> SafeString | str:
+def unread(request: Request) -> int:
+    """How many are new; asked once a request, for the bell and for the home."""
+    kept = request.__dict__
+    if "unread_messages" not in kept:
+        kept["unread_messages"] = queries.unread(request.scope)
+    return kept["unread_messages"]
+
+
+def home_card(request: Request) -> SafeString | str:
     """The newest unread messages for a home page; nothing where all are read."""
-    new = letters(queries.inbox_in(scope).filter(read_at=None)[:ON_HOME])
-    if not new:
+    if not unread(request):
         return ""
+    new = letters(queries.inbox_in(request.scope).filter(read_at=None)[:ON_HOME])
     more = el("a", gettext("全部消息"), href=reverse("messages:inbox"))
     return components.card(components.letters(new), gettext("新消息"), more)
 

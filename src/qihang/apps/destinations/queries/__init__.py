@@ -21,6 +21,7 @@ from qihang.apps.destinations.queries.history import (
     versions_of,
 )
 from qihang.apps.destinations.queries.lists import (
+    LISTED,
     Conditions,
     class_names,
     next_waiting,
@@ -39,6 +40,7 @@ from qihang.apps.destinations.queries.records import (
 )
 
 __all__ = [
+    "LISTED",
     "Assessment",
     "Conditions",
     "Judged",

@@ -26,6 +26,12 @@ SORTS = {
 }
 _STATUSES = frozenset(status.value for status in Status)
 TOO_LONG = 5  # digits of a number of days that nobody means
+# What a row of a list shows: a version, its graduate and the college have ninety columns.
+LISTED = (
+    "uuid", "version", "status", "kind", "filed_at", "employer_name", "school_name",
+    "school_name_foreign", "enlist_place", "work_description", "shop_url", "graduate__name",
+    "graduate__class_name", "graduate__hardship", "graduate__org__name",
+)  # fmt: skip
 USUAL = "filed"  # who has waited longest comes first
 
 

@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - the SQL is put together from constants and the columns of models
 
+import json
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,10 +13,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from qihang.apps.destinations.events import DestinationsMoved
-from qihang.apps.destinations.models import Destination, Review
+from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Action, Status, after
 from qihang.apps.destinations.services.telling import News, tell
-from qihang.apps.orgs.queries import columns, instances, planned
+from qihang.apps.orgs.queries import columns, instances, planned, planned_change
 from qihang.apps.orgs.services import Act, record_acts
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Refusal, Scope, bus
@@ -59,13 +60,30 @@ def lock_versions(condition: Q) -> list[Destination]:
     return versions
 
 
+_MOVE = """
+    UPDATE destinations_destination SET status = %(status)s,
+        filed_at = coalesce(%(filed_at)s, filed_at),
+        decided_at = coalesce(%(decided_at)s, decided_at),
+        effective_date = coalesce(%(effective_date)s, effective_date)
+    WHERE id = ANY(%(ids)s)
+"""
+_UNDATED = dict.fromkeys(("filed_at", "decided_at", "effective_date"))
+_REVIEW = """
+    INSERT INTO destinations_review
+        (act, destination_id, account_id, action, from_status, to_status, reason, fields, at)
+    SELECT %(act)s::uuid, id, %(account)s::bigint, %(action)s, before, now_at, %(reason)s,
+        %(fields)s::jsonb, %(at)s::timestamptz
+    FROM unnest(%(ids)s::bigint[], %(befores)s::text[], %(nows)s::text[]) AS m(id, before, now_at)
+"""
+
+
 def take(scope: Scope, versions: Sequence[Destination], step: Step) -> None:
     """Move locked versions: state, review, audit and event. KeyError where the graph forbids it."""
     if not versions:
         return
     moves = [(v, Status(v.status), after(v.status, step.action)) for v in versions]
     changes: dict[str, Any] = {"status": moves[0][2], **_dates(step)}
-    Destination.objects.filter(pk__in=[v.pk for v in versions]).update(**changes)
+    planned_change(_MOVE, {**_UNDATED, **changes, "ids": [v.pk for v in versions]})
     write_down(scope, moves, step)
     for version in versions:
         for name, value in changes.items():
@@ -76,7 +94,20 @@ def write_down(
     scope: Scope, moves: Sequence[tuple[Destination, Status, Status]], step: Step
 ) -> None:
     """Review rows, audit entries, messages and one event for moves already made."""
-    Review.objects.bulk_create(_review(scope, *move, step) for move in moves)
+    planned_change(
+        _REVIEW,
+        {
+            "act": step.act,
+            "account": scope.account,
+            "action": step.action,
+            "reason": step.reason,
+            "fields": json.dumps(step.fields),
+            "at": step.now,
+            "ids": [version.pk for version, _, _ in moves],
+            "befores": [before.value for _, before, _ in moves],
+            "nows": [now_at.value for _, _, now_at in moves],
+        },
+    )
     record_acts(scope, [_act(*move, step) for move in moves])
     news = News(step.action, step.act, step.now, step.reason)
     tell(scope, [version for version, _, _ in moves], news)
@@ -98,22 +129,6 @@ def _dates(step: Step) -> dict[str, Any]:
     if step.action == Action.APPROVE_UNIVERSITY:
         return {"decided_at": step.now, "effective_date": timezone.localdate(step.now)}
     return {"decided_at": step.now}
-
-
-def _review(
-    scope: Scope, version: Destination, before: Status, now_at: Status, step: Step
-) -> Review:
-    return Review(
-        act=step.act,
-        destination=version,
-        account_id=scope.account,
-        action=step.action,
-        from_status=before,
-        to_status=now_at,
-        reason=step.reason,
-        fields=list(step.fields),
-        at=step.now,
-    )
 
 
 def _act(version: Destination, before: Status, now_at: Status, step: Step) -> Act:

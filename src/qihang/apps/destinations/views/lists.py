@@ -17,6 +17,7 @@ from qihang.apps.orgs import queries as orgs
 from qihang.kernel import Cohort, Permission, Refusal
 from qihang.policy import load
 from qihang.web import formats
+from qihang.web.address import of_record
 from qihang.web.components import Action, Column, Empty, Filter, Row, Tab, Table, light
 from qihang.web.markup import el, join
 from qihang.web.refusals import sentence
@@ -191,7 +192,7 @@ def _waited(version: Destination, now: datetime) -> SafeString | str:
 
 
 def _href(version: Destination) -> str:
-    return reverse("destinations:record", args=[version.uuid])
+    return of_record("destinations:record", version.uuid)
 
 
 def _search() -> Filter:

@@ -39,7 +39,7 @@ def queue(request: Request) -> HttpResponse:
     )
     rows = rows.filter(status=stage)
     page = Page.of(request.GET, rows.count())
-    shown_rows = rows[page.offset : page.end]
+    shown_rows = rows.only(*queries.LISTED)[page.offset : page.end]
     context = {
         "heading": lists.stage_name(stage),
         "tabs": lists.tabs(request, "queue"),

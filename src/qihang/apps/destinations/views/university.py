@@ -76,7 +76,7 @@ def _list(
         "heading": heading,
         "tabs": lists.tabs(request, tab),
         "filters": filters,
-        "table": lists.all_table(request, rows[page.offset : page.end]),
+        "table": lists.all_table(request, rows.only(*queries.LISTED)[page.offset : page.end]),
         "page": page,
         "actions": lists.export_action(request, "registrations") if tab == "all" else [],
     }

@@ -21,7 +21,9 @@ from qihang.apps.metrics.records import (
     GRADUATES_NOW,
     parameters,
 )
+from qihang.apps.orgs.queries import planned, planned_change
 
+FEW = 100  # so many at once are posted by the plan that is kept
 # Always in the order of ids, and after whatever rows the acting service has locked.
 _LOCK = """
     SELECT id FROM people_graduate
@@ -68,6 +70,14 @@ def reconcile_graduates(ids: Iterable[int], on: date, posted_at: datetime) -> in
 def reconcile_destinations(ids: Iterable[int], on: date, posted_at: datetime) -> int:
     """Post what differs for these destination versions; number of entries posted."""
     facts = _facts(ids, on, posted_at, DESTINATION)
+    if len(facts["ids"]) > FEW:
+        return _many(facts)
+    planned(_THEIR_OWNERS, facts)
+    return planned_change(_DESTINATIONS, facts)
+
+
+def _many(facts: dict[str, Any]) -> int:
+    """For many at once the database had better plan anew."""
     with connection.cursor() as cursor:
         cursor.execute(_THEIR_OWNERS, facts)
         cursor.execute(_DESTINATIONS, facts)

@@ -16,7 +16,14 @@ from qihang.apps.orgs.queries.members import (
     own_sign_ins,
     search_orgs,
 )
-from qihang.apps.orgs.queries.planned import REACH, below, columns, instances, planned
+from qihang.apps.orgs.queries.planned import (
+    REACH,
+    below,
+    columns,
+    instances,
+    planned,
+    planned_change,
+)
 from qihang.apps.orgs.queries.scopes import (
     account_of,
     lacks_second_factor,
@@ -74,6 +81,7 @@ __all__ = [
     "own_powers",
     "own_sign_ins",
     "planned",
+    "planned_change",
     "reached_orgs",
     "real_now",
     "real_today",

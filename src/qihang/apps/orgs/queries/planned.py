@@ -4,7 +4,8 @@ Django builds the text of a query anew for every request, which costs more than 
 the same question is asked on every page, its text stands fixed and only the values travel.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -57,12 +58,24 @@ class _Told(CursorDebugWrapper):
 
 def planned(sql: str, values: Mapping[str, Any]) -> Rows:
     """All rows of a fixed statement with `%(name)s` for each value."""
+    with _asked(sql, values) as cursor:
+        return cursor.fetchall()
+
+
+def planned_change(sql: str, values: Mapping[str, Any]) -> int:
+    """How many rows a fixed statement wrote."""
+    with _asked(sql, values) as cursor:
+        return cursor.rowcount
+
+
+@contextmanager
+def _asked(sql: str, values: Mapping[str, Any]) -> Iterator[CursorWrapper]:
     _line.close_if_health_check_failed()
     _line.ensure_connection()
     wrap = _Told if _line.queries_logged else CursorWrapper
-    with wrap(_cursor(_line.connection), _line) as asked:
-        asked.execute(sql, values)
-        return asked.fetchall()
+    with wrap(_cursor(_line.connection), _line) as cursor:
+        cursor.execute(sql, values)
+        yield cursor
 
 
 def planned_first(sql: str, values: Mapping[str, Any]) -> Rows:

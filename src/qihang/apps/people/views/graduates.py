@@ -15,10 +15,16 @@ from qihang.apps.people.models import Graduate
 from qihang.kernel import Cohort, Permission
 from qihang.policy import load
 from qihang.web.access import needs
+from qihang.web.address import of_record
 from qihang.web.components import Action, BulkAction, Column, Filter, Page, Row, Table, status
 from qihang.web.pages import render_page
 from qihang.web.request import Request
 
+# What a row shows.
+LISTED = (
+    "uuid", "name", "student_number", "org__name", "major_name", "qualification", "class_name",
+    "account",
+)  # fmt: skip
 COLLEGES = 200  # offered as a filter at most
 YEARS = 3  # cohorts that can be chosen: this one and those before
 
@@ -32,7 +38,7 @@ def graduates(request: Request) -> HttpResponse:
     page = Page.of(request.GET, rows.count())
     services.record_list(request.scope, page.total)
     issues = request.scope.allows(Permission.ACTIVATION_ISSUE)
-    shown = rows.select_related("org")[page.offset : page.end]
+    shown = rows.select_related("org").only(*LISTED)[page.offset : page.end]
     context = {
         "cohort": _cohort(asked),
         "filters": _filters(request),
@@ -117,7 +123,7 @@ def _row(graduate: Graduate) -> Row:
         graduate.class_name,
         activation(graduate),
     )
-    href = reverse("people:graduate", args=[graduate.uuid])
+    href = of_record("people:graduate", graduate.uuid)
     return Row(cells, href=href, key=str(graduate.uuid))
 
 
