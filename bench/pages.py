@@ -22,6 +22,9 @@ from qihang.world.entrances import account_of
 
 ROUNDS = 5
 GOAL = 0.25
+CLIENTS = (
+    16  # enough to keep every thread of the server busy, so that work is compared, not waiting
+)
 FEW, MANY = 3, 30  # rows of a list whose statements are compared
 
 
@@ -98,7 +101,7 @@ def asking(path: str, wanted: bytes, cookie: str = "") -> Ask:
 
 def rate(port: int, ask: Ask, seconds: float) -> float:
     """Answers per second; RuntimeError when one was not as wanted."""
-    heard = load(port, ask, seconds)
+    heard = load(port, ask, seconds, CLIENTS)
     if heard.wrong:
         message = f"{heard.wrong} of {len(heard.took)} answers were no pages"
         raise RuntimeError(message)
