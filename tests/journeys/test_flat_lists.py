@@ -76,11 +76,12 @@ def test_as_many_statements_at_30_rows_as_at_3(role: str, address: str):
     many, long = asked(client, address)
     assert few == many
     if address not in SAME:
-        assert len(long) > len(short), "the page shows nothing of what was added"
+        assert long.count(b"<tr") > short.count(b"<tr"), "nothing of what was added is shown"
 
 
 # Pages on which more records only change a number, or that are full from the beginning.
 SAME = {
+    "/figures/37/",
     "/orgs/audit/",
     "/",
     "/destinations/report-up/",
