@@ -1,0 +1,45 @@
+"""The plan in a browser: a duty becomes late as the day moves, and is done once everybody did it."""
+
+import pytest
+
+from qihang.apps.orgs.rules import Role
+from tests.factories.orgs import Tree, make_account
+from tests.factories.plans import make_group
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+DUTY = "/plan/2024-shandong/R1.2/"
+
+
+def test_a_duty_becomes_late_and_then_done(tree: Tree, desk, phone, nothing_serious) -> None:
+    province = desk(make_account(Role.PROVINCE_OFFICER, tree.province))
+    province.goto(f"{DUTY}?on=2023-10-31")
+    assert province.locator(".light.course").first.inner_text() == "推进中"
+    province.goto(f"{DUTY}?on=2023-11-01")
+    assert province.locator("dd .light.late").inner_text() == "滞后"
+    nothing_serious(province)
+
+    make_group(tree.other_university)
+    head = phone(make_account(Role.UNIVERSITY_HEAD, tree.university))
+    head.goto(f"/plan/kept/{tree.university.code}/")
+    nothing_serious(head)
+    head.get_by_role("link", name="登记领导小组").click()
+    head.get_by_label("小组名称").fill("毕业生就业工作领导小组")
+    head.get_by_label("成立日期").fill("2024-03-01")
+    nothing_serious(head)
+    head.get_by_role("button", name="保存").click()
+    head.get_by_text("已保存").wait_for()
+
+    province.goto(DUTY)
+    assert province.locator("dd .light.good").inner_text() == "已完成"
+    province.goto(f"{DUTY}?on=2023-11-01")
+    assert province.locator("dd .light.late").inner_text() == "滞后", "that day said so"
+
+
+def test_the_pages_of_the_plan_in_english(tree: Tree, desk, nothing_serious) -> None:
+    page = desk(make_account(Role.PROVINCE_OFFICER, tree.province), language="en")
+    for path in ("", "?by=department", "?by=phase", "phases/", "report/", "report/?kind=ten"):
+        page.goto(f"/plan/2024-shandong/{path}")
+        nothing_serious(page)
+    page.goto("/")
+    page.get_by_role("link", name="Open the plan").click()
+    page.wait_for_url("**/plan/2024-shandong/**")
