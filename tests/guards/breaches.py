@@ -25,6 +25,7 @@ SIDE_DOORS = {
         "plans",
         "shown",
     ): "where the plan stands is drawn in one way, on homes and on pages of the plan",
+    ("destinations", "shown"): "a registration is written in one way, on its pages and its form",
     ("metrics", "shown"): "a figure is drawn in one way, on homes and on pages about figures",
 }
 # The only modules that may ask a clock, each with its reason.

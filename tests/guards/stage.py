@@ -25,6 +25,7 @@ from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.services import unseal
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Permission
+from tests.factories.certificates import make_proof
 from tests.factories.destinations import make_draft
 from tests.factories.intake import previewed, roster_row
 from tests.factories.orgs import SYSTEM, Tree, make_account, make_province, scope_for
@@ -73,6 +74,7 @@ class Stage:
             self.accounts[relation] = make_account(role, getattr(self.tree, place))
         self.destination = file_contract(self.graduate)
         self.paper = Evidence.objects.get(destination=self.destination)
+        self.proof = make_proof(self.destination)
         self.act = self.approved(self.peer, self.accounts["college"])
         self.officer = self.accounts["college"].memberships.get()
         self.lent = self.delegated(self.accounts["college-head"])
@@ -183,6 +185,8 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "destinations:uuid": lambda stage: {"filed": Argument(stage.destination.uuid, personal=True)},
     "messages:reminder:name": lambda _: {"": Argument("register")},
     "messages:uuid": lambda stage: {"told": Argument(stage.message.uuid, personal=True)},
+    "certificates:uuid": lambda stage: {"filed": Argument(stage.destination.uuid, personal=True)},
+    "certificates:revoke:uuid": lambda stage: {"proof": Argument(stage.proof.uuid, personal=True)},
     "metrics:code": lambda stage: {
         place: Argument(getattr(stage.tree, place).code)
         for place in ("province", "university", "college")

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "qihang.apps.people",
     "qihang.apps.plans",
     "qihang.apps.destinations",
+    "qihang.apps.certificates",
     "qihang.apps.metrics",
     "qihang.apps.feed",
     "qihang.apps.national",

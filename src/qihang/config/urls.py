@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/", include("qihang.apps.people.urls")),
     path("destinations/", include("qihang.apps.destinations.urls")),
     path("plan/", include("qihang.apps.plans.urls")),
+    path("", include("qihang.apps.certificates.urls")),
     path("figures/", include("qihang.apps.metrics.urls")),
     path("national/", include("qihang.apps.national.urls")),
     path("api/", include("qihang.config.api.urls")),

@@ -1,6 +1,7 @@
 """Form controls: native inputs first, each with one small addition where native is not enough."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -126,6 +127,27 @@ class Tiles(forms.RadioSelect):
             if v not in ("", None)
         ]
         return el("div", *tiles, class_="tiles", id=base)
+
+
+class TickTiles(forms.CheckboxSelectMultiple):
+    """Several choices as large touch targets."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: Attrs = None,
+        renderer: Any = None,  # noqa: ARG002 - Django names it
+    ) -> SafeString:
+        """One labelled box a tile."""
+        ticked = {str(v) for v in value or ()}
+        base = (attrs or {}).get("id", f"id_{name}")
+        boxes = (
+            el("input", type="checkbox", name=name, value=v, id=f"{base}_{n}", checked=v in ticked)
+            for n, (v, _) in enumerate(self.choices)
+        )
+        words = (el("span", text) for _, text in self.choices)
+        return el("div", *map(partial(el, "label"), boxes, words), class_="tiles", id=base)
 
 
 class SearchSelect(forms.Select):

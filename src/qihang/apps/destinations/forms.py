@@ -7,15 +7,13 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from qihang.apps.codes import queries as codes
 from qihang.apps.files.rules import endings
 from qihang.policy import DestinationKind, Field, Label, load
 from qihang.web.fields import CodeField, DayField, EvidenceField, MoneyField, RemoteField
-from qihang.web.markup import el
-from qihang.web.widgets import FillingInput, Tiles
+from qihang.web.widgets import FillingInput, TickTiles, Tiles
 
 IN_PAGE = 300  # code sets up to this size stand in the page, larger ones are asked for
 DAY = timedelta(days=1)
@@ -32,27 +30,6 @@ def enumerated(words: Iterable[str], between: str = "、") -> str:
     """Words one after the other, with the commas of the reader's language."""
     english = (get_language() or "").startswith("en")
     return {"、": ", ", "；": "; "}[between].join(words) if english else between.join(words)
-
-
-class TickTiles(forms.CheckboxSelectMultiple):
-    """Several choices as large touch targets."""
-
-    def render(
-        self,
-        name: str,
-        value: Any,
-        attrs: Mapping[str, Any] | None = None,
-        renderer: Any = None,  # noqa: ARG002 - Django names it
-    ) -> SafeString:
-        """One labelled box a tile."""
-        ticked = {str(v) for v in value or ()}
-        base = (attrs or {}).get("id", f"id_{name}")
-        boxes = (
-            el("input", type="checkbox", name=name, value=v, id=f"{base}_{n}", checked=v in ticked)
-            for n, (v, _) in enumerate(self.choices)
-        )
-        words = (el("span", text) for _, text in self.choices)
-        return el("div", *map(partial(el, "label"), boxes, words), class_="tiles", id=base)
 
 
 class KindForm(forms.Form):

@@ -36,6 +36,7 @@ from qihang.web.components.records import (
     action_bar,
     facts,
     masked,
+    qr_code,
     timeline,
 )
 from qihang.web.components.registry import COMPONENTS, Component
@@ -99,6 +100,7 @@ __all__ = [
     "page_title",
     "pager",
     "phase_strip",
+    "qr_code",
     "status",
     "steps",
     "tabs",

@@ -12,6 +12,7 @@ from qihang.web import formats
 from qihang.web.components.registry import component
 from qihang.web.components.tokens import token
 from qihang.web.markup import el, join
+from qihang.web.qr import image_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,14 @@ def timeline(moments: Sequence[Moment]) -> SafeString:
     if not moments:
         return el("p", gettext("还没有历史记录。"), class_="quiet-text")
     return el("ol", *map(_moment, moments), class_="timeline")
+
+
+@component("记录")
+def qr_code(address: str, label: str) -> SafeString:
+    """An address to be scanned, the same address to be tapped below it."""
+    square = el("img", src=image_address(address), alt=label, width=160, height=160, class_="qr")
+    link = el("a", label, href=address)
+    return el("figure", square, el("figcaption", link), class_="qr-code")
 
 
 @component("记录")

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -41,7 +41,7 @@ def pdf(draft: Draft) -> bytes:
         format="pdf",
         font_paths=_fonts(),
         sys_inputs=_inputs(draft),
-        timestamp=draft.made_at,
+        timestamp=draft.made_at.astimezone(UTC),
     )
 
 

@@ -66,3 +66,8 @@ def hidden(context: Context) -> SafeString:
 @example("masked", "无权查看时只有遮住的样子")
 def closed(context: Context) -> SafeString:
     return c.masked(context, "138******21", gettext("手机号码"))
+
+
+@example("qr_code", "扫的人和点的人到同一处")
+def scanned(_context: Context) -> SafeString:
+    return c.qr_code("https://qihang.example/verify/", gettext("扫码核验"))

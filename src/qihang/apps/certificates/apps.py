@@ -1,0 +1,22 @@
+"""Registers the app and the graduate's way to it."""
+
+from django.apps import AppConfig
+
+
+class CertificatesConfig(AppConfig):
+    """Registration forms and proofs."""
+
+    name = "qihang.apps.certificates"
+    label = "certificates"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from qihang.kernel import Permission
+        from qihang.web.nav import NavItem, register
+
+        register(
+            NavItem(
+                _("登记表和证明"), "certificates:own", Permission.DESTINATION_FILE_OWN, order=25
+            )
+        )

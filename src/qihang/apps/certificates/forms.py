@@ -1,0 +1,68 @@
+"""Issuing a proof, and the public check."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+
+from qihang.apps.certificates import labels
+from qihang.apps.certificates.rules import USUAL, Shown
+from qihang.policy import load
+from qihang.web.widgets import TickTiles, Tiles
+
+SPANS = (7, 30, 90, 180)
+
+
+class IssueForm(forms.Form):
+    """What it shows, and for how long."""
+
+    use_required_attribute = False
+
+    def __init__(self, shown: Mapping[Shown, str], day: date, *args: Any) -> None:
+        """`shown`: what there is to show, with the value it has now."""
+        super().__init__(*args)
+        longest = load().limit("proof_life_max", day)
+        self.fields["shows"] = forms.MultipleChoiceField(
+            label=gettext("允许对方看到"),
+            help_text=gettext("对方须知道您的姓名。没有勾选的内容不会显示。"),
+            choices=[
+                (item.value, f"{labels.SHOWN[item]} · {value}") for item, value in shown.items()
+            ],
+            initial=[item.value for item in USUAL],
+            widget=TickTiles,
+            required=False,
+        )
+        spans = [days for days in SPANS if days <= longest]
+        self.fields["days"] = forms.TypedChoiceField(
+            label=gettext("有效期"),
+            choices=[(days, gettext("%(n)s 天") % {"n": days}) for days in spans],
+            coerce=int,
+            initial=load().limit("proof_life", day),
+            widget=Tiles,
+        )
+
+    def shows(self) -> list[Shown]:
+        """What was ticked."""
+        return [Shown(value) for value in self.cleaned_data["shows"]]
+
+
+class CheckForm(forms.Form):
+    """Number and name."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"] = forms.CharField(
+            label=gettext("核验编号或转递编号"),
+            help_text=gettext("登记表下方的 16 位编号，大小写和横线不限。"),
+            max_length=40,
+            widget=forms.TextInput({"autocapitalize": "characters", "autocomplete": "off"}),
+        )
+        self.fields["name"] = forms.CharField(
+            label=gettext("毕业生姓名"),
+            max_length=60,
+            widget=forms.TextInput({"autocomplete": "off"}),
+        )

@@ -1,0 +1,75 @@
+"""Proofs, who looked at them, and tries that failed."""
+
+import uuid
+
+from django.db import models
+
+from qihang.apps.certificates.rules import Outcome
+from qihang.apps.destinations.models import Destination
+from qihang.apps.people.models import Graduate
+
+# Personal data kept here, and why.
+PERSONAL = {
+    "Proof": {
+        "number": "with the name it opens what the holder lets others see",
+        "transfer_number": "the same, for the keeper of the personal file",
+    },
+    "ProofLook": {
+        "network": "lets the holder see from where a proof was looked at; the first half only",
+    },
+}
+
+
+class Proof(models.Model):
+    """A graduate's word to others about one registration that counts, checked by number and name.
+
+    What it is worth is not kept but asked: revoked, expired, or superseded because the registration
+    no longer counts (rules.state_at).
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    graduate = models.ForeignKey(Graduate, models.PROTECT, related_name="+")
+    destination = models.ForeignKey(Destination, models.PROTECT, related_name="+")
+    number = models.CharField(max_length=16, unique=True)  # 核验编号
+    transfer_number = models.CharField(max_length=16, unique=True)  # 转递编号
+    shows = models.JSONField()  # rules.Shown values
+    issued_at = models.DateTimeField()  # product clock
+    valid_until = models.DateField()  # first day no longer valid
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="proof_numbers_differ",
+                condition=~models.Q(number=models.F("transfer_number")),
+            ),
+        ]
+        indexes = [models.Index(fields=["graduate", "issued_at"], name="proof_by_graduate")]
+
+
+class ProofLook(models.Model):
+    """One look at a proof by whoever had its number. Told to the holder; deleted with its years."""
+
+    proof = models.ForeignKey(Proof, models.PROTECT, related_name="looks")
+    at = models.DateTimeField()  # real time
+    outcome = models.CharField(max_length=20)
+    network = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="proof_look_outcome_known",
+                condition=models.Q(outcome__in=[o.value for o in Outcome]),
+            ),
+        ]
+        indexes = [models.Index(fields=["proof", "-at"], name="look_by_proof")]
+
+
+class ProofAttempt(models.Model):
+    """A look-up that found nothing (yet), under the keyed hash of its number or its address."""
+
+    key = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="proof_attempt_by_key")]

@@ -1,0 +1,90 @@
+"""Numbers nobody can guess, what a proof may show, and what has become of it."""
+
+from datetime import date
+from enum import StrEnum
+from random import Random
+
+from stdnum.iso7064 import mod_37_36
+
+# No letter that is taken for a digit: without I, L, O, U.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 16  # 15 drawn characters, 75 bits, and one to check them
+_GROUP = 4
+_TAKEN_FOR = str.maketrans("ILO", "110")
+
+
+class Shown(StrEnum):
+    """What the holder may let a proof show. The name is what the visitor must know."""
+
+    UNIVERSITY = "university"
+    MAJOR = "major"
+    QUALIFICATION = "qualification"
+    COHORT = "cohort"
+    KIND = "kind"
+    WHITHER = "whither"
+    POSITION = "position"
+    PLACE = "place"
+    SINCE = "since"
+
+
+USUAL = (Shown.UNIVERSITY, Shown.QUALIFICATION, Shown.COHORT, Shown.KIND)
+
+
+class State(StrEnum):
+    """What a proof is worth now."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    SUPERSEDED = "superseded"  # the registration it proves no longer counts
+
+
+class Outcome(StrEnum):
+    """What a visitor got: the proof's state, or nothing because the name was another."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    SUPERSEDED = "superseded"
+    OTHER_NAME = "other_name"
+
+
+def draw_number(chance: Random) -> str:
+    """A number with its check character; `chance` is the system's own source where it counts."""
+    drawn = "".join(chance.choice(ALPHABET) for _ in range(LENGTH - 1))
+    return drawn + mod_37_36.calc_check_digit(drawn, ALPHABET)
+
+
+def plain(typed: str) -> str:
+    """A number as kept: without blanks and dashes, in capitals, letters taken for digits put right."""
+    kept = "".join(character for character in typed.upper() if character.isalnum())
+    return kept.translate(_TAKEN_FOR)
+
+
+def is_number(number: str) -> bool:
+    """Whether its characters and its check are right; says nothing about whether it was issued."""
+    known = len(number) == LENGTH and set(number) <= set(ALPHABET)
+    return known and mod_37_36.is_valid(number, ALPHABET)
+
+
+def spaced(number: str) -> str:
+    """As it is printed: ABCD-EFGH-JKMN-PQRS."""
+    return "-".join(number[i : i + _GROUP] for i in range(0, len(number), _GROUP))
+
+
+def same_name(typed: str, name: str) -> bool:
+    """Whether it is the name, however it was spaced."""
+    return _tight(typed) == _tight(name)
+
+
+def state_at(*, revoked: bool, counts: bool, valid_until: date, day: date) -> State:
+    """`valid_until` is the first day on which it no longer holds."""
+    if revoked:
+        return State.REVOKED
+    if not counts:
+        return State.SUPERSEDED
+    return State.VALID if day < valid_until else State.EXPIRED
+
+
+def _tight(name: str) -> str:
+    return "".join(name.split()).replace("·", "").casefold()

@@ -1,0 +1,16 @@
+"""What may be done with proofs and forms; one function per user action."""
+
+from qihang.apps.certificates.services.attempts import forget_attempts
+from qihang.apps.certificates.services.checking import Answer, check
+from qihang.apps.certificates.services.issuing import issue, revoke
+from qihang.apps.certificates.services.printing import note_printed, own_id_number
+
+__all__ = [
+    "Answer",
+    "check",
+    "forget_attempts",
+    "issue",
+    "note_printed",
+    "own_id_number",
+    "revoke",
+]

@@ -1,0 +1,95 @@
+"""The graduate's page: print the form, issue proofs, see who looked, take them back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from qihang.apps.certificates import labels, queries, services, shown
+from qihang.apps.certificates.forms import IssueForm
+from qihang.apps.certificates.models import Proof
+from qihang.apps.certificates.queries import Held
+from qihang.apps.certificates.rules import Shown, State, spaced
+from qihang.apps.certificates.views.addresses import check_address
+from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.queries import own_registration
+from qihang.kernel import Permission, Refusal
+from qihang.web import components, formats
+from qihang.web.access import needs
+from qihang.web.components import Action, Fact
+from qihang.web.pages import render_page
+from qihang.web.refusals import onto_form
+from qihang.web.request import Request
+
+OWN = Permission.DESTINATION_FILE_OWN
+
+
+@needs(OWN)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def own(request: Request) -> HttpResponse:
+    """Form and proofs; sent, it issues a proof."""
+    registration = own_registration(request.scope)
+    effective = registration.effective
+    form = _form(request, effective) if effective else None
+    if form is not None and form.is_bound and form.is_valid():
+        try:
+            services.issue(request.scope, request.now, form.shows(), form.cleaned_data["days"])
+        except Refusal as refusal:
+            onto_form(form, refusal)
+        else:
+            messages.success(request, gettext("证明已签发，可以把编号或二维码给对方。"))
+            return redirect("certificates:own")
+    context = {
+        "form": form,
+        "latest": registration.latest,
+        "counts": effective is not None,
+        "proofs": [_card(request, item) for item in queries.held(request.scope, request.today)],
+    }
+    status = 422 if form is not None and form.is_bound else 200
+    return render_page(request, "certificates/own.html", context, status=status)
+
+
+@needs(OWN)
+@require_POST
+def revoke(request: Request, uuid: UUID) -> HttpResponse:
+    """From now on it shows nothing."""
+    try:
+        services.revoke(request.scope, request.now, uuid)
+    except Proof.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, gettext("已撤销。现在起，凭这个编号什么也看不到。"))
+    return redirect("certificates:own")
+
+
+def _form(request: Request, version: Destination) -> IssueForm:
+    values = {item: shown.value(version, item) for item in Shown}
+    filled = {item: text for item, text in values.items() if text not in ("", formats.DASH)}
+    return IssueForm(filled, request.today, request.POST if request.method == "POST" else None)
+
+
+def _card(request: Request, item: Held) -> dict[str, object]:
+    proof, valid = item.proof, item.state == State.VALID
+    chosen = "、".join(str(labels.SHOWN[Shown(name)]) for name in proof.shows)
+    facts = [
+        Fact(gettext("核验编号"), spaced(proof.number)),
+        Fact(gettext("转递编号"), spaced(proof.transfer_number)),
+        Fact(gettext("对方能看到"), chosen or gettext("只有“登记有效”")),
+        Fact(gettext("签发时间"), formats.minute(proof.issued_at)),
+        Fact(gettext("到期日"), formats.day(proof.valid_until)),
+    ]
+    revoke_ = Action(
+        gettext("撤销"), reverse("certificates:revoke", args=[proof.uuid]), tone="danger"
+    )
+    return {
+        "state": components.status(labels.STATE[item.state], labels.TONE[item.state]),
+        "facts": facts,
+        "qr": check_address(request, proof) if valid else "",
+        "actions": [revoke_] if valid else [],
+        "looks": shown.looks(item.looks),
+    }

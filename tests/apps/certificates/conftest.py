@@ -1,0 +1,35 @@
+"""A graduate whose registration counts, and those around."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+
+from qihang.apps.destinations.models import Destination
+from qihang.apps.orgs.rules import Role
+from qihang.kernel import Scope
+from tests.factories.destinations import NOW, make_approved
+from tests.factories.orgs import Tree, make_account, scope_for
+
+
+@pytest.fixture(autouse=True)
+def surroundings(settings, tmp_path) -> Iterator[None]:
+    settings.FILES_ROOT = tmp_path / "files"
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def officer(tree: Tree) -> Scope:
+    return scope_for(make_account(Role.COLLEGE_OFFICER, tree.college, name="孙老师"))
+
+
+@pytest.fixture
+def office(tree: Tree) -> Scope:
+    return scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university, name="刘老师"))
+
+
+@pytest.fixture
+def approved(tree: Tree, officer: Scope, office: Scope) -> tuple[Destination, Scope]:
+    """A registration that counts, and its graduate's scope."""
+    return make_approved(tree.college, officer, office, name="周雨桐")

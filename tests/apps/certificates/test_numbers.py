@@ -1,0 +1,87 @@
+"""Numbers: drawn from chance, checked by their last character, read however they are typed."""
+
+from datetime import date
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qihang.apps.certificates.rules import (
+    ALPHABET,
+    LENGTH,
+    State,
+    draw_number,
+    is_number,
+    plain,
+    same_name,
+    spaced,
+    state_at,
+)
+
+DAY = date(2024, 6, 15)
+numbers = st.integers().map(lambda seed: draw_number(Random(seed)))
+
+
+@given(numbers)
+def test_what_is_drawn_is_a_number(number: str) -> None:
+    assert is_number(number)
+    assert len(number) == LENGTH
+
+
+@given(numbers, st.integers(0, LENGTH - 1), st.sampled_from(ALPHABET))
+def test_one_wrong_character_is_noticed(number: str, at: int, other: str) -> None:
+    mistyped = number[:at] + other + number[at + 1 :]
+    assert is_number(mistyped) == (mistyped == number)
+
+
+@given(numbers, st.integers(0, LENGTH - 2))
+def test_two_neighbours_changed_are_noticed(number: str, at: int) -> None:
+    turned = number[:at] + number[at + 1] + number[at] + number[at + 2 :]
+    assert is_number(turned) == (turned == number)
+
+
+@given(numbers)
+def test_it_is_read_however_it_is_typed(number: str) -> None:
+    typed = spaced(number).lower().replace("0", "o").replace("1", "l").replace("-", " — ")
+    assert plain(typed) == number
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_has_an_answer(typed: str) -> None:
+    assert is_number(plain(typed)) in (True, False)
+
+
+def test_fifteen_characters_are_left_to_chance() -> None:
+    drawn = {draw_number(Random(seed)) for seed in range(500)}
+    assert len(drawn) == 500
+    assert all(len({number[at] for number in drawn}) == len(ALPHABET) for at in range(LENGTH - 1))
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("周雨桐", True),
+        (" 周 雨桐 ", True),
+        ("阿依古丽买买提", True),
+        ("周雨同", False),
+        ("", False),
+    ],
+)
+def test_names_are_compared_without_blanks_and_dots(typed: str, same: bool) -> None:
+    name = "阿依古丽·买买提" if typed.startswith("阿") else "周雨桐"
+    assert same_name(typed, name) == same
+
+
+@pytest.mark.parametrize(
+    ("revoked", "counts", "until", "state"),
+    [
+        (False, True, date(2024, 6, 16), State.VALID),
+        (False, True, DAY, State.EXPIRED),
+        (True, True, date(2024, 6, 16), State.REVOKED),
+        (False, False, date(2024, 6, 16), State.SUPERSEDED),
+        (True, False, date(2024, 6, 1), State.REVOKED),
+    ],
+)
+def test_what_a_proof_is_worth(revoked: bool, counts: bool, until: date, state: State) -> None:
+    assert state_at(revoked=revoked, counts=counts, valid_until=until, day=DAY) == state

@@ -1,0 +1,203 @@
+"""Proofs: issued by their graduate, checked by number and name, showing what is allowed and no more."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from qihang.apps.certificates import queries, services
+from qihang.apps.certificates.models import Proof, ProofAttempt, ProofLook
+from qihang.apps.certificates.rules import USUAL, Outcome, Shown, State, spaced
+from qihang.apps.certificates.services.checking import network_of
+from qihang.apps.destinations import services as destinations
+from qihang.apps.destinations.rules import Status
+from qihang.apps.orgs.models import AuditEntry
+from qihang.kernel import Refusal, Scope
+from qihang.policy import load
+from tests.factories.destinations import NOW, make_applicant, make_filed
+
+pytestmark = pytest.mark.django_db
+VISITOR = Scope.for_system("verify")
+TODAY = NOW.date()
+ADDRESS = "203.0.113.9"
+
+
+def check(number: str, name: str = "周雨桐", address: str = ADDRESS, day=TODAY):
+    return services.check(VISITOR, number, name, address, day)
+
+
+def refused(*args: object, **over: object) -> str:
+    with pytest.raises(Refusal) as caught:
+        check(*args, **over)
+    return caught.value.code
+
+
+@pytest.fixture
+def proof(approved) -> Proof:
+    _, scope = approved
+    return services.issue(scope, NOW, USUAL, 30)
+
+
+class TestIssuing:
+    def test_what_counts_can_be_proved(self, approved, proof):
+        version, _ = approved
+        assert proof.destination == version
+        assert proof.valid_until == TODAY + timedelta(days=30)
+        assert proof.shows == [item.value for item in USUAL]
+        assert proof.number != proof.transfer_number
+        entry = AuditEntry.objects.get(act="proof.issue")
+        assert entry.subject == str(proof.uuid)
+        assert proof.number not in str(entry.after)
+
+    def test_what_is_under_review_cannot(self, tree):
+        _, scope = make_filed(tree.college)
+        with pytest.raises(Refusal) as caught:
+            services.issue(scope, NOW, USUAL, 30)
+        assert caught.value.code == "nothing_to_prove"
+
+    @pytest.mark.parametrize("days", [0, -1, 181])
+    def test_not_longer_than_policy_allows(self, days, approved):
+        with pytest.raises(Refusal) as caught:
+            services.issue(approved[1], NOW, USUAL, days)
+        assert caught.value.code == "proof_too_long"
+
+    def test_so_many_at_once_and_no_more(self, approved):
+        _, scope = approved
+        most = load().limit("proofs_live", TODAY)
+        issued = [services.issue(scope, NOW, USUAL, 30) for _ in range(most)]
+        with pytest.raises(Refusal) as caught:
+            services.issue(scope, NOW, USUAL, 30)
+        assert caught.value.code == "too_many_proofs"
+        services.revoke(scope, NOW, issued[0].uuid)
+        services.issue(scope, NOW, USUAL, 30)
+
+    def test_nobody_elses(self, approved, tree):
+        assert approved[0].status == Status.APPROVED
+        with pytest.raises(Refusal):
+            services.issue(make_applicant(tree.college)[1], NOW, USUAL, 30)
+
+
+class TestChecking:
+    @pytest.mark.parametrize("which", ["number", "transfer_number"])
+    def test_number_and_name_open_what_is_allowed(self, which, proof):
+        answer = check(spaced(getattr(proof, which)).lower())
+        assert (answer.state, answer.shows) == (State.VALID, USUAL)
+
+    def test_without_permission_to_show_there_is_only_its_state(self, approved):
+        bare = services.issue(approved[1], NOW, [], 30)
+        assert check(bare.number).shows == ()
+
+    def test_a_wrong_name_and_an_unknown_number_sound_alike(self, approved, proof):
+        other = services.issue(approved[1], NOW, USUAL, 30).number
+        Proof.objects.filter(number=other).delete()
+        assert refused(proof.number, "周雨同") == refused(other) == "proof_unknown"
+
+    def test_a_mistyped_number_costs_no_try(self, proof):
+        wrong = proof.number[:-1] + ("0" if proof.number[-1] != "0" else "1")
+        assert refused(wrong) == "number_wrong"
+        assert not ProofAttempt.objects.exists()
+
+    def test_it_shows_nothing_once_it_has_expired(self, proof):
+        assert check(proof.number, day=proof.valid_until - timedelta(days=1)).shows
+        late = check(proof.number, day=proof.valid_until)
+        assert (late.state, late.shows) == (State.EXPIRED, ())
+
+    def test_it_shows_nothing_once_it_is_revoked(self, approved, proof):
+        services.revoke(approved[1], NOW, proof.uuid)
+        answer = check(proof.number)
+        assert (answer.state, answer.shows) == (State.REVOKED, ())
+        assert AuditEntry.objects.filter(act="proof.revoke").count() == 1
+
+    def test_it_is_superseded_when_the_change_is_approved_not_before(
+        self, approved, proof, officer, office
+    ):
+        _, scope = approved
+        destinations.revise(scope, NOW)
+        destinations.save_draft(scope, NOW, values={"position_name": "架构师"})
+        changed = destinations.file(scope, NOW)
+        destinations.approve(officer, changed.uuid, Status.WAITING_COLLEGE, NOW)
+        assert check(proof.number).state == State.VALID
+        destinations.approve(office, changed.uuid, Status.WAITING_UNIVERSITY, NOW)
+        answer = check(proof.number)
+        assert (answer.state, answer.shows) == (State.SUPERSEDED, ())
+
+
+class TestRevoking:
+    def test_only_by_its_holder(self, proof, tree):
+        _, stranger = make_applicant(tree.college)
+        with pytest.raises(Proof.DoesNotExist):
+            services.revoke(stranger, NOW, proof.uuid)
+        with pytest.raises(Proof.DoesNotExist):
+            services.revoke(stranger, NOW, uuid4())
+
+    def test_twice_is_once(self, approved, proof):
+        first = services.revoke(approved[1], NOW, proof.uuid).revoked_at
+        later = services.revoke(approved[1], NOW + timedelta(days=1), proof.uuid)
+        assert later.revoked_at == first
+
+
+class TestThrottling:
+    def test_names_cannot_be_tried_out(self, proof):
+        most = load().limit("proof_attempts", TODAY)
+        codes = [refused(proof.number, f"某{n}", f"198.51.100.{n}") for n in range(most + 1)]
+        assert codes == ["proof_unknown"] * most + ["too_many_looks"]
+        assert refused(proof.number) == "too_many_looks"  # the right name, too
+
+    def test_numbers_cannot_be_tried_out_from_one_address(self, approved):
+        most = load().limit("proof_attempts_address", TODAY)
+        issued = services.issue(approved[1], NOW, USUAL, 30)
+        ProofAttempt.objects.all().delete()
+        for n in range(most):
+            assert refused(issued.number, f"某{n}", ADDRESS) in ("proof_unknown", "too_many_looks")
+        assert refused("0" * 15 + _check("0" * 15), address=ADDRESS) == "too_many_looks"
+
+    def test_those_who_know_it_are_not_counted(self, proof):
+        for _ in range(load().limit("proof_attempts", TODAY) + 5):
+            check(proof.number)
+        assert not ProofAttempt.objects.exists()
+
+
+def _check(drawn: str) -> str:
+    from stdnum.iso7064 import mod_37_36
+
+    from qihang.apps.certificates.rules import ALPHABET
+
+    return mod_37_36.calc_check_digit(drawn, ALPHABET)
+
+
+class TestTheLog:
+    def test_the_holder_sees_every_look_and_from_which_network(self, approved, proof):
+        check(proof.number)
+        refused(proof.number, "周雨同")
+        services.revoke(approved[1], NOW, proof.uuid)
+        check(proof.number)
+        (held,) = queries.held(approved[1], TODAY)
+        assert [look.outcome for look in held.looks] == [
+            Outcome.REVOKED,
+            Outcome.OTHER_NAME,
+            Outcome.VALID,
+        ]
+        assert {look.network for look in held.looks} == {"203.0.*.*"}
+
+    def test_nobody_else_sees_it(self, proof, tree):
+        check(proof.number)
+        _, stranger = make_applicant(tree.college)
+        assert queries.held(stranger, TODAY) == []
+        assert ProofLook.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("address", "network"),
+        [("203.0.113.9", "203.0.*.*"), ("2001:db8::1", "2001:0db8:*"), (None, ""), ("", "")],
+    )
+    def test_only_half_of_an_address_is_kept(self, address, network):
+        assert network_of(address) == network
+
+
+def test_what_can_be_shown_has_a_value_on_the_page(approved) -> None:
+    from qihang.apps.certificates.shown import value
+
+    version, _ = approved
+    said = {item: value(version, item) for item in Shown}
+    assert said[Shown.WHITHER] == "海信视像科技股份有限公司"
+    assert said[Shown.COHORT] == "2024"
+    assert all(said[item] for item in USUAL)
