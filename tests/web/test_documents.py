@@ -4,8 +4,9 @@ import json
 import re
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pikepdf
 import pytest
@@ -13,7 +14,7 @@ from PIL import Image
 
 from qihang.web.documents import Draft, pdf, png
 
-MADE_AT = datetime(2024, 6, 15, 2, tzinfo=UTC)
+MADE_AT = datetime(2024, 6, 15, 10, 1, 2, 345_678, tzinfo=ZoneInfo("Asia/Shanghai"))
 REPORT = "web/documents/report.typ"
 ODD = '#image("/etc/passwd") $x$ *粗* ] } \\ <label> @ref `raw`'
 BLOCKS = [

@@ -41,7 +41,7 @@ def pdf(draft: Draft) -> bytes:
         format="pdf",
         font_paths=_fonts(),
         sys_inputs=_inputs(draft),
-        timestamp=draft.made_at.astimezone(UTC),
+        timestamp=draft.made_at.astimezone(UTC).replace(microsecond=0),
     )
 
 
