@@ -26,6 +26,7 @@ from qihang.world.graduates import graduate_rows
 from qihang.world.models import DemoClock
 from qihang.world.moments import start_of
 from qihang.world.plans import write_plans
+from qihang.world.proofs import issue_some
 from qihang.world.province import Stretch, World
 from qihang.world.registers import Lists, write_firms
 from qihang.world.sizes import COHORTS, VERSION
@@ -64,6 +65,7 @@ def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = str) -> Dem
         write_token(world, SINCE, timezone.now())
         tell(f"plan: {write_plans(world.tree)} rows")
         _close(world)
+        issue_some(world.seed, day)
         _write_outside(day)
         for cohort in COHORTS:
             tell(f"{cohort}: {metrics.post_history(cohort, timezone.now()):,} ledger entries")

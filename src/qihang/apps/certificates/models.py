@@ -1,11 +1,13 @@
 """Proofs, who looked at them, and tries that failed."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 
-from qihang.apps.certificates.rules import Outcome
+from qihang.apps.certificates.rules import Outcome, State, state_at
 from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.rules import EFFECTIVE
 from qihang.apps.people.models import Graduate
 
 # Personal data kept here, and why.
@@ -73,3 +75,13 @@ class ProofAttempt(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["key", "at"], name="proof_attempt_by_key")]
+
+
+def state_of(proof: Proof, day: date) -> State:
+    """What it is worth on a day of the product clock; its registration is joined."""
+    return state_at(
+        revoked=proof.revoked_at is not None,
+        counts=proof.destination.status in EFFECTIVE,
+        valid_until=proof.valid_until,
+        day=day,
+    )

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from qihang.apps.certificates.models import Proof, ProofLook
-from qihang.apps.certificates.rules import State, state_at
-from qihang.apps.destinations.rules import EFFECTIVE
+from qihang.apps.certificates.models import Proof, ProofLook, state_of
+from qihang.apps.certificates.rules import State
 from qihang.kernel import Scope
 
 LOOKS = 20  # the latest looks at a proof that its holder is shown
@@ -56,13 +55,3 @@ def proof_by_number(scope: Scope, number: str) -> Proof | None:  # noqa: ARG001 
     """The proof with this number or transfer number, for the public check."""
     found = Proof.objects.filter(Q(number=number) | Q(transfer_number=number))
     return found.select_related("destination__graduate__org__parent").first()
-
-
-def state_of(proof: Proof, day: date) -> State:
-    """What it is worth on a day of the product clock."""
-    return state_at(
-        revoked=proof.revoked_at is not None,
-        counts=proof.destination.status in EFFECTIVE,
-        valid_until=proof.valid_until,
-        day=day,
-    )

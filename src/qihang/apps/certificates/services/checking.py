@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from ipaddress import IPv4Address, ip_address
 
-from qihang.apps.certificates.models import Proof, ProofLook
-from qihang.apps.certificates.queries import proof_by_number, state_of
+from qihang.apps.certificates.models import Proof, ProofLook, state_of
+from qihang.apps.certificates.queries import proof_by_number
 from qihang.apps.certificates.rules import Outcome, Shown, State, is_number, plain, same_name
 from qihang.apps.certificates.services.attempts import begin_attempt, succeeded
 from qihang.apps.destinations.models import Destination

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from qihang.apps.certificates.models import Proof
-from qihang.apps.certificates.queries import own_proof, own_proofs, state_of
+from qihang.apps.certificates.models import Proof, state_of
+from qihang.apps.certificates.queries import own_proof, own_proofs
 from qihang.apps.certificates.rules import Shown, State, draw_number
 from qihang.apps.destinations.services.own import locked_own
 from qihang.apps.orgs.services import record_act

@@ -1,0 +1,46 @@
+"""Proofs that made-up graduates hold: of those whose registration counts, one in forty."""
+
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from django.utils import timezone
+
+from qihang.apps.certificates.models import Proof, ProofLook
+from qihang.apps.certificates.rules import USUAL, Outcome, Shown, draw_number
+from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.rules import EFFECTIVE
+
+_EVERY, _MOST, _LIFE = 40, 400, timedelta(days=90)
+
+
+def issue_some(seed: int, day: date) -> int:
+    """Write the proofs that stand on `day`, with a look or two each; how many."""
+    chance = Random(seed)
+    found = Destination.objects.filter(
+        status__in=sorted(EFFECTIVE), graduate__account__isnull=False
+    )
+    rows = list(found.order_by("pk").values_list("pk", "graduate", "effective_date"))
+    proofs = [_proof(chance, *row, day) for row in rows[::_EVERY][:_MOST]]
+    kept = Proof.objects.bulk_create(proofs)
+    ProofLook.objects.bulk_create(
+        ProofLook(
+            proof=p, at=p.issued_at + timedelta(hours=9), outcome=Outcome.VALID, network="203.0.*.*"
+        )
+        for p in kept[::2]
+    )
+    return len(kept)
+
+
+def _proof(chance: Random, version: int, graduate: int, since: date | None, day: date) -> Proof:
+    issued = min((since or day) + timedelta(days=chance.randrange(1, 20)), day)
+    at = timezone.make_aware(datetime.combine(issued, time(9)))
+    return Proof(
+        graduate_id=graduate,
+        destination_id=version,
+        number=draw_number(chance),
+        transfer_number=draw_number(chance),
+        shows=[*USUAL, Shown.WHITHER] if chance.random() < 0.5 else list(USUAL),
+        issued_at=at,
+        valid_until=issued + _LIFE,
+        revoked_at=at if chance.random() < 0.1 else None,
+    )
