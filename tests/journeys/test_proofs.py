@@ -90,7 +90,7 @@ def test_from_form_and_proof_to_verified_and_revoked(tree: Tree, phone, nothing_
     verify(visitor, proof.number, "李四")
     expect(visitor.locator(".error-summary")).to_contain_text("不相符")
     verify(visitor, proof.number, NAME)
-    expect(visitor.get_by_text("有效", exact=True)).to_be_visible()
+    expect(visitor.get_by_text("证明有效")).to_be_visible()
     expect(visitor.locator("main")).not_to_contain_text("海信")
     nothing_serious(visitor)
 

@@ -18,7 +18,7 @@ SHOWN: dict[Shown, Promise] = {
 }
 
 STATE: dict[State, Promise] = {
-    State.VALID: _("有效"),
+    State.VALID: _("证明有效"),
     State.EXPIRED: _("已过期"),
     State.REVOKED: _("已撤销"),
     State.SUPERSEDED: _("登记已变更"),

@@ -75,7 +75,7 @@ def _form(request: Request, version: Destination) -> IssueForm:
 
 def _card(request: Request, item: Held) -> dict[str, object]:
     proof, valid = item.proof, item.state == State.VALID
-    chosen = "、".join(str(labels.SHOWN[Shown(name)]) for name in proof.shows)
+    chosen = gettext("、").join(str(labels.SHOWN[Shown(name)]) for name in proof.shows)
     facts = [
         Fact(gettext("核验编号"), spaced(proof.number)),
         Fact(gettext("转递编号"), spaced(proof.transfer_number)),
@@ -84,7 +84,7 @@ def _card(request: Request, item: Held) -> dict[str, object]:
         Fact(gettext("到期日"), formats.day(proof.valid_until)),
     ]
     revoke_ = Action(
-        gettext("撤销"), reverse("certificates:revoke", args=[proof.uuid]), tone="danger"
+        gettext("撤销这份证明"), reverse("certificates:revoke", args=[proof.uuid]), tone="danger"
     )
     return {
         "state": components.status(labels.STATE[item.state], labels.TONE[item.state]),
