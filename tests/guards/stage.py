@@ -19,6 +19,7 @@ from qihang.apps.exports.services import Wanted
 from qihang.apps.intake.models import Batch
 from qihang.apps.messages.models import Message
 from qihang.apps.messages.services import Notice, Reader, notify
+from qihang.apps.metrics import services as metrics
 from qihang.apps.orgs import services as orgs
 from qihang.apps.orgs.models import Account, Membership
 from qihang.apps.orgs.rules import Role
@@ -90,6 +91,7 @@ class Stage:
         self.meeting = make_meeting(self.tree.university, minutes=minutes())
         self.followup = make_followup(self.meeting)
         self.note = make_note(self.tree.department)
+        self.seal = metrics.take(SYSTEM, "phase:autumn", FILED)
         power = scope_for(self.accounts["province-power"])
         orgs.start_power(power, self.tree.province.path, "核对线索", timedelta(minutes=30))
 
@@ -153,6 +155,11 @@ class Argument:
 # "namespace:argument" or "url name:argument" -> its values, each with the word the matrix shows.
 ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "codes:search:name": lambda _: {"": Argument("division")},
+    "metrics:seal:uuid": lambda stage: {"": Argument(stage.seal.uuid)},
+    "metrics:seal_sign:uuid": lambda stage: {"": Argument(stage.seal.uuid)},
+    "metrics:seal_publish:uuid": lambda stage: {"": Argument(stage.seal.uuid)},
+    "metrics:seal_file:uuid": lambda stage: {"": Argument(stage.seal.uuid)},
+    "metrics:seal_file:kind": lambda _: {"": Argument("pdf")},
     "metrics:cut:dimension": lambda _: {"": Argument("hardship")},
     "account_confirm_email:key": lambda _: {"made up": Argument("no-such-key")},
     "account_reset_password_from_key:uidb36": lambda _: {"made up": Argument("1")},

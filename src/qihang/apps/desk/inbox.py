@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from qihang.apps.destinations import queries as destinations
 from qihang.apps.destinations.queries import WaitingCounts
 from qihang.apps.destinations.rules import Status
+from qihang.apps.metrics import queries as metrics
 from qihang.apps.people import queries as people
 from qihang.kernel import Cohort, Permission, Scope
 from qihang.policy import load
@@ -30,7 +31,7 @@ def items(scope: Scope, cohort: Cohort, now: datetime) -> list[InboxItem]:
         found += _settling(waiting) if _any(scope, SETTLES) else ()
     if scope.allows(P.DESTINATION_REVIEW_COLLEGE):
         found.append(_without_account(scope, cohort))
-    return found
+    return [*found, *_ledger(scope)]
 
 
 def has_work(scope: Scope) -> bool:
@@ -66,3 +67,13 @@ def _without_account(scope: Scope, cohort: Cohort) -> InboxItem:
     number = people.count_without_account(scope, cohort)
     href = f"{reverse('people:graduates')}?activated=no"
     return InboxItem(gettext("还没有开通账号的毕业生"), number, href)
+
+
+def _ledger(scope: Scope) -> Iterator[InboxItem]:
+    """Sealed figures to sign, and an alarm as long as the last proof of the ledger does not hold."""
+    if scope.allows(P.FIGURES_SIGN) and (number := len(metrics.to_sign(scope))):
+        yield InboxItem(gettext("等待本部门签字的封存数字"), number, reverse("metrics:seals"))
+    proof = metrics.last_proof(scope) if scope.allows(P.FIGURES_SEAL) else None
+    if proof is not None and not proof.holds:
+        number = len(proof.findings)
+        yield InboxItem(gettext("台账核验发现的不一致"), number, reverse("metrics:proof"), number)

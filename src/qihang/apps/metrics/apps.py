@@ -13,14 +13,4 @@ class MetricsConfig(AppConfig):
     def ready(self) -> None:
         from qihang.apps.destinations.events import DestinationsMoved
         from qihang.apps.metrics import ears, measuring, staffing
-        from qihang.apps.people.events import GraduatesChanged
-        from qihang.kernel import Permission, bus, measures
-        from qihang.web import nav
-        from qihang.web.nav import NavItem
-
-        bus.subscribe(GraduatesChanged, ears.on_graduates_changed)
-        bus.subscribe(DestinationsMoved, ears.on_destinations_moved)
-        measures.register(*measuring.ledger_measures(), *staffing.MEASURES)
-        nav.register(
-            NavItem(gettext_lazy("落实率"), "metrics:own", Permission.FIGURES_SEE, order=60)
-        )
+        from qihang.apps.orgs.labels import name_acts

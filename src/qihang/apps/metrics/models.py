@@ -6,8 +6,13 @@ When the tail is folded, the entries taken are signed in a block, so that one al
 database's guard is named.
 """
 
+import uuid
+
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+from qihang.apps.orgs.models import Org
 
 # An entry names no person, but its cause leads to one; figures are sums, entries open by scope.
 PERSONAL = {
@@ -170,3 +175,55 @@ class Fold(models.Model):
     cohort = models.PositiveSmallIntegerField(primary_key=True)
     token = models.UUIDField()
     folded_at = models.DateTimeField()
+
+
+class Seal(models.Model):
+    """A cut-off: the figures of province, cities and universities as known at the end of a day, frozen.
+
+    `cut_off` is a deadline of policy or "phase:CODE". `figures` maps codes of organisations to
+    {"graduates": n, "by_kind": {kind: n}}; `inputs` is the SHA-256 of every entry that made them,
+    `digest` that of all of it. The database refuses every change but of what publishing sets.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    cohort = models.PositiveSmallIntegerField()
+    cut_off = models.CharField(max_length=40)
+    day = models.DateField()
+    figures = models.JSONField()
+    entries = models.BigIntegerField()
+    inputs = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "cut_off"], name="seal_once"),
+        ]
+
+
+class Signature(models.Model):
+    """A leading department stands by a seal; one account signs for one department only."""
+
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="signatures")
+    department = models.ForeignKey(Org, models.PROTECT, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seal", "department"], name="signature_once"),
+            models.UniqueConstraint(fields=["seal", "account"], name="signature_by_another"),
+        ]
+
+
+class ProofRun(models.Model):
+    """One proof of the ledger by the nightly job; `findings` name what did not agree, in its words."""
+
+    at = models.DateTimeField()
+    entries = models.BigIntegerField()
+    holds = models.BooleanField()
+    findings = models.JSONField(default=list)

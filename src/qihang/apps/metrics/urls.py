@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from qihang.apps.metrics.views import cuts, figures
+from qihang.apps.metrics.views import cuts, figures, proof, seals
 
 app_name = "metrics"
 
 urlpatterns = [
     path("", figures.own, name="own"),
+    path("seals/", seals.seals, name="seals"),
+    path("seals/take/", seals.take, name="seal_take"),
+    path("seals/<uuid:uuid>/", seals.seal, name="seal"),
+    path("seals/<uuid:uuid>/sign/", seals.sign, name="seal_sign"),
+    path("seals/<uuid:uuid>/publish/", seals.publish, name="seal_publish"),
+    path("seals/<uuid:uuid>/file.<slug:kind>", seals.file, name="seal_file"),
+    path("proof/", proof.proof, name="proof"),
+    path("published/", seals.published, name="published"),
     path("<str:code>/", figures.org, name="org"),
     path("<str:code>/entries/", figures.entries, name="entries"),
     path("<str:code>/by/<slug:dimension>/", cuts.cut, name="cut"),

@@ -48,6 +48,8 @@ PERMISSION: dict[Permission, Promise] = {
     Permission.DESTINATION_REVIEW_COLLEGE: _("学院审核去向"),
     Permission.DESTINATION_REVIEW_UNIVERSITY: _("学校审核去向"),
     Permission.DESTINATION_SEE: _("查看去向"),
+    Permission.FIGURES_SEAL: _("封存与发布数字"),
+    Permission.FIGURES_SIGN: _("为封存的数字签字"),
     Permission.FIGURES_SEE: _("查看统计数字"),
     Permission.HARDSHIP_IMPORT: _("导入困难毕业生名单"),
     Permission.HOME_SEE: _("进入首页"),

@@ -14,7 +14,13 @@ from qihang.apps.metrics.queries.figures import (
     sights_by_child,
 )
 from qihang.apps.metrics.queries.formulas import Indicated, indicated
-from qihang.apps.metrics.queries.proof import Difference, Proof, prove
+from qihang.apps.metrics.queries.proof import Difference, Proof, last_proof, may_prove, prove
+from qihang.apps.metrics.queries.seals import (
+    published_seals,
+    seal_in,
+    seals_in,
+    to_sign,
+)
 from qihang.apps.metrics.queries.seats import colleges_to_open, names_of, readable, seats, way_down
 from qihang.apps.metrics.queries.signatures import Tampered, tampered
 from qihang.apps.metrics.queries.slices import Slice, slices
@@ -40,15 +46,21 @@ __all__ = [
     "figures_by_child",
     "figures_for_system",
     "indicated",
+    "last_proof",
+    "may_prove",
     "names_of",
     "own_sights",
     "prove",
+    "published_seals",
     "readable",
+    "seal_in",
+    "seals_in",
     "seats",
     "sight",
     "sights_by_child",
     "slices",
     "state",
     "tampered",
+    "to_sign",
     "way_down",
 ]

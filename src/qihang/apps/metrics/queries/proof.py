@@ -10,11 +10,12 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from qihang.apps.metrics.models import ProofRun
 from qihang.apps.metrics.nodes import EACH_NODE, PROVINCE_OF
 from qihang.apps.metrics.queries.signatures import Tampered, tampered
 from qihang.apps.metrics.records import DESTINATIONS_NOW, FACT, GRADUATES_NOW, parameters
 from qihang.apps.metrics.slices import DIMENSIONS, EACH_SLICE
-from qihang.kernel import Scope
+from qihang.kernel import Permission, Scope
 
 _CAUSES = f"""
     WITH difference AS (
@@ -53,6 +54,7 @@ _CELLS = f"""
     FROM difference WHERE span = 'D'
     ORDER BY node, start, measure, kind LIMIT %(limit)s
 """
+PROVINCE_DEPTH = 2  # slashes in the path of a province
 _BY_SLICE = "cohort, node, dimension, start, member, measure, kind"
 _ADDED_UP = f"""
     SELECT e.cohort, nodes.node, s.dimension, e.day AS start, s.member, e.measure, e.kind,
@@ -173,3 +175,13 @@ def _cause(row: tuple[Any, ...]) -> Difference:
 def _cell(row: tuple[Any, ...]) -> Difference:
     node, measure, kind, _, start, wanted, held, _ = row
     return Difference(f"cube {node} · {start} · {measure} {kind or '-'}", int(wanted), int(held))
+
+
+def last_proof(scope: Scope) -> ProofRun | None:
+    """The newest proof that was kept, for those who may see the audit of everything."""
+    return ProofRun.objects.order_by("-pk").first() if may_prove(scope) else None
+
+
+def may_prove(scope: Scope) -> bool:
+    """Whether the audit of a whole province is the reader's to see."""
+    return any(path.count("/") <= PROVINCE_DEPTH for path in scope.paths(Permission.AUDIT_SEE))

@@ -2,6 +2,20 @@
 
 from qihang.apps.metrics.services.fold import fold, settle
 from qihang.apps.metrics.services.history import post_history
+from qihang.apps.metrics.services.proving import keep_proof
 from qihang.apps.metrics.services.reconcile import reconcile_destinations, reconcile_graduates
+from qihang.apps.metrics.services.sealing import export, publish, sign, take, take_due
 
-__all__ = ["fold", "post_history", "reconcile_destinations", "reconcile_graduates", "settle"]
+__all__ = [
+    "export",
+    "fold",
+    "keep_proof",
+    "post_history",
+    "publish",
+    "reconcile_destinations",
+    "reconcile_graduates",
+    "settle",
+    "sign",
+    "take",
+    "take_due",
+]

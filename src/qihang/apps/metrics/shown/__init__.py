@@ -19,6 +19,17 @@ from qihang.apps.metrics.shown.placement import (
     placement_of,
     spoken,
 )
+from qihang.apps.metrics.shown.seals import (
+    orgs_of_seal,
+    parts_of_seal,
+    province_code,
+    seal_document,
+    seal_file,
+    seal_state,
+    seal_title,
+    sealed_rate,
+    seals_table,
+)
 from qihang.apps.metrics.shown.tables import beside, children_table, parts_note, parts_table
 from qihang.apps.metrics.shown.words import current_cohort, org_name, scheme_on, words
 
@@ -42,12 +53,21 @@ __all__ = [
     "members",
     "ordered",
     "org_name",
+    "orgs_of_seal",
     "parts_note",
+    "parts_of_seal",
     "parts_table",
     "placement_figure",
     "placement_name",
     "placement_of",
+    "province_code",
     "scheme_on",
+    "seal_document",
+    "seal_file",
+    "seal_state",
+    "seal_title",
+    "sealed_rate",
+    "seals_table",
     "spoken",
     "wordings_table",
     "words",

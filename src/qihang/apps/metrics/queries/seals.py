@@ -1,0 +1,54 @@
+"""Reads of seals: those whose scope reads the province's figures, and the published for everybody."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from qihang.apps.metrics.models import Seal
+from qihang.apps.metrics.queries.seats import seats
+from qihang.apps.metrics.sealed import DEPARTMENT
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.rules import OrgKind
+from qihang.kernel import Permission, Scope
+from qihang.policy import load
+
+
+def seals_in(scope: Scope) -> QuerySet[Seal]:
+    """Every seal, the newest first, for those who read the province's figures."""
+    reads = scope.system or any(seat.kind == OrgKind.PROVINCE for seat in seats(scope))
+    found = Seal.objects.select_related("taken_by").prefetch_related(
+        "signatures__department", "signatures__account"
+    )
+    return (found if reads else found.none()).order_by("-day", "-taken_at")
+
+
+def seal_in(scope: Scope, uuid: UUID) -> Seal:
+    """One seal; raises Seal.DoesNotExist outside the scope."""
+    return seals_in(scope).get(uuid=uuid)
+
+
+def published_seals(_scope: Scope) -> QuerySet[Seal]:
+    """What everybody may see, the newest first."""
+    return Seal.objects.filter(published_at__isnull=False).order_by("-day")
+
+
+def to_sign(scope: Scope) -> list[Seal]:
+    """The seals that wait for the signature of the reader's department."""
+    department = leading_department(scope)
+    if department is None:
+        return []
+    return [
+        seal
+        for seal in seals_in(scope)
+        if all(one.department_id != department.pk for one in seal.signatures.all())
+    ]
+
+
+def leading_department(scope: Scope) -> Org | None:
+    """The leading department for which the reader may sign, if any."""
+    departments = load().edition(settings.QIHANG_EDITION).departments.values()
+    leading = [f"{DEPARTMENT}{one.code}" for one in departments if one.lead]
+    paths = scope.paths(Permission.FIGURES_SIGN)
+    found = Org.objects.filter(path__in=paths, kind=OrgKind.DEPARTMENT, code__in=leading)
+    return found.first() if paths else None

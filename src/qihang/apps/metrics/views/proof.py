@@ -1,0 +1,37 @@
+"""What the nightly proof of the ledger found."""
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from qihang.apps.metrics import queries
+from qihang.kernel import Permission
+from qihang.web import formats
+from qihang.web.access import needs
+from qihang.web.components import Column, Empty, Row, Table
+from qihang.web.pages import render_page
+from qihang.web.request import Request
+
+
+@needs(Permission.AUDIT_SEE)
+@require_safe
+def proof(request: Request) -> HttpResponse:
+    """The last proof: how many entries, and each thing that did not agree."""
+    found = queries.last_proof(request.scope)
+    if found is None and not queries.may_prove(request.scope):
+        raise Http404
+    rows = [Row((text,)) for text in (found.findings if found else ())]
+    context = {
+        "sub": gettext("%(at)s 核验，共 %(n)s 条账目")
+        % {"at": formats.minute(found.at), "n": formats.count(found.entries)}
+        if found
+        else gettext("每天夜里核验一次，还没有核验过。"),
+        "holds": found is not None and found.holds,
+        "table": Table(
+            gettext("不一致之处"),
+            [Column(gettext("不一致之处"), lead=True)],
+            rows,
+            empty=Empty(gettext("记录、台账和汇总逐条相符。") if found else ""),
+        ),
+    }
+    return render_page(request, "metrics/proof.html", context)

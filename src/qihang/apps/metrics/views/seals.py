@@ -1,0 +1,183 @@
+"""Cut-offs: their list, one seal, signing, publishing, files; and what everybody may see."""
+
+from io import BytesIO
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from qihang.apps.metrics import queries, services, shown
+from qihang.apps.metrics.models import Seal
+from qihang.apps.metrics.sealed import missing_signatures
+from qihang.apps.orgs.rules import OrgKind
+from qihang.kernel import Permission, Refusal
+from qihang.web import documents, formats
+from qihang.web.access import needs, public
+from qihang.web.components import Action, Crumb, Fact
+from qihang.web.downloads import download
+from qihang.web.pages import render_page
+from qihang.web.refusals import tell
+from qihang.web.request import Request
+
+
+@needs(Permission.FIGURES_SEE)
+@require_safe
+def seals(request: Request) -> HttpResponse:
+    """Every cut-off that was sealed."""
+    found = [(seal, len(missing_signatures(seal))) for seal in queries.seals_in(request.scope)]
+    context = {
+        "table": shown.seals_table(found),
+        "may_take": _may(request, Permission.FIGURES_SEAL),
+    }
+    return render_page(request, "metrics/seals.html", context)
+
+
+@needs(Permission.FIGURES_SEE)
+@require_safe
+def seal(request: Request, uuid: UUID) -> HttpResponse:
+    """One seal: its figures, who signed, what may be done."""
+    found = _seal(request, uuid)
+    missing = missing_signatures(found)
+    province = shown.province_code(found)
+    context = {
+        "heading": shown.seal_title(found),
+        "crumbs": [Crumb(gettext("封存的数字"), reverse("metrics:seals"))],
+        "facts": _facts(found, len(missing)),
+        "actions": _actions(request, found, signed=not missing),
+        "parts": shown.parts_of_seal(found, province),
+        "cities": shown.orgs_of_seal(found, OrgKind.CITY),
+        "universities": shown.orgs_of_seal(found, OrgKind.UNIVERSITY),
+        "unsigned": bool(missing),
+    }
+    return render_page(request, "metrics/seal.html", context)
+
+
+@needs(Permission.FIGURES_SEAL)
+@require_POST
+def take(request: Request) -> HttpResponse:
+    """Seal every cut-off that is due now, without waiting for the night."""
+    taken = services.take_due(request.scope, request.now)
+    if taken:
+        messages.success(request, gettext("已封存：%(n)s 个截点。") % {"n": len(taken)})
+    else:
+        messages.info(request, gettext("没有到期而未封存的统计截点。"))
+    return redirect("metrics:seals")
+
+
+@needs(Permission.FIGURES_SIGN)
+@require_POST
+def sign(request: Request, uuid: UUID) -> HttpResponse:
+    """Sign for one's department."""
+    found = _seal(request, uuid)
+    try:
+        services.sign(request.scope, found.uuid, request.now)
+    except Refusal as refusal:
+        tell(request, refusal)
+    else:
+        messages.success(request, gettext("已签字。"))
+    return redirect("metrics:seal", uuid)
+
+
+@needs(Permission.FIGURES_SEAL)
+@require_POST
+def publish(request: Request, uuid: UUID) -> HttpResponse:
+    """Show it to everybody."""
+    found = _seal(request, uuid)
+    try:
+        services.publish(request.scope, found.uuid, request.now)
+    except Refusal as refusal:
+        tell(request, refusal)
+    else:
+        messages.success(request, gettext("已发布，公众可以查看。"))
+    return redirect("metrics:seal", uuid)
+
+
+@needs(Permission.FIGURES_SEE)
+@require_safe
+def file(request: Request, uuid: UUID, kind: str) -> HttpResponseBase:
+    """PDF at any time, marked until it is signed; CSV only when it is."""
+    found = _seal(request, uuid)
+    name = f"seal-{found.cohort}-{found.day:%Y%m%d}"
+    if kind == "pdf":
+        signed = not missing_signatures(found)
+        draft = shown.seal_document(found, _signers(found), signed=signed)
+        return download(BytesIO(documents.pdf(draft)), f"{name}.pdf", "application/pdf")
+    if kind != "csv":
+        raise Http404
+    try:
+        services.export(request.scope, found.uuid)
+    except Refusal as refusal:
+        tell(request, refusal)
+        return redirect("metrics:seal", uuid)
+    return download(shown.seal_file(found), f"{name}.csv", "text/csv; charset=utf-8")
+
+
+@public
+@require_safe
+def published(request: Request) -> HttpResponse:
+    """What the province has published, for everybody."""
+    found = [
+        {
+            "title": shown.seal_title(one),
+            "parts": shown.parts_of_seal(one, shown.province_code(one)),
+            "facts": _facts(one, 0)[:2],
+            "digest": bytes(one.digest).hex(),
+        }
+        for one in queries.published_seals(request.scope)
+    ]
+    return render_page(request, "metrics/published.html", {"seals": found})
+
+
+def _seal(request: Request, uuid: UUID) -> Seal:
+    try:
+        return queries.seal_in(request.scope, uuid)
+    except Seal.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def _may(request: Request, permission: Permission) -> bool:
+    return request.scope.allows(permission)
+
+
+def _facts(found: Seal, missing: int) -> list[Fact]:
+    facts = [
+        Fact(gettext("毕业去向落实率"), shown.sealed_rate(found)),
+        Fact(gettext("截至"), formats.day(found.day)),
+        Fact(gettext("状态"), shown.seal_state(found, missing)),
+        Fact(gettext("台账记录"), formats.count(found.entries)),
+        Fact(gettext("封存时间"), formats.minute(found.taken_at)),
+    ]
+    facts += [Fact(name, who) for name, who in _signers(found).items()]
+    return [*facts, Fact(gettext("校验值"), bytes(found.digest).hex())]
+
+
+def _signers(found: Seal) -> dict[str, str]:
+    """Each signature as department → who and when."""
+    return {
+        gettext("签字：%(name)s") % {"name": shown.org_name(one.department)}: (
+            f"{one.account.name} {formats.minute(one.at)}"
+        )
+        for one in found.signatures.all()
+    }
+
+
+def _actions(request: Request, found: Seal, *, signed: bool) -> list[Action]:
+    def at(name: str, *further: str) -> str:
+        return reverse(f"metrics:{name}", args=[found.uuid, *further])
+
+    actions = []
+    if not signed and _may(request, Permission.FIGURES_SIGN):
+        actions.append(Action(gettext("为本部门签字"), at("seal_sign"), tone="main"))
+    if signed and found.published_at is None and _may(request, Permission.FIGURES_SEAL):
+        actions.append(Action(gettext("发布"), at("seal_publish"), tone="main"))
+    actions.append(Action(gettext("PDF"), at("seal_file", "pdf"), method="get", tone="quiet"))
+    if signed:
+        actions.append(
+            Action(gettext("导出 CSV"), at("seal_file", "csv"), method="get", tone="quiet")
+        )
+    return actions

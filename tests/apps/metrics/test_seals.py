@@ -1,0 +1,204 @@
+"""Cut-offs: frozen, signed by two departments through two persons, only then out of the office."""
+
+import csv
+import hashlib
+import io
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+
+from qihang.apps.destinations.rules import Status
+from qihang.apps.metrics import queries, services
+from qihang.apps.metrics.models import ProofRun, Seal
+from qihang.apps.metrics.sealed import counts_of, difference, missing_signatures
+from qihang.apps.orgs.models import Account, AuditEntry, Org
+from qihang.apps.orgs.rules import OrgKind, Role
+from qihang.kernel import Refusal
+from tests.apps.metrics.rows import MOMENT, make_version
+from tests.apps.metrics.test_pages import browser, text
+from tests.apps.metrics.test_signatures import behind_the_guard
+from tests.factories.orgs import SYSTEM, Tree, client_for, make_account, make_org, scope_for
+from tests.factories.people import make_graduate
+
+pytestmark = pytest.mark.django_db
+APRIL, JUNE = date(2024, 4, 1), datetime(2024, 6, 3, 2, tzinfo=UTC)
+SPRING = "phase:spring"  # ends with 30 April
+
+
+@pytest.fixture
+def counted(tree: Tree) -> Tree:
+    """Eight graduates, six of them placed by April."""
+    people = [make_graduate(tree.college) for _ in range(8)]
+    versions = [make_version(g, Status.APPROVED, "10") for g in people[:6]]
+    services.reconcile_graduates([g.pk for g in people], APRIL, MOMENT)
+    services.reconcile_destinations([v.pk for v in versions], APRIL, MOMENT)
+    return tree
+
+
+def department(tree: Tree, code: str) -> Org:
+    return make_org(tree.province, OrgKind.DEPARTMENT, f"d-{code}", code)
+
+
+def officer(org: Org) -> Account:
+    return make_account(Role.DEPARTMENT_OFFICER, org)
+
+
+@pytest.fixture
+def seal(counted: Tree) -> Seal:
+    return services.take(SYSTEM, SPRING, JUNE)
+
+
+@pytest.fixture
+def signers(counted: Tree) -> tuple[Account, Account]:
+    return (
+        officer(department(counted, "education")),
+        officer(department(counted, "human_resources")),
+    )
+
+
+def test_a_seal_keeps_what_was_known_at_the_end_of_its_day(seal: Seal, counted: Tree) -> None:
+    late = make_version(make_graduate(counted.college), Status.APPROVED)
+    services.reconcile_graduates([late.graduate_id], date(2024, 5, 10), MOMENT)
+    assert seal.day == date(2024, 4, 30)
+    counts = counts_of(Seal.objects.get(), "37")
+    assert (counts.graduates, counts.by_kind) == (8, {"10": 6})
+    assert counts_of(seal, "10422") == counts
+    assert counts_of(seal, "10433").graduates == 0
+    assert counts_of(seal, "10422-c01") is None, "nothing below a university"
+    assert difference(seal) is None, "what came later does not matter"
+
+
+def test_its_digest_can_be_reckoned_by_anybody(seal: Seal) -> None:
+    content = {
+        "cohort": 2024, "cut_off": SPRING, "day": "2024-04-30", "figures": seal.figures,
+        "entries": seal.entries, "inputs": bytes(seal.inputs).hex(),
+    }  # fmt: skip
+    said = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert hashlib.sha256(said.encode()).digest() == bytes(seal.digest)
+
+
+def test_a_cut_off_is_sealed_once_and_when_its_day_is_over(seal: Seal) -> None:
+    for name, code in (
+        (SPRING, "already_sealed"), ("first_cutoff", "not_over"), ("phase:nowhere", "no_cut_off"),
+    ):  # fmt: skip
+        with pytest.raises(Refusal) as refused:
+            services.take(SYSTEM, name, JUNE)
+        assert refused.value.code == code
+
+
+def test_the_night_seals_what_is_due(counted: Tree) -> None:
+    taken = services.take_due(SYSTEM, JUNE)
+    assert [one.cut_off for one in taken] == ["phase:autumn", "phase:winter", SPRING]
+    assert services.take_due(SYSTEM, JUNE) == []
+
+
+def test_the_database_keeps_it_as_it_was_taken(seal: Seal) -> None:
+    for sql in (
+        "UPDATE metrics_seal SET figures = '{}'",
+        "UPDATE metrics_seal SET day = day + 1, published_at = now()",
+        "DELETE FROM metrics_seal",
+    ):
+        with (
+            pytest.raises(IntegrityError, match="never changed"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(sql)
+
+
+def test_two_departments_and_two_persons_sign(
+    seal: Seal, counted: Tree, signers: tuple[Account, Account]
+) -> None:
+    first, second = map(scope_for, signers)
+    services.sign(first, seal.uuid, JUNE)
+    refused(lambda: services.sign(first, seal.uuid, JUNE), "signed_already")
+    refused(lambda: services.export(first, seal.uuid), "not_signed")
+    both = make_account(Role.DEPARTMENT_OFFICER, Org.objects.get(code="d-education"))
+    refused(lambda: services.sign(scope_for(both), seal.uuid, JUNE), "signed_already")
+    stranger = scope_for(officer(department(counted, "sports")))
+    refused(lambda: services.sign(stranger, seal.uuid, JUNE), "not_leading")
+    services.sign(second, seal.uuid, JUNE)
+    assert missing_signatures(Seal.objects.get()) == []
+    assert services.export(first, seal.uuid).pk == seal.pk
+    acts = AuditEntry.objects.filter(subject_kind="seal").values_list("act", flat=True)
+    assert sorted(acts) == ["figures.export", "figures.seal", "figures.sign", "figures.sign"]
+
+
+def test_one_person_cannot_sign_for_both(seal: Seal, signers: tuple[Account, Account]) -> None:
+    from qihang.apps.orgs.models import Membership
+
+    person = signers[0]
+    services.sign(scope_for(person), seal.uuid, JUNE)
+    Membership.objects.filter(account=person).update(org=Org.objects.get(code="d-human_resources"))
+    refused(lambda: services.sign(scope_for(person), seal.uuid, JUNE), "another_person")
+
+
+def test_nobody_signs_what_is_no_longer_as_it_was(
+    seal: Seal, signers: tuple[Account, Account]
+) -> None:
+    behind_the_guard("UPDATE metrics_entry SET kind = '801' WHERE kind = '10'")
+    refused(lambda: services.sign(scope_for(signers[0]), seal.uuid, JUNE), "not_as_sealed")
+
+
+def test_outside_the_province_there_is_no_seal(seal: Seal, counted: Tree) -> None:
+    for role, org in (
+        (Role.UNIVERSITY_OFFICER, counted.university), (Role.CITY_OFFICER, counted.city),
+    ):  # fmt: skip
+        with pytest.raises(Seal.DoesNotExist):
+            queries.seal_in(scope_for(make_account(role, org)), seal.uuid)
+        client = browser(role, org)
+        assert client.get(f"/figures/seals/{seal.uuid}/").status_code == 404
+        assert client.get(f"/figures/seals/{seal.uuid}/file.pdf").status_code == 404
+
+
+def test_from_sealing_to_the_public(
+    seal: Seal, counted: Tree, signers: tuple[Account, Account]
+) -> None:
+    province = browser(Role.PROVINCE_OFFICER, counted.province)
+    page = f"/figures/seals/{seal.uuid}/"
+    assert "75.00 %" in text(province, page)
+    assert "未经核定" in text(province, page)
+    assert b"".join(province.get(f"{page}file.pdf").streaming_content)[:5] == b"%PDF-"
+    assert "不能导出" in province.get(f"{page}file.csv", follow=True).content.decode()
+    assert "还没有发布" in text(Client(), "/figures/published/")
+    for account in signers:
+        signing = client_for(account)
+        assert "等待本部门签字的封存数字" in text(signing, "/")
+        signing.post(f"{page}sign/")
+        assert "等待本部门签字的封存数字" not in text(signing, "/")
+    assert "未经核定" not in text(province, page)
+    rows = list(csv.reader(io.StringIO(exported(province, f"{page}file.csv"))))
+    assert rows[1][:5] == ["37", "山东省", "8", "6", "75.00 %"]
+    assert "<5" in rows[1], "two who wait are too few to leave the office"
+    province.post(f"{page}publish/")
+    public = text(Client(), "/figures/published/")
+    assert "75.00 %" in public
+    assert bytes(seal.digest).hex() in public
+
+
+def exported(client: Client, url: str) -> str:
+    return b"".join(client.get(url).streaming_content).decode("utf-8-sig")
+
+
+@pytest.mark.usefixtures("counted")
+def test_the_nightly_proof_is_kept_and_alarms(tree: Tree) -> None:
+    services.fold()
+    assert services.keep_proof(SYSTEM, JUNE).holds
+    province = browser(Role.PROVINCE_OFFICER, tree.province)
+    assert "台账核验发现" not in text(province, "/")
+    behind_the_guard("UPDATE metrics_entry SET value = 2 WHERE kind = '10'")
+    assert not services.keep_proof(SYSTEM, JUNE).holds
+    assert "台账核验发现的不一致" in text(province, "/")
+    assert "altered entry" in text(province, "/figures/proof/")
+    assert ProofRun.objects.count() == 2
+    assert AuditEntry.objects.filter(act="ledger.differs").count() == 1
+    assert browser(Role.UNIVERSITY_HEAD, tree.university).get("/figures/proof/").status_code == 404
+
+
+def refused(act, code: str) -> None:
+    with pytest.raises(Refusal) as found:
+        act()
+    assert found.value.code == code
