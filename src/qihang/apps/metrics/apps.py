@@ -14,3 +14,23 @@ class MetricsConfig(AppConfig):
         from qihang.apps.destinations.events import DestinationsMoved
         from qihang.apps.metrics import ears, measuring, staffing
         from qihang.apps.orgs.labels import name_acts
+        from qihang.apps.people.events import GraduatesChanged
+        from qihang.kernel import Permission, bus, measures
+        from qihang.web import nav
+        from qihang.web.nav import NavItem
+
+        bus.subscribe(GraduatesChanged, ears.on_graduates_changed)
+        bus.subscribe(DestinationsMoved, ears.on_destinations_moved)
+        measures.register(*measuring.ledger_measures(), *staffing.MEASURES)
+        name_acts(
+            {
+                "figures.seal": gettext_lazy("封存数字"),
+                "figures.sign": gettext_lazy("为封存的数字签字"),
+                "figures.publish": gettext_lazy("发布数字"),
+                "figures.export": gettext_lazy("导出封存的数字"),
+                "ledger.differs": gettext_lazy("台账核验发现不一致"),
+            }
+        )
+        nav.register(
+            NavItem(gettext_lazy("落实率"), "metrics:own", Permission.FIGURES_SEE, order=60)
+        )
