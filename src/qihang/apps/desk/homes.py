@@ -41,3 +41,80 @@ def home(request: Request) -> Home:
     return Home(
         inbox=_inbox(waiting) if waiting or inbox.has_work(request.scope) else "",
         messages=messages.home_card(request),
+        plan=plan.card(request),
+        figures=drawn,
+        words=() if drawn else _words(request),
+        calendar=None if drawn else phases.calendar(get_language() or settings.LANGUAGE_CODE),
+    )
+
+
+def _drawn(request: Request) -> SafeString:
+    """The figures of the scope's own seats, drawn anew only when anything they show has changed."""
+    cohort, language = shown.current_cohort(), get_language()
+    state = metrics.state(request.scope, cohort)
+    key = (state, language, request.today, request.GET.urlencode())
+    return _memory.get(key, lambda: _draw(request, cohort))
+
+
+def _draw(request: Request, cohort: Cohort) -> SafeString:
+    owns = metrics.own_sights(request.scope, cohort, request.today)
+    return join(_figures(own, request, cohort) for own in owns)
+
+
+def _inbox(waiting: Sequence[InboxItem]) -> SafeString:
+    late = sum(item.late for item in waiting)
+    side = gettext("%(late)s 条逾期") % {"late": late} if late else gettext("今日")
+    return components.card(components.inbox(waiting), gettext("等我处理"), side)
+
+
+def _figures(own: metrics.Own, request: Request, cohort: Cohort) -> SafeString:
+    sight = own.sight
+    figure = shown.placement_figure(sight, shown.entries_href(sight.now))
+    curve = metrics.curve(request.scope, sight.org, cohort, request.today)
+    body = join((components.figure(figure), shown.drawn_curve(curve)))
+    head = components.card(body, shown.org_name(sight.org), _open(sight))
+    tiles = el("div", head, _parts(own), class_="tile-grid")
+    return join((tiles, _children(own, request))) if own.children else tiles
+
+
+def _parts(own: metrics.Own) -> SafeString:
+    table = components.data_table(shown.parts_table(own.sight, brief=True))
+    note = el("p", shown.parts_note(own.sight), class_="quiet-text")
+    return components.card(join((table, note)), gettext("落实率构成"))
+
+
+def _children(own: metrics.Own, request: Request) -> SafeString:
+    by_city = own.sight.org.kind == OrgKind.PROVINCE
+    caption = gettext("各市落实率") if by_city else gettext("各高校落实率")
+    table = shown.children_table(own.children, request.GET, caption)
+    side = _by_university(own.sight) if by_city else ""
+    return components.card(components.data_table(table), caption, side)
+
+
+def _by_university(sight: metrics.Sight) -> SafeString:
+    href = f"{shown.figures_href(sight.org)}?by={OrgKind.UNIVERSITY}"
+    return el("a", gettext("按高校看"), href=href)
+
+
+def _open(sight: metrics.Sight) -> SafeString:
+    name = el("span", shown.org_name(sight.org), class_="sr")
+    return el("a", gettext("展开"), name, href=shown.figures_href(sight.org))
+
+
+def _words(request: Request) -> Sequence[str]:
+    roles = {Role(reach.role) for reach in request.scope.reaches if reach.role}
+    return [sentence for role, sentence in _told().items() if role in roles]
+
+
+def _told() -> dict[Role, str]:
+    return {
+        Role.COUNTY_OFFICER: gettext(
+            "县(市、区)没有按高校统计的数字。离校未就业毕业生移交到本县后，名单会出现在这里。"
+        ),
+        Role.EMPLOYER: gettext(
+            "现在没有等您处理的事项。毕业生登记去向时会填写单位名称和统一社会信用代码，无需您在这里操作。"
+        ),
+        Role.AGENCY: gettext("现在没有等您处理的事项。"),
+        Role.AUDITOR: gettext("您可以查看全部操作记录，并核对其是否被改动。"),
+        Role.SYSTEM_ADMIN: gettext("您可以管理账号，并查看操作记录；业务数据不在您的范围内。"),
+    }
