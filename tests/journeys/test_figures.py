@@ -1,13 +1,23 @@
 """From the province's rate down to one graduate's entry and back, by clicking."""
 
+from datetime import timedelta
+
 import pytest
 
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import services
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.rules import Role
+from qihang.apps.orgs.rules import OrgKind, Role
+from qihang.apps.orgs.services import start_power
 from tests.apps.metrics.rows import DAY, MOMENT, make_version
-from tests.factories.orgs import Tree, make_account, make_province
+from tests.factories.orgs import (
+    SYSTEM,
+    Tree,
+    make_account,
+    make_org,
+    make_province,
+    scope_for,
+)
 from tests.factories.people import make_graduate
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -48,6 +58,54 @@ def test_the_province_drills_down_and_comes_back(figures: Tree, desk, nothing_se
         page.go_back()
     assert page.url.rstrip("/").endswith(page.evaluate("location.host"))
     assert page.get_by_text("66.67 %").first.is_visible()
+
+
+def test_the_map_leads_to_one_record_and_back(figures: Tree, desk, nothing_serious) -> None:
+    """Persons' records open to the province only in a power session."""
+    make_org(figures.province, OrgKind.CITY, "3703", "淄博市", "370300")
+    account = make_account(Role.PROVINCE_OFFICER, figures.province)
+    start_power(scope_for(account), figures.province.path, "核对一条登记", timedelta(minutes=30))
+    page = desk(account)
+    page.goto("/figures/37/")
+    nothing_serious(page)
+    page.locator("figure.chart svg a[href^='/figures/3701/']").first.click()
+    page.wait_for_url("**/figures/3701/**")
+    page.get_by_role("link", name="山东大学").first.click()
+    page.wait_for_url("**/figures/10422/**")
+    page.locator("a[href*='/entries/'][href*='of=placed']").first.click()
+    page.wait_for_url("**/entries/**")
+    page.get_by_role("link", name="李明").first.click()
+    page.wait_for_url("**/destinations/**")
+    for _ in range(4):
+        page.go_back()
+    page.wait_for_url("**/figures/37/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").first.click()
+    assert download.value.suggested_filename.endswith(".csv")
+
+
+def test_two_departments_sign_before_figures_leave(figures: Tree, desk, nothing_serious) -> None:
+    seal = services.take(SYSTEM, "phase:spring", MOMENT)
+    for code in ("education", "human_resources"):
+        org = make_org(figures.province, OrgKind.DEPARTMENT, f"d-{code}", code)
+        page = desk(make_account(Role.DEPARTMENT_OFFICER, org))
+        page.goto("/")
+        page.get_by_role("link", name="等待本部门签字的封存数字").click()
+        page.get_by_role("link", name="2024 届").first.click()
+        assert page.get_by_text("未经核定").is_visible()
+        nothing_serious(page)
+        page.get_by_role("button", name="为本部门签字").click()
+        page.get_by_text("已签字。").wait_for()
+    page = desk(make_account(Role.PROVINCE_OFFICER, figures.province))
+    page.goto(f"/figures/seals/{seal.uuid}/")
+    with page.expect_download():
+        page.get_by_role("link", name="导出 CSV").click()
+    page.get_by_role("button", name="发布").click()
+    page.get_by_text("已发布，公众可以查看。").wait_for()
+    visitor = desk()
+    visitor.goto("/figures/published/")
+    nothing_serious(visitor)
+    assert visitor.get_by_text("由两个牵头部门签字核定").is_visible()
 
 
 def test_a_college_opens_the_record_behind_its_rate_on_a_phone(

@@ -62,14 +62,16 @@ def test_a_picture_follows_the_page_and_keeps_its_policy(chart: charts.Chart) ->
     assert "http" not in drawn.replace("http://www.w3.org/", "")
     assert not set(re.findall(r"#[0-9a-f]{6}", drawn)) & set(COLOURS.values())
     assert "var(--" in drawn
-    assert 'role="img"' in drawn
+    assert ('role="group"' in drawn) == ("<a " in drawn)
+    assert len(re.findall(r' role="', drawn)) == 1
 
 
 def test_bars_and_places_lead_on() -> None:
     bars, _, drawn_map = map(charts.inline_svg, all_kinds())
     assert 'href="/figures/3701/?on=2024-06-15"' in bars
     assert len(set(re.findall(r'href="(/figures/\d+/)"', drawn_map))) == 16
-    assert "href: /" not in bars
+    assert 'aria-label="济南市 49.93 %"' in bars
+    assert bars.count("<a ") == 1, "nothing is drawn where nobody is counted"
 
 
 @pytest.mark.parametrize("chart", all_kinds(), ids=lambda chart: chart.name)

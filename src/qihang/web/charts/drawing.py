@@ -17,8 +17,10 @@ PIXELS = 3  # of a PNG for each unit of the picture
 _ELSEWHERE = re.compile(r"https?://[^\"/]+(?:/[\w-]+)*/(?=/)")
 _HEX = {colour: f"var(--{name})" for name, colour in COLOURS.items()}
 _COLOUR = re.compile("|".join(_HEX))
-# A mark says what it shows in its label; the address of its link is not part of that.
-_ADDRESS = re.compile(r'; href: [^;"]*')
+# The renderer's own words for the parts of a picture: the table below says it better. What remains
+# is the name of each link.
+_PARTS = re.compile(r' (?:role|aria-roledescription|aria-hidden|aria-label)="[^"]*"')
+_LINK = re.compile(r'<a xlink:href="([^"]*)">(<\w+) aria-label="([^"]*)"')
 
 
 def inline_svg(chart: Chart) -> SafeString:
@@ -58,8 +60,10 @@ def _disarmed(text: str) -> str:
 @lru_cache(maxsize=KEPT)
 def _inline(text: str, alt: str) -> str:
     drawn = _COLOUR.sub(lambda found: _HEX[found[0]], _svg(text))
-    drawn = drawn.replace("xlink:href=", "href=")
-    return drawn.replace("<svg ", f'<svg role="img" aria-label="{safe_text(alt)}" ', 1)
+    named = _LINK.sub(r'<a href="\1" data-name="\3">\2', drawn)
+    bare = _PARTS.sub("", named).replace("data-name=", "aria-label=")
+    role = "group" if "<a " in bare else "img"
+    return bare.replace("<svg ", f'<svg role="{role}" aria-label="{safe_text(alt)}" ', 1)
 
 
 def safe_text(text: str) -> str:
@@ -74,8 +78,7 @@ def _svg(text: str) -> str:
     import vl_convert
 
     _register_font()
-    drawn = vl_convert.vegalite_to_svg(text)
-    return _ADDRESS.sub("", _ELSEWHERE.sub("", drawn))
+    return _ELSEWHERE.sub("", vl_convert.vegalite_to_svg(text))
 
 
 @lru_cache(maxsize=1)

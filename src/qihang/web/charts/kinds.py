@@ -28,6 +28,8 @@ _CONFIG = {
     },
     "text": {"font": FONT},
 }
+# A mark that leads somewhere, and what its link is called.
+_LEADS = {"href": {"field": "href"}, "description": {"field": "spoken"}}
 STEPS = (0.08, 0.2, 0.32, 0.45, 0.6)  # depths of the shades of a map; ink is readable on all
 
 
@@ -73,7 +75,7 @@ def bars(name: str, title: str, found: Sequence[Bar], measure: str) -> Chart:
     words = {"field": "shown", "type": "nominal"}
     layers = [
         {"mark": {"type": "bar", "color": COLOURS["fill"], "height": {"band": 0.6}},
-         "encoding": {"x": {**x, "axis": _percents()}, "href": {"field": "href"}}},
+         "encoding": {"x": {**x, "axis": _percents()}, **_LEADS}},
         {"mark": {"type": "tick", "color": COLOURS["dawn-mark"], "thickness": 2, "bandSize": BAR - 4},
          "encoding": {"x": {**x, "field": "before"}}},
         {"mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 10, "color": COLOURS["ink"]},
@@ -143,11 +145,11 @@ def place_map(name: str, title: str, places: Sequence[Place], measure: str) -> C
     layers = [
         {"data": {"values": shapes},
          "mark": {"type": "geoshape", "fill": COLOURS["fill"], "stroke": COLOURS["card"]},
-         "encoding": {"fillOpacity": shade, "href": {"field": "href"}}},
+         "encoding": {"fillOpacity": shade, **_LEADS}},
         {"data": {"values": labels}, "mark": {**text, "dy": -5},
-         "encoding": {**at, "text": {"field": "name"}, "href": {"field": "href"}}},
+         "encoding": {**at, "text": {"field": "name"}}},
         {"data": {"values": labels}, "mark": {**text, "dy": 6},
-         "encoding": {**at, "text": {"field": "shown"}, "href": {"field": "href"}}},
+         "encoding": {**at, "text": {"field": "shown"}}},
     ]  # fmt: skip
     picture = _picture([], {"projection": {"type": "mercator"}, "layer": layers}, 250)
     note = gettext("颜色越深，数值越高。图形经过简化，没有审图号，仅供内部工作参考。")
@@ -175,7 +177,8 @@ def _value(bar: Bar) -> dict[str, Any]:
         "percent": bar.percent,
         "before": bar.before,
         "shown": _percent(bar.percent),
-        "href": bar.href,
+        "spoken": f"{bar.name} {_percent(bar.percent)}",
+        "href": bar.href or None,
     }
 
 

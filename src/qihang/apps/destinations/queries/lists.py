@@ -112,8 +112,10 @@ def next_waiting(scope: Scope, version: Destination) -> UUID | None:
     """The record that waits next for this reader after `version`, in the usual order, else the first."""
     waiting = waiting_in(scope, Cohort(version.cohort)).exclude(pk=version.pk)
     ordered = waiting.order_by(*SORTS[USUAL])
-    later = Q(filed_at__gt=version.filed_at) | Q(filed_at=version.filed_at, pk__gt=version.pk)
-    following = ordered.filter(later).values_list("uuid", flat=True).first()
+    following = None
+    if version.filed_at is not None:  # a version that an office entered was never filed
+        later = Q(filed_at__gt=version.filed_at) | Q(filed_at=version.filed_at, pk__gt=version.pk)
+        following = ordered.filter(later).values_list("uuid", flat=True).first()
     return following or ordered.values_list("uuid", flat=True).first()
 
 
