@@ -14,6 +14,7 @@ from qihang.apps.plans.rules import Standing, last_day
 from qihang.kernel import Period
 from qihang.policy import Aggregate, Carrier, Comparison, Edition, Label, Target, Unit, load
 from qihang.web import components, formats
+from qihang.web.markup import el, esc, safe
 
 
 def words(label: Label) -> str:
@@ -122,11 +123,12 @@ def sub(progress: Progress) -> str:
     return gettext("%(org)s · %(year)s 届 · 截至 %(day)s，只算那时已知的") % facts
 
 
-def source_words(section: str, paragraph: int | None) -> str:
-    """Where it stands in the source."""
+def source_words(section: str, paragraph: int | None) -> SafeString:
+    """Where it stands in the source; sections are called as they are there."""
+    named = el("span", section, lang="zh-Hans")
     if paragraph is None:
-        return section
-    return gettext("%(section)s，第 %(n)s 段") % {"section": section, "n": paragraph}
+        return named
+    return safe(esc(gettext("%(section)s，第 %(n)s 段")) % {"section": named, "n": paragraph})
 
 
 _ALL = Decimal(100)
