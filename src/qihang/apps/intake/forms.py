@@ -13,6 +13,7 @@ from qihang.apps.intake.models import Batch
 from qihang.apps.orgs.models import Org
 from qihang.policy import Layout, load
 from qihang.web.fields import EvidenceField
+from qihang.web.markup import as_written, esc, join, safe
 
 
 class UploadForm(forms.Form):
@@ -70,9 +71,13 @@ class ColumnsForm(forms.Form):
         ]
         self.keys = {f"c{n}": key for n, (key, *_) in enumerate(headings)}
         for name, (key, letter, example, column) in zip(self.keys, headings, strict=True):
-            below = gettext("例如：%(value)s") % {"value": example} if example else ""
+            below = (
+                safe(esc(gettext("例如：%(value)s")) % {"value": as_written(example)})
+                if example
+                else ""
+            )
             self.fields[name] = forms.ChoiceField(
-                choices=options, required=False, initial=column, label=f"{letter} · {key}",
+                choices=options, required=False, initial=column, label=join((letter, as_written(key)), " · "),
                 help_text=below,
             )  # fmt: skip
 

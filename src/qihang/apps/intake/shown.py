@@ -16,7 +16,7 @@ from qihang.apps.intake.targets import target_of
 from qihang.policy import Layout, load
 from qihang.web import formats
 from qihang.web.components import Column, Fact, Row, Table, light
-from qihang.web.markup import el, join
+from qihang.web.markup import as_written, el, esc, join, safe
 
 
 def counts(batch: Batch) -> list[Fact]:
@@ -45,7 +45,7 @@ def kinds(batch: Batch, preview: Preview) -> Table:
     rows = [
         Row(
             (
-                said(kind, layout),
+                _shown(kind, layout),
                 heading(layout, kind.column),
                 light(labels.SEVERITY[kind.severity][1], str(labels.SEVERITY[kind.severity][0])),
                 formats.count(kind.count),
@@ -105,7 +105,7 @@ def mapping(batch: Batch) -> Table:
         Column(gettext("读作")),
     ]
     rows = [
-        Row((letter, text, heading(layout, column) if column else gettext("没有导入")))
+        Row((letter, as_written(text), heading(layout, column) if column else gettext("没有导入")))
         for letter, text, column in batch.mapping
     ]
     return Table(gettext("各列读作什么"), columns, rows)
@@ -159,6 +159,17 @@ def said(kind: Kind, layout: Layout) -> str:
     first = kind.examples[0]
     facts = {"header": heading(layout, kind.column), "value": first.value, "other": first.other}
     return gettext(kind.message).format(**facts)
+
+
+def _shown(kind: Kind, layout: Layout) -> SafeString:
+    """The same for a page: what stands in the sheet is marked as its own language."""
+    first = kind.examples[0]
+    facts = {
+        "header": esc(heading(layout, kind.column)),
+        "value": as_written(first.value),
+        "other": as_written(first.other),
+    }
+    return safe(esc(gettext(kind.message)).format(**facts))
 
 
 def _differences(layout: Layout, sample: Sample) -> SafeString:

@@ -20,6 +20,7 @@ from qihang.kernel import Cohort, Permission, Refusal
 from qihang.policy import load
 from qihang.web.access import needs
 from qihang.web.components import Action, Column, Crumb, Row, Table
+from qihang.web.markup import as_written
 from qihang.web.pages import render_page
 from qihang.web.refusals import onto_form
 from qihang.web.request import Request
@@ -102,7 +103,7 @@ def _columns(target: Target) -> Table:
                 c.label.text(language),
                 gettext("必填") if c.required else "",
                 c.help.text(language),
-                c.example,
+                as_written(c.example),
             )
         )
         for c in load().layout(target.layout).columns.values()

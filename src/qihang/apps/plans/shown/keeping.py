@@ -15,7 +15,7 @@ from qihang.apps.plans.queries import Keeping
 from qihang.apps.plans.rules import MeetingKind, MemberRole
 from qihang.web import components, formats
 from qihang.web.components import Action, Column, Empty, Row, Table
-from qihang.web.markup import el, join
+from qihang.web.markup import as_written, el, join
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _meetings(found: Keeping, mine: bool, today: date) -> list[Shown]:
 def _meeting(meeting: Meeting, mine: bool, today: date) -> Shown:
     kind = labels.MEETING[MeetingKind(meeting.kind)]
     head = el("p", f"{kind} · {formats.day(meeting.held_on)}", class_="quiet-text")
-    agenda = el("ol", *(el("li", item) for item in meeting.agenda))
+    agenda = el("ol", *(el("li", as_written(item)) for item in meeting.agenda))
     followups = list(meeting.followups.all())
     todo = components.data_table(_todo(followups, today)) if followups else ""
     file: SafeString | str = ""
