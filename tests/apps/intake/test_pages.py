@@ -61,7 +61,7 @@ def test_a_preview_names_problems_changes_and_cells(tree, office, officer) -> No
     text = page(
         office, previewed(scope, tree.university, row | {"sex": "2", "name": "王晓明"}, bad)
     )
-    assert "本校没有名称或代码为“文学院”的院系" in text
+    assert '本校没有名称或代码为“<span lang="zh-Hans">文学院</span>”的院系' in text
     assert "<del>王小明</del> → <ins>王晓明</ins>" in text
     assert "只导入没有错误的 1 行" in text
 
