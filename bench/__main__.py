@@ -1,11 +1,13 @@
 """`make bench`: seed what is missing, run the comparisons asked for, print their ratios."""
 
 import argparse
+import importlib
 import os
 import subprocess
 import sys
+from functools import partial
 
-BENCHES = ("intake", "pages", "filing", "load", "registers", "tabular")
+BENCHES = ("intake", "pages", "filing", "load", "registers", "tabular", "indicators")
 
 
 def main() -> int:
@@ -14,6 +16,7 @@ def main() -> int:
     parser.add_argument("benches", nargs="*", default=BENCHES, help=f"of {', '.join(BENCHES)}")
     parser.add_argument("--size", default="small", help="tiny, small or province")
     parser.add_argument("--seconds", type=float, default=2.0, help="of each of the five rounds")
+    parser.add_argument("--most", type=int, default=1_000_000, help="graduates of `indicators`")
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qihang.config.settings")
     seed(asked.size)
@@ -22,20 +25,11 @@ def main() -> int:
 
     django.setup()
     for name in asked.benches:
-        if name == "pages":
-            from bench.pages import compare
-        elif name == "filing":
-            from bench.filing import compare
-        elif name == "intake":
-            from bench.intake import compare
-        elif name == "registers":
-            from bench.registers import compare
-        elif name == "tabular":
-            from bench.tabular import compare
-        elif name == "load":
-            from bench.load import compare
-        else:
+        if name not in BENCHES:
             parser.error(f"there is no bench {name}; choose of {', '.join(BENCHES)}")
+        compare = importlib.import_module(f"bench.{name}").compare
+        if name == "indicators":
+            compare = partial(compare, most=asked.most)
         print(f"== {name}, world '{asked.size}'", flush=True)
         compare(asked.seconds)
     return 0
