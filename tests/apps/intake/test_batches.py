@@ -12,6 +12,7 @@ from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import State
 from qihang.apps.intake.services.moving import Stopped
 from qihang.apps.intake.targets import target_named
+from qihang.apps.messages.models import Message
 from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people.models import Graduate
@@ -48,6 +49,40 @@ def test_a_sheet_is_previewed_applied_and_undone(tree, office) -> None:
     batch.refresh_from_db()
     assert (batch.state, reversing.state) == (State.UNDONE, State.APPLIED)
     assert not Graduate.objects.exists()
+
+
+def told() -> list[tuple[str, int | None]]:
+    return list(Message.objects.order_by("pk").values_list("template", "account"))
+
+
+def test_whoever_loaded_a_sheet_is_told_once_when_it_is_written(tree, office) -> None:
+    batch = previewed(office, tree.university, roster_row())
+    assert told() == []
+    colleague = scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
+    services.apply(colleague, batch, NOW)
+    assert told() == [("batch_applied", office.account)]
+    message = Message.objects.get()
+    assert (message.facts["name"], message.facts["count"]) == ("名单.csv", 1)
+    services.undo(office, batch, NOW)
+    assert len(told()) == 1
+
+
+def test_a_sheet_that_fails_is_told_and_one_given_up_is_not(tree, office) -> None:
+    upload = BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 no workbook")
+    roster = target_named("roster")
+    broken = services.receive(
+        office, roster, tree.university, upload, "a.xls", NOW, cohort=Cohort(2024)
+    )
+    services.preview(office, broken, NOW)
+    assert broken.state == State.FAILED
+    services.cancel(office, previewed(office, tree.university, roster_row()))
+    assert told() == [("batch_failed", office.account)]
+
+
+def test_a_sheet_of_a_command_tells_nobody(tree) -> None:
+    system = Scope.for_system("test")
+    services.apply(system, previewed(system, tree.university, roster_row()), NOW)
+    assert told() == []
 
 
 def test_the_preview_shows_what_changes_before_and_after(tree, office) -> None:

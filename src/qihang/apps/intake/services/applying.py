@@ -11,6 +11,7 @@ from qihang.apps.intake.services.ending import fail
 from qihang.apps.intake.services.moving import Tell, must_hold, silent, step, working
 from qihang.apps.intake.services.reading import staged
 from qihang.apps.intake.services.summing import outcome_of, sum_up
+from qihang.apps.intake.services.telling import tell_loader
 from qihang.apps.intake.targets import target_of
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Refusal, Scope
@@ -53,12 +54,12 @@ def apply(
         try:
             _write(scope, batch, now, tell)
         except Refusal as refusal:
-            _back(scope, batch, refusal)
+            _back(scope, batch, refusal, now)
         except IntegrityError:
             clash = Refusal(
                 "clash", "写入时与别人刚刚保存的内容冲突，什么都没有写入。请重新上传后再预览。"
             )
-            fail(scope, batch, clash)
+            fail(scope, batch, clash, now)
     return batch
 
 
@@ -79,11 +80,12 @@ def _write(scope: Scope, batch: Batch, now: datetime, tell: Tell) -> None:
     after = {"target": target.name, "new": batch.new, "changed": batch.changed}
     record_act(scope, "sheet.apply", "batch", batch.uuid, org_path=batch.org_path, after=after)
     step(batch, Act.WRITE, applied_at=now, tries=0)
+    tell_loader(scope, batch, now)
 
 
-def _back(scope: Scope, batch: Batch, refusal: Refusal) -> None:
+def _back(scope: Scope, batch: Batch, refusal: Refusal, now: datetime) -> None:
     """Stopped on request the batch is as it was before; anything else fails it."""
     if refusal.code == "stopped":
         step(batch, Act.SHOW, cancel_asked=False, tries=0)
         return
-    fail(scope, batch, refusal)
+    fail(scope, batch, refusal, now)

@@ -8,6 +8,7 @@ from qihang.apps.intake import store
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import AT_WORK, Act, State, may
 from qihang.apps.intake.services.moving import at_work, must_hold, step
+from qihang.apps.intake.services.telling import tell_loader
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Refusal, Scope, msgid
 from qihang.policy import load
@@ -28,7 +29,7 @@ def cancel(scope: Scope, batch: Batch) -> None:
     record_act(scope, "sheet.cancel", "batch", batch.uuid, org_path=batch.org_path)
 
 
-def fail(scope: Scope, batch: Batch, refusal: Refusal) -> None:
+def fail(scope: Scope, batch: Batch, refusal: Refusal, now: datetime) -> None:
     """End the batch with the refusal's sentence; stopped on request it is cancelled instead."""
     batch.refresh_from_db(fields=["state"])
     stopped = refusal.code == "stopped" and may(Act.CANCEL, State(batch.state))
@@ -37,6 +38,7 @@ def fail(scope: Scope, batch: Batch, refusal: Refusal) -> None:
     step(batch, Act.CANCEL if stopped else Act.FAIL, failure=failure, cancel_asked=False)
     after = {"code": refusal.code}
     record_act(scope, "sheet.fail", "batch", batch.uuid, org_path=batch.org_path, after=after)
+    tell_loader(scope, batch, now)
 
 
 def unfinished(scope: Scope, now: datetime) -> list[Batch]:
@@ -45,7 +47,7 @@ def unfinished(scope: Scope, now: datetime) -> list[Batch]:
     left = [b for b in Batch.objects.filter(state__in=AT_WORK).order_by("pk") if not at_work(b)]
     for batch in left:
         if batch.tries >= most:
-            fail(scope, batch, Refusal("given_up", GIVEN_UP))
+            fail(scope, batch, Refusal("given_up", GIVEN_UP), now)
     return [batch for batch in left if batch.tries < most]
 
 

@@ -32,7 +32,7 @@ def preview(scope: Scope, batch: Batch, now: datetime, tell: Tell = silent) -> B
             if _read(scope, batch, tell):
                 _look(scope, batch, now, tell)
         except Refusal as refusal:
-            fail(scope, batch, refusal)
+            fail(scope, batch, refusal, now)
     return batch
 
 

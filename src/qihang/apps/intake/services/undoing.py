@@ -56,7 +56,7 @@ def undo(scope: Scope, batch: Batch, now: datetime) -> Batch:
             _reverse(scope, reversing, now)
         except IntegrityError:
             clash = Refusal("clash", "撤销时与别人刚刚保存的内容冲突，什么都没有改。请稍后再撤销。")
-            fail(scope, reversing, clash)
+            fail(scope, reversing, clash, now)
     return reversing
 
 

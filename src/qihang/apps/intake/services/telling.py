@@ -1,0 +1,25 @@
+"""Whoever loaded a sheet hears how it ended, also after leaving its page."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from qihang.apps.intake.models import Batch
+from qihang.apps.intake.rules import State
+from qihang.apps.messages.services import Notice, Reader, notify
+from qihang.kernel import Scope
+
+_TEMPLATES = {State.APPLIED.value: "batch_applied", State.FAILED.value: "batch_failed"}
+
+
+def tell_loader(scope: Scope, batch: Batch, now: datetime) -> None:
+    """One message about a sheet that is applied or has failed; none about an undoing, or to a system."""
+    template = _TEMPLATES.get(batch.state)
+    if template is None or batch.account_id is None or batch.reverses_id:
+        return
+    facts = {"name": batch.file_name, "count": batch.new + batch.changed}
+    if batch.state == State.FAILED:
+        del facts["count"]
+    link = reverse("intake:batch", args=[batch.uuid])
+    notice = Notice(template, link, f"batch:{batch.uuid}:{batch.state}", facts)
+    notify(scope, notice, [Reader(batch.account_id)], now)
