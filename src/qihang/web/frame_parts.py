@@ -82,7 +82,7 @@ def _day(shown: Shown) -> SafeString:
     day = el("time", formats.day(shown.day), datetime=formats.day(shown.day))
     if not shown.demo:
         return el("span", day, class_="clock")
-    words = (gettext("演示日"), " ", day)
+    words = (el("span", gettext("演示日"), " ", class_="word"), day)
     if shown.clock_href:
         return el("a", *words, href=shown.clock_href, class_="clock demo")
     return el("span", *words, class_="clock demo")
@@ -91,7 +91,7 @@ def _day(shown: Shown) -> SafeString:
 def _bell(shown: Shown) -> SafeString:
     if not shown.bell.href:
         return join(())
-    words = gettext("消息")
+    words = el("span", gettext("消息"), class_="word")
     if not shown.bell.new:
         return el("a", words, href=shown.bell.href, class_="bell")
     told = el("span", gettext("条未读"), class_="sr")

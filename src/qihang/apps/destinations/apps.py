@@ -28,5 +28,5 @@ class DestinationsConfig(AppConfig):
         register_keeper(Keeper("evidence", services.evidence_due, services.release_evidence))
         register(
             NavItem(_("我的去向"), "destinations:own", Permission.DESTINATION_FILE_OWN, order=20),
-            NavItem(_("去向登记"), "destinations:index", Permission.DESTINATION_SEE, order=30),
+            NavItem(_("去向登记"), "destinations:index", Permission.DESTINATION_SEE, order=20),
         )

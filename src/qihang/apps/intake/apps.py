@@ -19,5 +19,5 @@ class IntakeConfig(AppConfig):
 
         name_acts(ACTS)
         nav.register(
-            nav.NavItem(gettext_lazy("导入表格"), "intake:batches", Permission.SHEET_LOAD, order=40)
+            nav.NavItem(gettext_lazy("导入表格"), "intake:batches", Permission.SHEET_LOAD, order=60)
         )

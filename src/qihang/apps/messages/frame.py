@@ -13,7 +13,7 @@ def furnish() -> None:
     """Fill the slot; called when the app starts."""
     frame.bell.provide(_bell)
     remind = Permission.MESSAGE_REMIND
-    nav.register(nav.NavItem(gettext_lazy("提醒事项"), "messages:reminders", remind, order=50))
+    nav.register(nav.NavItem(gettext_lazy("提醒事项"), "messages:reminders", remind, order=65))
 
 
 def _bell(request: Request) -> frame.Bell:

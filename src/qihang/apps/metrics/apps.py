@@ -32,5 +32,5 @@ class MetricsConfig(AppConfig):
             }
         )
         nav.register(
-            NavItem(gettext_lazy("落实率"), "metrics:own", Permission.FIGURES_SEE, order=60)
+            NavItem(gettext_lazy("落实率"), "metrics:own", Permission.FIGURES_SEE, order=40)
         )

@@ -18,4 +18,4 @@ class NationalConfig(AppConfig):
         from qihang.web.nav import NavItem, register
 
         name_acts(ACTS)
-        register(NavItem(_("国家平台"), "national:reports", Permission.DESTINATION_SEE, order=35))
+        register(NavItem(_("国家平台"), "national:reports", Permission.DESTINATION_SEE, order=70))

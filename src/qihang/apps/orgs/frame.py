@@ -16,8 +16,8 @@ from qihang.web.request import Request
 def furnish() -> None:
     """Fill the slots of the frame; called when the app starts."""
     nav.register(
-        nav.NavItem(gettext_lazy("成员"), "orgs:members", Permission.ACCOUNT_MANAGE, order=60),
-        nav.NavItem(gettext_lazy("审计"), "orgs:audit", Permission.AUDIT_SEE, order=70),
+        nav.NavItem(gettext_lazy("成员"), "orgs:members", Permission.ACCOUNT_MANAGE, order=80),
+        nav.NavItem(gettext_lazy("审计"), "orgs:audit", Permission.AUDIT_SEE, order=90),
     )
     frame.who.provide(_who)
     frame.menu.provide(_menu)

@@ -33,5 +33,5 @@ class PeopleConfig(AppConfig):
         reminded.furnish()
         targets.register(Hardship())
         nav.register(
-            nav.NavItem(gettext_lazy("毕业生"), "people:graduates", Permission.PERSON_SEE, order=20)
+            nav.NavItem(gettext_lazy("毕业生"), "people:graduates", Permission.PERSON_SEE, order=30)
         )

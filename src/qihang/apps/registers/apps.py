@@ -16,5 +16,5 @@ class RegistersConfig(AppConfig):
         from qihang.web.nav import NavItem, register
 
         register(
-            NavItem(_("登记库"), "registers:index", Permission.REGISTER_SEE_EMPLOYERS, order=70)
+            NavItem(_("登记库"), "registers:index", Permission.REGISTER_SEE_EMPLOYERS, order=75)
         )

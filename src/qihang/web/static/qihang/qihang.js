@@ -111,6 +111,14 @@
     if (wrong && !wrong.closest("[data-quiet]")) wrong.focus();
   }
 
-  document.addEventListener("DOMContentLoaded", () => start(document));
+  /* Where the navigation is wider than the screen, the page one is on stands in sight. */
+  function showPlace() {
+    const here = document.querySelector(".main-nav [aria-current]");
+    if (!here) return;
+    const nav = here.parentElement;
+    nav.scrollLeft = here.offsetLeft - nav.offsetLeft - (nav.clientWidth - here.offsetWidth) / 2;
+  }
+
+  document.addEventListener("DOMContentLoaded", () => { start(document); showPlace(); });
   document.addEventListener("htmx:load", (event) => start(event.target));
 })();
