@@ -16,7 +16,7 @@ def main() -> int:
     parser.add_argument("benches", nargs="*", default=BENCHES, help=f"of {', '.join(BENCHES)}")
     parser.add_argument("--size", default="small", help="tiny, small or province")
     parser.add_argument("--seconds", type=float, default=2.0, help="of each of the five rounds")
-    parser.add_argument("--most", type=int, default=1_000_000, help="graduates of `indicators`")
+    parser.add_argument("--most", type=int, default=100_000, help="graduates of `indicators`")
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qihang.config.settings")
     seed(asked.size)

@@ -1,6 +1,6 @@
 """What the plan may ask of the ledger: every measure of which policy says what it counts.
 
-No measure is named here: `counts` in policy/national/measures.yaml says it (docs/adr/0021).
+No measure is named here: `counts` in policy/national/measures.yaml says it (docs/adr/0016).
 """
 
 from collections.abc import Mapping

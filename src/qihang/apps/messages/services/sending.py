@@ -2,7 +2,7 @@
 
 A claim is committed before anything leaves, so that a crash leaves SENDING rows behind and never an
 unmarked letter. What became of those is known only to a gateway that can tell a repeat; on the
-others they wait for a receipt and are not sent again (docs/adr/0022-message-dispatch.md).
+others they wait for a receipt and are not sent again (docs/adr/0017-message-dispatch.md).
 """
 
 from collections.abc import Sequence
