@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from qihang.apps.metrics.nodes import PROVINCE_OF
 from qihang.apps.metrics.records import UNIVERSITY_OF
 from qihang.apps.metrics.services.signing import sign_rows
-from qihang.apps.metrics.slices import EACH_SLICE
+from qihang.apps.metrics.slices import DIMENSIONS
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('metrics.fold'))"
 _WAITS = "SELECT EXISTS (SELECT FROM metrics_tailentry)"
@@ -44,22 +44,27 @@ _ADD_CELLS = f"""
     ON CONFLICT (cohort, node, span, start, measure, kind) DO UPDATE
         SET value = held.value + excluded.value, entries = held.entries + excluded.entries
 """
-_ADD_SLICES = f"""
+# One dimension at a time: each is aggregated in little memory, and its cells go in by their order.
+_ADD_SLICE = f"""
     INSERT INTO metrics_slicecell AS held
         (cohort, node, dimension, span, start, member, measure, kind, value)
-    SELECT cohort, node, dimension, span, start, member, measure, kind, sum(value)
+    SELECT cohort, node, '{{dimension}}', span, start, member, measure, kind, sum(value)
     FROM (
         SELECT e.cohort, {PROVINCE_OF.format(path="e.org_path")} AS province, e.place, e.day,
-            s.dimension, s.member, e.measure, e.kind, sum(e.value) AS value
-        FROM metrics_entry e JOIN metrics_taken USING (id), {EACH_SLICE}
-        WHERE s.member <> '' GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+            {{member}} AS member, e.measure, e.kind, sum(e.value) AS value
+        FROM metrics_entry e JOIN metrics_taken USING (id)
+        WHERE {{member}} <> '' GROUP BY 1, 2, 3, 4, 5, 6, 7
     ) by_city,
         LATERAL (VALUES (province), (place)) AS nodes(node),
         LATERAL (VALUES ('D', day), ('M', date_trunc('month', day)::date)) AS spans(span, start)
-    GROUP BY cohort, node, dimension, span, start, member, measure, kind
+    GROUP BY cohort, node, span, start, member, measure, kind
+    ORDER BY cohort, node, span, start, member, measure, kind
     ON CONFLICT (cohort, node, dimension, span, start, member, measure, kind) DO UPDATE
         SET value = held.value + excluded.value
 """
+_ADD_SLICES = [
+    _ADD_SLICE.format(dimension=name, member=member) for name, member in DIMENSIONS.items()
+]
 _TABLES = ("metrics_entry", "metrics_tailentry", "metrics_cubecell", "metrics_slicecell")
 
 
@@ -71,7 +76,7 @@ def fold() -> int:
         cursor.execute(_WAITS)
         if not cursor.fetchone()[0]:
             return 0
-        for statement in (_TAKE, _MARK, _ADD_CELLS, _ADD_SLICES):
+        for statement in (_TAKE, _MARK, _ADD_CELLS, *_ADD_SLICES):
             cursor.execute(statement)
         signed = sign_rows("metrics_taken")
         cursor.execute("DROP TABLE metrics_taken")
