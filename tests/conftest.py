@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -44,6 +45,19 @@ def cleaned_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _unboxed(work: str, *file: Any) -> None:
     {"clean": cleaning.clean, "preview": cleaning.preview}[work](*file)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """At the end, close sessions that outlived their test: a thread of the live server ends a moment
+    after its browser, and a database in use cannot be dropped.
+    """
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture
