@@ -10,7 +10,7 @@ from qihang.policy.problems import PolicyProblem
 
 FILE = "national/indicators.yaml"
 OVERALL = "placement_rate"
-WORDS = ("total", "subtotal", "share", "persons")
+WORDS = ("total", "subtotal", "share", "persons", "aside", "lead")
 Problems = Iterator[PolicyProblem]
 
 
@@ -61,11 +61,16 @@ def words(policy: Policy) -> Problems:
     """Words of published tables mean something that there is."""
     groups = {g.code for w in policy.definitions.wordings.values() for g in w.groups}
     groups |= set(policy.destinations.groups)
-    known = {*WORDS, *policy.codes.table("destination"), *(f"group:{code}" for code in groups)}
+    rates = {name for w in policy.definitions.wordings.values() for name, _, _ in w.rates}
+    rates |= set(policy.definitions.by_name)
+    known = {*WORDS, *policy.codes.table("destination")}
+    known |= {f"group:{code}" for code in groups} | {f"rate:{name}" for name in rates}
     for means in sorted(set(WORDS) - set(policy.definitions.published)):
         yield _problem("published", f"'{means}' is missing", "Add its words.")
     for means in sorted(set(policy.definitions.published) - known):
-        yield _problem("published", f"'{means}' means nothing", "Write a kind or group:CODE.")
+        yield _problem(
+            "published", f"'{means}' means nothing", "Write a kind, group:CODE or rate:NAME."
+        )
 
 
 def _shares(policy: Policy, wording: Wording) -> Problems:

@@ -104,7 +104,7 @@ def reckon(text: str, wording: str = "2021") -> list[Outcome]:
 
 
 def rates(outcome: Outcome) -> dict[str, int]:
-    return {one.name: one.rate.numerator for one in outcome.rates}
+    return {one.name: one.rate.numerator for one in outcome.rates if one.rate}
 
 
 ALL = {
@@ -122,7 +122,7 @@ def test_every_layout_gives_the_same_rates(text: str) -> None:
     assert {one.rate.denominator for one in whole.rates} == {200}
     assert whole.holds, (
         whole.remarks,
-        [r for r in (*whole.rates, *whole.kinds) if not r.reproduced],
+        [r for r in (*whole.rates, *whole.shares) if not r.reproduced],
     )
 
 
@@ -176,14 +176,84 @@ def test_parts_that_do_not_add_up_are_named() -> None:
     assert [r.code for r in more.remarks] == ["more_than_total"]
 
 
-def test_a_group_not_split_cannot_be_read_by_another_wording() -> None:
-    with pytest.raises(Refusal, match=r"协议和合同就业.*100 人没有按去向类别分开"):
-        reckon(SPOKEN, "2024")
+def test_what_a_group_not_split_leaves_open_is_said_and_the_rest_reckoned() -> None:
+    (outcome,) = reckon(SPOKEN, "2024")
+    assert rates(outcome) == {
+        "placement_rate": 170, "startup_rate": 4, "study_rate": 46,
+        "waiting_rate": 30, "not_seeking_rate": 0,
+    }  # fmt: skip
+    open_ = {one.name: one.undivided for one in outcome.rates if one.rate is None}
+    assert {name: block and block.label.zh for name, block in open_.items()} == {
+        "employed_rate": "灵活就业", "freelance_rate": "灵活就业",
+    }  # fmt: skip
+    assert outcome.holds
+
+
+def test_a_published_rate_that_cannot_be_reckoned_is_not_reproduced() -> None:
+    (outcome,) = reckon(SPOKEN + "自由职业率|3%", "2024")
+    assert not outcome.holds
 
 
 def test_without_a_total_nothing_is_reckoned() -> None:
     with pytest.raises(Refusal, match="毕业生总数"):
         reckon("升学|40\n自主创业|4")
+
+
+def test_the_share_of_one_kind_is_not_taken_for_the_rate_of_its_group() -> None:
+    text = LONG.replace("研究生|40", "升学|40")
+    (outcome,) = reckon(text)
+    assert rates(outcome) == ALL
+    assert outcome.holds
+    wrong = reckon(text.replace("升学|40|20.00%", "升学|40|23.00%"))[0]
+    assert [one.label.zh for one in wrong.shares if not one.reproduced] == ["升学"]
+
+
+NUMBERED = "序号|代码|去向|人数\n" + "\n".join(
+    f"{n}|{code}|{row}"
+    for n, (code, row) in enumerate(
+        zip((10, 11, 46, 50, 12, 76, 75, 80, 85, 70, 71, 72),
+            [line.rsplit("|", 1)[0] for line in LONG.strip().splitlines()[2:14]], strict=True), 1,
+    )
+)  # fmt: skip
+STACKED = """
+|已落实毕业去向||||||||未落实||合计
+|协议和合同就业|||||灵活就业||升学|自主创业||
+学院|签就业协议形式就业|签劳动合同形式就业|应征义务兵|国家基层项目|小计|其他录用形式就业|自由职业|||待就业|暂不就业|
+理学院|60|30|4|6|100|14|6|46|4|20|10|200
+"""
+SUMMARY = """
+一、毕业去向落实率|
+毕业生总数|200人
+已落实去向|170
+（一）协议和合同就业率|100人（50.00%）
+其中：自主创业率|4（2%）
+2.灵活就业率|20 / 10.00%
+升学率|46（23.00%）
+待就业率|20（10.00%）
+暂不就业率|10（5%）
+毕业去向落实率|85.00%
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [NUMBERED, STACKED, SUMMARY], ids=["numbered", "stacked", "summary"]
+)
+def test_reports_number_stack_and_sum_up_their_rows(text: str) -> None:
+    (outcome,) = reckon(text)
+    assert rates(outcome) == ALL
+    assert outcome.holds, outcome.remarks
+
+
+def test_thousands_may_be_parted_in_any_way_and_what_is_no_number_is_named() -> None:
+    text = "去向|人数\n升学|1 200\n自主创业|2,000\n待就业|1，000\n自由职业|约 5\n暂不就业|—"
+    (outcome,) = reckon(text)
+    assert outcome.rates[0].rate == Rate(3200, 4200)
+    assert [(r.code, r.facts) for r in outcome.remarks] == [("unread", {"text": "约 5"})]
+
+
+def test_numbers_that_cross_are_named() -> None:
+    text = "去向|人数\n单位就业|100\n灵活就业|30\n待就业|10"
+    assert "blocks_cross" in [r.code for r in reckon(text)[0].remarks]
 
 
 def test_what_is_no_such_table_gives_nothing() -> None:

@@ -19,7 +19,7 @@ from qihang.web import formats
 def outcomes(path: Path, wording: str) -> list[Outcome]:
     """Every unit of every sheet of the file that can be reckoned by this wording.
 
-    Raises FileFault, Refusal unknown_wording, no_table, not_split or no_total.
+    Raises FileFault, Refusal unknown_wording, no_table or no_total.
     """
     policy = load()
     if wording not in policy.definitions.wordings:
@@ -59,13 +59,13 @@ def remarks(outcome: Outcome) -> list[str]:
 
 
 def as_json(found: Sequence[Outcome], wording: str) -> str:
-    """The same for programs: {wording, units: [{unit, holds, rates, kinds, remarks}]}."""
+    """The same for programs: {wording, units: [{unit, holds, rates, shares, remarks}]}."""
     units = [
         {
             "unit": outcome.unit,
             "holds": outcome.holds,
             "rates": [_plain(one) for one in outcome.rates],
-            "kinds": [_plain(one) for one in outcome.kinds],
+            "shares": [_plain(one) for one in outcome.shares],
             "remarks": remarks(outcome),
         }
         for outcome in found
@@ -74,10 +74,12 @@ def as_json(found: Sequence[Outcome], wording: str) -> str:
 
 
 def _published(outcome: Outcome) -> list[Reckoned]:
-    return [one for one in outcome.kinds if one.published is not None and not one.reproduced]
+    return [one for one in outcome.shares if one.published is not None and not one.reproduced]
 
 
 def _line(one: Reckoned) -> str:
+    if one.rate is None:
+        return f"{words(one.label)}\t—\t{_undivided(one)}"
     line = f"{words(one.label)}\t{formats.percent(one.rate)}\t{one.rate.numerator:,} / {one.rate.denominator:,}"
     if one.difference is None:
         return line
@@ -87,15 +89,28 @@ def _line(one: Reckoned) -> str:
     return f"{line}\t{one.published} %\t{verdict}"
 
 
+def _undivided(one: Reckoned) -> str:
+    """Why a rate cannot be reckoned: what the table counts in one number."""
+    if one.undivided is None:
+        return ""
+    return gettext(
+        "“%(group)s”%(n)s 人没有按去向类别分开，按这一口径算不出来；请补上各类人数。"
+    ) % {
+        "group": words(one.undivided.label),
+        "n": f"{one.undivided.persons:,}",
+    }
+
+
 def _plain(one: Reckoned) -> dict[str, Any]:
     return {
         "name": one.name,
         "label": one.label.zh,
-        "numerator": one.rate.numerator,
-        "denominator": one.rate.denominator,
-        "percent": _number(one.rate.percent),
+        "numerator": one.rate and one.rate.numerator,
+        "denominator": one.rate and one.rate.denominator,
+        "percent": _number(one.rate.percent if one.rate else None),
         "published": _number(one.published),
         "reproduced": one.reproduced,
+        "undivided": one.undivided and one.undivided.label.zh,
     }
 
 

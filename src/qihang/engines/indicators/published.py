@@ -13,7 +13,13 @@ from qihang.engines.indicators.vocabulary import GROUP, KIND, RATE, SUBTOTAL, TO
 
 Grid = Sequence[Sequence[str]]
 Meanings = Sequence[Sequence[str | None]]
-_NUMBER = re.compile(r"^(-?\d[\d,，]*(?:\.\d+)?)\s*(%|％)?$")
+MOST_PERCENT = 100
+_GAPS = r"[,，\u0020\u00a0\u2009\u202f]"  # between thousands
+_DIGITS = rf"-?(?:\d{{1,3}}(?:{_GAPS}\d{{3}})+|\d+)(?:\.\d+)?"
+_NOTHING = frozenset("-—–－/\\.…") | {"", "——", "--", "／"}
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(rf"({_DIGITS})\s*([%％]?)")
+_BOTH = re.compile(rf"({_DIGITS})\s*[（(/，,；;\s]\s*({_DIGITS}\s*[%％])\s*[)）]?")
 
 
 @dataclass(slots=True)
@@ -24,26 +30,39 @@ class Unit:
     persons: dict[str, int] = field(default_factory=dict)
     marked: dict[str, Decimal] = field(default_factory=dict)  # written with a percent sign
     plain: dict[str, Decimal] = field(default_factory=dict)  # shares written without one
+    loose: dict[str, Decimal] = field(default_factory=dict)  # rates in a column of persons
+    unread: list[str] = field(default_factory=list)  # where a number was expected
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Persons by meaning; a rate's loose number is persons where its share stands elsewhere."""
+        stated = {**self.plain, **self.marked}
+        loose = {m: int(n) for m, n in self.loose.items() if m in stated or n > MOST_PERCENT}
+        return {**loose, **self.persons}
 
     @property
     def shares(self) -> dict[str, Decimal]:
         """Percentages; plain ones that are all at most 1 were fractions."""
         fractions = all(number <= 1 for number in self.plain.values())
         plain = {m: n * 100 if fractions else n for m, n in self.plain.items()}
-        return {**plain, **self.marked}
+        loose = {m: n for m, n in self.loose.items() if m not in self.counts}
+        return {**loose, **plain, **self.marked}
 
     def take(self, meaning: str, text: str, *, share: bool) -> None:
-        """Add what a cell says; the first saying of a meaning holds."""
-        found = _number(text)
-        if found is None:
-            return
-        number, marked = found
-        if marked:
-            self.marked.setdefault(meaning, number)
-        elif share or meaning.startswith(RATE):
-            self.plain.setdefault(meaning, number)
-        elif number == int(number):
-            self.persons.setdefault(meaning, int(number))
+        """Add what a cell says, persons and share together too; the first saying of a meaning holds."""
+        found = _numbers(text)
+        if not found and text not in _NOTHING and _DIGIT.search(text):
+            self.unread.append(text)
+        for number, marked in found:
+            whole = number == int(number)
+            if marked:
+                self.marked.setdefault(meaning, number)
+            elif share or (meaning.startswith(RATE) and not whole):
+                self.plain.setdefault(meaning, number)
+            elif meaning.startswith(RATE):
+                self.loose.setdefault(meaning, number)
+            elif whole:
+                self.persons.setdefault(meaning, int(number))
 
 
 def units(grid: Grid, vocabulary: Vocabulary) -> list[Unit]:
@@ -63,7 +82,7 @@ def units(grid: Grid, vocabulary: Vocabulary) -> list[Unit]:
     for unit in found:
         if total and TOTAL not in unit.persons:
             unit.persons[TOTAL] = total
-    return [unit for unit in found if set(unit.persons) - {TOTAL}]
+    return [unit for unit in found if set(unit.counts) - {TOTAL}]
 
 
 def _unmarked(cell: str, vocabulary: Vocabulary) -> str:
@@ -86,15 +105,19 @@ def _spoken_total(cell: str, vocabulary: Vocabulary) -> int | None:
     """The persons of a cell like 毕业生总数：1,200 人."""
     words, _, rest = cell.replace("：", ":").partition(":")
     total = vocabulary.meaning(words) == TOTAL
-    found = _number(_unmarked(rest.strip(), vocabulary)) if total else None
-    return int(found[0]) if found else None
+    found = _numbers(_unmarked(rest.strip(), vocabulary)) if total else []
+    return int(found[0][0]) if found else None
 
 
 def _long(grid: Grid, meanings: Meanings, vocabulary: Vocabulary) -> list[Unit]:
     rows = list(_named_rows(grid, meanings))
     first = min(number for number, _ in rows)
     width = max(map(len, grid))
-    columns = [c for c in range(width) if _is_of_numbers(grid, rows, c)]
+    columns = [
+        c for c in range(width)
+        if not any(vocabulary.aside(_cell(grid, r, c)) for r in range(first))
+        and _is_of_numbers(grid, rows, c)
+    ]  # fmt: skip
     found: dict[str, Unit] = {}
     for column in columns:
         head = [_cell(grid, r, column) for r in range(first)]
@@ -111,7 +134,7 @@ def _named_rows(grid: Grid, meanings: Meanings) -> Iterator[tuple[int, str]]:
     group = ""
     for number, row in enumerate(meanings):
         named = [meaning for meaning in row if meaning]
-        if not named or not any(_number(cell) for cell in grid[number]):
+        if not named or not any(map(_DIGIT.search, grid[number])):
             continue
         group = next((m for m in named if m.startswith(GROUP)), group)
         last = named[-1]
@@ -120,9 +143,14 @@ def _named_rows(grid: Grid, meanings: Meanings) -> Iterator[tuple[int, str]]:
 
 def _is_of_numbers(grid: Grid, rows: Sequence[tuple[int, str]], column: int) -> bool:
     cells = [cell for number, _ in rows if (cell := _cell(grid, number, column))]
-    numbers = [cell for cell in cells if _number(cell)]
+    numbers = [cell for cell in cells if _numbers(cell)]
     codes = {meaning.partition(":")[2] for _, meaning in rows}
-    return len(numbers) * 2 > len(cells) and not {c.strip() for c in numbers} <= codes
+    ordinals = [str(n) for n in range(1, len(numbers) + 1)]
+    return (
+        len(numbers) * 2 > len(cells)
+        and not set(numbers) <= codes
+        and (numbers != ordinals or len(numbers) == 1)
+    )
 
 
 def _unit_name(
@@ -141,14 +169,16 @@ def _unit_name(
 
 def _wide(grid: Grid, meanings: Meanings, vocabulary: Vocabulary) -> list[Unit]:
     head = max(range(len(grid)), key=lambda r: len(set(filter(None, meanings[r]))))
+    while head + 1 < len(grid) and any(meanings[head + 1]) and not _has_numbers(grid, head + 1):
+        head += 1
     below = _cells(grid, head + 1)
-    measured = any(map(vocabulary.persons.search, below)) and not any(map(_number, below))
+    measured = any(map(vocabulary.persons.search, below)) and not _has_numbers(grid, head + 1)
     start = head + 2 if measured else head + 1
     columns = dict(_columns(grid, meanings, head, vocabulary, measured=measured))
     found = []
     for row in range(start, len(grid)):
         names = [
-            c for i, c in enumerate(_cells(grid, row)) if c and i not in columns and not _number(c)
+            c for i, c in enumerate(_cells(grid, row)) if c and i not in columns and not _numbers(c)
         ]
         unit = Unit(" ".join(names))
         for column, (meaning, share) in columns.items():
@@ -157,17 +187,33 @@ def _wide(grid: Grid, meanings: Meanings, vocabulary: Vocabulary) -> list[Unit]:
     return found
 
 
+def _has_numbers(grid: Grid, row: int) -> bool:
+    return any(map(_numbers, _cells(grid, row)))
+
+
 def _columns(
     grid: Grid, meanings: Meanings, head: int, vocabulary: Vocabulary, *, measured: bool
 ) -> Iterator[tuple[int, tuple[str, bool]]]:
     """Column → its meaning and whether it holds shares; merged headings reach to the right."""
     meaning: str | None = None
     for column in range(max(map(len, grid))):
-        own = meanings[head][column] if column < len(meanings[head]) else None
-        title, sub = _cell(grid, head, column), _cell(grid, head + 1, column) if measured else ""
+        row = next((r for r in range(head, -1, -1) if _cell(grid, r, column)), head)
+        own = meanings[row][column] if column < len(meanings[row]) else None
+        if own == SUBTOTAL:
+            own = _group_above(grid, meanings, row, column)
+        title, sub = _cell(grid, row, column), _cell(grid, head + 1, column) if measured else ""
         meaning = own if own or title else meaning
-        if meaning:
+        if meaning and not vocabulary.aside(title):
             yield column, (meaning, vocabulary.holds_shares([sub or title]))
+
+
+def _group_above(grid: Grid, meanings: Meanings, head: int, column: int) -> str | None:
+    """What the heading above a subtotal means, which may begin further left."""
+    for row in range(head - 1, -1, -1):
+        for left in range(column, -1, -1):
+            if _cell(grid, row, left):
+                return meanings[row][left]
+    return None
 
 
 def _cells(grid: Grid, row: int) -> Sequence[str]:
@@ -179,9 +225,8 @@ def _cell(grid: Grid, row: int, column: int) -> str:
     return cells[column].strip() if column < len(cells) else ""
 
 
-def _number(text: str) -> tuple[Decimal, bool] | None:
-    """The number in a cell, and whether it is marked as a percentage."""
-    found = _NUMBER.match(text.strip())
-    if not found:
-        return None
-    return Decimal(re.sub("[,，]", "", found[1])), found[2] in ("%", "％")
+def _numbers(text: str) -> list[tuple[Decimal, bool]]:
+    """The numbers in a cell, each with whether it is marked as a percentage; none where it is words."""
+    both = _BOTH.fullmatch(text.strip())
+    found = [_NUMBER.fullmatch(part) for part in (both.groups() if both else [text.strip()])]
+    return [(Decimal(re.sub(_GAPS, "", one[1])), bool(one[2])) for one in found if one]

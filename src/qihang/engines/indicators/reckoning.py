@@ -1,31 +1,36 @@
 """The rates of a published table reckoned anew by a wording, beside what the table says itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from qihang.engines.indicators.blocks import Block, blocks, outermost, pieces
 from qihang.engines.indicators.published import Unit
-from qihang.engines.indicators.scheme import Scheme, scheme_by
-from qihang.engines.indicators.vocabulary import FOREIGN, GROUP, KIND, RATE, TOTAL
+from qihang.engines.indicators.scheme import Scheme
+from qihang.engines.indicators.vocabulary import GROUP, RATE, TOTAL
 from qihang.kernel import Objection, Rate, Refusal
-from qihang.policy import CodeTable, Label, Policy
+from qihang.policy import Label, Policy
 
 CLOSE = Decimal("0.01")  # percentage points within which a published rate is reproduced
 
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """One rate or share: persons out of all, and the percentage the table gives, if any."""
+    """One rate or share: persons out of all, and the percentage the table gives, if any.
+
+    `rate` is None where the table counts `undivided` in one number, which this rate would need apart.
+    """
 
     name: str
     label: Label
-    rate: Rate
+    rate: Rate | None
     published: Decimal | None
+    undivided: Block | None = None
 
     @property
     def difference(self) -> Decimal | None:
         """Published less reckoned, in percentage points."""
-        if self.published is None or not self.rate.denominator:
+        if self.published is None or self.rate is None or not self.rate.denominator:
             return None
         return self.published - Decimal(self.rate.numerator) * 100 / self.rate.denominator
 
@@ -33,7 +38,7 @@ class Reckoned:
     def reproduced(self) -> bool:
         """Whether the table says the same, to 0.01 or to half of its own last digit."""
         if self.difference is None or self.published is None:
-            return True
+            return self.published is None or self.rate is not None
         exponent = int(self.published.as_tuple().exponent)
         return abs(self.difference) <= max(CLOSE, Decimal(5).scaleb(exponent - 1))
 
@@ -44,98 +49,70 @@ class Outcome:
 
     unit: str
     rates: tuple[Reckoned, ...]
-    kinds: tuple[Reckoned, ...]
+    shares: tuple[Reckoned, ...]
     remarks: tuple[Objection, ...]
 
     @property
     def holds(self) -> bool:
         """Whether every published rate is reproduced and everything adds up."""
-        return not self.remarks and all(one.reproduced for one in (*self.rates, *self.kinds))
+        return not self.remarks and all(one.reproduced for one in (*self.rates, *self.shares))
 
 
 def reckon(policy: Policy, scheme: Scheme, unit: Unit) -> Outcome:
-    """The rates of the scheme from the unit's persons.
+    """The rates of the scheme from the unit's persons, and the share of everything it counts.
 
-    Raises Refusal not_split where a group of another wording is not divided as this one needs it,
-    no_total where neither a total nor those waiting are named.
+    Raises Refusal no_total where neither a total nor those waiting are named.
     """
-    table = policy.codes.table("destination")
-    kinds = {m.removeprefix(KIND): n for m, n in unit.persons.items() if m.startswith(KIND)}
-    remarks: list[Objection] = []
-    groups = dict(_groups(unit, scheme, table, kinds, remarks))
-    _must_be_split(policy, unit, table, kinds)
-    total = _total(unit, scheme, groups, remarks)
-    rates = tuple(
-        Reckoned(
-            name,
-            definition.label,
-            Rate(sum(groups[code] for code in definition.numerator), total),
-            _said(unit, name, definition.numerator),
-        )
-        for name, definition in scheme.definitions.items()
-    )
+    remarks = [
+        Objection("unread", "“{text}”读不出数，没有计入。", "", {"text": text})
+        for text in unit.unread
+    ]
+    counted = blocks(policy, scheme, unit)
+    apart = pieces(counted, remarks)
+    total = _total(unit, scheme, counted, apart, remarks)
+    meant = {old: new.meaning for old, new in zip(_order(unit), counted, strict=True)}
+    published = {meant.get(meaning, meaning): share for meaning, share in unit.shares.items()}
+    rates = tuple(_rates(scheme, apart, total, published))
     shares = tuple(
-        Reckoned(code, table[code].label, Rate(count, total), unit.shares.get(KIND + code))
-        for code, count in kinds.items()
+        Reckoned(one.meaning, one.label, Rate(one.persons, total), published.get(one.meaning))
+        for one in counted
+        if not one.meaning.startswith((GROUP, RATE))
     )
     return Outcome(unit.name, rates, shares, tuple(remarks))
 
 
-def _groups(
-    unit: Unit, scheme: Scheme, table: CodeTable, kinds: dict[str, int], remarks: list[Objection]
-) -> Iterator[tuple[str, int]]:
-    beside = _beside(unit, scheme, table, kinds)
-    for code, group in scheme.groups.items():
-        parts = _parts(scheme, table, kinds, code)
-        whole, added = unit.persons.get(GROUP + code), sum(parts.values())
-        if whole is not None:
-            whole += beside.get(code, 0)
-        if whole is not None and parts and whole != added and not beside.get(code):
-            covered = {leaf for kind in parts for leaf in _leaves(table, kind)}
-            if added > whole or covered >= scheme.kinds(code):
-                remarks.append(
-                    Objection(
-                        "parts_differ", "“{group}”写明 {whole} 人，各项相加是 {added} 人。", "",
-                        {"group": group.label, "whole": whole, "added": added},
-                    )
-                )  # fmt: skip
-        yield code, added if whole is None else whole
+def _order(unit: Unit) -> list[str]:
+    return [meaning for meaning in unit.counts if meaning != TOTAL]
 
 
-def _beside(unit: Unit, scheme: Scheme, table: CodeTable, kinds: dict[str, int]) -> dict[str, int]:
-    """What stands beside a group's own word, where that word is also a heading's.
-
-    升学 may mean the whole group, or study in the country with 出国 counted beside it: the second is
-    taken where kinds of the group are named outside the heading, unless all then exceed the total.
-    """
-    found = {}
-    for code, group in scheme.groups.items():
-        heading = next((c for c in table if table[c].label.zh == group.label.zh), None)
-        if heading is None or GROUP + code not in unit.persons:
-            continue
-        top = next(row.code for row in table.path(heading))
-        inside = set(_leaves(table, top))
-        outside = [n for kind, n in _parts(scheme, table, kinds, code).items()
-                   if not inside & set(_leaves(table, kind))]  # fmt: skip
-        if outside and len(outside) == len(_parts(scheme, table, kinds, code)):
-            found[code] = sum(outside)
-    named = sum(
-        unit.persons.get(GROUP + code, sum(_parts(scheme, table, kinds, code).values()))
-        for code in scheme.groups
-    )
-    total = unit.persons.get(TOTAL)
-    return found if total is None or named + sum(found.values()) <= total else {}
+def _rates(
+    scheme: Scheme, apart: Sequence[Block], total: int, published: dict[str, Decimal]
+) -> Iterator[Reckoned]:
+    for name, definition in scheme.definitions.items():
+        above = scheme.kinds(*definition.numerator)
+        within = sum(piece.persons for piece in apart if piece.kinds <= above)
+        across = next(
+            (p for p in apart if p.persons and p.kinds & above and not p.kinds <= above), None
+        )
+        said = published.get(RATE + name)
+        if said is None and len(definition.numerator) == 1:
+            said = published.get(GROUP + definition.numerator[0])
+        rate = None if across else Rate(within, total)
+        yield Reckoned(name, definition.label, rate, said, across)
 
 
-def _parts(scheme: Scheme, table: CodeTable, kinds: dict[str, int], group: str) -> dict[str, int]:
-    return _topmost(table, {k: n for k, n in kinds.items() if _within(scheme, table, k, group)})
-
-
-def _total(unit: Unit, scheme: Scheme, groups: dict[str, int], remarks: list[Objection]) -> int:
-    """All persons; who stands in no group counts where the unregistered count."""
-    added, total = sum(groups.values()), unit.persons.get(TOTAL)
+def _total(
+    unit: Unit,
+    scheme: Scheme,
+    counted: Sequence[Block],
+    apart: list[Block],
+    remarks: list[Objection],
+) -> int:
+    """All persons; who stands in no block counts where the unregistered count."""
+    waiting = scheme.kinds(scheme.unregistered)
+    added, total = sum(block.persons for block in outermost(counted)), unit.counts.get(TOTAL)
     if total is None:
-        if not groups[scheme.unregistered]:
+        if not any(piece.persons and piece.kinds & waiting for piece in apart):
             raise Refusal(
                 "no_total",
                 "表（{unit}）没有毕业生总数，也没有待就业人数，算不出比例；请在表中补上其中一项。",
@@ -149,48 +126,7 @@ def _total(unit: Unit, scheme: Scheme, groups: dict[str, int], remarks: list[Obj
                 {"added": added, "total": total},
             )
         )  # fmt: skip
-    else:
-        groups[scheme.unregistered] += total - added
+    elif added < total:
+        label = scheme.groups[scheme.unregistered].label
+        apart.append(Block(TOTAL, label, waiting, total - added))
     return total
-
-
-def _must_be_split(policy: Policy, unit: Unit, table: CodeTable, kinds: dict[str, int]) -> None:
-    for meaning, count in unit.persons.items():
-        if not meaning.startswith(FOREIGN) or not count:
-            continue
-        _, wording, code = meaning.split(":")
-        other = scheme_by(policy, wording)
-        parts = _parts(other, table, kinds, code)
-        if sum(parts.values()) < count:
-            raise Refusal(
-                "not_split",
-                "“{group}”{count} 人没有按去向类别分开，按这一口径算不出来；请补上各类人数。",
-                group=other.groups[code].label,
-                count=count,
-            )
-
-
-def _said(unit: Unit, name: str, numerator: tuple[str, ...]) -> Decimal | None:
-    """What the table says of the rate, by its name or as the share of its only group."""
-    own = unit.shares.get(RATE + name)
-    alone = unit.shares.get(GROUP + numerator[0]) if len(numerator) == 1 else None
-    return own if own is not None else alone
-
-
-def _topmost(table: CodeTable, kinds: dict[str, int]) -> dict[str, int]:
-    """Without those that stand under a heading that is counted too."""
-    return {
-        code: count
-        for code, count in kinds.items()
-        if not any(row.code in kinds for row in table.path(code)[:-1])
-    }
-
-
-def _leaves(table: CodeTable, code: str) -> list[str]:
-    below = table.children(code)
-    return [leaf for row in below for leaf in _leaves(table, row.code)] if below else [code]
-
-
-def _within(scheme: Scheme, table: CodeTable, code: str, group: str) -> bool:
-    leaves = _leaves(table, code)
-    return all(scheme.group_of.get(leaf) == group for leaf in leaves)

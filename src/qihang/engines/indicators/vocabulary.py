@@ -12,6 +12,11 @@ TOTAL, SUBTOTAL = "total", "subtotal"
 KIND, GROUP, RATE = "kind:", "group:", "rate:"
 FOREIGN = "foreign:"  # a group of another wording: foreign:WORDING:CODE
 _NOISE = re.compile(r"[\W_]+")
+# What numbers a word in a list: a digit or a Chinese numeral in brackets or before a mark, or its code.
+_NUMERAL = r"[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3}"
+_ORDINAL = re.compile(
+    rf"^(?:[（(]?{_NUMERAL}[)）.、．]|[①-⑳]|[（(]?\d{{1,3}}[)）.、．\s-]*(?=[\u4e00-\u9fff]))\s*"
+)
 _BRACKETS = re.compile(r"[()（）/\s]+$|[(（]\s*[)）]")
 
 
@@ -26,10 +31,18 @@ class Vocabulary:
     codes: frozenset[str]
     share: re.Pattern[str]
     persons: re.Pattern[str]
+    asides: frozenset[str]
+    lead: re.Pattern[str]
 
     def meaning(self, text: str) -> str | None:
         """What a cell means, None where it means nothing here."""
-        return self.meanings.get(_plain(text)) or self.meanings.get(_plain(self.bare(text)))
+        led = self.lead.sub("", _ORDINAL.sub("", text))
+        texts = (text, self.bare(text), led, self.bare(led))
+        return next(filter(None, (self.meanings.get(_plain(one)) for one in texts)), None)
+
+    def aside(self, text: str) -> bool:
+        """Whether a column under this heading only numbers or codes the rows."""
+        return _plain(text) in self.asides
 
     def bare(self, text: str) -> str:
         """The text without the words that only say persons or shares."""
@@ -52,6 +65,8 @@ def vocabulary(policy: Policy, scheme: Scheme) -> Vocabulary:
         frozenset(policy.codes.table("destination")),
         _any_of(words["share"]),
         _any_of(words["persons"]),
+        frozenset(map(_plain, words["aside"])),
+        re.compile(rf"^\s*(?:{_any_of(words['lead']).pattern})\s*[:：]?", re.IGNORECASE),
     )
 
 
@@ -59,7 +74,8 @@ def _words(policy: Policy, scheme: Scheme) -> Iterator[tuple[str, str]]:
     """Pairs of word and meaning; where a word means two things, the first is taken."""
     yield from ((word, SUBTOTAL) for word in policy.definitions.published[SUBTOTAL])
     for name, definition in scheme.definitions.items():
-        yield from ((word, RATE + name) for word in _texts(definition.label))
+        said = policy.definitions.published.get(RATE + name, ())
+        yield from ((word, RATE + name) for word in (*_texts(definition.label), *said))
     yield from _of_groups(policy, scheme, GROUP)
     table = policy.codes.table("destination")
     for means, words in policy.definitions.published.items():
