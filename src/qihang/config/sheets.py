@@ -92,6 +92,9 @@ def _tell_inspection(reading: Reading) -> None:
     typer.echo(gettext("%(what)s，表头在第 %(first)s 行，认出 %(known)s 列。") % facts)
     for note in look.notes:
         typer.echo(gettext(NOTES[note]))
+    if look.alike:
+        names = " / ".join(look.alike)
+        typer.echo(gettext("这些工作表的表头也相符，没有读取：%(names)s") % {"names": names})
     if look.unknown:
         typer.echo(gettext("没有用到的列：%(names)s") % {"names": " / ".join(look.unknown)})
 

@@ -1,6 +1,8 @@
 """Pages of sheets, through the test client; a worker's part is played by the service it calls."""
 
+import csv
 from io import BytesIO
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -11,8 +13,10 @@ from django.urls import reverse
 from qihang.apps.intake import services
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import State
+from qihang.apps.intake.targets import target_named
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people.models import Graduate
+from qihang.kernel import Cohort
 from qihang.web import clock
 from tests.factories.intake import NOW, previewed, received, roster_row, sheet_of
 from tests.factories.orgs import client_for, make_account, scope_for
@@ -154,3 +158,37 @@ def test_the_list_costs_the_same_for_one_and_for_twenty(
         received(scope_for(officer), tree.university, roster_row())
     with django_assert_max_num_queries(14):
         office.get(reverse("intake:batches"))
+
+
+def test_a_sheet_that_fits_too_is_named_and_can_be_chosen(tree, office, officer) -> None:
+    book = workbook_of({"研究生": 1, "本科生": 2, "说明": 0})
+    batch = services.receive(
+        scope_for(officer), target_named("roster"), tree.university, book, "名单.xlsx", NOW,
+        cohort=Cohort(2024),
+    )  # fmt: skip
+    services.preview(scope_for(officer), batch, NOW)
+    assert (batch.sheet, batch.rows) == ("研究生", 1)
+    assert "没有读取：本科生。" in page(office, batch)
+    form = reverse("intake:columns", args=[batch.uuid]) + "?sheet=" + quote("本科生")
+    shown = office.get(form)
+    assert [tab.label for tab in shown.context["sheets"]] == ["研究生", "本科生", "说明"]
+    initial = {name: field.initial for name, field in shown.context["form"].fields.items()}
+    office.post(form, initial)
+    services.carry_on(batch.pk, NOW)
+    batch.refresh_from_db()
+    assert (batch.sheet, batch.rows) == ("本科生", 2)
+    assert "没有读取：研究生。" in page(office, batch)
+
+
+def workbook_of(sheets: dict[str, int]) -> BytesIO:
+    """A workbook with so many rows of the roster in each sheet; one without rows is no roster."""
+    book, file = openpyxl.Workbook(), BytesIO()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        made = sheet_of(*(roster_row() for _ in range(rows))) if rows else BytesIO(b"Read me")
+        sheet = book.create_sheet(name)
+        for line in csv.reader(made.read().decode().splitlines()):
+            sheet.append(line)
+    book.save(file)
+    file.seek(0)
+    return file

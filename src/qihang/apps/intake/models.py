@@ -33,6 +33,9 @@ class Batch(models.Model):
     file_name = models.CharField(max_length=160, blank=True)
     file_size = models.PositiveBigIntegerField(default=0)
     sheet = models.CharField(max_length=64, blank=True)  # of a workbook; "" is the likeliest
+    # Of a workbook: {sheets: all that can be seen, fitting: those with every required column,
+    # notes: names of engines.tabular.NOTES}.
+    workbook = models.JSONField(default=dict)
     # As it was read: letter of the column, heading as written, column of the layout or "".
     mapping = models.JSONField(default=list)
 

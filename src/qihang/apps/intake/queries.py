@@ -95,12 +95,15 @@ def found(_scope: Scope, batch: Batch) -> Iterable[pl.DataFrame]:
     yield from frames_of(f"{batch.uuid}.said")
 
 
-def headings_of(scope: Scope, batch: Batch) -> list[tuple[str, str, str, str]]:
-    """The sheet's headings: key, letter, an example of what stands below, column they mean."""
+def headings_of(scope: Scope, batch: Batch, sheet: str = "") -> list[tuple[str, str, str, str]]:
+    """A sheet's headings: key, letter, an example of what stands below, column they mean.
+
+    Without `sheet` those of the one that was read.
+    """
     layout = load().layout(target_of(batch).layout)
     known = remembered(scope, batch)
     with store.opened(batch.file_sha256) as path:
-        look = inspect(path, batch.file_name, layout, known, batch.sheet or None)
+        look = inspect(path, batch.file_name, layout, known, sheet or batch.sheet or None)
     below = next(iter(look.sample), ("",) * len(look.headers))
     return [
         (h.key, h.letter, example, "" if h.double else h.column)

@@ -13,6 +13,7 @@ from qihang.apps.intake.models import Batch
 from qihang.apps.intake.previews import Difference, Kind, Preview, Sample
 from qihang.apps.intake.rules import State, Verdict
 from qihang.apps.intake.targets import target_of
+from qihang.engines.tabular import NOTES
 from qihang.policy import Layout, load
 from qihang.web import formats
 from qihang.web.components import Column, Fact, Row, Table, light
@@ -124,6 +125,7 @@ def notices(batch: Batch, twin: Batch | None, reversal: Batch | None) -> list[Ma
     if batch.state == State.MAPPING:
         text = gettext("有必填的列没有认出来。请指出表里哪一列是它，下次会记住。")
         told.append({"tone": "act", "text": text})
+    told += _workbook(batch)
     if twin:
         told.append(_link(gettext("同样内容的文件已经上传过。"), twin, gettext("打开那一次")))
     if batch.reverses:
@@ -132,6 +134,27 @@ def notices(batch: Batch, twin: Batch | None, reversal: Batch | None) -> list[Ma
         )
     if reversal:
         told.append(_link(gettext("这一批已经撤销或正在撤销。"), reversal, gettext("看撤销结果")))
+    return told
+
+
+def _workbook(batch: Batch) -> list[Mapping[str, Any]]:
+    """Sheets that were not read although they look like this table; what is odd about the file."""
+    told: list[Mapping[str, Any]] = []
+    unread = [name for name in batch.workbook.get("fitting", []) if name != batch.sheet]
+    if unread:
+        text = gettext("只读取了工作表“%(sheet)s”。这些工作表的表头也相符，没有读取：%(names)s。") % {
+            "sheet": batch.sheet, "names": ", ".join(unread),
+        }  # fmt: skip
+        told.append(
+            {
+                "tone": "act",
+                "text": text,
+                "href": reverse("intake:columns", args=[batch.uuid]),
+                "action": gettext("换一个工作表"),
+            }
+        )
+    notes = [note for note in batch.workbook.get("notes", []) if note != "several_sheets"]
+    told += [{"tone": "info", "text": gettext(NOTES[note])} for note in notes]
     return told
 
 

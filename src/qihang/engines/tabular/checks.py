@@ -48,7 +48,7 @@ def cells(raw: pl.Series) -> pl.DataFrame:
     """`text` and `kind` of raw cells: blanks around are gone, an empty cell is null."""
     text = pl.col("raw").str.strip_chars_start(TAGS)
     text = text.str.replace_all(r"[\u00a0\u3000\t]", " ").str.replace_all(r"[\u200b\ufeff]", "")
-    text = text.str.strip_chars()
+    text = text.str.strip_chars().str.replace(_AS_FORMULA, "$1").str.strip_chars()
     kind = pl.col("raw").str.slice(0, 1)
     return raw.rename("raw").to_frame().select(
         pl.when(text != "").then(text).alias("text"),

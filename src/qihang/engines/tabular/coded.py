@@ -21,34 +21,38 @@ Found = tuple[str | None, str | None, str | None]  # code, fault, a further word
 def coded(values: pl.DataFrame, column: SheetColumn, codes: Catalogue) -> pl.DataFrame:
     """`value`, `fault` and `other` of distinct cells of a code column."""
     table = codes.table(column.codes)
-    meanings = meanings_of(table, tuple(column.words.items()))
+    meanings = meanings_of(table, tuple(column.words.items()), column.endings)
     found = [_found(text, table, meanings, column) for text in values["text"]]
     schema = {"value": pl.String, "fault": pl.String, "other": pl.String}
     return pl.DataFrame(found, schema=schema, orient="row")
 
 
 @lru_cache(maxsize=64)
-def meanings_of(table: CodeTable, words: tuple[tuple[str, str], ...]) -> Meanings:
+def meanings_of(
+    table: CodeTable, words: tuple[tuple[str, str], ...], endings: tuple[str, ...] = ()
+) -> Meanings:
     """Plain form of each code, label and full name → the codes it may mean."""
     found: dict[str, set[str]] = {}
     for row in table.values():
-        for name in _names(table, row.code):
+        for name in _names(table, row.code, endings):
             found.setdefault(plain(name), set()).add(row.code)
     exact = {plain(code): (code,) for code in table}
     own = {plain(word): (code,) for word, code in words}
     return {word: tuple(sorted(codes)) for word, codes in found.items()} | own | exact
 
 
-def _names(table: CodeTable, code: str) -> Iterator[str]:
-    """The labels, and for a place those of its city and province before it."""
+def _names(table: CodeTable, code: str, endings: tuple[str, ...]) -> Iterator[str]:
+    """The labels, and for a place those of its city and province before it, also without endings."""
     row = table[code]
     yield row.label.zh
     if row.label.en:
         yield row.label.en
-    name = row.label.zh
+    names = [row.label.zh]
     for above in reversed(table.path(code)[:-1]):
-        name = above.label.zh + name
-        yield name
+        label = above.label.zh
+        short = next((label.removesuffix(e) for e in endings if label.endswith(e)), label)
+        names = [way + name for name in names for way in dict.fromkeys((label, short))]
+        yield from names
 
 
 def plain(text: str) -> str:

@@ -1,7 +1,8 @@
 """A first look at a file: what it is, where its header stands, which column each header means."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +18,7 @@ from qihang.engines.tabular.sniffing import Kind, sniff
 from qihang.engines.tabular.workbook import Book, open_book
 from qihang.policy import Layout
 
+AS_FORMULA = re.compile(r'^="([^"]*)"$')  # a text protected from the spreadsheet
 SEARCHED = 30  # rows in which a header is looked for
 SHOWN = 5  # rows shown below it
 
@@ -27,7 +29,7 @@ class Inspection:
 
     `headers` has every filled header cell; `missing` names required columns that no header means;
     `sample` holds the first rows below the header as shown texts, aligned with `headers`; `notes`
-    are names of NOTES.
+    are names of NOTES; `alike` names the other sheets that have every required column too.
     """
 
     format: str
@@ -42,6 +44,7 @@ class Inspection:
     missing: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -112,9 +115,15 @@ def opened(path: Path, filename: str) -> Opened:
 
 def shown_head(grid: Grid, rows: int) -> list[list[str]]:
     """The first rows as texts, all of one width."""
-    found = [[(tagged(cell) or "").strip(TAGS).strip() for cell in row] for row in grid.head(rows)]
+    found = [[_shown(cell) for cell in row] for row in grid.head(rows)]
     width = max(map(len, found), default=0)
     return [row + [""] * (width - len(row)) for row in found]
+
+
+def _shown(cell: Cell) -> str:
+    text = (tagged(cell) or "").strip(TAGS).strip()
+    quoted = AS_FORMULA.match(text)
+    return quoted[1].strip() if quoted else text
 
 
 def file_fault(path: Path, filename: str) -> FileFault | None:
@@ -153,15 +162,24 @@ def look(
     """The same for an opened file."""
     recogniser = Recogniser(layout, remembered)
     best: tuple[Heading, list[list[str]]] | None = None
+    whole = []
     for name in _candidates(file, sheet):
         grid = file.grid(name)
         rows = shown_head(grid, SEARCHED + SHOWN)
         heading = recogniser.heading(rows[:SEARCHED])
+        if not _missing(layout, heading) and any(map(any, rows[heading.last :])):
+            whole.append(name)
         if best is None or heading.recognised > best[0].recognised:
             best, file.held = (heading, rows), (name, grid)
     assert best is not None  # noqa: S101 - there is at least one sheet
     assert file.held is not None  # noqa: S101
-    return _inspection(file, layout, file.held[0], *best)
+    found = _inspection(file, layout, file.held[0], *best)
+    return replace(found, alike=tuple(name for name in whole if name != found.sheet))
+
+
+def _missing(layout: Layout, heading: Heading) -> tuple[str, ...]:
+    meant = {header.column for header in heading.headers}
+    return tuple(name for name in layout.required if name not in meant)
 
 
 def _candidates(file: Opened, sheet: str | None) -> Sequence[str]:
@@ -181,7 +199,6 @@ def _inspection(
 ) -> Inspection:
     if not any(any(row) for row in rows):
         raise FileFault("no_rows", "表里没有内容，请检查是否选对了文件和工作表。")
-    meant = {header.column for header in heading.headers}
     below = (row for row in rows[heading.last :] if any(row))
     return Inspection(
         format=file.kind.format,
@@ -193,7 +210,7 @@ def _inspection(
         last_header_row=heading.last,
         width=len(rows[0]),
         headers=heading.headers,
-        missing=tuple(name for name in layout.required if name not in meant),
+        missing=_missing(layout, heading),
         sample=tuple(
             tuple(row[header.index] for header in heading.headers) for row in islice(below, SHOWN)
         ),

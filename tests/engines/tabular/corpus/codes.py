@@ -34,3 +34,19 @@ def a_place_of_two_cities() -> bytes:
 @odd("xlsx")
 def codes_nobody_knows() -> bytes:
     return xlsx((HEADER, changed(性别="3", 民族="火星族", 学历="99")))
+
+
+@odd("xlsx")
+def places_in_short() -> bytes:
+    rows = [
+        [*FIRST[:8], place, *FIRST[9:]]
+        for place in ("山东济南历下", "广西南宁", "内蒙古呼和浩特市")
+    ]
+    return xlsx((HEADER, *(changed(考生号=f"2437010515000{n}", 生源所在地=row[8])
+                           for n, row in enumerate(rows, 1))))  # fmt: skip
+
+
+@odd("csv")
+def every_cell_as_a_formula_of_text() -> bytes:
+    lines = [",".join(f'"=""{cell}"""' for cell in row) for row in (HEADER, FIRST)]
+    return "\n".join(lines).encode("gb18030")

@@ -13,7 +13,7 @@ from qihang.apps.intake.services.moving import Tell, must_hold, silent, step, wo
 from qihang.apps.intake.services.summing import outcome_of, sum_up
 from qihang.apps.intake.stage import Stage
 from qihang.apps.intake.targets import target_of
-from qihang.engines.tabular import FileFault, Reading, inspect, read
+from qihang.engines.tabular import FileFault, Inspection, Reading, inspect, read
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load
 
@@ -50,7 +50,7 @@ def _read(scope: Scope, batch: Batch, tell: Tell) -> bool:
             if fault.code != "missing_columns":
                 raise
             look = inspect(path, batch.file_name, layout, known, batch.sheet or None)
-            step(batch, Act.ASK, sheet=look.sheet)
+            step(batch, Act.ASK, sheet=look.sheet, workbook=workbook_of(batch, look))
             return False
         _keep(batch, reading, tell)
     return True
@@ -68,9 +68,18 @@ def _keep(batch: Batch, reading: Reading, tell: Tell) -> None:
         rows.keep(f"{batch.uuid}.rows")
         found.keep(f"{batch.uuid}.found")
     look = reading.inspection
+    batch.workbook = workbook_of(batch, look)
     batch.sheet, batch.rows, batch.warnings = look.sheet, reading.rows, reading.warnings
     batch.mapping = [[h.letter, h.text, "" if h.double else h.column] for h in look.headers]
-    batch.save(update_fields=["sheet", "rows", "warnings", "mapping"])
+    batch.save(update_fields=["sheet", "rows", "warnings", "mapping", "workbook"])
+
+
+def workbook_of(batch: Batch, look: Inspection) -> dict[str, list[str]]:
+    """What the first look, before anybody chose a sheet, found in the workbook."""
+    if batch.sheet and batch.workbook:
+        return dict(batch.workbook)
+    fitting = [name for name in look.sheets if name in look.alike or name == look.sheet]
+    return {"sheets": list(look.sheets), "fitting": fitting, "notes": list(look.notes)}
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Saying what the headings of a sheet mean, where they were not recognised or not rightly."""
 
+from collections.abc import Sequence
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +21,7 @@ from qihang.apps.intake.views.reach import batch_of
 from qihang.kernel import Permission, Refusal
 from qihang.policy import load
 from qihang.web.access import needs
-from qihang.web.components import Crumb
+from qihang.web.components import Crumb, Tab
 from qihang.web.pages import render_page
 from qihang.web.refusals import onto_form
 from qihang.web.request import Request
@@ -29,20 +31,23 @@ from qihang.web.request import Request
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def columns(request: Request, uuid: UUID) -> HttpResponse:
-    """One select for each heading; the sheet is then read again."""
+    """One select for each heading of the sheet looked at; it is then read again."""
     found = batch_of(request, uuid)
-    headings = queries.headings_of(request.scope, found)
+    sheets = found.workbook.get("sheets", [])
+    sheet = next((s for s in sheets if s == request.GET.get("sheet")), found.sheet)
+    headings = queries.headings_of(request.scope, found, sheet)
     layout = load().layout(target_of(found).layout)
     form = ColumnsForm(found, layout, headings, request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            _choose(request, found, form)
+            _choose(request, found, form, sheet)
         except Refusal as refusal:
             onto_form(form, refusal)
         else:
             return redirect("intake:batch", uuid)
     context = {
         "form": form,
+        "sheets": _tabs(sheets, sheet),
         "crumbs": [
             Crumb(gettext("导入表格"), reverse("intake:batches")),
             Crumb(title(found), reverse("intake:batch", args=[uuid])),
@@ -52,6 +57,12 @@ def columns(request: Request, uuid: UUID) -> HttpResponse:
 
 
 @transaction.atomic
-def _choose(request: Request, found: Batch, form: ColumnsForm) -> None:
-    services.choose(request.scope, found, form.meanings())
+def _choose(request: Request, found: Batch, form: ColumnsForm, sheet: str) -> None:
+    services.choose(request.scope, found, form.meanings(), sheet)
     tasks.start(found.pk)
+
+
+def _tabs(sheets: Sequence[str], current: str) -> list[Tab]:
+    """A link for each sheet of a workbook that has several."""
+    tabs = [Tab(name, f"?{urlencode({'sheet': name})}", name == current) for name in sheets]
+    return tabs if sheets[1:] else []
