@@ -1,6 +1,6 @@
 """What is asked when a sheet is uploaded, and what its columns mean."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,25 +11,30 @@ from django.utils.translation import gettext_lazy as _
 from qihang.apps.files.rules import endings
 from qihang.apps.intake.models import Batch
 from qihang.apps.orgs.models import Org
+from qihang.kernel import Cohort
 from qihang.policy import Layout, load
 from qihang.web.fields import EvidenceField
 from qihang.web.markup import as_written, esc, join, safe
 
 
 class UploadForm(forms.Form):
-    """For whom, of which cohort, and the file."""
+    """For whom, of which cohort if it has one, what the target asks, and the file."""
 
     org = forms.ChoiceField(label=_("单位"))
     cohort = forms.TypedChoiceField(label=_("届别"), coerce=int)
 
     def __init__(
-        self, orgs: Sequence[Org], years: Sequence[int], most: int, *args: Any, **kwargs: Any
-    ) -> None:
+        self, orgs: Sequence[Org], years: Sequence[int], asks: Mapping[str, forms.Field], most: int,
+        *args: Any, **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.orgs = {str(org.uuid): org for org in orgs}
         self._choose("org", [(key, org.name) for key, org in self.orgs.items()])
         shown = [(str(y), gettext("%(year)s 届") % {"year": y}) for y in years]
         self._choose("cohort", shown)
+        if not years:
+            del self.fields["cohort"]
+        self.fields.update(asks)
         accept = endings(load().purpose("sheet"))
         self.fields["file"] = EvidenceField(
             accept=accept,
@@ -52,6 +57,12 @@ class UploadForm(forms.Form):
     def org_chosen(self) -> Org:
         """Of a valid form."""
         return self.orgs[self.cleaned_data["org"]]
+
+    @property
+    def cohort_chosen(self) -> Cohort | None:
+        """Of a valid form; none where cohorts are not asked for."""
+        year = self.cleaned_data.get("cohort")
+        return Cohort(year) if year else None
 
 
 class ColumnsForm(forms.Form):

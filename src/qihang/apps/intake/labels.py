@@ -20,6 +20,7 @@ VERDICT: dict[Verdict, Promise] = {
     Verdict.NEW: _("新增"),
     Verdict.CHANGED: _("变更"),
     Verdict.SAME: _("无变化"),
+    Verdict.ENDED: _("终止"),
     Verdict.REFUSED: _("有错误"),
 }
 STEP: dict[str, Promise] = {

@@ -23,7 +23,7 @@ class Batch(models.Model):
     org = models.ForeignKey(Org, models.PROTECT, related_name="+")
     org_path = models.CharField(max_length=120, db_collation="C")
     reach = models.CharField(max_length=120, db_collation="C")
-    cohort = models.PositiveSmallIntegerField()
+    cohort = models.PositiveSmallIntegerField(null=True)  # none: what it becomes has no cohort
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     acting = models.ForeignKey(  # who pressed the latest button: the job works in their name
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -36,6 +36,7 @@ class Batch(models.Model):
     # Of a workbook: {sheets: all that can be seen, fitting: those with every required column,
     # notes: names of engines.tabular.NOTES}.
     workbook = models.JSONField(default=dict)
+    asked = models.JSONField(default=dict)  # what the target asks besides: Target.questions
     # As it was read: letter of the column, heading as written, column of the layout or "".
     mapping = models.JSONField(default=list)
 
@@ -52,6 +53,7 @@ class Batch(models.Model):
     changed = models.PositiveIntegerField(default=0)
     same = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    ended = models.PositiveIntegerField(default=0)  # records that the sheet no longer has
     warnings = models.PositiveIntegerField(default=0)
     preview_sealed = models.BinaryField(null=True)
     outcome = models.CharField(max_length=32, blank=True)  # digest of what was previewed

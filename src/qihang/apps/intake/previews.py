@@ -62,6 +62,7 @@ class Preview:
     fields: dict[str, int] = field(default_factory=dict)
     new: tuple[Sample, ...] = ()
     changed: tuple[Sample, ...] = ()
+    ended: tuple[Sample, ...] = ()
     kept: tuple[tuple[int, str, str], ...] = ()
     kept_count: int = 0
 
@@ -87,6 +88,7 @@ def preview_of(batch: Batch) -> Preview:
             Sample(s["row"], s["caption"], tuple(Difference(**d) for d in s["differences"]))
             for s in raw["changed"]
         ),
+        ended=tuple(Sample(s["row"], s["caption"]) for s in raw.get("ended", ())),
         kept=tuple((row, caption, why) for row, caption, why in raw["kept"]),
         kept_count=raw["kept_count"],
     )

@@ -20,7 +20,7 @@ from qihang.policy import load
 
 def targets_in(scope: Scope) -> list[Target]:
     """What the scope may load anywhere."""
-    return [t for t in all_targets() if scope.allows(t.permission)]
+    return [t for t in all_targets() if t.open_to(scope)]
 
 
 def orgs_for(scope: Scope, target: Target) -> QuerySet[Org]:
@@ -45,7 +45,7 @@ def target_and_org(scope: Scope, name: str, code: str) -> tuple[Target, Org]:
 def batches_in(scope: Scope) -> QuerySet[Batch]:
     """Batches the scope may see, latest first."""
     reached = Q(pk__in=[])
-    for target in all_targets():
+    for target in targets_in(scope):
         reached |= Q(target=target.name) & within(scope, target.permission)
     return Batch.objects.filter(reached).select_related("org", "account").order_by("-pk")
 

@@ -34,11 +34,12 @@ class Act(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a staged row would do."""
+    """What a staged row would do; `ended`: a record the sheet no longer has."""
 
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
+    ENDED = "ended"
     REFUSED = "refused"
 
 

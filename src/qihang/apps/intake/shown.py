@@ -29,7 +29,8 @@ def counts(batch: Batch) -> list[Fact]:
             Fact(gettext("保持不动"), formats.count(batch.refused)),
         ]
     rows = [Fact(gettext("总行数"), formats.count(batch.rows))]
-    rows += [Fact(str(labels.VERDICT[v]), formats.count(getattr(batch, v))) for v in Verdict]
+    shown = [v for v in Verdict if v != Verdict.ENDED or target_of(batch).delivers]
+    rows += [Fact(str(labels.VERDICT[v]), formats.count(getattr(batch, v))) for v in shown]
     return [*rows, Fact(gettext("提醒"), formats.count(batch.warnings))]
 
 
@@ -84,6 +85,12 @@ def new(preview: Preview) -> Table:
     """The first new rows."""
     columns = [Column(gettext("记录"), lead=True), Column(gettext("行"), end=True)]
     return Table(gettext("新增举例"), columns, [Row((s.caption, s.row)) for s in preview.new])
+
+
+def ended(preview: Preview) -> Table:
+    """Some of the records that the sheet no longer has."""
+    columns = [Column(gettext("记录"), lead=True)]
+    return Table(gettext("终止举例"), columns, [Row((s.caption,)) for s in preview.ended])
 
 
 def kept(preview: Preview) -> Table:

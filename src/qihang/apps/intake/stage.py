@@ -89,7 +89,8 @@ class Stage:
     def judge(self, select: str, **facts: Any) -> None:
         """Make `intake_judged` of a query over `intake_stage`, one row for each.
 
-        Columns: `_row`, `verdict` (rules.Verdict), `subject` (id of the record or null), `fields`
+        Records that the sheet no longer has follow under numbers below zero, with the verdict
+        ended. Columns: `_row`, `verdict` (rules.Verdict), `subject` (id of the record or null), `fields`
         (columns that would change), `said` (jsonb[] of {code, facts}), `before` (jsonb of what
         would be overwritten), and whatever the target wants to find again when it writes.
         """

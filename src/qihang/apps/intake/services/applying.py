@@ -33,9 +33,15 @@ def begin_apply(scope: Scope, batch: Batch, *, only_good: bool = False) -> None:
             "有 {count} 行有错误。请下载错误表改好后重新上传，或选择只导入没有错误的行。",
             count=batch.refused,
         )
-    if not batch.new and not batch.changed:
+    if not to_write(batch):
         raise Refusal("nothing_to_do", "没有新增也没有变化的行，不需要导入。")
     step(batch, Act.APPLY, only_good=only_good, acting_id=scope.account, cancel_asked=False)
+
+
+def to_write(batch: Batch) -> int:
+    """Rows that writing would touch; a delivery that changes nothing still dates those it names."""
+    touched = batch.new + batch.changed + batch.ended
+    return touched or (batch.rows - batch.refused if target_of(batch).delivers else 0)
 
 
 def apply(
@@ -77,7 +83,8 @@ def _write(scope: Scope, batch: Batch, now: datetime, tell: Tell) -> None:
     tell("write", 0, batch.rows)
     ids = target.apply(scope, stage)
     target.tell(ids, timezone.localdate(now))
-    after = {"target": target.name, "new": batch.new, "changed": batch.changed}
+    counts = {"new": batch.new, "changed": batch.changed, "ended": batch.ended}
+    after = {"target": target.name, **counts}
     record_act(scope, "sheet.apply", "batch", batch.uuid, org_path=batch.org_path, after=after)
     step(batch, Act.WRITE, applied_at=now, tries=0)
     tell_loader(scope, batch, now)

@@ -29,7 +29,8 @@ def silent(step: str, done: int, total: int) -> None:
 
 def must_hold(scope: Scope, batch: Batch) -> None:
     """Refuses with out_of_reach where the scope may not load this target for this organisation."""
-    if not scope.holds(target_of(batch).permission, batch.org_path):
+    target = target_of(batch)
+    if not (target.open_to(scope) and scope.holds(target.permission, batch.org_path)):
         raise Refusal("out_of_reach", "您不能为这个单位导入这种表格，请联系该单位的负责人。")
 
 

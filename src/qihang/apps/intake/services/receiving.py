@@ -5,6 +5,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,19 +30,22 @@ def receive(
     name: str,
     now: datetime,
     *,
-    cohort: Cohort,
+    cohort: Cohort | None,
+    answers: Mapping[str, Any] | None = None,
 ) -> Batch:
     """Keep a sheet and note its batch; nothing is read yet (`preview` does).
 
-    Refuses with out_of_reach, file_empty, file_kind, file_too_large. The same content again is a
+    `answers` are those to `Target.questions`. Refuses with out_of_reach, file_empty, file_kind,
+    file_too_large, and as `Target.asked` does. The same content again is a
     batch of its own; `queries.twin_of` finds the earlier one.
     """
     batch = Batch(
         target=target.name, org=org, org_path=org.path, reach=target.reach(org),
-        cohort=cohort.year, account_id=scope.account, acting_id=scope.account,
+        cohort=cohort.year if cohort else None, account_id=scope.account, acting_id=scope.account,
         file_name=name[-160:], created_at=now,
     )  # fmt: skip
     must_hold(scope, batch)
+    batch.asked = target.asked(scope, answers or {}, timezone.localdate(now))
     batch.file_sha256, batch.file_size = _keep(upload, now)
     with transaction.atomic():
         batch.save()

@@ -1,4 +1,4 @@
-"""Rows shown in a preview: the first new ones, and a changed one for each way of changing."""
+"""Rows shown in a preview: new and ended ones, and a changed one for each way of changing."""
 
 import json
 
@@ -7,7 +7,7 @@ from qihang.apps.intake.stage import Stage
 from qihang.apps.intake.targets import Target
 from qihang.policy import load
 
-NEW, CHANGED = 5, 12
+NEW, CHANGED, ENDED = 5, 12, 5
 _NEW = """
     SELECT j._row, {caption} FROM intake_judged j JOIN intake_stage s USING (_row)
     WHERE j.verdict = 'new' ORDER BY j._row LIMIT %(most)s
@@ -17,6 +17,9 @@ _CHANGED = """
     FROM (SELECT DISTINCT ON (fields) * FROM intake_judged WHERE verdict = 'changed'
         ORDER BY fields, _row) j
     JOIN intake_stage s USING (_row) ORDER BY j._row LIMIT %(most)s
+"""
+_ENDED = """
+    SELECT {caption} FROM intake_judged j WHERE j.verdict = 'ended' ORDER BY j._row DESC LIMIT %(most)s
 """
 
 
@@ -31,6 +34,15 @@ def changed_samples(stage: Stage, target: Target) -> tuple[Sample, ...]:
     rows = stage.read(_CHANGED.format(caption=_caption(stage, target)), most=CHANGED)
     return tuple(
         Sample(row, caption, tuple(_differences(target, *told))) for row, caption, *told in rows
+    )
+
+
+def ended_samples(stage: Stage, target: Target) -> tuple[Sample, ...]:
+    """Records the sheet no longer has; they stand in no row of it."""
+    known = ", ".join(f"j.before ->> '{name}'" for name in target.caption)
+    caption = f"array_to_string(ARRAY[{known}]::text[], ' ')"
+    return tuple(
+        Sample(0, told) for (told,) in stage.read(_ENDED.format(caption=caption), most=ENDED)
     )
 
 

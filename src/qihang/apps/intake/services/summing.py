@@ -10,7 +10,7 @@ from qihang.apps.intake.frames import bytes_of, frames_of
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.previews import Fault, Kind, Preview, sealed
 from qihang.apps.intake.rules import Verdict
-from qihang.apps.intake.services.sampling import changed_samples, new_samples
+from qihang.apps.intake.services.sampling import changed_samples, ended_samples, new_samples
 from qihang.apps.intake.stage import Stage
 from qihang.apps.intake.targets import Target, target_of
 from qihang.engines.tabular import FAULTS, WARNING
@@ -49,6 +49,7 @@ def sum_up(stage: Stage) -> dict[str, Any]:
         fields=_fields(stage, target),
         new=new_samples(stage, target),
         changed=changed_samples(stage, target),
+        ended=ended_samples(stage, target),
     )
     counts = dict(stage.read(_VERDICTS))
     return {

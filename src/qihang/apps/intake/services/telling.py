@@ -17,7 +17,7 @@ def tell_loader(scope: Scope, batch: Batch, now: datetime) -> None:
     template = _TEMPLATES.get(batch.state)
     if template is None or batch.account_id is None or batch.reverses_id:
         return
-    facts = {"name": batch.file_name, "count": batch.new + batch.changed}
+    facts = {"name": batch.file_name, "count": batch.new + batch.changed + batch.ended}
     if batch.state == State.FAILED:
         del facts["count"]
     link = reverse("intake:batch", args=[batch.uuid])

@@ -36,7 +36,7 @@ def begin_undo(scope: Scope, batch: Batch, now: datetime) -> Batch:
         with transaction.atomic():
             return Batch.objects.create(
                 target=batch.target, org=batch.org, org_path=batch.org_path, reach=batch.reach,
-                cohort=batch.cohort, account_id=scope.account, acting_id=scope.account,
+                cohort=batch.cohort, asked=batch.asked, account_id=scope.account, acting_id=scope.account,
                 state=State.APPLYING, created_at=now, reverses=batch,
             )  # fmt: skip
     except IntegrityError:
@@ -46,8 +46,8 @@ def begin_undo(scope: Scope, batch: Batch, now: datetime) -> Batch:
 def undo(scope: Scope, batch: Batch, now: datetime) -> Batch:
     """Take an applied batch back, or carry out what `begin_undo` has begun; the reversing batch.
 
-    Rows that changed since, are gone or in use stay as they are and are named. Refuses as
-    begin_undo, and with batch_busy.
+    Rows that changed since, are gone or in use stay as they are and are named; what the target
+    refuses fails the reversing batch. Refuses as begin_undo, and with batch_busy.
     """
     reversing = batch if batch.reverses_id else begin_undo(scope, batch, now)
     must_hold(scope, reversing)
@@ -57,7 +57,18 @@ def undo(scope: Scope, batch: Batch, now: datetime) -> Batch:
         except IntegrityError:
             clash = Refusal("clash", "撤销时与别人刚刚保存的内容冲突，什么都没有改。请稍后再撤销。")
             fail(scope, reversing, clash, now)
+        except Refusal as refusal:
+            fail(scope, reversing, refusal, now)
     return reversing
+
+
+def note_undone(scope: Scope, batch: Batch) -> None:
+    """What the batch wrote was taken back by the target's own way, not by an undo of the sheet.
+
+    Refuses with out_of_reach, and with batch_elsewhere where it is not applied.
+    """
+    must_hold(scope, batch)
+    step(batch, Act.UNDO)
 
 
 def may_undo(batch: Batch, now: datetime) -> bool:
@@ -77,7 +88,7 @@ def _reverse(scope: Scope, batch: Batch, now: datetime) -> None:
     undone = target.undo(scope, batch, original)
     target.tell(undone.restored | undone.removed, timezone.localdate(now))
     kept = tuple((k.row, k.caption, k.why) for k in undone.kept[:SHOWN])
-    counts = {"changed": len(undone.restored), "new": len(undone.removed)}
+    counts = undone.rows
     after = {"undoes": str(original.uuid), "kept": len(undone.kept), **counts}
     record_act(scope, "sheet.undo", "batch", batch.uuid, org_path=batch.org_path, after=after)
     step(

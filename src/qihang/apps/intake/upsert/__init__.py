@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import polars as pl
 from django.db.models import Model
+from django.forms import Field
 from django.utils.functional import Promise
 
 from qihang.apps.intake.models import Batch
@@ -33,6 +34,9 @@ class Upsert:
     title: ClassVar[str | Promise]
     permission: ClassVar[Permission]
     layout: ClassVar[str]  # policy layout
+    # A delivery is what an authority has on a day: it belongs to no cohort, may end what it leaves
+    # out (Verdict.ENDED), and is written even where nothing changes, because it dates what stands.
+    delivers: ClassVar[bool] = False
     places: ClassVar[frozenset[OrgKind]]  # kinds of organisation that load it
 
     model: ClassVar[type[Model]]
@@ -47,6 +51,27 @@ class Upsert:
     in_use: ClassVar[str] = "false"  # a record made by a batch that undoing may not take away
     caption: ClassVar[tuple[str, ...]] = ()  # columns of the record by which people know it
     code_sets: ClassVar[Mapping[str, str]] = {}  # where a column's codes are not its field's
+
+    def open_to(self, scope: Scope) -> bool:
+        """Whether the scope may load this anywhere."""
+        return scope.allows(self.permission)
+
+    def questions(self, today: date) -> Mapping[str, Field]:
+        """What is asked besides organisation, cohort and file: name -> field of the form."""
+        del today
+        return {}
+
+    def asked(
+        self, scope: Scope, answers: Mapping[str, Any], today: date
+    ) -> Mapping[str, str | bool]:
+        """What `Batch.asked` keeps of the answers; raises Refusal where they cannot be."""
+        del scope, answers, today
+        return {}
+
+    def answered(self, batch: Batch) -> Sequence[tuple[str, str]]:
+        """The same for people: what was asked, and the answer."""
+        del batch
+        return ()
 
     def reach(self, org: Org) -> str:
         """The path below which a batch of this organisation may touch records: %(reach)s."""

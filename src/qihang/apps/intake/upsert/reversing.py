@@ -1,6 +1,7 @@
 """Taking a batch back: each record that still stands as the batch left it returns to what it was."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -51,11 +52,20 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What taking back did: ids restored and removed, and what had to stay."""
+    """What taking back did: ids restored and removed, and what had to stay.
 
-    restored: frozenset[int]
-    removed: frozenset[int]
-    kept: tuple[Kept, ...]
+    `rows` has the columns of the batch that count it; a target that names no ids counts by itself.
+    """
+
+    restored: frozenset[int] = frozenset()
+    removed: frozenset[int] = frozenset()
+    kept: tuple[Kept, ...] = ()
+    counted: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """Restored as changed, removed as new."""
+        return {"changed": len(self.restored), "new": len(self.removed), **self.counted}
 
 
 def reverse(target: "Upsert", batch: Batch, original: Batch) -> Undone:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from qihang.apps.intake import labels, previews, queries, services, shown
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import AT_WORK, State
+from qihang.apps.intake.targets import target_of
 from qihang.apps.intake.views.lists import state, title
 from qihang.apps.intake.views.reach import batch_of
 from qihang.kernel import Permission
@@ -46,6 +47,7 @@ def batch(request: Request, uuid: UUID) -> HttpResponse:
         "changed": shown.changed(found, preview) if preview.changed else None,
         "fields": shown.fields(found, preview),
         "new": shown.new(preview) if preview.new else None,
+        "ended": shown.ended(preview) if preview.ended else None,
         "kept": shown.kept(preview) if preview.kept else None,
         "mapping": fold(data_table(shown.mapping(found)), gettext("各列读作什么"))
         if found.mapping
@@ -86,7 +88,10 @@ def _work(found: Batch) -> LongWork | None:
 def _facts(found: Batch) -> list[Fact]:
     facts = [
         Fact(gettext("单位"), found.org.name),
-        Fact(gettext("届别"), gettext("%(year)s 届") % {"year": found.cohort}),
+        Fact(
+            gettext("届别"), gettext("%(year)s 届") % {"year": found.cohort} if found.cohort else ""
+        ),
+        *(Fact(label, answer) for label, answer in target_of(found).answered(found)),
         Fact(gettext("文件"), found.file_name),
         Fact(gettext("工作表"), found.sheet),
         Fact(
@@ -120,13 +125,15 @@ def _actions(request: Request, found: Batch) -> list[Action]:
 
 
 def _deciding(found: Batch, href: str) -> list[Action]:
-    good = found.new + found.changed
-    if not good:
+    rows = services.to_write(found)
+    if not rows:
         return []
-    words = {"n": formats.count(good)}
+    words = {"n": formats.count(rows)}
     if found.refused:
         label = gettext("只导入没有错误的 %(n)s 行") % words
         return [Action(label, href, fields=[("only_good", "1")])]
+    if not found.new + found.changed + found.ended:
+        return [Action(gettext("内容没有变化，仍记下这一批"), href, tone="main")]
     return [Action(gettext("确认导入 %(n)s 行") % words, href, tone="main")]
 
 

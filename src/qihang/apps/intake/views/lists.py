@@ -55,6 +55,12 @@ def title(batch: Batch) -> str:
     return gettext("撤销：%(what)s") % {"what": what} if batch.reverses_id else what
 
 
+def _asked(batch: Batch) -> str:
+    """The sheet and what was answered for it."""
+    answers = (words for _, words in target_of(batch).answered(batch))
+    return " · ".join((title(batch), *answers))
+
+
 def _table(rows: Iterable[Batch]) -> Table:
     columns = [
         Column(gettext("表格"), lead=True),
@@ -73,7 +79,7 @@ def _table(rows: Iterable[Batch]) -> Table:
 
 def _row(batch: Batch) -> Row:
     cells = (
-        title(batch),
+        _asked(batch),
         batch.file_name or formats.DASH,
         batch.org.name,
         state(batch),

@@ -25,6 +25,6 @@ def target_of(request: Request, name: str) -> Target:
         found = target_named(name)
     except KeyError:
         raise Http404 from None
-    if not request.scope.allows(found.permission):
+    if not found.open_to(request.scope):
         raise PermissionDenied
     return found

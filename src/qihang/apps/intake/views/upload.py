@@ -16,7 +16,7 @@ from qihang.apps.intake.models import Batch
 from qihang.apps.intake.targets import Target
 from qihang.apps.intake.views.reach import target_of
 from qihang.engines.tabular import write_template
-from qihang.kernel import Cohort, Permission, Refusal
+from qihang.kernel import Permission, Refusal
 from qihang.policy import load
 from qihang.web.access import needs
 from qihang.web.components import Action, Column, Crumb, Row, Table
@@ -73,18 +73,19 @@ def _form(request: Request, target: Target) -> UploadForm:
     this = load().edition(settings.QIHANG_EDITION).cohort.year
     most = load().limit(load().purpose("sheet").most_bytes, request.today)
     orgs = list(queries.orgs_for(request.scope, target)[:400])
-    return UploadForm(
-        orgs, range(this, this - YEARS, -1), most, request.POST or None, request.FILES or None
-    )
+    years = () if target.delivers else range(this, this - YEARS, -1)
+    asks = target.questions(request.today)
+    return UploadForm(orgs, years, asks, most, request.POST or None, request.FILES or None)
 
 
 @transaction.atomic
 def _receive(request: Request, target: Target, form: UploadForm) -> Batch:
     """The batch and the job that reads it, both or neither."""
-    upload, cohort = form.cleaned_data["file"], Cohort(form.cleaned_data["cohort"])
+    upload = form.cleaned_data["file"]
     batch = services.receive(
-        request.scope, target, form.org_chosen, upload, upload.name, request.now, cohort=cohort
-    )
+        request.scope, target, form.org_chosen, upload, upload.name, request.now,
+        cohort=form.cohort_chosen, answers=form.cleaned_data,
+    )  # fmt: skip
     tasks.start(batch.pk)
     return batch
 
