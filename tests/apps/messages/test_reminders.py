@@ -62,7 +62,7 @@ def test_each_group_is_who_it_says(tree, college, office):
     assert told("confirm") == {approved.graduate_id}
     reviews = Message.objects.filter(template="remind_reviews")
     assert set(reviews.values_list("account", flat=True)) == {college.pk}
-    assert "有1条登记等待审核超过3天" in labels.body(reviews.get())
+    assert "有 1 条登记等待审核超过 3 天" in labels.body(reviews.get())
     assert waiting.graduate_id not in told("register") | told("draft")
 
 

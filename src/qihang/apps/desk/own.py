@@ -91,7 +91,7 @@ def _window(request: Request) -> str:
 def _sentences() -> dict[Window, str]:
     return {
         Window.EARLY: gettext("登记从 %(day)s 开始。"),
-        Window.OPEN: gettext("登记和更改的截止日期是 %(day)s(含当天)。"),
+        Window.OPEN: gettext("登记和更改的截止日期是 %(day)s（含当天）。"),
         Window.LATE: gettext("初次统计已截止；到 %(day)s 为止的更改会计入年终统计。"),
         Window.CLOSED: gettext("本届登记已在 %(day)s 截止。如有错误，请联系学院。"),
     }
