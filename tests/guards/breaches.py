@@ -16,6 +16,7 @@ DOORS = {"services", "queries", "models", "events", "rules", "labels"}
 # Single further doors: (app, module) and why it is open.
 SIDE_DOORS = {
     ("orgs", "own"): "an upper app registers how an account's own record is found",
+    ("orgs", "ties"): "an upper app says what keeps an organisation open",
     ("exports", "sources"): "an upper app says which lists can be exported",
     ("people", "exporting"): "a registration is exported with its graduate's columns",
     ("intake", "cli"): "every kind of sheet is loaded by the same command",
@@ -152,6 +153,7 @@ SCOPELESS = {
     ("qihang.apps.orgs.queries.horizon", "horizon"): "a number of the database, no record",
     ("qihang.apps.orgs.queries.tree", "under"): "a condition that scoped reads are made of",
     ("qihang.apps.orgs.queries.tree", "subtree"): "a condition that scoped reads are made of",
+    ("qihang.apps.orgs.queries.tree", "called"): "a condition that scoped reads are made of",
     ("qihang.apps.metrics.queries.seats", "place"): "an organisation as the rules see it",
     ("qihang.apps.plans.queries.kept", "standing_on"): "a condition that scoped reads are made of",
 }

@@ -167,6 +167,13 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "intake:target": lambda _: {name: Argument(name) for name in ("roster", "hardship")},
     "intake:uuid": lambda stage: {"roster": Argument(stage.sheet.uuid, personal=True)},
     "orgs:uuid": lambda stage: {"officer": Argument(stage.officer.uuid)},
+    **{
+        f"orgs:{name}:uuid": lambda stage: {
+            "college": Argument(stage.tree.college.uuid),
+            "university": Argument(stage.tree.university.uuid),
+        }
+        for name in ("org", "change", "close", "reopen")
+    },
     "orgs:lent:uuid": lambda stage: {"by college-head": Argument(stage.lent.uuid)},
     "orgs:take_back:uuid": lambda stage: {"by college-head": Argument(stage.lent.uuid)},
     "orgs:token:uuid": lambda stage: {"of the university": Argument(stage.token.uuid)},

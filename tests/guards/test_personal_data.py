@@ -26,6 +26,7 @@ SECRET = re.compile(r"(^|_)(id_number|phone)(_|$)")
 IMPERSONAL = {
     "Org.name": "an organisation's",
     "Org.name_en": "an organisation's",
+    "Org.short_name": "an organisation's",
     "Graduate.major_name": "a course of study's",
     "Destination.position_name": "a post's",
     "Destination.project_name": "a programme's",

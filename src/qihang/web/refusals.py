@@ -1,6 +1,7 @@
 """The one place where a Refusal becomes words for a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.contrib import messages
 from django.forms import BaseForm
@@ -17,6 +18,30 @@ def sentence(refusal: Refusal | Objection) -> str:
     lang = get_language() or ""
     facts = {k: v.text(lang) if isinstance(v, Label) else v for k, v in refusal.facts.items()}
     return gettext(refusal.message).format(**facts)
+
+
+@contextmanager
+def telling(request: HttpRequest, done: str = "") -> Iterator[None]:
+    """Say on the next page how the act in this block ended: `done`, or why it was refused."""
+    try:
+        yield
+    except Refusal as refusal:
+        tell(request, refusal)
+    else:
+        if done:
+            messages.success(request, done)
+
+
+@contextmanager
+def refusals_on(form: BaseForm) -> Iterator[None]:
+    """Put the refusal of the act in this block onto the form, which is then shown again.
+
+    The block answers itself when the act is done: `with refusals_on(form): act(); return redirect(…)`.
+    """
+    try:
+        yield
+    except Refusal as refusal:
+        onto_form(form, refusal)
 
 
 def onto_form(form: BaseForm, refusal: Refusal) -> None:

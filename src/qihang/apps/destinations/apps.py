@@ -12,12 +12,13 @@ class DestinationsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from qihang.apps.destinations import measuring, reminded, services
+        from qihang.apps.destinations import measuring, queries, reminded, services
         from qihang.apps.destinations.exporting import Queue, Registrations
         from qihang.apps.exports import sources
         from qihang.apps.files.services import Keeper, register_keeper
+        from qihang.apps.orgs import ties
         from qihang.apps.people.events import GraduatesChanged
-        from qihang.kernel import Permission, bus, measures
+        from qihang.kernel import Permission, bus, measures, msgid
         from qihang.web.nav import NavItem, register
 
         sources.register(Registrations())
@@ -25,6 +26,8 @@ class DestinationsConfig(AppConfig):
         reminded.furnish()
         bus.subscribe(GraduatesChanged, services.follow_graduates)
         measures.register(*measuring.MEASURES)
+        words = msgid("还有待审核或有异议的去向登记 {count} 件，请先办结。")
+        ties.register(ties.Tie("destinations", words, queries.unsettled_below))
         register_keeper(Keeper("evidence", services.evidence_due, services.release_evidence))
         register(
             NavItem(_("我的去向"), "destinations:own", Permission.DESTINATION_FILE_OWN, order=20),

@@ -12,12 +12,16 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy
 
+        from qihang.apps.intake import queries
         from qihang.apps.intake.labels import ACTS
+        from qihang.apps.orgs import ties
         from qihang.apps.orgs.labels import name_acts
-        from qihang.kernel import Permission
+        from qihang.kernel import Permission, msgid
         from qihang.web import nav
 
         name_acts(ACTS)
+        words = msgid("还有没办完的表格 {count} 份，请先写入或取消。")
+        ties.register(ties.Tie("sheets", words, queries.unfinished_below))
         nav.register(
             nav.NavItem(gettext_lazy("导入表格"), "intake:batches", Permission.SHEET_LOAD, order=60)
         )

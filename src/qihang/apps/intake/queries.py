@@ -9,10 +9,11 @@ from django.db.models import Q, QuerySet
 from qihang.apps.intake import store
 from qihang.apps.intake.frames import frames_of
 from qihang.apps.intake.models import Batch, Change, Heading
-from qihang.apps.intake.rules import State
+from qihang.apps.intake.rules import OPEN, State
 from qihang.apps.intake.targets import Target, all_targets, target_of
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries import orgs_in, within
+from qihang.apps.orgs.queries import orgs_in, under, within
+from qihang.apps.orgs.ties import Leaving
 from qihang.engines.tabular import inspect
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
@@ -109,3 +110,13 @@ def headings_of(scope: Scope, batch: Batch, sheet: str = "") -> list[tuple[str, 
         (h.key, h.letter, example, "" if h.double else h.column)
         for h, example in zip(look.headers, below, strict=True)
     ]
+
+
+def unfinished_below(scope: Scope, leaving: Leaving) -> int:
+    """Sheets loaded there that are neither written nor cancelled, and any that may yet write there."""
+    there = under([leaving.path]) | Q(reach__in=_above(leaving.path), state=State.APPLYING)
+    return Batch.objects.filter(there, state__in=OPEN).count() if scope.system else 0
+
+
+def _above(path: str) -> list[str]:
+    return [path[: end + 1] for end, char in enumerate(path) if char == "/"]

@@ -10,7 +10,9 @@ class OrgsConfig(AppConfig):
     label = "orgs"
 
     def ready(self) -> None:
-        from qihang.apps.orgs import checks, frame
+        from qihang.apps.orgs import checks, frame, ties
+        from qihang.apps.orgs.queries.leaving import TIES
 
         checks.stand_guard()
+        ties.register(*TIES)
         frame.furnish()

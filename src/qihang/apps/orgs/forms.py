@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.orgs import labels
-from qihang.apps.orgs.models import Membership
-from qihang.apps.orgs.rules import HELD_IN, STANDS_UNDER, OrgKind, Role
+from qihang.apps.orgs.models import Membership, Org
+from qihang.apps.orgs.rules import HELD_IN, MOVABLE, OWN_CODES, STANDS_UNDER, OrgKind, Role
 from qihang.kernel import Permission
 from qihang.web.choices import Choice
 from qihang.web.fields import CodeField, DayField, RemoteField
@@ -66,9 +66,12 @@ class OrgForm(forms.Form):
         label=_("代码"), max_length=32, help_text=_("学院写作“学校代码-学院代码”，例如 10422-c01。")
     )
     name = forms.CharField(label=_("名称"), max_length=120)
+    short_name = forms.CharField(
+        label=_("简称"), max_length=40, required=False, help_text=_("查找单位时也认这个名称。")
+    )
     name_en = forms.CharField(label=_("英文名称"), max_length=160, required=False)
 
-    field_order = ["parent", "kind", "code", "name", "name_en"]
+    field_order = ["parent", "kind", "code", "name", "short_name", "name_en"]
 
     def __init__(self, find: Find, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,6 +79,41 @@ class OrgForm(forms.Form):
         inside = [Choice(k.value, str(labels.KIND[k])) for k in OrgKind if STANDS_UNDER[k]]
         self.fields["kind"] = CodeField(inside, label=_("类别"))
         self.order_fields(self.field_order)
+
+
+class OrgChangeForm(forms.Form):
+    """What an organisation is called; for an office, also where it belongs."""
+
+    code = forms.CharField(label=_("代码"), max_length=32)
+    name = forms.CharField(label=_("名称"), max_length=120)
+    short_name = forms.CharField(
+        label=_("简称"), max_length=40, required=False, help_text=_("查找单位时也认这个名称。")
+    )
+    name_en = forms.CharField(label=_("英文名称"), max_length=160, required=False)
+
+    def __init__(self, find: Find, org: Org, *args: Any, **kwargs: Any) -> None:
+        names = {field: getattr(org, field) for field in ("code", "name", "short_name", "name_en")}
+        kwargs["initial"] = {**names, "parent": org.parent.code if org.parent else ""}
+        super().__init__(*args, **kwargs)
+        if org.kind not in OWN_CODES:
+            self.fields["code"].disabled = True
+            self.fields["code"].help_text = _("由国家或方案规定，不能更改。")
+        if org.kind in MOVABLE:
+            self.fields["parent"] = RemoteField("orgs:search", find, label=_("上级单位"))
+
+
+class OrgCloseForm(forms.Form):
+    """From which day an organisation no longer works, and why."""
+
+    day = DayField(
+        label=_("关闭日期"), help_text=_("从这一天起不再办理业务；已有的记录和数字都保留。")
+    )
+    reason = forms.CharField(
+        label=_("原因"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明依据，例如撤并文件的文号。会记入审计记录。"),
+    )
 
 
 class TokenForm(forms.Form):

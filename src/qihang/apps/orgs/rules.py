@@ -135,6 +135,10 @@ STANDS_UNDER: dict[OrgKind, frozenset[OrgKind]] = {
     OrgKind.AGENCY: frozenset(),
 }
 OUTSIDE = frozenset({OrgKind.EMPLOYER, OrgKind.AGENCY})
+# Codes the province or a university gives itself; the others are national, or the plan names them.
+OWN_CODES = frozenset({OrgKind.OFFICE, OrgKind.COLLEGE})
+# No record carries the path of an office, so it may move to another city or county.
+MOVABLE = frozenset({OrgKind.OFFICE})
 
 # In which kind of organisation each role may be held. Graduates hold none: they are their record.
 HELD_IN: dict[Role, frozenset[OrgKind]] = {

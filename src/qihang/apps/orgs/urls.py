@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from qihang.apps.orgs.views import account, audit, choices, delegation, members, power, tokens, tree
+from qihang.apps.orgs.views import (
+    account,
+    audit,
+    choices,
+    delegation,
+    members,
+    org,
+    power,
+    tokens,
+    tree,
+)
 
 app_name = "orgs"
 urlpatterns = [
     path("", tree.tree, name="tree"),
     path("open/", tree.open_, name="open"),
+    path("<uuid:uuid>/", org.org, name="org"),
+    path("<uuid:uuid>/change/", org.change, name="change"),
+    path("<uuid:uuid>/close/", org.close, name="close"),
+    path("<uuid:uuid>/reopen/", org.reopen, name="reopen"),
     path("search/", choices.search, name="search"),
     path("members/", members.members, name="members"),
     path("members/add/", members.add_member, name="add_member"),

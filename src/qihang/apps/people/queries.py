@@ -13,6 +13,7 @@ from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import REACH, below, orgs_in, planned, under, within
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.services import keyed_hash
+from qihang.apps.orgs.ties import Leaving
 from qihang.apps.people.models import ActivationCode, Graduate
 from qihang.kernel import Cohort, Permission, Scope
 from qihang.kernel.identity import clean_id_number, is_id_number, is_phone
@@ -161,3 +162,11 @@ def _matches(words: str) -> Q:
     if words.isascii() and any(c.isdigit() for c in words):
         return Q(exam_number=words) | Q(student_number=words)
     return Q(name__contains=words)
+
+
+def unfinished_below(scope: Scope, leaving: Leaving) -> int:
+    """Graduates whose figures can still change: their cohort's calendar year is not over."""
+    if not scope.system:
+        return 0
+    rows = Graduate.objects.filter(under([leaving.path]), cohort__gte=leaving.now.year)
+    return rows.count()

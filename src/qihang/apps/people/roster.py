@@ -32,7 +32,8 @@ _LOOKUPS = """
     LEFT JOIN (
         SELECT key, min(id) AS id, min(path) AS path, count(DISTINCT id) AS times FROM (
             SELECT unnest(ARRAY[code, name, split_part(code, '-', 2)]) AS key, id, path
-            FROM orgs_org WHERE kind = 'college' AND path ^@ %(reach)s) named
+            FROM orgs_org
+            WHERE kind = 'college' AND path ^@ %(reach)s AND open_until IS NULL) named
         GROUP BY key) o ON o.key = s.college
     LEFT JOIN people_graduate p ON p.cohort = %(cohort)s
         AND p.id_number_hash = s.id_number_hash AND p.exam_number <> s.exam_number
@@ -53,7 +54,9 @@ _OBJECTIONS = (
     When(
         Complaint(
             "unknown_college",
-            msgid("本校没有名称或代码为“{value}”的院系，请核对，或先请管理员开设该院系。"),
+            msgid(
+                "本校没有名称或代码为“{value}”的院系，或它已关闭。请核对，或先请管理员开设该院系。"
+            ),
             "college",
         ),
         "s.college IS NOT NULL AND o.id IS NULL",

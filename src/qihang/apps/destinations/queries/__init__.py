@@ -6,6 +6,7 @@ from qihang.apps.destinations.queries.counts import (
     counts_by_status,
     counts_under,
     ready_to_report,
+    unsettled_below,
     waiting_counts,
 )
 from qihang.apps.destinations.queries.employers import (
@@ -70,6 +71,7 @@ __all__ = [
     "reported_in",
     "stage_for",
     "undoable_acts",
+    "unsettled_below",
     "versions_of",
     "waiting_counts",
     "waiting_in",

@@ -12,6 +12,7 @@ from qihang.apps.destinations.queries.records import KIND
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Action, Status
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import REACH, below, planned, under, within
+from qihang.apps.orgs.ties import Leaving
 from qihang.kernel import Cohort, Permission, Scope
 
 
@@ -88,3 +89,10 @@ def _counted(scope: Scope, cohort: Cohort, part: Q) -> dict[Status, int]:
     rows = Destination.objects.filter(reach, cohort=cohort.year).exclude(status=Status.DRAFT)
     found = dict(rows.values_list("status").annotate(Count("pk")))
     return {status: found.get(status.value, 0) for status in Status if status != Status.DRAFT}
+
+
+def unsettled_below(scope: Scope, leaving: Leaving) -> int:
+    """Versions that wait for somebody's review or have been objected to, of any cohort."""
+    waiting = (Status.WAITING_COLLEGE, Status.WAITING_UNIVERSITY, Status.DISPUTED)
+    rows = Destination.objects.filter(under([leaving.path]), status__in=waiting)
+    return rows.count() if scope.system else 0

@@ -36,11 +36,12 @@ from qihang.apps.orgs.queries.scopes import (
 from qihang.apps.orgs.queries.standing import Standing, standing_of
 from qihang.apps.orgs.queries.tokens import TokenFilter, lendable_to_tokens, token_in, tokens_in
 from qihang.apps.orgs.queries.tree import (
+    OrgFilter,
     children_in,
     college_choices,
     org_in,
     orgs_in,
-    orgs_of_kind,
+    orgs_like,
     reached_orgs,
     subtree,
     under,
@@ -52,6 +53,7 @@ __all__ = [
     "REACH",
     "AuditFilter",
     "MemberFilter",
+    "OrgFilter",
     "Standing",
     "Tampering",
     "TokenFilter",
@@ -76,7 +78,7 @@ __all__ = [
     "open_power",
     "org_in",
     "orgs_in",
-    "orgs_of_kind",
+    "orgs_like",
     "own_memberships",
     "own_powers",
     "own_sign_ins",

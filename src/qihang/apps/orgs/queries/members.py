@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from qihang.apps.orgs import rules
 from qihang.apps.orgs.models import Account, AuditEntry, Membership, Org, PowerSession
 from qihang.apps.orgs.queries.scopes import account_of, valid_on
-from qihang.apps.orgs.queries.tree import orgs_in, within
+from qihang.apps.orgs.queries.tree import called, orgs_in, within
 from qihang.kernel import Permission, Scope
 
 MOST = 20  # answers of a searching select
@@ -73,9 +73,8 @@ def account_named(scope: Scope, username: str) -> Account | None:
 
 
 def search_orgs(scope: Scope, permission: Permission, text: str) -> QuerySet[Org]:
-    """At most twenty organisations in the scope whose name or code has the text in it."""
-    rows = orgs_in(scope, permission)
-    return rows.filter(Q(name__contains=text) | Q(code__startswith=text))[:MOST]
+    """At most twenty organisations in the scope that stay open and are called like the text."""
+    return orgs_in(scope, permission).filter(called(text), open_until=None)[:MOST]
 
 
 def holding(

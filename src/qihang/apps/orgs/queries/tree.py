@@ -51,14 +51,31 @@ def orgs_in(scope: Scope, permission: Permission) -> QuerySet[Org]:
     return Org.objects.filter(within(scope, permission, "path")).order_by("path")
 
 
-def orgs_of_kind(scope: Scope, kind: str = "", text: str = "") -> QuerySet[Org]:
-    """Organisations one manages, of one kind and with the text in name or code if given."""
+@dataclass(frozen=True, slots=True)
+class OrgFilter:
+    """What to look for; empty looks for all. `state` is open, or closed (also from a later day)."""
+
+    words: str = ""
+    kind: str = ""
+    state: str = ""
+
+
+def orgs_like(scope: Scope, wanted: OrgFilter) -> QuerySet[Org]:
+    """Organisations one manages, in the order of the tree."""
     rows = orgs_in(scope, Permission.ACCOUNT_MANAGE).select_related("parent")
-    if kind:
-        rows = rows.filter(kind=kind)
-    if text:
-        rows = rows.filter(Q(name__contains=text) | Q(code__startswith=text))
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.words:
+        rows = rows.filter(called(wanted.words))
+    if wanted.state:
+        rows = rows.filter(open_until__isnull=wanted.state == "open")
     return rows
+
+
+def called(text: str) -> Q:
+    """Organisations with the text in a name, or whose code begins with it."""
+    names = Q(name__contains=text) | Q(short_name__contains=text) | Q(name_en__icontains=text)
+    return names | Q(code__startswith=text)
 
 
 @dataclass(frozen=True, slots=True)

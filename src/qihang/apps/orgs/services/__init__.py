@@ -17,7 +17,14 @@ from qihang.apps.orgs.services.memberships import (
     end_membership,
     tenure_of,
 )
-from qihang.apps.orgs.services.organise import open_org
+from qihang.apps.orgs.services.organise import (
+    Naming,
+    change_org,
+    close_org,
+    open_org,
+    reopen_org,
+    what_stands,
+)
 from qihang.apps.orgs.services.power import close_power, start_power
 from qihang.apps.orgs.services.record import Act, record_act, record_acts
 from qihang.apps.orgs.services.sessions import (
@@ -34,12 +41,15 @@ __all__ = [
     "WINDOW",
     "Act",
     "Answered",
+    "Naming",
     "Person",
     "Turn",
     "admit",
     "answer_once",
     "appoint",
+    "change_org",
     "cipher",
+    "close_org",
     "close_power",
     "count_use",
     "create_token",
@@ -56,6 +66,7 @@ __all__ = [
     "record_acts",
     "record_failed_sign_in",
     "record_sign_in",
+    "reopen_org",
     "reset_password",
     "revoke",
     "revoke_token",
@@ -68,4 +79,5 @@ __all__ = [
     "start_power",
     "tenure_of",
     "unseal",
+    "what_stands",
 ]

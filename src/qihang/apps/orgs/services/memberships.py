@@ -11,6 +11,7 @@ from qihang.apps.orgs.clock import real_today
 from qihang.apps.orgs.models import Account, Membership, Org
 from qihang.apps.orgs.rules import OrgKind, Role, Tenure
 from qihang.apps.orgs.services.accounts import open_account
+from qihang.apps.orgs.services.organise import must_be_open
 from qihang.apps.orgs.services.record import record_act
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
@@ -53,7 +54,8 @@ def appoint(
 ) -> Membership:
     """Give the account a role in the organisation from `start` until (not including) `end`.
 
-    Refuses with out_of_reach, own_account, role_not_here, dates_reversed, already_member.
+    Refuses with out_of_reach, own_account, role_not_here, dates_reversed, org_closed,
+    already_member.
     """
     _must_manage(scope, org)
     if account.pk == scope.account:
@@ -61,6 +63,7 @@ def appoint(
     refusal = rules.tenure_refusal(Tenure(role, OrgKind(org.kind), org.path, start, end))
     if refusal:
         raise refusal
+    must_be_open(org, end)
     _must_be_new(account, org, role, start, end)
     given = Membership(account=account, org=org, role=role, from_date=start, until_date=end)
     return _save(scope, "membership.appoint", given)
@@ -103,7 +106,7 @@ def delegate(
 ) -> Membership:
     """Lend one's own role to another account, at the same organisation or below, until `end`.
 
-    Refuses with not_own, own_account, already_member and everything of rules.delegation_refusal.
+    Refuses with not_own, own_account, org_closed, already_member and everything of rules.delegation_refusal.
     """
     own = _locked(own, "org")
     if own.account_id != scope.account:
@@ -114,6 +117,7 @@ def delegate(
     refusal = _delegation_refusal(own, wanted)
     if refusal:
         raise refusal
+    must_be_open(org, end)
     _must_be_new(account, org, wanted.role, start, end)
     lent = Membership(account=account, org=org, role=own.role, from_date=start, until_date=end)
     lent.delegated_by = own

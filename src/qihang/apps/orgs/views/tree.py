@@ -12,13 +12,16 @@ from django.views.decorators.http import require_GET
 from qihang.apps.orgs import labels, queries, services
 from qihang.apps.orgs.forms import OrgForm
 from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import OrgFilter
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.views.choices import find_in
-from qihang.kernel import Permission, Refusal
+from qihang.apps.orgs.views.org import standing
+from qihang.kernel import Permission
+from qihang.web import formats
 from qihang.web.access import needs
-from qihang.web.components import Action, Column, Crumb, Filter, Page, Row, Table
+from qihang.web.components import Action, Column, Crumb, Empty, Filter, Page, Row, Table
 from qihang.web.pages import render_page
-from qihang.web.refusals import onto_form
+from qihang.web.refusals import refusals_on
 from qihang.web.request import Request
 
 
@@ -27,7 +30,8 @@ from qihang.web.request import Request
 def tree(request: Request) -> HttpResponse:
     """Organisations in the order of the tree."""
     asked = request.GET
-    rows = queries.orgs_of_kind(request.scope, asked.get("kind", ""), asked.get("q", ""))
+    wanted = OrgFilter(asked.get("q", ""), asked.get("kind", ""), asked.get("state", ""))
+    rows = queries.orgs_like(request.scope, wanted)
     page = Page.of(asked, rows.count())
     context = {
         "filters": _filters(),
@@ -44,13 +48,10 @@ def open_(request: Request) -> HttpResponse:
     """The form for a new organisation."""
     form = OrgForm(find_in(request), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             org = _open(request, form.cleaned_data)
-        except Refusal as refusal:
-            onto_form(form, refusal)
-        else:
             messages.success(request, gettext("已设立 %(name)s。") % {"name": org.name})
-            return redirect("orgs:tree")
+            return redirect("orgs:org", org.uuid)
     crumbs = [Crumb(gettext("单位"), reverse("orgs:tree"))]
     return render(request, "orgs/open.html", {"form": form, "crumbs": crumbs})
 
@@ -64,15 +65,18 @@ def _open(request: Request, asked: dict) -> Org:
         asked["code"].strip(),
         asked["name"].strip(),
         place=parent.place,
+        short_name=asked["short_name"].strip(),
         name_en=asked["name_en"].strip(),
     )
 
 
 def _filters() -> list[Filter]:
     kinds = [(k.value, str(labels.KIND[k])) for k in OrgKind]
+    states = [("open", gettext("未关闭")), ("closed", gettext("已关闭或将关闭"))]
     return [
         Filter("q", gettext("名称或代码"), "search"),
         Filter("kind", gettext("类别"), choices=kinds),
+        Filter("state", gettext("状态"), choices=states),
     ]
 
 
@@ -82,9 +86,13 @@ def _table(rows: Iterable[Org]) -> Table:
         Column(gettext("代码")),
         Column(gettext("类别")),
         Column(gettext("上级单位")),
+        Column(gettext("状态")),
     ]
-    shown = (
-        Row((o.name, o.code, labels.KIND[OrgKind(o.kind)], o.parent.name if o.parent else ""))
-        for o in rows
-    )
-    return Table(gettext("单位"), columns, shown)
+    words = gettext("没有符合条件的单位。可以放宽条件，或设立单位。")
+    return Table(gettext("单位"), columns, map(_row, rows), empty=Empty(words))
+
+
+def _row(org: Org) -> Row:
+    above = org.parent.name if org.parent else formats.DASH
+    cells = (org.name, org.code, labels.KIND[OrgKind(org.kind)], above, standing(org))
+    return Row(cells, href=reverse("orgs:org", args=[org.uuid]))
