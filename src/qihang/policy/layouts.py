@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from qihang.kernel import Period
+from qihang.policy.codes import csv_records
 from qihang.policy.dated import Source
 from qihang.policy.labels import Label
 from qihang.policy.reading import UNSURE, Section, Value, open_yaml, sections
@@ -57,7 +58,10 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class SheetWords:
-    """What people write in sheets of any layout: yes and no, noise, signs of dates and money."""
+    """What people write in sheets of any layout: yes and no, noise, signs of dates and money.
+
+    `nothing` stands in a cell that has no value; `codes` has further words for the codes of a set.
+    """
 
     yes: tuple[str, ...]
     no: tuple[str, ...]
@@ -70,6 +74,8 @@ class SheetWords:
     date_signs: Mapping[str, str]
     money_signs: tuple[str, ...]
     ten_thousand: str
+    nothing: tuple[str, ...]
+    codes: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,8 @@ class ExportOrder:
 
 def read_layouts(folder: Path, root: Path, fields: Mapping[str, Field]) -> Mapping[str, Layout]:
     """Every layout of the folder by its name; all files but orders.yaml and words.yaml are layouts."""
-    words = _sheet_words(open_yaml(folder / "words.yaml", root))
+    codes = {path.stem: _code_words(path) for path in sorted((folder / "words").glob("*.csv"))}
+    words = _sheet_words(open_yaml(folder / "words.yaml", root), codes)
     paths = sorted(path for path in folder.glob("*.yaml") if path.stem not in _NO_LAYOUTS)
     return {path.stem: _layout(path.stem, open_yaml(path, root), fields, words) for path in paths}
 
@@ -138,7 +145,11 @@ def read_orders(path: Path, root: Path, layouts: Mapping[str, Layout]) -> Mappin
     return {order.name: order for order in orders}
 
 
-def _sheet_words(top: Section) -> SheetWords:
+def _code_words(path: Path) -> Mapping[str, str]:
+    return {record["word"]: record["code"] for _, record in csv_records(path)}
+
+
+def _sheet_words(top: Section, codes: Mapping[str, Mapping[str, str]]) -> SheetWords:
     words = SheetWords(
         yes=top.texts("yes"),
         no=top.texts("no"),
@@ -151,6 +162,8 @@ def _sheet_words(top: Section) -> SheetWords:
         date_signs=top.get("date_signs").section().texts_by_key(),
         money_signs=top.texts("money_signs"),
         ten_thousand=top.text("ten_thousand"),
+        nothing=top.texts("nothing"),
+        codes=codes,
     )
     top.finish()
     return words

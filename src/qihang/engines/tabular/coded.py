@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from qihang.policy import Catalogue, CodeTable, SheetColumn
+from qihang.policy import Catalogue, CodeTable, SheetColumn, SheetWords
 
 _NOISE = re.compile(r"[\s（）()\[\]【】“”\"'‘’、，,·]+")
 _PAIR = re.compile(
@@ -15,13 +15,17 @@ _PAIR = re.compile(
 )
 _WHOLE = re.compile(r"^(\d+)\.0+$")
 Meanings = Mapping[str, tuple[str, ...]]
+Words = tuple[tuple[str, str], ...]
 Found = tuple[str | None, str | None, str | None]  # code, fault, a further word
 
 
-def coded(values: pl.DataFrame, column: SheetColumn, codes: Catalogue) -> pl.DataFrame:
+def coded(
+    values: pl.DataFrame, column: SheetColumn, codes: Catalogue, words: SheetWords
+) -> pl.DataFrame:
     """`value`, `fault` and `other` of distinct cells of a code column."""
     table = codes.table(column.codes)
-    meanings = meanings_of(table, tuple(column.words.items()), column.endings)
+    further = tuple(words.codes.get(column.codes, {}).items())
+    meanings = meanings_of(table, tuple(column.words.items()), column.endings, further)
     found = [_found(text, table, meanings, column) for text in values["text"]]
     schema = {"value": pl.String, "fault": pl.String, "other": pl.String}
     return pl.DataFrame(found, schema=schema, orient="row")
@@ -29,16 +33,21 @@ def coded(values: pl.DataFrame, column: SheetColumn, codes: Catalogue) -> pl.Dat
 
 @lru_cache(maxsize=64)
 def meanings_of(
-    table: CodeTable, words: tuple[tuple[str, str], ...], endings: tuple[str, ...] = ()
+    table: CodeTable, words: Words, endings: tuple[str, ...] = (), further: Words = ()
 ) -> Meanings:
-    """Plain form of each code, label and full name → the codes it may mean."""
+    """Plain form of each code, label and full name → the codes it may mean.
+
+    A column's own `words` go before labels, `further` ones of the set behind them.
+    """
     found: dict[str, set[str]] = {}
     for row in table.values():
         for name in _names(table, row.code, endings):
             found.setdefault(plain(name), set()).add(row.code)
     exact = {plain(code): (code,) for code in table}
     own = {plain(word): (code,) for word, code in words}
-    return {word: tuple(sorted(codes)) for word, codes in found.items()} | own | exact
+    general = {plain(word): (code,) for word, code in further}
+    named = {word: tuple(sorted(codes)) for word, codes in found.items()}
+    return general | named | own | exact
 
 
 def _names(table: CodeTable, code: str, endings: tuple[str, ...]) -> Iterator[str]:

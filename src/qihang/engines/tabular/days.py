@@ -21,10 +21,12 @@ def day(column: SheetColumn, words: SheetWords, since_1904: bool) -> Verdict:
 
 
 def month(column: SheetColumn, words: SheetWords, since_1904: bool) -> Verdict:
-    """A month, as its first day, or a day in it."""
+    """A month, as its first day, or a day in it; with `last_day` a whole month ends with its last."""
     text = _plain(words)
     parts = text.str.extract_groups(_MONTH).struct
     found = _joined(parts.field("1"), pl.coalesce(parts.field("2"), parts.field("3")), pl.lit("1"))
+    if column.last_day:
+        found = found.dt.month_end()
     return _verdict(column, pl.coalesce(_days(text, since_1904), found))
 
 

@@ -59,14 +59,14 @@ class Judge:
         return both[places]
 
     def _of(self, raw: pl.Series, column: SheetColumn) -> pl.DataFrame:
-        frame = cells(raw)
+        frame = cells(raw).with_columns(text=_filled(column, self.words))
         general = faults(
             ((pl.col("kind") == FAULTY) & (pl.col("text") == UNSAVED), "formula_unsaved"),
             (pl.col("kind") == FAULTY, "formula_error"),
             (pl.col("text").is_null() & pl.lit(column.required), "missing"),
         )
         if column.type == "code":
-            own = coded(frame, column, self.codes)
+            own = coded(frame, column, self.codes, self.words)
             frame = frame.hstack(own)
             verdict = Verdict(pl.col("value"), pl.col("fault"), pl.col("other"))
         else:
@@ -84,6 +84,15 @@ class Judge:
         if column.type in _DATES:
             return _DATES[column.type](column, self.words, self.since_1904)
         return _CHECKS[column.type](column, self.words)
+
+
+def _filled(column: SheetColumn, words: SheetWords) -> pl.Expr:
+    """The text of a cell, null where it only says that there is none."""
+    text = pl.col("text")
+    if column.type == "flag":
+        return text
+    signs = [w for w in words.nothing if column.type != "text" or not any(map(str.isalnum, w))]
+    return pl.when(~text.is_in(signs)).then(text)
 
 
 def _repeats(raw: pl.Series) -> bool:

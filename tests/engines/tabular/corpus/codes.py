@@ -1,7 +1,7 @@
 """Codes, labels, both, places."""
 
 from tests.engines.tabular.corpus.making import odd, xlsx
-from tests.engines.tabular.sound import FIRST, HEADER, changed
+from tests.engines.tabular.sound import FIRST, HEADER, SECOND, changed
 
 
 @odd("xlsx")
@@ -50,3 +50,9 @@ def places_in_short() -> bytes:
 def every_cell_as_a_formula_of_text() -> bytes:
     lines = [",".join(f'"=""{cell}"""' for cell in row) for row in (HEADER, FIRST)]
     return "\n".join(lines).encode("gb18030")
+
+
+@odd("xlsx")
+def signs_and_words_for_nothing() -> bytes:
+    header = (*HEADER, "电子邮箱", "培养方式")
+    return xlsx((header, (*FIRST[:-1], "—", "无", "/"), (*SECOND[:1], "-", *SECOND[2:], "", "")))
