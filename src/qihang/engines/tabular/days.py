@@ -12,6 +12,7 @@ EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _DAY = r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:$|[T ]|\d{1,2}:)"
 _EIGHT = r"^(\d{4})(\d{2})(\d{2})$"
 _MONTH = r"^(\d{4})(?:-(\d{1,2})-?|(\d{2}))$"
+_CUT = r"^\d{4}\.1$"  # what a spreadsheet makes of 2024.10
 _SERIAL = (20_000, 80_000)  # days from 1954 to 2119 in the older system
 
 
@@ -27,7 +28,9 @@ def month(column: SheetColumn, words: SheetWords, since_1904: bool) -> Verdict:
     found = _joined(parts.field("1"), pl.coalesce(parts.field("2"), parts.field("3")), pl.lit("1"))
     if column.last_day:
         found = found.dt.month_end()
-    return _verdict(column, pl.coalesce(_days(text, since_1904), found))
+    cut = (KIND == NUMBER) & TEXT.str.contains(_CUT)
+    verdict = _verdict(column, pl.coalesce(_days(text, since_1904), found))
+    return verdict._replace(fault=pl.coalesce(faults((cut, "month_cut")), verdict.fault))
 
 
 def _verdict(column: SheetColumn, days: pl.Expr) -> Verdict:

@@ -78,6 +78,12 @@ FAULTS: dict[str, tuple[str, str]] = {
     "bad_email": (ERROR, msgid("“{value}”不是电子邮箱地址。")),
     "bad_url": (ERROR, msgid("“{value}”不是网址，应以 http:// 或 https:// 开头。")),
     "bad_date": (ERROR, msgid("“{value}”不是日期，请写成 2024-06-30 的样子。")),
+    "month_cut": (
+        ERROR,
+        msgid(
+            "“{value}”存成了数值，可能是 1 月，也可能是 10 月；请写成 2024-01 的样子，并设为文本格式。"
+        ),
+    ),
     "odd_year": (ERROR, msgid("“{header}”的年份不合理：“{value}”。")),
     "bad_money": (ERROR, msgid("“{value}”不是金额，请以元为单位只填数字，最多两位小数。")),
     "bad_integer": (ERROR, msgid("“{value}”不是整数。")),

@@ -87,3 +87,8 @@ def dates_of_another_country() -> bytes:
 @odd("csv")
 def a_year_that_cannot_be() -> bytes:
     return as_csv((HEADER, changed(毕业时间="0204-06-30"))).encode()
+
+
+@odd("xlsx")
+def october_kept_as_a_number() -> bytes:
+    return xlsx((HEADER, [*FIRST[:9], 2020.9, 2024.1, *FIRST[11:]]))
