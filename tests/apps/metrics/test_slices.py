@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Status
@@ -18,6 +19,7 @@ from tests.factories.people import make_graduate
 
 pytestmark = pytest.mark.django_db
 COHORT = Cohort(2024)
+READ_KEPT = 1  # tokens and tail in one statement; a system scope is checked without asking
 WORK = {"work_place": "370102", "industry": "13", "employer_type": "31"}
 AWAY = {"work_place": "310115", "industry": "16", "employer_type": "39"}
 
@@ -92,6 +94,43 @@ def test_a_change_of_work_moves_the_member(people: Tree) -> None:
     }
 
 
+def test_a_city_adds_its_running_month_to_whole_months(people: Tree) -> None:
+    """The month before from cells, this one from entries, what waits from the tail: each once."""
+    services.fold()
+    later = make_graduate(people.college, sex="1")
+    services.reconcile_graduates([later.pk], DAY + timedelta(40), MOMENT)
+    services.fold()
+    waits = make_graduate(people.college, sex="1")
+    services.reconcile_graduates([waits.pk], DAY + timedelta(2), MOMENT)
+    latest = make_graduate(people.college, sex="1")
+    services.reconcile_graduates([latest.pk], DAY + timedelta(41), MOMENT)
+    for org in (people.province, people.city, people.university):
+        for days, graduates in ((1, 1), (2, 2), (39, 2), (40, 3), (41, 4)):
+            assert cut(org, "sex", DAY + timedelta(days))["1"].graduates == graduates
+
+
+def test_what_is_kept_in_memory_is_never_out_of_date(
+    people: Tree, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    services.fold()
+    first = cut(people.province, "major")
+    with django_assert_num_queries(READ_KEPT):
+        assert cut(people.province, "major") == first
+    late = make_graduate(people.college, major="080901")
+    services.reconcile_graduates([late.pk], DAY, MOMENT)
+    for _ in range(2):  # in the tail, then folded
+        assert cut(people.province, "major")["080901"] == Counts(3, {"10": 1, "11": 1})
+        services.fold()
+
+
+def test_cities_have_months_only(people: Tree) -> None:
+    services.fold()
+    cells = SliceCell.objects.filter(dimension="sex")
+    assert set(cells.values_list("node", "span")) == {
+        ("/37/", "D"), ("/37/", "M"), (people.city.place, "M"),
+    }  # fmt: skip
+
+
 def test_the_previous_cohort_stands_beside_on_its_own_day(people: Tree) -> None:
     earlier = make_graduate(people.college, cohort=2023, sex="1")
     services.reconcile_graduates([earlier.pk], date(2023, 6, 2), MOMENT)
@@ -114,10 +153,12 @@ def test_there_is_no_dimension_of_colleges_or_persons(people: Tree) -> None:
 
 
 @pytest.mark.usefixtures("people")
-def test_the_proof_names_a_slice_altered_by_hand() -> None:
+@pytest.mark.parametrize(("node", "span"), [("/37/", "M"), ("/37/", "D"), ("370100", "M")])
+def test_the_proof_names_a_slice_altered_by_hand(node: str, span: str) -> None:
     services.fold()
     assert queries.prove(SYSTEM).holds
-    SliceCell.objects.filter(node="/37/", dimension="sex", member="1", span="M").update(value=9)
+    cells = SliceCell.objects.filter(node=node, dimension="sex", member="1", span=span)
+    cells.update(value=9)
     proof = queries.prove(SYSTEM)
     assert proof.cells_total >= 1
-    assert "/37/ sex 1" in proof.cells[0].what
+    assert f"{node} sex 1" in proof.cells[0].what

@@ -1,13 +1,11 @@
 """Sums of entries up to a day: cube + tail in one statement, the cube part kept in memory.
 
-A kept part is named by the token its cohort had in that very statement; whatever is added to the
-cube changes the token, so nothing kept is ever out of date, in any process.
+A kept part is named by the token its cohort had in that very statement (`memory.py`).
 """
 
 # ruff: noqa: S608 - the SQL is put together from constants of this app only
 
-import threading
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,13 +14,14 @@ from uuid import UUID
 
 from django.db import connection
 
+from qihang.apps.metrics.memory import Memory
 from qihang.apps.metrics.nodes import EACH_NODE
 from qihang.apps.metrics.records import DESTINATIONS, GRADUATES
 from qihang.engines.indicators import Counts
 
 Key = tuple[str, str]  # measure, kind
 Sums = dict[Key, tuple[int, int]]  # sum of values, number of entries
-KEPT = 512
+KEPT = 50_000  # nodes, each on one day: some 300 days of a province's universities
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,28 +113,7 @@ def college_tally(path: str, as_of: AsOf) -> Tally:
         return Tally({(m, k): (value, number) for m, k, value, number in cursor.fetchall()})
 
 
-class _Memory:
-    """The cube parts kept by this process: (token, day) → node → sums; the oldest go first."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._parts: OrderedDict[tuple[UUID, date], dict[str, Sums]] = OrderedDict()
-
-    def get(self, token: UUID, day: date, node: str) -> Sums | None:
-        """The sums kept for the node, None where they must be read."""
-        with self._lock:
-            return self._parts.get((token, day), {}).get(node)
-
-    def put(self, token: UUID, day: date, sums: dict[str, Sums]) -> None:
-        """Keep these nodes' sums."""
-        with self._lock:
-            self._parts.setdefault((token, day), {}).update(sums)
-            self._parts.move_to_end((token, day))
-            while len(self._parts) > KEPT:
-                self._parts.popitem(last=False)
-
-
-_memory = _Memory()
+_memory: Memory[tuple[UUID, date, str], Sums] = Memory(KEPT)
 
 
 class _Reading:
@@ -150,7 +128,7 @@ class _Reading:
     def recall(self) -> None:
         """Take the cube part from memory as far as it is there."""
         for node, as_of, token in self._folded():
-            kept = _memory.get(token, as_of.day, node)
+            kept = _memory.get((token, as_of.day, node))
             if kept is not None:
                 self.cube[node, as_of] = kept
 
@@ -161,10 +139,8 @@ class _Reading:
 
     def keep(self) -> None:
         """Hand the cube part, also of nodes without a cell, to memory."""
-        for as_of, token in self.tokens.items():
-            if token is not None:
-                sums = {node: self.cube[node, as_of] for node in self.nodes}
-                _memory.put(token, as_of.day, sums)
+        for node, as_of, token in self._folded():
+            _memory.put((token, as_of.day, node), self.cube[node, as_of])
 
     def tally(self, node: str, as_of: AsOf) -> Tally:
         """Cube + tail."""

@@ -67,6 +67,7 @@ class Entry(models.Model):
                 include=["kind", "value", "place"],
                 name="entry_figures",
             ),
+            models.Index(fields=["cohort", "place", "day"], name="entry_by_place"),
         ]
 
 
@@ -119,8 +120,9 @@ class CubeCell(models.Model):
 class SliceCell(models.Model):
     """Entries added up by one dimension: `member` of `dimension` at one node, day or month.
 
-    Nodes are the province and the cities; below them entries are few enough to be added up when
-    asked. Which dimensions there are, and what their members are, says `slices.py`.
+    Nodes are the province, by day and by month, and the cities, by month only; a city's running
+    month and whatever is below are few enough entries to be added up when asked. Which dimensions
+    there are, and what their members are, says `slices.py`.
     """
 
     cohort = models.PositiveSmallIntegerField()

@@ -9,8 +9,6 @@ from qihang.kernel import Refusal
 # Departments and offices read the figures of the organisation they belong to.
 IN_SERVICE_OF_PARENT = frozenset({OrgKind.DEPARTMENT, OrgKind.OFFICE})
 COUNTED = frozenset({OrgKind.PROVINCE, OrgKind.CITY, OrgKind.UNIVERSITY, OrgKind.COLLEGE})
-# Whose figures by dimension stand in the cube; below them entries are added up when asked.
-CUBED = frozenset({OrgKind.PROVINCE, OrgKind.CITY})
 # The ways one organisation's figure may be broken down into others'.
 BREAKDOWNS: dict[OrgKind, tuple[OrgKind, ...]] = {
     OrgKind.PROVINCE: (OrgKind.CITY, OrgKind.UNIVERSITY),

@@ -6,6 +6,8 @@ dimension of colleges, classes or persons: figures of these are never set side b
 
 from django.db.models import Q
 
+from qihang.apps.metrics.nodes import PROVINCE_OF
+
 # Sum of a place: "370102" in province 37 is member "370100", elsewhere member "370000".
 _CITY = (
     "CASE WHEN {column} = '' THEN '' WHEN left({column}, 2) = split_part(e.org_path, '/', 2)"
@@ -31,6 +33,14 @@ DIMENSIONS = {**OF_PEOPLE, **OF_WORK}
 # FROM item yielding (dimension, member) of an entry `e`, once for each dimension it stands in.
 EACH_SLICE = "LATERAL (VALUES {values}) AS s(dimension, member)".format(
     values=", ".join(f"('{name}', {member})" for name, member in DIMENSIONS.items())
+)
+# FROM item yielding the cells of slices (node, span, start) that an entry `e` is added to: days of
+# the province, months of the province and of cities. A city's running month is few entries.
+_MONTH = "date_trunc('month', e.day)::date"
+EACH_CELL = (
+    f"LATERAL (VALUES ({PROVINCE_OF.format(path='e.org_path')}, 'D', e.day),"
+    f" ({PROVINCE_OF.format(path='e.org_path')}, 'M', {_MONTH}), (e.place, 'M', {_MONTH}))"
+    " AS c(node, span, start)"
 )
 PLACES = ("home_place", "work_place")
 

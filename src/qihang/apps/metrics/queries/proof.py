@@ -11,10 +11,10 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from qihang.apps.metrics.models import ProofRun
-from qihang.apps.metrics.nodes import EACH_NODE, PROVINCE_OF
+from qihang.apps.metrics.nodes import EACH_NODE
 from qihang.apps.metrics.queries.signatures import Tampered, tampered
 from qihang.apps.metrics.records import DESTINATIONS_NOW, FACT, GRADUATES_NOW, parameters
-from qihang.apps.metrics.slices import DIMENSIONS, EACH_SLICE
+from qihang.apps.metrics.slices import DIMENSIONS, EACH_CELL
 from qihang.kernel import Permission, Scope
 
 _CAUSES = f"""
@@ -55,48 +55,30 @@ _CELLS = f"""
     ORDER BY node, start, measure, kind LIMIT %(limit)s
 """
 PROVINCE_DEPTH = 2  # slashes in the path of a province
-_BY_SLICE = "cohort, node, dimension, start, member, measure, kind"
+_BY_SLICE = "cohort, node, span, start, member, measure, kind"
 _ADDED_UP = f"""
-    SELECT e.cohort, nodes.node, s.dimension, e.day AS start, s.member, e.measure, e.kind,
-        {{sign}}e.value AS wanted, 0 AS held
-    FROM {{entries}}, {EACH_SLICE},
-        LATERAL (VALUES ({PROVINCE_OF.format(path="e.org_path")}), (e.place)) AS nodes(node)
-    WHERE s.dimension = %(dimension)s AND s.member <> ''
+    SELECT e.cohort, c.node, c.span, c.start, {{member}} AS member, e.measure, e.kind,
+        {{sign}}e.value::bigint AS wanted, 0::bigint AS held
+    FROM {{entries}}, {EACH_CELL} WHERE {{member}} <> ''
 """
+_OF_ALL = _ADDED_UP.format(sign="", entries="metrics_entry e", member="{member}")
+_OF_TAIL = _ADDED_UP.format(
+    sign="-", entries="metrics_tailentry t JOIN metrics_entry e ON e.id = t.entry_id",
+    member="{member}",
+)  # fmt: skip
 _SLICES = f"""
     WITH difference AS (
         SELECT {_BY_SLICE}, sum(wanted) AS wanted, sum(held) AS held FROM (
-            {_ADDED_UP.format(sign="", entries="metrics_entry e")}
-            UNION ALL
-            {
-    _ADDED_UP.format(
-        sign="-",
-        entries="metrics_entry e JOIN metrics_tailentry t ON t.entry_id = e.id",
-    )
-}
-            UNION ALL
-            SELECT {_BY_SLICE}, 0, value FROM metrics_slicecell
-            WHERE span = 'D' AND dimension = %(dimension)s
+            {_OF_ALL} UNION ALL {_OF_TAIL} UNION ALL
+            SELECT {_BY_SLICE}, 0, value FROM metrics_slicecell WHERE dimension = %(dimension)s
         ) both_sides
         GROUP BY {_BY_SLICE} HAVING sum(wanted) <> sum(held)
     )
-    SELECT node || ' ' || dimension || ' ' || member, measure, kind, 'D', start, wanted, held,
+    SELECT node || ' ' || %(dimension)s || ' ' || member, measure, kind, span, start, wanted, held,
         count(*) OVER ()
-    FROM difference ORDER BY node, start, measure, kind LIMIT %(limit)s
+    FROM difference ORDER BY node, start, span, measure, kind LIMIT %(limit)s
 """
-# The months are the sums of their days: where not, the month is named.
-_MONTHS = """
-    WITH difference AS (
-        SELECT cohort, node, dimension, date_trunc('month', start)::date AS start, member, measure,
-            kind, sum(value) FILTER (WHERE span = 'D') AS wanted,
-            sum(value) FILTER (WHERE span = 'M') AS held
-        FROM metrics_slicecell GROUP BY 1, 2, 3, 4, 5, 6, 7
-    )
-    SELECT node || ' ' || dimension || ' ' || member, measure, kind, 'M', start,
-        coalesce(wanted, 0), coalesce(held, 0), count(*) OVER ()
-    FROM difference WHERE coalesce(wanted, 0) <> coalesce(held, 0)
-    ORDER BY node, start, measure, kind LIMIT %(limit)s
-"""
+_ROOM = "SET LOCAL work_mem = '192MB'"  # what does not fit goes to disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +121,7 @@ def prove(scope: Scope, limit: int = 20) -> Proof:
         message = "only a system scope proves the ledger"
         raise ValueError(message)
     with connection.cursor() as cursor:
+        cursor.execute(_ROOM)
         cursor.execute(_CAUSES, parameters(limit=limit))
         causes = cursor.fetchall()
         parts = list(_cells(cursor, limit))
@@ -158,11 +141,10 @@ def _cells(cursor: CursorWrapper, limit: int) -> Iterator[list[tuple[Any, ...]]]
     """What differs in the cube, then in each dimension's slices: one dimension at a time is flat."""
     cursor.execute(_CELLS, {"limit": limit})
     yield cursor.fetchall()
-    for dimension in DIMENSIONS:
-        cursor.execute(_SLICES, {"limit": limit, "dimension": dimension})
+    for dimension, member in DIMENSIONS.items():
+        sql = _SLICES.format(member=member)
+        cursor.execute(sql, {"limit": limit, "dimension": dimension})
         yield cursor.fetchall()
-    cursor.execute(_MONTHS, {"limit": limit})
-    yield cursor.fetchall()
 
 
 def _cause(row: tuple[Any, ...]) -> Difference:

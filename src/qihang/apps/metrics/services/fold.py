@@ -12,20 +12,24 @@ from django.db import connection, transaction
 from qihang.apps.metrics.nodes import PROVINCE_OF
 from qihang.apps.metrics.records import UNIVERSITY_OF
 from qihang.apps.metrics.services.signing import sign_rows
-from qihang.apps.metrics.slices import DIMENSIONS
+from qihang.apps.metrics.slices import DIMENSIONS, EACH_CELL
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('metrics.fold'))"
 _WAITS = "SELECT EXISTS (SELECT FROM metrics_tailentry)"
+# Sorting and grouping in memory; what does not fit goes to disk, so that no fold takes gigabytes.
+_ROOM = "SET LOCAL work_mem = '192MB'"
 _TAKE = """
     CREATE TEMP TABLE metrics_taken ON COMMIT DROP AS
     WITH gone AS (DELETE FROM metrics_tailentry RETURNING entry_id) SELECT entry_id AS id FROM gone;
     ALTER TABLE metrics_taken ADD PRIMARY KEY (id);
-    ANALYZE metrics_taken
+    ANALYZE metrics_taken;
+    CREATE TEMP TABLE metrics_facts ON COMMIT DROP AS
+    SELECT e.* FROM metrics_entry e JOIN metrics_taken USING (id);
+    ANALYZE metrics_facts
 """
 _MARK = """
     INSERT INTO metrics_fold (cohort, token, folded_at)
-    SELECT cohort, gen_random_uuid(), now()
-    FROM (SELECT DISTINCT cohort FROM metrics_entry JOIN metrics_taken USING (id)) cohorts
+    SELECT cohort, gen_random_uuid(), now() FROM (SELECT DISTINCT cohort FROM metrics_facts) cohorts
     ON CONFLICT (cohort) DO UPDATE SET token = excluded.token, folded_at = excluded.folded_at
 """
 _ADD_CELLS = f"""
@@ -36,7 +40,7 @@ _ADD_CELLS = f"""
         SELECT cohort, {PROVINCE_OF.format(path="org_path")} AS province,
             {UNIVERSITY_OF.format(path="org_path")} AS university, place, day, measure, kind,
             sum(value) AS value, count(*) AS entries
-        FROM metrics_entry JOIN metrics_taken USING (id) GROUP BY 1, 2, 3, 4, 5, 6, 7
+        FROM metrics_facts GROUP BY 1, 2, 3, 4, 5, 6, 7
     ) by_university,
         LATERAL (VALUES (province), (place), (university)) AS nodes(node),
         LATERAL (VALUES ('D', day), ('M', date_trunc('month', day)::date)) AS spans(span, start)
@@ -48,17 +52,11 @@ _ADD_CELLS = f"""
 _ADD_SLICE = f"""
     INSERT INTO metrics_slicecell AS held
         (cohort, node, dimension, span, start, member, measure, kind, value)
-    SELECT cohort, node, '{{dimension}}', span, start, member, measure, kind, sum(value)
-    FROM (
-        SELECT e.cohort, {PROVINCE_OF.format(path="e.org_path")} AS province, e.place, e.day,
-            {{member}} AS member, e.measure, e.kind, sum(e.value) AS value
-        FROM metrics_entry e JOIN metrics_taken USING (id)
-        WHERE {{member}} <> '' GROUP BY 1, 2, 3, 4, 5, 6, 7
-    ) by_city,
-        LATERAL (VALUES (province), (place)) AS nodes(node),
-        LATERAL (VALUES ('D', day), ('M', date_trunc('month', day)::date)) AS spans(span, start)
-    GROUP BY cohort, node, span, start, member, measure, kind
-    ORDER BY cohort, node, span, start, member, measure, kind
+    SELECT e.cohort, c.node, '{{dimension}}', c.span, c.start, {{member}}, e.measure, e.kind,
+        sum(e.value)
+    FROM metrics_facts e, {EACH_CELL} WHERE {{member}} <> ''
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
     ON CONFLICT (cohort, node, dimension, span, start, member, measure, kind) DO UPDATE
         SET value = held.value + excluded.value
 """
@@ -76,10 +74,10 @@ def fold() -> int:
         cursor.execute(_WAITS)
         if not cursor.fetchone()[0]:
             return 0
-        for statement in (_TAKE, _MARK, _ADD_CELLS, *_ADD_SLICES):
+        for statement in (_ROOM, _TAKE, _MARK, _ADD_CELLS, *_ADD_SLICES):
             cursor.execute(statement)
         signed = sign_rows("metrics_taken")
-        cursor.execute("DROP TABLE metrics_taken")
+        cursor.execute("DROP TABLE metrics_taken, metrics_facts")
     return signed
 
 

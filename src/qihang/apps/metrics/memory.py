@@ -1,0 +1,41 @@
+"""What a process keeps of the cube between questions; the oldest goes first.
+
+Keys hold the token their cohort had when they were read; whatever is added to the cube changes the
+token, so nothing kept is ever out of date, in any process.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Kept = TypeVar("Kept")
+
+
+class Memory(Generic[Key, Kept]):
+    """At most `room` of whatever the callers weigh their parts by; safe between threads."""
+
+    def __init__(self, room: int) -> None:
+        self._room, self._taken = room, 0
+        self._lock = threading.Lock()
+        self._parts: OrderedDict[Key, tuple[Kept, int]] = OrderedDict()
+
+    def get(self, key: Key) -> Kept | None:
+        """What is kept under the key, None where it must be read."""
+        with self._lock:
+            found = self._parts.get(key)
+            if found is None:
+                return None
+            self._parts.move_to_end(key)
+            return found[0]
+
+    def put(self, key: Key, part: Kept, weight: int = 1) -> None:
+        """Keep this part; what was asked for longest ago makes room."""
+        with self._lock:
+            _, before = self._parts.pop(key, (None, 0))
+            self._parts[key] = part, weight
+            self._taken += weight - before
+            while self._taken > self._room and self._parts:
+                _, (_, freed) = self._parts.popitem(last=False)
+                self._taken -= freed
