@@ -1,5 +1,7 @@
 """Every act is written, sealed in blocks, and no row can be altered, added or lost unseen."""
 
+import contextlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,8 +12,9 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from typer.testing import CliRunner
 
-from qihang.apps.orgs import anchors, queries, services, tasks
+from qihang.apps.orgs import anchors, queries, services, tasks, trail
 from qihang.apps.orgs.cli import app
+from qihang.apps.orgs.digests import row_digest
 from qihang.apps.orgs.models import AuditBlock, AuditEntry
 from qihang.apps.orgs.queries import AuditFilter, Tampering
 from qihang.apps.orgs.rules import Role
@@ -127,16 +130,74 @@ def test_missing_rows_are_named_also_those_of_the_last_block(log):
 
 
 @whole
+def test_a_row_deleted_before_it_is_sealed_is_missing_even_the_last_one(log):
+    by_hand("DELETE FROM orgs_auditentry WHERE id = %s", log[6].pk)
+    assert found() == [f"missing row {log[6].pk}"]
+    services.seal_blocks()
+    assert found() == [f"missing row {log[6].pk}"]
+
+
+@whole
+def test_what_was_rolled_back_leaves_a_gap_in_the_numbers_and_no_alarm(log):
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+        services.record_act(SYSTEM, "org.open", "org", "undone")
+        raise ZeroDivisionError
+    with transaction.atomic():
+        services.record_act(SYSTEM, "org.open", "org", "kept")
+        with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+            services.record_act(SYSTEM, "org.open", "org", "undone too")
+            raise ZeroDivisionError
+    newest = services.record_act(SYSTEM, "org.open", "org", "after")
+    assert newest.pk == log[6].pk + 4
+    assert found() == []
+
+
+@whole
+def test_another_row_put_in_the_place_of_an_unsealed_one_is_named(log):
+    """Signed with the key, so only the line outside the database knows."""
+    with triggers_asleep() as cursor:
+        forged = AuditEntry.objects.get(pk=log[6].pk)
+        forged.act = "person.unmask"
+        values = [forged.act, row_digest(forged), forged.pk]
+        cursor.execute("UPDATE orgs_auditentry SET act = %s, digest = %s WHERE id = %s", values)
+    assert found() == [f"altered row {log[6].pk}"]
+
+
+@whole
+def test_lines_are_forgotten_once_blocks_hold_their_rows(log):
+    (path,) = [path for path, _ in trail.left()]
+    services.seal_blocks()
+    assert path.exists()  # somebody may still append to it
+    os.utime(path, (0, 0))
+    services.record_act(SYSTEM, "org.open", "org", 7)
+    os.utime(path, (0, 0))
+    trail.forget(0)
+    assert path.exists()  # nothing below this horizon
+    services.seal_blocks()
+    assert not path.exists()
+    assert found() == []
+
+
+@whole
+def test_an_act_stands_though_its_line_cannot_be_written(settings, tmp_path):
+    settings.HOME = tmp_path
+    (tmp_path / "audit").write_text("a file where the folder should be")
+    services.record_act(SYSTEM, "org.open", "org", 1)
+    assert AuditEntry.objects.count() == 1
+
+
+@whole
 def test_a_last_block_taken_away_with_its_rows_is_missing(log):
     by_hand("DELETE FROM orgs_auditentry WHERE id >= %s", log[3].pk)
     by_hand("DELETE FROM orgs_auditblock WHERE number = 2")
-    assert found() == ["missing block 2"]
+    assert found() == ["missing block 2", *(f"missing row {entry.pk}" for entry in log[3:])]
 
 
 @whole
 def test_a_truncated_log_is_missing_all_blocks(log):
     by_hand("TRUNCATE orgs_auditentry, orgs_auditblock")
-    assert found() == ["missing block 1", "missing block 2"]
+    rows = [f"missing row {entry.pk}" for entry in log]
+    assert found() == ["missing block 1", "missing block 2", *rows]
 
 
 @whole

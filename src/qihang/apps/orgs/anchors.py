@@ -20,7 +20,12 @@ def anchor_file() -> Path:
             "FROM pg_database WHERE datname = current_database()"
         )
         cluster, database = cursor.fetchone()
-    return Path(settings.HOME) / "audit" / f"{cluster}-{database}.heads"
+    return folder() / f"{cluster}-{database}.heads"
+
+
+def folder() -> Path:
+    """Where this installation keeps what the database must not be alone with."""
+    return Path(settings.HOME) / "audit"
 
 
 def keep_head(number: int, digest: bytes) -> None:

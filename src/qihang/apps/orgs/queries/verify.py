@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from qihang.apps.orgs import anchors
+from qihang.apps.orgs import anchors, trail
 from qihang.apps.orgs.digests import BEGINNING, block_digest, row_digest
 from qihang.apps.orgs.models import AuditBlock, AuditEntry
 from qihang.kernel import Permission, Refusal, Scope
@@ -44,6 +44,7 @@ def verify_audit(scope: Scope, heads: Path | None = None) -> Iterator[Tampering]
         last = block
     yield from _cut_tail(last, heads or anchors.anchor_file())
     yield from _unsealed(last.horizon if last else 0)
+    yield from _lost()
 
 
 def _gap(last: AuditBlock | None, block: AuditBlock) -> Iterator[Tampering]:
@@ -92,3 +93,18 @@ def _unsealed(horizon: int) -> Iterator[Tampering]:
     for entry in AuditEntry.objects.filter(txid__gte=horizon).order_by("pk").iterator():
         if entry.txid >= future or row_digest(entry) != bytes(entry.digest):
             yield Tampering("added", "row", entry.pk)
+
+
+def _lost() -> Iterator[Tampering]:
+    """Rows that were committed and are gone, or are others now, though no block ever held them."""
+    for _, lines in trail.left():
+        rows = AuditEntry.objects.filter(pk__in=lines.keys()).values_list("pk", "digest")
+        digests = {pk: bytes(digest) for pk, digest in rows}
+        for pk, digest in lines.items():
+            if digests.get(pk) != digest and not _in_a_block(pk):
+                yield Tampering("altered" if pk in digests else "missing", "row", pk)
+
+
+def _in_a_block(pk: int) -> bool:
+    """Then the block has named it."""
+    return AuditBlock.objects.filter(rows__contains=[pk]).exists()

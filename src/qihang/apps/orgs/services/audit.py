@@ -5,7 +5,7 @@ from functools import partial
 
 from django.db import connection, transaction
 
-from qihang.apps.orgs import anchors
+from qihang.apps.orgs import anchors, trail
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.digests import BEGINNING, block_digest
 from qihang.apps.orgs.models import AuditBlock, AuditEntry
@@ -33,6 +33,7 @@ def seal_blocks() -> int:
     for chunk in _chunks(rows.values_list("pk", "digest").iterator(BLOCK)):
         last = _seal(chunk, last, settled)
         sealed += len(chunk)
+    transaction.on_commit(partial(trail.forget, settled))
     return sealed
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 from django.db.models import BigIntegerField, Func
 from django.db.models.functions import Cast
 
-from qihang.apps.orgs import origin
+from qihang.apps.orgs import origin, trail
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.digests import canonical, row_digest
 from qihang.apps.orgs.models import AuditEntry
@@ -64,7 +65,10 @@ def record_acts(scope: Scope, acts: Sequence[Act]) -> list[AuditEntry]:
     now = real_now()
     power = _power(scope, now)
     entries = [_entry(scope, act, now, power) for act in acts]
-    return AuditEntry.objects.bulk_create(entries)
+    written = AuditEntry.objects.bulk_create(entries)
+    # The act is done when this runs: a disk that is full is logged and does not undo it.
+    transaction.on_commit(lambda: trail.leave(written), robust=True)
+    return written
 
 
 def _power(scope: Scope, now: datetime) -> int | None:
