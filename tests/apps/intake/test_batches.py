@@ -102,7 +102,7 @@ def test_faults_of_the_sheet_and_of_the_records_are_counted_by_kind(tree, office
     batch = previewed(office, tree.university, *bad)
     kinds = {(k.column, k.code): k for k in previews.preview_of(batch).kinds}
     assert set(kinds) == {("college", "unknown_college"), ("id_number", "bad_id_number")}
-    assert kinds["college", "unknown_college"].examples[0].value == "文学院"
+    assert kinds["college", "unknown_college"].examples[0].facts["value"] == "文学院"
     assert kinds["college", "unknown_college"].examples[0].cell.endswith("2")
     assert counts(batch) == (1, 0, 0, 2)
 

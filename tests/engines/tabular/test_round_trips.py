@@ -2,18 +2,22 @@
 
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 
 from qihang.engines.tabular import (
+    NONE_FOUND,
     inspect,
     layout_columns,
     read,
+    said,
+    sentence,
     write_errors,
     write_table,
     write_template,
 )
-from qihang.policy import load
+from qihang.policy import Label, load
 
 ROWS = """毕业生名单,,,,,,,,,
 考生号,姓名,身份证号,性别,民族,学历,专业,生源地代码,毕业时间,学院
@@ -62,3 +66,23 @@ def test_a_template_asks_for_every_column(tmp_path: Path) -> None:
         write_template(layout, policy.codes, target)
         seen = inspect(target, target.name, layout)
         assert set(seen.mapping.values()) == set(layout.columns)
+
+
+def test_what_others_found_is_told_in_the_readers_language(sheet: Path, tmp_path: Path) -> None:
+    policy = load()
+    layout = policy.layout("roster")
+    facts = {"rule": Label("实习不算就业。", "An internship is no job."), "days": 30}
+    others = pl.DataFrame(
+        [(4, "name", "B4", "error", "own_rule", None, None, said("{header}：{rule}{days}", facts))],
+        schema=NONE_FOUND.schema,
+        orient="row",
+    )
+    row = others.row(0, named=True)
+    assert sentence(row, layout, str) == "姓名：实习不算就业。30"
+    assert sentence(row, layout, str, "en") == "Name：An internship is no job.30"
+    reading = read(sheet, sheet.name, layout, policy.codes)
+    found = pl.concat([reading.whole().found, others])
+    target = tmp_path / "errors.xlsx"
+    write_errors(sheet, sheet.name, reading.inspection, layout, found, target)
+    told = [cell.value for cell in openpyxl.load_workbook(target)["待修改"][2]]
+    assert "姓名：实习不算就业。30" in str(told[-1])

@@ -1,9 +1,11 @@
 """Sets of rows from other systems: judged, written and taken back exactly as if they came in a sheet."""
 
+from collections.abc import Mapping
 from itertools import islice
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
+import polars as pl
 from django.http import Http404
 from django.utils.translation import get_language
 from ninja import Router, Schema
@@ -11,13 +13,13 @@ from pydantic import ConfigDict, Field
 
 from qihang.apps.intake import queries, services
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.previews import preview_of
 from qihang.apps.intake.rules import State
 from qihang.apps.intake.shown import heading
 from qihang.apps.intake.targets import Target, target_of
 from qihang.apps.orgs.models import Org
+from qihang.engines.tabular import ERROR, heard, in_words
 from qihang.kernel import Cohort, Objection, Permission, Refusal
-from qihang.policy import SheetColumn, load
+from qihang.policy import Layout, SheetColumn, load
 from qihang.web.api import Text, needs
 from qihang.web.request import Request
 
@@ -25,8 +27,6 @@ router = Router(tags=["sets of rows"])
 LOADS = (Permission.ROSTER_IMPORT, Permission.HARDSHIP_IMPORT)
 MOST = 2_000
 NAMED = 200  # faulty values that are named in a refusal
-FAULT = ("row", "column", "severity", "code", "value", "other")
-ERROR = "error"
 HEADING = 2  # the first row given is row 2 of the sheet it becomes
 
 Cell = Text | int | bool | None
@@ -196,18 +196,11 @@ def _must_have_gone_well(batch: Batch) -> None:
 
 def _refused(request: Request, batch: Batch) -> Refusal:
     """The refusal that names every faulty value with its place, at most two hundred."""
-    said = {(k.column, k.code): k.message for k in preview_of(batch).kinds}
     layout = load().layout(target_of(batch).layout)
     faults = (
-        Objection(
-            code,
-            said[column, code],
-            f"rows/{row - HEADING}/{column}",
-            {"header": heading(layout, column), "value": value or "", "other": other or ""},
-        )
+        _objection(layout, row)
         for frame in queries.found(request.scope, batch)
-        for row, column, severity, code, value, other in frame.select(*FAULT).iter_rows()
-        if severity == ERROR
+        for row in frame.filter(pl.col("severity") == ERROR).iter_rows(named=True)
     )
     return Refusal(
         "rows_refused",
@@ -215,6 +208,13 @@ def _refused(request: Request, batch: Batch) -> Refusal:
         tuple(islice(faults, NAMED)),
         count=batch.refused,
     )
+
+
+def _objection(layout: Layout, fault: Mapping[str, Any]) -> Objection:
+    message, facts = heard(fault)
+    column, row = fault["column"], fault["row"] - HEADING
+    words = {"header": heading(layout, column), **in_words(facts, get_language() or "")}
+    return Objection(fault["code"], message, f"rows/{row}/{column}", words)
 
 
 def _column(name: str, column: SheetColumn) -> dict:

@@ -15,12 +15,11 @@ EXAMPLES = 5
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One cell at fault."""
+    """One cell at fault; `facts` fill the sentence of its kind (engines.tabular.in_words)."""
 
     row: int
     cell: str
-    value: str
-    other: str
+    facts: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

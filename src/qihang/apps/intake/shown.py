@@ -13,7 +13,7 @@ from qihang.apps.intake.models import Batch
 from qihang.apps.intake.previews import Difference, Kind, Preview, Sample
 from qihang.apps.intake.rules import State, Verdict
 from qihang.apps.intake.targets import target_of
-from qihang.engines.tabular import NOTES
+from qihang.engines.tabular import NOTES, in_words
 from qihang.policy import Layout, load
 from qihang.web import formats
 from qihang.web.components import Column, Fact, Row, Table, light
@@ -186,20 +186,16 @@ def _link(text: str, batch: Batch, action: str) -> Mapping[str, Any]:
 
 def said(kind: Kind, layout: Layout) -> str:
     """What is wrong, by the first example."""
-    first = kind.examples[0]
-    facts = {"header": heading(layout, kind.column), "value": first.value, "other": first.other}
-    return gettext(kind.message).format(**facts)
+    facts = in_words(kind.examples[0].facts, get_language() or "")
+    return gettext(kind.message).format(header=heading(layout, kind.column), **facts)
 
 
 def _shown(kind: Kind, layout: Layout) -> SafeString:
     """The same for a page: what stands in the sheet is marked as its own language."""
-    first = kind.examples[0]
-    facts = {
-        "header": esc(heading(layout, kind.column)),
-        "value": as_written(first.value),
-        "other": as_written(first.other),
-    }
-    return safe(esc(gettext(kind.message)).format(**facts))
+    facts = in_words(kind.examples[0].facts, get_language() or "")
+    marked = {name: as_written(value) for name, value in facts.items()}
+    header = esc(heading(layout, kind.column))
+    return safe(esc(gettext(kind.message)).format(header=header, **marked))
 
 
 def _differences(layout: Layout, sample: Sample) -> SafeString:

@@ -91,7 +91,8 @@ class Stage:
 
         Records that the sheet no longer has follow under numbers below zero, with the verdict
         ended. Columns: `_row`, `verdict` (rules.Verdict), `subject` (id of the record or null), `fields`
-        (columns that would change), `said` (jsonb[] of {code, facts}), `before` (jsonb of what
+        (columns that would change), `said` (jsonb[] of {code, severity, facts} of the target's
+        objections, of anything else with field and message), `before` (jsonb of what
         would be overwritten), and whatever the target wants to find again when it writes.
         """
         self.run(f"CREATE TEMPORARY TABLE intake_judged ON COMMIT DROP AS {select}", **facts)

@@ -4,7 +4,17 @@ Reading: `file_fault`, `inspect`, `read`. Writing: `write_table`, `write_templat
 The specs are `qihang.policy.Layout`; how it works is docs/algorithms/tabular.md.
 """
 
-from qihang.engines.tabular.faults import ERROR, FAULTS, NOTES, WARNING, FileFault, Problem
+from qihang.engines.tabular.faults import (
+    ERROR,
+    FAULTS,
+    NOTES,
+    WARNING,
+    FileFault,
+    Problem,
+    heard,
+    in_words,
+    said,
+)
 from qihang.engines.tabular.headers import Header
 from qihang.engines.tabular.inspecting import Inspection, file_fault, grids, inspect
 from qihang.engines.tabular.marking import sentence, write_errors
@@ -28,11 +38,14 @@ __all__ = [
     "TableColumn",
     "file_fault",
     "grids",
+    "heard",
+    "in_words",
     "inspect",
     "layout_columns",
     "order_columns",
     "problem_of",
     "read",
+    "said",
     "sentence",
     "write_errors",
     "write_table",

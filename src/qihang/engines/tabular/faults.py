@@ -3,9 +3,12 @@
 Sentences are Chinese message ids with {places}; they are translated and filled where shown.
 """
 
-from dataclasses import dataclass, field
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 
 from qihang.kernel import Refusal, msgid
+from qihang.policy import Label
 
 ERROR, WARNING = "error", "warning"
 
@@ -99,3 +102,29 @@ FAULTS: dict[str, tuple[str, str]] = {
         msgid("这一行比表头多出 {other} 格，内容可能错位；请检查内容中的分隔符。"),
     ),
 }
+
+
+def said(message: str, facts: Mapping[str, object]) -> str:
+    """A sentence that others found, as the column `said` of a fault keeps it: JSON, untranslated."""
+    kept = {name: asdict(v) if isinstance(v, Label) else v for name, v in facts.items()}
+    return json.dumps({"message": message, "facts": kept}, ensure_ascii=False, default=str)
+
+
+def heard(row: Mapping[str, object]) -> tuple[str, dict[str, object]]:
+    """Message id and facts of one row of `Chunk.found`: what others said, else the fault of its code."""
+    if row["said"]:
+        kept = json.loads(str(row["said"]))
+        return kept["message"], kept["facts"]
+    facts = {"value": row["value"], "other": row["other"]}
+    return FAULTS[str(row["code"])][1], facts
+
+
+def in_words(facts: Mapping[str, object], language: str) -> dict[str, object]:
+    """Facts as they fill a sentence in a language; nothing for what is not known."""
+    return {name: _word(value, language) for name, value in facts.items()}
+
+
+def _word(value: object, language: str) -> object:
+    if isinstance(value, Mapping):
+        return Label(**value).text(language)
+    return "" if value is None else value

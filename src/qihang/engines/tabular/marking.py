@@ -10,7 +10,7 @@ from xlsxwriter.workbook import Workbook
 from qihang.engines.tabular.faults import ERROR
 from qihang.engines.tabular.inspecting import Inspection, opened
 from qihang.engines.tabular.raw import ROW, TAGS
-from qihang.engines.tabular.reading import NO_MORE, problem_of
+from qihang.engines.tabular.reading import problem_of
 from qihang.engines.tabular.templates import Speak
 from qihang.engines.tabular.writing import Target, marked, sheet_name, workbook
 from qihang.kernel import msgid
@@ -27,33 +27,31 @@ def write_errors(
     found: pl.DataFrame,
     target: Target,
     speak: Speak = str,
-    more: Mapping[str, str] = NO_MORE,
     language: str = "zh-hans",
 ) -> int:
     """The rows of the file that have a fault in `found` (as in `Chunk.found`); gives their number.
 
     First a summary by kind of fault, then the rows under their own headers with the faulty cells
     coloured and noted, a sentence for each in the last column. Mended, the workbook can be read as
-    it is: the columns added here are ignored. `more`: sentences of codes that are not of reading.
+    it is: the columns added here are ignored.
     """
     with workbook(target) as book:
-        teller = Teller(layout, speak, more, language)
+        teller = Teller(layout, speak, language)
         _summary(book, found, teller)
         return _Rows(book, inspection, found, teller).write(path, filename)
 
 
 @dataclass(frozen=True)
 class Teller:
-    """Says faults in a language: `speak` translates, `more` has sentences that are not of reading."""
+    """Says faults in a language: `speak` translates."""
 
     layout: Layout
     speak: Speak
-    more: Mapping[str, str]
     language: str
 
     def sentence(self, row: Mapping[str, object]) -> str:
         """The sentence of one row of `Chunk.found`."""
-        return sentence(row, self.layout, self.speak, self.more, self.language)
+        return sentence(row, self.layout, self.speak, self.language)
 
     def header(self, column: str) -> str:
         """The name of a column, "" for none."""
@@ -80,14 +78,10 @@ def _summary(book: Workbook, found: pl.DataFrame, teller: Teller) -> None:
 
 
 def sentence(
-    row: Mapping[str, object],
-    layout: Layout,
-    speak: Speak,
-    more: Mapping[str, str] = NO_MORE,
-    language: str = "zh-hans",
+    row: Mapping[str, object], layout: Layout, speak: Speak, language: str = "zh-hans"
 ) -> str:
-    """The sentence of one fault; `language` is that of the column's name."""
-    problem = problem_of(row, layout, language=language, more=more)
+    """The sentence of one fault; `language` is that of its facts."""
+    problem = problem_of(row, layout, language=language)
     return speak(problem.message).format(**problem.facts)
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 import polars as pl
 
 from qihang.engines.tabular.checks import DTYPES
-from qihang.engines.tabular.faults import ERROR, FAULTS, WARNING, FileFault, Problem
+from qihang.engines.tabular.faults import ERROR, WARNING, FileFault, Problem, heard, in_words
 from qihang.engines.tabular.headers import Header, letter_of
 from qihang.engines.tabular.inspecting import Inspection, Opened, look, opened
 from qihang.engines.tabular.judging import ERRORS, Judge
@@ -19,11 +18,10 @@ from qihang.policy import Catalogue, Layout
 
 FOUND = {
     "row": pl.UInt32, "column": pl.String, "cell": pl.String, "severity": pl.String,
-    "code": pl.String, "value": pl.String, "other": pl.String,
+    "code": pl.String, "value": pl.String, "other": pl.String, "said": pl.String,
 }  # fmt: skip
 NONE_FOUND = pl.DataFrame(schema=FOUND)
 GOOD = "_good"
-NO_MORE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,8 @@ class Chunk:
 
     `frame`: `_row` (UInt32, as people see it), `_good` (no error in the row), then every column of
     the layout by name: String, Date, Int64 (money in whole fen) or Boolean; null where empty or at
-    fault. `found`: one row a fault: row, column, cell, severity, code, value, other.
+    fault. `found`: one row a fault: row, column, cell, severity, code, value, other, and `said`
+    (faults.said) where it was not reading that found it.
     """
 
     frame: pl.DataFrame
@@ -49,21 +48,14 @@ class Chunk:
 
 
 def problem_of(
-    row: Mapping[str, object],
-    layout: Layout,
-    sheet: str = "",
-    language: str = "zh-hans",
-    more: Mapping[str, str] = NO_MORE,
+    row: Mapping[str, object], layout: Layout, sheet: str = "", language: str = "zh-hans"
 ) -> Problem:
-    """One row of `Chunk.found` as a problem; `language` is that of the column's name.
-
-    `more` has the sentences of codes that others found in the same sheet, by code.
-    """
-    code, column = str(row["code"]), str(row["column"])
-    severity, message = str(row["severity"]), more.get(code) or FAULTS[code][1]
+    """One row of `Chunk.found` as a problem; `language` is that of the facts."""
+    code, column, severity = str(row["code"]), str(row["column"]), str(row["severity"])
+    message, facts = heard(row)
     known = layout.columns.get(column)
     header = known.label.text(language) if known else column
-    facts = {"header": header, "value": row["value"] or "", "other": row["other"] or ""}
+    facts = {"header": header, **in_words(facts, language)}
     return Problem(
         sheet, int(str(row["row"])), column, str(row["cell"]), severity, code, message, facts
     )
@@ -123,7 +115,7 @@ class Reading:
                 found.append(_found(block, judged, column.name, index))
         frame = pl.DataFrame(values)
         found += [self._duplicates(frame, columns), _shifted(block, self.inspection)]
-        all_found = pl.concat(found).sort("row", maintain_order=True)
+        all_found = pl.concat(found, how="diagonal").sort("row", maintain_order=True)
         bad = all_found.filter(pl.col("severity") == ERROR)["row"].unique()
         good = (~frame[ROW].is_in(bad.implode())).alias(GOOD)
         return Chunk(frame.insert_column(1, good), all_found, self.layout, self.inspection.sheet)

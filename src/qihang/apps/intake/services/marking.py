@@ -7,7 +7,6 @@ import polars as pl
 
 from qihang.apps.intake import queries, store
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.services.summing import sentences
 from qihang.apps.intake.targets import target_of
 from qihang.engines.tabular import inspect, write_errors
 from qihang.kernel import Scope
@@ -21,12 +20,9 @@ def write_error_sheet(
 
     Raises FileNotFoundError once the sheet is forgotten.
     """
-    target = target_of(batch)
-    layout = load().layout(target.layout)
+    layout = load().layout(target_of(batch).layout)
     known = queries.remembered(scope, batch)
     found = pl.concat(queries.found(scope, batch)).sort("row", maintain_order=True)
     with store.opened(batch.file_sha256) as path:
         look = inspect(path, batch.file_name, layout, known, batch.sheet or None)
-        return write_errors(
-            path, batch.file_name, look, layout, found, file, speak, sentences(target)
-        )
+        return write_errors(path, batch.file_name, look, layout, found, file, speak)

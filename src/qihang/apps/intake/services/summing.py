@@ -1,6 +1,8 @@
 """What a judged stage comes to: counts, examples, and a digest to see whether it has moved."""
 
+import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 import polars as pl
@@ -13,13 +15,14 @@ from qihang.apps.intake.rules import Verdict
 from qihang.apps.intake.services.sampling import changed_samples, ended_samples, new_samples
 from qihang.apps.intake.stage import Stage
 from qihang.apps.intake.targets import Target, target_of
-from qihang.engines.tabular import FAULTS, WARNING
+from qihang.engines.tabular import WARNING, heard, said
 from qihang.engines.tabular.reading import FOUND
 
 EXAMPLES = 5
 _KIND = ["column", "code", "severity"]
+_EXAMPLE = ("row", "cell", "value", "other", "said")
 _SAID = """
-    SELECT j._row, one ->> 'code', one -> 'facts' ->> 'value', one -> 'facts' ->> 'other'
+    SELECT j._row, one::text
     FROM intake_judged j, unnest(j.said) one WHERE j.said <> '{}' ORDER BY j._row
 """
 _OUTCOME = """
@@ -43,7 +46,7 @@ def sum_up(stage: Stage) -> dict[str, Any]:
     batch = stage.batch
     target = target_of(batch)
     _keep_said(stage, target)
-    kinds = _kinds(batch, target)
+    kinds = _kinds(batch)
     preview = Preview(
         kinds=kinds,
         fields=_fields(stage, target),
@@ -62,50 +65,49 @@ def sum_up(stage: Stage) -> dict[str, Any]:
 
 def _keep_said(stage: Stage, target: Target) -> None:
     """What judging found, in the form in which reading finds it."""
-    complaints = {w.complaint.code: w.complaint for w in target.objections}
+    complaints = {w.complaint.code: asdict(w.complaint) for w in target.objections}
     letters = {column: letter for letter, _, column in stage.batch.mapping if column}
     rows = []
-    for row, code, value, other in stage.read(_SAID):
-        complaint = complaints[code]
-        letter = letters.get(complaint.field)
+    for row, text in stage.read(_SAID):
+        one = json.loads(text)
+        one = complaints.get(one["code"], {}) | one
+        letter = letters.get(one["field"])
         cell = f"{letter}{row}" if letter else ""
-        rows.append((row, complaint.field, cell, complaint.severity, code, value, other))
+        told = said(one["message"], one["facts"])
+        rows.append((row, one["field"], cell, one["severity"], one["code"], None, None, told))
     with store.writing() as kept:
         kept.write(bytes_of(pl.DataFrame(rows, schema=FOUND, orient="row")))
         kept.keep(f"{stage.batch.uuid}.said")
 
 
-def _kinds(batch: Batch, target: Target) -> tuple[Kind, ...]:
+def _kinds(batch: Batch) -> tuple[Kind, ...]:
     """Faults by kind, errors first, the most frequent first."""
     counts: dict[tuple[str, str, str], int] = {}
+    messages: dict[tuple[str, str, str], str] = {}
     examples: dict[tuple[str, str, str], list[Fault]] = {}
     for name in ("found", "said"):
         for frame in frames_of(f"{batch.uuid}.{name}"):
-            for key, count, faults in _grouped(frame):
+            for key, count, message, faults in _grouped(frame):
                 counts[key] = counts.get(key, 0) + count
+                messages.setdefault(key, message)
                 examples.setdefault(key, []).extend(faults)
-    said = sentences(target)
     kinds = (
-        Kind(*key, said[key[1]], count, tuple(examples[key][:EXAMPLES]))
+        Kind(*key, messages[key], count, tuple(examples[key][:EXAMPLES]))
         for key, count in counts.items()
     )
     return tuple(sorted(kinds, key=lambda k: (k.severity, -k.count)))
 
 
-def sentences(target: Target) -> dict[str, str]:
-    """Code -> message id of everything reading and judging can find."""
-    own = {w.complaint.code: w.complaint.message for w in target.objections}
-    return {code: message for code, (_, message) in FAULTS.items()} | own
-
-
 def _grouped(
     frame: pl.DataFrame,
-) -> Iterable[tuple[tuple[str, str, str], int, list[Fault]]]:
-    first = [pl.col(name).head(EXAMPLES) for name in ("row", "cell", "value", "other")]
+) -> Iterable[tuple[tuple[str, str, str], int, str, list[Fault]]]:
+    first = [pl.col(name).head(EXAMPLES) for name in _EXAMPLE]
     grouped = frame.group_by(_KIND, maintain_order=True).agg(pl.len().alias("count"), *first)
     for column, code, severity, count, *some in grouped.iter_rows():
-        faults = [Fault(row, cell, v or "", o or "") for row, cell, v, o in zip(*some, strict=True)]
-        yield (column, code, severity), count, faults
+        rows = [dict(zip(_EXAMPLE, one, strict=True)) for one in zip(*some, strict=True)]
+        told = [heard({**row, "code": code}) for row in rows]
+        faults = [Fault(r["row"], r["cell"], f) for r, (_, f) in zip(rows, told, strict=True)]
+        yield (column, code, severity), count, told[0][0], faults
 
 
 def _fields(stage: Stage, target: Target) -> dict[str, int]:

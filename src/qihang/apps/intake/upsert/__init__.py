@@ -47,7 +47,11 @@ class Upsert:
     creates: ClassVar[bool] = True  # else a row that finds nothing does nothing
     lookups: ClassVar[str] = ""  # "LEFT JOIN orgs_org o ON …"
     derived: ClassVar[Mapping[str, str]] = {}  # "org_id": "o.id"
+    whole: ClassVar[bool] = False  # a row is all of its record: what is staged empty empties it
     objections: ClassVar[Sequence[When]] = ()
+    # jsonb[] of what else is said of a row: {code, severity, field, message, facts}.
+    further: ClassVar[str] = "'{}'::jsonb[]"
+    settled: ClassVar[str] = "false"  # rows that do nothing although they could
     in_use: ClassVar[str] = "false"  # a record made by a batch that undoing may not take away
     caption: ClassVar[tuple[str, ...]] = ()  # columns of the record by which people know it
     code_sets: ClassVar[Mapping[str, str]] = {}  # where a column's codes are not its field's

@@ -10,13 +10,14 @@ if TYPE_CHECKING:
 _JUDGE = """
     SELECT _row, subject, said, fields, NULL::jsonb AS before {kept},
         CASE WHEN NOT _good OR (said <> '{{}}' AND EXISTS (
-                SELECT FROM unnest(said) one WHERE one ->> 'code' = ANY(%(errors)s))) THEN 'refused'
-            WHEN subject IS NULL AND %(creates)s THEN 'new'
+                SELECT FROM unnest(said) one WHERE one ->> 'severity' = 'error')) THEN 'refused'
+            WHEN settled THEN 'same' WHEN subject IS NULL AND %(creates)s THEN 'new'
             WHEN subject IS NULL OR fields = '{{}}' THEN 'same' ELSE 'changed'
         END AS verdict
     FROM (
         SELECT s._row, s._good, t.id AS subject {derived},
-            array_remove(ARRAY[{said}]::jsonb[], NULL) AS said,
+            array_remove(ARRAY[{said}]::jsonb[], NULL) || {further} AS said,
+            {settled} AS settled,
             CASE WHEN t.id IS NULL THEN '{{}}' ELSE array_remove(ARRAY[{fields}]::text[], NULL) END AS fields
         FROM intake_stage s {lookups} LEFT JOIN {table} t ON {match}
     ) looked
@@ -39,13 +40,14 @@ def judge(target: "Upsert", stage: Stage) -> None:
         kept="".join(f", {name}" for name in target.derived),
         derived="".join(f", {sql} AS {name}" for name, sql in target.derived.items()),
         said=", ".join(map(_saying, target.objections)),
+        further=target.further,
+        settled=target.settled,
         fields=", ".join(_differs(target, name) for name in compared(target, stage)),
         lookups=target.lookups,
         table=table(target),
         match=target.match,
     )
-    errors = [w.complaint.code for w in target.objections if w.complaint.severity == "error"]
-    stage.judge(select, errors=errors, creates=target.creates)
+    stage.judge(select, creates=target.creates)
     stage.run(_BEFORE.format(written=_written(target), table=table(target)))
 
 
@@ -66,16 +68,15 @@ def compared(target: "Upsert", stage: Stage) -> list[str]:
 
 def _differs(target: "Upsert", column: str) -> str:
     value = target.derived.get(column, f's."{column}"')
-    return (
-        f'CASE WHEN {value} IS NOT NULL AND {value} IS DISTINCT FROM t."{column}"'
-        f" THEN '{column}' END"
-    )
+    given = "" if target.whole else f"{value} IS NOT NULL AND "
+    return f"CASE WHEN {given}{value} IS DISTINCT FROM t.\"{column}\" THEN '{column}' END"
 
 
 def _saying(when: When) -> str:
     facts = ", ".join(f"'{name}', {sql}" for name, sql in when.facts.items())
     said = (
-        f"jsonb_build_object('code', '{when.complaint.code}', 'facts', jsonb_build_object({facts}))"
+        f"jsonb_build_object('code', '{when.complaint.code}',"
+        f" 'severity', '{when.complaint.severity}', 'facts', jsonb_build_object({facts}))"
     )
     return f"CASE WHEN {when.where} THEN {said} END"
 

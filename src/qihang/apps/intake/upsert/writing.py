@@ -55,8 +55,9 @@ def digest(target: "Upsert") -> str:
 
 def _changes(target: "Upsert", stage: Stage) -> list[str]:
     own = [
-        f'"{name}" = COALESCE({_value(target, name)}, t."{name}")'
+        f'"{name}" = ' + (value if target.whole else f'COALESCE({value}, t."{name}")')
         for name in compared(target, stage)
+        for value in (_value(target, name),)
     ]
     carried = [
         f'"{name}" = CASE WHEN \'{follows}\' = ANY(j.fields) THEN s."{name}" ELSE t."{name}" END'
