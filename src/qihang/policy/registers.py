@@ -42,11 +42,16 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Registers:
-    """Every register by its name, every disagreement by its name; words common to all names."""
+    """Every register by its name, every disagreement by its name; words common to all names.
+
+    `ended_status`: a regular expression, here and in the database, for the status of a firm that is
+    no more.
+    """
 
     by_name: Mapping[str, Register]
     disagreements: Mapping[str, Disagreement]
     common_words: tuple[str, ...]
+    ended_status: str
 
 
 def read_registers(top: Section) -> Registers:
@@ -54,9 +59,9 @@ def read_registers(top: Section) -> Registers:
     basis = top.basis()
     found = [_register(section, basis) for section in sections(top.get("registers"))]
     filing = [_disagreement(section, basis) for section in sections(top.get("filing"))]
-    common = top.texts("common_words")
+    common, ended = top.texts("common_words"), top.text("ended_status")
     top.finish()
-    return Registers({r.name: r for r in found}, {d.name: d for d in filing}, common)
+    return Registers({r.name: r for r in found}, {d.name: d for d in filing}, common, ended)
 
 
 def _register(section: Section, outer: Basis) -> Register:

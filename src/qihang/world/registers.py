@@ -101,11 +101,14 @@ def _firms(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
     missing = employer & luck.is_between(0.3, 0.315)
     odd = frame["name"].str.slice(0, 2) + "新" + frame["name"].str.slice(2)
     winter = frame.with_columns(
-        name=pl.when(other).then(odd).otherwise(pl.col("name")), founded_date=founded
+        name=pl.when(other).then(odd).otherwise(pl.col("name")),
+        founded_date=founded,
+        status=pl.lit("存续"),
     )
     summer = winter.with_columns(
         name=pl.when(renamed).then(odd).otherwise(pl.col("name")),
         ended_date=pl.when(gone).then(ended),
+        status=pl.when(gone).then(pl.lit("注销")).otherwise(pl.lit("存续")),
     )
     return winter.filter(~missing), summer.filter(~missing)
 

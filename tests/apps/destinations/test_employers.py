@@ -66,10 +66,19 @@ class TestChoosing:
         _, scope = make_applicant(tree.other_college)
         assert queries.employers_to_choose(scope, "海信") == []
 
-    def test_the_ended_say_so(self, tree):
-        deliver("employers", [HISENSE | {"ended_date": date(2024, 3, 1)}])
+    @pytest.mark.parametrize("over", [{"ended_date": date(2024, 3, 1)}, {"status": "吊销，未注销"}])
+    def test_the_ended_are_offered_only_by_their_code_and_say_so(self, tree, over):
+        deliver("employers", [HISENSE | over])
         _, scope = make_applicant(tree.college)
-        assert asked(scope, "海信").json()[0]["detail"].startswith("已注销或吊销")
+        assert asked(scope, "海信").json() == []
+        (offered,) = asked(scope, HISENSE["code"]).json()
+        assert offered["detail"].startswith("已注销或吊销")
+
+    def test_those_others_filed_are_not_offered_once_ended(self, tree, officer, office):
+        make_approved(tree.college, officer, office)
+        deliver("employers", [HISENSE | {"code": CONTRACT["employer_code"], "status": "注销"}])
+        _, scope = make_applicant(tree.college)
+        assert queries.employers_to_choose(scope, CONTRACT["employer_name"]) == []
 
     def test_only_fields_that_name_an_employer_and_only_for_who_files(self, tree, officer):
         _, scope = make_applicant(tree.college)

@@ -53,6 +53,26 @@ class TestWords:
         assert names("%%") == names("__") == names("\\\\") == []
 
 
+@pytest.mark.parametrize(
+    ("status", "ended"),
+    [
+        ("存续（在营、开业、在册）", False),
+        ("", False),
+        ("存续，未注销未吊销", False),
+        ("迁出", False),
+        ("注销", True),
+        ("吊销，未注销", True),
+        ("撤销登记", True),
+    ],
+)
+def test_what_a_status_says_is_the_same_here_and_in_the_database(status, ended):
+    deliver("employers", [HISENSE | {"status": status}])
+    found = queries.employer_by_code(SYSTEM, HISENSE["code"])
+    assert found.ended_on == (found.since if ended else None)
+    assert queries.ended_among(SYSTEM, [HISENSE["code"]]) == ({HISENSE["code"]} if ended else set())
+    assert bool(queries.employers_like(SYSTEM, "海信", ended=False)) is not ended
+
+
 class TestMore:
     def test_the_deregistered_come_last(self):
         gone = firm(1, "海信一号有限公司", ended_date=HISENSE["founded_date"])

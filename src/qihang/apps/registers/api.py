@@ -39,6 +39,7 @@ class RowIn(Schema):
     code: Text = Field("", description="firms: credit code")
     id_number: Text = Field("", description="people: kept as a keyed hash only")
     name: Text = ""
+    status: Text = Field("", description="firms: as the authority puts it")
     kind: Text = ""
     industry: Text = ""
     place: Text = ""

@@ -1,12 +1,17 @@
 """Deliveries and the rows they brought; a row is never edited, only followed by the next one."""
 
+import re
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+
+from qihang.apps.intake.models import Batch
+from qihang.policy import load
 
 OPEN = Q(until__isnull=True)  # the rows that hold now
 
@@ -47,6 +52,7 @@ class Delivery(models.Model):
     loaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    batch = models.OneToOneField(Batch, models.PROTECT, null=True, related_name="+")  # its sheet
     loaded_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
 
@@ -89,6 +95,7 @@ class Firm(Row):
     name = models.CharField(max_length=120)
     plain = models.CharField(max_length=120, db_collation="C")
     grams = ArrayField(models.IntegerField())
+    status = models.CharField(max_length=40, blank=True)  # in the authority's own words
     kind = models.CharField(max_length=3, blank=True)
     industry = models.CharField(max_length=3, blank=True)
     place = models.CharField(max_length=6, blank=True)
@@ -108,6 +115,12 @@ class Firm(Row):
             GinIndex(fields=["grams"], condition=OPEN, name="firm_by_grams"),
             models.Index(fields=["ended_by"], condition=~OPEN, name="firm_ended_by"),
         ]
+
+    @property
+    def ended_on(self) -> date | None:
+        """The day it was deregistered or revoked; without one, when its status first said so."""
+        said = re.search(load().registers.ended_status, self.status)
+        return self.ended_date or (self.since if said else None)
 
 
 class PersonRow(Row):

@@ -15,7 +15,8 @@ from qihang.apps.registers import queries, services
 from qihang.apps.registers.models import Delivery, Firm
 from qihang.apps.registers.queries import Standing
 from qihang.apps.registers.rules import seen_by
-from qihang.kernel import Permission, Refusal
+from qihang.apps.registers.sheets import NAMES
+from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import Label, Register, load
 from qihang.web import formats
 from qihang.web.access import needs
@@ -68,9 +69,11 @@ def register(request: Request, name: str) -> HttpResponse:
     context = {
         "heading": _said(found.label),
         "sub": _authorities(found),
-        "table": _deliveries(found, rows[page.offset : page.end]),
+        "table": _deliveries(
+            found, rows[page.offset : page.end], linked=may_load(request.scope, name)
+        ),
         "page": page,
-        "undo": _undoable(request, found, rows.filter(undone_at=None)),
+        "acts": [*_loading(request, name), *_undoable(request, found, rows.filter(undone_at=None))],
     }
     return render_page(request, "registers/register.html", context)
 
@@ -149,7 +152,7 @@ def _standing(standing: Standing) -> Row:
     return Row(cells, reverse("registers:register", args=[standing.register.name]))
 
 
-def _deliveries(found: Register, rows: Iterable[Delivery]) -> Table:
+def _deliveries(found: Register, rows: Iterable[Delivery], *, linked: bool) -> Table:
     columns = (
         Column(gettext("数据日期"), lead=True),
         Column(gettext("提供部门")),
@@ -161,11 +164,12 @@ def _deliveries(found: Register, rows: Iterable[Delivery]) -> Table:
         Column(gettext("装入人")),
         Column(gettext("状态")),
     )
-    shown = (_delivery(found, delivery) for delivery in rows)
+    shown = (_delivery(found, delivery, linked=linked) for delivery in rows)
     return Table(gettext("批次"), columns, shown, empty=Empty(gettext("还没有数据。")))
 
 
-def _delivery(found: Register, one: Delivery) -> Row:
+def _delivery(found: Register, one: Delivery, *, linked: bool) -> Row:
+    """`linked`: to the sheet it came as."""
     source = found.authorities.get(one.source)
     state = status(gettext("已撤销"), "ended") if one.undone_at else status(gettext("有效"), "done")
     cells = (
@@ -179,7 +183,21 @@ def _delivery(found: Register, one: Delivery) -> Row:
         one.loaded_by.name if one.loaded_by else gettext("系统"),
         state,
     )
-    return Row(cells)
+    sheet = one.batch if linked else None
+    return Row(cells, reverse("intake:batch", args=[sheet.uuid]) if sheet else "")
+
+
+def _loading(request: Request, name: str) -> list[Action]:
+    """Loading a sheet, for who may."""
+    if not may_load(request.scope, name):
+        return []
+    return [Action(gettext("导入数据"), reverse("intake:new", args=[name]), "get", "main")]
+
+
+def may_load(scope: Scope, name: str) -> bool:
+    """Whether the pages of sheets are open to the scope for this register."""
+    loads = scope.allows(P.REGISTER_LOAD) and scope.allows(P.SHEET_LOAD)
+    return loads and name in NAMES
 
 
 def _undoable(request: Request, found: Register, rows: Iterable[Delivery]) -> list[Action]:
@@ -220,12 +238,10 @@ def _firm(one: Firm) -> Row:
 
 
 def _about(one: Firm) -> tuple[object, ...]:
-    ended = one.ended_date
-    state = (
-        status(gettext("%(day)s 注销或吊销") % {"day": ended}, "ended")
-        if ended
-        else status(gettext("存续"), "done")
-    )
+    if one.ended_date:
+        state = status(gettext("%(day)s 注销或吊销") % {"day": one.ended_date}, "ended")
+    else:
+        state = status(one.status or gettext("存续"), "ended" if one.ended_on else "done")
     return (
         codes.label("employer_type", one.kind) if one.kind else formats.DASH,
         codes.label("industry", one.industry) if one.industry else formats.DASH,

@@ -9,7 +9,7 @@ from qihang.apps.destinations.rules import EFFECTIVE
 from qihang.apps.orgs.queries import under
 from qihang.apps.people.models import Graduate
 from qihang.apps.registers.models import Firm
-from qihang.apps.registers.queries import employers_like
+from qihang.apps.registers.queries import employers_like, ended_among
 from qihang.kernel import Scope
 
 MOST = 6
@@ -34,13 +34,17 @@ class KnownEmployer:
 
 
 def employers_to_choose(scope: Scope, text: str) -> list[KnownEmployer]:
-    """At most SHOWN employers for what was typed so far: firms of the register, then known ones."""
+    """At most SHOWN employers for what was typed so far: firms of the register, then known ones.
+
+    Firms that are no more are offered only to who types the whole code, and are marked.
+    """
     if scope.graduate is None:
         return []
-    firms = [_of_register(firm) for firm in employers_like(scope, text)]
+    firms = [_of_register(firm) for firm in employers_like(scope, text, ended=False)]
     codes = {firm.employer_code for firm in firms}
     known = [e for e in known_employers(scope, text) if e.employer_code not in codes]
-    return [*firms, *known][:SHOWN]
+    gone = ended_among(scope, (e.employer_code for e in known)) if known else frozenset()
+    return [*firms, *(e for e in known if e.employer_code not in gone)][:SHOWN]
 
 
 def known_employers(scope: Scope, text: str) -> list[KnownEmployer]:
@@ -66,5 +70,5 @@ def known_employers(scope: Scope, text: str) -> list[KnownEmployer]:
 
 
 def _of_register(firm: Firm) -> KnownEmployer:
-    ended = firm.ended_date is not None
+    ended = firm.ended_on is not None
     return KnownEmployer(firm.code, firm.name, firm.kind, firm.industry, firm.place, ended)

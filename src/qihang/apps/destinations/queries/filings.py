@@ -58,7 +58,7 @@ def registered(scope: Scope, code: str) -> Registered | None:
     return Registered(
         names=tuple(dict.fromkeys(row.name for row in rows)),
         founded=newest.founded_date if newest else None,
-        ended=newest.ended_date if newest else None,
+        ended=newest.ended_on if newest else None,
         terms=load().registers.disagreements,
     )
 

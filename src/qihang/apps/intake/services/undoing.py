@@ -62,12 +62,11 @@ def undo(scope: Scope, batch: Batch, now: datetime) -> Batch:
     return reversing
 
 
-def note_undone(scope: Scope, batch: Batch) -> None:
-    """What the batch wrote was taken back by the target's own way, not by an undo of the sheet.
+def note_undone(batch: Batch) -> None:
+    """What the batch wrote was taken back by the target's own way, which has judged who may.
 
-    Refuses with out_of_reach, and with batch_elsewhere where it is not applied.
+    Refuses with batch_elsewhere where it is not applied.
     """
-    must_hold(scope, batch)
     step(batch, Act.UNDO)
 
 

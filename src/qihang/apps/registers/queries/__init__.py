@@ -4,6 +4,7 @@ from qihang.apps.registers.queries.deliveries import Standing, deliveries_in, st
 from qihang.apps.registers.queries.firms import (
     employer_by_code,
     employers_like,
+    ended_among,
     firm_history,
     firms_frame,
     firms_in,
@@ -15,6 +16,7 @@ __all__ = [
     "deliveries_in",
     "employer_by_code",
     "employers_like",
+    "ended_among",
     "firm_history",
     "firms_frame",
     "firms_in",

@@ -25,7 +25,7 @@ def deliveries_in(scope: Scope, register: str = "") -> QuerySet[Delivery]:
     """Deliveries of the registers the scope may see (or of one of them), newest first."""
     seen = [name for name in load().registers.by_name if scope.allows(seen_by(name))]
     wanted = [name for name in seen if register in ("", name)]
-    rows = Delivery.objects.filter(register__in=wanted).select_related("loaded_by")
+    rows = Delivery.objects.filter(register__in=wanted).select_related("loaded_by", "batch")
     return rows.order_by("-day", "-pk")
 
 

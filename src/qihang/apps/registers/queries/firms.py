@@ -35,6 +35,12 @@ def employer_by_code(scope: Scope, code: str, day: date | None = None) -> Firm |
     return firms_in(scope, day).filter(code=wanted).order_by("-since", "-pk").first()
 
 
+def ended_among(scope: Scope, codes: Iterable[str]) -> frozenset[str]:
+    """Those of the codes of which the register now says that the firm is no more."""
+    rows = firms_in(scope).filter(_has_ended(), code__in=sorted(set(codes)))
+    return frozenset(rows.values_list("code", flat=True))
+
+
 def firm_history(scope: Scope, code: str) -> list[Firm]:
     """All that was ever said of this code, newest first."""
     if not _may_look_up(scope):
@@ -43,8 +49,10 @@ def firm_history(scope: Scope, code: str) -> list[Firm]:
     return list(rows.select_related("delivery").order_by("-since", "-pk"))
 
 
-def employers_like(scope: Scope, words: str, most: int = MOST) -> list[Firm]:
+def employers_like(scope: Scope, words: str, most: int = MOST, *, ended: bool = True) -> list[Firm]:
     """At most `most` firms whose code begins with the words or whose name has them all.
+
+    Without `ended` those deregistered or revoked are left out, unless the words are their code.
 
     Names that begin with them come first, then short names. Index ranges and the index of pairs of
     characters only, never a scan: words that nearly every name has (有限公司) are not searched for
@@ -55,6 +63,8 @@ def employers_like(scope: Scope, words: str, most: int = MOST) -> list[Firm]:
     if len(whole) < LEAST_LETTERS:
         return []
     firms = firms_in(scope)
+    if not ended:
+        firms = firms.filter(~_has_ended() | Q(code=whole))
     found = {firm.pk: firm for firm in _begins(firms, whole, most)}
     if len(found) < most:
         for firm in _holds(firms, parts, _LOOKED_AT):
@@ -77,6 +87,11 @@ def firms_frame(scope: Scope, day: date, codes: Iterable[str] | None = None) -> 
     }
     found = rows.order_by("code", "-since").values_list(*_COLUMNS)
     return pl.DataFrame(list(found.iterator(10_000)), schema=types, orient="row")
+
+
+def _has_ended() -> Q:
+    """By the register's day or by what its status says."""
+    return Q(ended_date__isnull=False) | Q(status__regex=load().registers.ended_status)
 
 
 def _may_look_up(scope: Scope) -> bool:
@@ -125,7 +140,7 @@ def _telling(part: str) -> str:
 def _rank(firm: Firm, whole: str) -> tuple[bool, bool, bool, int, str]:
     exact = whole in (firm.plain, firm.code)
     begins = firm.plain.startswith(whole) or firm.code.startswith(whole)
-    return (not exact, firm.ended_date is not None, not begins, len(firm.plain), firm.code)
+    return (not exact, firm.ended_on is not None, not begins, len(firm.plain), firm.code)
 
 
 def _newest_of_each(ranked: list[Firm]) -> list[Firm]:

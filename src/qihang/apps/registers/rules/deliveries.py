@@ -20,6 +20,7 @@ COLUMNS: dict[Shape, dict[str, str]] = {
     Shape.FIRMS: {
         "code": "text",
         "name": "text",
+        "status": "text",
         "kind": "text",
         "industry": "text",
         "place": "text",
@@ -44,7 +45,7 @@ KEY: dict[Shape, tuple[str, ...]] = {
     Shape.PEOPLE: ("person_hash", "kind", "body_code", "from_date"),
 }
 CONTENT: dict[Shape, tuple[str, ...]] = {
-    Shape.FIRMS: ("name", "kind", "industry", "place", "founded_date", "ended_date"),
+    Shape.FIRMS: ("name", "status", "kind", "industry", "place", "founded_date", "ended_date"),
     Shape.PEOPLE: ("name", "body_name", "place", "note", "until_date"),
 }
 

@@ -1,7 +1,27 @@
-"""What may be done to a register: load a delivery, take the newest one back."""
+"""What may be done to a register: load a delivery, see before what it would do, take the newest back."""
 
 from qihang.apps.registers.rules import Origin
-from qihang.apps.registers.services.loading import load_delivery, undo_delivery
+from qihang.apps.registers.services.arriving import prepared
+from qihang.apps.registers.services.judging import REPEATED, judge
+from qihang.apps.registers.services.loading import (
+    load_delivery,
+    load_staged,
+    newest_before,
+    one_at_a_time,
+    undo_delivery,
+)
 from qihang.apps.registers.services.sheets import Loaded, load_file
 
-__all__ = ["Loaded", "Origin", "load_delivery", "load_file", "undo_delivery"]
+__all__ = [
+    "REPEATED",
+    "Loaded",
+    "Origin",
+    "judge",
+    "load_delivery",
+    "load_file",
+    "load_staged",
+    "newest_before",
+    "one_at_a_time",
+    "prepared",
+    "undo_delivery",
+]

@@ -1,4 +1,7 @@
-"""Frames of a delivery into a scratch table: completed, hashed, masked, by COPY."""
+"""Rows of a delivery into a scratch table: completed, hashed, masked; each key once.
+
+They come as frames by COPY, or from a sheet's stage, whose rows were `prepared` when it was read.
+"""
 
 import io
 from collections.abc import Callable, Iterable
@@ -7,8 +10,9 @@ import numpy as np
 import polars as pl
 from django.db import connection
 
+from qihang.apps.intake.targets import Stage
 from qihang.apps.orgs.services import keyed_hash
-from qihang.apps.registers.rules import COLUMNS, Shape
+from qihang.apps.registers.rules import COLUMNS, KEY, Shape
 from qihang.kernel import Refusal
 from qihang.kernel.identity import clean_id_number, mask
 
@@ -19,6 +23,7 @@ ARRIVING: dict[Shape, dict[str, tuple[str, int]]] = {
         "name": ("text", 120),
         "plain": ("text", 120),
         "grams": ("integer[]", 0),
+        "status": ("text", 40),
         "kind": ("text", 3),
         "industry": ("text", 3),
         "place": ("text", 6),
@@ -46,33 +51,69 @@ _BATCH = 50_000  # rows prepared at once
 
 def copy_in(shape: Shape, frames: Iterable[pl.DataFrame], tell: Callable[[int], object]) -> int:
     """Fill `arriving` with all frames; number of rows. Raises Refusal key_missing, value_too_long."""
+    _make(shape)
+    statement = f"COPY arriving ({', '.join(ARRIVING[shape])}) FROM STDIN (FORMAT csv)"
+    rows = 0
+    with connection.cursor() as cursor, cursor.copy(statement) as target:
+        for frame in frames:
+            for part in frame.iter_slices(_BATCH):
+                _must_have_keys(part, KEYED[shape], rows)
+                target.write(_as_csv(prepared(shape, part, rows)))
+                rows += len(part)
+                tell(rows)
+    return rows
+
+
+def move_in(shape: Shape, stage: Stage) -> int:
+    """Fill `arriving` with the good rows of a sheet whose stage has the prepared columns."""
+    _make(shape)
     columns = ARRIVING[shape]
-    defined = ", ".join(f"{name} {kind}" for name, (kind, _) in columns.items())
+    staged = ", ".join(f"{name}::{kind}" for name, (kind, _) in columns.items())
+    return stage.run(f"""
+        INSERT INTO arriving ({", ".join(columns)})
+        SELECT {staged} FROM intake_stage WHERE _good ORDER BY _row
+    """)  # noqa: S608 - own columns
+
+
+def once_each(shape: Shape) -> int:
+    """Leave the first row of every key in `arriving`; how many went."""
+    keys = ", ".join(KEY[shape])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE arriving")
+        cursor.execute(f"""
+            SELECT (SELECT count(*) FROM arriving)
+                - (SELECT count(*) FROM (SELECT DISTINCT {keys} FROM arriving) different)
+        """)  # noqa: S608
+        again = int(cursor.fetchone()[0])
+        if again:
+            cursor.execute(f"""
+                DELETE FROM arriving WHERE ctid IN (
+                    SELECT ctid FROM (
+                        SELECT ctid, row_number() OVER (PARTITION BY {keys} ORDER BY ctid) AS number
+                        FROM arriving) numbered WHERE number > 1)
+            """)  # noqa: S608
+    return again
+
+
+def _make(shape: Shape) -> None:
+    defined = ", ".join(f"{name} {kind}" for name, (kind, _) in ARRIVING[shape].items())
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.arriving")
         cursor.execute(f"CREATE TEMPORARY TABLE arriving ({defined}) ON COMMIT DROP")
-        statement = f"COPY arriving ({', '.join(columns)}) FROM STDIN (FORMAT csv)"
-        rows = 0
-        with cursor.copy(statement) as target:
-            for frame in frames:
-                for part in frame.iter_slices(_BATCH):
-                    target.write(_as_csv(_prepared(shape, part, rows)))
-                    rows += len(part)
-                    tell(rows)
-        cursor.execute("ANALYZE arriving")
-    return rows
 
 
 def _as_csv(frame: pl.DataFrame) -> memoryview:
     """Texts quoted, so that an empty text is not a missing value."""
     buffer = io.BytesIO()
-    frame.write_csv(buffer, include_header=False, quote_style="non_numeric")
+    binary = [name for name, kind in frame.schema.items() if kind == pl.Binary]
+    hexed = (pl.concat_str(pl.lit("\\x"), pl.col(n).bin.encode("hex")).alias(n) for n in binary)
+    frame.with_columns(hexed).write_csv(buffer, include_header=False, quote_style="non_numeric")
     return buffer.getbuffer()
 
 
-def _prepared(shape: Shape, part: pl.DataFrame, before: int) -> pl.DataFrame:
+def prepared(shape: Shape, part: pl.DataFrame, before: int = 0) -> pl.DataFrame:
+    """The columns of ARRIVING; raises Refusal value_too_long, naming the row after `before` others."""
     whole = _completed(shape, part)
-    _must_have_keys(whole, KEYED[shape], before)
     ready = _firms(whole) if shape == Shape.FIRMS else _people(whole)
     _must_fit(ready, ARRIVING[shape], before)
     return ready.select(*ARRIVING[shape])
@@ -81,21 +122,20 @@ def _prepared(shape: Shape, part: pl.DataFrame, before: int) -> pl.DataFrame:
 def _completed(shape: Shape, part: pl.DataFrame) -> pl.DataFrame:
     """Every column there is, texts without blanks at their ends, days as days."""
     known = COLUMNS[shape]
-    texts = [
-        (pl.col(n).cast(pl.String) if n in part.columns else pl.lit(None, pl.String))
-        .fill_null("")
-        .str.replace_all("\x00", "", literal=True)
-        .str.strip_chars()
-        .alias(n)
-        for n, kind in known.items()
-        if kind == "text"
-    ]
+    texts = [_clean(part, n) for n, kind in known.items() if kind == "text"]
     days = [
         (pl.col(n).cast(pl.Date) if n in part.columns else pl.lit(None, pl.Date)).alias(n)
         for n, kind in known.items()
         if kind == "day"
     ]
     return part.select(*texts, *days) if part.columns else part
+
+
+def _clean(part: pl.DataFrame, name: str) -> pl.Expr:
+    held = pl.col(name).cast(pl.String) if name in part.columns else pl.lit(None, pl.String)
+    return (
+        held.fill_null("").str.replace_all("\x00", "", literal=True).str.strip_chars().alias(name)
+    )
 
 
 def _firms(frame: pl.DataFrame) -> pl.DataFrame:
@@ -127,15 +167,13 @@ def _longest(texts: pl.Series) -> int:
 def _people(frame: pl.DataFrame) -> pl.DataFrame:
     numbers = [clean_id_number(number) for number in frame["id_number"].to_list()]
     return frame.with_columns(
-        person_hash=pl.Series(
-            [f"\\x{keyed_hash(number).hex()}" for number in numbers], dtype=pl.String
-        ),
+        person_hash=pl.Series([keyed_hash(number) for number in numbers], dtype=pl.Binary),
         person_masked=pl.Series([mask(number) for number in numbers], dtype=pl.String),
     )
 
 
 def _must_have_keys(frame: pl.DataFrame, key: str, before: int) -> None:
-    empty = frame[key] == ""
+    empty = frame.select(_clean(frame, key))[key] == ""
     if empty.any():
         raise Refusal(
             "key_missing",
