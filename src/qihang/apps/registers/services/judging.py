@@ -27,8 +27,8 @@ def _rows(shape: Shape) -> str:
                 WHEN fields = '{{}}' THEN 'same' ELSE 'changed' END AS verdict
         FROM (
             SELECT arriving._row, arriving._good, arriving.again, held.id AS subject,
-                CASE WHEN again THEN ARRAY[jsonb_build_object('code', '{REPEATED}')]
-                    ELSE '{{}}'::jsonb[] END AS said,
+                CASE WHEN again THEN ARRAY[jsonb_build_object('code', '{REPEATED}',
+                    'severity', 'warning', 'facts', '{{}}'::jsonb)] ELSE '{{}}'::jsonb[] END AS said,
                 CASE WHEN held.id IS NULL OR again THEN '{{}}'
                     ELSE array_remove(ARRAY[{_fields(shape)}]::text[], NULL) END AS fields,
                 {_object(CONTENT[shape])} AS before
