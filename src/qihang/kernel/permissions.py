@@ -13,6 +13,7 @@ class Permission(StrEnum):
     DESTINATION_APPROVE_AS_HEAD = "destination.approve_as_head"
     DESTINATION_CORRECT = "destination.correct"
     DESTINATION_FILE_OWN = "destination.file_own"
+    DESTINATION_IMPORT = "destination.import"
     DESTINATION_REPORT_UP = "destination.report_up"
     DESTINATION_REVIEW_COLLEGE = "destination.review_college"
     DESTINATION_REVIEW_UNIVERSITY = "destination.review_university"

@@ -14,15 +14,20 @@ class DestinationsConfig(AppConfig):
 
         from qihang.apps.destinations import measuring, queries, reminded, services
         from qihang.apps.destinations.exporting import Queue, Registrations
+        from qihang.apps.destinations.sheet import Destinations
         from qihang.apps.exports import sources
         from qihang.apps.files.services import Keeper, register_keeper
+        from qihang.apps.intake import targets
         from qihang.apps.orgs import ties
+        from qihang.apps.orgs.labels import name_acts
         from qihang.apps.people.events import GraduatesChanged
         from qihang.kernel import Permission, bus, measures, msgid
         from qihang.web.nav import NavItem, register
 
         sources.register(Registrations())
         sources.register(Queue())
+        targets.register(Destinations())
+        name_acts({"destination.prepare": _("准备登记草稿")})
         reminded.furnish()
         bus.subscribe(GraduatesChanged, services.follow_graduates)
         measures.register(*measuring.MEASURES)

@@ -1,4 +1,4 @@
-"""`qihang destinations …`: what waits, lists as files, without a browser."""
+"""`qihang destinations …`: what waits, sheets in, lists as files, without a browser."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,10 +9,13 @@ from django.utils.translation import gettext
 from qihang.apps.destinations import labels, queries
 from qihang.apps.exports import services as exports
 from qihang.apps.exports.services import Wanted
+from qihang.apps.intake.cli import Apply, CohortYear, File, GoodRows, OrgCode, load_sheet
 from qihang.kernel import Cohort, Scope
 from qihang.web import clock
 
-app = typer.Typer(help="Registrations: what waits, lists as files.", no_args_is_help=True)
+app = typer.Typer(
+    help="Registrations: what waits, sheets in, lists as files.", no_args_is_help=True
+)
 NOWHERE = 2
 
 
@@ -31,6 +34,15 @@ def waiting(
     for status, count in counts.items():
         typer.echo(f"{count:>8,}  {labels.STATUS[status]}")
     typer.echo(f"{sum(counts.values()):>8,}  " + gettext("合计"))
+
+
+@app.command("import")
+def import_destinations(
+    file: File, org: OrgCode, cohort: CohortYear = None, apply: Apply = False,
+    good_rows: GoodRows = False,
+) -> None:  # fmt: skip
+    """Preview a sheet of drafts, or write it with --apply; graduates file them. Exit code 1: errors; 2: refused."""
+    load_sheet("destinations", file, org, cohort, apply=apply, good_rows=good_rows)
 
 
 @app.command()

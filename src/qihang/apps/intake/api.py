@@ -24,7 +24,7 @@ from qihang.web.api import Text, needs
 from qihang.web.request import Request
 
 router = Router(tags=["sets of rows"])
-LOADS = (Permission.ROSTER_IMPORT, Permission.HARDSHIP_IMPORT)
+LOADS = (Permission.ROSTER_IMPORT, Permission.HARDSHIP_IMPORT, Permission.DESTINATION_IMPORT)
 MOST = 2_000
 NAMED = 200  # faulty values that are named in a refusal
 HEADING = 2  # the first row given is row 2 of the sheet it becomes

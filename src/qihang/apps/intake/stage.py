@@ -6,6 +6,7 @@ are sealed before they come here (`Target.shape`), because a temporary table may
 """
 
 import io
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +18,8 @@ import polars as pl
 from django.db import connection
 
 from qihang.apps.intake.models import Batch
-from qihang.kernel import Refusal
+from qihang.engines.tabular import said
+from qihang.kernel import Objection, Refusal
 
 _SQL = {
     pl.String: "text",
@@ -51,6 +53,17 @@ class When:
     complaint: Complaint
     where: str
     facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def told(objection: Objection, severity: str) -> dict[str, Any]:
+    """An objection of the domain's rules as one element of `said` (see Stage.judge)."""
+    sentence = json.loads(said(objection.message, objection.facts))
+    return {
+        "code": objection.code,
+        "severity": severity,
+        "field": objection.field,
+        **sentence,
+    }
 
 
 class Stage:

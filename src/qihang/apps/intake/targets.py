@@ -14,9 +14,10 @@ from django.forms import Field
 from django.utils.functional import Promise
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.stage import Complaint, Stage, When
+from qihang.apps.intake.stage import Complaint, Stage, When, told
 from qihang.apps.intake.upsert import Undone, Upsert
 from qihang.apps.intake.upsert.reversing import Kept
+from qihang.apps.intake.upsert.writing import digest_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission, Scope
@@ -93,7 +94,9 @@ __all__ = [
     "Upsert",
     "When",
     "all_targets",
+    "digest_of",
     "register",
     "target_named",
     "target_of",
+    "told",
 ]

@@ -44,6 +44,7 @@ PERMISSION: dict[Permission, Promise] = {
     Permission.DESTINATION_APPROVE_AS_HEAD: _("以负责人身份审批去向"),
     Permission.DESTINATION_CORRECT: _("更正去向"),
     Permission.DESTINATION_FILE_OWN: _("登记本人去向"),
+    Permission.DESTINATION_IMPORT: _("导入毕业去向"),
     Permission.DESTINATION_REPORT_UP: _("上报去向"),
     Permission.DESTINATION_REVIEW_COLLEGE: _("学院审核去向"),
     Permission.DESTINATION_REVIEW_UNIVERSITY: _("学校审核去向"),

@@ -32,6 +32,7 @@ from qihang.apps.destinations.queries.lists import (
     stage_for,
 )
 from qihang.apps.destinations.queries.own import OwnRegistration, own_registration
+from qihang.apps.destinations.queries.preparing import Prepared, judge_prepared
 from qihang.apps.destinations.queries.records import (
     destinations_in,
     evidence_in,
@@ -47,6 +48,7 @@ __all__ = [
     "Judged",
     "KnownEmployer",
     "OwnRegistration",
+    "Prepared",
     "UndoableAct",
     "WaitingCounts",
     "approvable",
@@ -61,6 +63,7 @@ __all__ = [
     "evidence_of",
     "get_in",
     "history_of",
+    "judge_prepared",
     "known_employers",
     "next_waiting",
     "own_registration",

@@ -1,5 +1,6 @@
 """A version as the pure rules see it: its values, its graduate, the terms of the day."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,18 +8,18 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries.records import evidence_kinds
 from qihang.apps.destinations.rules import (
     Filing,
-    Person,
     Registered,
     Terms,
     Window,
     advice,
     objections,
+    person_for,
     terms_for,
     window_at,
 )
 from qihang.apps.destinations.values import values_of
-from qihang.apps.people.models import Graduate
-from qihang.apps.registers.queries import firm_history
+from qihang.apps.registers.models import Firm
+from qihang.apps.registers.queries import firm_histories
 from qihang.kernel import Cohort, Objection, Scope
 from qihang.policy import load
 
@@ -45,15 +46,26 @@ def assess(scope: Scope, version: Destination, day: date) -> Assessment:
         return Assessment((gone,), (), None, window)
     evidence = evidence_kinds(scope, version)
     filing = Filing(version.kind, values_of(version), evidence)
-    blocking = objections(filing, _person(version.graduate), terms)
+    graduate = version.graduate
+    person = person_for(policy, graduate.qualification, graduate.agreed_unit)
+    blocking = objections(filing, person, terms)
     return Assessment(blocking, advice(filing, terms), terms, window, evidence)
 
 
 def registered(scope: Scope, code: str) -> Registered | None:
     """What the enterprise register says of a credit code; None where there is no code to ask for."""
-    if not code:
-        return None
-    rows = firm_history(scope, code)
+    return registered_all(scope, {code}).get(code)
+
+
+def registered_all(scope: Scope, codes: Iterable[str]) -> dict[str, Registered]:
+    """The same of many codes, by code; one query."""
+    asked = {code for code in codes if code}
+    histories = firm_histories(scope, asked)
+    return {code: _registered(histories.get(code.strip().upper(), [])) for code in asked}
+
+
+def _registered(rows: Sequence[Firm]) -> Registered:
+    """Of all that was said of one code, newest first."""
     newest = rows[0] if rows else None
     return Registered(
         names=tuple(dict.fromkeys(row.name for row in rows)),
@@ -61,8 +73,3 @@ def registered(scope: Scope, code: str) -> Registered | None:
         ended=newest.ended_on if newest else None,
         terms=load().registers.disagreements,
     )
-
-
-def _person(graduate: Graduate) -> Person:
-    row = load().codes.table("qualification").get(graduate.qualification)
-    return Person(row.extra.get("level", "") if row else "", graduate.agreed_unit)

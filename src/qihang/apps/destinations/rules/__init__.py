@@ -7,7 +7,9 @@ from qihang.apps.destinations.rules.filing import (
     advice,
     counts_as_placed,
     forbidden_evidence,
+    is_reachable,
     objections,
+    person_for,
     terms_for,
 )
 from qihang.apps.destinations.rules.moves import (
@@ -46,7 +48,9 @@ __all__ = [
     "allowed",
     "counts_as_placed",
     "forbidden_evidence",
+    "is_reachable",
     "objections",
+    "person_for",
     "terms_for",
     "window_at",
 ]

@@ -60,6 +60,12 @@ class Terms:
 Rule = Callable[[Filing, Person, Terms], Iterator[Objection]]
 
 
+def person_for(policy: Policy, qualification: str, agreed_unit: str) -> Person:
+    """The graduate of this qualification (a code) and agreed unit."""
+    row = policy.codes.table("qualification").get(qualification)
+    return Person(row.extra.get("level", "") if row else "", agreed_unit)
+
+
 def terms_for(
     policy: Policy, kind: str, work_place: object, day: date, registered: Registered | None = None
 ) -> Terms | None:
@@ -153,13 +159,17 @@ def registered_employer(filing: Filing, _: Person, terms: Terms) -> Iterator[Obj
 def phone(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
     """The contact's phone is a mobile or a land line."""
     for name in _given_of_type(filing, terms, "phone"):
-        text = str(filing.values[name])
-        if not is_phone(text) and not _LANDLINE.fullmatch(text):
+        if not is_reachable(str(filing.values[name])):
             yield Objection(
                 "phone_wrong",
                 "电话号码不完整，请填 11 位手机号，或像 0531-88886666 这样带区号的座机号。",
                 name,
             )
+
+
+def is_reachable(text: str) -> bool:
+    """Whether this is a mobile number or a land line with its area code."""
+    return is_phone(text) or _LANDLINE.fullmatch(text) is not None
 
 
 def term_in_order(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:

@@ -54,6 +54,7 @@ class Upsert:
     settled: ClassVar[str] = "false"  # rows that do nothing although they could
     in_use: ClassVar[str] = "false"  # a record made by a batch that undoing may not take away
     caption: ClassVar[tuple[str, ...]] = ()  # columns of the record by which people know it
+    called: ClassVar[str] = ""  # SQL of the same, where they are not the record's own
     code_sets: ClassVar[Mapping[str, str]] = {}  # where a column's codes are not its field's
 
     def open_to(self, scope: Scope) -> bool:

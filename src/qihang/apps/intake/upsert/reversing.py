@@ -76,7 +76,9 @@ def reverse(target: "Upsert", batch: Batch, original: Batch) -> Undone:
         "table": table(target),
         "digest": digest(target),
         "in_use": " OR ".join((target.in_use, *_references(target))),
-        "caption": ", ".join(f't."{name}"::text' for name in target.caption) or "''",
+        "caption": target.called
+        or ", ".join(f't."{name}"::text' for name in target.caption)
+        or "''",
         "names": ", ".join(f'"{name}"' for name in columns),
         "values": ", ".join(f'r."{name}"' for name in columns),
     }

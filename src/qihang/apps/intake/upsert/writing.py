@@ -1,5 +1,6 @@
 """Writing what was judged: new rows, changed rows, and what both changed."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import NOT_PROVIDED, Field
@@ -49,8 +50,12 @@ def write(target: "Upsert", stage: Stage) -> frozenset[int]:
 
 def digest(target: "Upsert") -> str:
     """MD5 of all columns the target writes: has anybody changed the record since?"""
-    columns = ", ".join(f't."{name}"' for name in (*target.columns, *target.carried))
-    return f"md5(ROW({columns})::text)"
+    return digest_of((*target.columns, *target.carried))
+
+
+def digest_of(columns: Iterable[str]) -> str:
+    """The same of these columns: what Change.digest keeps."""
+    return "md5(ROW(" + ", ".join(f't."{name}"' for name in columns) + ")::text)"
 
 
 def _changes(target: "Upsert", stage: Stage) -> list[str]:

@@ -43,10 +43,18 @@ def ended_among(scope: Scope, codes: Iterable[str]) -> frozenset[str]:
 
 def firm_history(scope: Scope, code: str) -> list[Firm]:
     """All that was ever said of this code, newest first."""
+    return firm_histories(scope, [code]).get(code.strip().upper(), [])
+
+
+def firm_histories(scope: Scope, codes: Iterable[str]) -> dict[str, list[Firm]]:
+    """The same of many codes, by code; none of those nothing was ever said of."""
     if not _may_look_up(scope):
-        return []
-    rows = Firm.objects.filter(code=code.strip().upper()).defer("grams")
-    return list(rows.select_related("delivery").order_by("-since", "-pk"))
+        return {}
+    rows = Firm.objects.filter(code__in={code.strip().upper() for code in codes}).defer("grams")
+    found: dict[str, list[Firm]] = {}
+    for firm in rows.select_related("delivery").order_by("-since", "-pk"):
+        found.setdefault(firm.code, []).append(firm)
+    return found
 
 
 def employers_like(scope: Scope, words: str, most: int = MOST, *, ended: bool = True) -> list[Firm]:

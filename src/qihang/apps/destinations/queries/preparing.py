@@ -1,0 +1,91 @@
+"""Rows that an office prepares for graduates, judged as filings: what differs is judged, once."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from qihang.apps.destinations.queries.filings import registered_all
+from qihang.apps.destinations.rules import (
+    Filing,
+    Person,
+    Registered,
+    Terms,
+    advice,
+    objections,
+    person_for,
+    terms_for,
+)
+from qihang.kernel import Objection, Scope, msgid
+from qihang.policy import load
+
+Found = tuple[tuple[Objection, str], ...]  # with the severity of each
+ERROR, WARNING = "error", "warning"
+_WAITS = Objection(
+    "waits_for_graduate",
+    msgid("导入后是草稿，还要由毕业生本人上传证明材料、勾选声明并提交。"),
+    "kind",
+)
+_GONE = Objection("kind_not_in_use", "这个去向类别已停用，请重新选择。", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One row: its number, the graduate's qualification and agreed unit, kind and values."""
+
+    row: int
+    qualification: str
+    agreed_unit: str
+    kind: str
+    values: Mapping[str, object]
+
+
+def judge_prepared(
+    scope: Scope, rows: Iterable[Prepared], day: date
+) -> Iterator[tuple[int, Found]]:
+    """What stands against each row on `day`; two queries however many rows there are.
+
+    What only the graduate can add, papers and statements, is one warning; advice is a warning too.
+    """
+    some = list(rows)
+    judge = _Judge(registered_all(scope, {str(row.values["employer_code"]) for row in some}), day)
+    return ((row.row, judge.found(row)) for row in some)
+
+
+class _Judge:
+    """Rows that agree in all that the rules look at are judged once."""
+
+    def __init__(self, registered: Mapping[str, Registered], day: date) -> None:
+        policy = load()
+        self.registered, self.day = registered, day
+        self.unread = frozenset(  # texts of which the rules ask only whether they are there
+            f.name for f in policy.fields.values() if f.type == "text" and f.name != "employer_name"
+        )
+        self.flags = frozenset(f.name for f in policy.fields.values() if f.type == "flag")
+        self.terms: dict[tuple[str, object], Terms | None] = {}
+        self.known: dict[tuple[object, ...], Found] = {}
+
+    def found(self, row: Prepared) -> Found:
+        read = (bool(v) if name in self.unread else v for name, v in row.values.items())
+        key = (row.kind, row.qualification, row.agreed_unit, *read)
+        if key not in self.known:
+            person = person_for(load(), row.qualification, row.agreed_unit)
+            self.known[key] = self._judged(Filing(row.kind, row.values), person)
+        return self.known[key]
+
+    def _judged(self, filing: Filing, person: Person) -> Found:
+        terms = self._terms(filing)
+        if terms is None:
+            return ((_GONE, ERROR),)
+        against = objections(filing, person, terms)
+        own = [o for o in against if o.code == "evidence_missing" or o.field in self.flags]
+        errors = [(o, ERROR) for o in against if o not in own]
+        warnings = [*([_WAITS] if own else []), *advice(filing, terms)]
+        return (*errors, *((o, WARNING) for o in warnings))
+
+    def _terms(self, filing: Filing) -> Terms | None:
+        kind, place = filing.kind, filing.values["work_place"]
+        if (kind, place) not in self.terms:
+            self.terms[kind, place] = terms_for(load(), kind, place, self.day)
+        terms = self.terms[kind, place]
+        said = self.registered.get(str(filing.values["employer_code"]))
+        return terms and replace(terms, registered=said)
