@@ -56,10 +56,11 @@ _CELLS = f"""
 """
 PROVINCE_DEPTH = 2  # slashes in the path of a province
 _BY_SLICE = "cohort, node, span, start, member, measure, kind"
+# Grouped before it is compared: cells are far fewer than entries, so little goes to disk.
 _ADDED_UP = f"""
     SELECT e.cohort, c.node, c.span, c.start, {{member}} AS member, e.measure, e.kind,
-        {{sign}}e.value::bigint AS wanted, 0::bigint AS held
-    FROM {{entries}}, {EACH_CELL} WHERE {{member}} <> ''
+        {{sign}}sum(e.value) AS wanted, 0::bigint AS held
+    FROM {{entries}}, {EACH_CELL} WHERE {{member}} <> '' GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 _OF_ALL = _ADDED_UP.format(sign="", entries="metrics_entry e", member="{member}")
 _OF_TAIL = _ADDED_UP.format(
