@@ -12,6 +12,12 @@ _NOBODY = UUID(int=0)
 Pairs = list[tuple[str, str]]
 
 
+@cache
+def of_page(name: str) -> str:
+    """The address of a page that has one address only, by its name."""
+    return reverse(name)
+
+
 def of_record(name: str, uuid: UUID) -> str:
     """The address of a record by the name of its page; for rows, where `reverse` is dear."""
     before, after = _around(name)

@@ -1,13 +1,12 @@
 """The main navigation: apps register entries when they start, the frame shows what a scope permits."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 
 from qihang.kernel import Permission
+from qihang.web.address import of_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +41,13 @@ def register(*items: NavItem) -> None:
 
 def links(request: HttpRequest) -> tuple[NavLink, ...]:
     """The entries this request's scope permits; the deepest matching address is the current one."""
-    shown = [(str(i.label), _href(i.url_name)) for i in _ordered() if _permits(request, i)]
+    shown = [(str(i.label), of_page(i.url_name)) for i in _ordered() if _permits(request, i)]
     here = max((h for _, h in shown if _holds(h, request.path)), key=len, default="")
     return tuple(NavLink(label, href, href == here) for label, href in shown)
 
 
 def _ordered() -> list[NavItem]:
     return sorted(_ITEMS.values(), key=lambda item: (item.order, item.url_name))
-
-
-@cache
-def _href(url_name: str) -> str:
-    return reverse(url_name)
 
 
 def _permits(request: HttpRequest, item: NavItem) -> bool:

@@ -71,6 +71,34 @@ def test_the_table_is_sorted_by_the_address(figures: Tree) -> None:
     assert re.findall(order, last_table(client, f"{url}-rate")) == ["10433", "10422"]
 
 
+def test_a_page_is_drawn_anew_when_what_it_shows_has_changed(figures: Tree) -> None:
+    client = browser(Role.PROVINCE_OFFICER, figures.province)
+    assert "4 / 8 人" in text(client, "/figures/10422/?on=2024-06-01")
+    placed(figures.college, 1, 1)
+    assert "5 / 9 人" in text(client, "/figures/10422/?on=2024-06-01")
+    Org.objects.filter(pk=figures.university.pk).update(name="改名大学")
+    assert "改名大学" in text(client, "/figures/10422/?on=2024-06-01")
+    client.cookies["django_language"] = "en"
+    assert "Placement rate" in text(client, "/figures/10422/?on=2024-06-01")
+
+
+def test_what_was_drawn_for_one_reader_is_not_shown_to_another(figures: Tree) -> None:
+    url = "/figures/10422-c01/?on=2024-06-01"
+    for _ in range(2):
+        assert "3 / 4 人" in text(browser(Role.COLLEGE_OFFICER, figures.college), url)
+        assert (
+            browser(Role.UNIVERSITY_OFFICER, figures.other_university).get(url).status_code == 404
+        )
+
+
+def test_an_opened_page_asks_few_statements(figures: Tree) -> None:
+    client = browser(Role.PROVINCE_OFFICER, figures.province)
+    text(client, "/figures/37/")
+    with CaptureQueriesContext(connection) as seen:
+        text(client, "/figures/37/")
+    assert len(seen) <= 4, "session, clock of the demo, state of the figures, bell"
+
+
 def last_table(client: Client, url: str) -> str:
     page = text(client, url)
     return page[page.rindex("<table") :]

@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from qihang.apps.desk import inbox, phases, plan
-from qihang.apps.desk.recent import Recent
 from qihang.apps.messages import shown as messages
 from qihang.apps.metrics import queries as metrics
 from qihang.apps.metrics import shown
@@ -18,8 +17,6 @@ from qihang.web import components
 from qihang.web.components import InboxItem, Table
 from qihang.web.markup import el, join
 from qihang.web.request import Request
-
-_memory: Recent[SafeString] = Recent(256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +34,20 @@ class Home:
 def home(request: Request) -> Home:
     """The home of whoever is signed in, put together from what the scope allows."""
     waiting = inbox.items(request.scope, shown.current_cohort(), request.now)
-    drawn = _drawn(request) if request.scope.allows(Permission.FIGURES_SEE) else ""
+    figures = _drawn(request) if request.scope.allows(Permission.FIGURES_SEE) else ""
     return Home(
         inbox=_inbox(waiting) if waiting or inbox.has_work(request.scope) else "",
         messages=messages.home_card(request),
         plan=plan.card(request),
-        figures=drawn,
-        words=() if drawn else _words(request),
-        calendar=None if drawn else phases.calendar(get_language() or settings.LANGUAGE_CODE),
+        figures=figures,
+        words=() if figures else _words(request),
+        calendar=None if figures else phases.calendar(get_language() or settings.LANGUAGE_CODE),
     )
 
 
 def _drawn(request: Request) -> SafeString:
-    """The figures of the scope's own seats, drawn anew only when anything they show has changed."""
-    cohort, language = shown.current_cohort(), get_language()
-    state = metrics.state(request.scope, cohort)
-    key = (state, language, request.today, request.GET.urlencode())
-    return _memory.get(key, lambda: _draw(request, cohort))
+    cohort = shown.current_cohort()
+    return shown.drawn(request, cohort, lambda: _draw(request, cohort))
 
 
 def _draw(request: Request, cohort: Cohort) -> SafeString:

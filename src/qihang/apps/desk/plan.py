@@ -4,12 +4,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from qihang.apps.desk import phases
-from qihang.apps.desk.recent import Recent
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import real_now
 from qihang.apps.plans import queries
 from qihang.apps.plans.shown import home_card
 from qihang.kernel import Permission
+from qihang.web.recent import Recent
 from qihang.web.request import Request
 
 _memory: Recent[SafeString | str] = Recent(256)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from qihang.apps.codes import queries as codes
 from qihang.apps.destinations import labels
 from qihang.apps.destinations.models import Destination, Evidence, Review
-from qihang.apps.destinations.queries import KnownEmployer
+from qihang.apps.destinations.queries import KnownEmployer, Listed
 from qihang.apps.destinations.rules import Action, Status
 from qihang.apps.destinations.values import PHONE
 from qihang.apps.people.models import Graduate
@@ -28,13 +28,13 @@ def kind_label(code: str) -> str:
     return codes.label("destination", code)
 
 
-def state(version: Destination) -> SafeString:
+def state(version: Destination | Listed) -> SafeString:
     """Where it stands, in word and shape."""
     status = Status(version.status)
     return components.status(labels.STATUS[status], labels.TONE[status])
 
 
-def whither(version: Destination) -> str:
+def whither(version: Destination | Listed) -> str:
     """Where the graduate goes, in a few words."""
     if version.enlist_place:
         return codes.place(version.enlist_place)
@@ -67,7 +67,7 @@ def _filled_label(name: str, value: str) -> str:
     return codes.label(PLACES, value) if name == "work_place" else value
 
 
-def days_waiting(version: Destination, now: datetime) -> int:
+def days_waiting(version: Destination | Listed, now: datetime) -> int:
     """Whole days since it was filed."""
     return 0 if version.filed_at is None else (now - version.filed_at).days
 

@@ -5,15 +5,16 @@ from datetime import datetime
 from django.db import connection
 
 from qihang.apps.destinations.events import DestinationsMoved
-from qihang.apps.orgs.queries import real_now
+from qihang.apps.orgs.queries import planned_change, real_now
 from qihang.apps.people.events import GraduatesChanged
 
 CHANGED = "changed"
 
 _NOTE = """
     INSERT INTO feed_feeditem (txid, at, kind, subject, action, cohort, org_path)
-    SELECT pg_current_xact_id()::text::bigint, %s, %s, r.uuid, %s, r.cohort, r.org_path
-    FROM {table} r WHERE r.id = ANY(%s) ORDER BY r.id
+    SELECT pg_current_xact_id()::text::bigint, %(at)s, %(kind)s, r.uuid, %(action)s, r.cohort,
+        r.org_path
+    FROM {table} r WHERE r.id = ANY(%(ids)s) ORDER BY r.id
 """
 _HISTORY = """
     INSERT INTO feed_feeditem (txid, at, kind, subject, action, cohort, org_path)
@@ -22,7 +23,10 @@ _HISTORY = """
     FROM destinations_review r JOIN destinations_destination d ON d.id = r.destination_id
     WHERE r.at >= %s AND r.at < %s ORDER BY r.at, r.id
 """
-_TABLES = {"graduate": "people_graduate", "destination": "destinations_destination"}
+_NOTES = {
+    "graduate": _NOTE.format(table="people_graduate"),
+    "destination": _NOTE.format(table="destinations_destination"),
+}
 
 
 def note_graduates(event: GraduatesChanged) -> None:
@@ -42,6 +46,5 @@ def note_history(since: datetime, until: datetime) -> None:
 
 
 def _note(kind: str, action: str, ids: frozenset[int]) -> None:
-    statement = _NOTE.format(table=_TABLES[kind])
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [real_now(), kind, action, sorted(ids)])
+    values = {"at": real_now(), "kind": kind, "action": action, "ids": sorted(ids)}
+    planned_change(_NOTES[kind], values)

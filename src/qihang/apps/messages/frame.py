@@ -1,11 +1,11 @@
 """What messages put into the frame of every page: the bell, and offices' reminders."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from qihang.apps.messages import queries, shown
 from qihang.kernel import Permission
 from qihang.web import frame, nav
+from qihang.web.address import of_page
 from qihang.web.request import Request
 
 
@@ -21,4 +21,4 @@ def _bell(request: Request) -> frame.Bell:
         return frame.Bell()
     number = shown.unread(request)
     text = f"{queries.MANY}+" if number > queries.MANY else str(number or "")
-    return frame.Bell(reverse("messages:inbox"), text)
+    return frame.Bell(of_page("messages:inbox"), text)

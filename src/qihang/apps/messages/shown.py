@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from qihang.apps.messages import labels, queries
 from qihang.apps.messages.models import Message
 from qihang.web import components
+from qihang.web.address import of_page, of_record
 from qihang.web.components import Letter
 from qihang.web.markup import el
 from qihang.web.request import Request
@@ -33,8 +33,8 @@ def home_card(request: Request) -> SafeString | str:
     """The newest unread messages for a home page; nothing where all are read."""
     if not unread(request):
         return ""
-    new = letters(queries.inbox_in(request.scope).filter(read_at=None)[:ON_HOME])
-    more = el("a", gettext("全部消息"), href=reverse("messages:inbox"))
+    new = letters(queries.newest_unread(request.scope, ON_HOME))
+    more = el("a", gettext("全部消息"), href=of_page("messages:inbox"))
     return components.card(components.letters(new), gettext("新消息"), more)
 
 
@@ -43,7 +43,7 @@ def _letter(message: Message) -> Letter:
         title=labels.title(message),
         text=labels.body(message),
         at=message.at,
-        href=reverse("messages:open", args=[message.uuid]),
+        href=of_record("messages:open", message.uuid),
         new=message.read_at is None,
         urgent=labels.template(message).urgency == "high",
     )

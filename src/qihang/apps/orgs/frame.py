@@ -1,6 +1,5 @@
 """What orgs puts into the frame of every page: who is signed in, the account menu, the power banner."""
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
@@ -9,6 +8,7 @@ from qihang.apps.orgs import labels, services
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Permission
 from qihang.web import display, frame, nav
+from qihang.web.address import of_page
 from qihang.web.components import notice
 from qihang.web.request import Request
 
@@ -43,7 +43,7 @@ def _menu(request: Request) -> list[frame.MenuLink]:
         (gettext("角色与权限"), "orgs:roles", Permission.HOME_SEE),
     ]
     return [
-        frame.MenuLink(label, reverse(name))
+        frame.MenuLink(label, of_page(name))
         for label, name, permission in entries
         if request.scope.allows(permission)
     ]
@@ -55,7 +55,7 @@ def _banners(request: Request) -> list[SafeString]:
         return []
     until = {"time": f"{timezone.localtime(session.closes_at):%H:%M}", "reason": session.reason}
     text = gettext("到 %(time)s 自动关闭；期间查看毕业生记录都会记入审计。理由：%(reason)s") % until
-    link = {"href": reverse("orgs:power"), "action": gettext("查看或关闭")}
+    link = {"href": of_page("orgs:power"), "action": gettext("查看或关闭")}
     return [notice("act", text, gettext("特权会话进行中"), **link)]
 
 

@@ -5,12 +5,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries import REACH, below, orgs_in, planned, under, within
+from qihang.apps.orgs.queries import (
+    REACH,
+    Listing,
+    below,
+    listing,
+    orgs_in,
+    planned,
+    under,
+    within,
+)
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.services import keyed_hash
 from qihang.apps.orgs.ties import Leaving
@@ -27,6 +37,22 @@ SORTS = {
     "class": ("class_name", "name_key", "pk"),
     "-class": ("-class_name", "name_key", "pk"),
 }
+
+
+class Listed(NamedTuple):
+    """What a row of the list shows."""
+
+    uuid: UUID
+    name: str
+    student_number: str
+    college: str
+    major_name: str
+    qualification: str
+    class_name: str
+    account_id: int | None
+
+
+_COLUMNS = [{"college": "org__name"}.get(name, name) for name in Listed._fields]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +131,13 @@ def asked_in(scope: Scope, usual: Cohort, asked: Mapping[str, str]) -> QuerySet[
     cohort = Cohort(int(year)) if year.isdecimal() and len(year) == YEAR_DIGITS else usual
     found = search_in(scope, cohort, _asked(scope, asked))
     return found.order_by(*SORTS.get(asked.get("sort", ""), SORTS["name"]))
+
+
+def asked_listed(scope: Scope, usual: Cohort, asked: Mapping[str, str]) -> Listing[Listed]:
+    """`asked_in`, for a page of it; words may name a person and are not kept, colleges may move."""
+    lasting = asked.keys().isdisjoint({"q", "org"})
+    key = (usual, *sorted(asked.items())) if lasting else None
+    return listing(scope, key, lambda: asked_in(scope, usual, asked), _COLUMNS, Listed)
 
 
 def _asked(scope: Scope, asked: Mapping[str, str]) -> GraduateFilter:

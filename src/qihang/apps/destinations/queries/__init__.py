@@ -22,12 +22,14 @@ from qihang.apps.destinations.queries.history import (
     versions_of,
 )
 from qihang.apps.destinations.queries.lists import (
-    LISTED,
     Conditions,
+    Listed,
     class_names,
     next_waiting,
     queue_in,
+    queue_listed,
     registrations_in,
+    registrations_listed,
     reported_in,
     stage_for,
 )
@@ -42,11 +44,11 @@ from qihang.apps.destinations.queries.records import (
 )
 
 __all__ = [
-    "LISTED",
     "Assessment",
     "Conditions",
     "Judged",
     "KnownEmployer",
+    "Listed",
     "OwnRegistration",
     "Prepared",
     "UndoableAct",
@@ -68,9 +70,11 @@ __all__ = [
     "next_waiting",
     "own_registration",
     "queue_in",
+    "queue_listed",
     "ready_to_report",
     "registered",
     "registrations_in",
+    "registrations_listed",
     "reported_in",
     "stage_for",
     "undoable_acts",

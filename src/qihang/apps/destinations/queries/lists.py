@@ -1,8 +1,9 @@
 """Lists of registrations: conditions as the address carries them, sorted, counted exactly."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,7 +12,7 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries.records import destinations_in, waiting_in
 from qihang.apps.destinations.rules import EFFECTIVE, NEEDS, PENDING, REVIEWS, Status
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries import under
+from qihang.apps.orgs.queries import Listing, listing, under
 from qihang.kernel import Cohort, Scope
 
 SORTS = {
@@ -26,13 +27,34 @@ SORTS = {
 }
 _STATUSES = frozenset(status.value for status in Status)
 TOO_LONG = 5  # digits of a number of days that nobody means
-# What a row of a list shows: a version, its graduate and the college have ninety columns.
-LISTED = (
-    "uuid", "version", "status", "kind", "filed_at", "employer_name", "school_name",
-    "school_name_foreign", "enlist_place", "work_description", "shop_url", "graduate__name",
-    "graduate__class_name", "graduate__hardship", "graduate__org__name",
-)  # fmt: skip
 USUAL = "filed"  # who has waited longest comes first
+
+
+class Listed(NamedTuple):
+    """What a row of a list shows: a version, its graduate and the college have ninety columns."""
+
+    uuid: UUID
+    version: int
+    status: str
+    kind: str
+    filed_at: datetime | None
+    employer_name: str
+    school_name: str
+    school_name_foreign: str
+    enlist_place: str
+    work_description: str
+    shop_url: str
+    name: str
+    class_name: str
+    hardship: str
+    college: str
+
+
+_OF_GRADUATES = {"college": "org__name"}
+_COLUMNS = [
+    f"graduate__{_OF_GRADUATES.get(name, name)}" if at >= Listed._fields.index("name") else name
+    for at, name in enumerate(Listed._fields)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +82,14 @@ class Conditions:
             hardship=query.get("hardship") == "1",
             waiting=int(waiting) if waiting.isdecimal() and len(waiting) < TOO_LONG else 0,
         )
+
+    @property
+    def lasting(self) -> bool:
+        """Whether conditions alone say which rows: not the hour, nor where a college stands today.
+
+        Words may name a person: a list looked for by words is not kept either.
+        """
+        return not (self.waiting or self.college or self.text)
 
     def apply(self, rows: QuerySet[Destination], now: datetime) -> QuerySet[Destination]:
         """The rows that satisfy every condition."""
@@ -90,6 +120,39 @@ def registrations_in(
     if conditions.status not in _STATUSES:
         rows = rows.filter(status__in=sorted(PENDING | EFFECTIVE))
     return _sorted(conditions.apply(rows, now), sort)
+
+
+def queue_listed(
+    scope: Scope, cohort: Cohort, conditions: Conditions, sort: str, now: datetime, stage: Status
+) -> Listing[Listed]:
+    """`queue_in` of one stage, for a page of it."""
+    return _listing(
+        scope,
+        conditions,
+        (cohort, conditions, sort, stage),
+        lambda: queue_in(scope, cohort, conditions, sort, now).filter(status=stage),
+    )
+
+
+def registrations_listed(
+    scope: Scope, cohort: Cohort, conditions: Conditions, sort: str, now: datetime
+) -> Listing[Listed]:
+    """`registrations_in`, for a page of it."""
+    return _listing(
+        scope,
+        conditions,
+        (cohort, conditions, sort),
+        lambda: registrations_in(scope, cohort, conditions, sort, now),
+    )
+
+
+def _listing(
+    scope: Scope,
+    conditions: Conditions,
+    asked: Hashable,
+    rows: Callable[[], QuerySet[Destination]],
+) -> Listing[Listed]:
+    return listing(scope, asked if conditions.lasting else None, rows, _COLUMNS, Listed)
 
 
 def reported_in(

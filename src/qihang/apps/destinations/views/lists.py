@@ -1,16 +1,16 @@
 """Tables, filters and tabs of the reviewers' lists."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from qihang.apps.destinations import labels, queries, shown
 from qihang.apps.destinations.forms import spoken
 from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.queries import Listed
 from qihang.apps.destinations.rules import NEEDS, Status
 from qihang.apps.destinations.rules import Action as Move
 from qihang.apps.orgs import queries as orgs
@@ -64,7 +64,7 @@ def all_filters(request: Request) -> list[Filter]:
     return [_search(), status, _kinds(request), _colleges(request), _hard()]
 
 
-def queue_table(request: Request, rows: Iterable[Destination], stage: Status) -> Table:
+def queue_table(request: Request, rows: Iterable[Listed], stage: Status) -> Table:
     """Who waits, for how long, for what."""
     at_college = stage == Status.WAITING_COLLEGE
     columns = (
@@ -80,7 +80,7 @@ def queue_table(request: Request, rows: Iterable[Destination], stage: Status) ->
     return Table(
         caption=stage_name(stage),
         columns=columns,
-        rows=(_queued(version, at_college, request.now) for version in rows),
+        rows=map(_queued_row(request.now, at_college=at_college), rows),
         query=request.GET,
         sort=request.GET.get("sort", ""),
         select="uuid",
@@ -88,7 +88,7 @@ def queue_table(request: Request, rows: Iterable[Destination], stage: Status) ->
     )
 
 
-def all_table(request: Request, rows: Iterable[Destination]) -> Table:
+def all_table(request: Request, rows: Iterable[Listed]) -> Table:
     """Every registration with its state."""
     columns = (
         Column(gettext("姓名"), sort="name", lead=True),
@@ -145,24 +145,31 @@ def done_words(action: str, count: int) -> str:
     return ngettext("%(what)s：%(count)s 条。", "%(what)s：%(count)s 条。", count) % facts
 
 
-def _queued(version: Destination, at_college: bool, now: datetime) -> Row:
-    graduate = version.graduate
-    cells = (
-        graduate.name,
-        graduate.class_name if at_college else graduate.org.name,
-        _kind(version),
-        shown.whither(version),
-        _hardship(version),
-        _waited(version, now),
-    )
-    return Row(cells, _href(version), str(version.uuid))
+def _queued_row(now: datetime, *, at_college: bool) -> Callable[[Listed], Row]:
+    """From what waits to its row; what all rows say alike is looked up once."""
+    hard, days = gettext("困难"), gettext("%(n)s 天")
+    late = load().limit("review_reminder", now.date())
+
+    def row(version: Listed) -> Row:
+        waited = shown.days_waiting(version, now)
+        words = days % {"n": waited}
+        cells = (
+            version.name,
+            version.class_name if at_college else version.college,
+            _kind(version),
+            shown.whither(version),
+            "" if version.hardship == "0" else hard,
+            light("late", words) if waited > late else words,
+        )
+        return Row(cells, _href(version), str(version.uuid))
+
+    return row
 
 
-def _listed(version: Destination) -> Row:
-    graduate = version.graduate
+def _listed(version: Listed) -> Row:
     cells = (
-        graduate.name,
-        graduate.org.name,
+        version.name,
+        version.college,
         _kind(version),
         shown.whither(version),
         shown.state(version),
@@ -171,7 +178,7 @@ def _listed(version: Destination) -> Row:
     return Row(cells, _href(version))
 
 
-def _kind(version: Destination) -> object:
+def _kind(version: Listed) -> object:
     again = el("small", gettext("变更")) if version.version > 1 else ""
     return (
         join((shown.kind_label(version.kind), again), " ")
@@ -180,18 +187,7 @@ def _kind(version: Destination) -> object:
     )
 
 
-def _hardship(version: Destination) -> str:
-    return "" if version.graduate.hardship == "0" else gettext("困难")
-
-
-def _waited(version: Destination, now: datetime) -> SafeString | str:
-    days = shown.days_waiting(version, now)
-    words = gettext("%(n)s 天") % {"n": days}
-    late = load().limit("review_reminder", now.date())
-    return light("late", words) if days > late else words
-
-
-def _href(version: Destination) -> str:
+def _href(version: Destination | Listed) -> str:
     return of_record("destinations:record", version.uuid)
 
 

@@ -34,17 +34,15 @@ def queue(request: Request) -> HttpResponse:
     stage = stage_of(request, request.GET)
     cohort = lists.cohort()
     conditions = Conditions.read(request.GET)
-    rows = queries.queue_in(
-        request.scope, cohort, conditions, request.GET.get("sort", ""), request.now
+    listed = queries.queue_listed(
+        request.scope, cohort, conditions, request.GET.get("sort", ""), request.now, stage
     )
-    rows = rows.filter(status=stage)
-    page = Page.of(request.GET, rows.count())
-    shown_rows = rows.only(*queries.LISTED)[page.offset : page.end]
+    page = Page.of(request.GET, listed.total())
     context = {
         "heading": lists.stage_name(stage),
         "tabs": lists.tabs(request, "queue"),
         "filters": lists.queue_filters(request, stage),
-        "table": lists.queue_table(request, shown_rows, stage),
+        "table": lists.queue_table(request, listed.some(page.offset, page.end), stage),
         "page": page,
         "bulk": [BulkAction(gettext("批量通过…"), _bulk(stage))],
         "actions": lists.export_action(request, "queue"),

@@ -70,13 +70,15 @@ def _list(
     request: Request, conditions: Conditions, heading: str, tab: str, filters: list
 ) -> HttpResponse:
     sort = request.GET.get("sort", "")
-    rows = queries.registrations_in(request.scope, lists.cohort(), conditions, sort, request.now)
-    page = Page.of(request.GET, rows.count())
+    listed = queries.registrations_listed(
+        request.scope, lists.cohort(), conditions, sort, request.now
+    )
+    page = Page.of(request.GET, listed.total())
     context = {
         "heading": heading,
         "tabs": lists.tabs(request, tab),
         "filters": filters,
-        "table": lists.all_table(request, rows.only(*queries.LISTED)[page.offset : page.end]),
+        "table": lists.all_table(request, listed.some(page.offset, page.end)),
         "page": page,
         "actions": lists.export_action(request, "registrations") if tab == "all" else [],
     }

@@ -1,7 +1,7 @@
 """Reads of messages and of how they fared."""
 
 from qihang.apps.messages.queries.dispatches import DispatchFilter, counts_in, dispatches_in
-from qihang.apps.messages.queries.inbox import MANY, inbox_in, unread, wishes_of
+from qihang.apps.messages.queries.inbox import MANY, inbox_in, newest_unread, unread, wishes_of
 
 __all__ = [
     "MANY",
@@ -9,6 +9,7 @@ __all__ = [
     "counts_in",
     "dispatches_in",
     "inbox_in",
+    "newest_unread",
     "unread",
     "wishes_of",
 ]

@@ -12,6 +12,7 @@ from qihang.apps.metrics.shown.cuts import (
     ordered,
     wordings_table,
 )
+from qihang.apps.metrics.shown.drawn import drawn
 from qihang.apps.metrics.shown.links import PLACED, entries_href, figures_href
 from qihang.apps.metrics.shown.placement import (
     placement_figure,
@@ -43,6 +44,7 @@ __all__ = [
     "course",
     "current_cohort",
     "cut_table",
+    "drawn",
     "drawn_curve",
     "entries_href",
     "figures_href",

@@ -1,7 +1,9 @@
 """One organisation's figures as of a day, and the entries behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -14,9 +16,10 @@ from qihang.apps.metrics.asked import cohort_and_day, position, position_text
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Cohort, Permission
+from qihang.web import components
 from qihang.web.access import needs
 from qihang.web.address import with_query
-from qihang.web.charts import download
+from qihang.web.charts import Chart, download
 from qihang.web.components import Crumb, Filter, Tab, Table
 from qihang.web.markup import el, join
 from qihang.web.pages import render_page
@@ -39,6 +42,22 @@ def own(request: Request) -> HttpResponse:
 @require_safe
 def org(request: Request, code: str) -> HttpResponse:
     """One organisation's figures as of a day, and the way down."""
+    cohort, _ = cohort_and_day(request)
+    page = shown.drawn(request, cohort, lambda: _draw(request, code), code)
+    if (file := download(request.GET, page.charts)) is not None:
+        return file
+    return render_page(request, "metrics/org.html", page.context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A page's context, its dear parts drawn, and the charts it gives away as files."""
+
+    context: Mapping[str, Any]
+    charts: Sequence[Chart]
+
+
+def _draw(request: Request, code: str) -> _Drawn:
     found = readable(request, code)
     cohort, on = cohort_and_day(request)
     sight = queries.sight(request.scope, found, cohort, on)
@@ -47,26 +66,25 @@ def org(request: Request, code: str) -> HttpResponse:
     course = shown.course(queries.curve(request.scope, found, cohort, on), shown.placement_name(on))
     title = shown.caption(by_city=by is OrgKind.CITY)
     charts = shown.children(sights, request.GET, title)
-    if (file := download(request.GET, [course, *charts])) is not None:
-        return file
+    query = with_day(request.GET, on)
     context = {
         "heading": shown.org_name(found),
         "sub": gettext("%(year)s 届毕业生") % {"year": cohort.year},
         "crumbs": crumbs(request, found),
         "cohorts": cohorts(request, cohort),
         "filters": _filters(),
-        "query": with_day(request.GET, on),
-        "figure": shown.placement_figure(sight, shown.entries_href(sight.now)),
-        "course": course,
-        "charts": charts,
-        "parts": shown.parts_table(sight),
+        "query": query,
+        "figure": components.figure(shown.placement_figure(sight, shown.entries_href(sight.now))),
+        "course": components.chart(course, query),
+        "charts": [(chart.title, components.chart(chart, query)) for chart in charts],
+        "parts": components.data_table(shown.parts_table(sight)),
         "note": shown.parts_note(sight),
         "tabs": _tabs(request, found, by),
-        "children": by and shown.children_table(sights, request.GET, title),
+        "children": by and components.data_table(shown.children_table(sights, request.GET, title)),
         "colleges": _colleges(request, found),
         "cuts": cutting.tabs(found, request.GET),
     }
-    return render_page(request, "metrics/org.html", context)
+    return _Drawn(context, [course, *charts])
 
 
 @needs(Permission.FIGURES_SEE)

@@ -3,6 +3,7 @@
 from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.queries.audit import AuditFilter, acts_on, audit_in, audit_size
 from qihang.apps.orgs.queries.horizon import horizon
+from qihang.apps.orgs.queries.listing import Listing, listing
 from qihang.apps.orgs.queries.members import (
     MemberFilter,
     account_named,
@@ -52,6 +53,7 @@ from qihang.apps.orgs.queries.verify import Tampering, verify_audit
 __all__ = [
     "REACH",
     "AuditFilter",
+    "Listing",
     "MemberFilter",
     "OrgFilter",
     "Standing",
@@ -73,6 +75,7 @@ __all__ = [
     "lendable",
     "lendable_to_tokens",
     "lent_by",
+    "listing",
     "member_in",
     "members_in",
     "open_power",

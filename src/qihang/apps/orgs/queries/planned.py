@@ -4,12 +4,11 @@ Django builds the text of a query anew for every request, which costs more than 
 the same question is asked on every page, its text stands fixed and only the values travel.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from django.db import OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.backends.postgresql import base
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from django.db.models import Model
@@ -17,7 +16,6 @@ from django.db.models import Model
 Rows = list[tuple[Any, ...]]
 # After FROM: each of the paths in %(paths)s, which may not overlap (Scope.paths gives such).
 REACH = "unnest(%(paths)s::text[]) AS reach(path)"
-_line: Any = connection  # PostgreSQL's, of which the type of `connection` does not know
 # Sends values apart from the text, so that the plan of the text is kept (`prepare_threshold`).
 _cursor: Any = base.ServerBindingCursor
 
@@ -37,7 +35,9 @@ def instances(row: tuple[Any, ...], *models: type[Model]) -> list[Any]:
     found, start = [], 0
     for model in models:
         names = _names(model)
-        values, start = row[start : start + len(names)], start + len(names)
+        values, start = [*row[start : start + len(names)]], start + len(names)
+        for place, read in _read(model):
+            values[place] = read(values[place], None, None)
         found.append(None if values[0] is None else model.from_db("default", names, values))
     return found
 
@@ -46,6 +46,13 @@ def instances(row: tuple[Any, ...], *models: type[Model]) -> list[Any]:
 def _names(model: type[Model]) -> list[str]:
     fields = model._meta.concrete_fields  # noqa: SLF001 - the documented way to a model's columns
     return [field.attname for field in fields]
+
+
+@cache
+def _read(model: type[Model]) -> list[tuple[int, Any]]:
+    """Which columns do not come as they are meant (JSON comes as text), and how they are read."""
+    fields: Any = model._meta.concrete_fields  # noqa: SLF001 - as above
+    return [(n, f.from_db_value) for n, f in enumerate(fields) if hasattr(f, "from_db_value")]
 
 
 class _Told(CursorDebugWrapper):
@@ -58,24 +65,42 @@ class _Told(CursorDebugWrapper):
 
 def planned(sql: str, values: Mapping[str, Any]) -> Rows:
     """All rows of a fixed statement with `%(name)s` for each value."""
-    with _asked(sql, values) as cursor:
-        return cursor.fetchall()
+    return _asked(sql, values).fetchall()
 
 
 def planned_change(sql: str, values: Mapping[str, Any]) -> int:
     """How many rows a fixed statement wrote."""
-    with _asked(sql, values) as cursor:
-        return cursor.rowcount
+    return _asked(sql, values).rowcount
 
 
-@contextmanager
-def _asked(sql: str, values: Mapping[str, Any]) -> Iterator[CursorWrapper]:
-    _line.close_if_health_check_failed()
-    _line.ensure_connection()
-    wrap = _Told if _line.queries_logged else CursorWrapper
-    with wrap(_cursor(_line.connection), _line) as cursor:
-        cursor.execute(sql, values)
-        yield cursor
+def _asked(sql: str, values: Mapping[str, Any]) -> CursorWrapper:
+    line = _line()
+    line.close_if_health_check_failed()
+    line.ensure_connection()
+    wrap = _Told if line.queries_logged else CursorWrapper
+    cursor = wrap(_kept(line), line)
+    cursor.execute(sql, values)
+    return cursor
+
+
+def _kept(line: Any) -> Any:
+    """One cursor for as long as the connection lasts: it knows how values of each type travel.
+
+    A new one would find that out anew, which is half the cost of a statement. Every answer is read
+    to its end before the next question, so one is enough.
+    """
+    cursor = line.__dict__.get("planned_cursor")
+    if cursor is None or cursor.connection is not line.connection:
+        cursor = line.__dict__["planned_cursor"] = _cursor(line.connection)
+    return cursor
+
+
+def _line() -> Any:
+    """The connection of this thread itself: Django's proxy looks for it at every touch.
+
+    It is PostgreSQL's, of which the type of `connections` does not know.
+    """
+    return connections[DEFAULT_DB_ALIAS]
 
 
 def planned_first(sql: str, values: Mapping[str, Any]) -> Rows:
@@ -84,11 +109,12 @@ def planned_first(sql: str, values: Mapping[str, Any]) -> Rows:
     Instead of one statement that asks for a sign of life and another that asks the question, the
     question is asked at once, and once more over a new line where the old one was dead.
     """
-    if _line.connection is None or _line.in_atomic_block:
+    line = _line()
+    if line.connection is None or line.in_atomic_block:
         return planned(sql, values)
-    _line.health_check_done = True
+    line.health_check_done = True
     try:
         return planned(sql, values)
     except OperationalError:
-        _line.close()
+        line.close()
         return planned(sql, values)

@@ -9,22 +9,31 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import BigIntegerField, Func
-from django.db.models.functions import Cast
 
 from qihang.apps.orgs import origin, trail
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.digests import canonical, row_digest
 from qihang.apps.orgs.models import AuditEntry
+from qihang.apps.orgs.queries.planned import planned
 from qihang.apps.orgs.queries.scopes import open_power
 from qihang.kernel import Permission, Scope
 
 Values = Mapping[str, Any] | None
 
-# The number of the writing transaction; the function takes the moment it is inserted.
-WRITING = Cast(
-    Func(function="pg_current_xact_id", template="%(function)s()::text"), BigIntegerField()
-)
+# What acts of one statement share stands alone, what differs comes in arrays. `txid` is the number
+# of the writing transaction.
+_WRITE = """
+    INSERT INTO orgs_auditentry (uuid, at, account_id, address, act, subject_kind, subject,
+        org_path, reason, before, after, power_id, digest, txid)
+    SELECT uuid, %(at)s, %(account)s, %(address)s::inet, act, subject_kind, subject,
+        org_path, reason, before, after, %(power)s, digest, pg_current_xact_id()::text::bigint
+    FROM unnest(%(uuid)s::uuid[], %(act)s::text[], %(subject_kind)s::text[], %(subject)s::text[],
+        %(org_path)s::text[], %(reason)s::text[], %(before)s::jsonb[], %(after)s::jsonb[],
+        %(digest)s::bytea[]) WITH ORDINALITY
+        AS done(uuid, act, subject_kind, subject, org_path, reason, before, after, digest, number)
+    ORDER BY number RETURNING id
+"""
+_EACH = ("uuid", "act", "subject_kind", "subject", "org_path", "reason", "digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +70,20 @@ def record_act(
 
 
 def record_acts(scope: Scope, acts: Sequence[Act]) -> list[AuditEntry]:
-    """The same for many acts at once, in one insert."""
+    """The same for many acts at once, in one fixed statement."""
     now = real_now()
     power = _power(scope, now)
-    entries = [_entry(scope, act, now, power) for act in acts]
-    written = AuditEntry.objects.bulk_create(entries)
+    address = canonical(origin.address.get())
+    entries = [_entry(scope, act, now, power, address) for act in acts]
+    values: dict[str, Any] = {name: [getattr(e, name) for e in entries] for name in _EACH}
+    values |= {"at": now, "account": scope.account, "address": address, "power": power}
+    values |= {"before": [_json(e.before) for e in entries]}
+    values |= {"after": [_json(e.after) for e in entries]}
+    for entry, (number,) in zip(entries, planned(_WRITE, values), strict=True):
+        entry.pk = number
     # The act is done when this runs: a disk that is full is logged and does not undo it.
-    transaction.on_commit(lambda: trail.leave(written), robust=True)
-    return written
+    transaction.on_commit(lambda: trail.leave(entries), robust=True)
+    return entries
 
 
 def _power(scope: Scope, now: datetime) -> int | None:
@@ -79,12 +94,14 @@ def _power(scope: Scope, now: datetime) -> int | None:
     return session.pk if session else None
 
 
-def _entry(scope: Scope, done: Act, now: datetime, power: int | None) -> AuditEntry:
+def _entry(
+    scope: Scope, done: Act, now: datetime, power: int | None, address: str | None
+) -> AuditEntry:
     entry = AuditEntry(
         uuid=uuid.uuid4(),
         at=now,
         account_id=scope.account,
-        address=canonical(origin.address.get()),
+        address=address,
         act=done.act,
         subject_kind=done.subject_kind,
         subject=str(done.subject),
@@ -93,10 +110,13 @@ def _entry(scope: Scope, done: Act, now: datetime, power: int | None) -> AuditEn
         before=_plain(done.before),
         after=_plain(done.after),
         power_id=power,
-        txid=WRITING,
     )
     entry.digest = row_digest(entry)
     return entry
+
+
+def _json(values: Values) -> str | None:
+    return None if values is None else json.dumps(values)
 
 
 def _plain(values: Values) -> Any:

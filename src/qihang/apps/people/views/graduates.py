@@ -1,5 +1,7 @@
 """The list of graduates: filters in the address, exact total, activation codes for those ticked."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -12,6 +14,7 @@ from qihang.apps.orgs.queries import college_choices
 from qihang.apps.people import queries, services
 from qihang.apps.people.forms import ListForm
 from qihang.apps.people.models import Graduate
+from qihang.apps.people.queries import Listed
 from qihang.kernel import Cohort, Permission
 from qihang.policy import load
 from qihang.web.access import needs
@@ -20,11 +23,6 @@ from qihang.web.components import Action, BulkAction, Column, Filter, Page, Row,
 from qihang.web.pages import render_page
 from qihang.web.request import Request
 
-# What a row shows.
-LISTED = (
-    "uuid", "name", "student_number", "org__name", "major_name", "qualification", "class_name",
-    "account",
-)  # fmt: skip
 COLLEGES = 200  # offered as a filter at most
 YEARS = 3  # cohorts that can be chosen: this one and those before
 
@@ -34,11 +32,11 @@ YEARS = 3  # cohorts that can be chosen: this one and those before
 def graduates(request: Request) -> HttpResponse:
     """Graduates of one cohort in scope."""
     asked = ListForm(request.GET).asked()
-    rows = asked_rows(request, asked)
-    page = Page.of(request.GET, rows.count())
+    listed = queries.asked_listed(request.scope, current_cohort(), _narrowed(request, asked))
+    page = Page.of(request.GET, listed.total())
     services.record_list(request.scope, page.total)
     issues = request.scope.allows(Permission.ACTIVATION_ISSUE)
-    shown = rows.select_related("org").only(*LISTED)[page.offset : page.end]
+    shown = listed.some(page.offset, page.end)
     context = {
         "cohort": _cohort(asked),
         "filters": _filters(request),
@@ -62,9 +60,12 @@ def _cohort(asked: dict) -> Cohort:
 
 def asked_rows(request: Request, asked: dict) -> QuerySet[Graduate]:
     """The graduates in scope that the address asks for, in its order."""
+    return queries.asked_in(request.scope, current_cohort(), _narrowed(request, asked))
+
+
+def _narrowed(request: Request, asked: dict) -> dict[str, str]:
     narrowed = {name: str(value) for name, value in asked.items() if value}
-    narrowed["sort"] = request.GET.get("sort", "")
-    return queries.asked_in(request.scope, current_cohort(), narrowed)
+    return {**narrowed, "sort": request.GET.get("sort", "")}
 
 
 def _filters(request: Request) -> list[Filter]:
@@ -98,7 +99,7 @@ def _actions(request: Request, *, issues: bool) -> list[Action]:
     return [*([codes] if issues else []), *([taken] if takes else [])]
 
 
-def _table(request: Request, rows: QuerySet[Graduate], select: str) -> Table:
+def _table(request: Request, rows: Iterable[Listed], select: str) -> Table:
     columns = [
         Column(gettext("姓名"), sort="name", lead=True),
         Column(gettext("学号"), sort="student_number"),
@@ -109,15 +110,14 @@ def _table(request: Request, rows: QuerySet[Graduate], select: str) -> Table:
         Column(gettext("账号")),
     ]
     sort = request.GET.get("sort", "") or "name"
-    shown = (_row(g) for g in rows)
-    return Table(gettext("毕业生"), columns, shown, request.GET, sort, select)
+    return Table(gettext("毕业生"), columns, map(_row, rows), request.GET, sort, select)
 
 
-def _row(graduate: Graduate) -> Row:
+def _row(graduate: Listed) -> Row:
     cells = (
         graduate.name,
         graduate.student_number,
-        graduate.org.name,
+        graduate.college,
         graduate.major_name,
         label("qualification", graduate.qualification),
         graduate.class_name,
@@ -127,7 +127,7 @@ def _row(graduate: Graduate) -> Row:
     return Row(cells, href=href, key=str(graduate.uuid))
 
 
-def activation(graduate: Graduate) -> str:
+def activation(graduate: Graduate | Listed) -> str:
     """Whether the account is taken up, as a `status`."""
     if graduate.account_id:
         return status(gettext("已激活"), "done")

@@ -1,11 +1,11 @@
-"""What homes keep: made once however many ask at the same time, made anew after a failure."""
+"""What is kept in the process: made once however many ask at the same time, made anew after a failure."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from qihang.apps.desk.recent import Recent
+from qihang.web.recent import Recent
 
 READERS = 8
 
@@ -30,6 +30,12 @@ def test_many_who_ask_together_make_it_once() -> None:
     assert first.result() == "made"
     assert others == ["made"] * READERS
     assert len(calls) == 1
+
+
+def test_a_value_is_made_once_for_its_key() -> None:
+    kept: Recent[str] = Recent(2)
+    assert [kept.get(key, lambda key=key: key.upper()) for key in "aba"] == ["A", "B", "A"]
+    assert kept.get("a", lambda: "made anew") == "A"
 
 
 def test_a_failure_is_not_kept() -> None:
