@@ -7,7 +7,7 @@ import subprocess
 import sys
 from functools import partial
 
-BENCHES = ("intake", "pages", "filing", "load", "registers", "tabular", "indicators")
+BENCHES = ("intake", "pages", "filing", "load", "registers", "tabular", "exports", "indicators")
 
 
 def main() -> int:
@@ -17,6 +17,7 @@ def main() -> int:
     parser.add_argument("--size", default="small", help="tiny, small or province")
     parser.add_argument("--seconds", type=float, default=2.0, help="of each of the five rounds")
     parser.add_argument("--most", type=int, default=100_000, help="graduates of `indicators`")
+    parser.add_argument("--rows", type=int, default=4_000, help="rows of `exports`")
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qihang.config.settings")
     seed(asked.size)
@@ -28,6 +29,8 @@ def main() -> int:
         if name not in BENCHES:
             parser.error(f"there is no bench {name}; choose of {', '.join(BENCHES)}")
         compare = importlib.import_module(f"bench.{name}").compare
+        if name == "exports":
+            compare = partial(compare, rows=asked.rows)
         if name == "indicators":
             compare = partial(compare, most=asked.most)
         print(f"== {name}, world '{asked.size}'", flush=True)

@@ -1,22 +1,25 @@
 """Lists as files: exactly what is filtered, masked unless there is a reason, for nobody else."""
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 import python_calamine
 import time_machine
+from django.db import connection
 from django.urls import reverse
 from typer.testing import CliRunner
 
 from qihang.apps.destinations.cli import app
 from qihang.apps.exports import queries, services
-from qihang.apps.exports.models import EXPIRED, FAILED, READY, WAITING, Export
-from qihang.apps.exports.services import Wanted, making
+from qihang.apps.exports.models import EXPIRED, FAILED, READY, WAITING, WORKING, Export
+from qihang.apps.exports.services import Wanted, making, resuming
 from qihang.apps.exports.services.making import place
 from qihang.apps.messages.models import Message
 from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
+from qihang.kernel import Scope
 from tests.factories.destinations import CONTRACT, NOW, make_filed
 from tests.factories.orgs import client_for, make_account, scope_for
 from tests.factories.people import make_graduate
@@ -24,6 +27,7 @@ from tests.factories.refusals import refused
 
 FULL = Wanted("national_full")
 SHORT = Wanted("national_32", "csv")
+SYSTEM = Scope.for_system("test")
 
 
 @pytest.fixture(autouse=True)
@@ -250,3 +254,52 @@ def test_whoever_had_to_wait_is_told_once_and_nobody_else(tree, office, monkeypa
     message = Message.objects.get()
     assert (message.account_id, message.link) == (office.account, f"/exports/{export.uuid}/")
     assert message.facts == {"count": 1}
+
+
+class TestAWorkerThatDied:
+    @pytest.fixture
+    def left(self, tree, office):
+        """An export that somebody began and nobody finished."""
+        make_filed(tree.college, name="李二")
+        export = services.ask_for(office, "registrations", {}, FULL, NOW)
+        Export.objects.update(state=WORKING, tries=1)
+        return export
+
+    def test_is_followed_by_another(self, left):
+        assert services.unfinished(SYSTEM, NOW) == []  # asked for just now
+        assert services.unfinished(SYSTEM, NOW + timedelta(minutes=2)) == [left]
+        assert services.make(left.uuid, NOW).state == READY
+        assert services.unfinished(SYSTEM, NOW + timedelta(minutes=2)) == []
+
+    def test_nobody_else_is_let_in_while_it_lives(self, left):
+        with other_session() as other, resuming.working(left):
+            key = [resuming.LOCK, left.pk]
+            other.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
+            assert other.fetchone() == (False,)
+        with other_session() as other:
+            other.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
+            assert other.fetchone() == (True,)
+            assert services.unfinished(SYSTEM, NOW + timedelta(minutes=2)) == []
+            assert services.make(left.uuid, NOW).state == WORKING
+
+    def test_is_not_followed_for_ever(self, left):
+        Export.objects.update(tries=resuming.MOST_TRIES)
+        assert services.unfinished(SYSTEM, NOW + timedelta(minutes=2)) == []
+        left.refresh_from_db()
+        assert (left.state, left.failure) == (FAILED, "worker_died")
+        page = client_for(left.account).get(reverse("exports:export", args=[left.uuid]))
+        assert "请回到列表重新导出" in page.content.decode()
+
+    def test_only_the_system_sees_what_is_left(self, left, office):
+        assert services.unfinished(SYSTEM, NOW + timedelta(minutes=2)) == [left]
+        assert services.unfinished(office, NOW + timedelta(minutes=2)) == []
+
+
+@contextmanager
+def other_session():
+    own = connection.copy()
+    try:
+        with own.cursor() as cursor:
+            yield cursor
+    finally:
+        own.close()

@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from qihang.apps.destinations import queries
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import Conditions
-from qihang.apps.exports.sources import PART, Asked, in_parts
+from qihang.apps.exports.sources import Asked, copied, typed
 from qihang.apps.orgs.queries import within
-from qihang.apps.orgs.services import unseal
-from qihang.apps.people.exporting import roster_frame, roster_paths
+from qihang.apps.people.exporting import ROSTER, opened, roster_frame, roster_paths
 from qihang.kernel import Permission, Scope
 from qihang.policy import load
 
 _PHONE = "contact_phone"
+_MARK = "filed."
 _TYPES = {
     "monthly_pay_fen": pl.Int64,
     "statement_signed": pl.Boolean,
@@ -57,11 +57,11 @@ class Registrations:
         del scope
         person = [*roster_paths("graduate__", whole=whole).values()]
         fields = _fields(whole=whole)
-        found = rows.values_list(*person, "kind", *fields.values()).iterator(PART)
-        for some in in_parts(found):
-            cut = len(person)
-            graduates = roster_frame([row[:cut] for row in some], whole=whole)
-            filed = _frame([row[cut:] for row in some], ["kind", *fields], whole=whole)
+        found = rows.values_list(*person, "kind", *fields.values())
+        # Both have columns of the same name: the registration's are told apart by a sign.
+        for texts in copied(found, [*ROSTER, *(_MARK + name for name in ("kind", *fields))]):
+            graduates = roster_frame(texts, whole=whole)
+            filed = _frame(texts, ["kind", *fields], whole=whole)
             named = filed.with_columns(graduates.select("exam_number", "name", "student_number"))
             both = [graduates.select(pl.all().name.prefix("roster.")), named]
             frame = pl.concat(both, how="horizontal")
@@ -89,13 +89,6 @@ def _fields(*, whole: bool) -> dict[str, str]:
     return {name: phone if name == _PHONE else name for name in load().fields}
 
 
-def _frame(rows: list[tuple[object, ...]], names: list[str], *, whole: bool) -> pl.DataFrame:
-    types = {name: _TYPES.get(name, pl.String) for name in names}
-    if whole:
-        at = names.index(_PHONE)
-        rows = [(*row[:at], _open(row[at]), *row[at + 1 :]) for row in rows]
-    return pl.DataFrame(rows, schema=types, orient="row")
-
-
-def _open(sealed: object) -> str:
-    return unseal(bytes(sealed)) if isinstance(sealed, bytes | memoryview) else ""
+def _frame(texts: pl.DataFrame, names: list[str], *, whole: bool) -> pl.DataFrame:
+    frame = typed(texts.select(pl.col(_MARK + name).alias(name) for name in names), _TYPES)
+    return frame.with_columns(opened(frame[_PHONE])) if whole else frame

@@ -34,6 +34,7 @@ class Export(models.Model):
     asked_at = models.DateTimeField()
     ready_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=200, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)  # that have begun
 
     class Meta:
         constraints = [

@@ -3,16 +3,18 @@
 from contextlib import suppress
 from uuid import UUID
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from qihang.apps.exports import services
+from qihang.kernel import Scope
 from qihang.web import clock
 
 
 def start(uuid: UUID) -> None:
     """Have a worker make the export; once, however often it is asked for."""
-    with suppress(AlreadyEnqueued):
+    with suppress(AlreadyEnqueued), transaction.atomic():  # a refused insert must not end more
         make.configure(queueing_lock=f"exports.{uuid}").defer(uuid=str(uuid))
 
 
@@ -20,6 +22,17 @@ def start(uuid: UUID) -> None:
 def make(uuid: str) -> int:
     """One export; number of rows."""
     return services.make(UUID(uuid), clock.now()).done
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="exports.resume", queueing_lock="exports.resume")
+def resume(timestamp: int) -> int:
+    """Every minute: exports whose worker died are made again; how many."""
+    del timestamp
+    left = services.unfinished(Scope.for_system("exports whose worker died"), clock.now())
+    for export in left:
+        start(export.uuid)
+    return len(left)
 
 
 @app.periodic(cron="23 * * * *")

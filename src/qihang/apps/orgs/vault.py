@@ -41,7 +41,12 @@ def sign(data: bytes, use: str) -> bytes:
 
 def cipher(use: str) -> AESGCM:
     """AES-GCM under the key of another use, for what is too large for `seal`."""
-    return AESGCM(_key(settings.DATA_KEY, use))
+    return _made(settings.DATA_KEY, use)
+
+
+@lru_cache(maxsize=16)
+def _made(data_key: str, use: str) -> AESGCM:
+    return AESGCM(_key(data_key, use))
 
 
 def _cipher() -> AESGCM:

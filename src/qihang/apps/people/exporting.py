@@ -1,8 +1,7 @@
 """The list of graduates as a sheet; the columns of a graduate for every sheet that has them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 import polars as pl
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.exports.sources import PART, Asked, in_parts
+from qihang.apps.exports.sources import Asked, bytes_of, copied, typed
 from qihang.apps.orgs.queries import within
 from qihang.apps.orgs.services import unseal
 from qihang.apps.people import queries
@@ -55,8 +54,8 @@ class Graduates:
         """Columns of the layout, under its names and under "roster.name"."""
         del scope
         paths = [*roster_paths(whole=whole).values()]
-        for some in in_parts(rows.values_list(*paths).iterator(PART)):
-            frame = roster_frame(some, whole=whole)
+        for texts in copied(rows.values_list(*paths), [*ROSTER]):
+            frame = roster_frame(texts, whole=whole)
             yield frame.with_columns(pl.all().name.prefix("roster."))
 
 
@@ -66,18 +65,17 @@ def roster_paths(prefix: str = "", *, whole: bool) -> dict[str, str]:
     return {name: f"{prefix}{path}" for name, path in paths.items()}
 
 
-def roster_frame(rows: Sequence[tuple[Any, ...]], *, whole: bool) -> pl.DataFrame:
-    """Rows of the values of `roster_paths`, in that order, as a frame; sealed numbers opened."""
-    names = [*ROSTER]
-    types = {name: TYPES.get(name, pl.String) for name in names}
+def roster_frame(texts: pl.DataFrame, *, whole: bool) -> pl.DataFrame:
+    """Texts of the values of `roster_paths`, under the names of ROSTER, typed; sealed numbers opened."""
+    frame = typed(texts.select(*ROSTER), TYPES)
     if not whole:
-        return pl.DataFrame(rows, schema=types, orient="row")
-    sealed = {names.index(name) for name in WHOLE}
-    opened = [tuple(_open(v) if i in sealed else v for i, v in enumerate(row)) for row in rows]
-    frame = pl.DataFrame(opened, schema=types, orient="row")
+        return frame
+    frame = frame.with_columns(opened(frame[name]) for name in WHOLE)
     births = [birth_date(number) if number else None for number in frame["id_number"]]
     return frame.with_columns(birth_date=pl.Series(births, dtype=pl.Date))
 
 
-def _open(sealed: bytes | memoryview | None) -> str:
-    return "" if sealed is None else unseal(sealed)
+def opened(sealed: pl.Series) -> pl.Series:
+    """Sealed texts of a column of `copied` as they were before; empty where there was none."""
+    texts = ["" if text is None else unseal(bytes_of(text)) for text in sealed]
+    return pl.Series(sealed.name, texts, dtype=pl.String)

@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 _NAMED = np.frombuffer(b"c r=", np.uint8)
+_PREFIXED = re.compile(rb":c[ >]")
 _ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d+)""")
 _PLACE = re.compile(rb"""\br=["']([A-Z]+)(\d+)""")
 _MOST_LETTERS, _MOST_DIGITS, _MARGIN = 3, 7, 16
@@ -18,9 +19,12 @@ def span(piece: bytes, before: int) -> tuple[int, int]:
     """
     signs = np.frombuffer(piece + b" " * _MARGIN, np.uint8)
     tags = np.flatnonzero(signs[: len(piece)] == ord("<"))
-    for offset, sign in enumerate(_NAMED, 1):
+    tags = tags[signs[tags + 1] == _NAMED[0]]
+    nameless = int((signs[tags + 2] == ord(">")).sum())
+    tags = tags[signs[tags + 2] == ord(" ")]
+    written = len(tags) + nameless + (_PREFIXED.search(piece) is not None)
+    for offset, sign in enumerate(_NAMED[2:], 3):
         tags = tags[signs[tags + offset] == sign]
-    written = piece.count(b"<c ") + piece.count(b"<c>") + piece.count(b":c ") + piece.count(b":c>")
     if len(tags) != written:
         return _patiently(piece, before)
     at = tags + len(_NAMED) + 2

@@ -97,6 +97,9 @@ class SheetGrid:
         before: list[Cell] = [""] * (self.sheet.start[1] if self.sheet.start else 0)
         merged = self._merged()
         wrong = self._wrong()
+        if not (before or merged or wrong):
+            yield from self.sheet.iter_rows()  # type: ignore[misc]
+            return
         held: dict[int, Cell] = {}
         for number, cells in enumerate(self.sheet.iter_rows()):
             row: list[Cell] = [*before, *cells]

@@ -1,15 +1,18 @@
 """Registrations stand where their graduates stand: when a college or cohort changes, they follow."""
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db import connection
 
-from qihang.apps.destinations.models import Destination
 from qihang.apps.people.events import GraduatesChanged
-from qihang.apps.people.models import Graduate
+
+_FOLLOW = """
+    UPDATE destinations_destination d SET org_path = g.org_path, cohort = g.cohort
+    FROM people_graduate g
+    WHERE g.id = d.graduate_id AND d.graduate_id = ANY(%s)
+        AND (d.org_path, d.cohort) IS DISTINCT FROM (g.org_path, g.cohort)
+"""
 
 
 def follow_graduates(event: GraduatesChanged) -> None:
     """Repeat organisation and cohort of changed graduates on all their versions; one statement."""
-    graduate = Graduate.objects.filter(pk=OuterRef("graduate"))
-    path, cohort = (Subquery(graduate.values(name)[:1]) for name in ("org_path", "cohort"))
-    moved = Destination.objects.filter(graduate__in=event.graduates)
-    moved.exclude(Q(org_path=path) & Q(cohort=cohort)).update(org_path=path, cohort=cohort)
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOW, [list(event.graduates)])

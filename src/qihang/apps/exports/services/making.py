@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from qihang.apps.exports.models import FAILED, READY, WAITING, WORKING, Export
 from qihang.apps.exports.services.asking import Wanted, at_once, must_hold
+from qihang.apps.exports.services.resuming import working
 from qihang.apps.exports.sources import Asked, source_named
 from qihang.apps.messages.services import Notice, Reader, notify
 from qihang.apps.orgs.queries import real_now, scope_of
@@ -28,12 +29,19 @@ Tell = Callable[[int], object]  # hears how many rows are written
 def make(uuid: UUID, now: datetime) -> Export:
     """Make the file of a waiting export as its account may see the list at this moment.
 
-    A worker that takes it up a second time finds it done. A refusal is kept with the export.
+    A worker that takes it up a second time finds it done, or somebody else at it, and leaves it.
+    A refusal is kept with the export.
     """
-    taken = Export.objects.filter(uuid=uuid, state__in=(WAITING, WORKING)).update(state=WORKING)
     export = Export.objects.select_related("account").get(uuid=uuid)
-    if not taken:
-        return export
+    with working(export) as free:
+        open_ones = Export.objects.filter(pk=export.pk, state__in=(WAITING, WORKING))
+        if free and open_ones.update(state=WORKING):
+            return _made(export, now)
+    export.refresh_from_db()
+    return export
+
+
+def _made(export: Export, now: datetime) -> Export:
     wanted = Wanted(export.order, export.ending, export.whole, export.reason)
     scope = scope_of(export.account, real_now())
     part = place(export).with_suffix(".part")
