@@ -6,7 +6,8 @@ from types import ModuleType
 
 import pytest
 import typer
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import translation
 from typer.testing import CliRunner
 
@@ -44,6 +45,21 @@ def test_what_is_missing_is_said_without_a_traceback(capsys, problem, code, said
 def test_a_fault_of_ours_is_not_hidden() -> None:
     with pytest.raises(ZeroDivisionError), cli.refusals_told():
         raise ZeroDivisionError
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tables_of_an_older_release_are_said_to_be_so(capsys) -> None:
+    with pytest.raises(ProgrammingError), cli.refusals_told():
+        raise ProgrammingError("no such column")  # up to date: a fault of ours
+    migrations = MigrationRecorder(connection).migration_qs
+    latest = migrations.latest("id")
+    latest.delete()
+    try:
+        with translation.override("zh-hans"):
+            assert ends(ProgrammingError("no such column")) == 3
+    finally:
+        migrations.create(app=latest.app, name=latest.name)
+    assert "qihang migrate" in capsys.readouterr().err
 
 
 def test_an_app_names_its_nouns(monkeypatch) -> None:

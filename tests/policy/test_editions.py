@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from qihang.kernel import Cohort, Period
-from qihang.policy import Aggregate, Carrier, Comparison, PolicyProblem, check, faults_of, load
+from qihang.policy import (
+    Aggregate,
+    Carrier,
+    Comparison,
+    PolicyProblem,
+    check,
+    edition_problems,
+    faults_of,
+    load,
+)
 
 HAIXI = Path(__file__).parent / "editions" / "2025-haixi"
 LEAST = "cohort: 2025\nprovince: 990000\nzh: 计划\n"
@@ -185,6 +194,55 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     edition, (fault,) = faults_of(tmp_path, load().measures)
     assert edition is None
     assert "the file is missing" in str(fault)
+
+
+BESIDE = {
+    "another encoding": ("clauses.yaml", "clauses:\n  - {id: A1, zh: 条}\n".encode("gb18030"), "line 2", "not UTF-8"),
+    "a column of institutions missing": ("institutions.csv", b"code,zh\n10001,x\n", "line 1", "en, level, sure"),
+    "a level that is none": (
+        "institutions.csv", b"code,zh,en,level,sure\n10001,x,,high,S\n", "line 2", "bachelor, college",
+    ),
+    "an institution twice": (
+        "institutions.csv", b"code,zh,en,level,sure\n10001,x,,bachelor,S\n10001,x,,bachelor,S\n",
+        "line 3", "stands twice",
+    ),
+    "a row too short": ("institutions.csv", b"code,zh,en,level,sure\n10001,x\n", "line 2", "too few cells"),
+    "a quote never closed": ("institutions.csv", b'code,zh,en,level,sure\n"10001,x\n', "line", "Mend the quotes"),
+    "a map that is none": ("cities.geojson", b"{", "whole file", "feature collection"),
+    "a day that is none": ("calendar.yaml", b"days:\n  - {name: a, on: soon}\n", "line 2", "is not a date"),
+    "a sign YAML forbids": ("calendar.yaml", b"days: \x07\n", "whole file", "not valid YAML"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "where", "said"), BESIDE.values(), ids=BESIDE.keys())
+def test_files_beside_the_plan_have_faults_too(
+    tmp_path: Path, name: str, content: bytes, where: str, said: str
+) -> None:
+    (tmp_path / "plan.yaml").write_text(LEAST, encoding="utf-8")
+    (tmp_path / name).write_bytes(content)
+    _, (fault,) = faults_of(tmp_path, load().measures)
+    assert fault.file.endswith(name)
+    assert fault.where.startswith(where)
+    assert said in str(fault)
+
+
+def test_a_misspelt_key_is_guessed(written) -> None:
+    (fault,) = written(duty("target: {mesure: m, at_least: 1}"))
+    assert fault.cure == "Is 'mesure' meant for it?"
+
+
+def test_what_the_national_lists_do_not_know_is_named(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(LEAST, encoding="utf-8")
+    (tmp_path / "institutions.csv").write_text("code,zh,en,level,sure\n00001,x,,bachelor,S\n")
+    (tmp_path / "calendar.yaml").write_text("days:\n  - {name: first_cutof, on: 2025-08-31}\n")
+    edition, faults = faults_of(tmp_path, load().measures)
+    assert edition
+    assert not faults
+    assert [(p.where, p.cure) for p in edition_problems(load(), edition)] == [
+        ("990000", "Mend the code."),
+        ("00001", "Mend the code."),
+        ("first_cutof", "Is 'first_cutoff' meant?"),
+    ]
 
 
 # ---- the edition of the product

@@ -144,13 +144,18 @@ def surroundings(argv: list[str]) -> Iterator[None]:
 def refusals_told() -> Iterator[None]:
     """An expected no is a sentence and an exit code, never a traceback."""
     from django.core.exceptions import ImproperlyConfigured
-    from django.db import OperationalError
+    from django.db import OperationalError, ProgrammingError
+    from django.utils.translation import gettext
 
     from qihang.kernel import Refusal
     from qihang.policy import PolicyProblem
 
     try:
         yield
+    except ProgrammingError:
+        if not tables_behind():
+            raise
+        fail(gettext("数据库的表比程序旧，请先运行 qihang migrate。"), LACKING)
     except Refusal as refusal:
         fail(sentence(refusal), REFUSED)
     except PolicyProblem as problem:
@@ -159,6 +164,16 @@ def refusals_told() -> Iterator[None]:
         fail(str(error).strip(), LACKING)
     except OSError as error:
         fail(f"{error.filename or ''}: {error.strerror or error}", REFUSED)
+
+
+def tables_behind() -> bool:
+    """Whether this release brings migrations that the database has not had."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    connection.close()  # the failed transaction goes with it
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def sentence(refusal: "Refusal") -> str:

@@ -5,7 +5,7 @@ and cure. No framework, no database, no clock: the day is always handed in.
 """
 
 from qihang.policy.catalogue import Catalogue, Listing
-from qihang.policy.checking import check
+from qihang.policy.checking import check, edition_problems
 from qihang.policy.codes import Code, CodeTable
 from qihang.policy.comparing import Changed, Difference, difference
 from qihang.policy.dated import Dated, Source, Span, Sureness
@@ -95,6 +95,7 @@ __all__ = [
     "check",
     "default_root",
     "difference",
+    "edition_problems",
     "faults_of",
     "load",
 ]

@@ -6,6 +6,7 @@ files: names that lead nowhere, days without a rule, figures that do not add up,
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from difflib import get_close_matches
 
 from qihang.policy.checking_figures import figures, formulas, wordings, words
 from qihang.policy.dated import Dated
@@ -167,26 +168,36 @@ def _kind_problem(kind: DestinationKind, message: str, cure: str) -> PolicyProbl
 
 
 def _editions(policy: Policy) -> Problems:
+    for edition in policy.editions.values():
+        yield from edition_problems(policy, edition)
+
+
+def edition_problems(policy: Policy, edition: Edition) -> Problems:
+    """Codes and days that an edition names and nobody knows; counties without a minimum wage."""
     divisions = policy.codes.table("division")
     institutions = policy.codes.table("institution")
-    for edition in policy.editions.values():
-        named = (
-            ("plan.yaml", [edition.province], divisions),
-            ("institutions.csv", edition.institutions, institutions),
-            ("minimum_wage.yaml", _wage_places(edition), divisions),
-        )
-        for file, codes, table in named:
-            for code in sorted(set(codes) - set(table)):
-                yield PolicyProblem(
-                    f"{edition.code}/{file}",
-                    code,
-                    f"'{code}' is not in the code set '{table.name}'",
-                    "Mend the code.",
-                )
-        for county in _without_wage(policy, edition):
+    named = (
+        ("plan.yaml", [edition.province], divisions),
+        ("institutions.csv", edition.institutions, institutions),
+        ("minimum_wage.yaml", _wage_places(edition), divisions),
+    )
+    for file, codes, table in named:
+        for code in sorted(set(codes) - set(table)):
             yield PolicyProblem(
-                f"{edition.code}/minimum_wage.yaml", county, "has no class", "Add it to one."
+                f"{edition.code}/{file}",
+                code,
+                f"'{code}' is not in the code set '{table.name}'",
+                "Mend the code.",
             )
+    for name in sorted(set(edition.days) - set(policy.deadlines)):
+        if near := get_close_matches(name, policy.deadlines, 1):
+            yield PolicyProblem(
+                f"{edition.code}/calendar.yaml", name, "no such day", f"Is '{near[0]}' meant?"
+            )
+    for county in _without_wage(policy, edition):
+        yield PolicyProblem(
+            f"{edition.code}/minimum_wage.yaml", county, "has no class", "Add it to one."
+        )
 
 
 def _wage_places(edition: Edition) -> Iterable[str]:

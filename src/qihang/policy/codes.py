@@ -1,6 +1,7 @@
 """Code sets: ordered tables of codes with two labels, pinyin, parents; searched by all of them."""
 
 import csv
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from qihang.policy.dated import Source, Sureness
 from qihang.policy.labels import Label
 from qihang.policy.problems import PolicyProblem
+from qihang.policy.reading import text_of
 
 COLUMNS = ("code", "zh", "en", "pinyin", "parent", "sure")
 _NO_MATCH = 9
@@ -176,12 +178,8 @@ def read_table(name: str, label: Label, source: Source, path: Path) -> CodeTable
 
 def csv_records(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and record of each row of a CSV file under policy/."""
-    if not path.exists():
-        raise PolicyProblem(
-            path.name, "whole file", "the file is missing", "Restore it from the repository."
-        )
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream, strict=True)
+    reader = csv.DictReader(io.StringIO(text_of(path, path.name), newline=""), strict=True)
+    try:
         for record in reader:
             if None in record or None in record.values():
                 raise _problem(
@@ -191,6 +189,8 @@ def csv_records(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                     "Count the commas; quote texts that hold one.",
                 )
             yield reader.line_num, record
+    except csv.Error as error:
+        raise _problem(path.name, reader.line_num, str(error), "Mend the quotes.") from None
 
 
 def _row(file: str, line: int, record: dict[str, str]) -> Code:

@@ -17,9 +17,10 @@ from qihang.policy.dated import Source, Sureness
 from qihang.policy.duties import Clause, Duty
 from qihang.policy.gathering import Faults, gathered
 from qihang.policy.labels import Label
+from qihang.policy.maps import shapes_of
 from qihang.policy.measures import PlanMeasure
 from qihang.policy.problems import PolicyProblem
-from qihang.policy.reading import UNSURE, Section, Value, open_yaml, sections
+from qihang.policy.reading import SURENESS, UNSURE, Section, Value, open_yaml, sections
 from qihang.policy.wages import MinimumWages, read_minimum_wages
 
 T = TypeVar("T")
@@ -111,6 +112,7 @@ def faults_of(folder: Path, measures: Measures) -> tuple[Edition | None, tuple[P
     faults = Faults(patient=True)
     try:
         edition = _read(folder, folder, measures, faults)
+        shapes_of(folder)
     except PolicyProblem as fault:
         return None, (*faults.found, fault)
     return edition, tuple(faults.found)
@@ -190,6 +192,8 @@ def _named(top: Section) -> Label:
     return label if label.zh else Label(label.en, label.en)
 
 
+_COLUMNS = ("code", "zh", "en", "level", "sure")
+_LEVELS = ("bachelor", "college")
 _YEARS = range(1977, 2200)  # 1977: the first graduates since examinations came back
 
 
@@ -213,11 +217,40 @@ def _province(value: Value) -> str:
 def _institutions(path: Path) -> Mapping[str, Institution]:
     if not path.exists():
         return {}
-    rows = (record for _, record in csv_records(path))
-    return {
-        r["code"]: Institution(r["code"], Label(r["zh"], r["en"]), r["level"], Sureness(r["sure"]))
-        for r in rows
-    }
+    found: dict[str, Institution] = {}
+    for line, record in csv_records(path):
+        institution = _institution(path.name, line, record)
+        if institution.code in found:
+            raise _row_problem(
+                path.name, line, f"'{institution.code}' stands twice", "Keep one row."
+            )
+        found[institution.code] = institution
+    return found
+
+
+def _institution(file: str, line: int, record: Mapping[str, str]) -> Institution:
+    missing = [column for column in _COLUMNS if column not in record]
+    if missing:
+        raise _row_problem(
+            file,
+            1,
+            f"columns {', '.join(missing)} are missing",
+            f"Begin with {','.join(_COLUMNS)}.",
+        )
+    for column, known in (("level", _LEVELS), ("sure", tuple(SURENESS))):
+        if record[column] not in known:
+            raise _row_problem(
+                file,
+                line,
+                f"'{record[column]}' is no {column}",
+                f"Write one of: {', '.join(known)}.",
+            )
+    label = Label(record["zh"], record["en"])
+    return Institution(record["code"], label, record["level"], SURENESS[record["sure"]])
+
+
+def _row_problem(file: str, line: int, message: str, cure: str) -> PolicyProblem:
+    return PolicyProblem(file, f"line {line}", message, cure)
 
 
 def _days(path: Path, root: Path) -> Mapping[str, date]:

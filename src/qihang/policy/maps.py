@@ -31,11 +31,15 @@ def city_shapes(root: Path, province: str) -> Mapping[str, Shape]:
     """
     found: dict[str, Shape] = {}
     for path in sorted(root.glob(f"*/{FILE}")):
-        found |= _read(path)
+        found |= shapes_of(path.parent)
     return {code: shape for code, shape in found.items() if code[:2] == province[:2]}
 
 
-def _read(path: Path) -> dict[str, Shape]:
+def shapes_of(folder: Path) -> dict[str, Shape]:
+    """The shapes of one edition; none where it brings no map."""
+    path = folder / FILE
+    if not path.exists():
+        return {}
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
         return {f["properties"]["code"]: _shape(f) for f in features}

@@ -6,6 +6,7 @@ Scalars stay text until somebody asks for a type: a code written 010 is never a 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -139,7 +140,9 @@ class Section:
         """The value under `key`, which must be written."""
         found = self.maybe(key)
         if found is None:
-            raise self.value.problem(f"'{key}' is missing", f"Add `{key}: ...` here.")
+            near = get_close_matches(key, set(self._nodes) - self._read, 1)
+            cure = f"Is '{near[0]}' meant for it?" if near else f"Add `{key}: ...` here."
+            raise self.value.problem(f"'{key}' is missing", cure)
         return found
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -204,22 +207,37 @@ SURENESS = {member.value: member for member in Sureness}
 UNSURE = Source("", Sureness.UNVERIFIED)
 
 
+def text_of(path: Path, name: str) -> str:
+    """The text of a file; raises PolicyProblem where it is missing or not UTF-8."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise PolicyProblem(name, "whole file", "the file is missing", "Put it there.") from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise PolicyProblem(
+            name, f"line {line}", "the file is not UTF-8", "Save it as UTF-8."
+        ) from None
+
+
 def open_yaml(path: Path, root: Path) -> Section:
     """The top mapping of a YAML file; `root` shortens the path shown in problems."""
     name = path.relative_to(root.parent).as_posix()
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
-    except FileNotFoundError:
-        raise PolicyProblem(
-            name, "whole file", "the file is missing", "Restore it from the repository."
-        ) from None
+        node = yaml.compose(text_of(path, name), Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PolicyProblem(
             name, f"line {line}", f"not valid YAML: {error.problem}", "Mend the line."
         ) from None
+    except yaml.YAMLError as error:  # a sign that YAML forbids; it has no mark
+        raise PolicyProblem(
+            name, "whole file", f"not valid YAML: {error}".splitlines()[0], "Take the sign out."
+        ) from None
     if node is None:
-        raise PolicyProblem(name, "whole file", "the file is empty", "Restore its content.")
+        raise PolicyProblem(name, "whole file", "the file is empty", "Write its content.")
     return Value(node, name, "").section()
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from qihang.kernel import Refusal, Scope, measures
-from qihang.policy import Edition, faults_of, load
+from qihang.policy import Edition, edition_problems, faults_of, load
 
 if TYPE_CHECKING:
     from qihang.apps.orgs.models import Org
@@ -34,8 +34,11 @@ def check(
 ) -> None:
     """Name every fault of an edition with file, line and cure; exit code 1 where there is any."""
     edition, faults = faults_of(folder.resolve(), load().measures)
-    for fault in faults:
-        typer.echo(str(fault), err=True)
+    doubts = [] if edition is None else list(edition_problems(load(), edition))
+    # A province of nowhere is no hindrance: its plan can be tried all the same.
+    faults = (*faults, *(doubt for doubt in doubts if not doubt.file.endswith("/plan.yaml")))
+    for problem in (*faults, *(doubt for doubt in doubts if doubt not in faults)):
+        typer.echo(str(problem), err=True)
     if edition is not None:
         typer.echo(_summary(edition))
         for line in _unanswered(edition):
