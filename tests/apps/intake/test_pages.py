@@ -144,7 +144,7 @@ def test_who_may_load_what(tree, office, officer) -> None:
         200,
         404,
         404,
-        403,
+        404,
     ]
     new = reverse("intake:new", args=["roster"])
     assert [c.get(new).status_code for c in (office, department, college)] == [200, 403, 403]
