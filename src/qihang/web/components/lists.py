@@ -15,6 +15,7 @@ from qihang.web.components.tokens import token
 from qihang.web.markup import el, join
 
 PAGE_SIZE = 20
+PLACES = frozenset({"page", "after"})  # where a reader is in a list; another list begins at its top
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +77,15 @@ class Skipped:
 def filter_bar(filters: Sequence[Filter], query: QueryDict, target: str = "results") -> SafeString:
     """Conditions above a list, kept in the address; the list follows while typing.
 
-    `target` is the id of the region the list stands in.
+    What else the address says is kept, except where the reader was in the old list. `target` is the
+    id of the region the list stands in.
     """
     fields = join(_field(f, query) for f in filters)
     send = el("button", gettext("筛选"), type="submit", class_="button quiet")
-    kept = (
-        el("input", type="hidden", name="sort", value=query.get("sort"))
-        if query.get("sort")
-        else ""
-    )
     return el(
         "form",
         fields,
-        kept,
+        _kept(filters, query),
         send,
         method="get",
         role="search",
@@ -154,6 +151,12 @@ def bulk_plan(verb: str, touched: int, skipped: Sequence[Skipped] = ()) -> SafeS
     tail = ngettext("跳过 %(count)s 条:", "跳过 %(count)s 条:", left) % shown
     reasons = join(el("li", el("b", formats.count(s.count)), " ", s.reason) for s in skipped)
     return el("div", el("p", el("b", head)), el("p", tail), el("ul", reasons), class_="bulk-plan")
+
+
+def _kept(filters: Sequence[Filter], query: QueryDict) -> SafeString:
+    own = {spec.name for spec in filters} | PLACES
+    rest = [(n, v) for n, values in query.lists() if n not in own for v in values if v]
+    return join(el("input", type="hidden", name=n, value=v) for n, v in rest)
 
 
 def _field(spec: Filter, query: QueryDict) -> SafeString:

@@ -31,7 +31,13 @@ from qihang.apps.metrics.shown.seals import (
     sealed_rate,
     seals_table,
 )
-from qihang.apps.metrics.shown.tables import beside, children_table, parts_note, parts_table
+from qihang.apps.metrics.shown.tables import (
+    beside,
+    children_page,
+    children_table,
+    parts_note,
+    parts_table,
+)
 from qihang.apps.metrics.shown.words import current_cohort, org_name, scheme_on, words
 
 __all__ = [
@@ -40,6 +46,7 @@ __all__ = [
     "beside",
     "caption",
     "children",
+    "children_page",
     "children_table",
     "course",
     "current_cohort",

@@ -15,7 +15,7 @@ from qihang.engines import indicators
 from qihang.engines.indicators import Part
 from qihang.kernel import Rate
 from qihang.web import formats
-from qihang.web.components import Column, Empty, Row, Table, trend
+from qihang.web.components import Column, Empty, Page, Row, Table, trend
 from qihang.web.markup import el
 
 
@@ -60,10 +60,24 @@ def parts_note(sight: Sight) -> str:
 
 def children_table(sights: Iterable[Sight], query: QueryDict | None, caption: str) -> Table:
     """Cities or universities with rate, persons and the difference to the previous cohort."""
+    return _table(_ordered(sights, query), query, caption)
+
+
+def children_page(sights: Iterable[Sight], query: QueryDict, caption: str) -> tuple[Table, Page]:
+    """The same a page at a time, of those whose name or code holds `?q=`."""
+    wanted = query.get("q", "").strip().lower()
+    lines = [line for line in _ordered(sights, query) if line.is_called(wanted)]
+    page = Page.of(query, len(lines))
+    return _table(lines[page.offset : page.end], query, caption), page
+
+
+def _ordered(sights: Iterable[Sight], query: QueryDict | None) -> list["_Line"]:
     sort = query.get("sort", "") if query else ""
     lines = sorted(map(_Line, sights), key=_SORTS.get(sort.lstrip("-"), _SORTS["code"]))
-    if sort.startswith("-"):
-        lines.reverse()
+    return lines[::-1] if sort.startswith("-") else lines
+
+
+def _table(lines: Iterable["_Line"], query: QueryDict | None, caption: str) -> Table:
     columns = [
         Column(gettext("名称"), sort="name", lead=True),
         Column(gettext("落实率"), end=True, sort="rate"),
@@ -74,8 +88,8 @@ def children_table(sights: Iterable[Sight], query: QueryDict | None, caption: st
         columns,
         [line.row(query) for line in lines],
         query=query,
-        sort=sort,
-        empty=_nothing(),
+        sort=query.get("sort", "") if query else "",
+        empty=_nothing(query),
     )
 
 
@@ -97,6 +111,10 @@ class _Line:
         self.name = org_name(sight.org)
         self.rate = placement_of(sight.now, sight.now.on)
         self.before = placement_of(sight.before, sight.now.on) if sight.before else None
+
+    def is_called(self, wanted: str) -> bool:
+        """Whether name or code holds what is looked for."""
+        return wanted in self.name.lower() or wanted in self.sight.org.code.lower()
 
     @property
     def change(self) -> Decimal | None:
@@ -138,5 +156,7 @@ def points(change: Decimal | None) -> SafeString | str:
     return trend(f"{change:+.2f}" if change else "0.00", direction)
 
 
-def _nothing() -> Empty:
+def _nothing(query: QueryDict | None) -> Empty:
+    if query and query.get("q"):
+        return Empty(gettext("没有名称或代码是这样的单位，请换一个词再找。"))
     return Empty(gettext("这里还没有高校的毕业生纳入统计。"))

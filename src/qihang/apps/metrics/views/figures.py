@@ -65,6 +65,7 @@ def _draw(request: Request, code: str) -> _Drawn:
     sights = queries.sights_by_child(request.scope, found, by, cohort, on) if by else ()
     course = shown.course(queries.curve(request.scope, found, cohort, on), shown.placement_name(on))
     title = shown.caption(by_city=by is OrgKind.CITY)
+    table, page = shown.children_page(sights, request.GET, title)
     charts = shown.children(sights, request.GET, title)
     query = with_day(request.GET, on)
     context = {
@@ -72,7 +73,7 @@ def _draw(request: Request, code: str) -> _Drawn:
         "sub": gettext("%(year)s 届毕业生") % {"year": cohort.year},
         "crumbs": crumbs(request, found),
         "cohorts": cohorts(request, cohort),
-        "filters": _filters(),
+        "filters": _filters(by),
         "query": query,
         "figure": components.figure(shown.placement_figure(sight, shown.entries_href(sight.now))),
         "course": components.chart(course, query),
@@ -80,7 +81,7 @@ def _draw(request: Request, code: str) -> _Drawn:
         "parts": components.data_table(shown.parts_table(sight)),
         "note": shown.parts_note(sight),
         "tabs": _tabs(request, found, by),
-        "children": by and components.data_table(shown.children_table(sights, request.GET, title)),
+        "children": by and join((components.data_table(table), components.pager(page, query))),
         "colleges": _colleges(request, found),
         "cuts": cutting.tabs(found, request.GET),
     }
@@ -166,8 +167,9 @@ def crumbs(request: Request, found: Org) -> Sequence[Crumb]:
     return [Crumb(shown.org_name(one), shown.figures_href(one, request.GET)) for one in above]
 
 
-def _filters() -> Sequence[Filter]:
-    return [Filter("on", gettext("截至"), "date")]
+def _filters(by: OrgKind | None) -> Sequence[Filter]:
+    day = Filter("on", gettext("截至"), "date")
+    return [day, Filter("q", gettext("名称或代码"), "search")] if by else [day]
 
 
 def cohorts(request: Request, cohort: Cohort) -> Sequence[Tab]:

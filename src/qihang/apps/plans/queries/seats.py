@@ -83,7 +83,7 @@ def department_of(scope: Scope, edition: Edition) -> str:
 
 def names_of(scope: Scope, paths: Iterable[str]) -> dict[str, Org]:  # noqa: ARG001 - names only
     """The organisations at these paths, by path."""
-    return {org.path: org for org in Org.objects.filter(path__in=list(paths))}
+    return {org.path: org for org in Org.objects.filter(path__in=list(paths)).order_by("path")}
 
 
 def _served(org: Org) -> Org:

@@ -3,7 +3,7 @@
 from qihang.apps.plans.shown.home import home_card
 from qihang.apps.plans.shown.links import day_query, duty_href, kept_href, plan_href, with_day
 from qihang.apps.plans.shown.summary import clause_list, count_line, current_phases, summary_card
-from qihang.apps.plans.shown.tables import duties_table, named, units_tables
+from qihang.apps.plans.shown.tables import duties_table, named, units_parted, units_table
 from qihang.apps.plans.shown.words import (
     carrier_names,
     department_names,
@@ -40,7 +40,8 @@ __all__ = [
     "sub",
     "summary_card",
     "target_words",
-    "units_tables",
+    "units_parted",
+    "units_table",
     "value_words",
     "window_words",
     "with_day",

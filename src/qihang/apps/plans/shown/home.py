@@ -33,20 +33,20 @@ def _department(progress: Progress, code: str) -> SafeString:
     mine = [f for f in progress.findings if code in f.duty.departments]
     name = words(progress.edition.departments[code].label)
     items = [
-        _item(progress, gettext("滞后的任务"), mine, Standing.LATE),
-        _item(progress, gettext("暂时无法度量的任务"), mine, Standing.UNMEASURED),
-        _item(progress, gettext("推进中的任务"), mine, Standing.ON_COURSE),
+        _item(progress, gettext("滞后的任务"), code, mine, Standing.LATE),
+        _item(progress, gettext("暂时无法度量的任务"), code, mine, Standing.UNMEASURED),
+        _item(progress, gettext("推进中的任务"), code, mine, Standing.ON_COURSE),
     ]
     body = join((current_phases(progress), components.inbox(items), _listed(progress, mine)))
-    href = f"{plan_href(progress, by='department')}#{code}"
+    href = plan_href(progress, by="department", of=code)
     return components.card(body, gettext("本部门的任务"), el("a", name, href=href))
 
 
 def _item(
-    progress: Progress, label: str, findings: Sequence[Finding], standing: Standing
+    progress: Progress, label: str, code: str, findings: Sequence[Finding], standing: Standing
 ) -> InboxItem:
     number = sum(finding.standing is standing for finding in findings)
-    href = plan_href(progress, by="department", stands=standing.value)
+    href = plan_href(progress, by="department", of=code, stands=standing.value)
     return InboxItem(label, number, href, number if standing is Standing.LATE else 0)
 
 

@@ -83,5 +83,5 @@ def _counted(standing: Standing, number: int) -> SafeString:
 
 
 def _clause(progress: Progress, one: ClauseFinding) -> SafeString:
-    href = f"{plan_href(progress)}#{one.clause.id}"
+    href = plan_href(progress, of=one.clause.id)
     return el("li", el("a", named(one.clause.id, words(one.clause.label)), href=href))

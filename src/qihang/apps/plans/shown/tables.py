@@ -1,6 +1,6 @@
 """Tables of duties, and of the organisations each of which a duty is measured for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -15,7 +15,7 @@ from qihang.kernel import Permission, Scope
 from qihang.policy import Label
 from qihang.web import components, formats
 from qihang.web.components import Column, Empty, Row, Table
-from qihang.web.markup import el, join
+from qihang.web.markup import el
 
 
 def duties_table(progress: Progress, findings: Iterable[Finding], caption: str) -> Table:
@@ -48,39 +48,37 @@ def named(code: str, text: str) -> SafeString:
     return el("span", el("small", code, class_="code"), " ", text, class_="code-label")
 
 
-def units_tables(scope: Scope, finding: Finding, orgs: Mapping[str, Org]) -> SafeString:
-    """Every organisation a duty is measured for: who does not reach the number, then who does."""
-    rows = _units(scope, finding, orgs)
-    short = [row for met, row in rows if not met]
-    there = [row for met, row in rows if met]
+def units_parted(finding: Finding) -> tuple[list[str], list[str]]:
+    """The paths a duty is measured for: those that do not reach the number, then those that do."""
+    target, number = finding.duty.target, finding.number
+    parted: tuple[list[str], list[str]] = ([], [])
+    if target is not None and number is not None:
+        for path, unit in (finding.units or {}).items():
+            met = unit.value is not None and target.comparison.met(unit.value, number)
+            parted[met].append(path)
+    return parted
+
+
+def units_table(
+    scope: Scope, finding: Finding, orgs: Sequence[Org], caption: str, *, met: bool
+) -> Table:
+    """These organisations with the figure of each; opens what it was counted from."""
     columns = [
         Column(gettext("单位"), lead=True),
         Column(gettext("数字"), end=True),
         Column(gettext("达到目标")),
     ]
-    nobody = Empty(gettext("没有未达到目标的单位。"))
-    first = components.data_table(Table(gettext("未达到"), columns, short, empty=nobody))
-    if not there:
-        return first
-    table = components.data_table(Table(gettext("已达到"), columns, there))
-    title = gettext("已达到的 %(n)s 个单位") % {"n": formats.count(len(there))}
-    return join((first, components.fold(table, title)))
+    rows = [_unit_row(scope, finding, org, met=met) for org in orgs]
+    nobody = gettext("还没有达到目标的单位。") if met else gettext("没有未达到目标的单位。")
+    return Table(caption, columns, rows, empty=Empty(nobody))
 
 
-def _units(scope: Scope, finding: Finding, orgs: Mapping[str, Org]) -> list[tuple[bool, Row]]:
-    target, number = finding.duty.target, finding.number
-    if target is None or number is None:
-        return []
-    rows = []
-    for path, unit in (finding.units or {}).items():
-        if path not in orgs:
-            continue
-        met = unit.value is not None and target.comparison.met(unit.value, number)
-        value = number_words(target, unit.value)
-        href = unit.opens if scope.holds(Permission.PLAN_SEE, path) else ""
-        name = words(Label(orgs[path].name, orgs[path].name_en))
-        rows.append((met, Row((name, value, _met(unit.value is None, met)), href=href)))
-    return rows
+def _unit_row(scope: Scope, finding: Finding, org: Org, *, met: bool) -> Row:
+    unit, target = (finding.units or {})[org.path], finding.duty.target
+    value = number_words(target, unit.value) if target else formats.DASH
+    href = unit.opens if scope.holds(Permission.PLAN_SEE, org.path) else ""
+    name = words(Label(org.name, org.name_en))
+    return Row((name, value, _met(unit.value is None, met)), href=href)
 
 
 def _met(unknown: bool, met: bool) -> SafeString:

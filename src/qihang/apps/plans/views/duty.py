@@ -22,7 +22,8 @@ from qihang.kernel import Permission, Refusal
 from qihang.policy import Duty, Edition
 from qihang.web import formats
 from qihang.web.access import needs
-from qihang.web.components import Crumb, Fact, Filter
+from qihang.web.address import with_query
+from qihang.web.components import Crumb, Fact, Filter, Page, Tab
 from qihang.web.downloads import download
 from qihang.web.markup import el
 from qihang.web.pages import render_page
@@ -62,7 +63,7 @@ def duty(request: Request, edition: str, duty: str) -> HttpResponse:
         "reason": shown.reason(finding),
         "opens": finding.measured.opens if finding.measured else "",
         "facts": _duty_facts(found, asked),
-        "units": _units(request, finding),
+        **_units(request, finding),
         "notes": [_note_words(note) for note in notes],
         "form": form,
     }
@@ -129,11 +130,22 @@ def _sureness(asked: Duty) -> str:
     }[asked.source.sureness.value]
 
 
-def _units(request: Request, finding: Finding) -> SafeString | str:
+def _units(request: Request, finding: Finding) -> dict[str, object]:
+    """The organisations a duty is measured for, a page at a time: first who does not reach it."""
     if not finding.units:
-        return ""
-    orgs = queries.names_of(request.scope, finding.units)
-    return shown.units_tables(request.scope, finding, orgs)
+        return {}
+    met = request.GET.get("units") == "met"
+    short, there = shown.units_parted(finding)
+    wanted = there if met else short
+    page = Page.of(request.GET, len(wanted))
+    orgs = queries.names_of(request.scope, wanted[page.offset : page.end]).values()
+    tabs = [
+        Tab(gettext("未达到"), with_query(request.GET, units=None, page=None), not met, len(short)),
+        Tab(gettext("已达到"), with_query(request.GET, units="met", page=None), met, len(there)),
+    ]
+    caption = tabs[met].label
+    table = shown.units_table(request.scope, finding, list(orgs), caption, met=met)
+    return {"units": table, "unit_tabs": tabs, "page": page}
 
 
 def _note_form(request: Request, edition: Edition, asked: Duty) -> NoteForm | None:
