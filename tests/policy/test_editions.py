@@ -197,7 +197,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 BESIDE = {
-    "another encoding": ("clauses.yaml", "clauses:\n  - {id: A1, zh: 条}\n".encode("gb18030"), "line 2", "not UTF-8"),
+    "bytes of no encoding": ("clauses.yaml", b"clauses:\n  - {id: A1, zh: \xff\xff}\n", "line 2", "no text"),
     "a column of institutions missing": ("institutions.csv", b"code,zh\n10001,x\n", "line 1", "en, level, sure"),
     "a level that is none": (
         "institutions.csv", b"code,zh,en,level,sure\n10001,x,,high,S\n", "line 2", "bachelor, college",
@@ -210,7 +210,7 @@ BESIDE = {
     "a quote never closed": ("institutions.csv", b'code,zh,en,level,sure\n"10001,x\n', "line", "Mend the quotes"),
     "a map that is none": ("cities.geojson", b"{", "whole file", "feature collection"),
     "a day that is none": ("calendar.yaml", b"days:\n  - {name: a, on: soon}\n", "line 2", "is not a date"),
-    "a sign YAML forbids": ("calendar.yaml", b"days: \x07\n", "whole file", "not valid YAML"),
+    "a sign YAML forbids": ("calendar.yaml", b"days: \x07\n", "line 1", "cannot be seen"),
 }  # fmt: skip
 
 

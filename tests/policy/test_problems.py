@@ -14,7 +14,7 @@ READING = {
         "    evidense: [[labour",
         "evidense",
     ),
-    "a wrong date": (DESTINATIONS, "from: 2023-06-01", "from: 2023-6-1", "is not a date"),
+    "a wrong date": (DESTINATIONS, "from: 2023-06-01", "from: 2023-6-31", "is not a date"),
     "an unknown group": (
         DESTINATIONS,
         "group: agreement",

@@ -11,7 +11,7 @@ from qihang.policy.comparing import Changed, Difference, difference
 from qihang.policy.dated import Dated, Source, Span, Sureness
 from qihang.policy.destinations import DestinationGroup, DestinationKind
 from qihang.policy.duties import Clause, Duty
-from qihang.policy.editions import Department, Edition, Institution, Part, Phase, faults_of
+from qihang.policy.editions import Department, Edition, Institution, Part, Phase, faults_of, yaml_in
 from qihang.policy.files import FilePurpose
 from qihang.policy.indicators import (
     OWN_PROVINCE,
@@ -98,4 +98,5 @@ __all__ = [
     "edition_problems",
     "faults_of",
     "load",
+    "yaml_in",
 ]

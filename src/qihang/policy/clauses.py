@@ -1,5 +1,6 @@
 """The clauses of a plan file: words, departments, carriers and days go down from clause to duty."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +15,13 @@ from qihang.policy.measures import PlanMeasure
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.reading import Section, Value
 from qihang.policy.targets import CARRIERS, Carrier, Target, read_target
+
+LONGEST = 24  # signs of an id; tables keep it
+_ID = re.compile(r"\w[\w.()（）-]*")
+# Words that addresses of the plan use for themselves.
+RESERVED = frozenset(
+    {"phases", "report", "against", "rows", "kept", "withdraw", "followups", "minutes", "notes"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +200,18 @@ def _label(section: Section) -> Label:
     return Label(section.text("zh", "") or section.text("en", ""), section.text("en", ""))
 
 
+def fit_id(value: Value, code: str, longest: int = LONGEST) -> str:
+    """The id, where it fits into addresses and tables."""
+    if not _ID.fullmatch(code) or len(code) > longest or code in RESERVED:
+        raise value.problem(
+            f"'{code}' cannot be an id",
+            f"Write 1 to {longest} letters, digits, dots or hyphens, without spaces or slashes.",
+        )
+    return code
+
+
 def _take(value: Value, code: str, taken: set[str]) -> None:
+    fit_id(value, code)
     if code in taken:
         raise value.problem(f"the id '{code}' is used twice", "Give each its own.")
     taken.add(code)

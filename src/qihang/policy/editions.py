@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from qihang.kernel import Cohort, Period
-from qihang.policy.clauses import Setting, read_clauses, window
+from qihang.policy.clauses import Setting, fit_id, read_clauses, window
 from qihang.policy.codes import csv_records
 from qihang.policy.dated import Source, Sureness
 from qihang.policy.duties import Clause, Duty
@@ -24,6 +24,7 @@ from qihang.policy.reading import SURENESS, UNSURE, Section, Value, open_yaml, s
 from qihang.policy.wages import MinimumWages, read_minimum_wages
 
 T = TypeVar("T")
+LONGEST_CODE = 40  # of an edition; tables keep it
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def faults_of(folder: Path, measures: Measures) -> tuple[Edition | None, tuple[P
 
 
 def _read(folder: Path, root: Path, measures: Measures, faults: Faults) -> Edition:
-    top = open_yaml(folder / "plan.yaml", root)
+    top = open_yaml(yaml_in(folder, "plan"), root)
     cohort = _cohort(top.get("cohort"))
     whole = window(top, cohort.cycle)
     phases = {p.code: p for p in _unique(top, "phases", _phase, faults)}
@@ -127,7 +128,7 @@ def _read(folder: Path, root: Path, measures: Measures, faults: Faults) -> Editi
     periods = {p.code: p.period for p in phases.values()}
     setting = Setting(periods, departments, whole, top.source(UNSURE), measures)
     edition = Edition(
-        code=top.text("code", folder.name),
+        code=_code(top, folder.name),
         label=_named(top),
         slogan=top.label("slogan_"),
         cohort=cohort,
@@ -137,9 +138,9 @@ def _read(folder: Path, root: Path, measures: Measures, faults: Faults) -> Editi
         departments=departments,
         parts={p.code: p for p in _unique(top, "parts", _part, faults)},
         clauses=_clauses(folder, root, top, setting, faults),
-        institutions=_institutions(folder / "institutions.csv"),
-        days=_days(folder / "calendar.yaml", root),
-        minimum_wages=_wages(folder / "minimum_wage.yaml", root),
+        institutions=faults.past(lambda: _institutions(folder / "institutions.csv"), {}),
+        days=faults.past(lambda: _days(yaml_in(folder, "calendar"), root), {}),
+        minimum_wages=faults.past(lambda: _wages(yaml_in(folder, "minimum_wage"), root), None),
     )
     top.finish()
     return edition
@@ -150,12 +151,35 @@ def _clauses(
 ) -> Mapping[str, Clause]:
     """Those in plan.yaml, then those in clauses.yaml; a plan may stand in one file or in two."""
     here, taken = top.maybe("clauses"), set[str]()
-    found = {} if here is None else read_clauses(here, setting, faults, taken)
-    if (folder / "clauses.yaml").exists():
-        beside = open_yaml(folder / "clauses.yaml", root)
-        found |= read_clauses(beside.get("clauses"), setting, faults, taken)
-        beside.finish()
+    found: dict[str, Clause] = {}
+    if here is not None:
+        found |= read_clauses(here, setting, faults, taken)
+    apart, nothing = yaml_in(folder, "clauses"), dict[str, Clause]()
+    if apart.exists():
+        found |= faults.past(
+            lambda: _apart(open_yaml(apart, root), setting, faults, taken), nothing
+        )
     return found
+
+
+def _apart(top: Section, setting: Setting, faults: Faults, taken: set[str]) -> dict[str, Clause]:
+    found = read_clauses(top.get("clauses"), setting, faults, taken)
+    top.finish()
+    return found
+
+
+def yaml_in(folder: Path, name: str) -> Path:
+    """The file of this name: `.yaml`, or `.yml` where only that is there."""
+    short = folder / f"{name}.yml"
+    usual = folder / f"{name}.yaml"
+    return short if short.exists() and not usual.exists() else usual
+
+
+def _code(top: Section, folder: str) -> str:
+    value = top.maybe("code")
+    if value is None:
+        return fit_id(top.value, folder, LONGEST_CODE)
+    return fit_id(value, value.text(), LONGEST_CODE)
 
 
 def _unique(top: Section, key: str, read: Callable[[Section], T], faults: Faults) -> list[T]:

@@ -22,6 +22,14 @@ class Faults:
             raise fault
         self.found.append(fault)
 
+    def past(self, read: Callable[[], T], default: T) -> T:
+        """What `read` answers; past its fault, the default."""
+        try:
+            return read()
+        except PolicyProblem as fault:
+            self.add(fault)
+            return default
+
 
 def gathered(value: Value, read: Callable[[Section], T], faults: Faults) -> list[T]:
     """What `read` makes of each mapping of a list; those with a fault are left out."""

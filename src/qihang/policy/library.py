@@ -16,7 +16,7 @@ from qihang.policy.destinations import (
     Destinations,
     read_destinations,
 )
-from qihang.policy.editions import Edition, read_edition
+from qihang.policy.editions import Edition, read_edition, yaml_in
 from qihang.policy.files import FilePurpose, read_purposes
 from qihang.policy.indicators import Definition, Definitions, read_definitions
 from qihang.policy.layouts import ExportOrder, Layout, read_layouts, read_orders
@@ -211,7 +211,7 @@ def _editions(
 
 def _reminders(root: Path, beside: str) -> Mapping[str, Mapping[str, Reminder]]:
     return {
-        open_yaml(folder / "plan.yaml", shown).text("code", folder.name): read_reminders(
+        open_yaml(yaml_in(folder, "plan"), shown).text("code", folder.name): read_reminders(
             folder, shown
         )
         for folder, shown in _edition_folders(root, beside)
@@ -220,12 +220,12 @@ def _reminders(root: Path, beside: str) -> Mapping[str, Mapping[str, Reminder]]:
 
 def _edition_folders(root: Path, beside: str) -> Iterator[tuple[Path, Path]]:
     """Each folder that holds a plan.yaml, and what its path is shown from."""
-    for plan in sorted(root.glob("*/plan.yaml")):
+    for plan in sorted(root.glob("*/plan.y*ml")):
         yield plan.parent, root
     for named in filter(None, beside.split(os.pathsep)):
         folder = Path(named).expanduser().resolve()
-        plans = [folder / "plan.yaml"] if (folder / "plan.yaml").exists() else []
-        for plan in plans or sorted(folder.glob("*/plan.yaml")) or [folder / "plan.yaml"]:
+        own = yaml_in(folder, "plan")
+        for plan in [own] if own.exists() else sorted(folder.glob("*/plan.y*ml")) or [own]:
             yield plan.parent, plan.parent
 
 

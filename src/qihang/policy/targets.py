@@ -174,7 +174,8 @@ def _share(value: Value) -> Decimal:
 def decimal(value: Value) -> Decimal:
     """A number; a percentage may carry its sign."""
     try:
-        number = Decimal(value.text().removesuffix("%").strip())
+        text = value.text().strip().rstrip("%％").replace(",", "")
+        number = Decimal(text.strip())
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():

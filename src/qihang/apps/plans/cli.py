@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from qihang.kernel import Refusal, Scope, measures
-from qihang.policy import Edition, edition_problems, faults_of, load
+from qihang.policy import Edition, edition_problems, faults_of, load, yaml_in
 
 if TYPE_CHECKING:
     from qihang.apps.orgs.models import Org
@@ -33,7 +34,7 @@ def check(
     folder: Annotated[Path, typer.Argument(help="Folder with a plan.yaml.")],
 ) -> None:
     """Name every fault of an edition with file, line and cure; exit code 1 where there is any."""
-    edition, faults = faults_of(folder.resolve(), load().measures)
+    edition, faults = faults_of(_folder(folder), load().measures)
     doubts = [] if edition is None else list(edition_problems(load(), edition))
     # A province of nowhere is no hindrance: its plan can be tried all the same.
     faults = (*faults, *(doubt for doubt in doubts if not doubt.file.endswith("/plan.yaml")))
@@ -88,18 +89,24 @@ def chosen(named: str) -> Edition:
     editions = load().editions
     if named in editions:
         return editions[named]
-    folder = Path(named)
-    if not (folder / "plan.yaml").is_file():
+    folder = _folder(Path(named))
+    if not yaml_in(folder, "plan").is_file():
         raise Refusal(
             "no_edition",
             "没有“{named}”这个方案，也没有这样的文件夹。可选：{known}。",
             named=named,
             known="、".join(editions),
         )
-    found, faults = faults_of(folder.resolve(), load().measures)
+    found, faults = faults_of(folder, load().measures)
     if faults or found is None:
         raise faults[0]
     return found
+
+
+def _folder(named: Path) -> Path:
+    """The folder of an edition; its plan.yaml may be named instead."""
+    path = named.resolve()
+    return path.parent if path.is_file() else path
 
 
 def _found(scope: Scope, code: str) -> "Org":
@@ -138,5 +145,13 @@ def _unanswered(edition: Edition) -> list[str]:
             lines.append(gettext("%(id)s 没有目标，暂时无法度量。") % {"id": duty.id})
         elif measures.get(duty.target.measure) is None:
             facts = {"id": duty.id, "measure": duty.target.measure}
-            lines.append(gettext("%(id)s 的度量 %(measure)s 还没有，暂时无法度量。") % facts)
+            line = gettext("%(id)s 的度量 %(measure)s 还没有，暂时无法度量。") % facts
+            lines.append(line + _meant(duty.target.measure))
     return lines
+
+
+def _meant(name: str) -> str:
+    """A known measure of nearly the same name: probably a slip of the pen."""
+    known = load().measures
+    near = [] if name in known else get_close_matches(name, known, n=1, cutoff=0.8)
+    return gettext("是不是 %(name)s？") % {"name": near[0]} if near else ""
