@@ -79,6 +79,11 @@ class Stage:
         self.act = self.approved(self.peer, self.accounts["college"])
         self.officer = self.accounts["college"].memberships.get()
         self.lent = self.delegated(self.accounts["college-head"])
+        role, place = OFFICIALS["department"]
+        self.given = orgs.lend(
+            scope_for(self.accounts["university-head"]), make_account(role, getattr(self.tree, place)),
+            Permission.FIGURES_SEE, self.tree.college, "核对数字", timezone.now() + timedelta(days=7),
+        )  # fmt: skip
         self.token = make_token(self.tree.university).token
         self.lend_to(self.accounts["granted"])
         self.message = self.told(self.graduate)
@@ -176,6 +181,8 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     },
     "orgs:lent:uuid": lambda stage: {"by college-head": Argument(stage.lent.uuid)},
     "orgs:take_back:uuid": lambda stage: {"by college-head": Argument(stage.lent.uuid)},
+    "orgs:grant:uuid": lambda stage: {"over the college": Argument(stage.given.uuid)},
+    "orgs:revoke_grant:uuid": lambda stage: {"over the college": Argument(stage.given.uuid)},
     "orgs:token:uuid": lambda stage: {"of the university": Argument(stage.token.uuid)},
     "orgs:revoke_token:uuid": lambda stage: {"of the university": Argument(stage.token.uuid)},
     "people:uuid": lambda stage: {"graduate": Argument(stage.graduate.uuid, personal=True)},

@@ -18,6 +18,7 @@ from qihang.web.components import notice, phase_strip
 from qihang.web.components.tokens import token
 from qihang.web.frame import Frame, Shown, banners
 from qihang.web.markup import el, join, safe
+from qihang.web.nav import NavLink
 
 TONES = {"error": "bad", "warning": "act", "success": "good", "info": "info", "debug": "info"}
 STYLES = ("tokens.css", "qihang.css", "components.css", "forms.css")
@@ -61,13 +62,27 @@ def page_footer(context: Context) -> SafeString:
 def _header(shown: Shown) -> SafeString:
     image = el("img", src=_file("mark.svg"), alt="", width=22, height=22)
     brand = el("a", image, gettext("启航"), href="/", class_="brand")
-    entries = join(
-        el("a", link.label, href=link.href, aria_current="page" if link.current else None)
-        for link in shown.nav
-    )
-    nav = el("nav", entries, class_="main-nav", aria_label=gettext("主导航")) if shown.nav else ""
+    nav = _ways(shown) if shown.nav else ""
     side = el("div", _day(shown), _bell(shown), _language(shown), _account(shown), class_="side")
     return join((el("header", brand, nav, side, class_="page-header"), phase_strip(shown.phases)))
+
+
+def _ways(shown: Shown) -> SafeString:
+    """The entries beside each other; behind 更多 those that are not daily work, if there are many."""
+    daily = [_way(link) for link in shown.nav if not link.seldom]
+    seldom = [_way(link) for link in shown.nav if link.seldom]
+    main = el("div", *daily, class_="main-nav")
+    more = ""
+    if seldom:
+        inside = [link.label for link in shown.nav if link.seldom and link.current]
+        head = el("summary", el("span", *(inside or [gettext("更多")])))
+        more = el("details", head, el("div", *seldom, class_="panel"), class_="menu")
+    return el("nav", main, more, class_="ways", aria_label=gettext("主导航"))
+
+
+def _way(link: NavLink) -> SafeString:
+    current = "page" if link.current else None
+    return el("a", link.label, href=link.href, aria_current=current)
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,8 @@ from qihang.web.address import of_page
 class NavItem:
     """An entry: lazily translated label, name of a URL without arguments, who may see it.
 
-    permission None means everybody, visitors too. Entries stand in the order of `order`.
+    permission None means everybody, visitors too. Entries stand in the order of `order`; where a
+    reader has many, those that are not daily work (from SELDOM on) are folded into one menu.
     """
 
     label: str | Promise
@@ -29,7 +30,11 @@ class NavLink:
     label: str
     href: str
     current: bool
+    seldom: bool = False
 
+
+SELDOM = 60  # the order from which on an entry is not daily work
+MANY = 7  # more entries than stand beside each other
 
 _ITEMS: dict[str, NavItem] = {}
 
@@ -41,9 +46,13 @@ def register(*items: NavItem) -> None:
 
 def links(request: HttpRequest) -> tuple[NavLink, ...]:
     """The entries this request's scope permits; the deepest matching address is the current one."""
-    shown = [(str(i.label), of_page(i.url_name)) for i in _ordered() if _permits(request, i)]
-    here = max((h for _, h in shown if _holds(h, request.path)), key=len, default="")
-    return tuple(NavLink(label, href, href == here) for label, href in shown)
+    permitted = (i for i in _ordered() if _permits(request, i))
+    shown = [(str(i.label), of_page(i.url_name), i.order) for i in permitted]
+    here = max((h for _, h, _ in shown if _holds(h, request.path)), key=len, default="")
+    many = len(shown) > MANY
+    return tuple(
+        NavLink(label, href, href == here, many and order >= SELDOM) for label, href, order in shown
+    )
 
 
 def _ordered() -> list[NavItem]:

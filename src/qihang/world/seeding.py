@@ -31,7 +31,7 @@ from qihang.world.province import Stretch, World
 from qihang.world.registers import Lists, write_firms
 from qihang.world.sizes import COHORTS, VERSION
 from qihang.world.stage import cut
-from qihang.world.systems import write_reports, write_token
+from qihang.world.systems import write_grants, write_reports, write_token
 
 FIRST_DAY = date(2024, 6, 15)
 SINCE = datetime(2022, 9, 1)  # noqa: DTZ001 - local time, as all moments that are copied
@@ -63,6 +63,7 @@ def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = str) -> Dem
         tell(f"registers: {write_firms(world) + lists.write():,} rows")
         tell("indexes")
         write_token(world, SINCE, timezone.now())
+        write_grants(timezone.now())
         tell(f"plan: {write_plans(world.tree)} rows")
         _close(world)
         issue_some(world.seed, day)

@@ -7,9 +7,10 @@ import polars as pl
 from django.db import connection
 
 from qihang.apps.national.rules import Outcome
-from qihang.apps.orgs.models import Account, ApiToken, Org
+from qihang.apps.orgs.models import Account, ApiToken, Grant, Membership, Org
 from qihang.apps.orgs.queries.scopes import secret_hash
 from qihang.apps.orgs.rules import FOR_SYSTEMS, ROLES, Role
+from qihang.kernel import Permission
 from qihang.world.accounts import account_rows
 from qihang.world.copying import copy
 from qihang.world.province import World
@@ -18,6 +19,7 @@ from qihang.world.sizes import COHORTS, FEATURED
 SECRET = "qh_demo-token-for-trying-out"  # noqa: S105 - the demo's own, shown on its first page
 LIFE = timedelta(days=366)
 USERNAME = "api.demo"
+INSURER = "d-human_resources"  # delivers the insurance register
 
 # Every so many records one is refused, so that there is something to look at.
 _ANSWERS = {
@@ -63,6 +65,21 @@ def write_token(world: World, since: datetime, now: datetime) -> None:
         permissions=sorted(set(FOR_SYSTEMS) & ROLES[Role.UNIVERSITY_HEAD]),
         created_by=head, created_at=now, expires_at=now + LIFE,
     )  # fmt: skip
+
+
+def write_grants(now: datetime) -> None:
+    """The province lets the department that delivers the insurance register load and see it."""
+    seat = Membership.objects.filter(role=Role.DEPARTMENT_OFFICER, org__code=INSURER)
+    officer = Membership.objects.filter(role=Role.PROVINCE_OFFICER).select_related("org")
+    clerk, giver = seat.order_by("pk").first(), officer.order_by("pk").first()
+    if clerk is None or giver is None:
+        return
+    for permission in (Permission.REGISTER_LOAD, Permission.REGISTER_SEE_INSURANCE):
+        Grant.objects.create(
+            account_id=clerk.account_id, permission=permission, path=giver.org.path,
+            from_at=now, until_at=now + LIFE, cause="社会保险参保记录按月报送",
+            given_by_id=giver.account_id,
+        )  # fmt: skip
 
 
 def write_reports(until: datetime) -> None:

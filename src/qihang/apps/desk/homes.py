@@ -36,7 +36,7 @@ def home(request: Request) -> Home:
     waiting = inbox.items(request.scope, shown.current_cohort(), request.now)
     figures = _drawn(request) if request.scope.allows(Permission.FIGURES_SEE) else ""
     return Home(
-        inbox=_inbox(waiting) if waiting or inbox.has_work(request.scope) else "",
+        inbox=_inbox(waiting) if waiting or figures or inbox.has_work(request.scope) else "",
         messages=messages.home_card(request),
         plan=plan.card(request),
         figures=figures,

@@ -116,6 +116,32 @@ class OrgCloseForm(forms.Form):
     )
 
 
+class GrantForm(forms.Form):
+    """A permission of one's own role, lent to a colleague over an organisation for a time."""
+
+    username = forms.CharField(label=_("同事的登录名"), max_length=64)
+    end = DayField(label=_("截止日期"), help_text=_("从这一天起不再有效。"))
+    cause = forms.CharField(
+        label=_("事由"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明办理什么事项、依据什么。会记入审计记录。"),
+    )
+
+    field_order = ["username", "permission", "org", "end", "cause"]
+
+    def __init__(
+        self, find: Find, offered: Sequence[Permission], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        lendable = [Choice(p.value, str(labels.PERMISSION[p])) for p in offered]
+        self.fields["permission"] = CodeField(lendable, label=_("权限"))
+        self.fields["org"] = RemoteField(
+            "orgs:search", find, label=_("范围"), help_text=_("所选单位和它的下级单位。")
+        )
+        self.order_fields(self.field_order)
+
+
 class TokenForm(forms.Form):
     """A token for another system: whose, what it may do, until when."""
 

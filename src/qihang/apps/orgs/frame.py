@@ -39,6 +39,7 @@ def _menu(request: Request) -> list[frame.MenuLink]:
         (gettext("委托角色"), "orgs:delegation", Permission.MEMBERSHIP_DELEGATE),
         (gettext("特权会话"), "orgs:power", Permission.POWER_OPEN),
         (gettext("单位"), "orgs:tree", Permission.ACCOUNT_MANAGE),
+        (gettext("单独授权"), "orgs:grants", Permission.ACCOUNT_MANAGE),
         (gettext("接口令牌"), "orgs:tokens", Permission.ACCOUNT_MANAGE),
         (gettext("角色与权限"), "orgs:roles", Permission.HOME_SEE),
     ]

@@ -121,6 +121,23 @@ FOR_SYSTEMS = (
     *sorted(_REGISTERS),
 )
 
+# What a person may lend another, of what a role gives them: seeing, and loading what others send.
+# Judging a record, unmasking, managing, signing and power stay with the role.
+LENDABLE = (
+    P.FIGURES_SEE,
+    P.PLAN_SEE,
+    P.PERSON_SEE,
+    P.DESTINATION_SEE,
+    P.SHEET_EXPORT,
+    P.SHEET_LOAD,
+    P.ROSTER_IMPORT,
+    P.HARDSHIP_IMPORT,
+    P.REGISTER_LOAD,
+    *sorted(_REGISTERS),
+    P.MESSAGE_TRACK,
+    P.AUDIT_SEE,
+)
+
 # Officials must sign in with a second factor outside the demo.
 OFFICIALS = frozenset(Role) - {Role.GRADUATE, Role.EMPLOYER}
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from qihang.web import formats
 from qihang.web.components.registry import component
@@ -93,7 +93,8 @@ def _item(item: InboxItem) -> SafeString:
 def _phase(phase: Phase) -> SafeString:
     words = phase.name
     if phase.state == "now" and phase.days_left is not None:
-        left = gettext("余 %(days)s 天") % {"days": phase.days_left}
+        days = phase.days_left
+        left = ngettext("余 %(days)s 天", "余 %(days)s 天", days) % {"days": days}
         words = f"{words} · {left}"
     inner = el("a", words, href=phase.href) if phase.href else el("span", words)
     return el(

@@ -84,6 +84,7 @@ class Grant(models.Model):
     until_at = models.DateTimeField()
     cause = models.CharField(max_length=200)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.queries.audit import AuditFilter, acts_on, audit_in, audit_size
+from qihang.apps.orgs.queries.grants import GrantFilter, grant_in, grants_in, own_grants
 from qihang.apps.orgs.queries.horizon import horizon
 from qihang.apps.orgs.queries.listing import Listing, listing
 from qihang.apps.orgs.queries.members import (
@@ -35,11 +36,18 @@ from qihang.apps.orgs.queries.scopes import (
     valid_on,
 )
 from qihang.apps.orgs.queries.standing import Standing, standing_of
-from qihang.apps.orgs.queries.tokens import TokenFilter, lendable_to_tokens, token_in, tokens_in
+from qihang.apps.orgs.queries.tokens import (
+    TokenFilter,
+    lendable_to_people,
+    lendable_to_tokens,
+    token_in,
+    tokens_in,
+)
 from qihang.apps.orgs.queries.tree import (
     OrgFilter,
     children_in,
     college_choices,
+    names_at,
     org_in,
     orgs_in,
     orgs_like,
@@ -53,6 +61,7 @@ from qihang.apps.orgs.queries.verify import Tampering, verify_audit
 __all__ = [
     "REACH",
     "AuditFilter",
+    "GrantFilter",
     "Listing",
     "MemberFilter",
     "OrgFilter",
@@ -68,20 +77,25 @@ __all__ = [
     "children_in",
     "college_choices",
     "columns",
+    "grant_in",
+    "grants_in",
     "holding",
     "horizon",
     "instances",
     "lacks_second_factor",
     "lendable",
+    "lendable_to_people",
     "lendable_to_tokens",
     "lent_by",
     "listing",
     "member_in",
     "members_in",
+    "names_at",
     "open_power",
     "org_in",
     "orgs_in",
     "orgs_like",
+    "own_grants",
     "own_memberships",
     "own_powers",
     "own_sign_ins",

@@ -38,15 +38,18 @@ def token_in(scope: Scope, uuid: UUID, now: datetime) -> ApiToken:
 
 
 def lendable_to_tokens(scope: Scope, path: str = "") -> tuple[Permission, ...]:
-    """What the reader may pass on to a system: held by a role, at `path` (default: anywhere).
-
-    What a power session or a grant lends stays with the person it was lent to.
-    """
-    held: frozenset[Permission] = frozenset().union(
-        *(
-            r.permissions
-            for r in scope.reaches
-            if r.role and path.startswith(r.path if path else "")
-        )
-    )
+    """What the reader may pass on to a system, at `path` (default: anywhere)."""
+    held = _by_role(scope, path)
     return tuple(p for p in rules.FOR_SYSTEMS if p in held)
+
+
+def lendable_to_people(scope: Scope, path: str = "") -> tuple[Permission, ...]:
+    """What the reader may lend to a colleague, at `path` (default: anywhere)."""
+    held = _by_role(scope, path)
+    return tuple(p for p in rules.LENDABLE if p in held)
+
+
+def _by_role(scope: Scope, path: str) -> frozenset[Permission]:
+    """What a role gives; what a power session or a grant lends stays with whom it was lent to."""
+    reaches = (r for r in scope.reaches if r.role and path.startswith(r.path if path else ""))
+    return frozenset().union(*(r.permissions for r in reaches))

@@ -46,6 +46,13 @@ def within(
     return condition
 
 
+def names_at(scope: Scope, paths: Iterable[str]) -> dict[str, str]:
+    """The names of the organisations at these very paths; names of organisations are public."""
+    if scope.account is None and not scope.system:
+        return {}
+    return dict(Org.objects.filter(path__in=sorted(paths)).values_list("path", "name"))
+
+
 def orgs_in(scope: Scope, permission: Permission) -> QuerySet[Org]:
     """All organisations in which the permission holds, in the order of the tree."""
     return Org.objects.filter(within(scope, permission, "path")).order_by("path")

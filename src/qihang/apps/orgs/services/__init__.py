@@ -8,7 +8,7 @@ from qihang.apps.orgs.services.accounts import (
 )
 from qihang.apps.orgs.services.answering import Answered, answer_once, forget_answers
 from qihang.apps.orgs.services.audit import seal_blocks
-from qihang.apps.orgs.services.grants import grant, revoke
+from qihang.apps.orgs.services.grants import grant, lend, may_revoke, revoke
 from qihang.apps.orgs.services.memberships import (
     Person,
     admit,
@@ -60,6 +60,8 @@ __all__ = [
     "grant",
     "keep_display",
     "keyed_hash",
+    "lend",
+    "may_revoke",
     "open_account",
     "open_org",
     "record_act",

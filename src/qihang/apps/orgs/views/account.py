@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,11 +14,13 @@ from qihang.apps.orgs import labels, queries, services
 from qihang.apps.orgs.clock import real_today
 from qihang.apps.orgs.models import AuditEntry, Membership
 from qihang.apps.orgs.rules import HELD_IN, ROLES, OrgKind, Role
+from qihang.apps.orgs.views.grants import lent_to_me
 from qihang.apps.orgs.views.members import term
 from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs
-from qihang.web.components import Action, Column, Empty, Fact, Row, Table
+from qihang.web.components import Action, Column, Empty, Fact, Row, Table, fold
+from qihang.web.markup import el
 from qihang.web.request import Request
 
 SIGN_INS = 10
@@ -35,6 +38,7 @@ def account(request: Request) -> HttpResponse:
         ],
         "roles": _roles(queries.own_memberships(request.scope, real_today())),
         "sign_ins": _sign_ins(queries.own_sign_ins(request.scope, SIGN_INS)),
+        "lent": lent_to_me(request),
         "actions": _actions(),
     }
     return render(request, "orgs/account.html", context)
@@ -53,22 +57,19 @@ def sign_out_others(request: Request) -> HttpResponse:
 @require_GET
 def roles(request: Request) -> HttpResponse:
     """The one table of which role may do what, as the program itself reads it."""
-    columns = [
-        Column(gettext("角色"), lead=True),
-        Column(gettext("可在哪类单位担任")),
-        Column(gettext("权限")),
-    ]
-    rows = (Row((labels.ROLE[r], _kinds(r), _permissions(r))) for r in Role)
-    table = Table(gettext("角色与权限"), columns, rows)
-    return render(request, "orgs/roles.html", {"table": table})
+    held = {reach.role for reach in request.scope.reaches}
+    shown = [fold(_permissions(r), str(labels.ROLE[r]), _kinds(r), r.value in held) for r in Role]
+    return render(request, "orgs/roles.html", {"roles": shown})
 
 
 def _kinds(role: Role) -> str:
-    return "、".join(str(labels.KIND[kind]) for kind in OrgKind if kind in HELD_IN[role])
+    kinds = (str(labels.KIND[kind]) for kind in OrgKind if kind in HELD_IN[role])
+    return gettext("、").join(kinds)
 
 
-def _permissions(role: Role) -> str:
-    return "、".join(str(labels.PERMISSION[p]) for p in Permission if p in ROLES[role])
+def _permissions(role: Role) -> SafeString:
+    may = (labels.PERMISSION[p] for p in Permission if p in ROLES[role])
+    return el("ul", *(el("li", words) for words in may), class_="words")
 
 
 def _actions() -> list[Action]:

@@ -42,7 +42,7 @@ def power(request: Request) -> HttpResponse:
         "form": form,
         "session": session,
         "table": _table(request),
-        "adds": [labels.PERMISSION[p] for p in sorted(POWER)],
+        "adds": gettext("、").join(str(labels.PERMISSION[p]) for p in sorted(POWER)),
         **(_open_context(session) if session else {}),
     }
     return render(request, "orgs/power.html", context)

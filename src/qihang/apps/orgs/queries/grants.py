@@ -1,0 +1,56 @@
+"""Permissions lent outside the tree, as those see them whom they touch."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from qihang.apps.orgs.models import Grant, Membership
+from qihang.apps.orgs.queries.tree import within
+from qihang.kernel import Permission, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class GrantFilter:
+    """What to look for; empty looks for all. `state` is current or past."""
+
+    words: str = ""
+    state: str = ""
+
+
+def grants_in(scope: Scope, wanted: GrantFilter, now: datetime) -> QuerySet[Grant]:
+    """Grants over organisations one manages, to members of them, or given by oneself; newest first."""
+    rows = Grant.objects.filter(_touched(scope))
+    if wanted.words:
+        name = Q(account__name__contains=wanted.words) | Q(account__username=wanted.words)
+        rows = rows.filter(name | Q(cause__contains=wanted.words))
+    if wanted.state:
+        running = Q(revoked_at=None, until_at__gt=now)
+        rows = rows.filter(running if wanted.state == "current" else ~running)
+    return rows.select_related("account", "given_by").order_by("-from_at", "-pk")
+
+
+def grant_in(scope: Scope, uuid: UUID, now: datetime) -> Grant:
+    """One of them; raises Grant.DoesNotExist outside the scope."""
+    return grants_in(scope, GrantFilter(), now).get(uuid=uuid)
+
+
+def own_grants(scope: Scope, now: datetime) -> QuerySet[Grant]:
+    """What is lent to the scope's own account and has not ended."""
+    rows = Grant.objects.filter(account=scope.account, revoked_at=None, until_at__gt=now)
+    return rows.select_related("account", "given_by").order_by("until_at", "pk")
+
+
+def touches(scope: Scope, given: Grant) -> bool:
+    """Whether a grant is among them, whatever its state."""
+    return Grant.objects.filter(_touched(scope), pk=given.pk).exists()
+
+
+def _touched(scope: Scope) -> Q:
+    if scope.system:
+        return Q()
+    managed = within(scope, Permission.ACCOUNT_MANAGE, "org__path")
+    members = Membership.objects.filter(managed, account=OuterRef("account"))
+    over = within(scope, Permission.ACCOUNT_MANAGE, "path")
+    return over | Q(Exists(members)) | Q(given_by=scope.account, given_by__isnull=False)

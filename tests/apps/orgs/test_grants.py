@@ -1,0 +1,172 @@
+"""Permissions lent on the page: by role only, for a time, seen by those whom they touch."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from qihang.apps.orgs import queries, rules, services
+from qihang.apps.orgs.models import AuditEntry, Grant
+from qihang.apps.orgs.queries import GrantFilter
+from qihang.apps.orgs.rules import POWER, ROLES, Role
+from qihang.kernel import Permission
+from tests.factories.orgs import SYSTEM, client_for, make_account, make_province, scope_for
+from tests.factories.refusals import refused
+
+pytestmark = pytest.mark.django_db
+P = Permission
+WEEK = timedelta(days=7)
+
+
+@pytest.fixture
+def tree():
+    return make_province()
+
+
+@pytest.fixture
+def head(tree):
+    return make_account(Role.UNIVERSITY_HEAD, tree.university, name="李校长")
+
+
+@pytest.fixture
+def helper(tree):
+    """An official of another university."""
+    return make_account(Role.UNIVERSITY_OFFICER, tree.other_university, name="赵互查")
+
+
+def lend(account, to, org, permission=P.DESTINATION_SEE, *, cause="互查", span=WEEK):
+    until = timezone.now() + span
+    return services.lend(scope_for(account), to, permission, org, cause, until)
+
+
+def test_what_is_lent_holds_there_until_it_is_taken_back(tree, head, helper):
+    given = lend(head, helper, tree.college)
+    assert given.given_by == head
+    assert scope_for(helper).holds(P.DESTINATION_SEE, tree.college.path)
+    assert not scope_for(helper).holds(P.DESTINATION_SEE, tree.sibling.path)
+    entry = AuditEntry.objects.get(act="grant.give")
+    assert (entry.account, entry.subject, entry.reason) == (head, str(given.uuid), "互查")
+    services.revoke(scope_for(head), given, "办结", timezone.now())
+    assert not scope_for(helper).holds(P.DESTINATION_SEE, tree.college.path)
+    assert AuditEntry.objects.get(act="grant.revoke").reason == "办结"
+
+
+def test_it_ends_by_itself(tree, head, helper):
+    lend(head, helper, tree.college)
+    later = timezone.now() + WEEK
+    assert not queries.scope_of(helper, later).holds(P.DESTINATION_SEE, tree.college.path)
+
+
+def test_what_cannot_be_lent_is_refused(tree, head, helper):
+    with refused("not_lendable"):
+        lend(head, helper, tree.college, P.ACCOUNT_MANAGE)
+    with refused("out_of_reach"):
+        lend(head, helper, tree.other_college)
+    with refused("cause_missing"):
+        lend(head, helper, tree.college, cause=" ")
+    with refused("too_long"):
+        lend(head, helper, tree.college, span=timedelta(days=400))
+    with refused("dates_reversed"):
+        lend(head, helper, tree.college, span=-WEEK)
+    with refused("own_account"):
+        lend(head, head, tree.college)
+    with refused("not_an_official"):
+        lend(head, make_account(Role.EMPLOYER, tree.employer), tree.college)
+    assert not Grant.objects.exists()
+
+
+def test_power_and_what_was_lent_are_not_lent_on(tree, helper):
+    """Only a role gives: the province's power session and a grant stay with the person."""
+    officer = make_account(Role.PROVINCE_OFFICER, tree.province)
+    services.start_power(scope_for(officer), tree.province.path, "核对", timedelta(minutes=30))
+    assert scope_for(officer).holds(P.PERSON_SEE, tree.college.path)
+    with refused("not_lendable"):
+        lend(officer, helper, tree.college, P.PERSON_SEE)
+    head = make_account(Role.UNIVERSITY_HEAD, tree.other_university)
+    now = timezone.now()
+    services.grant(
+        SYSTEM, head, P.REGISTER_LOAD, "试点", path=tree.other_university.path,
+        start=now, until=now + WEEK,
+    )  # fmt: skip
+    with refused("not_lendable"):
+        lend(
+            head, make_account(Role.COLLEGE_HEAD, tree.college), tree.other_college, P.REGISTER_LOAD
+        )
+
+
+def test_nothing_lendable_judges_manages_or_opens():
+    lendable = set(rules.LENDABLE)
+    assert not lendable & {
+        P.ACCOUNT_MANAGE, P.POWER_OPEN, P.MEMBERSHIP_DELEGATE, P.PERSON_UNMASK, P.FIGURES_SIGN,
+    }  # fmt: skip
+    assert not [p for p in lendable if "review" in p or "approve" in p]
+    assert lendable <= frozenset().union(*ROLES.values()) | POWER
+
+
+def test_both_sides_see_it_and_a_sibling_sees_nothing(tree, head, helper):
+    given = lend(head, helper, tree.college)
+    own = make_account(Role.COLLEGE_HEAD, tree.college)
+    theirs = make_account(Role.UNIVERSITY_HEAD, tree.other_university)
+    beside = make_account(Role.COLLEGE_HEAD, tree.sibling)
+    at = f"/orgs/grants/{given.uuid}/"
+    for account in (head, own, theirs):
+        client = client_for(account)
+        assert "赵互查" in client.get("/orgs/grants/").text
+        assert client.get(at).status_code == 200
+    stranger = client_for(beside)
+    assert "赵互查" not in stranger.get("/orgs/grants/").text
+    assert stranger.get(at).status_code == 404
+    assert stranger.post(f"{at}revoke/").status_code == 404
+
+
+def test_whose_people_or_places_it_touches_may_take_it_back(tree, head, helper):
+    for role, org in (
+        (Role.COLLEGE_HEAD, tree.college),
+        (Role.UNIVERSITY_HEAD, tree.other_university),
+    ):
+        given = lend(head, helper, tree.college)
+        services.revoke(scope_for(make_account(role, org)), given, "办结", timezone.now())
+    given = lend(head, helper, tree.college)
+    for role, org in (
+        (Role.COLLEGE_HEAD, tree.sibling),
+        (Role.UNIVERSITY_OFFICER, tree.university),
+    ):
+        scope = scope_for(make_account(role, org))
+        assert not services.may_revoke(scope, given)
+        with refused("out_of_reach"):
+            services.revoke(scope, given, "x", timezone.now())
+
+
+def test_the_page_gives_shows_and_revokes(tree, head, helper):
+    client = client_for(head)
+    end = timezone.localdate() + WEEK
+    asked = {
+        "username": helper.username, "org": tree.college.code, "permission": "person.see",
+        "end": end.isoformat(), "cause": "对口帮扶",
+    }  # fmt: skip
+    offered = client.get("/orgs/grants/give/").text
+    assert "查看毕业生" in offered
+    assert "封存与发布数字" not in offered
+    answer = client.post("/orgs/grants/give/", asked)
+    given = Grant.objects.get()
+    assert answer["Location"] == f"/orgs/grants/{given.uuid}/"
+    page = client.get(answer["Location"]).text
+    assert "对口帮扶" in page
+    assert f"{end.isoformat()} 00:00" in page
+    assert "授给我的权限" in client_for(helper).get("/orgs/account/").text
+    client.post(f"/orgs/grants/{given.uuid}/revoke/", {"reason": "办结"})
+    assert "已收回" in client.get(answer["Location"]).text
+    assert "授给我的权限" not in client_for(helper).get("/orgs/account/").text
+    assert "赵互查" not in client.get("/orgs/grants/?state=current").text
+    assert "赵互查" in client.get("/orgs/grants/?state=past&q=帮扶").text
+    unknown = client.post("/orgs/grants/give/", {**asked, "username": "nobody"})
+    assert "没有这个登录名" in unknown.text
+
+
+def test_the_list_takes_as_many_queries_for_many(tree, head, helper, django_assert_max_num_queries):
+    for _ in range(12):
+        lend(head, helper, tree.college)
+    assert queries.grants_in(scope_for(head), GrantFilter(), timezone.now()).count() == 12
+    client = client_for(head)
+    with django_assert_max_num_queries(8):
+        client.get("/orgs/grants/")
