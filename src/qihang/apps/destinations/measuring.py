@@ -24,6 +24,14 @@ _STOOD = """
         ORDER BY r.destination_id, r.at DESC, r.id DESC
     ) last GROUP BY last.to_status
 """
+# While the day is not over they stand where they stand: no history to read.
+_STANDS = """
+    SELECT d.status, count(*)
+    FROM destinations_destination d JOIN people_graduate g ON g.id = d.graduate_id
+    WHERE d.cohort = %(cohort)s AND g.in_statistics
+        AND d.org_path >= %(path)s AND d.org_path < %(beyond)s
+    GROUP BY d.status
+"""
 
 
 def _stood(asked: Asked) -> dict[str, int]:
@@ -38,7 +46,7 @@ def _stood(asked: Asked) -> dict[str, int]:
 
     def read() -> dict[str, int]:
         with connection.cursor() as cursor:
-            cursor.execute(_STOOD, facts)
+            cursor.execute(_STANDS if asked.live else _STOOD, facts)
             return dict(cursor.fetchall())
 
     return asked.once(("stood", asked.path, asked.cohort, asked.day), read)
