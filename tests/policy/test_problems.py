@@ -45,6 +45,12 @@ READING = {
         "aliases: [xm, ",
         "already means name",
     ),
+    "a choice of no column": (
+        "national/layouts/destinations.yaml",
+        "one_of: [exam_number, student_number]",
+        "one_of: [exam_number, student_id]",
+        "'student_id' is no column",
+    ),
     "an export of nothing": (
         "national/layouts/orders.yaml",
         "of: roster.student_number",

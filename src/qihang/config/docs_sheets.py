@@ -23,7 +23,9 @@ def render() -> str:
 
 def _layout(layout: Layout) -> Iterator[str]:
     yield f"## `{layout.name}` {layout.label.zh} ({layout.label.en})\n"
-    yield f"{layout.help.en} Key: {', '.join(f'`{name}`' for name in layout.key)}. "
+    yield f"{layout.help.en} Key: {_keys(layout)}. "
+    if layout.one_of:
+        yield f"Each row fills one of {', '.join(f'`{name}`' for name in layout.one_of)}. "
     yield f"Source: {layout.source.reference} ({layout.source.sureness}).\n"
     yield "| header | column | type | what may stand there | also understood |\n|---|---|---|---|---|"
     for column in layout.columns.values():
@@ -31,6 +33,10 @@ def _layout(layout: Layout) -> Iterator[str]:
         head = f"{column.label.zh}{star} ({column.label.en})"
         others = ", ".join(column.aliases).replace("|", "/")
         yield f"| {head} | `{column.name}` | {column.type} | {_limits(column)} | {others} |"
+
+
+def _keys(layout: Layout) -> str:
+    return ", else ".join(", ".join(f"`{name}`" for name in key) for key in layout.keys)
 
 
 def _limits(column: SheetColumn) -> str:

@@ -4,7 +4,7 @@ One column spec makes the template, the import, the error workbook, the export a
 docs/spec. A column that repeats a field of policy/national/fields.yaml takes its words from there.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -60,7 +60,8 @@ class SheetColumn:
 class SheetWords:
     """What people write in sheets of any layout: yes and no, noise, signs of dates and money.
 
-    `nothing` stands in a cell that has no value; `codes` has further words for the codes of a set.
+    `nothing` stands in a cell that has no value; `codes` has further words for the codes of a set;
+    `either` stands between names of which one will do.
     """
 
     yes: tuple[str, ...]
@@ -74,19 +75,25 @@ class SheetWords:
     date_signs: Mapping[str, str]
     money_signs: tuple[str, ...]
     ten_thousand: str
+    either: str
     nothing: tuple[str, ...]
     codes: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A sheet that is read and written; rows are the same when they agree in the columns of `key`."""
+    """A sheet that is read and written; rows are the same when they agree in the columns of `key`.
+
+    Every row fills at least one of the columns `one_of`. A layout without `key` has them as its
+    keys: a row is known by the first of them that it fills.
+    """
 
     name: str
     label: Label
     help: Label
     columns: Mapping[str, SheetColumn]
     key: tuple[str, ...]
+    one_of: tuple[str, ...]
     words: SheetWords
     source: Source
 
@@ -98,6 +105,26 @@ class Layout:
     def required(self) -> tuple[str, ...]:
         """Names of the columns that no sheet may lack."""
         return tuple(c.name for c in self.columns.values() if c.required)
+
+    @property
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """What a row is known by: the first of these whose columns it fills."""
+        return (self.key,) if self.key else tuple((name,) for name in self.one_of)
+
+    def lacking(self, present: Collection[str]) -> tuple[Label, ...]:
+        """What a sheet with these columns lacks: required ones, and the choice "one or another"."""
+        lacking = [self.columns[name].label for name in self.required if name not in present]
+        if self.one_of and not set(self.one_of) & set(present):
+            lacking.append(self.choice)
+        return tuple(lacking)
+
+    @property
+    def choice(self) -> Label:
+        """The columns of `one_of` as one name: A或B."""
+        labels = [self.columns[name].label for name in self.one_of]
+        return Label(
+            self.words.either.join(one.zh for one in labels), " or ".join(one.en for one in labels)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +189,7 @@ def _sheet_words(top: Section, codes: Mapping[str, Mapping[str, str]]) -> SheetW
         date_signs=top.get("date_signs").section().texts_by_key(),
         money_signs=top.texts("money_signs"),
         ten_thousand=top.text("ten_thousand"),
+        either=top.text("either"),
         nothing=top.texts("nothing"),
         codes=codes,
     )
@@ -177,11 +205,13 @@ def _layout(name: str, top: Section, fields: Mapping[str, Field], words: SheetWo
         help=top.label("help_"),
         columns=columns,
         key=top.texts("key"),
+        one_of=top.texts("one_of"),
         words=words,
         source=top.source(UNSURE),
     )
-    for missing in set(layout.key) - set(columns):
-        raise top.get("key").problem(f"'{missing}' is no column", "Name columns of this file.")
+    for names in ("key", "one_of"):
+        for missing in set(top.texts(names)) - set(columns):
+            raise top.get(names).problem(f"'{missing}' is no column", "Name columns of this file.")
     top.finish()
     return layout
 

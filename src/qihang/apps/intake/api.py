@@ -72,6 +72,9 @@ class ColumnOut(Schema):
     type: str
     codes: str = Field(description="code set of a code column; else empty")
     required: bool
+    one_of: list[str] = Field(
+        description="columns of which each row fills at least one; else empty"
+    )
     help: str
 
 
@@ -82,8 +85,8 @@ class ColumnOut(Schema):
 def layout(request: Request, target: Text) -> list[dict]:
     """The same columns as in the sheet's template."""
     found = _target(request, target)
-    columns = load().layout(found.layout).columns
-    return [_column(name, column) for name, column in columns.items()]
+    layout = load().layout(found.layout)
+    return [_column(layout, column) for column in layout.columns.values()]
 
 
 @router.post(
@@ -217,14 +220,15 @@ def _objection(layout: Layout, fault: Mapping[str, Any]) -> Objection:
     return Objection(fault["code"], message, f"rows/{row}/{column}", words)
 
 
-def _column(name: str, column: SheetColumn) -> dict:
+def _column(layout: Layout, column: SheetColumn) -> dict:
     language = get_language() or ""
     return {
-        "name": name,
+        "name": column.name,
         "label": column.label.text(language),
         "type": column.type,
         "codes": column.codes,
         "required": column.required,
+        "one_of": list(layout.one_of) if column.name in layout.one_of else [],
         "help": column.help.text(language),
     }
 

@@ -20,7 +20,7 @@ from qihang.engines.tabular.inspecting import Inspection, file_fault, grids, ins
 from qihang.engines.tabular.marking import sentence, write_errors
 from qihang.engines.tabular.reading import NONE_FOUND, Chunk, Reading, problem_of, read
 from qihang.engines.tabular.shown import TableColumn, layout_columns, order_columns
-from qihang.engines.tabular.templates import write_template
+from qihang.engines.tabular.templates import help_of, write_template
 from qihang.engines.tabular.writing import write_table
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "file_fault",
     "grids",
     "heard",
+    "help_of",
     "in_words",
     "inspect",
     "layout_columns",

@@ -96,6 +96,7 @@ FAULTS: dict[str, tuple[str, str]] = {
         ERROR,
         msgid("单元格是公式，但文件里没有它的结果；请用表格软件打开并保存，或改成确定的内容。"),
     ),
+    "none_of": (ERROR, msgid("这一行没有填{columns}，请至少填一项。")),
     "duplicate": (ERROR, msgid("与第 {other} 行重复：{header}相同，请只保留一行。")),
     "too_many_cells": (
         ERROR,

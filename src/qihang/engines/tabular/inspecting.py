@@ -16,7 +16,7 @@ from qihang.engines.tabular.pages import PageGrid, page_grid
 from qihang.engines.tabular.raw import TAGS, Cell, tagged
 from qihang.engines.tabular.sniffing import Kind, sniff
 from qihang.engines.tabular.workbook import Book, open_book
-from qihang.policy import Layout
+from qihang.policy import Label, Layout
 
 AS_FORMULA = re.compile(r'^="([^"]*)"$')  # a text protected from the spreadsheet
 SEARCHED = 30  # rows in which a header is looked for
@@ -27,7 +27,7 @@ SHOWN = 5  # rows shown below it
 class Inspection:
     """What a look at a file gives. `sheet` is the one chosen of `sheets` ("" for delimited text).
 
-    `headers` has every filled header cell; `missing` names required columns that no header means;
+    `headers` has every filled header cell; `missing` says what the layout needs and no header means;
     `sample` holds the first rows below the header as shown texts, aligned with `headers`; `notes`
     are names of NOTES; `alike` names the other sheets that have every required column too.
     """
@@ -41,7 +41,7 @@ class Inspection:
     last_header_row: int
     width: int
     headers: tuple[Header, ...]
-    missing: tuple[str, ...]
+    missing: tuple[Label, ...]
     sample: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
@@ -177,9 +177,8 @@ def look(
     return replace(found, alike=tuple(name for name in whole if name != found.sheet))
 
 
-def _missing(layout: Layout, heading: Heading) -> tuple[str, ...]:
-    meant = {header.column for header in heading.headers}
-    return tuple(name for name in layout.required if name not in meant)
+def _missing(layout: Layout, heading: Heading) -> tuple[Label, ...]:
+    return layout.lacking({header.column for header in heading.headers})
 
 
 def _candidates(file: Opened, sheet: str | None) -> Sequence[str]:

@@ -1,13 +1,23 @@
 """A sheet read in chunks: typed frames, and every fault with its cell."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
 from qihang.engines.tabular.checks import DTYPES
-from qihang.engines.tabular.faults import ERROR, WARNING, FileFault, Problem, heard, in_words
+from qihang.engines.tabular.faults import (
+    ERROR,
+    FAULTS,
+    WARNING,
+    FileFault,
+    Problem,
+    heard,
+    in_words,
+    said,
+)
 from qihang.engines.tabular.headers import Header, letter_of
 from qihang.engines.tabular.inspecting import Inspection, Opened, look, opened
 from qihang.engines.tabular.judging import ERRORS, Judge
@@ -73,7 +83,9 @@ class Reading:
     rows: int = 0
     errors: int = 0
     warnings: int = 0
-    _repeats: Repeats = field(default_factory=Repeats, repr=False)
+    _repeats: dict[tuple[str, ...], Repeats] = field(
+        default_factory=lambda: defaultdict(Repeats), repr=False
+    )
 
     def __iter__(self) -> Iterator[Chunk]:
         """Chunks in the order of the file; raises FileFault where a file turns out broken."""
@@ -114,7 +126,11 @@ class Reading:
             if judged["fault"].null_count() < block.height:
                 found.append(_found(block, judged, column.name, index))
         frame = pl.DataFrame(values)
-        found += [self._duplicates(frame, columns), _shifted(block, self.inspection)]
+        found += [
+            self._nameless(frame, found, columns),
+            *self._duplicates(frame, columns),
+            _shifted(block, self.inspection),
+        ]
         all_found = pl.concat(found, how="diagonal").sort("row", maintain_order=True)
         bad = all_found.filter(pl.col("severity") == ERROR)["row"].unique()
         good = (~frame[ROW].is_in(bad.implode())).alias(GOOD)
@@ -123,12 +139,39 @@ class Reading:
     def _takes(self, header: Header) -> bool:
         return header.column != "" and self.mapping.get(header.key) == header.column
 
-    def _duplicates(self, frame: pl.DataFrame, columns: Mapping[str, int]) -> pl.DataFrame:
-        """Rows whose key stands in an earlier row, in this chunk or before it."""
-        key = list(self.layout.key)
-        if not key or not set(key) <= set(columns):
+    def _nameless(
+        self, frame: pl.DataFrame, found: Sequence[pl.DataFrame], columns: Mapping[str, int]
+    ) -> pl.DataFrame:
+        """Rows that leave all columns of `one_of` empty; a faulty cell is not empty."""
+        names = [name for name in self.layout.one_of if name in columns]
+        if not names:
             return NONE_FOUND
-        again = self._repeats.again(frame.select(ROW, *key))
+        faulty = pl.concat(f.filter(pl.col("column").is_in(names))["row"] for f in found)
+        empty = pl.all_horizontal(pl.col(name).is_null() for name in names)
+        return frame.filter(empty & ~pl.col(ROW).is_in(faulty.implode())).select(
+            pl.col(ROW).alias("row"),
+            pl.lit(names[0]).alias("column"),
+            _cell(columns[names[0]], ROW).alias("cell"),
+            pl.lit(ERROR).alias("severity"),
+            pl.lit("none_of").alias("code"),
+            pl.lit(said(FAULTS["none_of"][1], {"columns": self.layout.choice})).alias("said"),
+        )
+
+    def _duplicates(
+        self, frame: pl.DataFrame, columns: Mapping[str, int]
+    ) -> Iterator[pl.DataFrame]:
+        """Rows whose key stands in an earlier row, in this chunk or before it."""
+        keys = [key for key in self.layout.keys if set(key) <= set(columns)]
+        frame = frame.select(ROW, *{name: None for key in keys for name in key})
+        for key in keys:
+            filled = pl.all_horizontal(pl.col(name).is_not_null() for name in key)
+            yield self._again(frame.filter(filled), key, columns)
+            frame = frame.filter(~filled)
+
+    def _again(
+        self, frame: pl.DataFrame, key: tuple[str, ...], columns: Mapping[str, int]
+    ) -> pl.DataFrame:
+        again = self._repeats[key].again(frame.select(ROW, *key))
         if again.is_empty():
             return NONE_FOUND
         told = again.join(frame.select(ROW, pl.col(key[0]).cast(pl.String).alias("value")), on=ROW)
@@ -161,9 +204,9 @@ def read(
     file = opened(path, filename)
     inspection = look(file, layout, {**(remembered or {}), **(mapping or {})}, sheet)
     chosen = dict(inspection.mapping if mapping is None else mapping)
-    missing = [name for name in layout.required if name not in chosen.values()]
+    missing = layout.lacking(set(chosen.values()))
     if missing:
-        names = " / ".join(layout.columns[name].label.zh for name in missing)
+        names = " / ".join(label.zh for label in missing)
         raise FileFault(
             "missing_columns",
             "没有找到必填的列：{columns}。请补上这些列，或指定它们的表头。",

@@ -45,11 +45,12 @@ def write_template(
         for i, head in enumerate(layout_columns(layout, codes, language)):
             sheet.set_column(i, i, width_of(head), text)
             sheet.write_string(0, i, head.header, must if columns[i].required else may)
-            _hint(sheet, i, columns[i], _lists(columns, codes, language), language, speak)
+            told = (help_of(layout, columns[i], language, speak), language, speak)
+            _hint(sheet, i, columns[i], _lists(columns, codes, language), *told)
         for i, column in enumerate(columns):
             example = (layout.words.examples[0] if i == 0 else "") + column.example
             sheet.write_string(1, i, example, pale)
-        _notes(book.add_worksheet(sheet_name(speak(msgid("填写说明")))), columns, language, speak)
+        _notes(book.add_worksheet(sheet_name(speak(msgid("填写说明")))), layout, language, speak)
         _hide(book.add_worksheet(_LISTS), _lists(columns, codes, language))
 
 
@@ -63,8 +64,8 @@ def _lists(columns: Sequence[SheetColumn], codes: Catalogue, language: str) -> d
 
 
 def _hint(
-    sheet: Worksheet, index: int, column: SheetColumn, lists: dict[str, list[str]], language: str,
-    speak: Speak,
+    sheet: Worksheet, index: int, column: SheetColumn, lists: dict[str, list[str]], help_text: str,
+    language: str, speak: Speak,
 ) -> None:  # fmt: skip
     """The drop-down of a code column, and the help of any, on every row."""
     options: dict[str, object] = {"validate": "any", "ignore_blank": True}
@@ -78,22 +79,32 @@ def _hint(
             "error_title": speak(msgid("不在列表中"))[:_TITLE],
             "error_message": speak(msgid("请从下拉列表中选择，或填写代码。"))[:_MESSAGE],
         }
-    if help_text := column.help.text(language):
+    if help_text:
         options["input_title"] = column.label.text(language)[:_TITLE]
         options["input_message"] = help_text[:_MESSAGE]
     if len(options) > 2:  # noqa: PLR2004 - more than the two it began with
         sheet.data_validation(1, index, MOST_ROWS - 1, index, options)
 
 
-def _notes(sheet: Worksheet, columns: Sequence[SheetColumn], language: str, speak: Speak) -> None:
+def help_of(layout: Layout, column: SheetColumn, language: str, speak: Speak = str) -> str:
+    """How a column is filled in, and where it is one of several, that one of them must be."""
+    told = column.help.text(language)
+    if column.name not in layout.one_of:
+        return told
+    choice = speak(msgid("{columns}至少填一项。")).format(columns=layout.choice.text(language))
+    return f"{choice} {told}".strip()
+
+
+def _notes(sheet: Worksheet, layout: Layout, language: str, speak: Speak) -> None:
     heads = (msgid("列"), msgid("必填"), msgid("怎么填"), msgid("示例"))
     sheet.set_column(0, 0, 28)
     sheet.set_column(2, 3, 60)
     for i, head in enumerate(heads):
         sheet.write_string(0, i, speak(head))
-    for row, column in enumerate(columns, 1):
+    for row, column in enumerate(layout.columns.values(), 1):
         must = speak(msgid("必填")) if column.required else ""
-        cells = (column.label.text(language), must, column.help.text(language), column.example)
+        told = help_of(layout, column, language, speak)
+        cells = (column.label.text(language), must, told, column.example)
         for i, cell in enumerate(cells):
             sheet.write_string(row, i, cell)
 

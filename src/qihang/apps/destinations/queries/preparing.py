@@ -1,6 +1,6 @@
 """Rows that an office prepares for graduates, judged as filings: what differs is judged, once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,7 +16,7 @@ from qihang.apps.destinations.rules import (
     terms_for,
 )
 from qihang.kernel import Objection, Scope, msgid
-from qihang.policy import load
+from qihang.policy import Label, load
 
 Found = tuple[tuple[Objection, str], ...]  # with the severity of each
 ERROR, WARNING = "error", "warning"
@@ -40,23 +40,28 @@ class Prepared:
 
 
 def judge_prepared(
-    scope: Scope, rows: Iterable[Prepared], day: date
+    scope: Scope, rows: Iterable[Prepared], day: date, columns: Collection[str]
 ) -> Iterator[tuple[int, Found]]:
     """What stands against each row on `day`; two queries however many rows there are.
 
-    What only the graduate can add, papers and statements, is one warning; advice is a warning too.
+    What only the graduate can add, papers and statements, is one warning; so is what the sheet, whose
+    columns are `columns`, has no column for. Advice is a warning too.
     """
     some = list(rows)
-    judge = _Judge(registered_all(scope, {str(row.values["employer_code"]) for row in some}), day)
+    judge = _Judge(
+        registered_all(scope, {str(row.values["employer_code"]) for row in some}), day, columns
+    )
     return ((row.row, judge.found(row)) for row in some)
 
 
 class _Judge:
     """Rows that agree in all that the rules look at are judged once."""
 
-    def __init__(self, registered: Mapping[str, Registered], day: date) -> None:
+    def __init__(
+        self, registered: Mapping[str, Registered], day: date, columns: Collection[str]
+    ) -> None:
         policy = load()
-        self.registered, self.day = registered, day
+        self.registered, self.day, self.columns = registered, day, columns
         self.unread = frozenset(  # texts of which the rules ask only whether they are there
             f.name for f in policy.fields.values() if f.type == "text" and f.name != "employer_name"
         )
@@ -78,8 +83,10 @@ class _Judge:
             return ((_GONE, ERROR),)
         against = objections(filing, person, terms)
         own = [o for o in against if o.code == "evidence_missing" or o.field in self.flags]
-        errors = [(o, ERROR) for o in against if o not in own]
-        warnings = [*([_WAITS] if own else []), *advice(filing, terms)]
+        later = [o for o in against if o.code == "field_missing" and o.field not in self.columns]
+        later = [o for o in later if o not in own]
+        errors = [(o, ERROR) for o in against if o not in (*own, *later)]
+        warnings = [*([_WAITS] if own else []), *_added(later, terms), *advice(filing, terms)]
         return (*errors, *((o, WARNING) for o in warnings))
 
     def _terms(self, filing: Filing) -> Terms | None:
@@ -89,3 +96,16 @@ class _Judge:
         terms = self.terms[kind, place]
         said = self.registered.get(str(filing.values["employer_code"]))
         return terms and replace(terms, registered=said)
+
+
+def _added(later: Iterable[Objection], terms: Terms) -> Iterator[Objection]:
+    """One warning that names the fields which the graduate has to add."""
+    labels = [terms.fields[objection.field].label for objection in later]
+    if labels:
+        named = Label("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))
+        yield Objection(
+            "waits_for_fields",
+            msgid("表里没有这些栏目，导入后由毕业生本人补填：{fields}。"),
+            "kind",
+            {"fields": named},
+        )

@@ -82,7 +82,7 @@ class Destinations(Upsert):
     objections = OBJECTIONS
     further = "ARRAY(SELECT jsonb_array_elements(f.said))"
     settled = SETTLED
-    caption = ("exam_number", "name")
+    caption = ("exam_number", "student_number", "name")
     called = (
         "(SELECT concat_ws(' ', g.exam_number, g.name) FROM people_graduate g"
         " WHERE g.id = t.graduate_id)"

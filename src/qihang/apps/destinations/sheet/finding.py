@@ -1,7 +1,8 @@
 """Which columns a draft by sheet has, and how its graduate and its earlier draft are found, in SQL.
 
-`s` is the staged row, `g` its graduate within reach, `v` what that graduate's versions come to, `t` the
-draft that may be written anew.
+`s` is the staged row, `g` its graduate within reach: `e` by exam number, or where the row has none, the only
+one of `n` by student number, which is unique only within a university. `v` is what that graduate's versions come
+to, `t` the draft that may be written anew.
 """
 
 # ruff: noqa: S608 - the SQL is put together from constants and the columns of models
@@ -25,8 +26,14 @@ COLUMNS = (*(name for name in CONTENT if name != "contact_phone_masked"), "statu
 CARRIED = {"contact_phone_masked": "contact_phone_sealed"}
 
 GRADUATE = """
-    LEFT JOIN people_graduate g ON g.cohort = %(cohort)s AND g.exam_number = s.exam_number
-        AND g.org_path ^@ %(reach)s
+    LEFT JOIN people_graduate e ON e.cohort = %(cohort)s AND e.exam_number = s.exam_number
+        AND e.org_path ^@ %(reach)s
+    LEFT JOIN (
+        SELECT student_number, count(*) AS fitting, min(id) AS id FROM people_graduate
+        WHERE cohort = %(cohort)s AND org_path ^@ %(reach)s AND student_number <> ''
+        GROUP BY student_number) n ON n.student_number = s.student_number
+    LEFT JOIN people_graduate g ON g.id =
+        CASE WHEN s.exam_number IS NOT NULL THEN e.id WHEN n.fitting = 1 THEN n.id END
 """
 
 
@@ -51,9 +58,10 @@ DRAFT = f"""
         WHERE c.subject = t.id AND b.target = 'destinations' ORDER BY c.id DESC LIMIT 1)
 """
 SETTLED = "(t.id IS NULL AND (v.draft OR v.pending OR v.effective)) IS TRUE"
-LOCK = """
-    SELECT g.id FROM people_graduate g
-    WHERE g.cohort = %(cohort)s AND g.org_path ^@ %(reach)s
-        AND g.exam_number IN (SELECT exam_number FROM intake_stage)
-    ORDER BY g.id FOR NO KEY UPDATE
+LOCK = f"""
+    SELECT id FROM people_graduate
+    WHERE id IN (SELECT g.id FROM intake_stage s {GRADUATE})
+    ORDER BY id FOR NO KEY UPDATE
 """
+# The first sound row of the same graduate, however the rows name them.
+FIRST = "min(s._row) FILTER (WHERE s._good AND g.id IS NOT NULL) OVER (PARTITION BY g.id)"

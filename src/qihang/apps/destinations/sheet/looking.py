@@ -32,7 +32,9 @@ def look(scope: Scope, stage: Stage) -> None:
     """Make `destinations_looked`: what the rules of the day say of each row that would do something."""
     rows = stage.read(_ROWS)
     same = {row[0]: _same_phone(*row[2:4]) for row in rows}
-    found = judge_prepared(scope, map(_prepared, rows), timezone.localdate(stage.now))
+    columns = {column for _, _, column in stage.batch.mapping}
+    day = timezone.localdate(stage.now)
+    found = judge_prepared(scope, map(_prepared, rows), day, columns)
     stage.run("DROP TABLE IF EXISTS pg_temp.destinations_looked")
     stage.run(_LOOKED)
     with connection.cursor() as cursor, cursor.copy("COPY destinations_looked FROM STDIN") as to:

@@ -1,11 +1,12 @@
 """What only the records know against a row, and which rows are left alone."""
 
+from qihang.apps.destinations.sheet.finding import FIRST
 from qihang.apps.intake.targets import Complaint, When
 from qihang.kernel import msgid
 
 
 def _left_alone(code: str, message: str, where: str) -> When:
-    complaint = Complaint(code, message, "exam_number", severity="warning")
+    complaint = Complaint(code, message, "kind", severity="warning")
     return When(complaint, f"t.id IS NULL AND {where}")
 
 
@@ -20,16 +21,45 @@ OBJECTIONS = (
         {"value": "s.exam_number"},
     ),
     When(
-        Complaint("name_differs", msgid("姓名与学籍库不一致，请核对考生号和姓名。"), "name"),
+        Complaint(
+            "student_number_unknown",
+            msgid("本单位本届没有学号为“{value}”的毕业生，请核对学号和届别，或改填考生号。"),
+            "student_number",
+        ),
+        "s.exam_number IS NULL AND s.student_number IS NOT NULL AND n.fitting IS NULL",
+        {"value": "s.student_number"},
+    ),
+    When(
+        Complaint(
+            "student_number_shared",
+            msgid("本单位本届有 {other} 名毕业生的学号是“{value}”，请在这一行填上考生号。"),
+            "student_number",
+        ),
+        "s.exam_number IS NULL AND n.fitting > 1",
+        {"value": "s.student_number", "other": "n.fitting"},
+    ),
+    When(
+        Complaint(
+            "graduate_again",
+            msgid("与第 {other} 行是同一名毕业生，请只保留一行。"),
+            "student_number",
+        ),
+        f"s._good AND {FIRST} < s._row",
+        {"other": FIRST},
+    ),
+    When(
+        Complaint(
+            "name_differs", msgid("姓名与学籍库不一致，请核对姓名和考生号（学号）。"), "name"
+        ),
         "replace(s.name, ' ', '') <> replace(g.name, ' ', '')",
     ),
     When(
         Complaint(
             "student_number_differs",
-            msgid("学号与学籍库不一致，请核对考生号和学号。"),
+            msgid("学号与考生号不是同一名毕业生的，请核对两者，或只填正确的一项。"),
             "student_number",
         ),
-        "s.student_number <> g.student_number AND g.student_number <> ''",
+        "s.student_number <> g.student_number AND (g.student_number <> '' OR n.fitting > 0)",
     ),
     _left_alone(
         "own_draft",

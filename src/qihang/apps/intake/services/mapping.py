@@ -28,7 +28,7 @@ def choose(scope: Scope, batch: Batch, meanings: Mapping[str, str], sheet: str =
         raise Refusal(
             "column_twice", "有几列都选了“{columns}”，每项只能由一列提供。", columns=names
         )
-    missing = [layout.columns[c].label.zh for c in layout.required if c not in chosen]
+    missing = [label.zh for label in layout.lacking(chosen)]
     if missing:
         raise Refusal(
             "columns_missing",

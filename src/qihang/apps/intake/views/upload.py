@@ -15,7 +15,7 @@ from qihang.apps.intake.forms import UploadForm
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.targets import Target
 from qihang.apps.intake.views.reach import target_of
-from qihang.engines.tabular import write_template
+from qihang.engines.tabular import help_of, write_template
 from qihang.kernel import Permission, Refusal
 from qihang.policy import load
 from qihang.web.access import needs
@@ -91,7 +91,7 @@ def _receive(request: Request, target: Target, form: UploadForm) -> Batch:
 
 
 def _columns(target: Target) -> Table:
-    language = get_language() or ""
+    language, layout = get_language() or "", load().layout(target.layout)
     heads = [
         Column(gettext("栏目"), lead=True),
         Column(gettext("必填")),
@@ -103,10 +103,10 @@ def _columns(target: Target) -> Table:
             (
                 c.label.text(language),
                 gettext("必填") if c.required else "",
-                c.help.text(language),
+                help_of(layout, c, language, gettext),
                 as_written(c.example),
             )
         )
-        for c in load().layout(target.layout).columns.values()
+        for c in layout.columns.values()
     ]
     return Table(gettext("表里的栏目"), heads, rows)
