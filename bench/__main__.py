@@ -17,7 +17,9 @@ def main() -> int:
     parser.add_argument("--size", default="small", help="tiny, small or province")
     parser.add_argument("--seconds", type=float, default=2.0, help="of each of the five rounds")
     parser.add_argument("--most", type=int, default=100_000, help="graduates of `indicators`")
-    parser.add_argument("--rows", type=int, default=4_000, help="rows of `exports`")
+    parser.add_argument("--rows", type=int, help="of `exports`, `tabular` (its CSV) and `intake`")
+    parser.add_argument("--ending", choices=("csv", "xlsx"), help="of `exports` and `intake`")
+    parser.add_argument("--evidence", action="store_true", help="`filing` with a photograph each")
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qihang.config.settings")
     seed(asked.size)
@@ -29,13 +31,20 @@ def main() -> int:
         if name not in BENCHES:
             parser.error(f"there is no bench {name}; choose of {', '.join(BENCHES)}")
         compare = importlib.import_module(f"bench.{name}").compare
-        if name == "exports":
-            compare = partial(compare, rows=asked.rows)
-        if name == "indicators":
-            compare = partial(compare, most=asked.most)
+        compare = partial(compare, **options(name, asked))
         print(f"== {name}, world '{asked.size}'", flush=True)
         compare(asked.seconds)
     return 0
+
+
+def options(name: str, asked: argparse.Namespace) -> dict[str, object]:
+    """What was asked of this comparison, as its `compare` names it; its own defaults else."""
+    known = {
+        "exports": ("rows", "ending"), "tabular": ("rows",), "intake": ("rows", "ending"),
+        "filing": ("evidence",), "indicators": ("most",),
+    }  # fmt: skip
+    given = {option: getattr(asked, option) for option in known.get(name, ())}
+    return {option: value for option, value in given.items() if value is not None}
 
 
 def seed(size: str) -> None:

@@ -22,19 +22,19 @@ from qihang.engines.tabular import write_table
 ORDER = "national_full"
 
 
-def compare(seconds: float, rows: int) -> None:  # noqa: ARG001 - the work is fixed by `rows`
+def compare(seconds: float, rows: int = 4_000, ending: str = "") -> None:  # noqa: ARG001 - fixed by `rows`
     """Print rates of reading, CSV and XLSX, their ratios, and the peak of memory."""
     source, columns = Registrations(), columns_of(ORDER, NOW)
     with TemporaryDirectory() as folder:
         spent = {"read": timed(lambda: sum(f.height for f in enough(source, rows)))}
-        for ending in ("csv", "xlsx"):
-            file = Path(folder, f"all.{ending}")
-            write = partial(write_table, columns, target=file, ending=ending)
-            spent[ending] = timed(partial(written, write, source, rows))
+        for kind in (ending,) if ending else ("csv", "xlsx"):
+            file = Path(folder, f"all.{kind}")
+            write = partial(write_table, columns, target=file, ending=kind)
+            spent[kind] = timed(partial(written, write, source, rows))
             size = file.stat().st_size / (1 << 20)
             print(
-                f"{rows:,} rows × {len(columns)} as {ending}: {rows / spent[ending]:,.0f} a second,"
-                f" {spent[ending] / spent['read']:.2f} of reading them, {size:.0f} MB, peak {peak():.0f} MB"
+                f"{rows:,} rows × {len(columns)} as {kind}: {rows / spent[kind]:,.0f} a second,"
+                f" {spent[kind] / spent['read']:.2f} of reading them, {size:.0f} MB, peak {peak():.0f} MB"
             )
 
 

@@ -1,11 +1,14 @@
 """Reading a 50,000 × 32 workbook and a CSV of a million rows, judged, beside readers that judge nothing.
 
 The peers give raw texts: fastexcel (the same parser, to Arrow), openpyxl (a tenth of the rows, times
-ten), Polars' read_csv. Every side must give the same exam numbers.
+ten), Polars' read_csv, and COPY of the same file into an unlogged table of text columns. Every side must
+give the same exam numbers. What a side holds at most is that of a process which does nothing else.
 """
 
 import csv
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -16,7 +19,9 @@ import fastexcel
 import openpyxl
 import polars as pl
 import xlsxwriter
+from django.db import connection, transaction
 
+from bench.intake import peak
 from qihang.engines.tabular import read
 from qihang.policy import load
 
@@ -27,14 +32,14 @@ NARROW = ("exam_number", "name", "id_number", "sex", "ethnicity", "qualification
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
-def compare(seconds: float) -> None:  # noqa: ARG001 - the rounds are of fixed work
+def compare(seconds: float, rows: int = ROWS) -> None:  # noqa: ARG001 - the rounds are of fixed work
     """Print the ratios."""
     layout = load().layout("roster")
     with TemporaryDirectory() as folder:
         book, text = Path(folder, "roster.xlsx"), Path(folder, "roster.csv")
         wide = list(layout.columns)[:COLUMNS]
         write_book(book, [layout.columns[name].label.zh for name in wide], people(wide, PEOPLE))
-        write_text(text, [layout.columns[name].label.zh for name in NARROW], people(NARROW, ROWS))
+        write_text(text, [layout.columns[name].label.zh for name in NARROW], people(NARROW, rows))
         ours, seen = timed(lambda: numbers(book))
         fast, same = timed(lambda: fast_numbers(book))
         assert seen.equals(same)
@@ -42,9 +47,15 @@ def compare(seconds: float) -> None:  # noqa: ARG001 - the rounds are of fixed w
         print(f"workbook of {PEOPLE} × {COLUMNS}: judged {ours:.2f} s; fastexcel {fast:.2f} s, "
               f"{ours / fast:.2f} of it; openpyxl {slow * 10:.1f} s, {ours / slow / 10:.2f} of it")  # fmt: skip
         ours, seen = timed(lambda: numbers(text))
-        bare, same = timed(lambda: pl.read_csv(text, infer_schema=False).to_series(0))
+        bare, same = timed(lambda: raw_numbers(text))
         assert seen.equals(same)
-        print(f"CSV of {ROWS} rows: judged {ours:.2f} s; Polars, raw {bare:.2f} s")
+        stored, count = timed(lambda: copied(text))
+        assert count == rows
+        print(
+            f"CSV of {rows} × {len(NARROW)}: judged {ours:.2f} s; Polars, raw {bare:.2f} s; "
+            f"COPY {stored:.2f} s, {ours / stored:.2f} of it; at most {held('numbers', text)} MiB, "
+            f"Polars {held('raw_numbers', text)} MiB, before reading {held('nothing', text)} MiB"
+        )
 
 
 def numbers(path: Path) -> pl.Series:
@@ -54,6 +65,37 @@ def numbers(path: Path) -> pl.Series:
     found = pl.concat([chunk.frame["exam_number"] for chunk in reading])
     assert reading.errors == reading.warnings == 0
     return found
+
+
+def raw_numbers(path: Path) -> pl.Series:
+    return pl.read_csv(path, infer_schema=False).to_series(0)
+
+
+def copied(path: Path) -> int:
+    """Rows that COPY puts into a table which checks and keeps nothing."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        columns = ", ".join(f"{name} text" for name in NARROW)
+        cursor.execute(f"CREATE UNLOGGED TABLE bench_sheet ({columns})")
+        take = "COPY bench_sheet FROM STDIN (FORMAT csv, HEADER)"
+        with path.open("rb") as stream, cursor.copy(take) as target:
+            while part := stream.read(1 << 20):
+                target.write(part)
+        count = cursor.rowcount
+        transaction.set_rollback(True)
+    return int(count)
+
+
+def nothing(path: Path) -> None:
+    """What the process holds before it reads."""
+
+
+def held(side: str, path: Path) -> str:
+    """MiB at most of one side in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.tabular", side, str(path)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout.strip()
 
 
 def fast_numbers(path: Path) -> pl.Series:
@@ -122,3 +164,10 @@ def write_book(path: Path, headers: Sequence[str], rows: Iterator[Sequence[str]]
 def write_text(path: Path, headers: Sequence[str], rows: Iterator[Sequence[str]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows([headers, *rows])
+
+
+if __name__ == "__main__":
+    {"numbers": numbers, "raw_numbers": raw_numbers, "nothing": nothing}[sys.argv[1]](
+        Path(sys.argv[2])
+    )
+    print(f"{peak():.0f}")

@@ -50,6 +50,7 @@ def paper(text: str = "contract") -> BytesIO:
 def make_applicant(college: Org, **over: Any) -> tuple[Graduate, Scope]:
     """A graduate with an account, and that account's scope."""
     graduate = make_graduate(college, account=True, **over)
+    assert graduate.account is not None
     return graduate, scope_for(graduate.account)
 
 
