@@ -216,6 +216,7 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
         place: Argument(getattr(stage.tree, place).code)
         for place in ("province", "university", "college", "city")
     },
+    "plans:rows:measure": lambda _: {"": Argument("leading_group")},
     "plans:keep:what": lambda _: {"": Argument("contact")},
     "plans:withdraw:what": lambda _: {"": Argument("meeting")},
     "plans:withdraw:uuid": lambda stage: {"of university": Argument(stage.meeting.uuid)},

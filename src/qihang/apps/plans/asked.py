@@ -31,8 +31,13 @@ def day_asked(request: Request) -> date:
 
 def seat_asked(request: Request) -> Org:
     """The organisation the plan is looked at for (`?org=`), else 404."""
+    return seat_named(request, request.GET.get("org", ""))
+
+
+def seat_named(request: Request, code: str) -> Org:
+    """The organisation with this code, as far as the reader looks at the plan for it, else 404."""
     try:
-        return queries.seat_of(request.scope, request.GET.get("org", ""))
+        return queries.seat_of(request.scope, code)
     except Org.DoesNotExist:
         raise Http404 from None
 

@@ -47,6 +47,12 @@ MEMBER: dict[MemberRole, Promise] = {
     MemberRole.DEPUTY: _("副组长"),
     MemberRole.MEMBER: _("成员"),
 }
+PARTY: dict[str, Promise] = {
+    "government": _("政府"),
+    "sector": _("行业"),
+    "employers": _("企业"),
+    "schools": _("学校"),
+}
 ASPECT: dict[str, Promise] = {
     "words": _("表述"),
     "target": _("目标"),

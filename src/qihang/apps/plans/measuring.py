@@ -1,114 +1,78 @@
 """How the plan's own facts are measured: groups, meetings, contact persons, who takes part.
 
-Each counts what was known at the end of the day, of organisations at or below the one asked about.
+Each figure opens the rows it counted (`counting`); that of one organisation in a list, what it keeps.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
+from django.db.models import Count
 
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import under
-from qihang.apps.plans.models import (
-    ContactPerson,
-    FollowUp,
-    LeadingGroup,
-    Meeting,
-    PhaseEnd,
-)
-from qihang.apps.plans.queries.kept import standing_on
+from qihang.apps.plans.counting import PARTIES, decided, rows_of
 from qihang.apps.plans.queries.parties import parties_on
-from qihang.apps.plans.rules import MeetingKind
+from qihang.apps.plans.shown.links import kept_href, rows_href
 from qihang.kernel import Asked, Measure, Measured, msgid
 
 NO_FOLLOWUPS = msgid("还没有会议议定的事项。")
 
-Rows = Callable[[Asked], QuerySet[Any]]
 
-
-def counted(name: str, rows: Rows) -> Measure:
+def counted(name: str) -> Measure:
     """A measure that counts rows with an `org_path`."""
 
     def whole(asked: Asked) -> Measured:
-        return Measured.count(_here(rows(asked), asked).count(), _opens(asked))
+        return _count(name, asked)
 
     def each(asked: Asked, kind: str) -> Mapping[str, Measured]:
-        found = dict(_here(rows(asked), asked).values_list("org_path").annotate(Count("pk")))
+        rows = rows_of(name, asked).values_list("org_path")
+        found = dict(rows.annotate(Count("pk")))
         places = Org.objects.filter(under([asked.path], "path"), kind=kind).order_by("path")
         return {
-            path: Measured.count(found.get(path, 0), _opens_of(code))
+            path: Measured.count(found.get(path, 0), kept_href(code, asked.day))
             for path, code in places.values_list("path", "code")
         }
 
     return Measure(name, whole, each)
 
 
-def _here(rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
-    return rows.filter(under([asked.path])).order_by()
-
-
-def _opens(asked: Asked) -> str:
+def _opens(name: str, asked: Asked) -> str:
+    """The page of the rows a measure counted for the organisation asked about."""
     named = Org.objects.filter(path=asked.path).values_list("code", flat=True)
     code = asked.once(("code", asked.path), named.first)
-    return _opens_of(code) if code else ""
+    return rows_href(name, asked.edition, code, asked.day) if code else ""
 
 
-def _opens_of(code: str) -> str:
-    return reverse("plans:kept", args=[code])
-
-
-def _groups(asked: Asked) -> QuerySet[LeadingGroup]:
-    return standing_on(LeadingGroup, asked.day).filter(set_up_on__lte=asked.day)
-
-
-def _meetings(kind: MeetingKind) -> Rows:
-    def rows(asked: Asked) -> QuerySet[Meeting]:
-        within_year = Q(held_on__gte=asked.cohort.cycle.start, held_on__lte=asked.day)
-        return standing_on(Meeting, asked.day).filter(within_year, kind=kind)
-
-    return rows
-
-
-def _contacts(asked: Asked) -> QuerySet[ContactPerson]:
-    return standing_on(ContactPerson, asked.day).filter(since__lte=asked.day)
+def _count(name: str, asked: Asked) -> Measured:
+    return Measured.count(rows_of(name, asked).count(), _opens(name, asked))
 
 
 def _overdue_of(known: Measure) -> Measure:
     """Where no meeting has decided anything yet, nothing overdue is no merit but no data."""
 
     def whole(asked: Asked) -> Measured:
-        if not _here(standing_on(FollowUp, asked.day), asked).exists():
+        if not decided(asked).exists():
             return Measured(None, lacking=NO_FOLLOWUPS)
         return known.whole(asked) if known.whole else Measured(None)
 
     return Measure(known.name, whole, known.each)
 
 
-def _overdue(asked: Asked) -> QuerySet[FollowUp]:
-    open_ = Q(done_on__isnull=True) | Q(done_on__gt=asked.day)
-    return standing_on(FollowUp, asked.day).filter(open_, due_on__lt=asked.day)
-
-
 def _phase_ends(asked: Asked) -> Measured:
-    kept = PhaseEnd.objects.filter(
-        edition=asked.edition, kept_on__lte=asked.day, org__path=asked.path
-    )
-    return Measured.count(kept.count(), reverse("plans:phases", args=[asked.edition]))
+    return _count("phase_figures_kept", asked)
 
 
 def _parties(asked: Asked) -> Measured:
-    return Measured.count(len(parties_on(asked.scope, asked.path, asked.day)))
+    found = parties_on(asked.scope, asked.path, asked.day)
+    return Measured.count(len(found), _opens(PARTIES, asked))
 
 
 MEASURES = (
-    counted("leading_group", _groups),
-    counted("group_meetings", _meetings(MeetingKind.GROUP)),
-    counted("committee_meetings", _meetings(MeetingKind.COMMITTEE)),
-    counted("joint_office_meetings", _meetings(MeetingKind.JOINT_OFFICE)),
-    counted("contact_named", _contacts),
-    _overdue_of(counted("followups_overdue", _overdue)),
+    counted("leading_group"),
+    counted("group_meetings"),
+    counted("committee_meetings"),
+    counted("joint_office_meetings"),
+    counted("contact_named"),
+    _overdue_of(counted("followups_overdue")),
     Measure("phase_figures_kept", _phase_ends),
-    Measure("parties_taking_part", _parties),
+    Measure(PARTIES, _parties),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qihang.apps.plans.views import duty, keeping, plan, reports
+from qihang.apps.plans.views import duty, keeping, plan, reports, rows
 
 app_name = "plans"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("notes/<uuid:uuid>/", duty.note_file, name="note_file"),
     path("<str:edition>/", plan.plan, name="plan"),
     path("<str:edition>/phases/", reports.phases, name="phases"),
+    path("<str:edition>/rows/<str:code>/<slug:measure>/", rows.rows, name="rows"),
     path("<str:edition>/report/", reports.report, name="report"),
     path("<str:edition>/against/<str:other>/", reports.against, name="against"),
     path("<str:edition>/<str:duty>/", duty.duty, name="duty"),

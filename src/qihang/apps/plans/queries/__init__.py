@@ -11,7 +11,9 @@ from qihang.apps.plans.queries.kept import (
     row_in,
     standing_on,
 )
+from qihang.apps.plans.queries.parties import orgs_of_party, parties_on
 from qihang.apps.plans.queries.progress import ClauseFinding, Finding, Progress, progress
+from qihang.apps.plans.queries.rows import full_time, rows_counted
 from qihang.apps.plans.queries.seats import (
     department_of,
     keeps,
@@ -28,6 +30,7 @@ __all__ = [
     "Keeping",
     "Progress",
     "department_of",
+    "full_time",
     "keeping_of",
     "keeps",
     "meeting_in",
@@ -35,11 +38,14 @@ __all__ = [
     "names_of",
     "note_in",
     "notes_on",
+    "orgs_of_party",
     "own_org",
+    "parties_on",
     "phase_ends",
     "progress",
     "province_of",
     "row_in",
+    "rows_counted",
     "seat_of",
     "sees",
     "standing_on",

@@ -1,7 +1,15 @@
 """How the plan is drawn: words, lights, tables and summaries, the same on every page."""
 
 from qihang.apps.plans.shown.home import home_card
-from qihang.apps.plans.shown.links import day_query, duty_href, kept_href, plan_href, with_day
+from qihang.apps.plans.shown.links import (
+    day_query,
+    duty_href,
+    kept_href,
+    plan_href,
+    plan_of,
+    rows_href,
+    with_day,
+)
 from qihang.apps.plans.shown.summary import clause_list, count_line, current_phases, summary_card
 from qihang.apps.plans.shown.tables import duties_table, named, units_parted, units_table
 from qihang.apps.plans.shown.words import (
@@ -35,7 +43,9 @@ __all__ = [
     "number_words",
     "org_words",
     "plan_href",
+    "plan_of",
     "reason",
+    "rows_href",
     "source_words",
     "sub",
     "summary_card",

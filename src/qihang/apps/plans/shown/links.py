@@ -6,12 +6,20 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
+from qihang.apps.orgs.models import Org
 from qihang.apps.plans.queries import Progress
+from qihang.policy import Edition
 
 
 def plan_href(progress: Progress, **query: object) -> str:
     """The plan of the same organisation on the same day."""
     return _with(reverse("plans:plan", args=[progress.edition.code]), progress, **query)
+
+
+def plan_of(edition: Edition, org: Org, day: date) -> str:
+    """The plan of an organisation on a day."""
+    asked = {"on": day.isoformat(), "org": org.code}
+    return f"{reverse('plans:plan', args=[edition.code])}?{urlencode(asked)}"
 
 
 def duty_href(progress: Progress, duty: str) -> str:
@@ -22,6 +30,11 @@ def duty_href(progress: Progress, duty: str) -> str:
 def kept_href(code: str, day: date) -> str:
     """What an organisation keeps, as it stood on a day."""
     return f"{reverse('plans:kept', args=[code])}?{urlencode({'on': day.isoformat()})}"
+
+
+def rows_href(measure: str, edition: str, code: str, day: date) -> str:
+    """The rows a measure counted for the organisation with this code."""
+    return f"{reverse('plans:rows', args=[edition, code, measure])}?on={day.isoformat()}"
 
 
 def _with(href: str, progress: Progress, **query: object) -> str:
