@@ -1,6 +1,7 @@
 """The rows a figure of the plan's own facts was counted from, for an organisation on a day."""
 
 from django.http import Http404, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -27,7 +28,7 @@ def rows(request: Request, edition: str, code: str, measure: str) -> HttpRespons
     named = load().measures.get(measure)
     if named is None:
         raise Http404
-    heading = shown.words(named.label)
+    heading = capfirst(shown.words(named.label))
     asked = Asked(request.scope, found.code, found.cohort, on, org.path)
     if measure == PARTIES:
         table, page, hidden = _parties(request, asked, heading)
