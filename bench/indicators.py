@@ -69,6 +69,7 @@ def compare(seconds: float, most: int = SIZES[1]) -> None:  # noqa: ARG001 - rou
 
 def prepared(cohort: Cohort, rows: int) -> int:
     """Make the records, post and fold them; number of entries."""
+    services.settle()  # what other comparisons of the same run have left
     made, _ = timed(partial(ledgers.record, cohort.year, rows))
     posting, entries = timed(ledgers.post)
     folding, folded = timed(services.fold)
