@@ -11,7 +11,7 @@ import polars as pl
 
 from qihang.engines.tabular.limits import LONGEST_CELL
 from qihang.engines.tabular.proofs import credit_codes, id_numbers
-from qihang.engines.tabular.raw import NUMBER, SHIELDED, TAGS
+from qihang.engines.tabular.raw import AS_FORMULA, NUMBER, SHIELDED, TAGS
 from qihang.policy import SheetColumn, SheetWords
 
 TEXT, KIND = pl.col("text"), pl.col("kind")
@@ -27,7 +27,6 @@ _PLAIN = {
     "email": r"^[0-9A-Za-z._-]{1,64}@[0-9A-Za-z-]{1,64}(\.[0-9A-Za-z-]{1,64}){1,2}$",
     "integer": r"^\d{1,15}$",
 }
-_AS_FORMULA = r'^="([^"]*)"$'
 _BLANKS = r"[\s\u00a0\u3000\u200b\ufeff]"
 _SCIENTIFIC = r"^\d(\.\d+)?[eE]\+?\d+$"
 _FULL_WIDTH = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
@@ -48,7 +47,7 @@ def cells(raw: pl.Series) -> pl.DataFrame:
     """`text` and `kind` of raw cells: blanks around are gone, an empty cell is null."""
     text = pl.col("raw").str.strip_chars_start(TAGS)
     text = text.str.replace_all(r"[\u00a0\u3000\t]", " ").str.replace_all(r"[\u200b\ufeff]", "")
-    text = text.str.strip_chars().str.replace(_AS_FORMULA, "$1").str.strip_chars()
+    text = text.str.strip_chars().str.replace(AS_FORMULA, "$1").str.strip_chars()
     kind = pl.col("raw").str.slice(0, 1)
     return raw.rename("raw").to_frame().select(
         pl.when(text != "").then(text).alias("text"),
@@ -62,7 +61,7 @@ def compact(text: pl.Expr = TEXT) -> pl.Expr:
     That is an apostrophe in front, ="…" to keep a text a text, and ".0" behind a whole number.
     """
     text = text.str.replace_many(_FULL_WIDTH).str.replace_all(_BLANKS, "")
-    text = text.str.replace(_AS_FORMULA, "$1").str.replace(r"^(\d+)\.0+$", "$1")
+    text = text.str.replace(AS_FORMULA, "$1").str.replace(r"^(\d+)\.0+$", "$1")
     return text.str.strip_chars_start("'`\u2018\u2019")
 
 
@@ -106,7 +105,7 @@ def longest_of(column: SheetColumn) -> int:
 
 def text(column: SheetColumn, _words: SheetWords) -> Verdict:
     """Any text up to the column's length; an apostrophe that shields a formula sign goes."""
-    value = TEXT.str.replace(_AS_FORMULA, "$1").str.replace(f"^'{SHIELDED}", "$1")
+    value = TEXT.str.replace(f"^'{SHIELDED}", "$1")
     longest = longest_of(column)
     fault = faults((value.str.len_chars() > longest, "too_long"))
     return Verdict(value, fault, pl.lit(str(longest)))

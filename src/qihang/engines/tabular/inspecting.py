@@ -13,12 +13,11 @@ from qihang.engines.tabular.delimited import TextGrid, text_grid
 from qihang.engines.tabular.faults import FileFault
 from qihang.engines.tabular.headers import ADDED, Header, Heading, Recogniser
 from qihang.engines.tabular.pages import PageGrid, page_grid
-from qihang.engines.tabular.raw import TAGS, Cell, tagged
+from qihang.engines.tabular.raw import AS_FORMULA, TAGS, Cell, tagged
 from qihang.engines.tabular.sniffing import Kind, sniff
 from qihang.engines.tabular.workbook import Book, open_book
 from qihang.policy import Label, Layout
 
-AS_FORMULA = re.compile(r'^="([^"]*)"$')  # a text protected from the spreadsheet
 SEARCHED = 30  # rows in which a header is looked for
 SHOWN = 5  # rows shown below it
 
@@ -122,7 +121,7 @@ def shown_head(grid: Grid, rows: int) -> list[list[str]]:
 
 def _shown(cell: Cell) -> str:
     text = (tagged(cell) or "").strip(TAGS).strip()
-    quoted = AS_FORMULA.match(text)
+    quoted = re.match(AS_FORMULA, text)
     return quoted[1].strip() if quoted else text
 
 

@@ -14,6 +14,7 @@ UNSAVED = "="  # a formula that has no result yet, as the text of a faulty cell
 ROW = "_row"
 # The beginnings that make a spreadsheet run a cell; an apostrophe before them is ours.
 SHIELDED = r"('*[=+\-@＝＋－＠\t\r])"
+AS_FORMULA = r'^="([^"]*)"$'  # a text protected from the spreadsheet
 EXACT = 10**15  # spreadsheets keep fifteen digits of a number
 
 Cell = str | float | bool | date | time | datetime | timedelta | None
