@@ -1,7 +1,13 @@
 """What is kept of a distrusted file is what is seen of it; the rest gets a sentence, never a traceback."""
 
+import multiprocessing
+import multiprocessing.forkserver
+import os
 import resource
+import signal
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pikepdf
@@ -221,9 +227,49 @@ class TestTheBox:
             self.run(tmp_path, odd.screenshot_of_many_pixels(), box)
         assert caught.value.code == "file_broken"
 
-    def test_no_hostile_file_needs_a_gigabyte_of_the_child(self, tmp_path):
-        for made in (odd.picture_bomb, odd.pdf_bomb, odd.pdf_nested_ten_thousand_deep):
-            with pytest.raises(Refusal):
-                self.run(tmp_path, made())
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-        assert peak < 1 << 30
+    def test_what_one_file_does_to_its_child_is_nothing_to_the_next(self, tmp_path, cleaned):
+        with pytest.raises(Refusal):
+            self.run(tmp_path, odd.screenshot_of_many_pixels(), Box(memory=120 << 20))
+        assert self.run(tmp_path, odd.photo()) == cleaned(odd.photo())
+
+    def test_several_at_once_each_get_their_own_answer(self, tmp_path):
+        def ask(number: int) -> str:
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            try:
+                self.run(folder, odd.photo_cut_off() if number % 2 else odd.photo())
+            except Refusal as refusal:
+                return refusal.code
+            return ""
+
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(ask, range(8))) == ["", "file_broken"] * 4
+
+    def test_where_the_children_come_from_may_fall_too(self, tmp_path, cleaned):
+        self.run(tmp_path, odd.photo())
+        nursery = multiprocessing.forkserver._forkserver._forkserver_pid
+        os.kill(nursery, signal.SIGKILL)
+        os.waitid(os.P_PID, nursery, os.WEXITED | os.WNOWAIT)
+        assert self.run(tmp_path, odd.photo()) == cleaned(odd.photo())
+
+    @pytest.mark.parametrize(
+        "made", [odd.picture_bomb, odd.pdf_bomb, odd.pdf_nested_ten_thousand_deep], ids=named
+    )
+    def test_no_hostile_file_needs_a_gigabyte(self, made, tmp_path):
+        source = tmp_path / "source"
+        source.write_bytes(made())
+        heard, said = multiprocessing.Pipe(duplex=False)
+        child = multiprocessing.get_context("forkserver").Process(
+            target=tell_peak, args=(said, source, kind_of(made()))
+        )
+        child.start()
+        said.close()
+        assert heard.recv() < 1 << 30
+        child.join()
+
+
+def tell_peak(said: Connection, source: Path, kind: str) -> None:
+    """How many bytes of memory a refused file took at most, without a box around it."""
+    with pytest.raises(Refusal):
+        clean(source, source.with_name("target"), kind, CAPS)
+    said.send(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)

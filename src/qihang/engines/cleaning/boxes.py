@@ -1,17 +1,18 @@
 """A child process for one distrusted file: so much memory, so much time, and no more.
 
 What reads such a file is C and Rust code. A file that makes it run away or crash costs this one
-child; the server answers with a sentence.
+child; the server answers with a sentence. Children are forked from a process that has read the code
+and never a file, because starting Python and its libraries takes longer than the work.
 """
 
 import json
+import multiprocessing
 import resource
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from qihang.engines.cleaning.caps import Caps, broken
 from qihang.engines.cleaning.jobs import clean, preview
@@ -31,6 +32,12 @@ class Box:
     patience: int = 60
 
 
+_READ = ("pictures", "pdfs", "first_page")  # what jobs work with, read before the first fork
+_LONGEST = 4096  # bytes of an answer
+_nursery = multiprocessing.get_context("forkserver")
+_nursery.set_forkserver_preload([f"{__package__}.{name}" for name in _READ])
+
+
 def boxed(
     work: Work, source: Path, target: Path, media_type: str, caps: Caps, box: Box | None = None
 ) -> None:
@@ -39,39 +46,28 @@ def boxed(
     Raises what they raise, and Refusal file_broken where the child came to its end some other way.
     """
     box = box or Box()
-    job = {
-        "work": work,
-        "source": str(source),
-        "target": str(target),
-        "media_type": media_type,
-        "caps": asdict(caps),
-        "box": asdict(box),
-    }
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-m", "qihang.engines.cleaning"],
-            input=json.dumps(job).encode(),
-            capture_output=True,
-            timeout=box.patience,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise broken() from None
-    if done.returncode != 0:
-        raise broken()
-    _raise_what_it_said(done.stdout)
+    heard, said = _nursery.Pipe(duplex=False)
+    job = (said, box, work, source, target, media_type, caps)
+    child = _nursery.Process(target=_serve, args=job, daemon=True)
+    with heard:
+        with said:
+            child.start()
+        child.join(box.patience)
+        if child.is_alive():
+            child.kill()
+            child.join()
+        _raise_what_it_said(heard)
 
 
-def serve(job_text: str) -> str:
+def _serve(said: Connection, box: Box, work: Work, *job: Any) -> None:
     """The child's side: limits first, then the work; the answer is the refusal or nothing."""
-    job = json.loads(job_text)
-    _limit(Box(**job["box"]))
-    work, caps = _WORKS[job["work"]], Caps(**job["caps"])
+    _limit(box)
+    refused = None
     try:
-        work(Path(job["source"]), Path(job["target"]), job["media_type"], caps)
+        _WORKS[work](*job)
     except Refusal as refusal:
-        return json.dumps([refusal.code, refusal.message, refusal.facts])
-    return ""
+        refused = (refusal.code, refusal.message, refusal.facts)
+    said.send_bytes(json.dumps(refused).encode())
 
 
 def _limit(box: Box) -> None:
@@ -81,7 +77,12 @@ def _limit(box: Box) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _raise_what_it_said(answer: bytes) -> None:
-    if answer:
-        code, message, facts = json.loads(answer)
+def _raise_what_it_said(heard: Connection) -> None:
+    """JSON and no pickle: the child has read what is not trusted. One that fell says nothing."""
+    try:
+        refused = json.loads(heard.recv_bytes(_LONGEST) if heard.poll() else b"")
+    except (EOFError, OSError, ValueError):
+        raise broken() from None
+    if refused:
+        code, message, facts = refused
         raise Refusal(code, message, **facts)
