@@ -35,7 +35,7 @@ from tests.factories.people import make_graduate
 
 T = TypeVar("T")
 Answer = dict[tuple[int, str], Counts]  # cohort and member, to its counts
-SIZES = (100_000, 1_000_000, 4_000_000, 12_000_000)
+SIZES = (100_000, 1_000_000, 12_000_000)
 SCOPE = Scope.for_system("bench indicators")
 FIRST = 2100  # cohort of the smallest ledger; the next takes the next but one
 ROUNDS, NEWCOMERS = 5, 60

@@ -49,29 +49,34 @@ _CODES = """
         SELECT * FROM unnest(%(homes)s::text[]) WITH ORDINALITY AS h(code, i);
     ANALYZE bench_college; ANALYZE bench_major; ANALYZE bench_home
 """
-# Powers of a random number make few members large and many small, as in life.
+# Powers of a random number make few members large and many small, as in life; a college teaches
+# seven majors, half of those who found work found it near the university.
 _DRAWN = """
-    SELECT n, %(cohort)s - n %% 2 AS cohort,
-        1 + floor(power(random(), 1.5) * (SELECT count(*) FROM bench_college))::int AS college,
-        1 + floor(power(random(), 2) * (SELECT count(*) FROM bench_major))::int AS major,
+    SELECT n, %(cohort)s - n %% 2 AS cohort, college,
+        1 + (college * 7 + floor(power(random(), 2) * 7)::int)
+            %% (SELECT count(*) FROM bench_major)::int AS major,
         1 + floor(random() * (SELECT count(*) FROM bench_home))::int AS home,
         (ARRAY['31', '31', '31', '41', '41', '21', '25', '01'])[1 + floor(random() * 8)::int]
             AS qualification,
         (1 + floor(random() * 2)::int)::text AS sex,
         CASE WHEN random() < 0.9 THEN '0' ELSE (1 + floor(random() * 7)::int)::text END AS hardship,
         floor(random() * 30)::int AS created, floor(random() * 230)::int AS registered,
-        random() < 0.75 AS found,
+        random() < 0.75 AS found, random() < 0.5 AS near,
         (%(kinds)s::text[])[1 + floor(power(random(), 3) * %(kind_count)s)::int] AS kind,
-        (%(industries)s::text[])[1 + floor(random() * %(industry_count)s)::int] AS industry,
+        (%(industries)s::text[])[1 + floor(power(random(), 2) * %(industry_count)s)::int] AS industry,
         (ARRAY['10', '21', '31', '32', '39'])[1 + floor(random() * 5)::int] AS employer_type
-    FROM generate_series(1, %(rows)s) n
+    FROM (
+        SELECT n, 1 + floor(power(random(), 1.5) * (SELECT count(*) FROM bench_college))::int AS college
+        FROM generate_series(1, %(rows)s) n
+    ) drawn
 """
 _RECORDS = f"""
     INSERT INTO bench_record
     SELECT d.n, d.cohort, c.path, c.university, c.place, d.qualification, m.code, d.sex, d.hardship,
         h.code, make_date(d.cohort - 1, 9, 15) + d.created,
         CASE WHEN found THEN make_date(d.cohort, 1, 10) + d.registered END,
-        CASE WHEN found THEN d.kind ELSE '' END, CASE WHEN found THEN h.code ELSE '' END,
+        CASE WHEN found THEN d.kind ELSE '' END,
+        CASE WHEN NOT found THEN '' WHEN near THEN c.place ELSE h.code END,
         CASE WHEN found THEN d.industry ELSE '' END, CASE WHEN found THEN d.employer_type ELSE '' END
     FROM ({_DRAWN}) d JOIN bench_college c ON c.i = d.college JOIN bench_major m ON m.i = d.major
         JOIN bench_home h ON h.i = d.home

@@ -3,8 +3,9 @@
 import pytest
 from typer.testing import CliRunner
 
+from qihang.apps.metrics import services
 from qihang.apps.metrics.cli import app
-from qihang.apps.metrics.models import Entry
+from qihang.apps.metrics.models import CubeCell, Entry
 from tests.apps.metrics.test_append_only import slip_in
 from tests.factories.orgs import Tree
 
@@ -38,3 +39,13 @@ def test_show_knows_no_such_organisation(tree: Tree) -> None:
     result = run(app, ["show", "--org", "nowhere"])
     assert result.exit_code == 2
     assert "nowhere" in result.output
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rebuild_is_the_cure_prove_names(entry: Entry) -> None:
+    services.fold()
+    CubeCell.objects.filter(span="M").update(value=5)
+    CubeCell.objects.filter(span="D").update(value=5)
+    assert "qihang ledger rebuild" in run(app, ["prove"]).output
+    assert "cells made anew" in run(app, ["rebuild"]).output
+    assert run(app, ["prove"]).exit_code == 0

@@ -6,7 +6,7 @@ import pytest
 
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries, services
-from qihang.apps.metrics.models import CubeCell, TailEntry
+from qihang.apps.metrics.models import CubeCell, SliceCell, TailEntry
 from qihang.engines.indicators import Counts
 from tests.apps.metrics.rows import MOMENT, make_version
 from tests.factories.orgs import SYSTEM, Tree
@@ -72,3 +72,19 @@ def test_the_cube_holds_no_college(tree: Tree) -> None:
     services.fold()
     nodes = set(CubeCell.objects.values_list("node", flat=True))
     assert nodes == {"/37/", "/37/10422/", "370100"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broken_cube_is_made_anew(tree: Tree) -> None:
+    for day in DAYS[:3]:
+        post(tree, day)
+    services.fold()
+    post(tree, DAYS[3])  # waits in the tail and must stay there
+    right = every_day(tree)
+    CubeCell.objects.filter(node=tree.university.path).update(value=7)
+    SliceCell.objects.filter(dimension="sex").delete()
+    assert not queries.prove(SYSTEM).holds
+    assert services.rebuild(SYSTEM) == CubeCell.objects.count() + SliceCell.objects.count()
+    assert every_day(tree) == right
+    assert queries.prove(SYSTEM).holds
+    assert TailEntry.objects.count() == 2

@@ -1,4 +1,4 @@
-"""`qihang ledger`: prove the ledger against the records, show figures, fold entries into the cube.
+"""`qihang ledger`: prove the ledger against the records, show figures, fold, make the cube anew.
 
 `qihang figures FILE` reckons a published table anew.
 """
@@ -12,7 +12,9 @@ import typer
 
 from qihang.kernel import Scope
 
-app = typer.Typer(name="ledger", help="The fact ledger: prove, show, fold.", no_args_is_help=True)
+app = typer.Typer(
+    name="ledger", help="The fact ledger: prove, show, fold, rebuild.", no_args_is_help=True
+)
 
 verbs = typer.Typer()
 
@@ -34,6 +36,8 @@ def prove(limit: Annotated[int, typer.Option(help="How many differences to name.
         f"{proof.entries:,} entries; {proof.causes_total:,} causes and {proof.cells_total:,} "
         "cells of the cube differ"
     )
+    if proof.cells_total:
+        typer.echo("Cells are cured by: qihang ledger rebuild")
     if not proof.holds:
         raise typer.Exit(DIFFERS)
 
@@ -68,6 +72,15 @@ def fold() -> None:
     from qihang.apps.metrics import services
 
     typer.echo(f"{services.settle():,} entries folded")
+
+
+@app.command()
+def rebuild() -> None:
+    """Make the cube anew from the entries: the cure where `prove` finds cells that differ."""
+    from qihang.apps.metrics import services
+
+    cells = services.rebuild(Scope.for_system("qihang ledger rebuild"))
+    typer.echo(f"{cells:,} cells made anew")
 
 
 class Format(StrEnum):

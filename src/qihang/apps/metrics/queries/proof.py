@@ -14,7 +14,7 @@ from qihang.apps.metrics.models import ProofRun
 from qihang.apps.metrics.nodes import EACH_NODE
 from qihang.apps.metrics.queries.signatures import Tampered, tampered
 from qihang.apps.metrics.records import DESTINATIONS_NOW, FACT, GRADUATES_NOW, parameters
-from qihang.apps.metrics.slices import DIMENSIONS, EACH_CELL
+from qihang.apps.metrics.slices import BY_CITY, DIMENSIONS, EACH_CELL
 from qihang.kernel import Permission, Scope
 
 _CAUSES = f"""
@@ -58,9 +58,9 @@ PROVINCE_DEPTH = 2  # slashes in the path of a province
 _BY_SLICE = "cohort, node, span, start, member, measure, kind"
 # Grouped before it is compared: cells are far fewer than entries, so little goes to disk.
 _ADDED_UP = f"""
-    SELECT e.cohort, c.node, c.span, c.start, {{member}} AS member, e.measure, e.kind,
-        {{sign}}sum(e.value) AS wanted, 0::bigint AS held
-    FROM {{entries}}, {EACH_CELL} WHERE {{member}} <> '' GROUP BY 1, 2, 3, 4, 5, 6, 7
+    SELECT r.cohort, c.node, c.span, c.start, r.member, r.measure, r.kind,
+        {{sign}}sum(r.value) AS wanted, 0::bigint AS held
+    FROM ({BY_CITY}) r, {EACH_CELL} GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 _OF_ALL = _ADDED_UP.format(sign="", entries="metrics_entry e", member="{member}")
 _OF_TAIL = _ADDED_UP.format(

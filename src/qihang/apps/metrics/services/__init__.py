@@ -1,6 +1,6 @@
 """What may be done to the ledger: post what differs, load a history, fold entries into the cube."""
 
-from qihang.apps.metrics.services.fold import fold, settle
+from qihang.apps.metrics.services.fold import fold, rebuild, settle
 from qihang.apps.metrics.services.history import post_history
 from qihang.apps.metrics.services.proving import keep_proof
 from qihang.apps.metrics.services.reconcile import reconcile_destinations, reconcile_graduates
@@ -12,6 +12,7 @@ __all__ = [
     "keep_proof",
     "post_history",
     "publish",
+    "rebuild",
     "reconcile_destinations",
     "reconcile_graduates",
     "settle",

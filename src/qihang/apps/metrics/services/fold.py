@@ -9,10 +9,13 @@ the tail or in the cube.
 
 from django.db import connection, transaction
 
+from qihang.apps.metrics.models import CubeCell, SliceCell
 from qihang.apps.metrics.nodes import PROVINCE_OF
 from qihang.apps.metrics.records import UNIVERSITY_OF
 from qihang.apps.metrics.services.signing import sign_rows
-from qihang.apps.metrics.slices import DIMENSIONS, EACH_CELL
+from qihang.apps.metrics.slices import BY_CITY, DIMENSIONS, EACH_CELL
+from qihang.apps.orgs.services import record_act
+from qihang.kernel import Scope
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('metrics.fold'))"
 _WAITS = "SELECT EXISTS (SELECT FROM metrics_tailentry)"
@@ -22,11 +25,20 @@ _TAKE = """
     CREATE TEMP TABLE metrics_taken ON COMMIT DROP AS
     WITH gone AS (DELETE FROM metrics_tailentry RETURNING entry_id) SELECT entry_id AS id FROM gone;
     ALTER TABLE metrics_taken ADD PRIMARY KEY (id);
-    ANALYZE metrics_taken;
-    CREATE TEMP TABLE metrics_facts ON COMMIT DROP AS
-    SELECT e.* FROM metrics_entry e JOIN metrics_taken USING (id);
+    ANALYZE metrics_taken
+"""
+_FORGET = """
+    DELETE FROM metrics_cubecell;
+    DELETE FROM metrics_slicecell
+"""
+_FACTS = """
+    CREATE TEMP TABLE metrics_facts ON COMMIT DROP AS SELECT e.* FROM metrics_entry e WHERE {chosen};
     ANALYZE metrics_facts
 """
+_TAKEN = _FACTS.format(chosen="EXISTS (SELECT FROM metrics_taken t WHERE t.id = e.id)")
+_FOLDED = _FACTS.format(
+    chosen="NOT EXISTS (SELECT FROM metrics_tailentry t WHERE t.entry_id = e.id)"
+)
 _MARK = """
     INSERT INTO metrics_fold (cohort, token, folded_at)
     SELECT cohort, gen_random_uuid(), now() FROM (SELECT DISTINCT cohort FROM metrics_facts) cohorts
@@ -52,17 +64,19 @@ _ADD_CELLS = f"""
 _ADD_SLICE = f"""
     INSERT INTO metrics_slicecell AS held
         (cohort, node, dimension, span, start, member, measure, kind, value)
-    SELECT e.cohort, c.node, '{{dimension}}', c.span, c.start, {{member}}, e.measure, e.kind,
-        sum(e.value)
-    FROM metrics_facts e, {EACH_CELL} WHERE {{member}} <> ''
+    SELECT r.cohort, c.node, '{{dimension}}', c.span, c.start, r.member, r.measure, r.kind,
+        sum(r.value)
+    FROM ({BY_CITY}) r, {EACH_CELL}
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
     ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
     ON CONFLICT (cohort, node, dimension, span, start, member, measure, kind) DO UPDATE
         SET value = held.value + excluded.value
 """
 _ADD_SLICES = [
-    _ADD_SLICE.format(dimension=name, member=member) for name, member in DIMENSIONS.items()
+    _ADD_SLICE.format(dimension=name, member=member, entries="metrics_facts e")
+    for name, member in DIMENSIONS.items()
 ]
+_ADD = (_MARK, _ADD_CELLS, *_ADD_SLICES, "DROP TABLE metrics_facts")
 _TABLES = ("metrics_entry", "metrics_tailentry", "metrics_cubecell", "metrics_slicecell")
 
 
@@ -74,17 +88,42 @@ def fold() -> int:
         cursor.execute(_WAITS)
         if not cursor.fetchone()[0]:
             return 0
-        for statement in (_ROOM, _TAKE, _MARK, _ADD_CELLS, *_ADD_SLICES):
+        for statement in (_ROOM, _TAKE, _TAKEN, *_ADD):
             cursor.execute(statement)
         signed = sign_rows("metrics_taken")
-        cursor.execute("DROP TABLE metrics_taken, metrics_facts")
+        cursor.execute("DROP TABLE metrics_taken")
     return signed
 
 
 def settle() -> int:
     """After a bulk load: fold, then clean up and gather statistics; not inside a transaction."""
     folded = fold()
+    _tidy()
+    return folded
+
+
+def rebuild(scope: Scope) -> int:
+    """Make cube and slices anew from the entries they hold; number of cells. Not in a transaction.
+
+    For a cube that does not prove. Readers see the old cells until the new ones stand; entries,
+    tail and signatures stay as they are.
+    """
+    cells = _made_anew(scope)
+    _tidy()
+    return cells
+
+
+@transaction.atomic
+def _made_anew(scope: Scope) -> int:
+    with connection.cursor() as cursor:
+        for statement in (_ONE_AT_A_TIME, _ROOM, _FORGET, _FOLDED, *_ADD):
+            cursor.execute(statement)
+    cells = CubeCell.objects.count() + SliceCell.objects.count()
+    record_act(scope, "ledger.rebuilt", "ledger", "cube", org_path="/", after={"cells": cells})
+    return cells
+
+
+def _tidy() -> None:
     with connection.cursor() as cursor:
         for table in _TABLES:
             cursor.execute(f"VACUUM (ANALYZE) {table}")
-    return folded
