@@ -5,7 +5,7 @@ Each figure opens the rows it counted (`counting`); that of one organisation in 
 
 from collections.abc import Mapping
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import under
@@ -26,7 +26,8 @@ def counted(name: str) -> Measure:
     def each(asked: Asked, kind: str) -> Mapping[str, Measured]:
         rows = rows_of(name, asked).values_list("org_path")
         found = dict(rows.annotate(Count("pk")))
-        places = Org.objects.filter(under([asked.path], "path"), kind=kind).order_by("path")
+        open_ = Q(open_until__isnull=True) | Q(open_until__gt=asked.day)
+        places = Org.objects.filter(open_, under([asked.path], "path"), kind=kind).order_by("path")
         return {
             path: Measured.count(found.get(path, 0), kept_href(code, asked.day))
             for path, code in places.values_list("path", "code")
