@@ -26,7 +26,8 @@ class Unit(StrEnum):
 class Counted:
     """What a measure of the ledger counts: kinds or groups of destinations, or the unregistered.
 
-    Divided by all graduates where its unit is percent. `hardship` counts only those owed help.
+    Divided by all graduates where its unit is percent. `hardship` counts only those owed help,
+    `employer_type` only those at such an employer.
     """
 
     kinds: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class Counted:
     rate: str = ""
     registered: bool | None = None
     hardship: bool = False
+    employer_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def _counted(section: Section) -> Counted:
         rate=section.text("rate", ""),
         registered=None if registered is None else registered.flag(),
         hardship=section.flag("hardship", default=False),
+        employer_type=section.text("employer_type", ""),
     )
     section.finish()
     return counted

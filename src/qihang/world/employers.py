@@ -173,15 +173,16 @@ def _central() -> list[str]:
 
 
 def _public(rng: np.random.Generator, industry: int, city: int, county: str) -> tuple[str, str]:
-    kind, bodies = profiles()["public"][industry]
+    bodies = [(kind, b) for kind, of in profiles()["public"][industry].items() for b in of]
+    kind, body = bodies[int(rng.integers(len(bodies)))]
     town, district = _text(str(cities()[city])), _text(county)
     place = f"{town}{district}" if district.endswith("区") else district
-    return f"{place}{_one(rng, bodies)}", str(kind)
+    return f"{place}{body}", str(kind)
 
 
 def credit_code(rng: np.random.Generator, kind: str, county: str) -> str:
     """A valid unified social credit code for an employer of this type in this county."""
-    registrar = {"10": "11", "22": "12", "23": "12", "29": "12", "20": "12", "21": "12"}
+    registrar = {"10": "11", "22": "12", "23": "12", "29": "12", "20": "12", "21": "12", "56": "55"}
     symbols = rng.integers(0, 10, 8) if kind in registrar else rng.integers(0, len(ALPHABET), 8)
     body = "".join(ALPHABET[s] for s in symbols)
     if kind not in registrar:

@@ -3,19 +3,23 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+from qihang.apps.orgs.queries import real_today
+from qihang.apps.orgs.services import close_org
 from qihang.apps.plans import written
 from qihang.apps.plans.queries import Finding, Progress, progress
-from qihang.apps.plans.rules import Lack, Standing
+from qihang.apps.plans.rules import Lack, Reached, Standing
 from qihang.kernel import Asked, Measure, Measured, measures
 from qihang.kernel.measures import Measures
 from qihang.policy import Edition, faults_of, load
 from tests.factories.orgs import SYSTEM, Tree
+from tests.factories.plans import make_group
 
 DAY = date(2024, 3, 1)
 HEAD = """\
@@ -185,6 +189,31 @@ def test_a_rate_is_demanded_of_universities_and_of_nobody_below(tree: Tree, edit
         (Standing.UNMEASURED, Lack.NO_DATA)
     ]
     assert told(progress(SYSTEM, plan, tree.college, DAY)) == [(None, Lack.ELSEWHERE)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("of", ["college", "county", "department", "employer"])
+def test_one_duty_that_cannot_be_said_of_each_spoils_no_other(tree: Tree, edition, of: str) -> None:
+    plan = edition(
+        f"target: {{measure: registered_share, per: {of}, at_least: 90}}",
+        "target: {measure: contact_named, at_least: 0}",
+    )
+    assert told(progress(SYSTEM, plan, tree.province, DAY)) == [
+        (Standing.UNMEASURED, Lack.NO_MEASURE),
+        (Standing.DONE, None),
+    ]
+
+
+@pytest.mark.django_db
+def test_who_is_closed_owes_nothing_more(tree: Tree, edition) -> None:
+    plan = edition("target: {measure: leading_group, per: college, at_least: 1}")
+    for college in (tree.college, tree.sibling, tree.other_college):
+        make_group(college)
+    today = real_today()
+    close_org(SYSTEM, tree.other_sibling, today, "并入机械工程学院", timezone.now())
+    assert only(progress(SYSTEM, plan, tree.province, today)).reached == Reached(3, 3)
+    eve = today - timedelta(days=1)
+    assert only(progress(SYSTEM, plan, tree.province, eve)).reached == Reached(3, 4)
 
 
 @pytest.mark.django_db

@@ -5,8 +5,10 @@ No measure is named here: `counts` in policy/national/measures.yaml says it (doc
 
 from collections.abc import Mapping
 from functools import partial
+from urllib.parse import urlencode
 
 from qihang.apps.metrics import queries, rules, shown
+from qihang.apps.metrics.nodes import node_of
 from qihang.apps.metrics.queries import Figures
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
@@ -18,8 +20,10 @@ from qihang.policy import Counted, PlanMeasure, Unit, load
 NOBODY = msgid("到这一天还没有纳入统计的毕业生。")
 NOT_HERE = msgid("这里不设台账数字。")
 NOT_YOURS = msgid("台账数字不在您的权限内。")
-HARDSHIP = "hardship"  # the dimension
-NO_HARDSHIP = "0"  # its member of those who are owed no help
+HARDSHIP, EMPLOYER = "hardship", "employer_type"  # dimensions
+NO_HARDSHIP = "0"  # the member of those who are owed no help
+
+Members = Mapping[str, Counts]
 
 
 def ledger_measures() -> tuple[Measure, ...]:
@@ -53,13 +57,24 @@ def _each(measure: PlanMeasure, asked: Asked, kind: str) -> Mapping[str, Measure
         return {org.path: _whole(measure, asked)}
     try:
         found = children_of(asked, org, kind)
+        members = _members_by_child(measure, asked, org, kind) if found else {}
     except Org.DoesNotExist:
         return {}
-    return {figures.org.path: _measured(measure, figures, figures.counts) for figures in found}
+    return {
+        one.org.path: _measured(
+            measure, one, _narrowed(measure, one, members.get(node_of(one.org), {}))
+        )
+        for one in found
+    }
 
 
 def children_of(asked: Asked, org: Org, kind: str) -> tuple[Figures, ...]:
-    """Figures of every organisation of a kind, read once; raises as `figures_by_child` does."""
+    """Figures of every organisation of a kind, read once; none where they never stand side by side.
+
+    Raises Org.DoesNotExist outside the scope.
+    """
+    if kind not in rules.BREAKDOWNS.get(OrgKind(org.kind), ()):
+        return ()
     year, day = asked.cohort.year, asked.day
     return asked.once(
         ("children", org.pk, kind, asked.cohort, day),
@@ -67,11 +82,46 @@ def children_of(asked: Asked, org: Org, kind: str) -> tuple[Figures, ...]:
     )
 
 
+def _members_by_child(
+    measure: PlanMeasure, asked: Asked, org: Org, kind: str
+) -> Mapping[str, Members]:
+    dimension = _dimension(measure)
+    if not dimension:
+        return {}
+    return asked.once(
+        ("members", org.pk, kind, dimension, asked.cohort, asked.day),
+        lambda: queries.members_by_child(
+            asked.scope, org, OrgKind(kind), dimension, asked.cohort, asked.day
+        ),
+    )
+
+
 def _counts(measure: PlanMeasure, asked: Asked, figures: Figures) -> Counts:
-    if not (measure.counts and measure.counts.hardship):
+    dimension = _dimension(measure)
+    if not dimension:
         return figures.counts
-    slices = queries.slices(asked.scope, figures.org, HARDSHIP, asked.cohort, asked.day)
-    return sum((s.now for s in slices if s.member != NO_HARDSHIP), Counts())
+    slices = queries.slices(asked.scope, figures.org, dimension, asked.cohort, asked.day)
+    return _narrowed(measure, figures, {one.member: one.now for one in slices})
+
+
+def _dimension(measure: PlanMeasure) -> str:
+    """By what the ledger is cut for the measure, "" where all are counted."""
+    if measure.counts is None:
+        return ""
+    if measure.counts.hardship:
+        return HARDSHIP
+    return EMPLOYER if measure.counts.employer_type else ""
+
+
+def _narrowed(measure: PlanMeasure, figures: Figures, members: Members) -> Counts:
+    """The counts of the members that the measure is about; employers' stand among all graduates."""
+    wanted = measure.counts
+    if wanted is None or not _dimension(measure):
+        return figures.counts
+    if wanted.hardship:
+        return sum((c for m, c in members.items() if m != NO_HARDSHIP), Counts())
+    found = members.get(wanted.employer_type, Counts())
+    return Counts(figures.counts.graduates, found.by_kind)
 
 
 def _measured(measure: PlanMeasure, figures: Figures, counts: Counts) -> Measured:
@@ -102,4 +152,6 @@ def _opens(wanted: Counted, figures: Figures) -> str:
     if wanted.rate == PLACEMENT:
         return shown.entries_href(figures)
     names = (*wanted.kinds, *wanted.groups) or ("graduates",)
-    return shown.entries_href(figures, ",".join(names))
+    href = shown.entries_href(figures, ",".join(names))
+    cut = urlencode({"by": EMPLOYER, "member": wanted.employer_type})
+    return f"{href}&{cut}" if wanted.employer_type else href

@@ -54,6 +54,8 @@ def _across(target: Target, measure: Measure, asked: Asked, number: Decimal | No
     if measure.each is None:
         return Found(Lack.NO_MEASURE)
     units = measure.each(asked, target.per)
+    if not units:
+        return Found(Lack.NO_MEASURE)
     values = [unit.value for unit in units.values() if unit.value is not None]
     if not values or number is None:
         lack = Lack.NO_LAST_YEAR if values else Lack.NO_DATA

@@ -23,7 +23,7 @@ from qihang.apps.metrics.queries.seals import (
 )
 from qihang.apps.metrics.queries.seats import colleges_to_open, names_of, readable, seats, way_down
 from qihang.apps.metrics.queries.signatures import Tampered, tampered
-from qihang.apps.metrics.queries.slices import Slice, slices
+from qihang.apps.metrics.queries.slices import Slice, members_by_child, slices
 from qihang.apps.metrics.queries.state import state
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "indicated",
     "last_proof",
     "may_prove",
+    "members_by_child",
     "names_of",
     "own_sights",
     "prove",

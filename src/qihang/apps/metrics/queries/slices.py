@@ -1,12 +1,21 @@
 """Figures cut by one dimension: by degree, major, sex, hardship, home place, or by the work found."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Sum
+from django.db.models.expressions import RawSQL
+
 from qihang.apps.metrics.cube import AsOf
 from qihang.apps.metrics.members import by_member
+from qihang.apps.metrics.models import Entry
+from qihang.apps.metrics.nodes import entries_of
 from qihang.apps.metrics.queries.seats import check
+from qihang.apps.metrics.records import GRADUATES, UNIVERSITY_OF
 from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.rules import OrgKind
 from qihang.engines.indicators import Counts
 from qihang.kernel import Cohort, Scope
 
@@ -44,3 +53,27 @@ def slices(scope: Scope, org: Org, dimension: str, cohort: Cohort, on: date) -> 
 
 def _size(counts: Counts | None) -> int:
     return (counts.graduates or counts.registered) if counts else 0
+
+
+def members_by_child(
+    scope: Scope, org: Org, by: OrgKind, dimension: str, cohort: Cohort, on: date
+) -> Mapping[str, Mapping[str, Counts]]:
+    """Counts by member for every city or university in the organisation, by its node.
+
+    One statement over the entries: cells of slices are kept for the province and its cities only.
+    Raises Org.DoesNotExist where the scope does not read the organisation's figures.
+    """
+    check(scope, org)
+    rows = Entry.objects.filter(entries_of(org), cohort=cohort.year, day__lte=on).order_by()
+    sums = rows.values_list("place", _UNIVERSITY, dimension, "measure", "kind").annotate(
+        Sum("value")
+    )
+    found: dict[str, dict[str, Counts]] = defaultdict(dict)
+    for place, university, member, measure, kind, value in sums:
+        node = place if by == OrgKind.CITY else university
+        one = Counts(value) if measure == GRADUATES else Counts(0, {kind: value})
+        found[node][member] = found[node].get(member, Counts()) + one
+    return found
+
+
+_UNIVERSITY = RawSQL(UNIVERSITY_OF.format(path="org_path"), ())  # noqa: S611 - no input in it

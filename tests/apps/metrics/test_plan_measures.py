@@ -1,0 +1,122 @@
+"""What a plan asks of the ledger: of all, of those owed help, of those at one kind of employer.
+
+And of each organisation of a kind, where such figures may stand side by side; elsewhere nothing is said.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.rules import Status
+from qihang.apps.metrics.services import reconcile_graduates
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.rules import OrgKind
+from qihang.apps.people.models import Graduate
+from qihang.kernel import Asked, Cohort, Measured, measures
+from tests.factories.destinations import CONTRACT, NOW
+from tests.factories.orgs import SYSTEM, Tree, make_org
+from tests.factories.people import make_graduate
+
+pytestmark = pytest.mark.django_db
+
+DAY = NOW.date()
+OF_PERSONS_IN_THE_LEDGER = ("hardship_placement_rate", "community_workers", "placement_rate")
+
+
+def asked(org: Org, day: date = DAY) -> Asked:
+    return Asked(SYSTEM, "2024-shandong", Cohort(2024), day, org.path)
+
+
+def whole(name: str, org: Org, day: date = DAY) -> Measured:
+    return measures.get(name).whole(asked(org, day))
+
+
+def each(name: str, org: Org, kind: str) -> dict[str, Decimal | None]:
+    return {path: m.value for path, m in measures.get(name).each(asked(org), kind).items()}
+
+
+def placed(college: Org, employer_type: str = "31", hardship: str = "0") -> Graduate:
+    """A graduate with a registration that counts."""
+    graduate = make_graduate(college, hardship=hardship)
+    columns = {n: v for n, v in CONTRACT.items() if n != "contact_phone"}
+    Destination.objects.create(
+        graduate=graduate,
+        cohort=graduate.cohort,
+        org_path=graduate.org_path,
+        version=1,
+        status=Status.APPROVED,
+        kind="11",
+        created_at=NOW,
+        filed_at=NOW,
+        effective_date=DAY,
+        **{**columns, "employer_type": employer_type},
+    )
+    return graduate
+
+
+@pytest.fixture
+def counted(tree: Tree) -> Tree:
+    """山东大学 places one of two owed help, two at communities; 山东理工大学 none of one owed help."""
+    city = make_org(tree.province, OrgKind.CITY, "3703", "淄博市", "370300")
+    assert city.place == tree.other_university.place
+    people = [
+        placed(tree.college, "56"),
+        placed(tree.sibling, "56", hardship="1"),
+        placed(tree.other_college),
+        make_graduate(tree.college, hardship="1"),
+        make_graduate(tree.other_college, hardship="1"),
+    ]
+    reconcile_graduates([one.pk for one in people], DAY, NOW)
+    return tree
+
+
+def test_those_owed_help_are_counted_by_themselves(counted: Tree) -> None:
+    found = whole("hardship_placement_rate", counted.province)
+    assert (found.n, found.total) == (1, 3)
+    assert each("hardship_placement_rate", counted.province, "university") == {
+        counted.university.path: 50,
+        counted.other_university.path: 0,
+    }
+    assert each("hardship_placement_rate", counted.province, "city") == {
+        counted.city.path: 50,
+        Org.objects.get(code="3703").path: 0,
+    }
+    assert each("hardship_placement_rate", counted.city, "university") == {
+        counted.university.path: 50
+    }
+
+
+def test_workers_of_communities_are_those_hired_by_one(counted: Tree) -> None:
+    found = whole("community_workers", counted.province)
+    assert found.value == 2
+    assert "by=employer_type&member=56" in found.opens
+    assert each("community_workers", counted.province, "university") == {
+        counted.university.path: 2,
+        counted.other_university.path: 0,
+    }
+    assert whole("community_workers", counted.province, date(2023, 9, 1)).value is None
+
+
+@pytest.mark.parametrize("kind", ["college", "county", "department", "employer"])
+@pytest.mark.parametrize(
+    "name", [*OF_PERSONS_IN_THE_LEDGER, "graduates_per_staff", "activated_share"]
+)
+def test_nothing_is_said_of_each_where_nothing_may_be(counted: Tree, name: str, kind: str) -> None:
+    for org in (counted.province, counted.city, counted.university):
+        if org.kind != kind:
+            assert each(name, org, kind) == {}
+
+
+def test_a_city_has_the_graduates_of_its_universities(counted: Tree) -> None:
+    assert whole("activated_share", counted.city).total == 3
+    assert whole("activated_share", counted.province).total == 5
+    assert each("activated_share", counted.province, "city").keys() == {
+        counted.city.path,
+        Org.objects.get(code="3703").path,
+    }
+    assert each("activated_share", counted.province, "university").keys() == {
+        counted.university.path,
+        counted.other_university.path,
+    }
