@@ -4,7 +4,7 @@ Django takes longer to write the query of a list than the database to answer it.
 is kept in this process under everything it was written from; the rows are read anew each time.
 """
 
-# ruff: noqa: S608 - the SQL is what Django wrote, around it only constants
+# ruff: noqa: S608, S611 - the SQL is what Django wrote, around it only constants
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from qihang.kernel import Scope
 from qihang.web.recent import Recent
@@ -26,9 +27,9 @@ class _Text:
     sql: str
     values: tuple[Any, ...]
 
-    def answer(self, more: str = "", *values: int) -> list[tuple[Any, ...]]:
+    def answer(self, *further: int) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
-            cursor.execute(self.sql + more, (*self.values, *values))
+            cursor.execute(self.sql, (*self.values, *further))
             return cursor.fetchall()
 
 
@@ -47,8 +48,7 @@ class Listing(Generic[T]):
         """The rows from the number `start` to before `end`, counted from 0."""
         if self._texts is None:
             return []
-        rows = self._texts[1].answer(" LIMIT %s OFFSET %s", end - start, start)
-        return [self._make(*row) for row in rows]
+        return [self._make(*row) for row in self._texts[1].answer(end - start, start)]
 
 
 def listing(
@@ -73,9 +73,18 @@ def listing(
 
 def _write(rows: QuerySet[Any], columns: Sequence[str]) -> tuple[_Text, _Text] | None:
     """The text that counts and the text that reads; None where nothing can ever be found."""
+    keys = rows.values("pk")
     try:
-        sql, values = rows.order_by().values("pk").query.sql_with_params()
+        sql, values = keys.order_by().query.sql_with_params()
         count = _Text(f"SELECT count(*) FROM ({sql}) counted", values)
-        return count, _Text(*rows.values_list(*columns).query.sql_with_params())
+        return count, _reading(keys, columns)
     except EmptyResultSet:
         return None
+
+
+def _reading(keys: QuerySet[Any], columns: Sequence[str]) -> _Text:
+    """First which rows, then what they show: other tables are asked about those on the page alone."""
+    chosen, values = keys.query.sql_with_params()
+    shown = keys.model.objects.filter(pk__in=RawSQL(f"{chosen} LIMIT %s OFFSET %s", ()))
+    ordered = shown.order_by(*keys.query.order_by).values_list(*columns)
+    return _Text(ordered.query.sql_with_params()[0], values)
