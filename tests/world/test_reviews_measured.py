@@ -1,30 +1,58 @@
-"""Measures of reviews: today by where registrations stand, any earlier day by their history."""
+"""Measures of reviews: where registrations stood on a day is what their history of moves says."""
 
-from datetime import timedelta
+from collections import Counter
+from datetime import datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from qihang.apps.destinations import measuring
-from qihang.apps.destinations.rules import EFFECTIVE
+from qihang.apps.destinations.models import Review
+from qihang.apps.destinations.rules import Status
+from qihang.apps.orgs.queries import under
+from qihang.apps.people.models import Graduate
 from qihang.kernel import Asked, Cohort, Scope
 from qihang.web import clock
 
 pytestmark = pytest.mark.usefixtures("world_tiny")
-COUNTED = {*measuring.WAITING, *(status.value for status in EFFECTIVE)}
 
 
-def stood(path: str, back: int = 0, *, live: bool = False) -> dict[str, int]:
+def stood(path: str, back: int = 0) -> dict[str, int]:
     day = clock.today() - timedelta(days=back)
-    asked = Asked(Scope.for_system("test"), "2024-shandong", Cohort(2024), day, path, live=live)
-    return {k: n for k, n in measuring._stood(asked).items() if k in COUNTED}
+    asked = Asked(Scope.for_system("test"), "2024-shandong", Cohort(2024), day, path)
+    return {k: n for k, n in measuring._stood(asked).items() if k != Status.DRAFT and n}
+
+
+def told(path: str, back: int = 0) -> dict[str, int]:
+    """The last move of each version by the end of the day."""
+    end = datetime.combine(clock.today() - timedelta(days=back - 1), time())
+    last: dict[int, str] = {}
+    moves = Review.objects.filter(
+        under([path], "destination__org_path"),
+        destination__cohort=2024,
+        destination__graduate__in_statistics=True,
+        at__lt=timezone.make_aware(end),
+    )
+    for version, status in moves.order_by("at", "pk").values_list("destination", "to_status"):
+        last |= {version: status}
+    return dict(Counter(last.values()))
 
 
 @pytest.mark.parametrize("path", ["/37/", "/37/10427/"])
-def test_as_they_stand_is_what_the_history_says_of_today(path: str) -> None:
-    history = stood(path)
-    assert sum(history.values()) > 3
-    assert stood(path, live=True) == history
+@pytest.mark.parametrize("back", [0, 1, 10, 60, 300])
+def test_it_is_what_the_last_moves_say(path: str, back: int) -> None:
+    assert stood(path, back) == told(path, back)
 
 
-def test_an_earlier_day_is_read_from_history() -> None:
-    assert sum(stood("/37/", back=60).values()) < sum(stood("/37/").values())
+def test_there_is_something_to_count_and_it_grows() -> None:
+    assert 3 < sum(stood("/37/", 60).values()) < sum(stood("/37/").values())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("back", [0, 10])
+def test_who_is_outside_the_statistics_is_not_counted(back: int) -> None:
+    before = sum(stood("/37/", back).values())
+    counted = Graduate.objects.filter(destinations__effective_date__lt="2024-05-01", cohort=2024)
+    Graduate.objects.filter(pk=counted[0].pk).update(in_statistics=False)
+    assert stood("/37/", back) == told("/37/", back)
+    assert sum(stood("/37/", back).values()) < before

@@ -23,7 +23,6 @@ class Asked:
 
     `path` is the organisation's ("/37/"); `edition` the code of the plan; `of` the target's further
     choice (a series, a contest). Where the plan asks how many persons reach a number, `number` is it.
-    `live`: the day is not over, so what stands in the records now is how it stood.
     """
 
     scope: Scope
@@ -33,7 +32,6 @@ class Asked:
     path: str
     of: str = ""
     number: Decimal | None = None
-    live: bool = False
     kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, key: Hashable, read: Callable[[], T]) -> T:
@@ -46,7 +44,7 @@ class Asked:
     def last_year(self) -> "Asked":
         """The same of the previous cohort on the same day of its year."""
         day = self.cohort.same_day_in_previous(self.day)
-        return replace(self, cohort=self.cohort.previous, day=day, live=False)
+        return replace(self, cohort=self.cohort.previous, day=day)
 
 
 @dataclass(frozen=True, slots=True)

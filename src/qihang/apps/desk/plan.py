@@ -32,5 +32,5 @@ def _draw(request: Request) -> SafeString | str:
         org = queries.seat_of(request.scope)
     except Org.DoesNotExist:
         return ""
-    found = queries.progress(request.scope, edition, org, request.today, today=request.today)
+    found = queries.progress(request.scope, edition, org, request.today)
     return home_card(found, queries.department_of(request.scope, edition))

@@ -1,4 +1,6 @@
-"""What the plan may ask about reviews, by the history of moves: as it stood at the end of a day."""
+"""What the plan may ask about reviews: where registrations stood at the end of a day."""
+
+# ruff: noqa: S608 - the SQL is put together from constants
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -13,29 +15,28 @@ from qihang.kernel import Asked, Measure, Measured, msgid
 NOTHING = msgid("到这一天还没有生效的登记。")
 WAITING = (Status.WAITING_COLLEGE.value, Status.WAITING_UNIVERSITY.value)
 
-# The last move of each version before a moment says where it stood.
-_STOOD = """
-    SELECT last.to_status, count(*) FROM (
-        SELECT DISTINCT ON (r.destination_id) r.to_status
-        FROM destinations_review r JOIN destinations_destination d ON d.id = r.destination_id
-            JOIN people_graduate g ON g.id = d.graduate_id
-        WHERE d.cohort = %(cohort)s AND g.in_statistics AND r.at < %(end)s
-            AND d.org_path >= %(path)s AND d.org_path < %(beyond)s
-        ORDER BY r.destination_id, r.at DESC, r.id DESC
-    ) last GROUP BY last.to_status
+# Few are outside the statistics: leaving them out needs no look at everybody else's record.
+_COUNTED = """
+    d.cohort = %(cohort)s AND d.org_path >= %(path)s AND d.org_path < %(beyond)s
+    AND d.graduate_id NOT IN (
+        SELECT id FROM people_graduate WHERE cohort = %(cohort)s AND NOT in_statistics)
 """
-# While the day is not over they stand where they stand: no history to read.
-_STANDS = """
-    SELECT d.status, count(*)
-    FROM destinations_destination d JOIN people_graduate g ON g.id = d.graduate_id
-    WHERE d.cohort = %(cohort)s AND g.in_statistics
-        AND d.org_path >= %(path)s AND d.org_path < %(beyond)s
-    GROUP BY d.status
+# As they stand now, with every move since then taken back: each change of a status is a move.
+_STOOD = f"""
+    SELECT status, sum(number)::int FROM (
+        SELECT d.status, count(*) AS number
+        FROM destinations_destination d WHERE {_COUNTED} GROUP BY 1
+        UNION ALL
+        SELECT back.status, sum(back.number)
+        FROM destinations_review r JOIN destinations_destination d ON d.id = r.destination_id
+            CROSS JOIN LATERAL (VALUES (r.from_status, 1), (r.to_status, -1)) back(status, number)
+        WHERE r.at >= %(end)s AND {_COUNTED} GROUP BY 1
+    ) stood GROUP BY 1
 """
 
 
 def _stood(asked: Asked) -> dict[str, int]:
-    """How many versions stood in each status."""
+    """How many versions stood in each status; drafts of later days are among the drafts."""
     end = timezone.make_aware(datetime.combine(asked.day + timedelta(days=1), time()))
     facts: dict[str, Any] = {
         "cohort": asked.cohort.year,
@@ -46,7 +47,7 @@ def _stood(asked: Asked) -> dict[str, int]:
 
     def read() -> dict[str, int]:
         with connection.cursor() as cursor:
-            cursor.execute(_STANDS if asked.live else _STOOD, facts)
+            cursor.execute(_STOOD, facts)
             return dict(cursor.fetchall())
 
     return asked.once(("stood", asked.path, asked.cohort, asked.day), read)

@@ -7,7 +7,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
-from qihang.apps.destinations.rules import EFFECTIVE, PENDING, Action, Status
+from qihang.apps.destinations.rules import AWAITED, EFFECTIVE, PENDING, Action, Status
 from qihang.apps.people.models import Graduate
 
 # The columns a graduate fills; frozen by the database once the version is no longer a draft.
@@ -56,7 +56,9 @@ class Destination(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    graduate = models.ForeignKey(Graduate, models.PROTECT, related_name="destinations")
+    graduate = models.ForeignKey(
+        Graduate, models.PROTECT, related_name="destinations", db_index=False
+    )
     cohort = models.PositiveSmallIntegerField()
     org_path = models.CharField(max_length=120, db_collation="C")
     version = models.PositiveSmallIntegerField()
@@ -128,11 +130,15 @@ class Destination(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["status", "org_path", "filed_at"],
-                name="destination_queue",
-                condition=Q(status__in=["waiting_college", "waiting_university"]),
+                fields=["cohort", "status", "org_path", "filed_at"],
+                name="destination_waiting",
+                condition=Q(status__in=sorted(s.value for s in AWAITED)),
             ),
-            models.Index(fields=["cohort", "org_path", "status"], name="destination_by_org"),
+            models.Index(
+                fields=["cohort", "org_path", "status"],
+                name="destination_by_org",
+                include=["graduate"],
+            ),
         ]
 
 
@@ -151,8 +157,10 @@ class Review(models.Model):
     """One move of one version: who, when, from where to where, why. Never changed, never deleted."""
 
     act = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID())  # one press of a button
-    destination = models.ForeignKey(Destination, models.PROTECT, related_name="reviews")
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    destination = models.ForeignKey(
+        Destination, models.PROTECT, related_name="reviews", db_index=False
+    )
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False)
     action = models.CharField(max_length=20)
     from_status = models.CharField(max_length=20)
     to_status = models.CharField(max_length=20)
@@ -169,6 +177,7 @@ class Review(models.Model):
         ]
         indexes = [
             models.Index(fields=["destination", "at"], name="review_by_destination"),
+            models.Index(fields=["at"], name="review_by_time"),
             models.Index(fields=["act"], name="review_by_act"),
             models.Index(fields=["account", "at"], name="review_by_account"),
         ]

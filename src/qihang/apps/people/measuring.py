@@ -1,7 +1,7 @@
 """What the plan may ask about accounts: how many graduates had taken theirs up by a day."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
@@ -18,8 +18,8 @@ NOBODY = msgid("到这一天还没有毕业生名单。")
 
 def _activated(asked: Asked) -> Measured:
     here = _below(Org.objects.get(path=asked.path))
-    known, activated = (rows.filter(here).count() for rows in _counted(asked))
-    return Measured.share(activated, known, lacking=NOBODY)
+    known, active, later = (rows.filter(here).count() for rows in _counted(asked))
+    return Measured.share(active - later, known, lacking=NOBODY)
 
 
 def _each(asked: Asked, kind: str) -> Mapping[str, Measured]:
@@ -28,21 +28,23 @@ def _each(asked: Asked, kind: str) -> Mapping[str, Measured]:
         return {}
     units = Org.objects.filter(under([asked.path], "path"), kind=kind).order_by("path")
     of = _units(kind)
-    known, activated = (_by_unit(rows, of) for rows in _counted(asked))
+    known, active, later = (_by_unit(rows, of) for rows in _counted(asked))
     return {
-        path: Measured.share(activated[path], known[path], lacking=NOBODY)
+        path: Measured.share(active[path] - later[path], known[path], lacking=NOBODY)
         for path in units.values_list("path", flat=True)
     }
 
 
-def _counted(asked: Asked) -> tuple[QuerySet[Graduate], QuerySet[Graduate]]:
-    """Who was known by the end of the day, and who of them had an account."""
+def _counted(asked: Asked) -> Iterator[QuerySet[Graduate]]:
+    """Who was known by the end of the day, who of them has an account, and whose came later."""
     end = timezone.make_aware(datetime.combine(asked.day + timedelta(days=1), time()))
     known = Graduate.objects.filter(
         cohort=asked.cohort.year, in_statistics=True, created_at__lt=end
     )
-    # Apart from the total: an outer join gathers all without an account in one heap of memory.
-    return known, known.filter(account__created_at__lt=end)
+    yield known
+    # Not who had one then: most accounts are older than the day, and need no look at each.
+    yield known.filter(account__isnull=False)
+    yield known.filter(account__created_at__gte=end)
 
 
 def _below(org: Org) -> Q:
@@ -65,7 +67,7 @@ def _units(kind: str) -> Mapping[str, str]:
 def _by_unit(rows: QuerySet[Graduate], units: Mapping[str, str]) -> Counter[str]:
     """How many stand in each unit; a college's path begins with its university's."""
     found: Counter[str] = Counter()
-    for path, number in rows.order_by().values_list("org_path").annotate(Count("pk")):
+    for path, number in rows.order_by().values_list("org_path").annotate(number=Count("*")):
         university = "/".join(path.split("/")[:3]) + "/"
         found[units.get(university, "")] += number
     return found

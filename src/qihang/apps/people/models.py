@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from qihang.apps.orgs.models import Org
 
@@ -62,6 +63,21 @@ class Graduate(models.Model):
             models.Index(fields=["cohort", "org_path", "name_key"], name="graduate_by_org"),
             models.Index(fields=["cohort", "name_key", "id"], name="graduate_by_name"),
             models.Index(fields=["phone_hash"], name="graduate_by_phone"),
+            models.Index(
+                fields=["cohort", "org_path"],
+                name="graduate_without_account",
+                condition=Q(account__isnull=True),
+            ),
+            # Counting a cohort without looking at its records (measuring.py).
+            models.Index(
+                fields=["cohort", "org_path"],
+                name="graduate_counted",
+                include=["created_at", "account"],
+                condition=Q(in_statistics=True),
+            ),
+            models.Index(
+                fields=["cohort", "id"], name="graduate_outside", condition=Q(in_statistics=False)
+            ),
         ]
 
     def __str__(self) -> str:

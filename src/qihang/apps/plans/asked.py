@@ -47,4 +47,4 @@ def progress_asked(request: Request, edition: Edition, only: str = "") -> Progre
     org = seat_asked(request)
     here = org if org.path.startswith(f"/{edition.province[:2]}/") else None
     wanted = [only] if only else None
-    return queries.progress(request.scope, edition, here, day_asked(request), wanted, request.today)
+    return queries.progress(request.scope, edition, here, day_asked(request), wanted)

@@ -13,6 +13,7 @@ from qihang.apps.destinations.rules.filing import (
     terms_for,
 )
 from qihang.apps.destinations.rules.moves import (
+    AWAITED,
     EFFECTIVE,
     ENDED,
     MOVES,
@@ -29,6 +30,7 @@ from qihang.apps.destinations.rules.registered import Registered
 from qihang.apps.destinations.rules.windows import Window, window_at
 
 __all__ = [
+    "AWAITED",
     "EFFECTIVE",
     "ENDED",
     "MOVES",

@@ -32,6 +32,9 @@ class Account(AbstractBaseUser):
     # Django's sign-in machinery asks for `_default_manager.get_by_natural_key`.
     objects = BaseUserManager()
 
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="account_by_creation")]
+
     def __str__(self) -> str:
         return self.name
 

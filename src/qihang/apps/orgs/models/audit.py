@@ -17,7 +17,9 @@ class AuditEntry(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     at = models.DateTimeField()
-    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    account = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     address = models.GenericIPAddressField(null=True)
     act = models.CharField(max_length=64)
     subject_kind = models.CharField(max_length=32)

@@ -70,17 +70,15 @@ def progress(
     org: Org | None,
     day: date,
     only: Iterable[str] | None = None,
-    today: date | None = None,
 ) -> Progress:
     """Where the duties of `edition` stand at the end of `day`, as they were known then.
 
-    With `today` told, that day is answered from records as they stand, which is quicker.
     `org` None: no organisation of the edition's province is here, so nothing can be measured.
     `only` are ids of duties; other duties are left out.
     """
     kinds = BELOW.get(org.kind if org else Carrier.PROVINCE, frozenset())
     path = org.path if org else ""
-    asked = Asked(scope, edition.code, edition.cohort, day, path, live=day == today)
+    asked = Asked(scope, edition.code, edition.cohort, day, path)
     judge = _Judge(asked, Carrier(org.kind) if org else Carrier.PROVINCE)
     wanted = None if only is None else frozenset(only)
     clauses = []
