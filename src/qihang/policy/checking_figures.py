@@ -10,7 +10,7 @@ from qihang.policy.problems import PolicyProblem
 
 FILE = "national/indicators.yaml"
 OVERALL = "placement_rate"
-WORDS = ("total", "subtotal", "share", "persons", "aside", "lead")
+TOTAL = "total"
 Problems = Iterator[PolicyProblem]
 
 
@@ -63,14 +63,19 @@ def words(policy: Policy) -> Problems:
     groups |= set(policy.destinations.groups)
     rates = {name for w in policy.definitions.wordings.values() for name, _, _ in w.rates}
     rates |= set(policy.definitions.by_name)
-    known = {*WORDS, *policy.codes.table("destination")}
+    known = {TOTAL, *policy.codes.table("destination")}
     known |= {f"group:{code}" for code in groups} | {f"rate:{name}" for name in rates}
-    for means in sorted(set(WORDS) - set(policy.definitions.published)):
-        yield _problem("published", f"'{means}' is missing", "Add its words.")
-    for means in sorted(set(policy.definitions.published) - known):
-        yield _problem(
-            "published", f"'{means}' means nothing", "Write a kind, group:CODE or rate:NAME."
-        )
+    for use, said_so in policy.definitions.table_words.items():
+        if not said_so:
+            yield _problem("table_words", f"'{use}' is missing", "Add its words.")
+    for said in policy.definitions.published:
+        for sense in (*said.senses, *filter(None, [said.of])):
+            for term in sorted(set(sense.split()) - {"+", "-"} - known):
+                yield _problem(
+                    "published",
+                    f"'{term}' means nothing",
+                    "Write a kind, group:CODE, rate:NAME or total.",
+                )
 
 
 def _shares(policy: Policy, wording: Wording) -> Problems:

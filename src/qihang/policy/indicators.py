@@ -20,6 +20,10 @@ DIMENSIONS = {
         "work_place", "industry", "employer_type",
     )
 }  # fmt: skip
+TABLE_WORDS = (
+    "share", "persons", "myriad", "unit", "subtotal", "whole", "degree", "aside", "beside", "lead",
+    "with", "without", "out_of", "nothing", "note",
+)  # fmt: skip
 OWN_PROVINCE = (
     "own_province"  # a member of `work_place` and `home_place`: any place of the province
 )
@@ -103,11 +107,23 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What `words` of published tables mean: the first of the `senses` that adds up.
+
+    A sense joins kinds, headings, "group:CODE", "rate:NAME" and "total" by + and -. With `of` the
+    words mean it only within that group.
+    """
+
+    senses: tuple[str, ...]
+    words: tuple[str, ...]
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
 class Definitions:
     """The whole file; `unregistered` is the group of graduates without a registration.
 
-    `published` maps what a word of a published table means ("total", a kind or heading, or
-    "group:CODE") to the words.
+    `published` are the words of published tables, `table_words` what else stands on them by its use.
     """
 
     unregistered: str
@@ -115,7 +131,8 @@ class Definitions:
     by_name: Mapping[str, Dated[Definition]]
     wordings: Mapping[str, Wording]
     indicators: Mapping[str, Dated[Indicator]]
-    published: Mapping[str, tuple[str, ...]]
+    published: tuple[Said, ...]
+    table_words: Mapping[str, tuple[str, ...]]
 
     def at(self, day: date) -> Mapping[str, Definition]:
         """Every definition in force on `day`, in the order of the file."""
@@ -136,9 +153,20 @@ def read_definitions(top: Section) -> Definitions:
     for section in sections(top.get("indicators")):
         name = section.text("name")
         formulas[name] = _formulas(name, section.get("versions"))
-    published = {s.text("means"): s.texts("words") for s in sections(top.get("published"))}
+    published = tuple(map(_said, sections(top.get("published"))))
+    words = top.get("table_words").section()
+    table_words = {use: words.texts(use) for use in TABLE_WORDS}
+    words.finish()
     top.finish()
-    return Definitions(unregistered, below, by_name, wordings, formulas, published)
+    return Definitions(unregistered, below, by_name, wordings, formulas, published, table_words)
+
+
+def _said(section: Section) -> Said:
+    means = section.get("means")
+    senses = (means.text(),) if means.is_text() else means.texts()
+    found = Said(senses, section.texts("words"), section.text("of", ""))
+    section.finish()
+    return found
 
 
 def _wording(section: Section) -> Wording:

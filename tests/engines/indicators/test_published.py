@@ -216,7 +216,7 @@ NUMBERED = "序号|代码|去向|人数\n" + "\n".join(
     )
 )  # fmt: skip
 STACKED = """
-|已落实毕业去向||||||||未落实||合计
+|已落实毕业去向|||||||||未落实||合计
 |协议和合同就业|||||灵活就业||升学|自主创业||
 学院|签就业协议形式就业|签劳动合同形式就业|应征义务兵|国家基层项目|小计|其他录用形式就业|自由职业|||待就业|暂不就业|
 理学院|60|30|4|6|100|14|6|46|4|20|10|200
@@ -248,7 +248,9 @@ def test_thousands_may_be_parted_in_any_way_and_what_is_no_number_is_named() -> 
     text = "去向|人数\n升学|1 200\n自主创业|2,000\n待就业|1，000\n自由职业|约 5\n暂不就业|—"
     (outcome,) = reckon(text)
     assert outcome.rates[0].rate == Rate(3200, 4200)
-    assert [(r.code, r.facts) for r in outcome.remarks] == [("unread", {"text": "约 5"})]
+    assert [(r.code, r.facts) for r in outcome.remarks] == [
+        ("unread", {"place": "B5", "text": "约 5"})
+    ]
 
 
 def test_numbers_that_cross_are_named() -> None:

@@ -1,7 +1,7 @@
 """Published tables as the command line tells them: each unit's rates, reckoned and as published."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 
 from qihang.apps.metrics.shown import words
 from qihang.engines import indicators, tabular
-from qihang.engines.indicators import Outcome, Reckoned
-from qihang.kernel import Refusal
-from qihang.policy import Label, load
+from qihang.engines.indicators import Outcome, Reckoned, Scheme, Unit
+from qihang.kernel import Objection, Refusal
+from qihang.policy import Label, Policy, load
 from qihang.web import formats
 
 
@@ -32,13 +32,36 @@ def outcomes(path: Path, wording: str) -> list[Outcome]:
     scheme = indicators.scheme_by(policy, wording)
     vocabulary = indicators.vocabulary(policy, scheme)
     grids = tabular.grids(path, path.name)
-    units = [unit for grid in grids.values() for unit in indicators.units(grid, vocabulary)]
+    units = {
+        sheet: found
+        for sheet, grid in grids.items()
+        if (found := indicators.units(grid, vocabulary))
+    }
     if not units:
         raise Refusal(
             "no_table",
             "文件里没有认出按去向统计的表：需要一列（或一行）去向类别，和对应的人数。",
         )
-    return [indicators.reckon(policy, scheme, unit) for unit in units]
+    if len(units) > 1:
+        for sheet, found in units.items():
+            for unit in found:
+                unit.name = f"[{sheet}] {unit.name}".strip()
+    return _reckoned(policy, scheme, [unit for found in units.values() for unit in found])
+
+
+def _reckoned(policy: Policy, scheme: Scheme, units: Sequence[Unit]) -> list[Outcome]:
+    """Every unit reckoned; one that cannot be says why, unless none can."""
+    found, refused = [], []
+    for unit in units:
+        try:
+            found.append(indicators.reckon(policy, scheme, unit))
+        except Refusal as refusal:
+            refused.append(refusal)
+            said = Objection(refusal.code, refusal.message, "", refusal.facts)
+            found.append(Outcome(unit.name, (), (), (said,)))
+    if len(refused) == len(units):
+        raise refused[0]
+    return found
 
 
 def told(found: Sequence[Outcome]) -> Iterator[str]:
@@ -47,26 +70,27 @@ def told(found: Sequence[Outcome]) -> Iterator[str]:
         if outcome.unit:
             yield f"== {outcome.unit}"
         yield from map(_line, (*outcome.rates, *_published(outcome)))
-        yield from (f"  ! {text}" for text in remarks(outcome))
+        yield from (f"  ! {text}" for text in in_words(outcome.remarks))
+        yield from (f"  · {text}" for text in in_words(outcome.notes))
 
 
-def remarks(outcome: Outcome) -> list[str]:
-    """What in the table does not add up, in words."""
+def in_words(found: Iterable[Objection]) -> list[str]:
+    """What in a table does not add up, or was taken for granted, in words."""
     return [
-        gettext(r.message).format(**{k: _said(v) for k, v in r.facts.items()})
-        for r in outcome.remarks
+        gettext(one.message).format(**{k: _said(v) for k, v in one.facts.items()}) for one in found
     ]
 
 
 def as_json(found: Sequence[Outcome], wording: str) -> str:
-    """The same for programs: {wording, units: [{unit, holds, rates, shares, remarks}]}."""
+    """The same for programs: {wording, units: [{unit, holds, rates, shares, remarks, notes}]}."""
     units = [
         {
             "unit": outcome.unit,
             "holds": outcome.holds,
             "rates": [_plain(one) for one in outcome.rates],
             "shares": [_plain(one) for one in outcome.shares],
-            "remarks": remarks(outcome),
+            "remarks": in_words(outcome.remarks),
+            "notes": in_words(outcome.notes),
         }
         for outcome in found
     ]
@@ -86,7 +110,7 @@ def _line(one: Reckoned) -> str:
     verdict = gettext("一致") if one.reproduced else gettext("不一致，相差 %(n)s 个百分点") % {
         "n": f"{one.difference:+.2f}"
     }  # fmt: skip
-    return f"{line}\t{one.published} %\t{verdict}"
+    return f"{line}\t{one.published} %\t{verdict}\t{one.said[1]}"
 
 
 def _undivided(one: Reckoned) -> str:
@@ -109,6 +133,7 @@ def _plain(one: Reckoned) -> dict[str, Any]:
         "denominator": one.rate and one.rate.denominator,
         "percent": _number(one.rate.percent if one.rate else None),
         "published": _number(one.published),
+        "cell": one.said[1] or None,
         "reproduced": one.reproduced,
         "undivided": one.undivided and one.undivided.label.zh,
     }

@@ -6,10 +6,11 @@ The words and groups are dated policy; the arithmetic is docs/algorithms/indicat
 from qihang.engines.indicators.counts import Counts
 from qihang.engines.indicators.explanation import Explanation, Term, explain
 from qihang.engines.indicators.formulas import Reading, dimensions, read
-from qihang.engines.indicators.published import Unit, units
+from qihang.engines.indicators.published import units
 from qihang.engines.indicators.rates import Part, parts, placement, rate
 from qihang.engines.indicators.reckoning import Outcome, Reckoned, reckon
 from qihang.engines.indicators.scheme import PLACEMENT, Scheme, scheme, scheme_by
+from qihang.engines.indicators.unit import Unit
 from qihang.engines.indicators.vocabulary import Vocabulary, vocabulary
 
 __all__ = [

@@ -5,14 +5,17 @@ heading or a group of any wording a larger one. A rate can be reckoned where eve
 above its line or wholly outside.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, product
 
-from qihang.engines.indicators.published import Unit
-from qihang.engines.indicators.scheme import Scheme, scheme_by
-from qihang.engines.indicators.vocabulary import FOREIGN, GROUP, KIND, RATE, TOTAL
+from qihang.engines.indicators.scheme import Scheme
+from qihang.engines.indicators.senses import GROUP, KIND, TOTAL, leaves, senses
+from qihang.engines.indicators.unit import Unit
 from qihang.kernel import Objection
 from qihang.policy import CodeTable, Label, Policy
+
+MOST_WAYS = 512  # combinations of senses that are tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +29,45 @@ class Block:
 
 
 def blocks(policy: Policy, scheme: Scheme, unit: Unit) -> list[Block]:
-    """Everything the unit counts besides its total, in its order."""
+    """Everything the unit counts besides its total, in its order; words of several senses in one of them.
+
+    The first combination that adds up to the total is taken, else one that comes nearest below it.
+    """
     table = policy.codes.table("destination")
     found = [
-        Block(meaning, *_sense(policy, scheme, table, meaning), persons)
+        [
+            Block(meaning, *sense, persons)
+            for sense in senses(policy, scheme, meaning, unit.words.get(meaning, ""))
+        ]
         for meaning, persons in unit.counts.items()
         if meaning != TOTAL
     ]
-    return _headings(table, found, unit.counts.get(TOTAL))
+    found = [[*_narrowed(table, ways, found), *ways] for ways in found]
+    total = unit.counts.get(TOTAL)
+    ways = map(list, islice(product(*found), MOST_WAYS))
+    return min(ways, key=lambda way: _distance(way, total, unit), default=[])
 
 
-def pieces(found: Iterable[Block], remarks: list[Objection]) -> list[Block]:
+def _distance(way: Sequence[Block], total: int | None, unit: Unit) -> int:
+    """How far the persons are from the total; too many are further than too few."""
+    if total is None:
+        return 0
+    rest = total - sum(block.persons for block in outermost(way))
+    return 0 if abs(rest) <= tolerance(unit, len(way)) else rest if rest > 0 else total - rest
+
+
+def tolerance(unit: Unit, terms: int) -> int:
+    """By how many persons a sum of so many rounded numbers may be off."""
+    return int(unit.slack * (terms + 1))
+
+
+def pieces(found: Iterable[Block], remarks: list[Objection], slack: int) -> list[Block]:
     """The blocks without what smaller ones within them count; what does not add up is remarked."""
     kept: list[Block] = []
     for block in sorted(found, key=lambda b: len(b.kinds)):
-        if not _clashes(block, kept, remarks):
+        if not _clashes(block, kept, remarks, slack):
             kept.append(block)
-    return [_own(block, _inside(block, kept), remarks) for block in kept]
+    return [_own(block, _inside(block, kept), remarks, slack) for block in kept]
 
 
 def outermost(found: Iterable[Block]) -> Iterator[Block]:
@@ -54,51 +79,33 @@ def outermost(found: Iterable[Block]) -> Iterator[Block]:
             yield block
 
 
-def _sense(
-    policy: Policy, scheme: Scheme, table: CodeTable, meaning: str
-) -> tuple[Label, frozenset[str]]:
-    prefix, code = meaning.split(":", 1)
-    if prefix + ":" == KIND:
-        return table[code].label, _leaves(table, code)
-    if prefix + ":" == RATE:
-        definition = scheme.definitions[code]
-        return definition.label, scheme.kinds(*definition.numerator)
-    if prefix + ":" == FOREIGN:
-        wording, code = code.split(":")
-        scheme = scheme_by(policy, wording)
-    return scheme.groups[code].label, scheme.kinds(code)
-
-
-def _headings(table: CodeTable, found: list[Block], total: int | None) -> list[Block]:
-    """Groups by their own word, read as the heading of that name where kinds stand beside it.
+def _narrowed(
+    table: CodeTable, ways: Sequence[Block], found: Sequence[Sequence[Block]]
+) -> list[Block]:
+    """A group by its own word read as the heading of that name, where kinds of it stand beside it.
 
     升学 may mean the whole group, or study in the country with 出国 counted beside it: the second is
-    taken where all kinds counted of the group lie outside the heading, unless all then exceed the total.
+    possible where all kinds counted of the group lie outside the heading.
     """
-    narrowed = [_narrowed(table, block, found) for block in found]
-    together = sum(block.persons for block in outermost(narrowed))
-    return narrowed if total is None or together <= total else found
-
-
-def _narrowed(table: CodeTable, block: Block, found: list[Block]) -> Block:
+    block = ways[0]
     if not block.meaning.startswith(GROUP):
-        return block
+        return []
     heading = next((c for c in table if table[c].label.zh == block.label.zh), None)
     if heading is None:
-        return block
+        return []
     top = next(row.code for row in table.path(heading))
-    kinds = _leaves(table, top) & block.kinds
-    beside = [b.kinds for b in found if b.kinds < block.kinds]
+    kinds = leaves(table, top) & block.kinds
+    beside = [other[0].kinds for other in found if other[0].kinds < block.kinds]
     if not beside or any(kinds & other for other in beside):
-        return block
-    return replace(block, meaning=KIND + top, kinds=kinds)
+        return []
+    return [replace(block, meaning=KIND + top, kinds=kinds)]
 
 
-def _clashes(block: Block, kept: list[Block], remarks: list[Objection]) -> bool:
+def _clashes(block: Block, kept: list[Block], remarks: list[Objection], slack: int) -> bool:
     """Whether smaller blocks say the same or lie across it; what differs is remarked."""
     for other in kept:
         if other.kinds == block.kinds:
-            if other.persons != block.persons:
+            if abs(other.persons - block.persons) > slack:
                 remarks.append(_differ(block, other.persons))
             return True
         if other.kinds & block.kinds and not other.kinds <= block.kinds:
@@ -117,10 +124,11 @@ def _inside(block: Block, kept: list[Block]) -> list[Block]:
     return list(outermost(b for b in kept if b.kinds < block.kinds))
 
 
-def _own(block: Block, inside: list[Block], remarks: list[Objection]) -> Block:
+def _own(block: Block, inside: list[Block], remarks: list[Objection], slack: int) -> Block:
     added = sum(b.persons for b in inside)
     rest = block.kinds.difference(*(b.kinds for b in inside))
-    if inside and (added > block.persons or (not rest and added != block.persons)):
+    apart = added - block.persons
+    if inside and (apart > slack or (not rest and -apart > slack)):
         remarks.append(_differ(block, added))
     own = max(block.persons - added, 0) if rest else 0
     return replace(block, kinds=rest, persons=own)
@@ -131,12 +139,3 @@ def _differ(block: Block, added: int) -> Objection:
         "parts_differ", "“{group}”写明 {whole} 人，各项相加是 {added} 人。", "",
         {"group": block.label, "whole": block.persons, "added": added},
     )  # fmt: skip
-
-
-def _leaves(table: CodeTable, code: str) -> frozenset[str]:
-    below = table.children(code)
-    return (
-        frozenset().union(*(_leaves(table, row.code) for row in below))
-        if below
-        else frozenset([code])
-    )

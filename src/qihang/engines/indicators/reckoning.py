@@ -1,31 +1,41 @@
 """The rates of a published table reckoned anew by a wording, beside what the table says itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qihang.engines.indicators.blocks import Block, blocks, outermost, pieces
-from qihang.engines.indicators.published import Unit
+from qihang.engines.indicators.blocks import Block, blocks, pieces, tolerance
+from qihang.engines.indicators.rest import Whole, completed, odd
 from qihang.engines.indicators.scheme import Scheme
-from qihang.engines.indicators.vocabulary import GROUP, RATE, TOTAL
-from qihang.kernel import Objection, Rate, Refusal
+from qihang.engines.indicators.senses import GROUP, RATE, TOTAL
+from qihang.engines.indicators.unit import Unit
+from qihang.kernel import Objection, Rate
 from qihang.policy import Label, Policy
 
+Published = Mapping[str, tuple[Decimal | None, str]]  # by meaning: the percentage and its cell
+NOWHERE = (None, "")
 CLOSE = Decimal("0.01")  # percentage points within which a published rate is reproduced
 
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """One rate or share: persons out of all, and the percentage the table gives, if any.
+    """One rate or share: persons out of all, and the percentage the table gives, if any, with its cell.
 
     `rate` is None where the table counts `undivided` in one number, which this rate would need apart.
+    `slack` is how many points rounded persons may put it out.
     """
 
     name: str
     label: Label
     rate: Rate | None
-    published: Decimal | None
-    undivided: Block | None = None
+    said: tuple[Decimal | None, str]
+    undivided: Block | None
+    slack: Decimal
+
+    @property
+    def published(self) -> Decimal | None:
+        """The percentage the table gives, if any."""
+        return self.said[0]
 
     @property
     def difference(self) -> Decimal | None:
@@ -40,17 +50,22 @@ class Reckoned:
         if self.difference is None or self.published is None:
             return self.published is None or self.rate is not None
         exponent = int(self.published.as_tuple().exponent)
-        return abs(self.difference) <= max(CLOSE, Decimal(5).scaleb(exponent - 1))
+        own = max(CLOSE, Decimal(5).scaleb(exponent - 1))
+        return abs(self.difference) <= own + self.slack
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A unit reckoned by a wording; `remarks` say what in the table does not add up."""
+    """A unit reckoned by a wording.
+
+    `remarks` say what in the table does not add up, `notes` what was taken for granted.
+    """
 
     unit: str
     rates: tuple[Reckoned, ...]
     shares: tuple[Reckoned, ...]
     remarks: tuple[Objection, ...]
+    notes: tuple[Objection, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -63,22 +78,27 @@ def reckon(policy: Policy, scheme: Scheme, unit: Unit) -> Outcome:
 
     Raises Refusal no_total where neither a total nor those waiting are named.
     """
-    remarks = [
-        Objection("unread", "“{text}”读不出数，没有计入。", "", {"text": text})
-        for text in unit.unread
-    ]
+    unit, notes = completed(unit)
+    remarks = [*odd(unit)]
     counted = blocks(policy, scheme, unit)
-    apart = pieces(counted, remarks)
-    total = _total(unit, scheme, counted, apart, remarks)
+    slack = tolerance(unit, len(counted))
+    apart = pieces(counted, remarks, slack)
+    whole = Whole(policy, scheme, unit, counted, slack)
+    total = whole.total(apart, remarks, notes)
     meant = {old: new.meaning for old, new in zip(_order(unit), counted, strict=True)}
-    published = {meant.get(meaning, meaning): share for meaning, share in unit.shares.items()}
-    rates = tuple(_rates(scheme, apart, total, published))
+    published = {
+        meant.get(m, m): (share, unit.places.get(m, "")) for m, share in unit.shares.items()
+    }
+    rates = tuple(_rates(scheme, apart, total, published, unit))
     shares = tuple(
-        Reckoned(one.meaning, one.label, Rate(one.persons, total), published.get(one.meaning))
+        Reckoned(
+            one.meaning, one.label, Rate(one.persons, total),
+            published.get(one.meaning, NOWHERE), None, _points(unit, 1, total),
+        )
         for one in counted
         if not one.meaning.startswith((GROUP, RATE))
-    )
-    return Outcome(unit.name, rates, shares, tuple(remarks))
+    )  # fmt: skip
+    return Outcome(unit.name, rates, shares, tuple(remarks), tuple(notes))
 
 
 def _order(unit: Unit) -> list[str]:
@@ -86,47 +106,28 @@ def _order(unit: Unit) -> list[str]:
 
 
 def _rates(
-    scheme: Scheme, apart: Sequence[Block], total: int, published: dict[str, Decimal]
+    scheme: Scheme,
+    apart: Sequence[Block],
+    total: int,
+    published: Published,
+    unit: Unit,
 ) -> Iterator[Reckoned]:
     for name, definition in scheme.definitions.items():
         above = scheme.kinds(*definition.numerator)
-        within = sum(piece.persons for piece in apart if piece.kinds <= above)
+        within = [piece for piece in apart if piece.persons and piece.kinds <= above]
         across = next(
             (p for p in apart if p.persons and p.kinds & above and not p.kinds <= above), None
         )
         said = published.get(RATE + name)
         if said is None and len(definition.numerator) == 1:
             said = published.get(GROUP + definition.numerator[0])
-        rate = None if across else Rate(within, total)
-        yield Reckoned(name, definition.label, rate, said, across)
-
-
-def _total(
-    unit: Unit,
-    scheme: Scheme,
-    counted: Sequence[Block],
-    apart: list[Block],
-    remarks: list[Objection],
-) -> int:
-    """All persons; who stands in no block counts where the unregistered count."""
-    waiting = scheme.kinds(scheme.unregistered)
-    added, total = sum(block.persons for block in outermost(counted)), unit.counts.get(TOTAL)
-    if total is None:
-        if not any(piece.persons and piece.kinds & waiting for piece in apart):
-            raise Refusal(
-                "no_total",
-                "表（{unit}）没有毕业生总数，也没有待就业人数，算不出比例；请在表中补上其中一项。",
-                unit=unit.name or "—",
-            )
-        return added
-    if added > total:
-        remarks.append(
-            Objection(
-                "more_than_total", "各项相加是 {added} 人，超过总数 {total} 人。", "",
-                {"added": added, "total": total},
-            )
+        rate = None if across else Rate(sum(piece.persons for piece in within), total)
+        yield Reckoned(
+            name, definition.label, rate, said or NOWHERE, across,
+            _points(unit, len(within), total),
         )  # fmt: skip
-    elif added < total:
-        label = scheme.groups[scheme.unregistered].label
-        apart.append(Block(TOTAL, label, waiting, total - added))
-    return total
+
+
+def _points(unit: Unit, terms: int, total: int) -> Decimal:
+    """By how many percentage points so many rounded numbers may put a share out."""
+    return unit.slack * (terms + 1) * 100 / total if total else Decimal(0)
