@@ -62,6 +62,7 @@ def test_from_the_offices_sheet_to_a_filing(
     mine.goto("/messages/")
     expect(mine.get_by_text("学校为您准备了去向登记草稿")).to_be_visible()
     mine.goto("/destinations/mine/")
+    expect(mine.get_by_text("学校已根据掌握的信息为您填好这份草稿")).to_be_visible()
     nothing_serious(mine)
     mine.get_by_role("link", name="继续填写").click()
     expect(mine.get_by_role("combobox", name="单位名称")).to_have_value(CONTRACT["employer_name"])

@@ -121,3 +121,18 @@ def test_equal_pictures_are_drawn_once() -> None:
     (again, *_) = all_kinds()
     assert bars.digest == again.digest
     assert charts.inline_svg(bars) is not None
+
+
+def test_bars_do_not_crowd_however_few_they_are() -> None:
+    two = [Bar(name, Decimal(50), Decimal(60), "") for name in ("男", "女")]
+    drawn = charts.as_svg(charts.bars("a", "a", two, "b")).decode()
+    first, second = (_place(drawn, name) for name in ("男", "女"))
+    assert second[1] - first[1] >= 18
+    mark, *_ = re.findall(r'="tick" d="M([\d.]+)', drawn)
+    assert _place(drawn, "50 %")[0] > float(mark), "the number stands beyond the mark"
+
+
+def _place(drawn: str, text: str) -> tuple[float, float]:
+    found = re.search(rf'translate\((-?[\d.]+),(-?[\d.]+)\)"[^>]*>{re.escape(text)}<', drawn)
+    assert found
+    return float(found[1]), float(found[2])

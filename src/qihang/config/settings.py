@@ -122,6 +122,7 @@ ACCOUNT_FORMS = {
     "login": "qihang.apps.orgs.sign_in.SignInForm",
     "reauthenticate": "qihang.apps.orgs.sign_in.AgainForm",
     "change_password": "qihang.apps.orgs.sign_in.PasswordForm",
+    "set_password": "qihang.apps.orgs.sign_in.FirstPasswordForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 

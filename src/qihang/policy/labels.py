@@ -1,5 +1,6 @@
 """Names in the two languages of the product."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -13,3 +14,9 @@ class Label:
     def text(self, lang: str) -> str:
         """The text in `lang` ("zh-hans", "en", ...)."""
         return self.en if self.en and lang.startswith("en") else self.zh
+
+    @classmethod
+    def listed(cls, labels: "Iterable[Label]") -> "Label":
+        """Several beside each other: 甲、乙; A, B."""
+        known = list(labels)
+        return cls("、".join(one.zh for one in known), ", ".join(one.en or one.zh for one in known))

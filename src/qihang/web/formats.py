@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 
+from babel.dates import format_date
+from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, to_locale
 
 from qihang.kernel import Rate
 
@@ -40,6 +42,11 @@ def day(value: date | None) -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return DASH if value is None else value.isoformat()
+
+
+def month(value: date) -> str:
+    """`6月`, `Jun`."""
+    return format_date(value, "LLL", locale=to_locale(get_language() or settings.LANGUAGE_CODE))
 
 
 def minute(value: datetime | None) -> str:

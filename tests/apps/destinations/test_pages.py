@@ -10,6 +10,7 @@ from qihang.apps.destinations import queries, services
 from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.rules import Status
 from qihang.apps.orgs.models import Account, AuditEntry
+from qihang.apps.orgs.rules import Role
 from tests.engines.cleaning import odd_files as odd
 from tests.factories.destinations import (
     CONTRACT,
@@ -20,7 +21,7 @@ from tests.factories.destinations import (
     make_filed,
     paper,
 )
-from tests.factories.orgs import client_for
+from tests.factories.orgs import client_for, make_account
 from tests.web.partials import assert_region_equals_fragment
 
 COLLEGE, UNIVERSITY = Status.WAITING_COLLEGE, Status.WAITING_UNIVERSITY
@@ -305,3 +306,14 @@ class TestUniversity:
         client.post(page("correct", version.uuid), {"reason": "核实未入职"})
         version.refresh_from_db()
         assert version.status == Status.REVOKED
+
+    def test_no_objection_waits(self, office):
+        assert "现在没有要核查的质疑" in client_of(office).get(page("objections")).content.decode()
+
+
+def test_the_audit_has_words_for_all_that_happened(tree, officer, office):
+    make_approved(tree.college, officer, office)
+    client = client_for(make_account(Role.AUDITOR, tree.province))
+    audit = client.get(reverse("orgs:audit")).content.decode()
+    assert "学校审核通过" in audit
+    assert ">destination." not in audit

@@ -12,9 +12,12 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from qihang.apps.certificates.labels import ACTS
+        from qihang.apps.orgs.labels import name_acts
         from qihang.kernel import Permission
         from qihang.web.nav import NavItem, register
 
+        name_acts(ACTS)
         register(
             NavItem(
                 _("登记表和证明"), "certificates:own", Permission.DESTINATION_FILE_OWN, order=25

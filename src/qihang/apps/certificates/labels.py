@@ -46,3 +46,11 @@ OUTCOME: dict[Outcome, Promise] = {
     Outcome.SUPERSEDED: _("查询时登记已变更"),
     Outcome.OTHER_NAME: _("编号对，姓名不符，未显示内容"),
 }
+
+# What the audit calls it.
+ACTS: dict[str, Promise] = {
+    "form.print": _("打印登记表"),
+    "form.print_whole": _("打印完整证件号的登记表"),
+    "proof.issue": _("签发证明"),
+    "proof.revoke": _("撤销证明"),
+}

@@ -14,7 +14,7 @@ from qihang.apps.metrics import shown
 from qihang.apps.orgs.rules import OrgKind, Role
 from qihang.kernel import Cohort, Permission
 from qihang.web import components
-from qihang.web.components import InboxItem, Table
+from qihang.web.components import InboxItem
 from qihang.web.markup import el, join
 from qihang.web.request import Request
 
@@ -28,7 +28,7 @@ class Home:
     plan: SafeString | str
     figures: SafeString | str
     words: Sequence[str]
-    calendar: Table | None
+    calendar: SafeString | str
 
 
 def home(request: Request) -> Home:
@@ -41,8 +41,13 @@ def home(request: Request) -> Home:
         plan=plan.card(request),
         figures=figures,
         words=() if figures else _words(request),
-        calendar=None if figures else phases.calendar(get_language() or settings.LANGUAGE_CODE),
+        calendar="" if figures else _calendar(),
     )
+
+
+def _calendar() -> SafeString:
+    table = phases.calendar(get_language() or settings.LANGUAGE_CODE)
+    return components.card(components.data_table(table), gettext("工作阶段"))
 
 
 def _drawn(request: Request) -> SafeString:

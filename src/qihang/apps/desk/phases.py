@@ -40,8 +40,8 @@ def calendar(language: str) -> Table:
     """The phases with their days, for the public."""
     columns = [
         Column(gettext("阶段"), lead=True),
-        Column(gettext("开始")),
-        Column(gettext("结束")),
+        Column(gettext("开始"), whole=True),
+        Column(gettext("结束"), whole=True),
     ]
     rows = [Row(_cells(phase, language)) for phase in edition().phases.values()]
     return Table(gettext("工作阶段"), columns, rows)

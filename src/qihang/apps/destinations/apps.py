@@ -12,7 +12,7 @@ class DestinationsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from qihang.apps.destinations import measuring, queries, reminded, services
+        from qihang.apps.destinations import labels, measuring, queries, reminded, services
         from qihang.apps.destinations.exporting import Queue, Registrations
         from qihang.apps.destinations.sheet import Destinations
         from qihang.apps.exports import sources
@@ -27,7 +27,7 @@ class DestinationsConfig(AppConfig):
         sources.register(Registrations())
         sources.register(Queue())
         targets.register(Destinations())
-        name_acts({"destination.prepare": _("准备登记草稿")})
+        name_acts(labels.ACTS)
         reminded.furnish()
         bus.subscribe(GraduatesChanged, services.follow_graduates)
         measures.register(*measuring.MEASURES)

@@ -50,6 +50,18 @@ ACTION: dict[Action, Promise] = {
     Action.UNDO: _("撤销上一步审核"),
 }
 
+# What the audit calls it.
+ACTS: dict[str, Promise] = {
+    **{f"destination.{action}": words for action, words in ACTION.items()},
+    "destination.draft": _("填写登记草稿"),
+    "destination.evidence_add": _("上传佐证材料"),
+    "destination.evidence_expire": _("佐证材料到期删除"),
+    "destination.evidence_remove": _("删去佐证材料"),
+    "destination.evidence_replace": _("更换佐证材料"),
+    "destination.prepare": _("准备登记草稿"),
+    "destination.unmask": _("查看联系人电话"),
+}
+
 # Tones of a moment in a timeline.
 MOMENT_TONE: dict[Action, str] = {
     Action.RETURN: "bad",

@@ -14,6 +14,7 @@ from qihang.apps.destinations.models import Destination, Evidence, Review
 from qihang.apps.destinations.queries import KnownEmployer, Listed
 from qihang.apps.destinations.rules import Action, Status
 from qihang.apps.destinations.values import PHONE
+from qihang.apps.orgs.labels import org_name
 from qihang.apps.people.models import Graduate
 from qihang.policy import Field, load
 from qihang.web import components, formats
@@ -93,7 +94,7 @@ def person_facts(graduate: Graduate) -> list[Fact]:
     """Who it is, as the academic record has it; numbers masked."""
     hardship = codes.label("hardship", graduate.hardship)
     facts = [
-        Fact(gettext("学院"), graduate.org.name),
+        Fact(gettext("学院"), org_name(graduate.org)),
         Fact(gettext("班级"), graduate.class_name),
         Fact(gettext("专业"), graduate.major_name),
         Fact(gettext("学历"), codes.label("qualification", graduate.qualification)),

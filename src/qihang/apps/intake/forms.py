@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.files.rules import endings
 from qihang.apps.intake.models import Batch
+from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.models import Org
 from qihang.kernel import Cohort
 from qihang.policy import Layout, load
 from qihang.web.fields import EvidenceField
 from qihang.web.markup import as_written, esc, join, safe
+
+LEFT_OUT = "-"  # a heading that means nothing here
 
 
 class UploadForm(forms.Form):
@@ -29,7 +32,7 @@ class UploadForm(forms.Form):
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.orgs = {str(org.uuid): org for org in orgs}
-        self._choose("org", [(key, org.name) for key, org in self.orgs.items()])
+        self._choose("org", [(key, org_name(org)) for key, org in self.orgs.items()])
         shown = [(str(y), gettext("%(year)s 届") % {"year": y}) for y in years]
         self._choose("cohort", shown)
         if not years:
@@ -76,9 +79,10 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.batch = batch
         language = translation.get_language() or ""
-        options = [("", gettext("不导入这一列"))]
+        options = [(LEFT_OUT, gettext("不导入这一列"))]
         options += [
-            (c.name, _named(c.label.text(language), c.required)) for c in layout.columns.values()
+            (name, _named(column.label.text(language), name, layout))
+            for name, column in layout.columns.items()
         ]
         self.keys = {f"c{n}": key for n, (key, *_) in enumerate(headings)}
         for name, (key, letter, example, column) in zip(self.keys, headings, strict=True):
@@ -88,14 +92,19 @@ class ColumnsForm(forms.Form):
                 else ""
             )
             self.fields[name] = forms.ChoiceField(
-                choices=options, required=False, initial=column, label=join((letter, as_written(key)), " · "),
+                choices=options, initial=column or LEFT_OUT, label=join((letter, as_written(key)), " · "),
                 help_text=below,
             )  # fmt: skip
 
     def meanings(self) -> dict[str, str]:
         """Heading -> column, of a valid form."""
-        return {key: self.cleaned_data[name] for name, key in self.keys.items()}
+        chosen = {key: self.cleaned_data[name] for name, key in self.keys.items()}
+        return {key: "" if column == LEFT_OUT else column for key, column in chosen.items()}
 
 
-def _named(label: str, required: bool) -> str:
-    return gettext("%(label)s（必填）") % {"label": label} if required else label
+def _named(label: str, column: str, layout: Layout) -> str:
+    if layout.columns[column].required:
+        return gettext("%(label)s（必填）") % {"label": label}
+    if column in layout.one_of:
+        return gettext("%(label)s（必填其一）") % {"label": label}
+    return label

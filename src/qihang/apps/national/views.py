@@ -12,12 +12,14 @@ from qihang.apps.national import labels, queries
 from qihang.apps.national.models import Report
 from qihang.apps.national.queries import REFUSED, Asked
 from qihang.apps.national.rules import Action, Outcome
+from qihang.apps.orgs.labels import org_name
 from qihang.apps.people.services import record_list
 from qihang.kernel import Cohort, Permission
 from qihang.policy import load
 from qihang.web import formats
 from qihang.web.access import needs
 from qihang.web.components import Column, Empty, Filter, Page, Row, Table, status
+from qihang.web.markup import as_written
 from qihang.web.pages import render_page
 from qihang.web.request import Request
 
@@ -71,7 +73,7 @@ def _table(rows: Iterable[Report]) -> Table:
         Column(gettext("结果")),
         Column(gettext("平台的说明")),
         Column(gettext("怎么办")),
-        Column(gettext("报送时间")),
+        Column(gettext("报送时间"), whole=True),
     ]
     none = gettext("没有符合条件的记录。")
     return Table(gettext("报送记录"), columns, map(_row, rows), empty=Empty(none))
@@ -81,11 +83,11 @@ def _row(report: Report) -> Row:
     version, outcome = report.destination, Outcome(report.outcome)
     cells = (
         version.graduate.name,
-        version.graduate.org.name,
+        org_name(version.graduate.org),
         version.version,
         labels.ACTION[Action(report.action)],
         _state(outcome),
-        report.detail,
+        as_written(report.detail),
         labels.CURE.get(outcome, ""),
         formats.minute(report.parcel.handed_at),
     )

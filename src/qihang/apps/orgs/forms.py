@@ -53,7 +53,8 @@ class DelegationForm(forms.Form):
     def __init__(self, lendable: Sequence[Membership], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = [
-            Choice(str(m.uuid), str(labels.ROLE[Role(m.role)]), detail=m.org.name) for m in lendable
+            Choice(str(m.uuid), str(labels.ROLE[Role(m.role)]), detail=labels.org_name(m.org))
+            for m in lendable
         ]
         self.fields["own"] = CodeField(own, label=_("委托哪个角色"))
         self.order_fields(self.field_order)

@@ -29,7 +29,7 @@ def _who(request: Request) -> frame.Who:
     if request.scope.graduate is not None:
         return frame.Who(request.user.name, str(labels.ROLE[Role.GRADUATE]))
     held = request.standing.held[:3] if request.standing else ()
-    standing = ";".join(f"{labels.ROLE[h.role]} · {h.org}" for h in held)
+    standing = gettext("；").join(f"{labels.ROLE[h.role]} · {labels.org_name(h)}" for h in held)
     return frame.Who(request.user.name, standing)
 
 

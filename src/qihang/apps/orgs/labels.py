@@ -1,8 +1,10 @@
 """Words for kinds, roles, permissions and acts, in the reader's language when they are shown."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.orgs.rules import OrgKind, Role
@@ -103,15 +105,24 @@ _ACTS: dict[str, Promise] = {
 
 
 _FIELDS: dict[str, Promise] = {
+    "added": _("新增"),
+    "changed": _("变更"),
     "closes_at": _("自动关闭时间"),
     "code": _("代码"),
+    "day": _("日期"),
+    "ended": _("终止"),
     "expires_at": _("有效至"),
     "field": _("项目"),
+    "fields": _("项目"),
+    "file": _("文件"),
     "from": _("开始日期"),
+    "kept": _("保持不动"),
     "kind": _("类别"),
     "name": _("名称"),
     "name_en": _("英文名称"),
+    "new": _("新增"),
     "open_until": _("关闭日期"),
+    "order": _("格式"),
     "org": _("单位"),
     "parent": _("上级单位"),
     "path": _("范围"),
@@ -119,12 +130,21 @@ _FIELDS: dict[str, Promise] = {
     "permissions": _("权限"),
     "place": _("所在地"),
     "reason": _("原因"),
+    "register": _("登记库"),
     "role": _("角色"),
+    "rows": _("条数"),
     "short_name": _("简称"),
+    "size": _("大小"),
+    "source": _("来源"),
+    "status": _("状态"),
     "subjects": _("对象"),
+    "target": _("表格"),
     "total": _("人数"),
     "until": _("截止日期"),
+    "undoes": _("撤销的批次"),
     "username": _("登录名"),
+    "valid_until": _("有效至"),
+    "version": _("版本"),
 }
 
 
@@ -151,3 +171,17 @@ def act(name: str) -> str:
 def acts() -> list[tuple[str, str]]:
     """Every named act with its words, by words."""
     return sorted(((name, str(words)) for name, words in _ACTS.items()), key=lambda pair: pair[1])
+
+
+class Named(Protocol):
+    """What has a name in Chinese, and perhaps one in English."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+
+
+def org_name(org: Named) -> str:
+    """The organisation's name in the reader's language, as far as it has one."""
+    return org.name_en if org.name_en and get_language() == "en" else org.name

@@ -6,7 +6,12 @@ allauth's link to a reset by mail is taken off.
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    SetPasswordForm,
+)
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -38,13 +43,23 @@ class PasswordForm(ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plain(self)
-        labels = {
-            "oldpassword": _("现在的密码"),
-            "password1": _("新密码"),
-            "password2": _("再输一次"),
-        }
-        for name, label in labels.items():
-            self.fields[name].label = label
+        self.fields["oldpassword"].label = _("现在的密码")
+        name_new(self)
+
+
+class FirstPasswordForm(SetPasswordForm):
+    """Twice a password, where the account has none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plain(self)
+        name_new(self)
+
+
+def name_new(form: forms.Form) -> None:
+    """The new password and its repetition, by our names."""
+    form.fields["password1"].label = _("新密码")
+    form.fields["password2"].label = _("再输一次")
 
 
 def plain(form: forms.Form) -> None:

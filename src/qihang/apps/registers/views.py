@@ -154,7 +154,7 @@ def _standing(standing: Standing) -> Row:
 
 def _deliveries(found: Register, rows: Iterable[Delivery], *, linked: bool) -> Table:
     columns = (
-        Column(gettext("数据日期"), lead=True),
+        Column(gettext("数据日期"), lead=True, whole=True),
         Column(gettext("提供部门")),
         Column(gettext("行数"), end=True),
         Column(gettext("新增"), end=True),

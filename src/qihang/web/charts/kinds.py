@@ -12,6 +12,7 @@ from qihang.web.formats import DASH
 
 WIDTH = 360
 BAR = 20
+AXIS = 32  # what the axis and the margins take of a picture's height
 FONT = "Noto Sans CJK SC"
 _CONFIG = {
     "font": FONT,
@@ -72,16 +73,18 @@ def bars(name: str, title: str, found: Sequence[Bar], measure: str) -> Chart:
         "axis": {"labelLimit": 120, "ticks": False},
     }
     x = {"field": "percent", "type": "quantitative", "scale": {"domain": [0, 100]}}
+    end = {**x, "field": "end"}  # beyond the mark, which would strike the number through
     words = {"field": "shown", "type": "nominal"}
     layers = [
         {"mark": {"type": "bar", "color": COLOURS["fill"], "height": {"band": 0.6}},
          "encoding": {"x": {**x, "axis": _percents()}, **_LEADS}},
         {"mark": {"type": "tick", "color": COLOURS["dawn-mark"], "thickness": 2, "bandSize": BAR - 4},
          "encoding": {"x": {**x, "field": "before"}}},
-        {"mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 10, "color": COLOURS["ink"]},
-         "encoding": {"x": x, "text": words}},
+        {"mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 10, "color": COLOURS["ink"]},
+         "encoding": {"x": end, "text": words}},
     ]  # fmt: skip
-    picture = _picture(values, {"encoding": {"y": y}, "layer": layers}, BAR * max(len(found), 1))
+    tall = BAR * max(len(found), 1) + AXIS
+    picture = _picture(values, {"encoding": {"y": y}, "layer": layers}, tall)
     note = gettext("橙色竖线是去年同日。")
     return Chart(name, title, title, picture, _fields(measure), [_row(bar) for bar in found], note)
 
@@ -125,7 +128,16 @@ def lines(
         {"step": label, **{s: _percent(points.get(step)) for s, points in found.items()}}
         for step, label in ticks.items()
     ]
-    return Chart(name, title, title, _picture(values, {"layer": layers}, 190), fields, rows)
+    picture = _picture(values, {"layer": layers}, 190)
+    return Chart(name, title, title, picture, fields, rows, _legend(strokes))
+
+
+def _legend(strokes: Sequence[Stroke]) -> str:
+    """Which line is which, where there are two."""
+    past, now = ([s.name for s in strokes if s.past is wanted] for wanted in (True, False))
+    if not past or not now:
+        return ""
+    return gettext("实线 %(this)s，虚线 %(last)s。") % {"this": now[0], "last": past[0]}
 
 
 def place_map(name: str, title: str, places: Sequence[Place], measure: str) -> Chart:
@@ -176,6 +188,7 @@ def _value(bar: Bar) -> dict[str, Any]:
         "name": bar.name,
         "percent": bar.percent,
         "before": bar.before,
+        "end": max(filter(None, (bar.percent, bar.before)), default=Decimal(0)),
         "shown": _percent(bar.percent),
         "spoken": f"{bar.name} {_percent(bar.percent)}",
         "href": bar.href or None,

@@ -19,12 +19,16 @@ SLIM = 3  # so many columns fit a phone
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: heading, side, and the name it is sorted by in the address (`?sort=`)."""
+    """A column: heading, side, and the name it is sorted by in the address (`?sort=`).
+
+    What stands in a `whole` column, such as a time, is never broken into lines.
+    """
 
     label: str
     end: bool = False
     sort: str = ""
     lead: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,10 @@ def _rows(table: Table) -> str:
 
 
 def _opening(column: Column) -> str:
+    whole = " whole" if column.whole else ""
     if column.lead:
-        return '<th scope="row" class="lead">'
-    side = ' class="end"' if column.end else ""
+        return f'<th scope="row" class="lead{whole}">'
+    side = f' class="{"end" if column.end else whole.strip()}"' if column.end or whole else ""
     return f'<td{side} data-label="{esc(column.label)}">'
 
 

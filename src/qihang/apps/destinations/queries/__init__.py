@@ -34,7 +34,7 @@ from qihang.apps.destinations.queries.lists import (
     stage_for,
 )
 from qihang.apps.destinations.queries.own import OwnRegistration, own_registration
-from qihang.apps.destinations.queries.preparing import Prepared, judge_prepared
+from qihang.apps.destinations.queries.preparing import Prepared, is_prepared, judge_prepared
 from qihang.apps.destinations.queries.records import (
     destinations_in,
     evidence_in,
@@ -65,6 +65,7 @@ __all__ = [
     "evidence_of",
     "get_in",
     "history_of",
+    "is_prepared",
     "judge_prepared",
     "known_employers",
     "next_waiting",

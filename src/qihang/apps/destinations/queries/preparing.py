@@ -4,22 +4,26 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries.filings import registered_all
 from qihang.apps.destinations.rules import (
     Filing,
     Person,
     Registered,
+    Status,
     Terms,
     advice,
     objections,
     person_for,
     terms_for,
 )
+from qihang.apps.intake.models import Change
 from qihang.kernel import Objection, Scope, msgid
 from qihang.policy import Label, load
 
 Found = tuple[tuple[Objection, str], ...]  # with the severity of each
 ERROR, WARNING = "error", "warning"
+TARGET = "destinations"  # what a sheet of prepared drafts becomes
 _WAITS = Objection(
     "waits_for_graduate",
     msgid("导入后是草稿，还要由毕业生本人上传证明材料、勾选声明并提交。"),
@@ -37,6 +41,13 @@ class Prepared:
     agreed_unit: str
     kind: str
     values: Mapping[str, object]
+
+
+def is_prepared(scope: Scope, version: Destination) -> bool:
+    """Whether an office filled in this draft of the scope's own graduate from its sheet."""
+    own_draft = version.status == Status.DRAFT and version.graduate_id == scope.graduate
+    made = Change.objects.filter(subject=version.pk, batch__target=TARGET)
+    return own_draft and made.exists()
 
 
 def judge_prepared(

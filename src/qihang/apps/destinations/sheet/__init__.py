@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.queries.preparing import TARGET
 from qihang.apps.destinations.rules import Window, is_reachable, window_at
 from qihang.apps.destinations.sheet.finding import (
     CARRIED,
@@ -50,7 +51,7 @@ _WRITTEN = """
 class Destinations(Upsert):
     """Drafts of destinations for graduates of one university or college and cohort."""
 
-    name = "destinations"
+    name = TARGET
     title = gettext_lazy("毕业去向")
     permission = Permission.DESTINATION_IMPORT
     layout = "destinations"

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.destinations import labels, queries, shown
 from qihang.apps.destinations.forms import spoken
@@ -23,6 +25,9 @@ from qihang.web.markup import el, join
 from qihang.web.refusals import sentence
 from qihang.web.request import Request
 
+_NONE_WAIT = _("现在没有要处理的登记。毕业生提交后会出现在这里。")
+_NONE_YET = _("还没有登记。毕业生提交后会出现在这里。")
+_NO_OBJECTIONS = _("现在没有要核查的质疑。毕业生提出质疑后会出现在这里。")
 WAITING_DAYS = (3, 7, 14)
 COLLEGES = 300  # offered as a filter at most
 
@@ -84,12 +89,12 @@ def queue_table(request: Request, rows: Iterable[Listed], stage: Status) -> Tabl
         query=request.GET,
         sort=request.GET.get("sort", ""),
         select="uuid",
-        empty=_nothing(request),
+        empty=_nothing(request, _NONE_WAIT),
     )
 
 
-def all_table(request: Request, rows: Iterable[Listed]) -> Table:
-    """Every registration with its state."""
+def all_table(request: Request, rows: Iterable[Listed], tab: str) -> Table:
+    """Every registration with its state, or those objected to."""
     columns = (
         Column(gettext("姓名"), sort="name", lead=True),
         Column(gettext("学院"), sort="college"),
@@ -104,7 +109,7 @@ def all_table(request: Request, rows: Iterable[Listed]) -> Table:
         rows=map(_listed, rows),
         query=request.GET,
         sort=request.GET.get("sort", ""),
-        empty=_nothing(request),
+        empty=_nothing(request, _NO_OBJECTIONS if tab == "objections" else _NONE_YET),
     )
 
 
@@ -209,10 +214,10 @@ def _colleges(request: Request) -> Filter:
     return Filter("college", gettext("学院"), choices=[(c.code, c.name) for c in found])
 
 
-def _nothing(request: Request) -> Empty:
+def _nothing(request: Request, sentence: Promise) -> Empty:
     if any(value for name, value in request.GET.items() if name not in {"sort", "page", "stage"}):
         return Empty()
-    return Empty(gettext("现在没有要处理的登记。毕业生提交后会出现在这里。"))
+    return Empty(str(sentence))
 
 
 _TAB_NEEDS = {

@@ -12,7 +12,8 @@ from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.queries import OwnRegistration
 from qihang.apps.destinations.rules import Action as Move
 from qihang.apps.destinations.rules import Status, allowed
-from qihang.kernel import Permission, Refusal
+from qihang.kernel import Permission, Refusal, Scope
+from qihang.web import formats
 from qihang.web.access import needs
 from qihang.web.components import Action
 from qihang.web.pages import render_page
@@ -32,7 +33,7 @@ def own(request: Request) -> HttpResponse:
     context = {
         "latest": latest,
         "state": latest and shown.state(latest),
-        "told": _told(mine, history),
+        "told": _told(request.scope, mine, history),
         "actions": _actions(mine),
         "facts": latest and shown.facts_of(latest),
         "papers": latest and shown.papers(queries.evidence_of(request.scope, latest)),
@@ -129,14 +130,14 @@ def _withdraw(label: str) -> Action:
     return Action(label, reverse("destinations:withdraw"))
 
 
-def _told(mine: OwnRegistration, history: list[Review]) -> tuple[str, str]:
+def _told(scope: Scope, mine: OwnRegistration, history: list[Review]) -> tuple[str, str]:
     """Tone and sentence of the notice at the top."""
     latest = mine.latest
     if latest is None:
         return "act", gettext("您还没有登记毕业去向。分三步，大约两分钟；没写完会自动保存。")
     returned = _last_reason(latest, history, Move.RETURN)
     sentences = {
-        Status.DRAFT: ("act", gettext("这份登记还没有提交。") + returned),
+        Status.DRAFT: ("act", _unfiled(scope, latest) + returned),
         Status.WAITING_COLLEGE: ("info", gettext("已提交，正在等学院审核。现在不用做什么。")),
         Status.WAITING_UNIVERSITY: (
             "info",
@@ -163,6 +164,14 @@ def _told(mine: OwnRegistration, history: list[Review]) -> tuple[str, str]:
     return sentences.get(Status(latest.status), ("info", ""))
 
 
+def _unfiled(scope: Scope, draft: Destination) -> str:
+    if queries.is_prepared(scope, draft):
+        return gettext(
+            "学校已根据掌握的信息为您填好这份草稿，还没有提交。请逐项核对，有误的改正，上传材料后提交。"
+        )
+    return gettext("这份登记还没有提交。")
+
+
 def _last_reason(version: Destination, history: list[Review], action: Move) -> str:
     concerned = {version.pk, version.replaces_id}
     found = (r for r in history if r.destination_id in concerned and r.action == action)
@@ -181,8 +190,9 @@ def _spoken_of(request: Request, draft: Destination) -> list[str]:
 def _still_counting(mine: OwnRegistration) -> str:
     if mine.pending is None or mine.effective is None:
         return ""
-    facts = {"kind": shown.kind_label(mine.effective.kind), "to": shown.whither(mine.effective)}
-    return gettext("变更通过之前，仍按原登记统计：%(kind)s，%(to)s。") % facts
+    said = (shown.kind_label(mine.effective.kind), shown.whither(mine.effective))
+    known = gettext("，").join(part for part in said if part != formats.DASH)
+    return gettext("变更通过之前，仍按原登记统计：%(known)s。") % {"known": known}
 
 
 def _steps() -> list[str]:

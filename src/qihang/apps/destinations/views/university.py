@@ -78,7 +78,7 @@ def _list(
         "heading": heading,
         "tabs": lists.tabs(request, tab),
         "filters": filters,
-        "table": lists.all_table(request, listed.some(page.offset, page.end)),
+        "table": lists.all_table(request, listed.some(page.offset, page.end), tab),
         "page": page,
         "actions": lists.export_action(request, "registrations") if tab == "all" else [],
     }

@@ -10,7 +10,7 @@ from qihang.apps.intake.services.moving import must_hold, step
 from qihang.apps.intake.targets import target_of
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Refusal, Scope
-from qihang.policy import load
+from qihang.policy import Label, load
 
 
 @transaction.atomic
@@ -24,16 +24,16 @@ def choose(scope: Scope, batch: Batch, meanings: Mapping[str, str], sheet: str =
     chosen = [column for column in meanings.values() if column]
     twice = {c for c in chosen if chosen.count(c) > 1}
     if twice:
-        names = ", ".join(layout.columns[c].label.zh for c in sorted(twice))
+        names = Label.listed(layout.columns[c].label for c in sorted(twice))
         raise Refusal(
             "column_twice", "有几列都选了“{columns}”，每项只能由一列提供。", columns=names
         )
-    missing = [label.zh for label in layout.lacking(chosen)]
+    missing = layout.lacking(chosen)
     if missing:
         raise Refusal(
             "columns_missing",
             "还缺必填的列：{columns}。请在下面指出哪一列是它，或在表里补上。",
-            columns=", ".join(missing),
+            columns=Label.listed(missing),
         )
     rows = [
         Heading(org=batch.org, target=batch.target, heading=heading[:200], field=column)

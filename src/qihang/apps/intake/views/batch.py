@@ -17,6 +17,7 @@ from qihang.apps.intake.rules import AT_WORK, State
 from qihang.apps.intake.targets import target_of
 from qihang.apps.intake.views.lists import state, title
 from qihang.apps.intake.views.reach import batch_of
+from qihang.apps.orgs.labels import org_name
 from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs
@@ -87,7 +88,7 @@ def _work(found: Batch) -> LongWork | None:
 
 def _facts(found: Batch) -> list[Fact]:
     facts = [
-        Fact(gettext("单位"), found.org.name),
+        Fact(gettext("单位"), org_name(found.org)),
         Fact(
             gettext("届别"), gettext("%(year)s 届") % {"year": found.cohort} if found.cohort else ""
         ),

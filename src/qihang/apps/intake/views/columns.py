@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -19,7 +19,7 @@ from qihang.apps.intake.targets import target_of
 from qihang.apps.intake.views.lists import title
 from qihang.apps.intake.views.reach import batch_of
 from qihang.kernel import Permission, Refusal
-from qihang.policy import load
+from qihang.policy import Label, load
 from qihang.web.access import needs
 from qihang.web.components import Crumb, Tab
 from qihang.web.pages import render_page
@@ -45,8 +45,10 @@ def columns(request: Request, uuid: UUID) -> HttpResponse:
             onto_form(form, refusal)
         else:
             return redirect("intake:batch", uuid)
+    lacking = layout.lacking({column for *_, column in headings if column})
     context = {
         "form": form,
+        "lacking": Label.listed(lacking).text(get_language() or ""),
         "sheets": _tabs(sheets, sheet),
         "crumbs": [
             Crumb(gettext("导入表格"), reverse("intake:batches")),

@@ -11,6 +11,7 @@ from qihang.apps.intake import labels, queries
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import State
 from qihang.apps.intake.targets import target_of
+from qihang.apps.orgs.labels import org_name
 from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs
@@ -71,7 +72,7 @@ def _table(rows: Iterable[Batch]) -> Table:
         Column(gettext("变更"), end=True),
         Column(gettext("有错误"), end=True),
         Column(gettext("上传人")),
-        Column(gettext("时间")),
+        Column(gettext("时间"), whole=True),
     ]
     nothing = Empty(gettext("还没有导入过表格。先下载模板，填好后上传；确认之前什么都不会写入。"))
     return Table(gettext("导入记录"), columns, map(_row, rows), empty=nothing)
@@ -81,7 +82,7 @@ def _row(batch: Batch) -> Row:
     cells = (
         _asked(batch),
         batch.file_name or formats.DASH,
-        batch.org.name,
+        org_name(batch.org),
         state(batch),
         formats.count(batch.new),
         formats.count(batch.changed),

@@ -186,7 +186,7 @@ def _dispatches(rows: Iterable[Dispatch]) -> Table:
         Column(gettext("通道")),
         Column(gettext("状态")),
         Column(gettext("发出的文字")),
-        Column(gettext("最近一次")),
+        Column(gettext("最近一次"), whole=True),
     ]
     return Table(gettext("发送情况"), columns, map(_dispatch_row, rows))
 

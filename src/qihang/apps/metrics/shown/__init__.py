@@ -38,7 +38,8 @@ from qihang.apps.metrics.shown.tables import (
     parts_note,
     parts_table,
 )
-from qihang.apps.metrics.shown.words import current_cohort, org_name, scheme_on, words
+from qihang.apps.metrics.shown.words import current_cohort, scheme_on, words
+from qihang.apps.orgs.labels import org_name
 
 __all__ = [
     "PLACED",

@@ -11,7 +11,7 @@ from qihang.apps.metrics.shown.curve import strokes
 from qihang.apps.metrics.shown.cuts import Line
 from qihang.apps.metrics.shown.links import figures_href
 from qihang.apps.metrics.shown.placement import placement_of
-from qihang.apps.metrics.shown.words import org_name
+from qihang.apps.orgs.labels import org_name
 from qihang.policy import load
 from qihang.web import charts, formats
 from qihang.web.charts import Bar, Chart, Place

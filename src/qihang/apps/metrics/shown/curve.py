@@ -11,7 +11,7 @@ from qihang.apps.metrics.shown.words import scheme_on, words
 from qihang.engines import indicators
 from qihang.engines.indicators import PLACEMENT
 from qihang.kernel.periods import same_day
-from qihang.web import components
+from qihang.web import components, formats
 from qihang.web.charts import Stroke
 from qihang.web.components import Line
 
@@ -27,7 +27,7 @@ def strokes(curve: Curve) -> tuple[list[Stroke], dict[int, str], int]:
         _stroke(_line(curve.cohort.previous.year, before, start, on), past=True),
         _stroke(_line(curve.cohort.year, curve.now, start, on), past=False),
     ]
-    ticks = {_step(p.day, start): _month(p.day) for p in (before or curve.now)}
+    ticks = {_step(p.day, start): formats.month(p.day) for p in (before or curve.now)}
     return found, ticks, _step(on, start)
 
 
@@ -44,7 +44,7 @@ def drawn_curve(curve: Curve) -> SafeString:
         label=words(scheme_on(on).definitions[PLACEMENT].label),
         this=_line(curve.cohort.year, curve.now, start, on),
         last=_line(curve.cohort.previous.year, before, start, on),
-        ticks=[(_step(p.day, start), _month(p.day)) for p in before or curve.now][1::2],
+        ticks=[(_step(p.day, start), formats.month(p.day)) for p in before or curve.now][1::2],
         steps=_step(end, start),
         now=_step(on, start),
     )
@@ -59,7 +59,3 @@ def _line(year: int, points: Sequence[Point], start: date, on: date) -> Line:
 
 def _step(day: date, start: date) -> int:
     return (day - start) // timedelta(days=1)
-
-
-def _month(day: date) -> str:
-    return gettext("%(month)s月") % {"month": day.month}

@@ -7,7 +7,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from qihang.apps.metrics.queries import Figures, Sight
-from qihang.apps.metrics.shown.words import org_name, scheme_on, words
+from qihang.apps.metrics.shown.words import scheme_on, words
+from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines import indicators
 from qihang.engines.indicators import PLACEMENT, Explanation, Term

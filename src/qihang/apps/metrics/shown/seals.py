@@ -14,7 +14,8 @@ from qihang.apps.metrics import rules
 from qihang.apps.metrics.models import Seal
 from qihang.apps.metrics.sealed import counts_of, cut_offs
 from qihang.apps.metrics.shown.tables import beside
-from qihang.apps.metrics.shown.words import org_name, scheme_on, words
+from qihang.apps.metrics.shown.words import scheme_on, words
+from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines import indicators, tabular
@@ -22,7 +23,7 @@ from qihang.engines.indicators import Counts, Part
 from qihang.engines.tabular import TableColumn
 from qihang.policy import load
 from qihang.web import formats
-from qihang.web.components import Column, Row, Table, status
+from qihang.web.components import Column, Empty, Row, Table, status
 from qihang.web.documents import Draft
 
 
@@ -62,7 +63,8 @@ def seals_table(seals: Iterable[tuple[Seal, int]]) -> Table:
         )
         for seal, missing in seals
     ]
-    return Table(gettext("封存的数字"), columns, rows)
+    none = gettext("还没有封存过数字。统计截点过后，数字会出现在这里。")
+    return Table(gettext("封存的数字"), columns, rows, empty=Empty(none))
 
 
 def sealed_rate(seal: Seal) -> SafeString | str:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from qihang.apps.metrics.queries import Sight
 from qihang.apps.metrics.shown.links import entries_href, figures_href
 from qihang.apps.metrics.shown.placement import placement_of
-from qihang.apps.metrics.shown.words import org_name, scheme_on, words
+from qihang.apps.metrics.shown.words import scheme_on, words
+from qihang.apps.orgs.labels import org_name
 from qihang.engines import indicators
 from qihang.engines.indicators import Part
 from qihang.kernel import Rate

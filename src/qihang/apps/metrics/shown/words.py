@@ -6,7 +6,6 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.translation import get_language
 
-from qihang.apps.orgs.models import Org
 from qihang.engines import indicators
 from qihang.engines.indicators import Scheme
 from qihang.kernel import Cohort
@@ -28,8 +27,3 @@ def scheme_on(day: date) -> Scheme:
 def words(label: Label) -> str:
     """The label in the active language."""
     return label.text(get_language() or settings.LANGUAGE_CODE)
-
-
-def org_name(org: Org) -> str:
-    """The organisation's name in the active language."""
-    return words(Label(org.name, org.name_en))

@@ -31,7 +31,11 @@ def proof(request: Request) -> HttpResponse:
             gettext("不一致之处"),
             [Column(gettext("不一致之处"), lead=True)],
             rows,
-            empty=Empty(gettext("记录、台账和汇总逐条相符。") if found else ""),
+            empty=Empty(
+                gettext("记录、台账和汇总逐条相符。")
+                if found
+                else gettext("核验之后，不一致之处会列在这里。")
+            ),
         ),
     }
     return render_page(request, "metrics/proof.html", context)

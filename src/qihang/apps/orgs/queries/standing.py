@@ -22,11 +22,12 @@ from qihang.kernel import Granted, Permission, Reach, Scope
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A role the account holds on the day, in an organisation with this path and name."""
+    """A role the account holds on the day, in an organisation with this path and these names."""
 
     role: Role
     path: str
-    org: str
+    name: str
+    name_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _standing(rows: Sequence[tuple[Any, ...]]) -> Standing | None:
     powers = (instances(row[4:], Account, PowerSession)[1] for row in rows)
     return Standing(
         account=account,
-        held=tuple(Held(Role(role), path, org) for role, path, org in held or ()),
+        held=tuple(Held(Role(role), *org) for role, *org in held or ()),
         lent=tuple(Lent(Permission(name), *rest) for name, *rest in lent or ()),
         powers=tuple(power for power in powers if power is not None),
         graduate=graduate,
@@ -112,7 +113,7 @@ def _moment(now: datetime) -> dict[str, object]:
 
 
 _HELD = """
-    SELECT json_agg(json_build_array(m.role, o.path, o.name) ORDER BY o.path, m.role)
+    SELECT json_agg(json_build_array(m.role, o.path, o.name, o.name_en) ORDER BY o.path, m.role)
     FROM orgs_membership m JOIN orgs_org o ON o.id = m.org_id
     WHERE m.account_id = account.id AND m.role <> 'graduate'
         AND m.from_date <= %(day)s AND (m.until_date IS NULL OR m.until_date > %(day)s)

@@ -46,11 +46,11 @@ def within(
     return condition
 
 
-def names_at(scope: Scope, paths: Iterable[str]) -> dict[str, str]:
-    """The names of the organisations at these very paths; names of organisations are public."""
+def orgs_at(scope: Scope, paths: Iterable[str]) -> dict[str, Org]:
+    """The organisations at these very paths; names of organisations are public."""
     if scope.account is None and not scope.system:
         return {}
-    return dict(Org.objects.filter(path__in=sorted(paths)).values_list("path", "name"))
+    return {org.path: org for org in Org.objects.filter(path__in=sorted(paths))}
 
 
 def orgs_in(scope: Scope, permission: Permission) -> QuerySet[Org]:

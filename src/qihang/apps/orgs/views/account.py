@@ -88,7 +88,9 @@ def _roles(rows: Iterable[Membership]) -> Table:
         Column(gettext("委托人")),
     ]
     shown = (
-        Row((labels.ROLE[Role(m.role)], m.org.name, term(m), _lender(m) or formats.DASH))
+        Row(
+            (labels.ROLE[Role(m.role)], labels.org_name(m.org), term(m), _lender(m) or formats.DASH)
+        )
         for m in rows
     )
     words = gettext("您没有单位角色；毕业生用自己的记录办理事项。")
@@ -101,7 +103,7 @@ def _lender(member: Membership) -> str:
 
 def _sign_ins(entries: Iterable[AuditEntry]) -> Table:
     columns = [
-        Column(gettext("时间"), lead=True),
+        Column(gettext("时间"), lead=True, whole=True),
         Column(gettext("来源地址")),
         Column(gettext("结果")),
     ]

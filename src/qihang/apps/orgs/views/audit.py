@@ -57,7 +57,7 @@ def _filters() -> list[Filter]:
 def _table(request: Request, entries: Iterable[AuditEntry]) -> Table:
     columns = [
         Column(gettext("操作"), lead=True),
-        Column(gettext("时间")),
+        Column(gettext("时间"), whole=True),
         Column(gettext("操作人")),
         Column(gettext("来源地址")),
         Column(gettext("记录编号")),

@@ -34,4 +34,6 @@ def find_in(request: Request) -> Callable[[str], Sequence[Choice]]:
 
 
 def _choice(org: Org) -> Choice:
-    return Choice(org.code, org.name, detail=f"{labels.KIND[OrgKind(org.kind)]} · {org.code}")
+    return Choice(
+        org.code, labels.org_name(org), detail=f"{labels.KIND[OrgKind(org.kind)]} · {org.code}"
+    )

@@ -98,7 +98,7 @@ def _table(rows: Iterable[Membership]) -> Table:
     ]
     shown = (
         Row(
-            (m.account.name, labels.ROLE[Role(m.role)], m.org.name, term(m), state(m)),
+            (m.account.name, labels.ROLE[Role(m.role)], labels.org_name(m.org), term(m), state(m)),
             href=reverse("orgs:lent", args=[m.uuid]),
         )
         for m in rows

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from qihang.apps.orgs import labels, queries, services
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.forms import GrantForm
-from qihang.apps.orgs.models import Grant
+from qihang.apps.orgs.models import Grant, Org
 from qihang.apps.orgs.queries import GrantFilter
 from qihang.apps.orgs.views.choices import find_in
 from qihang.apps.orgs.views.shown import moments
@@ -102,11 +102,11 @@ def lent_to_me(request: Request) -> Table | None:
     rows = list(queries.own_grants(request.scope, real_now()))
     if not rows:
         return None
-    places = queries.names_at(request.scope, {row.path for row in rows})
+    places = queries.orgs_at(request.scope, {row.path for row in rows})
     columns = [
         Column(gettext("权限"), lead=True),
         Column(gettext("范围")),
-        Column(gettext("有效至")),
+        Column(gettext("有效至"), whole=True),
         Column(gettext("事由")),
     ]
     shown = (
@@ -146,12 +146,12 @@ def _filters() -> list[Filter]:
 
 def _table(request: Request, rows: Iterable[Grant]) -> Table:
     shown = list(rows)
-    places = queries.names_at(request.scope, {row.path for row in shown})
+    places = queries.orgs_at(request.scope, {row.path for row in shown})
     columns = [
         Column(gettext("权限"), lead=True),
         Column(gettext("授给")),
         Column(gettext("范围")),
-        Column(gettext("有效至")),
+        Column(gettext("有效至"), whole=True),
         Column(gettext("授权人")),
         Column(gettext("状态")),
     ]
@@ -160,7 +160,7 @@ def _table(request: Request, rows: Iterable[Grant]) -> Table:
     return Table(gettext("单独授权"), columns, lines, empty=Empty(words))
 
 
-def _row(given: Grant, places: dict[str, str]) -> Row:
+def _row(given: Grant, places: dict[str, Org]) -> Row:
     cells = (
         _permission(given),
         given.account.name,
@@ -173,7 +173,7 @@ def _row(given: Grant, places: dict[str, str]) -> Row:
 
 
 def _facts(request: Request, given: Grant) -> list[Fact]:
-    places = queries.names_at(request.scope, {given.path})
+    places = queries.orgs_at(request.scope, {given.path})
     return [
         Fact(gettext("授给"), f"{given.account.name} · {given.account.username}"),
         Fact(gettext("范围"), _over(given, places)),
@@ -200,10 +200,11 @@ def _permission(given: Grant) -> str:
     return str(labels.PERMISSION[Permission(given.permission)])
 
 
-def _over(given: Grant, places: dict[str, str]) -> str:
+def _over(given: Grant, places: dict[str, Org]) -> str:
     """The organisation, or how many records it names one by one."""
     if given.path:
-        return places.get(given.path, given.path)
+        place = places.get(given.path)
+        return labels.org_name(place) if place else given.path
     return gettext("逐个指明的记录：%(count)s") % {"count": formats.count(len(given.subject_ids))}
 
 

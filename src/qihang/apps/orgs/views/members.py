@@ -84,7 +84,7 @@ def member(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "member": found,
         "crumbs": [Crumb(gettext("成员"), reverse("orgs:members"))],
-        "sub": f"{labels.ROLE[Role(found.role)]} · {found.org.name}",
+        "sub": f"{labels.ROLE[Role(found.role)]} · {labels.org_name(found.org)}",
         "facts": _facts(found),
         "actions": _actions(found),
         "moments": moments(request.scope, acts),
@@ -178,7 +178,7 @@ def _row(member: Membership) -> Row:
         member.account.name,
         member.account.username,
         labels.ROLE[Role(member.role)],
-        member.org.name,
+        labels.org_name(member.org),
         term(member),
         state(member),
     )
@@ -206,7 +206,7 @@ def _facts(member: Membership) -> list[Fact]:
         Fact(gettext("姓名"), member.account.name),
         Fact(gettext("登录名"), member.account.username),
         Fact(gettext("角色"), labels.ROLE[Role(member.role)]),
-        Fact(gettext("单位"), member.org.name),
+        Fact(gettext("单位"), labels.org_name(member.org)),
         Fact(gettext("任期"), term(member)),
         Fact(gettext("状态"), state(member)),
         Fact(gettext("委托人"), lender),

@@ -128,7 +128,7 @@ def _change(request: Request, org: Org, asked: dict) -> None:
 
 def _crumbs(org: Org | None = None) -> list[Crumb]:
     crumbs = [Crumb(gettext("单位"), reverse("orgs:tree"))]
-    return crumbs if org is None else [*crumbs, Crumb(org.name, _to("org", org))]
+    return crumbs if org is None else [*crumbs, Crumb(labels.org_name(org), _to("org", org))]
 
 
 def _facts(org: Org) -> list[Fact]:
@@ -138,7 +138,7 @@ def _facts(org: Org) -> list[Fact]:
         Fact(gettext("英文名称"), org.name_en),
         Fact(gettext("代码"), org.code),
         Fact(gettext("类别"), labels.KIND[OrgKind(org.kind)]),
-        Fact(gettext("上级单位"), org.parent.name if org.parent else ""),
+        Fact(gettext("上级单位"), labels.org_name(org.parent) if org.parent else ""),
         Fact(gettext("状态"), standing(org)),
         Fact(gettext("关闭原因"), org.close_reason),
     ]
@@ -151,7 +151,7 @@ def _actions(org: Org) -> list[Action]:
     back = Action(
         gettext("恢复单位"),
         _to("reopen", org),
-        reason=gettext("为什么要恢复 %(name)s?") % {"name": org.name},
+        reason=gettext("为什么要恢复 %(name)s?") % {"name": labels.org_name(org)},
     )
     return [change, back]
 

@@ -89,8 +89,8 @@ def _open_context(session: PowerSession) -> dict[str, object]:
 
 def _table(request: Request) -> Table:
     columns = [
-        Column(gettext("打开时间"), lead=True),
-        Column(gettext("关闭时间")),
+        Column(gettext("打开时间"), lead=True, whole=True),
+        Column(gettext("关闭时间"), whole=True),
         Column(gettext("理由")),
         Column(gettext("状态")),
     ]

@@ -128,8 +128,8 @@ def _table(rows: Iterable[ApiToken]) -> Table:
         Column(gettext("名称"), lead=True),
         Column(gettext("单位")),
         Column(gettext("权限"), end=True),
-        Column(gettext("有效至")),
-        Column(gettext("最近使用")),
+        Column(gettext("有效至"), whole=True),
+        Column(gettext("最近使用"), whole=True),
         Column(gettext("状态")),
     ]
     words = gettext("还没有接口令牌。学校的教务、学工等系统要读取或报送数据时，在这里创建。")
@@ -139,7 +139,7 @@ def _table(rows: Iterable[ApiToken]) -> Table:
 def _row(token: ApiToken) -> Row:
     cells = (
         token.name,
-        token.org.name,
+        labels.org_name(token.org),
         len(token.permissions),
         formats.minute(token.expires_at),
         formats.minute(token.last_used_at),
@@ -150,7 +150,7 @@ def _row(token: ApiToken) -> Row:
 
 def _facts(token: ApiToken) -> list[Fact]:
     return [
-        Fact(gettext("单位"), token.org.name),
+        Fact(gettext("单位"), labels.org_name(token.org)),
         Fact(gettext("权限"), _permissions(token)),
         Fact(gettext("令牌开头"), f"{token.hint}…"),
         Fact(gettext("创建人"), token.created_by.name),

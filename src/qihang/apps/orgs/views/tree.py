@@ -50,7 +50,7 @@ def open_(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             org = _open(request, form.cleaned_data)
-            messages.success(request, gettext("已设立 %(name)s。") % {"name": org.name})
+            messages.success(request, gettext("已设立 %(name)s。") % {"name": labels.org_name(org)})
             return redirect("orgs:org", org.uuid)
     crumbs = [Crumb(gettext("单位"), reverse("orgs:tree"))]
     return render(request, "orgs/open.html", {"form": form, "crumbs": crumbs})
@@ -93,6 +93,6 @@ def _table(rows: Iterable[Org]) -> Table:
 
 
 def _row(org: Org) -> Row:
-    above = org.parent.name if org.parent else formats.DASH
-    cells = (org.name, org.code, labels.KIND[OrgKind(org.kind)], above, standing(org))
+    above = labels.org_name(org.parent) if org.parent else formats.DASH
+    cells = (labels.org_name(org), org.code, labels.KIND[OrgKind(org.kind)], above, standing(org))
     return Row(cells, href=reverse("orgs:org", args=[org.uuid]))

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from qihang.apps.codes.queries import label, place
+from qihang.apps.orgs.labels import act, org_name
 from qihang.apps.orgs.queries import acts_on, real_now
 from qihang.apps.people import labels, queries, services
 from qihang.apps.people.models import Graduate
@@ -31,7 +32,7 @@ def graduate(request: Request, uuid: UUID) -> HttpResponse:
     services.record_read(request.scope, found)
     context = {
         "graduate": found,
-        "sub": f"{found.org.name} · {found.major_name}",
+        "sub": f"{org_name(found.org)} · {found.major_name}",
         "crumbs": [Crumb(gettext("毕业生"), reverse("people:graduates"))],
         "facts": facts(found),
         "unmask": _unmask(request, found),
@@ -114,8 +115,6 @@ def _actions(request: Request, graduate: Graduate) -> list[Action]:
 
 
 def _moments(request: Request, graduate: Graduate) -> list[Moment]:
-    from qihang.apps.orgs.labels import act
-
     return [
         Moment(e.at, e.account.name if e.account else gettext("系统"), act(e.act), reason=e.reason)
         for e in acts_on(request.scope, "graduate", graduate.uuid)[:20]
