@@ -51,7 +51,7 @@ def test_a_row_altered_behind_the_guard_is_named(entry: Entry) -> None:
 def test_a_cell_of_the_cube_altered_is_named(entry: Entry) -> None:
     services.fold()
     assert queries.prove(SYSTEM).holds
-    CubeCell.objects.filter(node="/37/", kind=entry.kind, span="D").update(value=5)
+    CubeCell.objects.filter(node="/37/", kind=entry.kind).update(value=5)
     proof = queries.prove(SYSTEM)
     assert proof.causes_total == 0
     assert proof.cells[0].what.startswith("cube /37/ · 2024-06-01")

@@ -74,6 +74,34 @@ def test_folding_beside_writers_counts_everybody_once() -> None:
     assert proof.holds, (proof.causes, proof.cells)
 
 
+def test_who_reads_beside_writers_and_folds_counts_nobody_twice() -> None:
+    tree = make_province()
+    people = [make_graduate(tree.college).pk for _ in range(30)]
+    seen: list[int] = []
+    written = threading.Event()
+
+    def write() -> None:
+        for pk in people:
+            services.reconcile_graduates([pk], DAY, MOMENT)
+        written.set()
+
+    def fold() -> None:
+        while not written.is_set():
+            services.fold()
+
+    def read() -> None:
+        mine = [0]
+        while not written.is_set():
+            found = queries.figures(SYSTEM, tree.province, 2024, DAY)
+            assert found.entries == found.counts.graduates >= mine[-1]
+            mine.append(found.counts.graduates)
+        seen.extend(mine)
+
+    together(write, fold, read, read)
+    assert max(seen) <= len(people)
+    assert queries.figures(SYSTEM, tree.province, 2024, DAY).counts.graduates == len(people)
+
+
 def together(*jobs: Callable[[], None]) -> None:
     """Run the jobs at once, each on a connection of its own; pass on what any of them raises."""
     failures: list[BaseException] = []

@@ -1,12 +1,11 @@
 """What a process keeps of the cube between questions; the oldest goes first.
 
-Keys hold the token their cohort had when they were read; whatever is added to the cube changes the
-token, so nothing kept is ever out of date, in any process.
+Whoever keeps something here says in its key of which state it is, or carries it on himself.
 """
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -29,6 +28,18 @@ class Memory(Generic[Key, Kept]):
                 return None
             self._parts.move_to_end(key)
             return found[0]
+
+    def __iter__(self) -> Iterator[Key]:
+        """What is kept now, the oldest first."""
+        with self._lock:
+            return iter(list(self._parts))
+
+    def pop(self, key: Key) -> Kept | None:
+        """Take out what is kept under the key."""
+        with self._lock:
+            found, freed = self._parts.pop(key, (None, 0))
+            self._taken -= freed
+            return found
 
     def put(self, key: Key, part: Kept, weight: int = 1) -> None:
         """Keep this part; what was asked for longest ago makes room."""

@@ -1,7 +1,7 @@
 """The ledger. Nothing in it is ever changed or removed; a correction is an entry that reverses.
 
-Beside it stands the cube: entries added up by day and by month, so that a figure is a few rows.
-What is not yet added up waits in the tail; a figure is always cube + tail = sum of entries.
+Beside it stands the cube: entries added up by day, so that each process soon knows every figure of
+every day. What is not yet added up waits in the tail; a figure is always cube + tail = sum of entries.
 When the tail is folded, the entries taken are signed in a block, so that one altered behind the
 database's guard is named.
 """
@@ -90,17 +90,15 @@ class TailEntry(models.Model):
 
 
 class CubeCell(models.Model):
-    """Entries added up: one node, one measure and kind, one day or one whole month.
+    """Entries added up: one node, one measure and kind, one day.
 
     `node` is the province's or a university's path, or the division code of a city (the
-    universities that lie in it). `span` is "D" for the day `start`, "M" for the month it begins.
-    `value` is the sum of the entries, `entries` their number.
+    universities that lie in it). `value` is the sum of the entries, `entries` their number.
     """
 
     cohort = models.PositiveSmallIntegerField()
     node = models.CharField(max_length=120, db_collation="C")
-    span = models.CharField(max_length=1)
-    start = models.DateField()
+    day = models.DateField()
     measure = models.CharField(max_length=24)
     kind = models.CharField(max_length=3, blank=True)
     value = models.BigIntegerField()
@@ -108,9 +106,8 @@ class CubeCell(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="cube_span_known", condition=models.Q(span__in=["D", "M"])),
             models.UniqueConstraint(
-                fields=["cohort", "node", "span", "start", "measure", "kind"],
+                fields=["cohort", "node", "day", "measure", "kind"],
                 include=["value", "entries"],
                 name="cube_cell_once",
             ),
@@ -118,18 +115,16 @@ class CubeCell(models.Model):
 
 
 class SliceCell(models.Model):
-    """Entries added up by one dimension: `member` of `dimension` at one node, day or month.
+    """Entries of a province added up by one dimension: `member` of `dimension` on one day.
 
-    Nodes are the province, by day and by month, and the cities, by month only; a city's running
-    month and whatever is below are few enough entries to be added up when asked. Which dimensions
-    there are, and what their members are, says `slices.py`.
+    Whatever is below a province is few enough entries to be added up once by each process. Which
+    dimensions there are, and what their members are, says `slices.py`.
     """
 
     cohort = models.PositiveSmallIntegerField()
     node = models.CharField(max_length=120, db_collation="C")
     dimension = models.CharField(max_length=16)
-    span = models.CharField(max_length=1)
-    start = models.DateField()
+    day = models.DateField()
     member = models.CharField(max_length=8)
     measure = models.CharField(max_length=24)
     kind = models.CharField(max_length=3, blank=True)
@@ -137,20 +132,8 @@ class SliceCell(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="slice_span_known", condition=models.Q(span__in=["D", "M"])
-            ),
             models.UniqueConstraint(
-                fields=[
-                    "cohort",
-                    "node",
-                    "dimension",
-                    "span",
-                    "start",
-                    "member",
-                    "measure",
-                    "kind",
-                ],
+                fields=["cohort", "node", "dimension", "day", "member", "measure", "kind"],
                 include=["value"],
                 name="slice_cell_once",
             ),
@@ -172,10 +155,16 @@ class Block(models.Model):
 
 
 class Fold(models.Model):
-    """Which state of the cube a cohort has; `token` changes whenever something is added to it."""
+    """How far a cohort is folded: up to `block`, whose digest is `digest`.
+
+    Blocks follow each other in a chain, so who knows a state may go on from it by the entries of the
+    blocks since. `made` changes when the cube is made anew: then nothing may be gone on from.
+    """
 
     cohort = models.PositiveSmallIntegerField(primary_key=True)
-    token = models.UUIDField()
+    made = models.UUIDField()
+    block = models.BigIntegerField()
+    digest = models.BinaryField(max_length=32)
     folded_at = models.DateTimeField()
 
 

@@ -62,7 +62,7 @@ def figures_of(province: Org, cohort: Cohort, day: date) -> dict[str, Any]:
     kinds = (OrgKind.PROVINCE, *BREAKDOWNS[OrgKind.PROVINCE])
     orgs = Org.objects.filter(under([province.path], "path"), kind__in=kinds).order_by("code")
     as_of = AsOf(cohort.year, day)
-    found = tallies([node_of(org) for org in orgs], [as_of])
+    found = tallies(orgs, [as_of])
     return {org.code: _plain(found[node_of(org), as_of].counts) for org in orgs}
 
 

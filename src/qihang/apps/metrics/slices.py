@@ -30,24 +30,13 @@ OF_WORK = {
 }
 DIMENSIONS = {**OF_PEOPLE, **OF_WORK}
 
-# FROM item yielding (dimension, member) of an entry `e`, once for each dimension it stands in.
-EACH_SLICE = "LATERAL (VALUES {values}) AS s(dimension, member)".format(
-    values=", ".join(f"('{name}', {member})" for name, member in DIMENSIONS.items())
-)
-# Entries added up by city and day under one dimension, far fewer rows than entries; format with the
-# dimension's `member` and a FROM item `entries` with an entry `e`.
-BY_CITY = f"""
-    SELECT e.cohort, {PROVINCE_OF.format(path="e.org_path")} AS province, e.place, e.day,
-        {{member}} AS member, e.measure, e.kind, sum(e.value) AS value
-    FROM {{entries}} WHERE {{member}} <> '' GROUP BY 1, 2, 3, 4, 5, 6, 7
+# The cells of one dimension's slices: format with its `member` and a FROM item `entries` with an
+# entry `e`.
+EACH_CELL = f"""
+    SELECT e.cohort, {PROVINCE_OF.format(path="e.org_path")} AS node, e.day, {{member}} AS member,
+        e.measure, e.kind, sum(e.value) AS value
+    FROM {{entries}} WHERE {{member}} <> '' GROUP BY 1, 2, 3, 4, 5, 6
 """  # noqa: S608 - constants only
-# FROM item yielding the cells (node, span, start) that a row `r` of these is added to: days of
-# the province, months of the province and of cities. A city's running month is few entries.
-_MONTH = "date_trunc('month', r.day)::date"
-EACH_CELL = (
-    f"LATERAL (VALUES (r.province, 'D', r.day), (r.province, 'M', {_MONTH}),"
-    f" (r.place, 'M', {_MONTH})) AS c(node, span, start)"
-)
 PLACES = ("home_place", "work_place")
 
 

@@ -9,18 +9,21 @@ from qihang.engines.indicators.formulas import Reading, dimensions, read
 from qihang.engines.indicators.published import units
 from qihang.engines.indicators.rates import Part, parts, placement, rate
 from qihang.engines.indicators.reckoning import Outcome, Reckoned, reckon
+from qihang.engines.indicators.running import Column, Running
 from qihang.engines.indicators.scheme import PLACEMENT, Scheme, scheme, scheme_by
 from qihang.engines.indicators.unit import Unit
 from qihang.engines.indicators.vocabulary import Vocabulary, vocabulary
 
 __all__ = [
     "PLACEMENT",
+    "Column",
     "Counts",
     "Explanation",
     "Outcome",
     "Part",
     "Reading",
     "Reckoned",
+    "Running",
     "Scheme",
     "Term",
     "Unit",

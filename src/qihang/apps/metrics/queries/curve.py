@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from qihang.apps.metrics.cube import AsOf, college_tally, tallies
-from qihang.apps.metrics.nodes import node_of
+from qihang.apps.metrics.cube import AsOf, tallies
 from qihang.apps.metrics.queries.seats import check
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.rules import OrgKind
 from qihang.engines.indicators import Counts
 from qihang.kernel import Cohort, Scope
 
@@ -37,11 +35,8 @@ def curve(scope: Scope, org: Org, cohort: Cohort, on: date) -> Curve:
     now = [AsOf(cohort.year, day) for day in (*_month_ends(cohort, on), on)]
     last = cohort.previous.cycle.end or on
     before = [AsOf(cohort.previous.year, day) for day in _month_ends(cohort.previous, last)]
-    if org.kind == OrgKind.COLLEGE:
-        found = {a: college_tally(org.path, a) for a in (*now, *before)}
-    else:
-        read = tallies([node_of(org)], [*now, *before])
-        found = {as_of: tally for (_, as_of), tally in read.items()}
+    read = tallies([org], [*now, *before])
+    found = {as_of: tally for (_, as_of), tally in read.items()}
     return Curve(
         cohort,
         tuple(Point(a.day, found[a].counts) for a in now),

@@ -1,11 +1,11 @@
 """Figures of an organisation as of any day: always the sum of the entries up to that day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from qihang.apps.metrics import rules
-from qihang.apps.metrics.cube import AsOf, Tally, college_tally, tallies
+from qihang.apps.metrics.cube import AsOf, Tally, tallies
 from qihang.apps.metrics.nodes import node_of
 from qihang.apps.metrics.queries.seats import check, readable, seats
 from qihang.apps.orgs.models import Org
@@ -53,7 +53,7 @@ def figures(scope: Scope, org: Org, cohort: int, on: date) -> Figures:
     """The organisation's figures; raises Org.DoesNotExist where the scope does not read them."""
     check(scope, org)
     as_of = AsOf(cohort, on)
-    return _figures(org, as_of, _tallies([org], [as_of]))
+    return _figures(org, as_of, tallies([org], [as_of]))
 
 
 def figures_for_system(scope: Scope, code: str, cohort: int, on: date) -> Figures:
@@ -78,7 +78,7 @@ def figures_by_child(
     check(scope, org)
     children = _children(org, by)
     as_of = AsOf(cohort, on)
-    found = _tallies(children, [as_of])
+    found = tallies(children, [as_of])
     return tuple(_figures(child, as_of, found) for child in children)
 
 
@@ -120,7 +120,7 @@ def _children(org: Org, by: OrgKind) -> list[Org]:
 def _sights(orgs: Sequence[Org], cohort: Cohort, on: date) -> tuple[Sight, ...]:
     now = AsOf(cohort.year, on)
     before = AsOf(cohort.previous.year, cohort.same_day_in_previous(on))
-    found = _tallies(orgs, [now, before])
+    found = tallies(orgs, [now, before])
     return tuple(_sight(org, now, before, found) for org in orgs)
 
 
@@ -130,14 +130,6 @@ def _sight(org: Org, now: AsOf, before: AsOf, found: "Found") -> Sight:
 
 
 Found = dict[tuple[str, AsOf], Tally]
-
-
-def _tallies(orgs: Iterable[Org], asked: Sequence[AsOf]) -> Found:
-    colleges = [org for org in orgs if org.kind == OrgKind.COLLEGE]
-    others = [node_of(org) for org in orgs if org.kind != OrgKind.COLLEGE]
-    found = tallies(others, asked) if others else {}
-    own = {(org.path, a): college_tally(org.path, a) for org in colleges for a in asked}
-    return {**found, **own}
 
 
 def _figures(org: Org, as_of: AsOf, found: Found) -> Figures:

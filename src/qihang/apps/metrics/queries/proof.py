@@ -14,7 +14,7 @@ from qihang.apps.metrics.models import ProofRun
 from qihang.apps.metrics.nodes import EACH_NODE
 from qihang.apps.metrics.queries.signatures import Tampered, tampered
 from qihang.apps.metrics.records import DESTINATIONS_NOW, FACT, GRADUATES_NOW, parameters
-from qihang.apps.metrics.slices import BY_CITY, DIMENSIONS, EACH_CELL
+from qihang.apps.metrics.slices import DIMENSIONS, EACH_CELL
 from qihang.kernel import Permission, Scope
 
 _CAUSES = f"""
@@ -32,52 +32,42 @@ _CAUSES = f"""
         count(*) OVER ()
     FROM difference ORDER BY cause_kind, cause, kind, org_path, effective_day LIMIT %(limit)s
 """
-_SPANS = "LATERAL (VALUES ('D', day), ('M', date_trunc('month', day)::date)) AS s(span, start)"
 _CELLS = f"""
     WITH difference AS (
-        SELECT cohort, node, span, start, measure, kind,
-            sum(wanted) AS wanted, sum(held) AS held
+        SELECT cohort, node, day, measure, kind, sum(wanted) AS wanted, sum(held) AS held
         FROM (
-            SELECT cohort, node, span, start, measure, kind, value AS wanted, 0 AS held,
-                1 AS rows
-            FROM metrics_entry e, {EACH_NODE.format(row="e")} AS n(node), {_SPANS}
+            SELECT cohort, node, day, measure, kind, value AS wanted, 0 AS held, 1 AS rows
+            FROM metrics_entry e, {EACH_NODE.format(row="e")} AS n(node)
             UNION ALL
-            SELECT cohort, node, span, start, measure, kind, 0, value, -1
-            FROM metrics_tailentry e, {EACH_NODE.format(row="e")} AS n(node), {_SPANS}
+            SELECT cohort, node, day, measure, kind, 0, value, -1
+            FROM metrics_tailentry e, {EACH_NODE.format(row="e")} AS n(node)
             UNION ALL
-            SELECT cohort, node, span, start, measure, kind, 0, value, -entries
-            FROM metrics_cubecell
+            SELECT cohort, node, day, measure, kind, 0, value, -entries FROM metrics_cubecell
         ) both_sides
-        GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(wanted) <> sum(held) OR sum(rows) <> 0
+        GROUP BY 1, 2, 3, 4, 5 HAVING sum(wanted) <> sum(held) OR sum(rows) <> 0
     )
-    SELECT node, measure, kind, span, start, wanted, held, count(*) OVER ()
-    FROM difference WHERE span = 'D'
-    ORDER BY node, start, measure, kind LIMIT %(limit)s
+    SELECT node, measure, kind, day, wanted, held, count(*) OVER ()
+    FROM difference ORDER BY node, day, measure, kind LIMIT %(limit)s
 """
 PROVINCE_DEPTH = 2  # slashes in the path of a province
-_BY_SLICE = "cohort, node, span, start, member, measure, kind"
+_BY_SLICE = "cohort, node, day, member, measure, kind"
 # Grouped before it is compared: cells are far fewer than entries, so little goes to disk.
-_ADDED_UP = f"""
-    SELECT r.cohort, c.node, c.span, c.start, r.member, r.measure, r.kind,
-        {{sign}}sum(r.value) AS wanted, 0::bigint AS held
-    FROM ({BY_CITY}) r, {EACH_CELL} GROUP BY 1, 2, 3, 4, 5, 6, 7
-"""
-_OF_ALL = _ADDED_UP.format(sign="", entries="metrics_entry e", member="{member}")
-_OF_TAIL = _ADDED_UP.format(
-    sign="-", entries="metrics_tailentry t JOIN metrics_entry e ON e.id = t.entry_id",
-    member="{member}",
-)  # fmt: skip
+_OF_ALL = EACH_CELL.format(entries="metrics_entry e", member="{member}")
+_OF_TAIL = EACH_CELL.format(
+    entries="metrics_tailentry t JOIN metrics_entry e ON e.id = t.entry_id", member="{member}"
+)
 _SLICES = f"""
     WITH difference AS (
         SELECT {_BY_SLICE}, sum(wanted) AS wanted, sum(held) AS held FROM (
-            {_OF_ALL} UNION ALL {_OF_TAIL} UNION ALL
+            SELECT {_BY_SLICE}, value AS wanted, 0 AS held FROM ({_OF_ALL}) entries UNION ALL
+            SELECT {_BY_SLICE}, 0, value FROM ({_OF_TAIL}) tail UNION ALL
             SELECT {_BY_SLICE}, 0, value FROM metrics_slicecell WHERE dimension = %(dimension)s
         ) both_sides
         GROUP BY {_BY_SLICE} HAVING sum(wanted) <> sum(held)
     )
-    SELECT node || ' ' || %(dimension)s || ' ' || member, measure, kind, span, start, wanted, held,
+    SELECT node || ' ' || %(dimension)s || ' ' || member, measure, kind, day, wanted, held,
         count(*) OVER ()
-    FROM difference ORDER BY node, start, span, measure, kind LIMIT %(limit)s
+    FROM difference ORDER BY node, day, measure, kind LIMIT %(limit)s
 """
 _ROOM = "SET LOCAL work_mem = '192MB'"  # what does not fit goes to disk
 
@@ -156,8 +146,8 @@ def _cause(row: tuple[Any, ...]) -> Difference:
 
 
 def _cell(row: tuple[Any, ...]) -> Difference:
-    node, measure, kind, _, start, wanted, held, _ = row
-    return Difference(f"cube {node} · {start} · {measure} {kind or '-'}", int(wanted), int(held))
+    node, measure, kind, day, wanted, held, _ = row
+    return Difference(f"cube {node} · {day} · {measure} {kind or '-'}", int(wanted), int(held))
 
 
 def last_proof(scope: Scope) -> ProofRun | None:

@@ -34,7 +34,7 @@ class Slice:
 
 
 def slices(scope: Scope, org: Org, dimension: str, cohort: Cohort, on: date) -> tuple[Slice, ...]:
-    """Every member of `dimension` in the organisation, the largest first; one statement, two where memory is cold.
+    """Every member of `dimension` in the organisation, the largest first; one statement where memory is warm.
 
     Raises KeyError for a dimension the ledger does not know, Org.DoesNotExist where the scope does
     not read the organisation's figures.

@@ -12,7 +12,7 @@ _STATE = """
         SELECT id FROM orgs_org WHERE path = ANY(%(steps)s)
         UNION SELECT unnest(ARRAY[id, parent_id]) FROM orgs_org WHERE code = %(code)s)
     SELECT
-        (SELECT string_agg(cohort || ':' || token, ' ' ORDER BY cohort) FROM metrics_fold
+        (SELECT string_agg(concat_ws(':', cohort, made, encode(digest, 'hex')), ' ' ORDER BY cohort) FROM metrics_fold
             WHERE cohort = ANY(%(cohorts)s)),
         (SELECT concat(count(*), ':', max(entry_id)) FROM metrics_tailentry
             WHERE cohort = ANY(%(cohorts)s)),

@@ -13,7 +13,7 @@ from qihang.apps.metrics.models import CubeCell, SliceCell
 from qihang.apps.metrics.nodes import PROVINCE_OF
 from qihang.apps.metrics.records import UNIVERSITY_OF
 from qihang.apps.metrics.services.signing import sign_rows
-from qihang.apps.metrics.slices import BY_CITY, DIMENSIONS, EACH_CELL
+from qihang.apps.metrics.slices import DIMENSIONS, EACH_CELL
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Scope
 
@@ -39,44 +39,43 @@ _TAKEN = _FACTS.format(chosen="EXISTS (SELECT FROM metrics_taken t WHERE t.id = 
 _FOLDED = _FACTS.format(
     chosen="NOT EXISTS (SELECT FROM metrics_tailentry t WHERE t.entry_id = e.id)"
 )
-_MARK = """
-    INSERT INTO metrics_fold (cohort, token, folded_at)
-    SELECT cohort, gen_random_uuid(), now() FROM (SELECT DISTINCT cohort FROM metrics_facts) cohorts
-    ON CONFLICT (cohort) DO UPDATE SET token = excluded.token, folded_at = excluded.folded_at
-"""
 _ADD_CELLS = f"""
-    INSERT INTO metrics_cubecell AS held
-        (cohort, node, span, start, measure, kind, value, entries)
-    SELECT cohort, node, span, start, measure, kind, sum(value), sum(entries)
+    INSERT INTO metrics_cubecell AS held (cohort, node, day, measure, kind, value, entries)
+    SELECT cohort, node, day, measure, kind, sum(value), sum(entries)
     FROM (
         SELECT cohort, {PROVINCE_OF.format(path="org_path")} AS province,
             {UNIVERSITY_OF.format(path="org_path")} AS university, place, day, measure, kind,
             sum(value) AS value, count(*) AS entries
         FROM metrics_facts GROUP BY 1, 2, 3, 4, 5, 6, 7
     ) by_university,
-        LATERAL (VALUES (province), (place), (university)) AS nodes(node),
-        LATERAL (VALUES ('D', day), ('M', date_trunc('month', day)::date)) AS spans(span, start)
-    GROUP BY cohort, node, span, start, measure, kind
-    ON CONFLICT (cohort, node, span, start, measure, kind) DO UPDATE
+        LATERAL (VALUES (province), (place), (university)) AS nodes(node)
+    GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+    ON CONFLICT (cohort, node, day, measure, kind) DO UPDATE
         SET value = held.value + excluded.value, entries = held.entries + excluded.entries
 """
 # One dimension at a time: each is aggregated in little memory, and its cells go in by their order.
 _ADD_SLICE = f"""
     INSERT INTO metrics_slicecell AS held
-        (cohort, node, dimension, span, start, member, measure, kind, value)
-    SELECT r.cohort, c.node, '{{dimension}}', c.span, c.start, r.member, r.measure, r.kind,
-        sum(r.value)
-    FROM ({BY_CITY}) r, {EACH_CELL}
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
-    ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
-    ON CONFLICT (cohort, node, dimension, span, start, member, measure, kind) DO UPDATE
+        (cohort, node, dimension, day, member, measure, kind, value)
+    SELECT cohort, node, '{{dimension}}', day, member, measure, kind, value
+    FROM ({EACH_CELL}) cells ORDER BY 1, 2, 3, 4, 5, 6, 7
+    ON CONFLICT (cohort, node, dimension, day, member, measure, kind) DO UPDATE
         SET value = held.value + excluded.value
 """
 _ADD_SLICES = [
     _ADD_SLICE.format(dimension=name, member=member, entries="metrics_facts e")
     for name, member in DIMENSIONS.items()
 ]
-_ADD = (_MARK, _ADD_CELLS, *_ADD_SLICES, "DROP TABLE metrics_facts")
+_MARK = """
+    INSERT INTO metrics_fold (cohort, made, block, digest, folded_at)
+    SELECT cohort, gen_random_uuid(), number, digest, now()
+    FROM (SELECT DISTINCT cohort FROM metrics_facts) cohorts,
+        (SELECT number, digest FROM metrics_block ORDER BY number DESC LIMIT 1) last
+    ON CONFLICT (cohort) DO UPDATE
+        SET block = excluded.block, digest = excluded.digest, folded_at = excluded.folded_at
+"""
+_ANEW = "UPDATE metrics_fold SET made = gen_random_uuid(), folded_at = now()"
+_ADD = (_ADD_CELLS, *_ADD_SLICES)
 _TABLES = ("metrics_entry", "metrics_tailentry", "metrics_cubecell", "metrics_slicecell")
 
 
@@ -91,7 +90,8 @@ def fold() -> int:
         for statement in (_ROOM, _TAKE, _TAKEN, *_ADD):
             cursor.execute(statement)
         signed = sign_rows("metrics_taken")
-        cursor.execute("DROP TABLE metrics_taken")
+        cursor.execute(_MARK)
+        cursor.execute("DROP TABLE metrics_taken, metrics_facts")
     return signed
 
 
@@ -116,8 +116,9 @@ def rebuild(scope: Scope) -> int:
 @transaction.atomic
 def _made_anew(scope: Scope) -> int:
     with connection.cursor() as cursor:
-        for statement in (_ONE_AT_A_TIME, _ROOM, _FORGET, _FOLDED, *_ADD):
+        for statement in (_ONE_AT_A_TIME, _ROOM, _FORGET, _FOLDED, *_ADD, _ANEW):
             cursor.execute(statement)
+        cursor.execute("DROP TABLE metrics_facts")
     cells = CubeCell.objects.count() + SliceCell.objects.count()
     record_act(scope, "ledger.rebuilt", "ledger", "cube", org_path="/", after={"cells": cells})
     return cells
