@@ -1,12 +1,14 @@
 """Finding firms while typing, and who may see what."""
 
 import random
+from datetime import date
 
 import pytest
 from django.db import connection
 
 from qihang.apps.orgs.rules import Role
 from qihang.apps.registers import queries
+from qihang.apps.registers.queries.firms import _HISTORIES
 from qihang.apps.registers.rules import plain
 from qihang.kernel import Permission, Scope
 from tests.factories.orgs import SYSTEM, make_account, scope_for
@@ -108,6 +110,19 @@ def test_searching_many_reads_indexes_only(django_assert_max_num_queries):
             plans.append("\n".join(row[0] for row in cursor.fetchall()))
     assert "firm_by_name" in plans[0]
     assert "firm_by_grams" in plans[1]
+
+
+def test_a_code_is_looked_up_by_indexes_whether_it_holds_or_held_before():
+    deliver("employers", [firm(n, f"第{n}有限公司") for n in range(5_000)])
+    deliver("employers", [firm(n, f"第{n}新名公司") for n in range(5_000)], date(2024, 6, 1))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE registers_firm")
+        cursor.execute(f"EXPLAIN {_HISTORIES}", {"codes": [firm(7, "")["code"]]})
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "Seq Scan on registers_firm" not in plan
+    assert [said.name for said in queries.firm_history(SYSTEM, firm(7, "")["code"])] == [
+        "第7新名公司", "第7有限公司",
+    ]  # fmt: skip
 
 
 class TestScope:
