@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from qihang.apps.destinations import rules
 from qihang.apps.destinations.rules import (
+    COUNTING,
     EFFECTIVE,
     ENDED,
     MOVES,
@@ -68,6 +69,11 @@ class TestGraph:
     def test_a_version_counts_only_after_both_reviews(self):
         into = {(s, a) for (s, a), t in MOVES.items() if t in EFFECTIVE and s not in EFFECTIVE}
         assert into == {(Status.WAITING_UNIVERSITY, Action.APPROVE_UNIVERSITY)}
+
+    def test_these_acts_alone_change_who_counts(self):
+        assert {
+            Action.APPROVE_UNIVERSITY, Action.SUPERSEDE, Action.CORRECT, Action.UNDO,
+        } == COUNTING  # fmt: skip
 
     @given(st.lists(st.sampled_from(Action), max_size=12))
     def test_no_walk_leaves_the_graph(self, walk):

@@ -8,10 +8,11 @@ from qihang.apps.destinations import queries as registrations
 from qihang.apps.destinations import services as act
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries
+from qihang.apps.metrics.services import reconcile_destinations
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people.events import GraduatesChanged
 from qihang.engines import indicators
-from qihang.kernel import Rate, Scope, bus
+from qihang.kernel import Cohort, Rate, Scope, bus
 from qihang.policy import load
 from tests.apps.metrics.rows import DAY
 from tests.factories.destinations import NOW, make_approved, make_filed
@@ -75,6 +76,25 @@ def test_confirming_and_reporting_up_move_nothing(
     assert rate(tree) == Rate(1, 1)
     act.confirm(own, NOW)
     assert rate(tree) == Rate(1, 1)
+
+
+def test_after_each_act_there_is_nothing_left_to_post(
+    tree: Tree, officer: Scope, office: Scope
+) -> None:
+    version, own = make_filed(tree.college)
+    told(version)
+    acts = (
+        lambda: act.approve(officer, version.uuid, Status.WAITING_COLLEGE, NOW),
+        lambda: act.approve(office, version.uuid, Status.WAITING_UNIVERSITY, NOW),
+        lambda: act.report_up(office, Cohort(2024), NOW),
+        lambda: act.confirm(own, NOW),
+        lambda: act.object_to(own, NOW, "not mine"),
+        lambda: act.uphold(office, version.uuid, NOW, "shown"),
+        lambda: act.correct(office, version.uuid, NOW, "untrue"),
+    )
+    for done in acts:
+        done()
+        assert reconcile_destinations([version.pk], TODAY, NOW) == 0
 
 
 def test_a_change_counts_once_all_the_way(tree: Tree, officer: Scope, office: Scope) -> None:

@@ -1,6 +1,7 @@
 """What the ledger does when it hears of graduates and destinations."""
 
 from qihang.apps.destinations.events import DestinationsMoved
+from qihang.apps.destinations.rules import COUNTING
 from qihang.apps.metrics import services
 from qihang.apps.people.events import GraduatesChanged
 from qihang.web import clock
@@ -11,4 +12,6 @@ def on_graduates_changed(event: GraduatesChanged) -> None:
 
 
 def on_destinations_moved(event: DestinationsMoved) -> None:
-    services.reconcile_destinations(event.destinations, event.on, clock.now())
+    """Most moves lead from one stage of review to the next and change no figure."""
+    if event.action in COUNTING:
+        services.reconcile_destinations(event.destinations, event.on, clock.now())

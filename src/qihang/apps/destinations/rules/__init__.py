@@ -14,6 +14,7 @@ from qihang.apps.destinations.rules.filing import (
 )
 from qihang.apps.destinations.rules.moves import (
     AWAITED,
+    COUNTING,
     EFFECTIVE,
     ENDED,
     MOVES,
@@ -31,6 +32,7 @@ from qihang.apps.destinations.rules.windows import Window, window_at
 
 __all__ = [
     "AWAITED",
+    "COUNTING",
     "EFFECTIVE",
     "ENDED",
     "MOVES",

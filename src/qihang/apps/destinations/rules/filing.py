@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from qihang.apps.destinations.rules.registered import Registered, disagreeing
 from qihang.kernel import Objection
@@ -277,6 +278,7 @@ def _given_of_type(filing: Filing, terms: Terms, kind: str) -> Iterator[str]:
     )
 
 
+@cache
 def _code_sets(policy: Policy) -> Mapping[str, frozenset[str]]:
     coded = (field for field in policy.fields.values() if field.codes)
     return {field.name: frozenset(policy.codes.table(field.codes)) for field in coded}

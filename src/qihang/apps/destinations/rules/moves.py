@@ -79,6 +79,14 @@ MOVES: dict[tuple[Status, Action], Status] = {
     (S.DISPUTED, A.SUPERSEDE): S.SUPERSEDED,
 }
 
+# What can change who counts: a way into or out of EFFECTIVE. Taking back may lead anywhere.
+COUNTING = frozenset(
+    {
+        A.UNDO,
+        *(act for (old, act), new in MOVES.items() if (old in EFFECTIVE) != (new in EFFECTIVE)),
+    }
+)
+
 NEEDS: dict[Action, Permission] = {
     A.FILE: P.DESTINATION_FILE_OWN,
     A.WITHDRAW: P.DESTINATION_FILE_OWN,

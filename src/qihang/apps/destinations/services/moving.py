@@ -21,6 +21,8 @@ from qihang.apps.orgs.services import Act, record_acts
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Refusal, Scope, bus
 
+Moves = Sequence[tuple[Destination, Status, Status]]  # which version, from where, to where
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -77,37 +79,43 @@ _REVIEW = """
 """
 
 
+_MOVE_AND_REVIEW = f"WITH moved AS ({_MOVE}) {_REVIEW}"
+
+
 def take(scope: Scope, versions: Sequence[Destination], step: Step) -> None:
     """Move locked versions: state, review, audit and event. KeyError where the graph forbids it."""
     if not versions:
         return
     moves = [(v, Status(v.status), after(v.status, step.action)) for v in versions]
     changes: dict[str, Any] = {"status": moves[0][2], **_dates(step)}
-    planned_change(_MOVE, {**_UNDATED, **changes, "ids": [v.pk for v in versions]})
-    write_down(scope, moves, step)
+    planned_change(_MOVE_AND_REVIEW, {**_UNDATED, **changes, **_reviewed(scope, moves, step)})
+    _say(scope, moves, step)
     for version in versions:
         for name, value in changes.items():
             setattr(version, name, value)
 
 
-def write_down(
-    scope: Scope, moves: Sequence[tuple[Destination, Status, Status]], step: Step
-) -> None:
+def write_down(scope: Scope, moves: Moves, step: Step) -> None:
     """Review rows, audit entries, messages and one event for moves already made."""
-    planned_change(
-        _REVIEW,
-        {
-            "act": step.act,
-            "account": scope.account,
-            "action": step.action,
-            "reason": step.reason,
-            "fields": json.dumps(step.fields),
-            "at": step.now,
-            "ids": [version.pk for version, _, _ in moves],
-            "befores": [before.value for _, before, _ in moves],
-            "nows": [now_at.value for _, _, now_at in moves],
-        },
-    )
+    planned_change(_REVIEW, _reviewed(scope, moves, step))
+    _say(scope, moves, step)
+
+
+def _reviewed(scope: Scope, moves: Moves, step: Step) -> dict[str, Any]:
+    return {
+        "act": step.act,
+        "account": scope.account,
+        "action": step.action,
+        "reason": step.reason,
+        "fields": json.dumps(step.fields),
+        "at": step.now,
+        "ids": [version.pk for version, _, _ in moves],
+        "befores": [before.value for _, before, _ in moves],
+        "nows": [now_at.value for _, _, now_at in moves],
+    }
+
+
+def _say(scope: Scope, moves: Moves, step: Step) -> None:
     record_acts(scope, [_act(*move, step) for move in moves])
     news = News(step.action, step.act, step.now, step.reason)
     tell(scope, [version for version, _, _ in moves], news)

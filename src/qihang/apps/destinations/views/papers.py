@@ -63,12 +63,13 @@ def evidence(request: Request) -> HttpResponse:
     if draft is None:
         return redirect("destinations:own")
     chosen = kind_of(request, draft)
-    sent = Sent(EvidenceForm(chosen, request.today))
     if request.method == "POST":
         sent = _receive(request, chosen)
         if sent.well:
             return _onward(request)
         draft = draft_of(request) or draft
+    else:
+        sent = Sent(EvidenceForm(chosen, request.today))
     statement = StatementForm(chosen, initial=values_of(draft))
     context = _last_look(request, draft, chosen, sent) | {
         "steps": labels(),
