@@ -38,6 +38,16 @@ def a_map() -> charts.Chart:
     return charts.place_map("map", "各市", places, "落实率")
 
 
+def changes() -> charts.Chart:
+    shapes = load().city_shapes("37")
+    before = [Decimal(45), None, Decimal("38.50")]
+    places = [
+        Place(Bar(code, Decimal(40), past, "", f"/figures/{code}/"), s.geometry, s.label)
+        for (code, s), past in zip(shapes.items(), before, strict=False)
+    ]
+    return charts.change_map("change", "各市", places, "落实率")
+
+
 def all_kinds() -> list[charts.Chart]:
     points = [(30, Decimal(10)), (60, None), (90, Decimal(50))]
     strokes = [Stroke("2023 届", points, past=True), Stroke("2024 届", points[:1])]
@@ -45,6 +55,7 @@ def all_kinds() -> list[charts.Chart]:
         charts.bars("bars", "各市", BARS, "落实率"),
         charts.lines("course", "落实率", strokes, {30: "10月", 90: "12月"}, 45),
         a_map(),
+        changes(),
     ]
 
 
@@ -67,9 +78,10 @@ def test_a_picture_follows_the_page_and_keeps_its_policy(chart: charts.Chart) ->
 
 
 def test_bars_and_places_lead_on() -> None:
-    bars, _, drawn_map = map(charts.inline_svg, all_kinds())
+    bars, _, drawn_map, drawn_change = map(charts.inline_svg, all_kinds())
     assert 'href="/figures/3701/?on=2024-06-15"' in bars
     assert len(set(re.findall(r'href="(/figures/\d+/)"', drawn_map))) == 16
+    assert len(set(re.findall(r'href="(/figures/\d+/)"', drawn_change))) == 3
     assert 'aria-label="济南市 49.93 %"' in bars
     assert bars.count("<a ") == 1, "nothing is drawn where nobody is counted"
 
@@ -136,3 +148,12 @@ def _place(drawn: str, text: str) -> tuple[float, float]:
     found = re.search(rf'translate\((-?[\d.]+),(-?[\d.]+)\)"[^>]*>{re.escape(text)}<', drawn)
     assert found
     return float(found[1]), float(found[2])
+
+
+def test_a_change_is_shaded_by_its_sign_and_told_in_points() -> None:
+    found = changes()
+    assert [row["change"] for row in found.rows] == ["-5", "—", "+1.50"]
+    drawn = charts.inline_svg(found)
+    assert "var(--dawn-mark)" in drawn
+    assert "var(--fill)" in drawn
+    assert "+1.50" in drawn

@@ -60,6 +60,22 @@ def test_the_province_sees_cities_but_no_college(figures: Tree) -> None:
     assert "数学学院" not in shown
 
 
+def test_the_province_sees_on_a_map_how_far_each_city_is_from_last_year(figures: Tree) -> None:
+    make_org(figures.province, OrgKind.CITY, "3703", "淄博市", "370300")
+    assert "各市与去年同日之差" not in home(Role.PROVINCE_OFFICER, figures.province)
+    for college in (figures.college, figures.other_college):
+        earlier = [make_graduate(college, cohort=2023) for _ in range(2)]
+        placed = make_version(earlier[0], Status.APPROVED)
+        services.reconcile_graduates([g.pk for g in earlier], DAY.replace(year=2023), MOMENT)
+        services.reconcile_destinations([placed.pk], DAY.replace(year=2023), MOMENT)
+    shown = home(Role.PROVINCE_OFFICER, figures.province)
+    assert "各市与去年同日之差" in shown
+    assert "<td>+25.00</td>" in shown
+    assert "<td>-50.00</td>" in shown
+    picture = shown[shown.index('class="picture"') :]
+    assert 'href="/figures/3701/"' in picture[: picture.index("</svg>")]
+
+
 def test_a_department_sees_what_its_province_sees(figures: Tree) -> None:
     assert "3 / 10 人" in home(Role.DEPARTMENT_OFFICER, figures.department)
 

@@ -20,29 +20,37 @@ from qihang.web.request import Request
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """What stands on the page, drawn; what does not concern the reader is empty."""
+class Figures:
+    """The figures of the reader's own seats: what is read first, and what it is made of."""
 
-    inbox: SafeString | str
-    messages: SafeString | str
-    plan: SafeString | str
-    figures: SafeString | str
+    heads: SafeString | str = ""
+    rest: SafeString | str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What stands on the page, drawn; what does not concern the reader is empty.
+
+    `aside` is the column of what waits, `main` what is read: figures, and the plan where the reader
+    answers for the whole of it.
+    """
+
+    aside: SafeString
+    main: SafeString
     words: Sequence[str]
-    calendar: SafeString | str
 
 
 def home(request: Request) -> Home:
     """The home of whoever is signed in, put together from what the scope allows."""
     waiting = inbox.items(request.scope, shown.current_cohort(), request.now)
-    figures = _drawn(request) if request.scope.allows(Permission.FIGURES_SEE) else ""
-    return Home(
-        inbox=_inbox(waiting) if waiting or figures or inbox.has_work(request.scope) else "",
-        messages=messages.home_card(request),
-        plan=plan.card(request),
-        figures=figures,
-        words=() if figures else _words(request),
-        calendar="" if figures else _calendar(),
-    )
+    figures = _drawn(request) if request.scope.allows(Permission.FIGURES_SEE) else Figures()
+    seen = bool(figures.heads)
+    work = waiting or seen or inbox.has_work(request.scope)
+    board = plan.card(request)
+    plan_aside, plan_main = ("", board.drawn) if board.whole else (board.drawn, "")
+    aside = (_inbox(waiting) if work else "", plan_aside, messages.home_card(request))
+    main = (figures.heads, plan_main, figures.rest, "" if seen else _calendar())
+    return Home(join(aside), join(main), () if seen else _words(request))
 
 
 def _calendar() -> SafeString:
@@ -50,14 +58,27 @@ def _calendar() -> SafeString:
     return components.card(components.data_table(table), gettext("工作阶段"))
 
 
-def _drawn(request: Request) -> SafeString:
+def _drawn(request: Request) -> Figures:
     cohort = shown.current_cohort()
     return shown.drawn(request, cohort, lambda: _draw(request, cohort))
 
 
-def _draw(request: Request, cohort: Cohort) -> SafeString:
-    owns = metrics.own_sights(request.scope, cohort, request.today)
-    return join(_figures(own, request, cohort) for own in owns)
+def _draw(request: Request, cohort: Cohort) -> Figures:
+    heads: list[SafeString] = []
+    rest: list[SafeString] = []
+    for own in metrics.own_sights(request.scope, cohort, request.today):
+        head, parts, children = _head(own, request, cohort), _parts(own), _children(own, request)
+        if picture := _map(own, request):
+            heads.append(_tiles(head, picture))
+            rest.append(_tiles(parts, children))
+        else:
+            heads.append(_tiles(head, parts))
+            rest += [children] if children else []
+    return Figures(join(heads), join(rest))
+
+
+def _tiles(*cards: SafeString) -> SafeString:
+    return el("div", *cards, class_="tile-grid")
 
 
 def _inbox(waiting: Sequence[InboxItem]) -> SafeString:
@@ -66,14 +87,18 @@ def _inbox(waiting: Sequence[InboxItem]) -> SafeString:
     return components.card(components.inbox(waiting), gettext("等我处理"), side)
 
 
-def _figures(own: metrics.Own, request: Request, cohort: Cohort) -> SafeString:
+def _head(own: metrics.Own, request: Request, cohort: Cohort) -> SafeString:
     sight = own.sight
     figure = shown.placement_figure(sight, shown.entries_href(sight.now))
     curve = metrics.curve(request.scope, sight.org, cohort, request.today)
     body = join((components.figure(figure), shown.drawn_curve(curve)))
-    head = components.card(body, shown.org_name(sight.org), _open(sight))
-    tiles = el("div", head, _parts(own), class_="tile-grid")
-    return join((tiles, _children(own, request))) if own.children else tiles
+    return components.card(body, shown.org_name(sight.org), _open(sight))
+
+
+def _map(own: metrics.Own, request: Request) -> SafeString | None:
+    title = gettext("各市与去年同日之差")
+    found = shown.changes([s for s in own.children if s.before], request.GET, title)
+    return components.card(components.chart(found, None), title) if found else None
 
 
 def _parts(own: metrics.Own) -> SafeString:
@@ -83,6 +108,8 @@ def _parts(own: metrics.Own) -> SafeString:
 
 
 def _children(own: metrics.Own, request: Request) -> SafeString:
+    if not own.children:
+        return join(())
     by_city = own.sight.org.kind == OrgKind.PROVINCE
     caption = gettext("各市落实率") if by_city else gettext("各高校落实率")
     table = shown.children_table(own.children, request.GET, caption)

@@ -7,7 +7,7 @@ page with its links, its table and its downloads; `download` answers these.
 from qihang.web.charts.answers import download
 from qihang.web.charts.chart import Chart, Field
 from qihang.web.charts.drawing import as_csv, as_png, as_svg, inline_svg
-from qihang.web.charts.kinds import Bar, Place, Stroke, bars, lines, place_map
+from qihang.web.charts.kinds import Bar, Place, Stroke, bars, change_map, lines, place_map
 
 __all__ = [
     "Bar",
@@ -19,6 +19,7 @@ __all__ = [
     "as_png",
     "as_svg",
     "bars",
+    "change_map",
     "download",
     "inline_svg",
     "lines",

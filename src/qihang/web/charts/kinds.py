@@ -32,6 +32,7 @@ _CONFIG = {
 # A mark that leads somewhere, and what its link is called.
 _LEADS = {"href": {"field": "href"}, "description": {"field": "spoken"}}
 STEPS = (0.08, 0.2, 0.32, 0.45, 0.6)  # depths of the shades of a map; ink is readable on all
+CHANGES = (1, 2, 4, 8)  # percentage points at which a change takes the next depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,12 @@ class Bar:
     before: Decimal | None
     count: str
     href: str = ""
+
+    @property
+    def change(self) -> Decimal | None:
+        """Percentage points since before; None where either is unknown."""
+        known = self.percent is not None and self.before is not None
+        return self.percent - self.before if known else None  # type: ignore[operator]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +152,34 @@ def place_map(name: str, title: str, places: Sequence[Place], measure: str) -> C
     known = sorted(p.bar.percent for p in places if p.bar.percent is not None)
     low, high = (float(known[0]), float(known[-1])) if known else (0.0, 1.0)
     span = (high - low) / len(STEPS) or 1.0
-    shade = {
-        "field": "percent", "type": "quantitative", "legend": None,
-        "scale": {"type": "threshold", "range": list(STEPS),
-                  "domain": [low + span * i for i in range(1, len(STEPS))]},
-    }  # fmt: skip
+    shade = _shade("percent", [low + span * i for i in range(1, len(STEPS))])
+    picture = _map(places, {"fillOpacity": shade}, "shown")
+    note = gettext("颜色越深，数值越高。") + _unsurveyed()
+    return Chart(name, title, title, picture, _fields(measure), [_row(p.bar) for p in places], note)
+
+
+def change_map(name: str, title: str, places: Sequence[Place], measure: str) -> Chart:
+    """Places by how far they are from the previous cohort's same day: two colours, five depths."""
+    behind = {"test": "datum.change < 0", "value": COLOURS["dawn-mark"]}
+    shades = {
+        "fill": {"condition": behind, "value": COLOURS["fill"]},
+        "fillOpacity": _shade("distance", CHANGES),
+    }
+    fields = [*_fields(measure), Field("change", gettext("相差"))]
+    rows = [{**_row(p.bar), "change": _points(p.bar.change)} for p in places]
+    note = gettext("单位：百分点。蓝色高于去年同日，橙色低于去年同日，颜色越深相差越大。")
+    return Chart(
+        name, title, title, _map(places, shades, "changed"), fields, rows, note + _unsurveyed()
+    )
+
+
+def _shade(field: str, steps: Sequence[float]) -> dict[str, Any]:
+    scale = {"type": "threshold", "range": list(STEPS), "domain": list(steps)}
+    return {"field": field, "type": "quantitative", "legend": None, "scale": scale}
+
+
+def _map(places: Sequence[Place], shades: Mapping[str, Any], shown: str) -> dict[str, Any]:
+    """Every place in its shade, its name and the value of the field `shown` upon it."""
     shapes = [{"type": "Feature", "geometry": p.geometry, **_value(p.bar)} for p in places]
     labels = [{**_value(p.bar), "lon": p.label[0], "lat": p.label[1]} for p in places]
     at = {"longitude": {"field": "lon"}, "latitude": {"field": "lat"}}
@@ -157,15 +187,17 @@ def place_map(name: str, title: str, places: Sequence[Place], measure: str) -> C
     layers = [
         {"data": {"values": shapes},
          "mark": {"type": "geoshape", "fill": COLOURS["fill"], "stroke": COLOURS["card"]},
-         "encoding": {"fillOpacity": shade, **_LEADS}},
+         "encoding": {**shades, **_LEADS}},
         {"data": {"values": labels}, "mark": {**text, "dy": -5},
          "encoding": {**at, "text": {"field": "name"}}},
         {"data": {"values": labels}, "mark": {**text, "dy": 6},
-         "encoding": {**at, "text": {"field": "shown"}}},
+         "encoding": {**at, "text": {"field": shown}}},
     ]  # fmt: skip
-    picture = _picture([], {"projection": {"type": "mercator"}, "layer": layers}, 250)
-    note = gettext("颜色越深，数值越高。图形经过简化，没有审图号，仅供内部工作参考。")
-    return Chart(name, title, title, picture, _fields(measure), [_row(p.bar) for p in places], note)
+    return _picture([], {"projection": {"type": "mercator"}, "layer": layers}, 250)
+
+
+def _unsurveyed() -> str:
+    return gettext("图形经过简化，没有审图号，仅供内部工作参考。")
 
 
 def _picture(
@@ -190,6 +222,9 @@ def _value(bar: Bar) -> dict[str, Any]:
         "before": bar.before,
         "end": max(filter(None, (bar.percent, bar.before)), default=Decimal(0)),
         "shown": _percent(bar.percent),
+        "change": bar.change,
+        "distance": abs(bar.change or 0),
+        "changed": _points(bar.change),
         "spoken": f"{bar.name} {_percent(bar.percent)}",
         "href": bar.href or None,
     }
@@ -216,6 +251,10 @@ def _fields(measure: str) -> list[Field]:
 
 def _percent(value: Decimal | None) -> str:
     return DASH if value is None else f"{value} %"
+
+
+def _points(value: Decimal | None) -> str:
+    return DASH if value is None else f"{value:+}"
 
 
 def _percents() -> dict[str, Any]:

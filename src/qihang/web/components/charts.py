@@ -14,15 +14,18 @@ from qihang.web.markup import el, join
 
 
 @component("数字")
-def chart(chart: Chart, query: QueryDict) -> SafeString:
-    """The picture follows light and dark; the table says the same; files come from the same address."""
+def chart(chart: Chart, query: QueryDict | None) -> SafeString:
+    """The picture follows light and dark; the table says the same; files come from the same address.
+
+    Without a query the page gives no files away.
+    """
     note = el("p", chart.note, class_="sub") if chart.note else ""
     return el(
         "figure",
         el("div", charts.inline_svg(chart), class_="picture"),
         note,
         el("details", el("summary", gettext("看数字")), _table(chart)),
-        _files(chart, query),
+        "" if query is None else _files(chart, query),
         class_="chart",
     )
 

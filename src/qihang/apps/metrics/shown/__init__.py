@@ -1,6 +1,6 @@
 """How a figure is drawn, the same on every home page and on the pages about figures."""
 
-from qihang.apps.metrics.shown.charts import caption, children, course, members
+from qihang.apps.metrics.shown.charts import caption, changes, children, course, members
 from qihang.apps.metrics.shown.curve import drawn_curve
 from qihang.apps.metrics.shown.cuts import (
     Line,
@@ -46,6 +46,7 @@ __all__ = [
     "Line",
     "beside",
     "caption",
+    "changes",
     "children",
     "children_page",
     "children_table",

@@ -29,16 +29,28 @@ def children(sights: Sequence[Sight], query: QueryDict, title: str) -> list[Char
     """The map where every child has a shape, and bars where there are not too many."""
     if not 1 < len(sights) <= MOST:
         return []
-    found = {sight.org.place: _bar(sight, query) for sight in sights}
-    province = next(iter(found))[:2]
-    shapes = load().city_shapes(province)
-    bars = charts.bars("bars", title, list(found.values()), gettext("落实率"))
-    if len(found) != len(sights) or not set(found) <= set(shapes):
-        return [
-            charts.bars("bars", title, [_bar(sight, query) for sight in sights], gettext("落实率"))
-        ]
-    places = [Place(bar, shapes[code].geometry, shapes[code].label) for code, bar in found.items()]
-    return [charts.place_map("map", title, places, gettext("落实率")), bars]
+    measure = gettext("落实率")
+    bars = charts.bars("bars", title, [_bar(sight, query) for sight in sights], measure)
+    places = _places(sights, query)
+    return [charts.place_map("map", title, places, measure), bars] if places else [bars]
+
+
+def changes(sights: Sequence[Sight], query: QueryDict, title: str) -> Chart | None:
+    """The map of how far each child is from the same day of the previous cohort; None without shapes."""
+    places = _places(sights, query)
+    return charts.change_map("change", title, places, gettext("落实率")) if places else None
+
+
+def _places(sights: Sequence[Sight], query: QueryDict) -> list[Place]:
+    """Every child as a place on the map; none where one of them has no shape of its own."""
+    found = {sight.org.place: sight for sight in sights}
+    shapes = load().city_shapes(min(found)[:2]) if found else {}
+    if not 1 < len(found) == len(sights) or not set(found) <= set(shapes):
+        return []
+    return [
+        Place(_bar(sight, query), shapes[code].geometry, shapes[code].label)
+        for code, sight in found.items()
+    ]
 
 
 def members(lines: Iterable[Line], title: str, *, of_work: bool) -> Chart | None:

@@ -24,7 +24,7 @@ def home_card(progress: Progress, department: str) -> SafeString:
     if department:
         return _department(progress, department)
     if progress.org is not None and progress.org.parent_id is None:
-        return summary_card(progress)
+        return summary_card(progress, _pressing(progress, progress.findings)[:MOST])
     return _own(progress)
 
 
@@ -57,13 +57,16 @@ def _own(progress: Progress) -> SafeString:
 
 
 def _listed(progress: Progress, findings: Sequence[Finding]) -> SafeString:
-    """What is late, then what comes due within a month."""
-    late = [f for f in findings if f.standing is Standing.LATE]
-    soon = [f for f in findings if f not in late and is_due(f, progress.day, SOON)]
-    shown = [*late, *soon][:MOST]
+    shown = _pressing(progress, findings)[:MOST]
     if not shown:
         return el("p", gettext("没有滞后或一个月内到期的任务。"), class_="quiet-text")
     return el("ul", *(_line(progress, finding) for finding in shown), class_="duties")
+
+
+def _pressing(progress: Progress, findings: Sequence[Finding]) -> list[Finding]:
+    """What is late, then what comes due within a month."""
+    late = [f for f in findings if f.standing is Standing.LATE]
+    return [*late, *(f for f in findings if f not in late and is_due(f, progress.day, SOON))]
 
 
 def _line(progress: Progress, finding: Finding) -> SafeString:

@@ -1,13 +1,15 @@
 """The plan in a few lines: how many duties stand where, which clauses are late, what is current."""
 
+from collections.abc import Sequence
+
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from qihang.apps.plans import labels
-from qihang.apps.plans.queries import ClauseFinding, Progress
+from qihang.apps.plans.queries import ClauseFinding, Finding, Progress
 from qihang.apps.plans.rules import Standing, last_day
 from qihang.apps.plans.shown.links import plan_href
-from qihang.apps.plans.shown.tables import named
+from qihang.apps.plans.shown.tables import duties_table, named
 from qihang.apps.plans.shown.words import words
 from qihang.web import components, formats
 from qihang.web.markup import el, join
@@ -47,11 +49,13 @@ def clause_list(progress: Progress, wanted: Standing) -> SafeString:
     )
 
 
-def summary_card(progress: Progress) -> SafeString:
-    """For a home page: the plan by clause, with what is late or cannot be measured."""
-    parts: list[object] = [current_phases(progress), count_line(progress)]
-    if late := clause_list(progress, Standing.LATE):
-        parts += [el("h3", labels.STANDING[Standing.LATE]), late]
+def summary_card(progress: Progress, pressing: Sequence[Finding]) -> SafeString:
+    """For the home page of who answers for the whole plan: what presses, then what cannot be measured."""
+    table = duties_table(progress, pressing, gettext("滞后和一个月内到期的任务"))
+    parts: list[object] = [
+        el("div", current_phases(progress), count_line(progress), class_="lights"),
+        components.data_table(table),
+    ]
     unknown = sum(one.standing is Standing.UNMEASURED for one in progress.clauses)
     if unknown:
         hint = gettext("%(n)s 条") % {"n": unknown}
