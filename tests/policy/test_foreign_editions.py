@@ -77,6 +77,10 @@ SPOILT = {
     "a tab": (PLAN, "  - code: campaign", "\t- code: campaign", "\t- code", "spaces, not with tabs"),
     "a full-width colon": (PLAN, "zh: 北河省", "zh：北河省", "北河省", "full-width"),
     "a date that is none": (PLAN, "2025/9/1", "2025/9/31", "2025/9/31", "'2025/9/31' is not a date"),
+    "a month for a day": (PLAN, "2025/9/1", "2025年9月", "2025年9月", "Write the day too"),
+    "a fraction for percent": ("clauses.yaml", "at_least: 85％", "at_least: 0.85", "0.85", "read as 0.85 percent"),
+    "percent of things": ("clauses.yaml", '"1,200"', "90%", "90%", "is no percentage"),
+    "a key in Chinese": (PLAN, "cohort: 2026", "届别: 2026", "# An invented", "Keys are English words"),
     "an unknown key": (PLAN, "lead: true", "leads: true", "leads: true", "'leads' means nothing here"),
     "a code twice": (PLAN, "code: schools", "code: jobs", "code: jobs, zh: 省教育厅", "used twice"),
     "a slash in an id": ("clauses.yaml", "id: 乙2", "id: 乙/2", "乙/2", "cannot be an id"),
@@ -106,6 +110,29 @@ def test_a_fault_has_file_line_and_cure(
     assert named[0].file.endswith(file)
     assert named[0].where.split()[:2] in (["line", str(n)] for n in range(line, line + 9))
     assert named[0].cure
+
+
+def test_a_full_width_colon_is_named_where_it_stands(folder: Path) -> None:
+    change(folder / PLAN, "zh: 北河省", "zh：北河省")
+    _, (fault,) = read(folder)
+    assert fault.where == f"line {line_of(folder / PLAN, '北河省')}"
+
+
+def test_who_names_a_faulty_department_is_not_at_fault(folder: Path) -> None:
+    change(folder / PLAN, "lead: true", "lead: 牵头")
+    change(folder / PLAN, "from: 2025.9.1", "from: 2025.9")
+    _, faults = read(folder)
+    assert [fault.where.split("(")[1] for fault in faults] == [
+        "phases[0].from)",
+        "departments[0].lead)",
+    ]
+
+
+def test_ids_may_begin_with_the_brackets_of_chinese_lists(folder: Path) -> None:
+    change(folder / "clauses.yaml", "id: 乙2", "id: （二）")
+    edition, faults = read(folder)
+    assert faults == ()
+    assert "（二）.1" in edition.duties
 
 
 def test_faults_of_every_file_are_named_in_one_go(folder: Path) -> None:

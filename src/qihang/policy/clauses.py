@@ -11,13 +11,13 @@ from qihang.policy.dated import Source
 from qihang.policy.duties import Clause, Duty
 from qihang.policy.gathering import Faults, gathered
 from qihang.policy.labels import Label
-from qihang.policy.measures import PlanMeasure
+from qihang.policy.measures import PlanMeasure, Unit
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.reading import Section, Value
-from qihang.policy.targets import CARRIERS, Carrier, Target, read_target
+from qihang.policy.targets import ALL, CARRIERS, Carrier, Target, read_target
 
 LONGEST = 24  # signs of an id; tables keep it
-_ID = re.compile(r"\w[\w.()（）-]*")
+_ID = re.compile(r"[\w(（][\w.()（）-]*")
 # Words that addresses of the plan use for themselves.
 RESERVED = frozenset(
     {"phases", "report", "against", "rows", "kept", "withdraw", "followups", "minutes", "notes"}
@@ -134,7 +134,24 @@ def _target(section: Section, setting: Setting) -> Target | None:
             f"'{target.measure}' may be demanded of no {target.per}: the three must-nots",
             "Set the target for the province, a city or a university, or take it out.",
         )
+    if known is not None:
+        _must_measure(section.get("target").section(), target, known)
     return target
+
+
+def _must_measure(section: Section, target: Target, known: PlanMeasure) -> None:
+    """A percentage is written as one, and only where one is measured."""
+    value = section.maybe(target.comparison.value)
+    if value is None or target.number is None:
+        return
+    said = value.text().strip()
+    if known.unit is not Unit.PERCENT and said.endswith(("%", "％")):
+        raise value.problem(f"'{known.name}' is no percentage", "Write the number alone.")
+    fraction = 0 < target.number < 1 and not said.endswith(("%", "％"))
+    if known.unit is Unit.PERCENT and (fraction or not 0 <= target.number <= ALL):
+        raise value.problem(
+            f"'{said}' is read as {target.number} percent", "Write it from 1% to 100%, like 85%."
+        )
 
 
 def _outer(section: Section, setting: Setting, above: _Outer) -> _Outer:

@@ -15,7 +15,7 @@ from qihang.policy.clauses import Setting, fit_id, read_clauses, window
 from qihang.policy.codes import csv_records
 from qihang.policy.dated import Source, Sureness
 from qihang.policy.duties import Clause, Duty
-from qihang.policy.gathering import Faults, gathered
+from qihang.policy.gathering import Faults, codes_in, gathered
 from qihang.policy.labels import Label
 from qihang.policy.maps import shapes_of
 from qihang.policy.measures import PlanMeasure
@@ -125,8 +125,10 @@ def _read(folder: Path, root: Path, measures: Measures, faults: Faults) -> Editi
     whole = window(top, cohort.cycle)
     phases = {p.code: p for p in _unique(top, "phases", _phase, faults)}
     departments = {d.code: d for d in _unique(top, "departments", _department, faults)}
-    periods = {p.code: p.period for p in phases.values()}
-    setting = Setting(periods, departments, whole, top.source(UNSURE), measures)
+    periods = dict.fromkeys(codes_in(top, "phases"), whole)
+    periods |= {p.code: p.period for p in phases.values()}
+    named = dict.fromkeys(codes_in(top, "departments"))
+    setting = Setting(periods, named, whole, top.source(UNSURE), measures)
     edition = Edition(
         code=_code(top, folder.name),
         label=_named(top),

@@ -44,3 +44,11 @@ def gathered(value: Value, read: Callable[[Section], T], faults: Faults) -> list
         else:
             found.append(made)
     return found
+
+
+def codes_in(top: Section, key: str) -> list[str]:
+    """The codes of a list, also of entries with a fault: others may name them all the same."""
+    value = top.maybe(key)
+    items = () if value is None else value.items()
+    codes = (item.section().maybe("code") for item in items if item.is_mapping())
+    return [code.text() for code in codes if code is not None and code.is_text()]

@@ -1,5 +1,6 @@
 """Files opened as other people save them, and what a YAML parser stumbles over, told with its cure."""
 
+import re
 from pathlib import Path
 
 import yaml
@@ -8,6 +9,7 @@ from qihang.policy.problems import PolicyProblem
 
 # The parser in C where it was built: ten times as fast, with the same line numbers.
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WIDE_COLON = re.compile(r"[\s{-]*[^\s:：\"']+：")  # after a key
 _MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16
 _ENCODINGS = {True: ("utf-16",), False: ("utf-8-sig", "gb18030")}
 
@@ -50,13 +52,20 @@ def _not_yaml(name: str, text: str, error: yaml.YAMLError) -> PolicyProblem:
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark else 1
     said = getattr(error, "problem", None) or "it cannot be read"
-    return PolicyProblem(name, f"line {line}", f"not valid YAML: {said}", _yaml_cure(text, line))
+    line, cure = _yaml_cure(text, line)
+    return PolicyProblem(name, f"line {line}", f"not valid YAML: {said}", cure)
 
 
-def _yaml_cure(text: str, line: int) -> str:
-    around = text.splitlines()[max(0, line - 2) : line]
-    if any("\t" in one for one in around):
-        return "Indent with spaces, not with tabs."
-    if any("：" in one for one in around):
-        return "Write an ordinary colon and a space after a key, not a full-width one."
-    return "Mend the line: brackets closed, quotes closed, a space after each colon."
+def _yaml_cure(text: str, line: int) -> tuple[int, str]:
+    """The line to mend, which may be the one before, and how."""
+    first = max(1, line - 1)
+    around = list(enumerate(text.splitlines()[first - 1 : line], first))
+    for number, one in around:
+        if "\t" in one:
+            return number, "Indent with spaces, not with tabs."
+        if _WIDE_COLON.match(one):
+            return (
+                number,
+                "Write an ordinary colon and a space after a key, not a full-width one.",
+            )
+    return line, "Mend the line: brackets closed, quotes closed, a space after each colon."

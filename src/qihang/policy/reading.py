@@ -25,6 +25,8 @@ _FLAGS = {"true": True, "false": False}
 _SPOKEN = _FLAGS | {"yes": True, "no": False}
 _DAY = re.compile(r"(\d{4})[^\da-zA-Z]{1,3}(\d{1,2})[^\da-zA-Z]{1,3}(\d{1,2})[^\da-zA-Z]?")
 
+_MONTH = re.compile(r"\d{4}[^\da-zA-Z]{1,3}\d{1,2}[^\da-zA-Z]?")
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -75,9 +77,9 @@ class Value:
                 return date.fromisoformat(self.text())
             return date(*map(int, parts.groups()))
         except ValueError:
-            raise self.problem(
-                f"'{self.text()}' is not a date", "Write it like 2024-08-31."
-            ) from None
+            month = _MONTH.fullmatch(self.text().strip())
+            cure = "Write the day too, like 2024-08-31." if month else "Write it like 2024-08-31."
+            raise self.problem(f"'{self.text()}' is not a date", cure) from None
 
     def items(self) -> tuple["Value", ...]:
         """The elements of a list; nothing written is an empty one."""
@@ -102,6 +104,10 @@ class Value:
     def is_text(self) -> bool:
         """Whether this is a single value."""
         return isinstance(self.node, yaml.ScalarNode)
+
+    def is_mapping(self) -> bool:
+        """Whether this is a mapping of keys."""
+        return isinstance(self.node, yaml.MappingNode)
 
     def is_dated(self) -> bool:
         """Whether this is a list of {from: ..., value: ...}."""
@@ -148,6 +154,8 @@ class Section:
         if found is None:
             near = get_close_matches(key, set(self._nodes) - self._read, 1)
             cure = f"Is '{near[0]}' meant for it?" if near else f"Add `{key}: ...` here."
+            foreign = next((name for name in self._nodes if not name.isascii()), None)
+            cure += f" Keys are English words, '{foreign}' is none." if foreign else ""
             raise self.value.problem(f"'{key}' is missing", cure)
         return found
 

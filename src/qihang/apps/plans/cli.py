@@ -151,7 +151,11 @@ def _unanswered(edition: Edition) -> list[str]:
 
 
 def _meant(name: str) -> str:
-    """A known measure of nearly the same name: probably a slip of the pen."""
+    """A known measure of nearly the same name, or called so: probably a slip of the pen."""
     known = load().measures
-    near = [] if name in known else get_close_matches(name, known, n=1, cutoff=0.8)
-    return gettext("是不是 %(name)s？") % {"name": near[0]} if near else ""
+    if name in known:
+        return ""
+    called = {word: code for code, one in known.items() for word in (code, one.label.zh)}
+    near = get_close_matches(name, called, n=1, cutoff=0.8)
+    near = near or [word for word in called if name in word][:1]
+    return gettext("是不是 %(name)s？") % {"name": called[near[0]]} if near else ""
