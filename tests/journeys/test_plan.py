@@ -1,5 +1,8 @@
 """The plan in a browser: a duty becomes late as the day moves, and is done once everybody did it."""
 
+from io import BytesIO
+
+import pikepdf
 import pytest
 
 from qihang.apps.orgs.rules import Role
@@ -43,3 +46,14 @@ def test_the_pages_of_the_plan_in_english(tree: Tree, desk, nothing_serious) -> 
     page.goto("/")
     page.get_by_role("link", name="Open the plan").click()
     page.wait_for_url("**/plan/2024-shandong/**")
+
+
+@pytest.mark.parametrize("path", ["", "report/?on=2024-09-01", "?stands=unmeasured&on=2024-09-01"])
+def test_no_row_is_lost_where_a_printed_page_ends(tree: Tree, desk, path: str) -> None:
+    page = desk(make_account(Role.PROVINCE_OFFICER, tree.province))
+    page.goto(f"/plan/2024-shandong/{path}")
+    rows = page.locator("tbody th a").evaluate_all("links => links.map(a => a.href)")
+    with pikepdf.open(BytesIO(page.pdf(prefer_css_page_size=True))) as paper:
+        assert len(paper.pages) > 1
+        links = [link for sheet in paper.pages for link in sheet.get("/Annots", [])]
+        assert set(rows) <= {str(link.A.URI) for link in links if "/A" in link}
