@@ -32,8 +32,9 @@ def rows_of(measure: str, asked: Asked) -> QuerySet[Any]:
 
 
 def decided(asked: Asked) -> QuerySet[FollowUp]:
-    """All that meetings decided, due or not."""
-    return standing_on(FollowUp, asked.day).filter(under([asked.path]))
+    """All that meetings decided, due or not; with a meeting goes what it decided."""
+    stands = standing_on(Meeting, asked.day).filter(under([asked.path]))
+    return standing_on(FollowUp, asked.day).filter(under([asked.path]), meeting__in=stands)
 
 
 def _groups(asked: Asked) -> QuerySet[LeadingGroup]:

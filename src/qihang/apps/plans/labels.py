@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qihang.apps.plans.rules import Lack, MeetingKind, MemberRole, Standing
 from qihang.policy import Carrier
@@ -45,7 +46,7 @@ MEETING: dict[MeetingKind, Promise] = {
 MEMBER: dict[MemberRole, Promise] = {
     MemberRole.HEAD: _("组长"),
     MemberRole.DEPUTY: _("副组长"),
-    MemberRole.MEMBER: _("成员"),
+    MemberRole.MEMBER: pgettext_lazy("in a leading group", "成员"),
 }
 PARTY: dict[str, Promise] = {
     "government": _("政府"),

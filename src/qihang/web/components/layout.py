@@ -44,10 +44,13 @@ def breadcrumb(crumbs: Sequence[Crumb]) -> SafeString:
 
 
 @component("版面")
-def card(content: object, title: str = "", side: object = "") -> SafeString:
-    """A block of page; `side` is the small text right of its title. As a block tag: {% box %}."""
+def card(content: object, title: str = "", side: object = "", anchor: str = "") -> SafeString:
+    """A block of page; `side` is the small text right of its title. As a block tag: {% box %}.
+
+    With an `anchor` an address can lead to this very card.
+    """
     head = el("header", el("h2", title), el("span", side, class_="side") if side else "")
-    return el("section", head if title else "", content, class_="card")
+    return el("section", head if title else "", content, class_="card", id=anchor or None)
 
 
 @component("版面")

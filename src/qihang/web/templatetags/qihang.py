@@ -20,6 +20,6 @@ register.simple_tag(frame_parts.page_footer, takes_context=True)
 
 
 @register.simple_block_tag
-def box(content: SafeString, title: str = "", side: object = "") -> SafeString:
+def box(content: SafeString, title: str = "", side: object = "", anchor: str = "") -> SafeString:
     """`{% box title="…" side="…" %} … {% endbox %}`: a card around template content."""
-    return components.card(content, title, side)
+    return components.card(content, title, side, anchor)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from qihang.apps.plans.counting import STAFF, rows_of
-from qihang.apps.plans.models import PhaseEnd
+from qihang.apps.plans.models import FollowUp, PhaseEnd
 from qihang.apps.plans.queries.seats import sees
 from qihang.kernel import Asked, Scope
 
@@ -14,7 +14,8 @@ def rows_counted(scope: Scope, measure: str, asked: Asked) -> tuple[QuerySet[Any
     """The counted rows the scope sees, in the order of the tree, and how many were counted in all."""
     rows = rows_of(measure, asked)
     path = "org__path" if rows.model is PhaseEnd else "org_path"
-    seen = rows.filter(sees(scope, path)).select_related("org").order_by(path, "pk")
+    opened = ("org", "meeting") if rows.model is FollowUp else ("org",)
+    seen = rows.filter(sees(scope, path)).select_related(*opened).order_by(path, "pk")
     return seen, rows.count()
 
 

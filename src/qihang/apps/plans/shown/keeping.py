@@ -10,12 +10,25 @@ from django.utils.translation import gettext
 
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.plans import labels
-from qihang.apps.plans.models import FollowUp, Kept, Meeting
+from qihang.apps.plans.models import (
+    ContactPerson,
+    FollowUp,
+    Kept,
+    LeadingGroup,
+    Meeting,
+    Staffing,
+)
 from qihang.apps.plans.queries import Keeping
 from qihang.apps.plans.rules import MeetingKind, MemberRole
 from qihang.web import components, formats
 from qihang.web.components import Action, Column, Empty, Row, Table
 from qihang.web.markup import as_written, el, join
+
+CARD: dict[type[Kept], str] = {
+    LeadingGroup: "group",
+    ContactPerson: "contacts",
+    Staffing: "staffing",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +38,16 @@ class Shown:
     title: str
     content: SafeString
     actions: Sequence[Action]
+    anchor: str = ""
 
 
-def cards(found: Keeping, mine: bool, today: date) -> list[Shown]:
-    """Every card that this kind of organisation has."""
+def cards(found: Keeping, mine: bool, on: date) -> list[Shown]:
+    """Every card that this kind of organisation has, as it stood on the day."""
     kind = OrgKind(found.org.kind)
     drawn = []
     if kind in {OrgKind.UNIVERSITY, OrgKind.COLLEGE}:
         drawn += [_group(found, mine), _members(found, mine)]
-    drawn += [*_meetings(found, mine, today), _contacts(found, mine)]
+    drawn += [*_meetings(found, mine, on), _contacts(found, mine)]
     if kind is OrgKind.UNIVERSITY:
         drawn.append(_staffing(found, mine))
     return drawn
@@ -43,10 +57,11 @@ def _group(found: Keeping, mine: bool) -> Shown:
     group = found.group
     if group is None:
         content = components.empty(gettext("还没有登记领导小组。"))
-        return Shown(gettext("领导小组"), content, _add(found, "group", mine))
+        return Shown(gettext("领导小组"), content, _add(found, "group", mine), CARD[LeadingGroup])
     day = gettext("%(day)s 成立") % {"day": formats.day(group.set_up_on)}
     content = join((el("p", el("b", group.name)), el("p", day, class_="quiet-text")))
-    return Shown(gettext("领导小组"), content, _back("group", group, mine))
+    acts = _back("group", group, mine)
+    return Shown(gettext("领导小组"), content, acts, anchor_of(group))
 
 
 def _members(found: Keeping, mine: bool) -> Shown:
@@ -55,10 +70,11 @@ def _members(found: Keeping, mine: bool) -> Shown:
     words = Empty(gettext("还没有登记成员。“一把手”负责，请至少写明组长。"))
     table = Table(gettext("小组成员"), columns, rows, empty=words)
     adding = _add(found, "member", mine) if found.group else []
-    return Shown(gettext("小组成员"), components.data_table(table), adding)
+    back = [act for m in found.members for act in _back("member", m, mine, m.name)]
+    return Shown(gettext("小组成员"), components.data_table(table), [*adding, *back])
 
 
-def _meetings(found: Keeping, mine: bool, today: date) -> list[Shown]:
+def _meetings(found: Keeping, mine: bool, on: date) -> list[Shown]:
     if not found.meetings:
         content = components.empty(gettext("还没有登记会议。"))
         return [Shown(gettext("会议"), content, _add(found, "meeting", mine))]
@@ -67,42 +83,50 @@ def _meetings(found: Keeping, mine: bool, today: date) -> list[Shown]:
         el("p", gettext("共 %(n)s 次") % {"n": len(found.meetings)}, class_="quiet-text"),
         [*_add(found, "meeting", mine), *_add(found, "followup", mine)],
     )
-    return [head, *(_meeting(meeting, mine, today) for meeting in found.meetings)]
+    return [head, *(_meeting(meeting, mine, on) for meeting in found.meetings)]
 
 
-def _meeting(meeting: Meeting, mine: bool, today: date) -> Shown:
+def _meeting(meeting: Meeting, mine: bool, on: date) -> Shown:
     kind = labels.MEETING[MeetingKind(meeting.kind)]
     head = el("p", f"{kind} · {formats.day(meeting.held_on)}", class_="quiet-text")
     agenda = el("ol", *(el("li", as_written(item)) for item in meeting.agenda))
     followups = list(meeting.followups.all())
-    todo = components.data_table(_todo(followups, today)) if followups else ""
+    todo = components.data_table(_todo(followups, on)) if followups else ""
     file: SafeString | str = ""
     if meeting.minutes_id:
         href = reverse("plans:minutes", args=[meeting.uuid])
         file = el("p", el("a", gettext("会议纪要"), href=href))
     acts = [act for one in followups for act in _done(one, mine)]
     return Shown(
-        meeting.title, join((head, agenda, todo, file)), [*acts, *_back("meeting", meeting, mine)]
+        meeting.title,
+        join((head, agenda, todo, file)),
+        [*acts, *_back("meeting", meeting, mine)],
+        anchor_of(meeting),
     )
 
 
-def _todo(followups: Sequence[FollowUp], today: date) -> Table:
+def anchor_of(row: Kept) -> str:
+    """The card of the page that shows the row: a meeting has one of its own, with its follow-ups."""
+    if isinstance(row, FollowUp):
+        return anchor_of(row.meeting)
+    return f"meeting-{row.uuid}" if isinstance(row, Meeting) else CARD.get(type(row), "")
+
+
+def _todo(followups: Sequence[FollowUp], on: date) -> Table:
     columns = [
         Column(gettext("事项"), lead=True),
         Column(gettext("责任人")),
         Column(gettext("期限"), end=True),
         Column(gettext("状态")),
     ]
-    rows = [
-        Row((f.text, f.responsible, formats.day(f.due_on), _state(f, today))) for f in followups
-    ]
+    rows = [Row((f.text, f.responsible, formats.day(f.due_on), _state(f, on))) for f in followups]
     return Table(gettext("会议事项"), columns, rows)
 
 
-def _state(followup: FollowUp, today: date) -> SafeString:
-    if followup.done_on is not None and followup.done_on <= today:
+def _state(followup: FollowUp, on: date) -> SafeString:
+    if followup.done_on is not None and followup.done_on <= on:
         return components.status(gettext("已办结"), "done")
-    if followup.due_on < today:
+    if followup.due_on < on:
         return components.light("late", gettext("逾期"))
     return components.status(gettext("办理中"), "waiting")
 
@@ -117,9 +141,9 @@ def _contacts(found: Keeping, mine: bool) -> Shown:
     words = Empty(gettext("还没有明确处室和专人。"))
     table = Table(gettext("联系人"), columns, rows, empty=words)
     back = [act for c in found.contacts for act in _back("contact", c, mine, c.name)]
-    return Shown(
-        gettext("联系人"), components.data_table(table), [*_add(found, "contact", mine), *back]
-    )
+    acts = [*_add(found, "contact", mine), *back]
+    card = CARD[ContactPerson]
+    return Shown(gettext("联系人"), components.data_table(table), acts, card)
 
 
 def _staffing(found: Keeping, mine: bool) -> Shown:
@@ -130,7 +154,8 @@ def _staffing(found: Keeping, mine: bool) -> Shown:
         facts = {"full": row.full_time, "part": row.part_time, "day": formats.day(row.known_on)}
         words = gettext("专职 %(full)s 人，兼职 %(part)s 人(%(day)s 填报)") % facts
         content = el("p", words)
-    return Shown(gettext("工作力量"), content, _add(found, "staffing", mine))
+    acts = _add(found, "staffing", mine)
+    return Shown(gettext("工作力量"), content, acts, CARD[Staffing])
 
 
 def _add(found: Keeping, what: str, mine: bool) -> list[Action]:

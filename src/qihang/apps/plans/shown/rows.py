@@ -23,6 +23,7 @@ from qihang.apps.plans.models import (
     PhaseEnd,
     Staffing,
 )
+from qihang.apps.plans.shown.keeping import anchor_of
 from qihang.apps.plans.shown.links import kept_href
 from qihang.apps.plans.shown.words import org_words, words
 from qihang.kernel import Permission, Scope
@@ -109,4 +110,4 @@ def _href(row: Any, edition: Edition, on: date) -> str:
     if isinstance(row, PhaseEnd):
         query = f"org={row.org.code}&on={on.isoformat()}"
         return f"{reverse('plans:phases', args=[edition.code])}?{query}"
-    return kept_href(row.org.code, on)
+    return f"{kept_href(row.org.code, on)}#{anchor_of(row)}"

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -34,6 +36,7 @@ from qihang.apps.plans.queries import Keeping
 from qihang.apps.plans.rules import MeetingKind, MemberRole
 from qihang.apps.plans.shown import keeping as drawn
 from qihang.kernel import Permission, Refusal
+from qihang.policy import load
 from qihang.web.access import needs
 from qihang.web.components import Crumb, Filter
 from qihang.web.downloads import download
@@ -55,9 +58,10 @@ def kept(request: Request, code: str) -> HttpResponse:
     context = {
         "heading": shown.org_words(found.org),
         "sub": gettext("领导小组、会议、联系人和工作力量"),
+        "crumbs": _plan(found.org, on),
         "filters": [Filter("on", gettext("截至"), "date")],
         "query": shown.day_query(request.GET, on),
-        "cards": drawn.cards(found, mine, request.today),
+        "cards": drawn.cards(found, mine, on),
     }
     return render_page(request, "plans/kept.html", context)
 
@@ -129,6 +133,12 @@ def minutes(request: Request, uuid: UUID) -> HttpResponseBase:
         raise Http404
     name = gettext("会议纪要-%(day)s") % {"day": meeting.held_on.isoformat()}
     return download(open_stored(meeting.minutes), name, meeting.minutes.media_type)
+
+
+def _plan(org: Org, on: date) -> list[Crumb]:
+    """The way back to the plan of the organisation, where it has duties."""
+    edition = load().edition(settings.QIHANG_EDITION)
+    return [Crumb(shown.words(edition.label), shown.plan_of(edition, org, on))]
 
 
 def _keeping(request: Request, code: str) -> Keeping:
