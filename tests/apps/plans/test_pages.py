@@ -1,6 +1,7 @@
 """The plan's pages: an index that opens one part, lists a page at a time, the same cost at any length."""
 
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -8,9 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from qihang.apps.orgs.rules import OrgKind, Role
+from qihang.apps.plans import services
+from qihang.apps.plans.rules import MeetingKind
 from qihang.policy import load
-from tests.factories.orgs import Tree, client_for, make_account, make_org
-from tests.factories.plans import make_contact, make_group, make_meeting
+from tests.factories.orgs import SYSTEM, Tree, client_for, make_account, make_org
+from tests.factories.plans import make_contact, make_followup, make_group, make_meeting
 
 pytestmark = pytest.mark.django_db
 PLAN = "/plan/2024-shandong/"
@@ -107,3 +110,68 @@ def keep_for(org) -> None:
     make_group(org)
     make_meeting(org)
     make_contact(org)
+
+
+def test_a_figure_opens_down_to_the_card_of_its_meeting(tree: Tree, province: Client) -> None:
+    followup = make_followup(make_meeting(tree.university), date(2024, 3, 20))
+    for measure in ("group_meetings", "followups_overdue"):
+        rows = text(province, f"{PLAN}rows/37/{measure}/?on=2024-04-01")
+        anchor = f"meeting-{followup.meeting.uuid}"
+        assert f'href="/plan/kept/10422/?on=2024-04-01#{anchor}"' in rows
+        assert f'id="{anchor}"' in text(province, "/plan/kept/10422/?on=2024-04-01")
+
+
+def test_an_earlier_day_says_of_a_followup_what_it_said(tree: Tree, province: Client) -> None:
+    followup = make_followup(make_meeting(tree.university), date(2024, 3, 20))
+    services.finish_followup(SYSTEM, followup, date(2024, 4, 10))
+    assert [
+        next(words for words in ("办理中", "逾期", "已办结") if words in text(province, address))
+        for address in (f"/plan/kept/10422/?on=2024-{day}" for day in ("03-20", "04-09", "04-10"))
+    ] == ["办理中", "逾期", "已办结"]
+
+
+def test_a_withdrawn_meeting_takes_its_followups_along(tree: Tree, province: Client) -> None:
+    meeting = make_meeting(tree.university)
+    make_followup(meeting, date(2024, 3, 20))
+    overdue = f"{PLAN}rows/37/followups_overdue/?on="
+    services.withdraw(SYSTEM, meeting, date(2024, 4, 2), "误记")
+    assert "核对名单" in text(province, f"{overdue}2024-04-01")
+    assert "核对名单" not in text(province, f"{overdue}2024-04-02")
+
+
+def test_a_duty_says_how_many_days_are_left_or_past(province: Client) -> None:
+    assert [
+        re.findall(r"2023-10-31 <small>(.+?)</small>", text(province, f"{PLAN}?of=R2&on={day}"))[0]
+        for day in ("2023-10-01", "2023-10-31", "2023-11-10")
+    ] == ["余 30 天", "今天到期", "已过 10 天"]
+
+
+def test_the_daily_report_says_what_changed_since_the_day_before(
+    tree: Tree, province: Client
+) -> None:
+    make_contact(tree.city, since=date(2024, 2, 1))
+    table = f"{PLAN}report/?kind=day&on="
+    assert "R2.1" not in moved(province, f"{table}2024-02-28")
+    assert "R2.1" in moved(province, f"{table}2024-03-01")
+    assert "R2.1" not in moved(province, f"{table}2024-03-02")
+
+
+def moved(client: Client, url: str) -> str:
+    """The card of what changed."""
+    return text(client, url).split("<h2>有变化的任务</h2>")[1].split("</section>")[0]
+
+
+def test_a_step_not_reached_yet_is_the_next_day_to_keep(tree: Tree, province: Client) -> None:
+    before = text(province, f"{PLAN}?of=R1&on=2024-01-10")
+    assert "2024-08-31 <small>先到 2024-01-31，余 21 天</small>" in before
+    assert "R1.4" in due(province, f"{PLAN}report/?on=2024-01-10")
+    then = {"held_on": date(2024, 1, 5), "now": datetime(2024, 1, 5, 2, tzinfo=UTC)}
+    for university in (tree.university, tree.other_university):
+        make_meeting(university, MeetingKind.COMMITTEE, **then)
+    assert "先到" not in text(province, f"{PLAN}?of=R1&on=2024-01-10")
+    assert "R1.4" not in due(province, f"{PLAN}report/?on=2024-01-10")
+
+
+def due(client: Client, url: str) -> str:
+    """The card of what comes due."""
+    return text(client, url).split("<h2>一个月内到期</h2>")[1].split("</section>")[0]

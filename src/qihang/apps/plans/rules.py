@@ -82,6 +82,18 @@ def last_day(window: Period) -> date | None:
     return window.end - timedelta(days=1) if window.end else None
 
 
+def next_due(
+    window: Period, target: Target | None, values: Sequence[Decimal], day: date
+) -> date | None:
+    """The next day by which something must be: that of a step not reached yet, else the last day."""
+    steps = target.steps if target else ()
+    for step in steps:
+        ahead = step.by >= day
+        if ahead and target and not reached(target, values, step.number).enough(target.share):
+            return step.by
+    return last_day(window)
+
+
 def judged_on(window: Period, target: Target, day: date) -> date:
     """The day whose value counts: what must hold is judged on its last day once that is past."""
     last = last_day(window)
@@ -166,6 +178,11 @@ def ten_days(day: date) -> Period:
         return Period(first, first + timedelta(days=TEN))
     beyond = date(day.year + day.month // 12, day.month % 12 + 1, 1)
     return Period(first, beyond)
+
+
+def one_day(day: date) -> Period:
+    """The day itself."""
+    return Period(day, day + timedelta(days=1))
 
 
 def week(day: date) -> Period:

@@ -47,7 +47,8 @@ class Row:
 class Table:
     """What a list shows. `caption` names it for screen readers; `sort` is `name` or `-name`.
 
-    `select` is the name ticked boxes are sent under, to the bulk bar of the same page.
+    `select` is the name ticked boxes are sent under, to the bulk bar of the same page. `even`: with
+    the same widths as other tables of these columns, where several stand below each other.
     """
 
     caption: str
@@ -56,6 +57,7 @@ class Table:
     query: QueryDict | None = None
     sort: str = ""
     select: str = ""
+    even: bool = False
     empty: Empty = NOTHING
 
 
@@ -75,8 +77,14 @@ def data_table(table: Table) -> SafeString:
             el("thead", el("tr", ticks, head)),
             el("tbody", safe(body)),
         ),
-        class_="table" if len(table.columns) <= SLIM and not table.select else "table cards",
+        class_=_kind(table),
     )
+
+
+def _kind(table: Table) -> str:
+    wide = len(table.columns) > SLIM or table.select
+    kinds = ("table", "cards" if wide else "", "even" if table.even else "")
+    return " ".join(filter(None, kinds))
 
 
 def _heading(table: Table, column: Column) -> SafeString:

@@ -34,6 +34,17 @@ class Finding:
         """The one value, None where there is none or there is one for each."""
         return self.measured.value if self.measured else None
 
+    @property
+    def values(self) -> list[Decimal]:
+        """Every value: the one, or one of each organisation."""
+        if self.value is not None:
+            return [self.value]
+        return [unit.value for unit in (self.units or {}).values() if unit.value is not None]
+
+    def next_due(self, day: date) -> date | None:
+        """The next day by which something must be, seen from `day`."""
+        return rules.next_due(self.duty.window, self.duty.target, self.values, day)
+
 
 @dataclass(frozen=True, slots=True)
 class ClauseFinding:

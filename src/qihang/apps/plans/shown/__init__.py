@@ -15,6 +15,7 @@ from qihang.apps.plans.shown.tables import duties_table, named, units_parted, un
 from qihang.apps.plans.shown.words import (
     carrier_names,
     department_names,
+    due_words,
     light,
     number_words,
     org_words,
@@ -34,6 +35,7 @@ __all__ = [
     "current_phases",
     "day_query",
     "department_names",
+    "due_words",
     "duties_table",
     "duty_href",
     "home_card",

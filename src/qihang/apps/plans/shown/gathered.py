@@ -38,10 +38,9 @@ class Group:
         judged = [f.standing for f in self.findings if f.standing is not None]
         return together(judged) if judged else None
 
-    @property
-    def late(self) -> int:
-        """How many of them are late."""
-        return sum(f.standing is Standing.LATE for f in self.findings)
+    def count(self, standing: Standing) -> int:
+        """How many of them stand so."""
+        return sum(f.standing is standing for f in self.findings)
 
 
 def body(progress: Progress, groups: Sequence[Group], query: QueryDict) -> SafeString:
@@ -87,15 +86,29 @@ def _table(progress: Progress, groups: Sequence[Group], part: str, by: str) -> T
         Column(gettext("进展")),
     ]
     rows = [_row(progress, group, by) for group in groups]
-    return Table(part or gettext("目录"), columns, rows, empty=Empty(gettext("没有这样的任务。")))
+    nothing = Empty(gettext("没有这样的任务。"))
+    return Table(part or gettext("目录"), columns, rows, even=True, empty=nothing)
 
 
 def _row(progress: Progress, group: Group, by: str) -> Row:
     chosen = {"by": by, "of": group.code} if by else {"of": group.code}
-    late = gettext("%(n)s 项滞后") % {"n": formats.count(group.late)} if group.late else ""
-    number = el("span", formats.count(len(group.findings)), " ", el("small", late), class_="beside")
+    number = el(
+        "span", formats.count(len(group.findings)), " ", el("small", _told(group)), class_="beside"
+    )
     title = named(group.code, group.title) if group.part else group.title
     return Row((title, number, light(group.standing)), href=plan_href(progress, **chosen))
+
+
+def _told(group: Group) -> str:
+    """How many are late and how many nobody can measure, where the light does not say it of all."""
+    late, unknown = group.count(Standing.LATE), group.count(Standing.UNMEASURED)
+    said = [
+        gettext("%(n)s 项滞后") % {"n": formats.count(late)} if late else "",
+        gettext("%(n)s 项无法度量") % {"n": formats.count(unknown)}
+        if 0 < unknown < len(group.findings)
+        else "",
+    ]
+    return " · ".join(filter(None, said))
 
 
 def by_clause(progress: Progress) -> list[Group]:

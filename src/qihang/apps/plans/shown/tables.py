@@ -6,14 +6,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from qihang.apps.orgs.models import Org
-from qihang.apps.plans import labels
 from qihang.apps.plans.queries import Finding, Progress
-from qihang.apps.plans.rules import Standing, last_day
+from qihang.apps.plans.rules import Standing
 from qihang.apps.plans.shown.links import duty_href
-from qihang.apps.plans.shown.words import light, number_words, target_words, value_words, words
+from qihang.apps.plans.shown.words import (
+    due_words,
+    light,
+    number_words,
+    org_words,
+    target_words,
+    value_beside,
+    words,
+)
 from qihang.kernel import Permission, Scope
-from qihang.policy import Label
-from qihang.web import components, formats
+from qihang.web import formats
 from qihang.web.components import Column, Empty, Row, Table
 from qihang.web.markup import el
 
@@ -28,7 +34,7 @@ def duties_table(progress: Progress, findings: Iterable[Finding], caption: str) 
         Column(gettext("进展")),
     ]
     rows = [_row(progress, finding) for finding in findings]
-    return Table(caption, columns, rows, empty=Empty(gettext("没有这样的任务。")))
+    return Table(caption, columns, rows, even=True, empty=Empty(gettext("没有这样的任务。")))
 
 
 def _row(progress: Progress, finding: Finding) -> Row:
@@ -36,8 +42,8 @@ def _row(progress: Progress, finding: Finding) -> Row:
     cells = (
         named(duty.id, words(duty.label)),
         target_words(duty.target),
-        value_words(finding),
-        formats.day(last_day(duty.window)),
+        value_beside(finding),
+        due_words(finding, progress.day),
         light(finding.standing),
     )
     return Row(cells, href=duty_href(progress, duty.id))
@@ -66,24 +72,15 @@ def units_table(
     columns = [
         Column(gettext("单位"), lead=True),
         Column(gettext("数字"), end=True),
-        Column(gettext("达到目标")),
     ]
-    rows = [_unit_row(scope, finding, org, met=met) for org in orgs]
+    rows = [_unit_row(scope, finding, org) for org in orgs]
     nobody = gettext("还没有达到目标的单位。") if met else gettext("没有未达到目标的单位。")
     return Table(caption, columns, rows, empty=Empty(nobody))
 
 
-def _unit_row(scope: Scope, finding: Finding, org: Org, *, met: bool) -> Row:
+def _unit_row(scope: Scope, finding: Finding, org: Org) -> Row:
     unit, target = (finding.units or {})[org.path], finding.duty.target
     value = number_words(target, unit.value) if target else formats.DASH
+    shown = light(Standing.UNMEASURED) if unit.value is None else value
     href = unit.opens if scope.holds(Permission.PLAN_SEE, org.path) else ""
-    name = words(Label(org.name, org.name_en))
-    return Row((name, value, _met(unit.value is None, met)), href=href)
-
-
-def _met(unknown: bool, met: bool) -> SafeString:
-    if unknown:
-        return components.light("unknown", str(labels.STANDING[Standing.UNMEASURED]))
-    return components.light(
-        "good" if met else "late", gettext("已达到") if met else gettext("未达到")
-    )
+    return Row((org_words(org), shown), href=href)

@@ -1,11 +1,13 @@
 """A duty's target, value, days and light in words."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext, ngettext
 
 from qihang.apps.orgs.models import Org
 from qihang.apps.plans import labels
@@ -67,20 +69,16 @@ def target_words(target: Target | None) -> str:
     facts = {"measure": measure_words(target), "number": number_words(target, target.number)}
     sentence = _compared()[target.comparison] % facts
     each = per_words(target)
-    return (
-        gettext("%(each)s：%(target)s") % {"each": each, "target": sentence} if each else sentence
-    )
+    if not each:
+        return capfirst(sentence)
+    return gettext("%(each)s：%(target)s") % {"each": each, "target": sentence}
 
 
 def per_words(target: Target) -> str:
     """Of whom each is measured, and how many of them must reach the number."""
     if not target.per or target.aggregate is Aggregate.TOTAL:
         return ""
-    whom = (
-        str(labels.CARRIER[target.units])
-        if target.units
-        else _persons().get(target.per, target.per)
-    )
+    whom = carrier_words(target.units) if target.units else _persons().get(target.per, target.per)
     if target.aggregate is Aggregate.AVERAGE:
         return gettext("各%(whom)s平均") % {"whom": whom}
     if target.share == _ALL:
@@ -98,6 +96,40 @@ def value_words(finding: Finding) -> str:
     return number_words(target, finding.value)
 
 
+def value_beside(finding: Finding) -> SafeString:
+    """The value; small beside it that of last year's day, where the target compares with it."""
+    target, value = finding.duty.target, value_words(finding)
+    if target is None or not target.comparison.by_last_year or finding.number is None:
+        return safe(esc(value))
+    before = gettext("上届 %(number)s") % {"number": number_words(target, finding.number)}
+    return _beside(value, before)
+
+
+def due_words(finding: Finding, day: date) -> SafeString:
+    """The last day; small beside it how many days are left to it or to a step, while it is not done."""
+    last, due = last_day(finding.duty.window), finding.next_due(day)
+    if due is None or finding.standing in {None, Standing.DONE, Standing.NOT_BEGUN}:
+        return safe(esc(formats.day(last)))
+    left = days_words((due - day).days)
+    if due == last:
+        return _beside(formats.day(last), left)
+    step = gettext("先到 %(day)s，%(left)s") % {"day": formats.day(due), "left": left}
+    return _beside(formats.day(last), step)
+
+
+def days_words(left: int) -> str:
+    """How many days are left to a day, or how many it is past."""
+    if left == 0:
+        return gettext("今天到期")
+    if left > 0:
+        return ngettext("余 %(days)s 天", "余 %(days)s 天", left) % {"days": left}
+    return ngettext("已过 %(days)s 天", "已过 %(days)s 天", -left) % {"days": -left}
+
+
+def _beside(text: str, small: str) -> SafeString:
+    return el("span", text, " ", el("small", small), class_="beside")
+
+
 def window_words(window: Period) -> str:
     """The days from the first to the last."""
     last = last_day(window)
@@ -113,7 +145,12 @@ def department_names(edition: Edition, codes: Iterable[str]) -> str:
 
 def carrier_names(carriers: Iterable[Carrier]) -> str:
     """Those who carry it out, in words."""
-    return gettext("，").join(str(labels.CARRIER[carrier]) for carrier in carriers)
+    return capfirst(gettext("，").join(carrier_words(carrier) for carrier in carriers))
+
+
+def carrier_words(carrier: Carrier) -> str:
+    """One of those who carry it out, as it stands within a sentence."""
+    return str(labels.CARRIER[carrier]).lower()
 
 
 def sub(progress: Progress) -> str:

@@ -1,6 +1,7 @@
 """One duty: what is asked and of whom, the figure with its evidence, and what departments report."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -59,7 +60,7 @@ def duty(request: Request, edition: str, duty: str) -> HttpResponse:
         "crumbs": [Crumb(shown.words(found.label), shown.plan_href(progress))],
         "query": shown.with_day(request.GET, progress),
         "filters": [Filter("on", gettext("截至"), "date")],
-        "finding": _finding_facts(finding),
+        "finding": _finding_facts(finding, progress.day),
         "reason": shown.reason(finding),
         "opens": finding.measured.opens if finding.measured else "",
         "facts": _duty_facts(found, asked),
@@ -84,12 +85,13 @@ def note_file(request: Request, uuid: UUID) -> HttpResponseBase:
     return download(open_stored(note.file), note.file_name, note.file.media_type)
 
 
-def _finding_facts(finding: Finding) -> Sequence[Fact]:
+def _finding_facts(finding: Finding, day: date) -> Sequence[Fact]:
     target = finding.duty.target
     found = [
         Fact(gettext("进展"), shown.light(finding.standing)),
         Fact(gettext("目标"), shown.target_words(target)),
         Fact(gettext("数字"), shown.value_words(finding)),
+        Fact(gettext("期限"), shown.due_words(finding, day)),
     ]
     measured = finding.measured
     if measured and measured.n is not None and measured.total is not None:

@@ -80,6 +80,7 @@ def _links(progress: Progress) -> Sequence[tuple[str, str]]:
     day = f"?on={progress.day.isoformat()}"
     found = [
         (gettext("各阶段"), reverse("plans:phases", args=[code]) + day),
+        (gettext("当日变化"), reverse("plans:report", args=[code]) + f"{day}&kind=day"),
         (gettext("周报和旬报"), reverse("plans:report", args=[code]) + day),
     ]
     if progress.org is not None:

@@ -26,7 +26,7 @@ from qihang.web.pages import render_page
 from qihang.web.request import Request
 
 SEES = Permission.PLAN_SEE
-PERIODS = {"week": rules.week, "ten": rules.ten_days}
+PERIODS = {"day": rules.one_day, "week": rules.week, "ten": rules.ten_days}
 
 
 @needs(SEES)
@@ -52,10 +52,11 @@ def phases(request: Request, edition: str) -> HttpResponse:
 @needs(SEES)
 @require_safe
 def report(request: Request, edition: str) -> HttpResponse:
-    """What the plan did in the week or the ten days before: to be read, or printed."""
+    """What the plan did on the day, in its week or its ten days: to be read, or printed."""
     after = progress_asked(request, edition_named(edition))
     kind = request.GET.get("kind", "week")
-    period = PERIODS.get(kind, rules.week)(after.day)
+    kind = kind if kind in PERIODS else "week"
+    period = PERIODS[kind](after.day)
     days = Period(period.start, min(period.end or after.day, after.day + timedelta(days=1)))
     eve = period.start - timedelta(days=1)
     before = queries.progress(request.scope, after.edition, after.org, eve)
@@ -66,7 +67,7 @@ def report(request: Request, edition: str) -> HttpResponse:
         "crumbs": _crumbs(after),
         "tabs": [
             Tab(words, with_query(request.GET, kind=name), name == kind)
-            for name, words in (("week", gettext("周报")), ("ten", gettext("旬报")))
+            for name, words in drawn.kinds().items()
         ],
         "filters": [Filter("on", gettext("截至"), "date")],
         "query": shown.with_day(request.GET, after),
