@@ -60,7 +60,7 @@ class Graduate(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["cohort", "org_path", "name_key"], name="graduate_by_org"),
+            models.Index(fields=["cohort", "org_path", "name_key", "id"], name="graduate_by_org"),
             models.Index(fields=["cohort", "name_key", "id"], name="graduate_by_name"),
             models.Index(fields=["phone_hash"], name="graduate_by_phone"),
             models.Index(
