@@ -21,10 +21,11 @@ from qihang.web.request import Request
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of the reader's own seats: what is read first, and what it is made of."""
+    """The figures of the reader's own seats: what is read first, its parts, its children."""
 
     heads: SafeString | str = ""
-    rest: SafeString | str = ""
+    parts: SafeString | str = ""
+    children: SafeString | str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,9 @@ def home(request: Request) -> Home:
     work = waiting or seen or inbox.has_work(request.scope)
     board = plan.card(request)
     plan_aside, plan_main = ("", board.drawn) if board.whole else (board.drawn, "")
-    aside = (_inbox(waiting) if work else "", plan_aside, messages.home_card(request))
-    main = (figures.heads, plan_main, figures.rest, "" if seen else _calendar())
+    told = messages.home_card(request)
+    aside = (_inbox(waiting) if work else "", plan_aside, told, figures.parts)
+    main = (figures.heads, plan_main, figures.children, "" if seen else _calendar())
     return Home(join(aside), join(main), () if seen else _words(request))
 
 
@@ -65,20 +67,20 @@ def _drawn(request: Request) -> Figures:
 
 def _draw(request: Request, cohort: Cohort) -> Figures:
     heads: list[SafeString] = []
-    rest: list[SafeString] = []
+    aside: list[SafeString] = []
+    children: list[SafeString] = []
     for own in metrics.own_sights(request.scope, cohort, request.today):
-        head, parts, children = _head(own, request, cohort), _parts(own), _children(own, request)
-        if picture := _map(own, request):
-            heads.append(_tiles(head, picture))
-            rest.append(_tiles(parts, children))
-        else:
-            heads.append(_tiles(head, parts))
-            rest += [children] if children else []
-    return Figures(join(heads), join(rest))
+        picture, parts = _map(own, request), _parts(own)
+        tiles = (_head(own, request, cohort), picture or parts)
+        heads.append(el("div", *tiles, class_="tile-grid"))
+        aside += [_later(parts)] if picture else []
+        children += [_later(_children(own, request))] if own.children else []
+    return Figures(join(heads), join(aside), join(children))
 
 
-def _tiles(*cards: SafeString) -> SafeString:
-    return el("div", *cards, class_="tile-grid")
+def _later(card: SafeString) -> SafeString:
+    """On a phone below everything else, in whichever column it stands."""
+    return el("div", card, class_="later")
 
 
 def _inbox(waiting: Sequence[InboxItem]) -> SafeString:
@@ -108,8 +110,6 @@ def _parts(own: metrics.Own) -> SafeString:
 
 
 def _children(own: metrics.Own, request: Request) -> SafeString:
-    if not own.children:
-        return join(())
     by_city = own.sight.org.kind == OrgKind.PROVINCE
     caption = gettext("各市落实率") if by_city else gettext("各高校落实率")
     table = shown.children_table(own.children, request.GET, caption)

@@ -154,7 +154,7 @@ def place_map(name: str, title: str, places: Sequence[Place], measure: str) -> C
     span = (high - low) / len(STEPS) or 1.0
     shade = _shade("percent", [low + span * i for i in range(1, len(STEPS))])
     picture = _map(places, {"fillOpacity": shade}, "shown")
-    note = gettext("颜色越深，数值越高。") + _unsurveyed()
+    note = gettext("颜色越深，数值越高。图形经过简化，没有审图号，仅供内部工作参考。")
     return Chart(name, title, title, picture, _fields(measure), [_row(p.bar) for p in places], note)
 
 
@@ -167,10 +167,11 @@ def change_map(name: str, title: str, places: Sequence[Place], measure: str) -> 
     }
     fields = [*_fields(measure), Field("change", gettext("相差"))]
     rows = [{**_row(p.bar), "change": _points(p.bar.change)} for p in places]
-    note = gettext("单位：百分点。蓝色高于去年同日，橙色低于去年同日，颜色越深相差越大。")
-    return Chart(
-        name, title, title, _map(places, shades, "changed"), fields, rows, note + _unsurveyed()
+    note = gettext(
+        "单位：百分点。蓝色高于去年同日，橙色低于去年同日，颜色越深相差越大。"
+        "图形经过简化，没有审图号，仅供内部工作参考。"
     )
+    return Chart(name, title, title, _map(places, shades, "changed"), fields, rows, note)
 
 
 def _shade(field: str, steps: Sequence[float]) -> dict[str, Any]:
@@ -194,10 +195,6 @@ def _map(places: Sequence[Place], shades: Mapping[str, Any], shown: str) -> dict
          "encoding": {**at, "text": {"field": shown}}},
     ]  # fmt: skip
     return _picture([], {"projection": {"type": "mercator"}, "layer": layers}, 250)
-
-
-def _unsurveyed() -> str:
-    return gettext("图形经过简化，没有审图号，仅供内部工作参考。")
 
 
 def _picture(

@@ -11,7 +11,7 @@ from qihang.web import formats
 from qihang.web.components.registry import component
 from qihang.web.markup import el, join
 
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 320, 150, 36, 8, 20
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 320, 150, 36, 8, 14, 20
 GRID = (0, 25, 50, 75, 100)
 
 
@@ -59,7 +59,7 @@ def curve(curve: Curve) -> SafeString:
 
 
 def _x(curve: Curve, step: int) -> float:
-    return round(LEFT + (WIDTH - LEFT - 8) * step / max(curve.steps, 1), 1)
+    return round(LEFT + (WIDTH - LEFT - RIGHT) * step / max(curve.steps, 1), 1)
 
 
 def _y(percent: float) -> float:
@@ -67,7 +67,7 @@ def _y(percent: float) -> float:
 
 
 def _frame(curve: Curve) -> list[SafeString]:
-    right = WIDTH - 8
+    right = WIDTH - RIGHT
     lines = [el("line", x1=LEFT, x2=right, y1=_y(p), y2=_y(p), class_="grid") for p in GRID]
     sides = [el("text", f"{p}%", x=LEFT - 6, y=_y(p) + 4, class_="side") for p in GRID]
     return [*lines, *sides, *(el("text", t, x=_x(curve, s), y=HEIGHT - 4) for s, t in curve.ticks)]
