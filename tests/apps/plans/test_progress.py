@@ -192,6 +192,30 @@ def test_a_rate_is_demanded_of_universities_and_of_nobody_below(tree: Tree, edit
 
 
 @pytest.mark.django_db
+def test_each_is_held_against_its_own_last_year(tree: Tree, edition, register: Measures) -> None:
+    here, there = tree.university.path, tree.other_university.path
+    rates = {2024: {here: 60, there: 71}, 2023: {here: 50, there: 72}}
+
+    def each(asked: Asked, _kind: str) -> Mapping[str, Measured]:
+        return {p: Measured(Decimal(rate)) for p, rate in rates[asked.cohort.year].items()}
+
+    register.register(Measure("rate", None, each))
+    plan = edition(
+        "target: {measure: rate, per: university, not_below: last_year}",
+        "target: {measure: rate, per: university, aggregate: average, not_below: last_year}",
+    )
+    every, average = progress(SYSTEM, plan, tree.province, DAY).findings
+    assert (every.standing, every.reached) == (Standing.LATE, Reached(1, 2))
+    assert every.numbers == rates[2023]
+    assert (average.standing, average.number) == (Standing.ON_COURSE, 61)
+    rates[2023] = {}
+    assert told(progress(SYSTEM, plan, tree.province, DAY)) == [
+        (Standing.UNMEASURED, Lack.NO_LAST_YEAR),
+        (Standing.UNMEASURED, Lack.NO_LAST_YEAR),
+    ]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("of", ["college", "county", "department", "employer"])
 def test_one_duty_that_cannot_be_said_of_each_spoils_no_other(tree: Tree, edition, of: str) -> None:
     plan = edition(

@@ -1,6 +1,6 @@
 """A target's measure taken and held against its number: of all together, or of each by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -12,7 +12,10 @@ from qihang.policy import Aggregate, Target
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What measuring a target came to; `values` are those that are held against the number."""
+    """What measuring a target came to; `values` are those that are held against the number.
+
+    `numbers`: what each unit is held against, by path.
+    """
 
     lack: Lack | None = None
     measured: Measured | None = None
@@ -20,23 +23,23 @@ class Found:
     reached: Reached | None = None
     units: Mapping[str, Measured] | None = None
     values: Sequence[Decimal] = ()
+    numbers: Mapping[str, Decimal] | None = None
 
 
 def judged(target: Target, measure: Measure, asked: Asked) -> Found:
     """The target's measure, held against its number."""
-    number = target.number
-    if target.comparison.by_last_year:
-        before = measure.whole(asked.last_year()) if measure.whole else None
-        number = before.value if before else None
     if target.aggregate is not Aggregate.TOTAL and target.units is not None:
-        return _across(target, measure, asked, number)
-    return _whole(target, measure, asked, number)
+        return _across(target, measure, asked)
+    return _whole(target, measure, asked)
 
 
-def _whole(target: Target, measure: Measure, asked: Asked, number: Decimal | None) -> Found:
+def _whole(target: Target, measure: Measure, asked: Asked) -> Found:
     """One value for all; or, of persons, how many of how many reach the number."""
     if measure.whole is None:
         return Found(Lack.NO_MEASURE)
+    number = target.number
+    if target.comparison.by_last_year:
+        number = measure.whole(asked.last_year()).value
     of_persons = target.aggregate is Aggregate.EVERY
     found = measure.whole(replace(asked, number=number) if of_persons else asked)
     if found.value is None:
@@ -49,20 +52,39 @@ def _whole(target: Target, measure: Measure, asked: Asked, number: Decimal | Non
     return Found(None, found, number, rules.reached(target, values, number), None, values)
 
 
-def _across(target: Target, measure: Measure, asked: Asked, number: Decimal | None) -> Found:
+def _across(target: Target, measure: Measure, asked: Asked) -> Found:
     """A value for each organisation of a kind: every one of them counts, or their average."""
-    if measure.each is None:
+    units = measure.each(asked, target.per) if measure.each else {}
+    if measure.each is None or not units:
         return Found(Lack.NO_MEASURE)
-    units = measure.each(asked, target.per)
-    if not units:
-        return Found(Lack.NO_MEASURE)
-    values = [unit.value for unit in units.values() if unit.value is not None]
-    if not values or number is None:
-        lack = Lack.NO_LAST_YEAR if values else Lack.NO_DATA
-        return Found(lack, None, number, units=units)
+    values = _values(units)
+    if target.number is None:
+        numbers = _values(measure.each(asked.last_year(), target.per))
+    else:
+        numbers = dict.fromkeys(units, target.number)
+    if not values or not numbers:
+        return Found(Lack.NO_LAST_YEAR if values else Lack.NO_DATA, units=units)
     if target.aggregate is Aggregate.AVERAGE:
-        mean = (sum(values, Decimal(0)) / len(values)).quantize(Decimal("0.01"))
-        met = rules.reached(target, [mean], number)
-        return Found(None, Measured(mean), number, met, units, [mean])
-    met = rules.reached(target, values, number)
-    return Found(None, None, number, Reached(met.n, len(units)), units, values)
+        number = _mean(numbers.values()) if target.number is None else target.number
+        return _averaged(target, units, values.values(), number)
+    met = target.comparison.met
+    n = sum(met(value, numbers[path]) for path, value in values.items() if path in numbers)
+    reached = Reached(n, len(units))
+    return Found(None, None, target.number, reached, units, list(values.values()), numbers)
+
+
+def _averaged(
+    target: Target, units: Mapping[str, Measured], values: Collection[Decimal], number: Decimal
+) -> Found:
+    mean = _mean(values)
+    met = rules.reached(target, [mean], number)
+    numbers = dict.fromkeys(units, number)
+    return Found(None, Measured(mean), number, met, units, [mean], numbers)
+
+
+def _values(units: Mapping[str, Measured]) -> dict[str, Decimal]:
+    return {path: unit.value for path, unit in units.items() if unit.value is not None}
+
+
+def _mean(values: Collection[Decimal]) -> Decimal:
+    return (sum(values, Decimal(0)) / len(values)).quantize(Decimal("0.01"))

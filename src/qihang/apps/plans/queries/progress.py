@@ -17,7 +17,8 @@ class Finding:
     """One duty on one day: where it stands, and what that was judged by.
 
     `standing` is None where the duty is counted for the whole province and not here. `reached` says
-    how many of how many stand to `number` as they must; `units` is what was measured of each.
+    how many of how many stand to `number` as they must; `units` is what was measured of each, and
+    `numbers` what each is held against: its own of last year, where the target compares with that.
     """
 
     duty: Duty
@@ -28,6 +29,7 @@ class Finding:
     number: Decimal | None = None
     reached: Reached | None = None
     units: Mapping[str, Measured] | None = None
+    numbers: Mapping[str, Decimal] | None = None
 
     @property
     def value(self) -> Decimal | None:
@@ -151,4 +153,5 @@ class _Judge:
             found.number,
             found.reached,
             found.units,
+            found.numbers,
         )

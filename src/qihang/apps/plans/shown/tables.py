@@ -10,6 +10,7 @@ from qihang.apps.plans.queries import Finding, Progress
 from qihang.apps.plans.rules import Standing
 from qihang.apps.plans.shown.links import duty_href
 from qihang.apps.plans.shown.words import (
+    beside_last_year,
     due_words,
     light,
     number_words,
@@ -19,7 +20,6 @@ from qihang.apps.plans.shown.words import (
     words,
 )
 from qihang.kernel import Permission, Scope
-from qihang.web import formats
 from qihang.web.components import Column, Empty, Row, Table
 from qihang.web.markup import el
 
@@ -56,12 +56,15 @@ def named(code: str, text: str) -> SafeString:
 
 def units_parted(finding: Finding) -> tuple[list[str], list[str]]:
     """The paths a duty is measured for: those that do not reach the number, then those that do."""
-    target, number = finding.duty.target, finding.number
+    target, numbers = finding.duty.target, finding.numbers
     parted: tuple[list[str], list[str]] = ([], [])
-    if target is not None and number is not None:
+    if target is not None and numbers is not None:
         for path, unit in (finding.units or {}).items():
-            met = unit.value is not None and target.comparison.met(unit.value, number)
-            parted[met].append(path)
+            value, number = unit.value, numbers.get(path)
+            if value is None or number is None:
+                parted[False].append(path)
+            else:
+                parted[target.comparison.met(value, number)].append(path)
     return parted
 
 
@@ -79,8 +82,10 @@ def units_table(
 
 
 def _unit_row(scope: Scope, finding: Finding, org: Org) -> Row:
-    unit, target = (finding.units or {})[org.path], finding.duty.target
-    value = number_words(target, unit.value) if target else formats.DASH
-    shown = light(Standing.UNMEASURED) if unit.value is None else value
+    unit, number = (finding.units or {})[org.path], (finding.numbers or {}).get(org.path)
+    shown: object = light(Standing.UNMEASURED)
+    if finding.duty.target is not None and unit.value is not None:
+        value = number_words(finding.duty.target, unit.value)
+        shown = beside_last_year(finding.duty.target, value, number)
     href = unit.opens if scope.holds(Permission.PLAN_SEE, org.path) else ""
     return Row((org_words(org), shown), href=href)

@@ -98,11 +98,14 @@ def value_words(finding: Finding) -> str:
 
 def value_beside(finding: Finding) -> SafeString:
     """The value; small beside it that of last year's day, where the target compares with it."""
-    target, value = finding.duty.target, value_words(finding)
-    if target is None or not target.comparison.by_last_year or finding.number is None:
+    return beside_last_year(finding.duty.target, value_words(finding), finding.number)
+
+
+def beside_last_year(target: Target | None, value: str, number: Decimal | None) -> SafeString:
+    """A value in words with last year's, where the target compares with it."""
+    if target is None or not target.comparison.by_last_year or number is None:
         return safe(esc(value))
-    before = gettext("上届 %(number)s") % {"number": number_words(target, finding.number)}
-    return _beside(value, before)
+    return _beside(value, gettext("上届 %(number)s") % {"number": number_words(target, number)})
 
 
 def due_words(finding: Finding, day: date) -> SafeString:

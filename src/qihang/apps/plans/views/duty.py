@@ -134,7 +134,7 @@ def _sureness(asked: Duty) -> str:
 
 def _units(request: Request, finding: Finding) -> dict[str, object]:
     """The organisations a duty is measured for, a page at a time: first who does not reach it."""
-    if not finding.units:
+    if not finding.units or finding.lack:
         return {}
     met = request.GET.get("units") == "met"
     short, there = shown.units_parted(finding)
