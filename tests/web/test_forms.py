@@ -32,7 +32,7 @@ def test_labels_help_and_errors_belong_to_their_field():
     assert "请选择所在地。" in html
     assert "请勾选“属实”。" in html
     assert 'href="#id_name"' in html
-    assert "有 3 处需要改一下" in html
+    assert "有 3 处需要修改" in html
 
 
 def test_optional_fields_say_so():

@@ -39,7 +39,7 @@ class MoneyField(forms.Field):
         amount = _AMOUNT.fullmatch(str(value).translate(_ORNAMENT))
         if amount is None:
             raise ValidationError(
-                gettext("请只填金额数字，例如 6500,最多两位小数。"), code="invalid"
+                gettext("请只填金额数字，例如 6500，最多两位小数。"), code="invalid"
             )
         yuan, rest = amount.groups("0")
         return int(yuan) * 100 + int(rest.ljust(2, "0"))

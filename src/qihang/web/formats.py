@@ -5,7 +5,7 @@ from datetime import date, datetime
 from babel.dates import format_date
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, to_locale
+from django.utils.translation import get_language, gettext, ngettext, to_locale
 
 from qihang.kernel import Rate
 
@@ -15,6 +15,12 @@ DASH = "—"
 def count(number: int | None) -> str:
     """`568,431`; a dash where there is no number."""
     return DASH if number is None else f"{number:,}"
+
+
+def people(number: int) -> str:
+    """`1,351 人`."""
+    words = ngettext("%(number)s 人", "%(number)s 人", number)
+    return words % {"number": count(number)}
 
 
 def percent(rate: Rate) -> str:

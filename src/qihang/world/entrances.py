@@ -165,7 +165,7 @@ GROUPS = (
             Entrance(
                 "province_officer",
                 _("省就业工作联合办公室"),
-                _("全省落实率与去年同日之差，按市、按高校展开；凭理由打开特权会话；移动演示时钟。"),
+                _("全省落实率与去年同日之差，按市、按高校展开；凭理由调阅个人记录；移动演示时钟。"),
                 holder(Role.PROVINCE_OFFICER),
             ),
             Entrance(

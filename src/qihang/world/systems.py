@@ -55,12 +55,12 @@ _ANSWER = """
 def write_token(world: World, since: datetime, now: datetime) -> None:
     """A token of the featured university whose secret everybody knows; only the demo has it."""
     number = len(world.officials.seats) + world.graduates + 1  # above all that the script uses
-    rows = {"id": [number], "username": [USERNAME], "name": ["教务系统(演示)"]}
+    rows = {"id": [number], "username": [USERNAME], "name": ["教务系统（演示）"]}
     people = pl.DataFrame(rows).with_columns(created_at=pl.lit(since))
     copy(Account, account_rows(world.seed, people))
     head = Account.objects.get(username=f"u{FEATURED}.head")
     ApiToken.objects.create(
-        org=Org.objects.get(code=FEATURED), account_id=number, name="教务系统(演示)",
+        org=Org.objects.get(code=FEATURED), account_id=number, name="教务系统（演示）",
         secret_hash=secret_hash(SECRET), hint=SECRET[:9],
         permissions=sorted(set(FOR_SYSTEMS) & ROLES[Role.UNIVERSITY_HEAD]),
         created_by=head, created_at=now, expires_at=now + LIFE,

@@ -94,7 +94,7 @@ def test_a_university_and_a_college_see_their_own(figures: Tree) -> None:
     ):
         shown = home(role, org)
         assert "3 / 4 人" in shown
-        assert "等我处理" in shown
+        assert "待我处理" in shown
         assert "3 / 10 人" not in shown
         assert "物理学院" not in shown
 
@@ -103,8 +103,8 @@ def test_a_university_and_a_college_see_their_own(figures: Tree) -> None:
     ("role", "place", "told"),
     [
         (Role.COUNTY_OFFICER, "county", "移交到本县"),
-        (Role.EMPLOYER, "employer", "没有等您处理的事项"),
-        (Role.AGENCY, "employer", "没有等您处理的事项"),
+        (Role.EMPLOYER, "employer", "没有待您处理的事项"),
+        (Role.AGENCY, "employer", "没有待您处理的事项"),
         (Role.AUDITOR, "province", "全部操作记录"),
         (Role.SYSTEM_ADMIN, "province", "管理账号"),
     ],
@@ -125,7 +125,7 @@ def test_the_inbox_counts_what_waits_and_opens_its_list(tree: Tree) -> None:
     assert 'href="/destinations/queue/?stage=waiting_college"' in shown
     assert '<b class="count">1</b>' in shown
     assert "1 条逾期" in shown, "it has waited since June 2024"
-    assert "没有等您处理的事项" in home(Role.COLLEGE_OFFICER, tree.other_college)
+    assert "没有待您处理的事项" in home(Role.COLLEGE_OFFICER, tree.other_college)
 
 
 def test_the_inbox_counts_who_has_no_account_yet(tree: Tree) -> None:

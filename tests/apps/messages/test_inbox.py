@@ -85,7 +85,7 @@ def test_new_ones_alone_and_in_english(officer):
     assert client.get(inbox).text.count("登记被退回，请修改") == 2
     assert client.get(inbox, {"new": "1"}).text.count("登记被退回，请修改") == 1
     client.cookies["django_language"] = "en"
-    assert "Registration returned, please mend it" in client.get(inbox).text
+    assert "Registration returned, please correct it" in client.get(inbox).text
 
 
 def test_the_inbox_costs_the_same_at_3_and_30(officer):

@@ -30,7 +30,7 @@ def test_the_province_sees_persons_only_while_power_is_open(time_machine):
     client.post("/orgs/power/", {"reason": "核查举报", "minutes": 30})
     opened = client.get(path)
     assert opened.status_code == 200
-    assert "特权会话进行中" in opened.content.decode()
+    assert "正在调阅个人记录" in opened.content.decode()
     read = AuditEntry.objects.get(act="person.read")
     assert (read.account, read.power) == (officer, PowerSession.objects.get())
     time_machine.shift(timedelta(minutes=30))

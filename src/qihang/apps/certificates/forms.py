@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from qihang.apps.certificates import labels
 from qihang.apps.certificates.rules import USUAL, Shown
@@ -37,7 +37,9 @@ class IssueForm(forms.Form):
         spans = [days for days in SPANS if days <= longest]
         self.fields["days"] = forms.TypedChoiceField(
             label=gettext("有效期"),
-            choices=[(days, gettext("%(n)s 天") % {"n": days}) for days in spans],
+            choices=[
+                (days, ngettext("%(n)s 天", "%(n)s 天", days) % {"n": days}) for days in spans
+            ],
             coerce=int,
             initial=load().limit("proof_life", day),
             widget=Tiles,

@@ -86,7 +86,7 @@ def _later(card: SafeString) -> SafeString:
 def _inbox(waiting: Sequence[InboxItem]) -> SafeString:
     late = sum(item.late for item in waiting)
     side = gettext("%(late)s 条逾期") % {"late": late} if late else gettext("今日")
-    return components.card(components.inbox(waiting), gettext("等我处理"), side)
+    return components.card(components.inbox(waiting), gettext("待我处理"), side)
 
 
 def _head(own: metrics.Own, request: Request, cohort: Cohort) -> SafeString:
@@ -135,12 +135,12 @@ def _words(request: Request) -> Sequence[str]:
 def _told() -> dict[Role, str]:
     return {
         Role.COUNTY_OFFICER: gettext(
-            "县(市、区)没有按高校统计的数字。离校未就业毕业生移交到本县后，名单会出现在这里。"
+            "县（市、区）没有按高校统计的数字。离校未就业毕业生移交到本县后，名单会出现在这里。"
         ),
         Role.EMPLOYER: gettext(
-            "现在没有等您处理的事项。毕业生登记去向时会填写单位名称和统一社会信用代码，无需您在这里操作。"
+            "现在没有待您处理的事项。毕业生登记去向时会填写单位名称和统一社会信用代码，无需您在这里操作。"
         ),
-        Role.AGENCY: gettext("现在没有等您处理的事项。"),
+        Role.AGENCY: gettext("现在没有待您处理的事项。"),
         Role.AUDITOR: gettext("您可以查看全部操作记录，并核对其是否被改动。"),
         Role.SYSTEM_ADMIN: gettext("您可以管理账号，并查看操作记录；业务数据不在您的范围内。"),
     }

@@ -66,7 +66,7 @@ def _settling(waiting: WaitingCounts) -> Iterator[InboxItem]:
 def _without_account(scope: Scope, cohort: Cohort) -> InboxItem:
     number = people.count_without_account(scope, cohort)
     href = f"{reverse('people:graduates')}?activated=no"
-    return InboxItem(gettext("还没有开通账号的毕业生"), number, href)
+    return InboxItem(gettext("还没有激活账号的毕业生"), number, href)
 
 
 def _ledger(scope: Scope) -> Iterator[InboxItem]:

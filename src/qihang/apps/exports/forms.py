@@ -25,8 +25,8 @@ class ExportForm(forms.Form):
         self.fields["ending"] = forms.ChoiceField(
             label=gettext("文件"),
             choices=[
-                ("xlsx", gettext("Excel 工作簿 (.xlsx)")),
-                ("csv", gettext("文本表格 (.csv)")),
+                ("xlsx", gettext("Excel 工作簿（.xlsx）")),
+                ("csv", gettext("文本表格（.csv）")),
             ],
             widget=Tiles(),
             initial="xlsx",

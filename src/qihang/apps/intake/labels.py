@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qihang.apps.intake.rules import State, Verdict
 
@@ -18,7 +19,7 @@ STATE: dict[State, tuple[Promise, str]] = {
 }
 VERDICT: dict[Verdict, Promise] = {
     Verdict.NEW: _("新增"),
-    Verdict.CHANGED: _("变更"),
+    Verdict.CHANGED: pgettext_lazy("行数", "变更"),
     Verdict.SAME: _("无变化"),
     Verdict.ENDED: _("终止"),
     Verdict.REFUSED: _("有错误"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from qihang.apps.codes.queries import label, place
 from qihang.apps.intake import labels
@@ -31,7 +31,7 @@ def counts(batch: Batch) -> list[Fact]:
     rows = [Fact(gettext("总行数"), formats.count(batch.rows))]
     shown = [v for v in Verdict if v != Verdict.ENDED or target_of(batch).delivers]
     rows += [Fact(str(labels.VERDICT[v]), formats.count(getattr(batch, v))) for v in shown]
-    return [*rows, Fact(gettext("提醒"), formats.count(batch.warnings))]
+    return [*rows, Fact(pgettext("行数", "提醒"), formats.count(batch.warnings))]
 
 
 def kinds(batch: Batch, preview: Preview) -> Table:

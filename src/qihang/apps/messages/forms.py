@@ -27,7 +27,7 @@ class WishesForm(forms.Form):
     )
     work_chat_id = forms.CharField(
         label=_("企业微信账号"),
-        help_text=_("单位企业微信通讯录里的账号(userid)，不是微信号。"),
+        help_text=_("单位企业微信通讯录里的账号（userid），不是微信号。"),
         max_length=64,
         required=False,
     )

@@ -44,10 +44,10 @@ def title(of: str, day: date) -> str:
     if of in scheme.groups:
         return shown.words(scheme.groups[of].label)
     if of == GRADUATES:
-        return gettext("毕业生(分母)")
+        return gettext("毕业生（分母）")
     if of != shown.PLACED:
         return " / ".join(codes.label("destination", kind) for kind in of.split(","))
-    return gettext("已落实去向(分子)")
+    return gettext("已落实去向（分子）")
 
 
 def subtitle(org: Org, of: str, wanted: Behind, counts: Counts) -> str:

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qihang.apps.national.rules import Action, Outcome
 
@@ -32,7 +33,10 @@ CURE: dict[Outcome, Promise] = {
     Outcome.REFUSED: _("按平台的说明更正登记，新版本会自动重报。"),
 }
 
-ACTION: dict[Action, Promise] = {Action.PUT: _("报送"), Action.REVOKE: _("撤销")}
+ACTION: dict[Action, Promise] = {
+    Action.PUT: _("报送"),
+    Action.REVOKE: pgettext_lazy("报送", "撤销"),
+}
 
 ACTS: dict[str, Promise] = {
     "national.hand_over": _("向国家平台报送"),

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from qihang.apps.orgs import labels, services
 from qihang.apps.orgs.rules import Role
@@ -37,8 +37,8 @@ def _menu(request: Request) -> list[frame.MenuLink]:
     entries = [
         (gettext("我的账号"), "orgs:account", Permission.HOME_SEE),
         (gettext("委托角色"), "orgs:delegation", Permission.MEMBERSHIP_DELEGATE),
-        (gettext("特权会话"), "orgs:power", Permission.POWER_OPEN),
-        (gettext("单位"), "orgs:tree", Permission.ACCOUNT_MANAGE),
+        (gettext("调阅个人记录"), "orgs:power", Permission.POWER_OPEN),
+        (pgettext("目录", "单位"), "orgs:tree", Permission.ACCOUNT_MANAGE),
         (gettext("单独授权"), "orgs:grants", Permission.ACCOUNT_MANAGE),
         (gettext("接口令牌"), "orgs:tokens", Permission.ACCOUNT_MANAGE),
         (gettext("角色与权限"), "orgs:roles", Permission.HOME_SEE),
@@ -55,9 +55,12 @@ def _banners(request: Request) -> list[SafeString]:
     if not session:
         return []
     until = {"time": f"{timezone.localtime(session.closes_at):%H:%M}", "reason": session.reason}
-    text = gettext("到 %(time)s 自动关闭；期间查看毕业生记录都会记入审计。理由：%(reason)s") % until
-    link = {"href": of_page("orgs:power"), "action": gettext("查看或关闭")}
-    return [notice("act", text, gettext("特权会话进行中"), **link)]
+    text = (
+        gettext("到 %(time)s 自动结束；期间查看毕业生记录都会记入审计记录。理由：%(reason)s")
+        % until
+    )
+    link = {"href": of_page("orgs:power"), "action": gettext("查看或结束")}
+    return [notice("act", text, gettext("正在调阅个人记录"), **link)]
 
 
 def _keep(request: Request, language: str, theme: str) -> None:

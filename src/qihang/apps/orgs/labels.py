@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.orgs.rules import OrgKind, Role
@@ -64,8 +64,8 @@ PERMISSION: dict[Permission, Promise] = {
     Permission.PLAN_KEEP: _("维护本单位的组织与联系人"),
     Permission.PLAN_REPORT: _("填报任务说明"),
     Permission.PLAN_SEE: _("查看方案进展"),
-    Permission.POWER_OPEN: _("打开特权会话"),
-    Permission.REGISTER_LOAD: _("装入登记库数据"),
+    Permission.POWER_OPEN: _("开始调阅"),
+    Permission.REGISTER_LOAD: _("导入登记库数据"),
     Permission.REGISTER_SEE_ADMISSIONS: _("查看升学录取名单"),
     Permission.REGISTER_SEE_EMPLOYERS: _("查看单位登记库"),
     Permission.REGISTER_SEE_ENLISTMENT: _("查看应征入伍名单"),
@@ -86,7 +86,7 @@ _ACTS: dict[str, Promise] = {
     "account.sign_out_others": _("退出其他设备"),
     "export.take": _("导出列表"),
     "person.unmask_rows": _("导出完整证件号与电话"),
-    "register.load": _("装入登记库数据"),
+    "register.load": _("导入登记库数据"),
     "register.undo": _("撤销登记库批次"),
     "grant.give": _("授权"),
     "grant.revoke": _("收回授权"),
@@ -97,8 +97,8 @@ _ACTS: dict[str, Promise] = {
     "org.close": _("关闭单位"),
     "org.open": _("设立单位"),
     "org.reopen": _("恢复单位"),
-    "power.close": _("关闭特权会话"),
-    "power.open": _("打开特权会话"),
+    "power.close": _("结束调阅"),
+    "power.open": _("开始调阅"),
     "token.create": _("创建接口令牌"),
     "token.revoke": _("吊销接口令牌"),
 }
@@ -106,8 +106,8 @@ _ACTS: dict[str, Promise] = {
 
 _FIELDS: dict[str, Promise] = {
     "added": _("新增"),
-    "changed": _("变更"),
-    "closes_at": _("自动关闭时间"),
+    "changed": pgettext_lazy("行数", "变更"),
+    "closes_at": _("自动结束时间"),
     "code": _("代码"),
     "day": _("日期"),
     "ended": _("终止"),
@@ -130,7 +130,7 @@ _FIELDS: dict[str, Promise] = {
     "permissions": _("权限"),
     "place": _("所在地"),
     "reason": _("原因"),
-    "register": _("登记库"),
+    "register": pgettext_lazy("表头", "登记库"),
     "role": _("角色"),
     "rows": _("条数"),
     "short_name": _("简称"),

@@ -109,7 +109,7 @@ def _frame(register: str, rows: list[RowIn]) -> pl.DataFrame:
     if foreign:
         raise Refusal(
             "column_unknown",
-            "有 {n} 处填了这个登记库没有的列，没有装入任何数据。",
+            "有 {n} 处填了这个登记库没有的列，没有导入任何数据。",
             foreign[:100],
             n=len(foreign),
         )

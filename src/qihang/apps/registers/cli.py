@@ -44,7 +44,7 @@ def import_(
     typer.echo(gettext("批次编号 %(uuid)s") % {"uuid": done.uuid})
     if loaded.left_out:
         typer.echo(
-            gettext("有错误未装入 %(rows)s 行。") % {"rows": f"{loaded.left_out:,}"}, err=True
+            gettext("有错误未导入 %(rows)s 行。") % {"rows": f"{loaded.left_out:,}"}, err=True
         )
         raise typer.Exit(LEFT_OUT)
 
@@ -65,7 +65,7 @@ def status() -> None:
     for standing in queries.standings(scope, clock.today()):
         stale += standing.stale
         newest = max((d.day for d in standing.newest), default=None)
-        mark = gettext("需要更新") if standing.stale else gettext("有效")
+        mark = gettext("需要更新") if standing.stale else gettext("在有效期内")
         label = standing.register.label.text(get_language() or "")
         typer.echo(
             f"{standing.rows:>12,}  {_day(newest)}  {mark}  {standing.register.name}  {label}"

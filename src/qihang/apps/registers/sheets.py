@@ -28,7 +28,7 @@ CAPTION = {Shape.FIRMS: ("name", "code"), Shape.PEOPLE: ("name", "person_masked"
 _REPEATED = When(
     Complaint(
         services.REPEATED,
-        msgid("这一行与前面的一行是同一条记录，只装入前面的一行。"),
+        msgid("这一行与前面的一行是同一条记录，只导入前面的一行。"),
         severity="warning",
     ),
     "again",
@@ -86,7 +86,7 @@ class RegisterSheet:
             "source": ChoiceField(label=gettext_lazy("提供部门"), choices=authorities),
             "day": DayField(
                 label=gettext_lazy("数据日期"),
-                help_text=gettext_lazy("这些数据说的是哪一天的情况，不是今天上传的日期。"),
+                help_text=gettext_lazy("数据反映的是哪一天的情况，不是上传的日期。"),
             ),
             "reach": ChoiceField(label=gettext_lazy("范围"), choices=reach, widget=RadioSelect),
         }

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from qihang.apps.codes import queries as codes
@@ -132,17 +132,21 @@ def _authorities(found: Register) -> str:
 
 def _standings(standings: Iterable[Standing]) -> Table:
     columns = (
-        Column(gettext("登记库"), lead=True),
+        Column(pgettext("表头", "登记库"), lead=True),
         Column(gettext("现有记录"), end=True),
         Column(gettext("最新数据")),
-        Column(gettext("新旧")),
+        Column(gettext("时效")),
     )
     return Table(gettext("登记库"), columns, map(_standing, standings))
 
 
 def _standing(standing: Standing) -> Row:
     newest = max((d.day for d in standing.newest), default=None)
-    mark = light("late", gettext("需要更新")) if standing.stale else light("good", gettext("有效"))
+    mark = (
+        light("late", gettext("需要更新"))
+        if standing.stale
+        else light("good", gettext("在有效期内"))
+    )
     cells = (
         _said(standing.register.label),
         formats.count(standing.rows),
@@ -158,10 +162,10 @@ def _deliveries(found: Register, rows: Iterable[Delivery], *, linked: bool) -> T
         Column(gettext("提供部门")),
         Column(gettext("行数"), end=True),
         Column(gettext("新增"), end=True),
-        Column(gettext("变更"), end=True),
+        Column(pgettext("行数", "变更"), end=True),
         Column(gettext("终止"), end=True),
         Column(gettext("文件")),
-        Column(gettext("装入人")),
+        Column(gettext("导入人")),
         Column(gettext("状态")),
     )
     shown = (_delivery(found, delivery, linked=linked) for delivery in rows)
@@ -171,7 +175,9 @@ def _deliveries(found: Register, rows: Iterable[Delivery], *, linked: bool) -> T
 def _delivery(found: Register, one: Delivery, *, linked: bool) -> Row:
     """`linked`: to the sheet it came as."""
     source = found.authorities.get(one.source)
-    state = status(gettext("已撤销"), "ended") if one.undone_at else status(gettext("有效"), "done")
+    state = (
+        status(gettext("已撤销"), "closed") if one.undone_at else status(gettext("有效"), "done")
+    )
     cells = (
         formats.day(one.day),
         _said(source) if source else one.source,
@@ -230,7 +236,7 @@ def _firms(found: Iterable[Firm], *, asked: bool) -> Table:
         if asked
         else gettext("输入名称里的几个字，或代码开头几位。")
     )
-    return Table(gettext("单位"), columns, map(_firm, found), empty=Empty(nothing))
+    return Table(pgettext("目录", "单位"), columns, map(_firm, found), empty=Empty(nothing))
 
 
 def _firm(one: Firm) -> Row:
@@ -261,7 +267,7 @@ def _history(rows: Iterable[Firm]) -> Table:
         Column(gettext("状态")),
     )
     shown = (Row((one.name, formats.day(one.since), _until(one), *_about(one))) for one in rows)
-    return Table(gettext("登记库的历次说法"), columns, shown)
+    return Table(gettext("登记库中的历次记录"), columns, shown)
 
 
 def _until(one: Firm) -> str:

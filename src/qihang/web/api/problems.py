@@ -61,7 +61,7 @@ _SAID: Mapping[str, str] = {
     "int_parsing": msgid("这里要填整数。"),
     "bool_parsing": msgid("这里要填 true 或 false。"),
     "bool_type": msgid("这里要填 true 或 false。"),
-    "uuid_parsing": msgid("这里要填记录编号(UUID)。"),
+    "uuid_parsing": msgid("这里要填记录编号（UUID）。"),
     "date_from_datetime_parsing": msgid("请按 2024-06-15 这样的格式填写日期。"),
     "date_parsing": msgid("请按 2024-06-15 这样的格式填写日期。"),
     "date_type": msgid("请按 2024-06-15 这样的格式填写日期。"),

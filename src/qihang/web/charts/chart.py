@@ -14,7 +14,7 @@ COLOURS = {
     "line": "#d9e1ea",
     "card": "#ffffff",
     "fill": "#1f5d99",
-    "past": "#9db7cf",
+    "edge": "#7a8da2",
     "dawn-mark": "#de6a20",
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from qihang.web.charts.chart import COLOURS, Chart, Field
 from qihang.web.formats import DASH
@@ -118,7 +118,7 @@ def lines(
         "axis": _percents(),
     }
     shade = {
-        "condition": {"test": "datum.past", "value": COLOURS["past"]},
+        "condition": {"test": "datum.past", "value": COLOURS["edge"]},
         "value": COLOURS["fill"],
     }
     dash = {"condition": {"test": "datum.past", "value": [5, 3]}, "value": [1, 0]}
@@ -242,7 +242,7 @@ def _fields(measure: str) -> list[Field]:
         Field("name", gettext("名称")),
         Field("percent", measure),
         Field("count", gettext("人数")),
-        Field("before", gettext("去年同日")),
+        Field("before", pgettext("表头", "去年同日")),
     ]
 
 

@@ -87,7 +87,10 @@ def _today(curve: Curve) -> SafeString:
 
 
 def _values(curve: Curve) -> SafeString:
-    head = el("tr", *(el("th", t, scope="col") for t in ("", curve.this.name, curve.last.name)))
+    head = el(
+        "tr",
+        *(el("th", t, scope="col") for t in (gettext("月份"), curve.this.name, curve.last.name)),
+    )
     rows = [_row(curve, step, name) for step, name in curve.ticks]
     table = el("table", el("thead", head), el("tbody", *rows))
     return el("details", el("summary", gettext("看数字")), el("div", table, class_="table"))

@@ -66,7 +66,8 @@ def _counts(figure: Figure) -> SafeString:
     words = [formats.share(figure.rate)] if figure.rate else []
     if figure.comparison:
         shown = formats.percent(figure.comparison.rate)
-        words.append(f"{figure.comparison.against} {shown}")
+        facts = {"against": figure.comparison.against, "value": shown}
+        words.append(gettext("%(against)s %(value)s") % facts)
     if figure.note:
         words.append(figure.note)
     return el("p", join(words, " · "), class_="counts") if words else join(())

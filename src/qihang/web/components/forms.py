@@ -3,7 +3,7 @@
 from django.forms import BaseForm, BoundField, CheckboxInput, Field
 from django.template import Context
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from qihang.web.components.registry import component
 from qihang.web.components.tokens import token
@@ -74,7 +74,8 @@ def error_summary(form: BaseForm) -> SafeString:
     lines = [el("li", message) for message in form.non_field_errors()]
     wrong = [form[name] for name in form.errors if name in form.fields]
     lines += [_summed(field, message) for field in wrong for message in _messages(field)]
-    title = gettext("有 %(n)s 处需要改一下") % {"n": len(lines)}
+    words = ngettext("有 %(n)s 处需要修改", "有 %(n)s 处需要修改", len(lines))
+    title = words % {"n": len(lines)}
     return el(
         "div",
         el("h2", title),

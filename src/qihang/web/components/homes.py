@@ -58,7 +58,7 @@ def inbox(items: Sequence[InboxItem], clear: str = "") -> SafeString:
     """What waits, as counts that open their lists; `clear` is said when nothing waits."""
     waiting = [item for item in items if item.count]
     if not waiting:
-        return empty(clear or gettext("没有等您处理的事项。"))
+        return empty(clear or gettext("没有待您处理的事项。"))
     return el("ul", *map(_item, waiting), class_="inbox")
 
 
@@ -81,7 +81,7 @@ def phase_strip(phases: Sequence[Phase]) -> SafeString:
 def _item(item: InboxItem) -> SafeString:
     hint = el("small", item.hint) if item.hint else ""
     late = (
-        el("span", gettext("%(n)s 逾期") % {"n": formats.count(item.late)}, class_="late")
+        el("span", gettext("逾期 %(n)s") % {"n": formats.count(item.late)}, class_="late")
         if item.late
         else ""
     )

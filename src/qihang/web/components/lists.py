@@ -141,14 +141,17 @@ def bulk_bar(context: Context, actions: Sequence[BulkAction]) -> SafeString:
 
 
 @component("列表")
-def bulk_plan(verb: str, touched: int, skipped: Sequence[Skipped] = ()) -> SafeString:
+def bulk_plan(
+    verb: str, touched: int, skipped: Sequence[Skipped] = (), *, people: bool = False
+) -> SafeString:
     """Before a bulk act: how many it will touch, how many it leaves alone and why."""
-    head = gettext("将%(verb)s %(count)s 条") % {"verb": verb, "count": formats.count(touched)}
+    head = gettext("将%(verb)s %(count)s 人") if people else gettext("将%(verb)s %(count)s 条")
+    head %= {"verb": verb, "count": formats.count(touched)}
     left = sum(s.count for s in skipped)
     if not left:
         return el("div", el("p", el("b", head)), class_="bulk-plan")
     shown = {"count": formats.count(left)}
-    tail = ngettext("跳过 %(count)s 条:", "跳过 %(count)s 条:", left) % shown
+    tail = ngettext("跳过 %(count)s：", "跳过 %(count)s：", left) % shown
     reasons = join(el("li", el("b", formats.count(s.count)), " ", s.reason) for s in skipped)
     return el("div", el("p", el("b", head)), el("p", tail), el("ul", reasons), class_="bulk-plan")
 

@@ -107,7 +107,7 @@ def masked(context: Context, shown: str, label: str, href: str = "") -> SafeStri
         gettext("查看"),
         href,
         tone="link",
-        reason=gettext("为什么要看完整的%(label)s?") % {"label": label},
+        reason=gettext("为什么要看完整的%(label)s？") % {"label": label},
         help=gettext("查看会记入审计记录。"),
         replaces=".masked",
     )

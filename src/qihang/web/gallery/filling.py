@@ -35,7 +35,7 @@ class Registration(forms.Form):
     city = CodeField(CITIES, label=gettext_lazy("工作所在地"))
     ends = DayField(label=gettext_lazy("合同止期"))
     pay = MoneyField(
-        label=gettext_lazy("月薪(元，税前)"), help_text=gettext_lazy("仅用于核验与统计，不公开。")
+        label=gettext_lazy("月薪（元，税前）"), help_text=gettext_lazy("仅用于核验与统计，不公开。")
     )
     proof = EvidenceField(
         accept=(".pdf", ".jpg", ".png"),

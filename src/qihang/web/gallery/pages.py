@@ -81,7 +81,7 @@ def way(_context: Context) -> SafeString:
 
 @example("card", "一块内容")
 def block(_context: Context) -> SafeString:
-    text = el("p", gettext("六项合计 100.00 %,其中未登记 6.12 % 计入待就业。"))
+    text = el("p", gettext("六项合计 100.00 %，其中未登记 6.12 % 计入待就业。"))
     return c.card(text, gettext("落实率构成"), gettext("截至 2024-06-15"))
 
 

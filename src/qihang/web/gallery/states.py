@@ -26,7 +26,7 @@ def lights(_context: Context) -> SafeString:
 def statuses(_context: Context) -> SafeString:
     return row(
         c.status(gettext("草稿"), "draft"),
-        c.status(gettext("待院系审核"), "waiting"),
+        c.status(gettext("待学院审核"), "waiting"),
         c.status(gettext("已上报")),
         c.status(gettext("已通过"), "done"),
         c.status(gettext("已退回"), "refused"),

@@ -67,7 +67,7 @@ def add_evidence(scope: Scope, now: datetime, kind: str, upload: Upload, name: s
     _must_accept(draft, kind, now)
     most = load().limit("evidence_files", day)
     if Evidence.objects.filter(destination=draft).count() >= most:
-        raise Refusal("evidence_too_many", "最多上传 {most} 份材料，请先删去不需要的。", most=most)
+        raise Refusal("evidence_too_many", "最多上传 {most} 份材料，请先删除不需要的。", most=most)
     stored = store(upload, "evidence", now)
     evidence, _ = Evidence.objects.update_or_create(
         destination=draft,

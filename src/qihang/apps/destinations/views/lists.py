@@ -57,7 +57,7 @@ def queue_filters(request: Request, stage: Status) -> list[Filter]:
         _search(),
         _kinds(request),
         place,
-        Filter("waiting", gettext("已等"), choices=days),
+        Filter("waiting", gettext("等待时间"), choices=days),
         _hard(),
     ]
 
@@ -80,7 +80,7 @@ def queue_table(request: Request, rows: Iterable[Listed], stage: Status) -> Tabl
         Column(gettext("去向类别"), sort="kind"),
         Column(gettext("单位或学校")),
         Column(gettext("困难")),
-        Column(gettext("已等"), end=True, sort="filed"),
+        Column(gettext("等待时间"), end=True, sort="filed"),
     )
     return Table(
         caption=stage_name(stage),
@@ -152,12 +152,12 @@ def done_words(action: str, count: int) -> str:
 
 def _queued_row(now: datetime, *, at_college: bool) -> Callable[[Listed], Row]:
     """From what waits to its row; what all rows say alike is looked up once."""
-    hard, days = gettext("困难"), gettext("%(n)s 天")
+    hard, days = gettext("困难"), [ngettext("%(n)s 天", "%(n)s 天", n) for n in (1, 2)]
     late = load().limit("review_reminder", now.date())
 
     def row(version: Listed) -> Row:
         waited = shown.days_waiting(version, now)
-        words = days % {"n": waited}
+        words = days[waited != 1] % {"n": waited}
         cells = (
             version.name,
             version.class_name if at_college else version.college,

@@ -91,7 +91,7 @@ def remove_evidence(request: Request, uuid: UUID) -> HttpResponse:
         services.remove_evidence(request.scope, uuid)
     except Evidence.DoesNotExist:
         raise Http404 from None
-    messages.success(request, gettext("已删去一份材料。"))
+    messages.success(request, gettext("已删除一份材料。"))
     return redirect("destinations:step_evidence")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_GET
 
 from qihang.apps.intake import labels, queries
@@ -69,7 +69,7 @@ def _table(rows: Iterable[Batch]) -> Table:
         Column(gettext("单位")),
         Column(gettext("状态")),
         Column(gettext("新增"), end=True),
-        Column(gettext("变更"), end=True),
+        Column(pgettext("行数", "变更"), end=True),
         Column(gettext("有错误"), end=True),
         Column(gettext("上传人")),
         Column(gettext("时间"), whole=True),

@@ -45,12 +45,12 @@ def reminders(request: Request) -> HttpResponse:
     shown = [services.preview(request.scope, reminder, request.now) for reminder in found]
     columns = [
         Column(gettext("提醒事项"), lead=True),
-        Column(gettext("什么时候发")),
+        Column(gettext("发送时间")),
         Column(gettext("符合条件"), end=True),
         Column(gettext("本轮已提醒"), end=True),
         Column(gettext("状态")),
     ]
-    empty = Empty(gettext("这份方案没有写提醒。"))
+    empty = Empty(gettext("方案里没有设置提醒。"))
     table = Table(gettext("提醒事项"), columns, map(_reminder_row, shown), empty=empty)
     tracks = Action(gettext("发送情况"), reverse("messages:dispatches"), "get")
     return render_page(request, "messages/reminders.html", {"table": table, "actions": [tracks]})
@@ -123,14 +123,14 @@ def _state(shown: Preview) -> SafeString:
     if shown.total > shown.told:
         return status(gettext("有人还没提醒"), "waiting")
     if not shown.total:
-        return status(gettext("没有人"), "plain")
+        return status(gettext("无需提醒"), "plain")
     return status(gettext("都已提醒"), "done")
 
 
 def _facts(shown: Preview) -> list[Fact]:
     reach = load().messages.templates[shown.reminder.template].channels
     return [
-        Fact(gettext("什么时候发"), _when(shown.reminder)),
+        Fact(gettext("发送时间"), _when(shown.reminder)),
         Fact(gettext("符合条件"), formats.count(shown.total)),
         Fact(gettext("本轮已提醒"), formats.count(shown.told)),
         Fact(gettext("没有登记手机号"), formats.count(shown.phoneless)),
@@ -186,7 +186,7 @@ def _dispatches(rows: Iterable[Dispatch]) -> Table:
         Column(gettext("通道")),
         Column(gettext("状态")),
         Column(gettext("发出的文字")),
-        Column(gettext("最近一次"), whole=True),
+        Column(gettext("最近发送"), whole=True),
     ]
     return Table(gettext("发送情况"), columns, map(_dispatch_row, rows))
 

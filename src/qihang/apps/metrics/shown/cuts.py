@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from qihang.apps.metrics.queries import Indicated, Slice
 from qihang.apps.metrics.shown.links import PLACED
@@ -170,7 +170,7 @@ def indicators_table(found: Sequence[Indicated]) -> Table:
     columns = [
         Column(gettext("指标"), lead=True),
         Column(gettext("数值"), end=True),
-        Column(gettext("去年同日"), end=True),
+        Column(pgettext("表头", "去年同日"), end=True),
     ]
     rows = [
         Row((_named(one), _reading(one.now), _reading(one.before) if one.before else formats.DASH))
@@ -191,6 +191,6 @@ def _source(one: Indicated) -> SafeString:
 
 def _reading(reading: Reading) -> SafeString | str:
     if reading.rate is None:
-        return gettext("%(number)s 人") % {"number": formats.count(reading.value)}
+        return formats.people(reading.value)
     numbers = f"{formats.count(reading.value)} / {formats.count(reading.of)}"
     return beside(formats.percent(reading.rate), numbers)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from qihang.apps.metrics.queries import Sight
 from qihang.apps.metrics.shown.links import entries_href, figures_href
@@ -31,7 +31,7 @@ def parts_table(sight: Sight, *, brief: bool = False) -> Table:
     columns = [
         Column(gettext("构成"), lead=True),
         Column(gettext("占比"), end=True),
-        Column(gettext("去年同日"), end=True),
+        Column(pgettext("表头", "去年同日"), end=True),
     ]
     width = 2 if brief else len(columns)
     rows = [
@@ -96,7 +96,7 @@ def _table(lines: Iterable["_Line"], query: QueryDict | None, caption: str) -> T
 
 def _part_cells(part: Part, before: Mapping[str, Rate]) -> tuple[SafeString | str, ...]:
     earlier = before.get(part.group.code)
-    number = gettext("%(number)s 人") % {"number": formats.count(part.rate.numerator)}
+    number = formats.people(part.rate.numerator)
     return (
         words(part.group.label),
         beside(formats.percent(part.rate), number),

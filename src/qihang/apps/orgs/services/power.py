@@ -25,15 +25,15 @@ def start_power(scope: Scope, path: str, reason: str, length: timedelta) -> Powe
     now = real_now()
     longest = load().duration("power_session_max", timezone.localdate(now))
     if not scope.holds(Permission.POWER_OPEN, path):
-        raise Refusal("out_of_reach", "您不能为这个范围打开特权会话。")
+        raise Refusal("out_of_reach", "您不能调阅这个范围的个人记录。")
     if not reason.strip():
-        raise Refusal("reason_missing", "请写明打开特权会话的理由，它会记入审计记录。")
+        raise Refusal("reason_missing", "请写明调阅的理由，理由会记入审计记录。")
     if not LEAST <= length <= longest:
         minutes = int(longest.total_seconds() // 60)
         raise Refusal("too_long", "时长最多 {minutes} 分钟，请重新选择。", minutes=minutes)
     Account.objects.select_for_update(no_key=True).get(pk=account_of(scope))
     if open_power(scope, now):
-        raise Refusal("already_open", "您已有一个打开的特权会话，请先关闭它。")
+        raise Refusal("already_open", "您已有一次调阅在进行，请先结束它。")
     session = PowerSession.objects.create(
         account_id=account_of(scope),
         reason=reason.strip(),
@@ -60,7 +60,7 @@ def close_power(scope: Scope) -> None:
     now = real_now()
     session = open_power(scope, now)
     if session is None:
-        raise Refusal("already_closed", "特权会话已经关闭。")
+        raise Refusal("already_closed", "这次调阅已经结束。")
     record_act(scope, "power.close", "power", session.uuid, org_path=session.path)
     session.closed_at = now
     session.save(update_fields=["closed_at"])

@@ -48,7 +48,7 @@ def lent(request: Request, uuid: UUID) -> HttpResponse:
         gettext("收回委托"),
         reverse("orgs:take_back", args=[uuid]),
         tone="danger",
-        reason=gettext("为什么要收回?"),
+        reason=gettext("为什么要收回？"),
         help=gettext("从今天起不再有效。"),
     )
     running = services.tenure_of(found).runs(real_today())

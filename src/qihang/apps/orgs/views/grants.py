@@ -191,7 +191,7 @@ def _revoking(given: Grant) -> Action:
         gettext("收回授权"),
         reverse("orgs:revoke_grant", args=[given.uuid]),
         tone="danger",
-        reason=gettext("为什么要收回?"),
+        reason=gettext("为什么要收回？"),
         help=gettext("立即失效，不能恢复；需要时再授一次。"),
     )
 

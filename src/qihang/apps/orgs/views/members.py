@@ -210,7 +210,7 @@ def _facts(member: Membership) -> list[Fact]:
         Fact(gettext("任期"), term(member)),
         Fact(gettext("状态"), state(member)),
         Fact(gettext("委托人"), lender),
-        Fact(gettext("最近登录"), formats.minute(member.account.last_login)),
+        Fact(gettext("上次登录"), formats.minute(member.account.last_login)),
     ]
 
 
@@ -222,14 +222,14 @@ def _actions(member: Membership) -> list[Action]:
         Action(
             gettext("重设密码"),
             reverse("orgs:reset_member", args=[member.uuid]),
-            reason=gettext("为什么要为 %(name)s 重设密码?") % name,
+            reason=gettext("为什么要为 %(name)s 重设密码？") % name,
             help=gettext("原密码立即失效，新的初始密码只显示一次。"),
         ),
         Action(
             gettext("结束角色"),
             reverse("orgs:end_member", args=[member.uuid]),
             tone="danger",
-            reason=gettext("为什么要结束 %(name)s 的角色?") % name,
+            reason=gettext("为什么要结束 %(name)s 的角色？") % name,
             help=gettext("从今天起不再有效；由此委托出去的角色同时结束。"),
         ),
     ]

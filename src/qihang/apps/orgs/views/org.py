@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from qihang.apps.orgs import labels, queries, services
@@ -127,7 +127,7 @@ def _change(request: Request, org: Org, asked: dict) -> None:
 
 
 def _crumbs(org: Org | None = None) -> list[Crumb]:
-    crumbs = [Crumb(gettext("单位"), reverse("orgs:tree"))]
+    crumbs = [Crumb(pgettext("目录", "单位"), reverse("orgs:tree"))]
     return crumbs if org is None else [*crumbs, Crumb(labels.org_name(org), _to("org", org))]
 
 
@@ -151,7 +151,7 @@ def _actions(org: Org) -> list[Action]:
     back = Action(
         gettext("恢复单位"),
         _to("reopen", org),
-        reason=gettext("为什么要恢复 %(name)s?") % {"name": labels.org_name(org)},
+        reason=gettext("为什么要恢复 %(name)s？") % {"name": labels.org_name(org)},
     )
     return [change, back]
 

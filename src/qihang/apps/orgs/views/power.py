@@ -35,7 +35,7 @@ def power(request: Request) -> HttpResponse:
         except Refusal as refusal:
             onto_form(form, refusal)
         else:
-            messages.success(request, gettext("特权会话已打开。"))
+            messages.success(request, gettext("调阅已开始。"))
             return redirect("people:graduates")
     session = queries.open_power(request.scope, queries.real_now())
     context = {
@@ -57,7 +57,7 @@ def close(request: Request) -> HttpResponse:
     except Refusal as refusal:
         tell(request, refusal)
     else:
-        messages.success(request, gettext("特权会话已关闭。"))
+        messages.success(request, gettext("调阅已结束。"))
     return redirect("orgs:power")
 
 
@@ -80,28 +80,28 @@ def _open_context(session: PowerSession) -> dict[str, object]:
     return {
         "facts": [
             Fact(gettext("理由"), session.reason),
-            Fact(gettext("打开时间"), formats.minute(session.opened_at)),
-            Fact(gettext("自动关闭"), formats.minute(session.closes_at)),
+            Fact(gettext("开始时间"), formats.minute(session.opened_at)),
+            Fact(gettext("自动结束"), formats.minute(session.closes_at)),
         ],
-        "actions": [Action(gettext("立即关闭"), reverse("orgs:close_power"), tone="main")],
+        "actions": [Action(gettext("立即结束"), reverse("orgs:close_power"), tone="main")],
     }
 
 
 def _table(request: Request) -> Table:
     columns = [
-        Column(gettext("打开时间"), lead=True, whole=True),
-        Column(gettext("关闭时间"), whole=True),
+        Column(gettext("开始时间"), lead=True, whole=True),
+        Column(gettext("结束时间"), whole=True),
         Column(gettext("理由")),
         Column(gettext("状态")),
     ]
     rows = (_row(s) for s in queries.own_powers(request.scope, 20))
     return Table(
-        gettext("近期特权会话"), columns, rows, empty=Empty(gettext("您还没有打开过特权会话。"))
+        gettext("近期调阅"), columns, rows, empty=Empty(gettext("您还没有调阅过个人记录。"))
     )
 
 
 def _row(session: PowerSession) -> Row:
     ended = session.closed_at or session.closes_at
     running = session.closed_at is None and session.closes_at > queries.real_now()
-    shown = status(gettext("进行中"), "waiting") if running else status(gettext("已关闭"), "closed")
+    shown = status(gettext("进行中"), "waiting") if running else status(gettext("已结束"), "closed")
     return Row((formats.minute(session.opened_at), formats.minute(ended), session.reason, shown))

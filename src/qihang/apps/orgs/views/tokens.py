@@ -166,7 +166,7 @@ def _revoking(token: ApiToken) -> Action:
         gettext("吊销"),
         reverse("orgs:revoke_token", args=[token.uuid]),
         tone="danger",
-        reason=gettext("为什么要吊销 %(name)s?") % {"name": token.name},
+        reason=gettext("为什么要吊销 %(name)s？") % {"name": token.name},
         help=gettext("立即失效，不能恢复；需要时再创建一个。"),
     )
 

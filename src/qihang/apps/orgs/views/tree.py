@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_GET
 
 from qihang.apps.orgs import labels, queries, services
@@ -52,7 +52,7 @@ def open_(request: Request) -> HttpResponse:
             org = _open(request, form.cleaned_data)
             messages.success(request, gettext("已设立 %(name)s。") % {"name": labels.org_name(org)})
             return redirect("orgs:org", org.uuid)
-    crumbs = [Crumb(gettext("单位"), reverse("orgs:tree"))]
+    crumbs = [Crumb(pgettext("目录", "单位"), reverse("orgs:tree"))]
     return render(request, "orgs/open.html", {"form": form, "crumbs": crumbs})
 
 
@@ -89,7 +89,7 @@ def _table(rows: Iterable[Org]) -> Table:
         Column(gettext("状态")),
     ]
     words = gettext("没有符合条件的单位。可以放宽条件，或设立单位。")
-    return Table(gettext("单位"), columns, map(_row, rows), empty=Empty(words))
+    return Table(pgettext("目录", "单位"), columns, map(_row, rows), empty=Empty(words))
 
 
 def _row(org: Org) -> Row:

@@ -88,7 +88,7 @@ def delivery_refusal(
     if newest is not None and origin.day < newest:
         return Refusal(
             "delivery_older",
-            "这个来源已有 {newest} 的数据，不能再装入更早的。要重新装入，请先撤销后来的批次。",
+            "这个来源已有 {newest} 的数据，不能再导入更早的。要重新导入，请先撤销后来的批次。",
             newest=newest.isoformat(),
         )
     return None
@@ -99,5 +99,5 @@ def undo_refusal(undone: bool, followed: bool) -> Refusal | None:
     if undone:
         return Refusal("already_undone", "这一批已经撤销过了。")
     if followed:
-        return Refusal("delivery_followed", "这个来源后来又装入了新的数据，请先撤销最新的一批。")
+        return Refusal("delivery_followed", "这个来源后来又导入了新的数据，请先撤销最新的一批。")
     return None

@@ -177,7 +177,7 @@ def _must_have_keys(frame: pl.DataFrame, key: str, before: int) -> None:
     if empty.any():
         raise Refusal(
             "key_missing",
-            "第 {row} 行缺少“{column}”，无法装入。请补上后再试。",
+            "第 {row} 行缺少“{column}”，无法导入。请补上后再试。",
             row=before + int(empty.arg_max() or 0) + 1,
             column=key,
         )

@@ -115,7 +115,7 @@ def _must_hold(scope: Scope, register: Register) -> None:
     """Whoever loads must also be one who may see this register."""
     seen = Permission(f"register.see_{register.name}")
     if not (scope.allows(Permission.REGISTER_LOAD) and scope.allows(seen)):
-        raise Refusal("not_allowed", "您没有装入这个登记库的权限，请联系省级管理员。")
+        raise Refusal("not_allowed", "您没有导入这个登记库的权限，请联系省级管理员。")
 
 
 def one_at_a_time(register: str) -> None:
@@ -128,7 +128,7 @@ def one_at_a_time(register: str) -> None:
 
 def _must_be_new(earlier: QuerySet[Delivery], origin: Origin) -> None:
     if origin.sha256 and earlier.filter(sha256=origin.sha256).exists():
-        raise Refusal("delivery_known", "这个文件已经装入过了，不用再装一次。")
+        raise Refusal("delivery_known", "这个文件已经导入过，不用再导入。")
 
 
 def _load(

@@ -76,7 +76,7 @@ class _Rows:
             first = self.faults[0]
             raise Refusal(
                 "sheet_faulty",
-                "有 {rows} 行有错误，没有装入。第一处在单元格 {cell}：“{value}”。",
+                "有 {rows} 行有错误，没有导入。第一处在单元格 {cell}：“{value}”。",
                 rows=self.left_out,
                 cell=first.cell,
                 value=first.facts["value"],

@@ -98,7 +98,13 @@
   document.addEventListener("pointerdown", (event) => {
     opened().filter((box) => !box.contains(event.target)).forEach((box) => { box.open = false; });
   });
+  /* What is wider than its place is scrolled with the arrow keys too. */
+  const reachable = (root) => all(".table", root)
+    .filter((box) => box.scrollWidth > box.clientWidth)
+    .forEach((box) => { box.tabIndex = 0; });
+
   document.addEventListener("toggle", (event) => {
+    reachable(event.target);
     if (!event.target.matches("details.ask") || !event.target.open) return;
     const first = event.target.querySelector("textarea, input:not([type=hidden])");
     if (first) first.focus();
@@ -106,6 +112,7 @@
 
   function start(root) {
     countTicked();
+    reachable(root);
     all("[data-countdown]", root).forEach(countDown);
     const wrong = root.querySelector(".error-summary");
     if (wrong && !wrong.closest("[data-quiet]")) wrong.focus();
