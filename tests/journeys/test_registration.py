@@ -111,7 +111,7 @@ def activate(page: Page, exam_number: str, code: str) -> None:
     page.get_by_label("姓名").fill(NAME)
     page.get_by_label("身份证号后 6 位").fill(ID_NUMBER[-6:])
     page.get_by_label("激活码").fill(code)
-    page.get_by_label("设置密码").fill("mei-you-ren-zhi-dao-66")
+    page.get_by_label("密码").fill("mei-you-ren-zhi-dao-66")
     page.get_by_role("button", name="激活并登录").click()
 
 

@@ -107,9 +107,10 @@ def person_facts(graduate: Graduate) -> list[Fact]:
     return [*facts, *bound]
 
 
-def papers(evidence: Iterable[Evidence]) -> SafeString:
+def papers(evidence: Iterable[Evidence]) -> SafeString | str:
     """Evidence as links; pictures are shown."""
-    return el("ul", *(el("li", paper(item)) for item in evidence), class_="stack")
+    lines = [el("li", paper(item)) for item in evidence]
+    return el("ul", *lines, class_="stack") if lines else ""
 
 
 def paper(item: Evidence) -> SafeString:

@@ -21,13 +21,15 @@ from qihang.web.markup import as_written, el, esc, join, safe
 
 
 def counts(batch: Batch) -> list[Fact]:
-    """Rows by what they do."""
+    """Rows by what they do; nothing before any were read."""
     if batch.reverses_id:
         return [
             Fact(gettext("恢复原值"), formats.count(batch.changed)),
             Fact(gettext("删去新增"), formats.count(batch.new)),
             Fact(gettext("保持不动"), formats.count(batch.refused)),
         ]
+    if not batch.rows:
+        return []
     rows = [Fact(gettext("总行数"), formats.count(batch.rows))]
     shown = [v for v in Verdict if v != Verdict.ENDED or target_of(batch).delivers]
     rows += [Fact(str(labels.VERDICT[v]), formats.count(getattr(batch, v))) for v in shown]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.orgs import services
 from qihang.apps.orgs.models import Account
@@ -17,6 +18,10 @@ from qihang.web.frame import THEME_COOKIE
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are opened by an organisation or by activation, never at the door."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("登录名或密码不正确，请核对后再试。"),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False

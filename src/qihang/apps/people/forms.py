@@ -36,7 +36,7 @@ class ActivationForm(forms.Form):
         widget=forms.TextInput(attrs=CAPITALS),
     )
     password = forms.CharField(
-        label=_("设置密码"),
+        label=_("密码"),
         help_text=_("至少 10 位，以后用考生号和这个密码登录。"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

@@ -75,7 +75,7 @@ def error_summary(form: BaseForm) -> SafeString:
     wrong = [form[name] for name in form.errors if name in form.fields]
     lines += [_summed(field, message) for field in wrong for message in _messages(field)]
     words = ngettext("有 %(n)s 处需要修改", "有 %(n)s 处需要修改", len(lines))
-    title = words % {"n": len(lines)}
+    title = words % {"n": len(lines)} if wrong else gettext("还不能继续")
     return el(
         "div",
         el("h2", title),

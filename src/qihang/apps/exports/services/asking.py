@@ -10,8 +10,14 @@ from qihang.apps.exports.models import Export
 from qihang.apps.exports.sources import Asked, Source, source_named
 from qihang.apps.orgs.queries import account_of
 from qihang.engines.tabular.writing import ENDINGS
-from qihang.kernel import Permission, Refusal, Scope
+from qihang.kernel import Objection, Permission, Refusal, Scope, msgid
 from qihang.policy import load
+
+_NO_REASON = Objection(
+    "reason_missing",
+    msgid("请写明为什么要导出完整的证件号和电话，理由会记入审计记录。"),
+    "reason",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,4 @@ def must_hold(scope: Scope, source: Source, wanted: Wanted) -> None:
     if wanted.ending not in ENDINGS:
         raise Refusal("ending_unknown", "只能导出为 xlsx 或 csv，请重新选择。")
     if wanted.whole and not wanted.reason.strip():
-        raise Refusal(
-            "reason_missing", "请写明为什么要导出完整的证件号和电话，理由会记入审计记录。"
-        )
+        raise Refusal(_NO_REASON.code, _NO_REASON.message, (_NO_REASON,))
