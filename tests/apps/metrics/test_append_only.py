@@ -32,8 +32,9 @@ def test_the_proof_holds_and_names_a_row_slipped_in(entry: Entry) -> None:
     proof = queries.prove(SYSTEM)
     assert not proof.holds
     assert proof.causes_total == 1
-    assert "destination 987654" in proof.causes[0].what
-    assert (proof.causes[0].wanted, proof.causes[0].held) == (0, 1)
+    found = proof.causes[0].facts
+    assert (found["cause"], found["wanted"], found["held"]) == (987654, 0, 1)
+    assert found["entries"] == str(Entry.objects.latest("pk").pk)
 
 
 def test_a_row_altered_behind_the_guard_is_named(entry: Entry) -> None:
@@ -44,7 +45,7 @@ def test_a_row_altered_behind_the_guard_is_named(entry: Entry) -> None:
         cursor.execute("ALTER TABLE metrics_entry ENABLE TRIGGER entry_append_only")
     proof = queries.prove(SYSTEM)
     assert proof.causes_total == 2
-    assert all(f"destination {entry.cause}" in found.what for found in proof.causes)
+    assert all(found.facts["cause"] == entry.cause for found in proof.causes)
     assert proof.cells_total > 0
 
 
@@ -54,8 +55,9 @@ def test_a_cell_of_the_cube_altered_is_named(entry: Entry) -> None:
     CubeCell.objects.filter(node="/37/", kind=entry.kind).update(value=5)
     proof = queries.prove(SYSTEM)
     assert proof.causes_total == 0
-    assert proof.cells[0].what.startswith("cube /37/ · 2024-06-01")
-    assert (proof.cells[0].wanted, proof.cells[0].held) == (1, 5)
+    found = proof.cells[0].facts
+    assert found["where"].startswith("/37/ 2024-06-01")
+    assert (found["wanted"], found["held"]) == (1, 5)
 
 
 def test_only_a_job_proves(entry: Entry) -> None:

@@ -23,8 +23,8 @@ def test_prove_names_what_differs(entry: Entry) -> None:
     slip_in(entry, cause=424242)
     result = run(app, ["prove"])
     assert result.exit_code == 1
-    assert "destination 424242" in result.output
-    assert "wanted 0, found 1" in result.output
+    assert "destinations_destination 中 id = 424242" in result.output
+    assert f"metrics_entry 中 id 为 {Entry.objects.latest('pk').pk}" in result.output
 
 
 def test_show_speaks_the_figure(entry: Entry) -> None:

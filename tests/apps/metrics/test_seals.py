@@ -12,7 +12,7 @@ from django.test import Client
 
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries, services
-from qihang.apps.metrics.models import ProofRun, Seal
+from qihang.apps.metrics.models import Entry, ProofRun, Seal
 from qihang.apps.metrics.sealed import counts_of, difference, missing_signatures
 from qihang.apps.orgs.models import Account, AuditEntry, Org
 from qihang.apps.orgs.rules import OrgKind, Role
@@ -192,7 +192,8 @@ def test_the_nightly_proof_is_kept_and_alarms(tree: Tree) -> None:
     behind_the_guard("UPDATE metrics_entry SET value = 2 WHERE kind = '10'")
     assert not services.keep_proof(SYSTEM, JUNE).holds
     assert "台账核验发现的不一致" in text(province, "/")
-    assert "altered entry" in text(province, "/figures/proof/")
+    broken = Entry.objects.filter(value=2).earliest("pk")
+    assert f"metrics_entry 中 id = {broken.pk}" in text(province, "/figures/proof/")
     assert ProofRun.objects.count() == 2
     assert AuditEntry.objects.filter(act="ledger.differs").count() == 1
     assert browser(Role.UNIVERSITY_HEAD, tree.university).get("/figures/proof/").status_code == 404

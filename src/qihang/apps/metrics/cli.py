@@ -26,18 +26,15 @@ NOT_FOUND = 2
 def prove(limit: Annotated[int, typer.Option(help="How many differences to name.")] = 20) -> None:
     """Rebuild the sums from the records and compare to the last unit; exit code 1 if any differ."""
     from qihang.apps.metrics import queries
+    from qihang.apps.metrics.shown import said
 
     proof = queries.prove(Scope.for_system("qihang ledger prove"), limit)
-    for row in proof.rows:
-        typer.echo(row)
-    for difference in (*proof.causes, *proof.cells):
-        typer.echo(f"{difference.what}: wanted {difference.wanted}, found {difference.held}")
+    for finding in proof.findings:
+        typer.echo(said(finding.message, finding.facts))
     typer.echo(
         f"{proof.entries:,} entries; {proof.causes_total:,} causes and {proof.cells_total:,} "
         "cells of the cube differ"
     )
-    if proof.cells_total:
-        typer.echo("Cells are cured by: qihang ledger rebuild")
     if not proof.holds:
         raise typer.Exit(DIFFERS)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from qihang.apps.metrics.shown import words
+from qihang.apps.metrics.shown import said, words
 from qihang.engines import indicators, tabular
 from qihang.engines.indicators import Outcome, Reckoned, Scheme, Unit
 from qihang.kernel import Objection, Refusal
-from qihang.policy import Label, Policy, load
+from qihang.policy import Policy, load
 from qihang.web import formats
 
 
@@ -76,9 +76,7 @@ def told(found: Sequence[Outcome]) -> Iterator[str]:
 
 def in_words(found: Iterable[Objection]) -> list[str]:
     """What in a table does not add up, or was taken for granted, in words."""
-    return [
-        gettext(one.message).format(**{k: _said(v) for k, v in one.facts.items()}) for one in found
-    ]
+    return [said(one.message, one.facts) for one in found]
 
 
 def as_json(found: Sequence[Outcome], wording: str) -> str:
@@ -141,7 +139,3 @@ def _plain(one: Reckoned) -> dict[str, Any]:
 
 def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
-
-
-def _said(value: object) -> object:
-    return words(value) if isinstance(value, Label) else value

@@ -14,7 +14,7 @@ from qihang.apps.metrics.queries.figures import (
     sights_by_child,
 )
 from qihang.apps.metrics.queries.formulas import Indicated, indicated
-from qihang.apps.metrics.queries.proof import Difference, Proof, last_proof, may_prove, prove
+from qihang.apps.metrics.queries.proof import Proof, last_proof, may_prove, prove
 from qihang.apps.metrics.queries.seals import (
     published_seals,
     seal_in,
@@ -22,14 +22,12 @@ from qihang.apps.metrics.queries.seals import (
     to_sign,
 )
 from qihang.apps.metrics.queries.seats import colleges_to_open, names_of, readable, seats, way_down
-from qihang.apps.metrics.queries.signatures import Tampered, tampered
 from qihang.apps.metrics.queries.slices import Slice, members_by_child, slices
 from qihang.apps.metrics.queries.state import state
 
 __all__ = [
     "Behind",
     "Curve",
-    "Difference",
     "Figures",
     "Indicated",
     "Listed",
@@ -38,7 +36,6 @@ __all__ = [
     "Proof",
     "Sight",
     "Slice",
-    "Tampered",
     "colleges_to_open",
     "curve",
     "entries_behind",
@@ -61,7 +58,6 @@ __all__ = [
     "sights_by_child",
     "slices",
     "state",
-    "tampered",
     "to_sign",
     "way_down",
 ]

@@ -10,12 +10,22 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from qihang.apps.metrics import findings
 from qihang.apps.metrics.models import ProofRun
 from qihang.apps.metrics.nodes import EACH_NODE
-from qihang.apps.metrics.queries.signatures import Tampered, tampered
-from qihang.apps.metrics.records import DESTINATIONS_NOW, FACT, GRADUATES_NOW, parameters
+from qihang.apps.metrics.queries.signatures import tampered
+from qihang.apps.metrics.queries.surroundings import unfitting
+from qihang.apps.metrics.records import (
+    DESTINATION,
+    DESTINATIONS_NOW,
+    DESTINATIONS_THEN,
+    FACT,
+    GRADUATE,
+    GRADUATES_NOW,
+    parameters,
+)
 from qihang.apps.metrics.slices import DIMENSIONS, EACH_CELL
-from qihang.kernel import Permission, Scope
+from qihang.kernel import Objection, Permission, Scope
 
 _CAUSES = f"""
     WITH difference AS (
@@ -31,6 +41,32 @@ _CAUSES = f"""
     SELECT cause_kind, cause, org_path, measure, kind, effective_day, wanted, held,
         count(*) OVER ()
     FROM difference ORDER BY cause_kind, cause, kind, org_path, effective_day LIMIT %(limit)s
+"""
+# The days on which a registration began and ceased to count, by its reviews and by the ledger. Where a
+# graduate moved in or out of the statistics, other days are right too.
+_DAYS = f"""
+    WITH steady AS (
+        SELECT cause AS graduate FROM metrics_entry WHERE cause_kind = '{GRADUATE}'
+        GROUP BY cause HAVING count(DISTINCT day) = 1
+    ),
+    said AS (
+        SELECT cause, day, sum(value) AS value FROM ({DESTINATIONS_THEN.format(chosen="true")}) r
+        GROUP BY cause, day HAVING sum(value) <> 0
+    ),
+    held AS (
+        SELECT cause, day, sum(value) AS value FROM metrics_entry
+        WHERE cause_kind = '{DESTINATION}' GROUP BY cause, day HAVING sum(value) <> 0
+    )
+    SELECT cause, day, coalesce(said.value, 0), coalesce(held.value, 0), count(*) OVER ()
+    FROM said FULL JOIN held USING (cause, day)
+        JOIN destinations_destination d ON d.id = cause JOIN steady ON steady.graduate = d.graduate_id
+    WHERE coalesce(said.value, 0) <> coalesce(held.value, 0)
+        AND EXISTS (SELECT FROM said other WHERE other.cause = d.id)
+    ORDER BY cause, day LIMIT %(limit)s
+"""
+_ENTRIES_OF = """
+    SELECT id FROM metrics_entry
+    WHERE cause_kind = %(cause_kind)s AND cause = %(cause)s AND {which} ORDER BY id LIMIT 20
 """
 _CELLS = f"""
     WITH difference AS (
@@ -73,26 +109,17 @@ _ROOM = "SET LOCAL work_mem = '192MB'"  # what does not fit goes to disk
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One cause or cell that is not what it should be; `what` names it, counts are signed sums."""
-
-    what: str
-    wanted: int
-    held: int
-
-
-@dataclass(frozen=True, slots=True)
 class Proof:
     """What was compared and what differs; `causes` and `cells` are the first of their totals.
 
-    `rows` are the entries (or blocks) that are not as they were written.
+    `rows` are rows that are not as they were written, and guards that are off.
     """
 
     entries: int
-    rows: tuple[Tampered, ...]
-    causes: tuple[Difference, ...]
+    rows: tuple[Objection, ...]
+    causes: tuple[Objection, ...]
     causes_total: int
-    cells: tuple[Difference, ...]
+    cells: tuple[Objection, ...]
     cells_total: int
 
     @property
@@ -100,54 +127,84 @@ class Proof:
         """Whether records, ledger and cube agree to the last unit."""
         return not (self.rows or self.causes_total or self.cells_total)
 
+    @property
+    def findings(self) -> tuple[Objection, ...]:
+        """Everything named, rows first."""
+        return (*self.rows, *self.causes, *self.cells)
+
 
 @transaction.atomic
 def prove(scope: Scope, limit: int = 20) -> Proof:
     """Compare entries with their signatures, records with entries, and entries with the cube.
 
-    Reads every record: seconds at province size. Names at most `limit` causes and cells. Only for
-    jobs and commands: ValueError without a system scope.
+    Reads every record: seconds at province size. Names at most `limit` rows, causes and cells. Only
+    for jobs and commands: ValueError without a system scope.
     """
     if not scope.system:
         message = "only a system scope proves the ledger"
         raise ValueError(message)
     with connection.cursor() as cursor:
         cursor.execute(_ROOM)
-        cursor.execute(_CAUSES, parameters(limit=limit))
-        causes = cursor.fetchall()
+        causes, causes_total = _causes(cursor, limit)
         parts = list(_cells(cursor, limit))
         cursor.execute("SELECT count(*) FROM metrics_entry")
         entries = cursor.fetchone()[0]
     return Proof(
         entries,
-        tuple(islice(tampered(scope), limit)),
-        tuple(_cause(row) for row in causes),
-        causes[0][-1] if causes else 0,
-        tuple(_cell(row) for rows in parts for row in rows)[:limit],
-        sum(rows[0][-1] for rows in parts if rows),
+        (*islice(unfitting(scope), limit), *islice(tampered(scope), limit)),
+        tuple(causes[:limit]),
+        causes_total,
+        tuple(one for part, _ in parts for one in part)[:limit],
+        sum(total for _, total in parts),
     )
 
 
-def _cells(cursor: CursorWrapper, limit: int) -> Iterator[list[tuple[Any, ...]]]:
+def _causes(cursor: CursorWrapper, limit: int) -> tuple[list[Objection], int]:
+    """Records that the ledger counts wrongly by their sum, then those by the day alone."""
+    cursor.execute(_CAUSES, parameters(limit=limit))
+    sums = cursor.fetchall()
+    cursor.execute(_DAYS, parameters(limit=limit))
+    days = cursor.fetchall()
+    total = sum(rows[0][-1] for rows in (sums, days) if rows)
+    return [*(_cause(cursor, row) for row in sums), *(_day(cursor, row) for row in days)], total
+
+
+def _cells(cursor: CursorWrapper, limit: int) -> Iterator[tuple[list[Objection], int]]:
     """What differs in the cube, then in each dimension's slices: one dimension at a time is flat."""
     cursor.execute(_CELLS, {"limit": limit})
-    yield cursor.fetchall()
+    rows = cursor.fetchall()
+    yield [_cell("metrics_cubecell", row) for row in rows], rows[0][-1] if rows else 0
     for dimension, member in DIMENSIONS.items():
         sql = _SLICES.format(member=member)
         cursor.execute(sql, {"limit": limit, "dimension": dimension})
-        yield cursor.fetchall()
+        rows = cursor.fetchall()
+        yield [_cell("metrics_slicecell", row) for row in rows], rows[0][-1] if rows else 0
 
 
-def _cause(row: tuple[Any, ...]) -> Difference:
+def _cause(cursor: CursorWrapper, row: tuple[Any, ...]) -> Objection:
     cause_kind, cause, path, measure, kind, day, wanted, held, _ = row
-    return Difference(
-        f"{cause_kind} {cause} · {path} · {measure} {kind or '-'} · {day}", int(wanted), int(held)
-    )
+    facts = {
+        "cause_kind": cause_kind, "cause": cause, "org_path": path, "measure": measure,
+        "kind": kind or "-", "effective_day": day.isoformat(), "wanted": int(wanted), "held": int(held),
+    }  # fmt: skip
+    cursor.execute(_ENTRIES_OF.format(which="true"), {"cause_kind": cause_kind, "cause": cause})
+    return findings.cause_differs(facts, [number for (number,) in cursor.fetchall()])
 
 
-def _cell(row: tuple[Any, ...]) -> Difference:
+def _day(cursor: CursorWrapper, row: tuple[Any, ...]) -> Objection:
+    cause, day, wanted, held, _ = row
+    facts = {"cause_kind": DESTINATION, "cause": cause, "day": day}
+    cursor.execute(_ENTRIES_OF.format(which="day = %(day)s"), facts)
+    numbers = [number for (number,) in cursor.fetchall()]
+    return findings.day_differs(cause, day.isoformat(), int(wanted), int(held), numbers)
+
+
+def _cell(table: str, row: tuple[Any, ...]) -> Objection:
     node, measure, kind, day, wanted, held, _ = row
-    return Difference(f"cube {node} · {day} · {measure} {kind or '-'}", int(wanted), int(held))
+    where = f"{node} {day} {measure} {kind or '-'}"
+    if wanted == held:
+        return findings.cell_miscounts(where)
+    return findings.cell_differs(table, where, int(wanted), int(held))
 
 
 def last_proof(scope: Scope) -> ProofRun | None:

@@ -16,8 +16,7 @@ NAMED = 50  # findings kept of one proof
 def keep_proof(scope: Scope, now: datetime) -> ProofRun:
     """Prove the ledger and keep what was found; one that does not hold stands in the audit too."""
     proof = prove(scope, NAMED)
-    findings = [str(row) for row in proof.rows]
-    findings += [f"{d.what}: {d.wanted} → {d.held}" for d in (*proof.causes, *proof.cells)]
+    findings = [{"message": one.message, "facts": one.facts} for one in proof.findings]
     run = ProofRun.objects.create(
         at=now, entries=proof.entries, holds=proof.holds, findings=findings[:NAMED]
     )

@@ -38,7 +38,7 @@ from qihang.apps.metrics.shown.tables import (
     parts_note,
     parts_table,
 )
-from qihang.apps.metrics.shown.words import current_cohort, scheme_on, words
+from qihang.apps.metrics.shown.words import current_cohort, said, scheme_on, words
 from qihang.apps.orgs.labels import org_name
 
 __all__ = [
@@ -72,6 +72,7 @@ __all__ = [
     "placement_name",
     "placement_of",
     "province_code",
+    "said",
     "scheme_on",
     "seal_document",
     "seal_file",

@@ -1,10 +1,13 @@
 """What the nightly proof of the ledger found."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from qihang.apps.metrics import queries
+from qihang.apps.metrics.shown import said
 from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs
@@ -20,7 +23,7 @@ def proof(request: Request) -> HttpResponse:
     found = queries.last_proof(request.scope)
     if found is None and not queries.may_prove(request.scope):
         raise Http404
-    rows = [Row((text,)) for text in (found.findings if found else ())]
+    rows = [Row((_said(finding),)) for finding in (found.findings if found else ())]
     context = {
         "sub": gettext("%(at)s 核验，共 %(n)s 条账目")
         % {"at": formats.minute(found.at), "n": formats.count(found.entries)}
@@ -39,3 +42,8 @@ def proof(request: Request) -> HttpResponse:
         ),
     }
     return render_page(request, "metrics/proof.html", context)
+
+
+def _said(finding: str | dict[str, Any]) -> str:
+    """A kept finding in the reader's language; older proofs kept their own words."""
+    return finding if isinstance(finding, str) else said(finding["message"], finding["facts"])
