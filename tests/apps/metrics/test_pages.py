@@ -61,6 +61,7 @@ def test_the_province_drills_to_a_city_and_a_university(figures: Tree) -> None:
 def test_a_figure_of_an_earlier_day_is_what_was_known_then(figures: Tree) -> None:
     client = browser(Role.PROVINCE_OFFICER, figures.province)
     assert "0 / 0 人" in text(client, "/figures/37/?on=2024-05-31")
+    assert "0 / 0 人" in text(client, "/figures/37/?on=2019-01-01"), "before any definition"
 
 
 def test_the_table_is_sorted_by_the_address(figures: Tree) -> None:

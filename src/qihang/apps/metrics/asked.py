@@ -13,7 +13,8 @@ from qihang.web.request import Request
 def cohort_and_day(request: Request) -> tuple[Cohort, date]:
     """The cohort and day asked for; what is missing or wrong is the current one, and today.
 
-    Never a day after today, nor before anything is known. The previous cohort stands at its own same day unless a day is given.
+    Never a day after today, nor before anything is known. The previous cohort stands at its own same
+    day unless a day is given.
     """
     current = current_cohort()
     on = _day(request.GET.get("on", ""))
