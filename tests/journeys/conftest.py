@@ -90,6 +90,7 @@ def nothing_serious() -> Callable[[Page], None]:
     """Fails where axe finds something serious on the page, or the page scrolls sideways."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # a page still arriving has links without words
         found = Axe().run(page).response["violations"]
         serious = [
             f"{one['id']}: {node['html'][:120]}"
