@@ -44,6 +44,11 @@ def text(client: Client, url: str) -> str:
     return response.content.decode()
 
 
+def test_the_way_to_ones_own_figures_keeps_the_day(tree: Tree) -> None:
+    answer = browser(Role.PROVINCE_OFFICER, tree.province).get("/figures/?on=2024-03-01")
+    assert answer["Location"] == "/figures/37/?on=2024-03-01"
+
+
 def test_the_province_drills_to_a_city_and_a_university(figures: Tree) -> None:
     client = browser(Role.PROVINCE_OFFICER, figures.province)
     page = text(client, "/figures/37/?on=2024-06-01")

@@ -199,6 +199,26 @@ def test_the_nightly_proof_is_kept_and_alarms(tree: Tree) -> None:
     assert browser(Role.UNIVERSITY_HEAD, tree.university).get("/figures/proof/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE metrics_seal SET figures = jsonb_set(figures, '{37,graduates}', '9')",
+        "UPDATE metrics_seal SET entries = entries + 1",
+        "UPDATE metrics_seal SET day = day + 1",
+    ],
+)
+def test_a_seal_altered_by_hand_is_named(seal: Seal, sql: str) -> None:
+    assert queries.prove(SYSTEM).holds
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # nothing of this transaction is pending
+        cursor.execute("ALTER TABLE metrics_seal DISABLE TRIGGER seal_frozen")
+        cursor.execute(sql)
+        cursor.execute("ALTER TABLE metrics_seal ENABLE TRIGGER seal_frozen")
+    (found,) = queries.prove(SYSTEM).findings
+    assert found.code == "seal_differs"
+    assert found.facts["number"] == seal.pk
+
+
 def refused(act, code: str) -> None:
     with pytest.raises(Refusal) as found:
         act()

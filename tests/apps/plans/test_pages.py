@@ -43,6 +43,11 @@ def test_the_index_names_every_part_and_holds_no_duty(province: Client) -> None:
         assert f'by=department&amp;of={department}"' in departments
 
 
+def test_the_way_to_the_edition_in_force_keeps_the_day(province: Client) -> None:
+    answer = province.get("/plan/?on=2024-03-01")
+    assert answer["Location"] == f"{PLAN}?on=2024-03-01"
+
+
 def test_a_part_lists_its_duties_and_nothing_else(province: Client) -> None:
     assert DUTY.findall(text(province, f"{PLAN}?of=R1")) == [f"R1.{n}" for n in range(1, 7)]
     autumn = text(province, f"{PLAN}?by=phase&of=autumn")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -35,7 +36,7 @@ def own(request: Request) -> HttpResponse:
     seats = queries.seats(request.scope)
     if not seats:
         return render_page(request, "metrics/none.html")
-    return redirect("metrics:org", seats[0].code)
+    return redirect(reverse("metrics:org", args=[seats[0].code], query=request.GET))
 
 
 @needs(Permission.FIGURES_SEE)

@@ -28,9 +28,9 @@ SEES = Permission.PLAN_SEE
 
 @needs(SEES)
 @require_safe
-def own(request: Request) -> HttpResponse:  # noqa: ARG001 - Django hands it in
+def own(request: Request) -> HttpResponse:
     """To the edition in force."""
-    return redirect("plans:plan", settings.QIHANG_EDITION)
+    return redirect(reverse("plans:plan", args=[settings.QIHANG_EDITION], query=request.GET))
 
 
 @needs(SEES)
