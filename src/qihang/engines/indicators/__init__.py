@@ -6,13 +6,18 @@ The words and groups are dated policy; the arithmetic is docs/algorithms/indicat
 from qihang.engines.indicators.counts import Counts
 from qihang.engines.indicators.explanation import Explanation, Term, explain
 from qihang.engines.indicators.formulas import Reading, dimensions, read
-from qihang.engines.indicators.published import units
+from qihang.engines.indicators.published import (
+    Outcome,
+    Reckoned,
+    Unit,
+    Vocabulary,
+    reckon,
+    units,
+    vocabulary,
+)
 from qihang.engines.indicators.rates import Part, parts, placement, rate
-from qihang.engines.indicators.reckoning import Outcome, Reckoned, reckon
 from qihang.engines.indicators.running import Column, Running
 from qihang.engines.indicators.scheme import PLACEMENT, Scheme, scheme, scheme_by
-from qihang.engines.indicators.unit import Unit
-from qihang.engines.indicators.vocabulary import Vocabulary, vocabulary
 
 __all__ = [
     "PLACEMENT",

@@ -6,9 +6,9 @@ A sheet may hold several tables below or beside each other, and one table folded
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from qihang.engines.indicators.numerals import is_year, numbers
-from qihang.engines.indicators.senses import GROUP, RATE, SENSE, SUBTOTAL, TOTAL
-from qihang.engines.indicators.vocabulary import Vocabulary
+from qihang.engines.indicators.published.numerals import is_year, numbers
+from qihang.engines.indicators.published.senses import GROUP, RATE, SENSE, SUBTOTAL, TOTAL
+from qihang.engines.indicators.published.vocabulary import Vocabulary
 
 Grid = Sequence[Sequence[str]]
 SEVERAL = 2

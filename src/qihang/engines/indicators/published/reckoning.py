@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qihang.engines.indicators.blocks import Block, blocks, pieces, tolerance
-from qihang.engines.indicators.rest import Whole, completed, odd
+from qihang.engines.indicators.published.blocks import Block, blocks, pieces, tolerance
+from qihang.engines.indicators.published.rest import Whole, completed, odd
+from qihang.engines.indicators.published.senses import GROUP, RATE, TOTAL
+from qihang.engines.indicators.published.unit import Unit
 from qihang.engines.indicators.scheme import Scheme
-from qihang.engines.indicators.senses import GROUP, RATE, TOTAL
-from qihang.engines.indicators.unit import Unit
 from qihang.kernel import Objection, Rate
 from qihang.policy import Label, Policy
 

@@ -5,9 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qihang.engines.indicators.numerals import is_nothing
-from qihang.engines.indicators.scheme import Scheme, scheme_by
-from qihang.engines.indicators.senses import (
+from qihang.engines.indicators.published.numerals import is_nothing
+from qihang.engines.indicators.published.senses import (
     FOREIGN,
     GROUP,
     KIND,
@@ -17,6 +16,7 @@ from qihang.engines.indicators.senses import (
     TOTAL,
     senses,
 )
+from qihang.engines.indicators.scheme import Scheme, scheme_by
 from qihang.policy import Label, Policy
 
 _NOISE = re.compile(r"[\W_]+")

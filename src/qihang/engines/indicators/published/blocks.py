@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
+from qihang.engines.indicators.published.senses import GROUP, KIND, TOTAL, leaves, senses
+from qihang.engines.indicators.published.unit import Unit
 from qihang.engines.indicators.scheme import Scheme
-from qihang.engines.indicators.senses import GROUP, KIND, TOTAL, leaves, senses
-from qihang.engines.indicators.unit import Unit
 from qihang.kernel import Objection
 from qihang.policy import CodeTable, Label, Policy
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from qihang.engines.indicators.blocks import Block
+from qihang.engines.indicators.published.blocks import Block
+from qihang.engines.indicators.published.senses import RATE, TOTAL, senses
+from qihang.engines.indicators.published.unit import Odd, Unit
 from qihang.engines.indicators.scheme import Scheme
-from qihang.engines.indicators.senses import RATE, TOTAL, senses
-from qihang.engines.indicators.unit import Odd, Unit
 from qihang.kernel import Objection, Refusal
 from qihang.policy import Label, Policy
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from qihang.engines.indicators.numerals import TEN_THOUSAND, Number, numbers
-from qihang.engines.indicators.senses import GROUP, RATE, SUBTOTAL, TOTAL
-from qihang.engines.indicators.tables import Table
-from qihang.engines.indicators.unit import MOST_PERCENT, Odd, Unit
-from qihang.engines.indicators.vocabulary import Vocabulary
+from qihang.engines.indicators.published.numerals import TEN_THOUSAND, Number, numbers
+from qihang.engines.indicators.published.senses import GROUP, RATE, SUBTOTAL, TOTAL
+from qihang.engines.indicators.published.tables import Table
+from qihang.engines.indicators.published.unit import MOST_PERCENT, Odd, Unit
+from qihang.engines.indicators.published.vocabulary import Vocabulary
 
 LETTERS = 26
 

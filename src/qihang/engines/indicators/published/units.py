@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from itertools import combinations
 
-from qihang.engines.indicators.numerals import numbers
-from qihang.engines.indicators.reading import units_of
-from qihang.engines.indicators.senses import TOTAL
-from qihang.engines.indicators.tables import Grid, Table, tables
-from qihang.engines.indicators.unit import Unit
-from qihang.engines.indicators.vocabulary import Vocabulary
+from qihang.engines.indicators.published.numerals import numbers
+from qihang.engines.indicators.published.reading import units_of
+from qihang.engines.indicators.published.senses import TOTAL
+from qihang.engines.indicators.published.tables import Grid, Table, tables
+from qihang.engines.indicators.published.unit import Unit
+from qihang.engines.indicators.published.vocabulary import Vocabulary
 
 _SPREAD = re.compile(r"(?<=[\u4e00-\u9fff（）()%])\s+(?=[\u4e00-\u9fff（）()%])")
 FEW = 60  # units among which two subtotals nobody marked are looked for

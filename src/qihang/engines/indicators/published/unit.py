@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from qihang.engines.indicators.senses import TOTAL
+from qihang.engines.indicators.published.senses import TOTAL
 
 MOST_PERCENT = 100
 FINEST = Decimal("0.0001")  # digits kept of a share that a spreadsheet reckoned

@@ -1,0 +1,12 @@
+"""Published tables, read as reports print them, and their rates reckoned anew.
+
+`units` finds the persons and shares of each table of a grid, by the words of a `vocabulary`; `reckon`
+compares their rates with those of a scheme.
+"""
+
+from qihang.engines.indicators.published.reckoning import Outcome, Reckoned, reckon
+from qihang.engines.indicators.published.unit import Unit
+from qihang.engines.indicators.published.units import units
+from qihang.engines.indicators.published.vocabulary import Vocabulary, vocabulary
+
+__all__ = ["Outcome", "Reckoned", "Unit", "Vocabulary", "reckon", "units", "vocabulary"]
