@@ -14,7 +14,7 @@ KIND: dict[OrgKind, Promise] = {
     OrgKind.PROVINCE: _("省"),
     OrgKind.DEPARTMENT: _("省直部门"),
     OrgKind.CITY: _("市"),
-    OrgKind.COUNTY: _("县(市、区)"),
+    OrgKind.COUNTY: _("县（市、区）"),
     OrgKind.OFFICE: _("市县部门"),
     OrgKind.UNIVERSITY: _("高校"),
     OrgKind.COLLEGE: _("学院"),

@@ -32,7 +32,7 @@ CARRIER: dict[Carrier, Promise] = {
     Carrier.PROVINCE: _("全省"),
     Carrier.DEPARTMENT: _("部门"),
     Carrier.CITY: _("市"),
-    Carrier.COUNTY: _("县(市、区)"),
+    Carrier.COUNTY: _("县（市、区）"),
     Carrier.UNIVERSITY: _("高校"),
     Carrier.COLLEGE: _("院系"),
     Carrier.EMPLOYER: _("用人单位"),

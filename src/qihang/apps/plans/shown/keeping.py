@@ -152,7 +152,7 @@ def _staffing(found: Keeping, mine: bool) -> Shown:
         content = components.empty(gettext("还没有填报工作人员数。"))
     else:
         facts = {"full": row.full_time, "part": row.part_time, "day": formats.day(row.known_on)}
-        words = gettext("专职 %(full)s 人，兼职 %(part)s 人(%(day)s 填报)") % facts
+        words = gettext("专职 %(full)s 人，兼职 %(part)s 人（%(day)s 填报）") % facts
         content = el("p", words)
     acts = _add(found, "staffing", mine)
     return Shown(gettext("工作力量"), content, acts, CARD[Staffing])

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.orgs.labels import KIND
+from qihang.apps.orgs.labels import KIND, org_name
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.plans import labels
@@ -25,7 +25,7 @@ from qihang.apps.plans.models import (
 )
 from qihang.apps.plans.shown.keeping import anchor_of
 from qihang.apps.plans.shown.links import kept_href
-from qihang.apps.plans.shown.words import org_words, words
+from qihang.apps.plans.shown.words import words
 from qihang.kernel import Permission, Scope
 from qihang.policy import Edition
 from qihang.web import formats
@@ -74,7 +74,7 @@ def rows_table(rows: Iterable[Any], model: type, edition: Edition, on: date, cap
     ]
     drawn = [
         Row(
-            (org_words(row.org), told.words(row, edition), formats.day(getattr(row, told.day))),
+            (org_name(row.org), told.words(row, edition), formats.day(getattr(row, told.day))),
             href=_href(row, edition, on),
         )
         for row in rows
@@ -98,7 +98,7 @@ def orgs_table(scope: Scope, orgs: Iterable[Org], on: date, caption: str) -> Tab
     columns = [Column(gettext("单位"), lead=True), Column(gettext("类别"))]
     drawn = [
         Row(
-            (org_words(org), KIND[OrgKind(org.kind)]),
+            (org_name(org), KIND[OrgKind(org.kind)]),
             href=kept_href(org.code, on) if scope.holds(Permission.PLAN_SEE, org.path) else "",
         )
         for org in orgs

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.models import Org
 from qihang.apps.plans.queries import Finding, Progress
 from qihang.apps.plans.rules import Standing
@@ -14,7 +15,6 @@ from qihang.apps.plans.shown.words import (
     due_words,
     light,
     number_words,
-    org_words,
     target_words,
     value_beside,
     words,
@@ -88,4 +88,4 @@ def _unit_row(scope: Scope, finding: Finding, org: Org) -> Row:
         value = number_words(finding.duty.target, unit.value)
         shown = beside_last_year(finding.duty.target, value, number)
     href = unit.opens if scope.holds(Permission.PLAN_SEE, org.path) else ""
-    return Row((org_words(org), shown), href=href)
+    return Row((org_name(org), shown), href=href)

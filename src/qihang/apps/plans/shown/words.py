@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
 
-from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.labels import org_name
 from qihang.apps.plans import labels
 from qihang.apps.plans.queries import Finding, Progress
 from qihang.apps.plans.rules import Standing, last_day
@@ -22,11 +22,6 @@ from qihang.web.markup import el, esc, safe
 def words(label: Label) -> str:
     """The label in the active language."""
     return label.text(get_language() or settings.LANGUAGE_CODE)
-
-
-def org_words(org: Org) -> str:
-    """The organisation's name in the active language."""
-    return words(Label(org.name, org.name_en))
 
 
 def light(standing: Standing | None) -> SafeString | str:
@@ -158,7 +153,7 @@ def carrier_words(carrier: Carrier) -> str:
 
 def sub(progress: Progress) -> str:
     """Whose plan, of which cohort, as of when."""
-    name = org_words(progress.org) if progress.org else gettext("系统里没有这个省")
+    name = org_name(progress.org) if progress.org else gettext("系统里没有这个省")
     facts = {"org": name, "year": progress.edition.cohort.year, "day": formats.day(progress.day)}
     return gettext("%(org)s · %(year)s 届 · 截至 %(day)s，只算那时已知的") % facts
 

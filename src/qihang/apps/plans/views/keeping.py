@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from qihang.apps.files.services import open_stored
+from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.plans import forms, queries, services, shown
@@ -56,7 +57,7 @@ def kept(request: Request, code: str) -> HttpResponse:
     found = _keeping(request, code)
     mine = found.org.path in queries.keeps(request.scope) and on == request.today
     context = {
-        "heading": shown.org_words(found.org),
+        "heading": org_name(found.org),
         "sub": gettext("领导小组、会议、联系人和工作力量"),
         "crumbs": _plan(found.org, on),
         "filters": [Filter("on", gettext("截至"), "date")],
@@ -86,7 +87,7 @@ def keep(request: Request, code: str, what: str) -> HttpResponse:
             return redirect("plans:kept", code)
     context = {
         "heading": str(kind.label),
-        "crumbs": [Crumb(shown.org_words(found.org), shown.kept_href(code, request.today))],
+        "crumbs": [Crumb(org_name(found.org), shown.kept_href(code, request.today))],
         "form": form,
     }
     status = 422 if request.method == "POST" else 200

@@ -132,7 +132,7 @@ def _kept(kept: PhaseEnd) -> SafeString:
     """What was kept, and whether it is still as it was kept."""
     intact = services.digest(kept.content) == kept.digest
     facts = {"day": formats.day(kept.day), "on": formats.day(kept.kept_on)}
-    head = gettext("阶段末(%(day)s)的数据，%(on)s 留存") % facts
+    head = gettext("阶段末（%(day)s）的数据，%(on)s 留存") % facts
     seal = components.light("good" if intact else "late", _seal(intact, kept.digest))
     table = components.data_table(drawn.kept(kept.content))
     return components.fold(join((el("p", seal), table)), head, drawn.kept_line(kept.content))

@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from qihang.apps.orgs.labels import org_name
 from qihang.apps.plans import labels, queries, shown
 from qihang.apps.plans.asked import day_asked, edition_named, seat_named
 from qihang.apps.plans.counting import COUNTED, PARTIES
@@ -34,7 +35,7 @@ def rows(request: Request, edition: str, code: str, measure: str) -> HttpRespons
         table, page, hidden = _parties(request, asked, heading)
     else:
         table, page, hidden = _rows(request, asked, found, measure, heading)
-    facts = {"org": shown.org_words(org), "day": formats.day(on)}
+    facts = {"org": org_name(org), "day": formats.day(on)}
     context = {
         "heading": table.caption,
         "sub": gettext("%(org)s · 截至 %(day)s，只算那时已知的") % facts,
