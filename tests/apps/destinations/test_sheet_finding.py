@@ -183,5 +183,5 @@ def test_a_sheet_with_neither_column_asks_for_one_of_the_two(tree, office) -> No
     with pytest.raises(Refusal) as refused:
         intake.choose(office, batch, meanings)
     assert refused.value.code == "columns_missing"
-    assert refused.value.facts == {"columns": "考生号或学号"}
+    assert refused.value.facts["columns"].zh == "考生号或学号"
     assert queries.batch_in(office, batch.uuid).state == State.MAPPING
