@@ -11,7 +11,7 @@ from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import folded, parts, queries, services
 from qihang.apps.metrics.models import Block
 from qihang.apps.orgs.models import Org
-from qihang.engines.indicators import Counts
+from qihang.engines.indicators import Column, Counts
 from qihang.kernel import Cohort
 from tests.apps.metrics.rows import DAY, MOMENT, make_version
 from tests.factories.orgs import SYSTEM, Tree, make_province
@@ -137,3 +137,21 @@ def test_what_takes_too_much_room_makes_way(tree: Tree, monkeypatch: pytest.Monk
     services.fold()
     for _ in range(2):
         assert of(tree.province) == of(tree.university) == Counts(1, {"10": 1})
+
+
+@pytest.mark.django_db
+def test_what_is_carried_on_at_once_is_not_read_by_who_brought_it(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another thread may go on to the next fold as soon as a part is kept."""
+
+    class Hasty(folded.Folded):
+        def put(self, marks, read) -> None:
+            super().put(marks, read)
+            for running in read.values():
+                running.add([Column(("", "graduates", ""), [DAY.toordinal()], [1])])
+
+    monkeypatch.setattr(folded, "_memory", Hasty())
+    post(tree.college)
+    services.fold()
+    assert of(tree.province) == Counts(1, {"10": 1})

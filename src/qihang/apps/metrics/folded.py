@@ -104,8 +104,10 @@ def _folded(
     now, read = parts.folded(lacked, dimension, cohorts)
     if any(now.get(cohort) != marks[cohort] for cohort in cohorts):
         return None
+    # Before others get hold of them: whoever carries them on adds what this reader sees waiting.
+    found |= {(part, day): read[part].upto(day) for part, day in wanted if part in read}
     _memory.put(now, read)
-    return found | {(part, day): read[part].upto(day) for part, day in wanted if part in read}
+    return found
 
 
 def _joined(folded: Mapping[parts.Key, int], waits: Mapping[parts.Key, int]) -> Sums:
