@@ -63,6 +63,9 @@ def test_the_province_sees_cities_but_no_college(figures: Tree) -> None:
 def test_the_province_sees_on_a_map_how_far_each_city_is_from_last_year(figures: Tree) -> None:
     make_org(figures.province, OrgKind.CITY, "3703", "淄博市", "370300")
     assert "各市与去年同日之差" not in home(Role.PROVINCE_OFFICER, figures.province)
+    make_org(
+        figures.province, OrgKind.CITY, "3702", "青岛市", "370200"
+    )  # nobody there: on the map all the same
     for college in (figures.college, figures.other_college):
         earlier = [make_graduate(college, cohort=2023) for _ in range(2)]
         placed = make_version(earlier[0], Status.APPROVED)
@@ -74,6 +77,7 @@ def test_the_province_sees_on_a_map_how_far_each_city_is_from_last_year(figures:
     assert "<td>-50.00</td>" in shown
     picture = shown[shown.index('class="picture"') :]
     assert 'href="/figures/3701/"' in picture[: picture.index("</svg>")]
+    assert 'href="/figures/3702/"' in picture[: picture.index("</svg>")]
 
 
 def test_a_department_sees_what_its_province_sees(figures: Tree) -> None:

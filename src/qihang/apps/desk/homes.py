@@ -99,7 +99,8 @@ def _head(own: metrics.Own, request: Request, cohort: Cohort) -> SafeString:
 
 def _map(own: metrics.Own, request: Request) -> SafeString | None:
     title = gettext("各市与去年同日之差")
-    found = shown.changes([s for s in own.children if s.before], request.GET, title)
+    known = any(sight.before for sight in own.children)
+    found = shown.changes(own.children, request.GET, title) if known else None
     return components.card(components.chart(found, None), title) if found else None
 
 
