@@ -17,6 +17,7 @@ DOORS = {"services", "queries", "models", "events", "rules", "labels"}
 SIDE_DOORS = {
     ("orgs", "own"): "an upper app registers how an account's own record is found",
     ("orgs", "ties"): "an upper app says what keeps an organisation open",
+    ("orgs", "proofs"): "an app says what proves its tables, or why nothing does",
     ("exports", "sources"): "an upper app says which lists can be exported",
     ("people", "exporting"): "a registration is exported with its graduate's columns",
     ("intake", "cli"): "every kind of sheet is loaded by the same command",

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from qihang.apps.orgs.proofs import SHORT_LIVED
+
 WAITING, WORKING, READY, FAILED, EXPIRED = "waiting", "working", "ready", "failed", "expired"
 STATES = (WAITING, WORKING, READY, FAILED, EXPIRED)
 
@@ -45,3 +47,9 @@ class Export(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "asked_at"], name="export_by_state")]
+
+
+# Tables that no proof covers (orgs/proofs.py), each with its reason.
+UNPROVEN = {
+    "Export": SHORT_LIVED,
+}

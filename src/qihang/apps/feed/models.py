@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from qihang.apps.orgs.proofs import SHORT_LIVED
+
 
 class FeedItem(models.Model):
     """A record that changed; what it is now is read where it stands.
@@ -23,3 +25,9 @@ class FeedItem(models.Model):
             models.Index(fields=["txid", "id"], name="feed_in_order"),
             models.Index(fields=["org_path", "txid", "id"], name="feed_by_org"),
         ]
+
+
+# Tables that no proof covers (orgs/proofs.py), each with its reason.
+UNPROVEN = {
+    "FeedItem": SHORT_LIVED,
+}

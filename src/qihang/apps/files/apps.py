@@ -8,3 +8,9 @@ class FilesConfig(AppConfig):
 
     name = "qihang.apps.files"
     label = "files"
+
+    def ready(self) -> None:
+        from qihang.apps.files.services.verifying import DISK
+        from qihang.apps.orgs import proofs
+
+        proofs.register(DISK)

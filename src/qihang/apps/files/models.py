@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from qihang.apps.orgs.proofs import SHORT_LIVED
+
 # Rows say nothing of a person; the bytes may, and are named as personal by the app that owns them.
 PERSONAL: dict[str, dict[str, str]] = {}
 
@@ -33,3 +35,9 @@ class Original(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["sha256", "purpose"], name="original_once"),
         ]
+
+
+# Tables that no proof covers (orgs/proofs.py), each with its reason.
+UNPROVEN = {
+    "Original": SHORT_LIVED,
+}

@@ -7,6 +7,7 @@ from django.db import models
 
 from qihang.apps.intake.rules import State
 from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.proofs import ONLY_AUDITED, SHORT_LIVED
 
 
 class Batch(models.Model):
@@ -129,4 +130,12 @@ PERSONAL = {
         "before": "what a batch overwrote, to undo it; numbers and phones as they lie sealed",
         "after": "what a batch wrote, for the history of the record; sealed as in its table",
     },
+}
+
+
+# Tables that no proof covers (orgs/proofs.py), each with its reason.
+UNPROVEN = {
+    "Batch": ONLY_AUDITED,
+    "Change": ONLY_AUDITED,
+    "Heading": SHORT_LIVED,
 }

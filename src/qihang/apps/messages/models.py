@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from qihang.apps.messages.rules import WAITING, State
+from qihang.apps.orgs.proofs import ONLY_AUDITED, SHORT_LIVED
 
 
 class Message(models.Model):
@@ -121,4 +122,12 @@ PERSONAL = {
     "Preference": {
         "work_chat_id": "to reach an official by the work chat, where they wish it",
     },
+}
+
+
+# Tables that no proof covers (orgs/proofs.py), each with its reason.
+UNPROVEN = {
+    "Message": SHORT_LIVED,
+    "Dispatch": SHORT_LIVED,
+    "Preference": ONLY_AUDITED,
 }

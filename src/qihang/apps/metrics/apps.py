@@ -13,6 +13,8 @@ class MetricsConfig(AppConfig):
     def ready(self) -> None:
         from qihang.apps.destinations.events import DestinationsMoved
         from qihang.apps.metrics import ears, measuring, staffing
+        from qihang.apps.metrics.proven import LEDGER
+        from qihang.apps.orgs import proofs
         from qihang.apps.orgs.labels import name_acts
         from qihang.apps.people.events import GraduatesChanged
         from qihang.kernel import Permission, bus, measures
@@ -22,6 +24,7 @@ class MetricsConfig(AppConfig):
         bus.subscribe(GraduatesChanged, ears.on_graduates_changed)
         bus.subscribe(DestinationsMoved, ears.on_destinations_moved)
         measures.register(*measuring.ledger_measures(), *staffing.MEASURES)
+        proofs.register(LEDGER)
         name_acts(
             {
                 "figures.seal": gettext_lazy("封存数字"),

@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.proofs import ONLY_AUDITED
 
 # An entry names no person, but its cause leads to one; figures are sums, entries open by scope.
 PERSONAL = {
@@ -218,3 +219,9 @@ class ProofRun(models.Model):
     entries = models.BigIntegerField()
     holds = models.BooleanField()
     findings = models.JSONField(default=list)
+
+
+# Tables that no proof covers (orgs/proofs.py), each with its reason.
+UNPROVEN = {
+    "ProofRun": ONLY_AUDITED,
+}

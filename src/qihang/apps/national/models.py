@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from qihang.apps.destinations.models import Destination
 from qihang.apps.national.rules import Action, Outcome
+from qihang.apps.orgs.proofs import ONLY_AUDITED
 
 UNSETTLED = (Outcome.OPEN.value, Outcome.ACCEPTED.value)
 
@@ -59,3 +60,10 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["org_path", "outcome"], name="report_by_org"),
         ]
+
+
+# Tables that no proof covers (orgs/proofs.py), each with its reason.
+UNPROVEN = {
+    "Parcel": ONLY_AUDITED,
+    "Report": ONLY_AUDITED,
+}

@@ -10,9 +10,11 @@ class OrgsConfig(AppConfig):
     label = "orgs"
 
     def ready(self) -> None:
-        from qihang.apps.orgs import checks, frame, ties
+        from qihang.apps.orgs import checks, frame, proofs, ties
         from qihang.apps.orgs.queries.leaving import TIES
+        from qihang.apps.orgs.queries.proving import AUDIT
 
         checks.stand_guard()
         ties.register(*TIES)
+        proofs.register(AUDIT)
         frame.furnish()

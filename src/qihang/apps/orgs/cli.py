@@ -1,5 +1,6 @@
-"""`qihang audit …`: prove the log, seal it now."""
+"""`qihang verify`: all proofs. `qihang audit …`: prove the log, seal it now."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 from qihang.kernel import Scope
 
 app = typer.Typer(name="audit", help="The log of every act.", no_args_is_help=True)
+verbs = typer.Typer()
 
 
 @app.command()
@@ -27,6 +29,20 @@ def verify(
     rows, blocks = audit_size(scope)
     typer.echo(f"{rows} rows, {blocks} blocks, {found} not as written")
     raise typer.Exit(1 if found else 0)
+
+
+@verbs.command("verify")
+def verify_all(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer for programs.")] = False,
+) -> None:
+    """Run all proofs and say for each table what they cover; exit code 1 if anything is found."""
+    from qihang.apps.orgs.proof_report import as_text, proof_report
+
+    answer = proof_report(Scope.for_system("qihang verify"))
+    for line in [json.dumps(answer, ensure_ascii=False, indent=1)] if as_json else as_text(answer):
+        typer.echo(line)
+    raise typer.Exit(1 if answer["findings"] else 0)
 
 
 @app.command()

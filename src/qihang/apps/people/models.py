@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.proofs import ONLY_AUDITED, SHORT_LIVED
 
 
 class Graduate(models.Model):
@@ -129,4 +130,11 @@ PERSONAL = {
         "class_name": "to hand out activation codes and to find the counsellor",
     },
     "ActivationAttempt": {"key": "throttling; a keyed hash, deleted after a day"},
+}
+
+
+# Tables that no proof covers (orgs/proofs.py), each with its reason.
+UNPROVEN = {
+    "ActivationCode": ONLY_AUDITED,
+    "ActivationAttempt": SHORT_LIVED,
 }

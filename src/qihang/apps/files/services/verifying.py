@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from qihang.apps.files.models import StoredFile
 from qihang.apps.files.services import disk
-from qihang.kernel import Scope
+from qihang.apps.orgs.proofs import Proof
+from qihang.kernel import Objection, Scope, msgid
 
 _AT_ONCE = 2000
 
@@ -27,3 +28,18 @@ def verify(scope: Scope) -> Iterator[Damage]:  # noqa: ARG001 - names who reads 
             yield Damage(sha256, "missing")
         elif disk.digest(path) != sha256:
             yield Damage(sha256, "altered")
+
+
+_SAID = {
+    "missing": msgid("{table} 中 sha256 = {sha256} 的文件不在磁盘上。"),
+    "altered": msgid("{table} 中 sha256 = {sha256} 的文件在磁盘上被改动。"),
+}
+
+
+def _damages(scope: Scope) -> Iterator[Objection]:
+    for damage in verify(scope):
+        facts: dict[str, object] = {"table": "files_storedfile", "sha256": damage.sha256}
+        yield Objection(f"file_{damage.what}", _SAID[damage.what], "", facts)
+
+
+DISK = Proof("files", {"files_storedfile": msgid("磁盘上的每个文件与它的校验值核对。")}, _damages)

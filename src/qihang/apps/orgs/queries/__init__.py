@@ -26,6 +26,7 @@ from qihang.apps.orgs.queries.planned import (
     planned,
     planned_change,
 )
+from qihang.apps.orgs.queries.proving import covered_tables, prove_all
 from qihang.apps.orgs.queries.scopes import (
     account_of,
     lacks_second_factor,
@@ -77,6 +78,7 @@ __all__ = [
     "children_in",
     "college_choices",
     "columns",
+    "covered_tables",
     "grant_in",
     "grants_in",
     "holding",
@@ -101,6 +103,7 @@ __all__ = [
     "own_sign_ins",
     "planned",
     "planned_change",
+    "prove_all",
     "reached_orgs",
     "real_now",
     "real_today",
