@@ -1,7 +1,7 @@
 """How far an account reaches: organisation subtrees, granted subjects, itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qihang.kernel.permissions import Permission
 
@@ -47,6 +47,11 @@ class Scope:
             message = "a system scope needs a reason"
             raise ValueError(message)
         return cls(system=reason)
+
+    @property
+    def rights(self) -> "Scope":
+        """The same without the account: equal for two readers only if they may do the same."""
+        return replace(self, account=None)
 
     def paths(self, permission: Permission) -> tuple[str, ...]:
         """The topmost organisation paths under which `permission` holds, without overlaps."""

@@ -16,6 +16,7 @@ from qihang.kernel import Cohort, Permission
 from qihang.web import components
 from qihang.web.components import InboxItem
 from qihang.web.markup import el, join
+from qihang.web.recent import SharedRequest
 from qihang.web.request import Request
 
 
@@ -62,10 +63,10 @@ def _calendar() -> SafeString:
 
 def _drawn(request: Request) -> Figures:
     cohort = shown.current_cohort()
-    return shown.drawn(request, cohort, lambda: _draw(request, cohort))
+    return shown.drawn(request, cohort, _draw)
 
 
-def _draw(request: Request, cohort: Cohort) -> Figures:
+def _draw(request: SharedRequest, cohort: Cohort, _code: str) -> Figures:
     heads: list[SafeString] = []
     aside: list[SafeString] = []
     children: list[SafeString] = []
@@ -89,7 +90,7 @@ def _inbox(waiting: Sequence[InboxItem]) -> SafeString:
     return components.card(components.inbox(waiting), gettext("待我处理"), side)
 
 
-def _head(own: metrics.Own, request: Request, cohort: Cohort) -> SafeString:
+def _head(own: metrics.Own, request: SharedRequest, cohort: Cohort) -> SafeString:
     sight = own.sight
     figure = shown.placement_figure(sight, shown.entries_href(sight.now))
     curve = metrics.curve(request.scope, sight.org, cohort, request.today)
@@ -97,7 +98,7 @@ def _head(own: metrics.Own, request: Request, cohort: Cohort) -> SafeString:
     return components.card(body, shown.org_name(sight.org), _open(sight))
 
 
-def _map(own: metrics.Own, request: Request) -> SafeString | None:
+def _map(own: metrics.Own, request: SharedRequest) -> SafeString | None:
     title = gettext("各市与去年同日之差")
     known = any(sight.before for sight in own.children)
     found = shown.changes(own.children, request.GET, title) if known else None
@@ -110,7 +111,7 @@ def _parts(own: metrics.Own) -> SafeString:
     return components.card(join((table, note)), gettext("落实率构成"))
 
 
-def _children(own: metrics.Own, request: Request) -> SafeString:
+def _children(own: metrics.Own, request: SharedRequest) -> SafeString:
     by_city = own.sight.org.kind == OrgKind.PROVINCE
     caption = gettext("各市落实率") if by_city else gettext("各高校落实率")
     table = shown.children_table(own.children, request.GET, caption)

@@ -1,9 +1,9 @@
 """The plan on everybody's home, kept for a minute because it is asked by everybody."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from qihang.apps.desk import phases
 from qihang.apps.orgs.models import Org
@@ -11,8 +11,9 @@ from qihang.apps.orgs.queries import real_now
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.plans import queries
 from qihang.apps.plans.shown import home_card
-from qihang.kernel import Permission
-from qihang.web.recent import Recent
+from qihang.kernel import Permission, Scope
+from qihang.policy import load
+from qihang.web.recent import recent
 from qihang.web.request import Request
 
 
@@ -24,27 +25,22 @@ class Card:
     whole: bool = False
 
 
-_memory: Recent[Card] = Recent(256)
-
-
 def card(request: Request) -> Card:
     """Where the plan stands for this reader; empty for those whom it gives nothing to do."""
-    scope = request.scope
-    if not scope.allows(Permission.PLAN_SEE):
+    if not request.scope.allows(Permission.PLAN_SEE):
         return Card()
-    reach = (scope.paths(Permission.PLAN_SEE), scope.paths(Permission.PLAN_REPORT))
     minute = real_now().replace(second=0, microsecond=0)
-    key = (reach, phases.edition().code, request.today, minute, get_language())
-    return _memory.get(key, lambda: _draw(request))
+    return _drawn(request.scope.rights, phases.edition().code, request.today, minute)
 
 
-def _draw(request: Request) -> Card:
-    edition = phases.edition()
+@recent(256)
+def _drawn(scope: Scope, code: str, today: date, _minute: datetime) -> Card:
+    edition = load().edition(code)
     try:
-        org = queries.seat_of(request.scope)
+        org = queries.seat_of(scope)
     except Org.DoesNotExist:
         return Card()
-    found = queries.progress(request.scope, edition, org, request.today)
-    department = queries.department_of(request.scope, edition)
+    found = queries.progress(scope, edition, org, today)
+    department = queries.department_of(scope, edition)
     whole = org.kind == OrgKind.PROVINCE and not department
     return Card(home_card(found, department), whole)

@@ -7,10 +7,11 @@ from django.utils.dateparse import parse_date
 
 from qihang.apps.metrics.shown import current_cohort
 from qihang.kernel import Cohort
+from qihang.web.recent import SharedRequest
 from qihang.web.request import Request
 
 
-def cohort_and_day(request: Request) -> tuple[Cohort, date]:
+def cohort_and_day(request: Request | SharedRequest) -> tuple[Cohort, date]:
     """The cohort and day asked for; what is missing or wrong is the current one, and today.
 
     Never a day after today, nor before anything is known. The previous cohort stands at its own same

@@ -136,8 +136,16 @@ def asked_in(scope: Scope, usual: Cohort, asked: Mapping[str, str]) -> QuerySet[
 def asked_listed(scope: Scope, usual: Cohort, asked: Mapping[str, str]) -> Listing[Listed]:
     """`asked_in`, for a page of it; words may name a person and are not kept, colleges may move."""
     lasting = asked.keys().isdisjoint({"q", "org"})
-    key = (usual, *sorted(asked.items())) if lasting else None
-    return listing(scope, key, lambda: asked_in(scope, usual, asked), _COLUMNS, Listed)
+    named = tuple(sorted(asked.items()))
+    return listing(
+        scope, _asked_by_name, usual, named, columns=_COLUMNS, make=Listed, lasting=lasting
+    )
+
+
+def _asked_by_name(
+    scope: Scope, usual: Cohort, named: tuple[tuple[str, str], ...]
+) -> QuerySet[Graduate]:
+    return asked_in(scope, usual, dict(named))
 
 
 def _asked(scope: Scope, asked: Mapping[str, str]) -> GraduateFilter:

@@ -91,29 +91,30 @@ class Conditions:
         """
         return not (self.waiting or self.college or self.text)
 
-    def apply(self, rows: QuerySet[Destination], now: datetime) -> QuerySet[Destination]:
-        """The rows that satisfy every condition."""
+    def apply(self, rows: QuerySet[Destination], now: datetime | None) -> QuerySet[Destination]:
+        """The rows that satisfy every condition; those of lasting ones do not depend on `now`."""
         return rows.filter(*self._parts(now))
 
-    def _parts(self, now: datetime) -> list[Q]:
+    def _parts(self, now: datetime | None) -> list[Q]:
         exact = {"kind__startswith": self.kind, "graduate__class_name": self.class_name}
         parts = [Q(**{name: value}) for name, value in exact.items() if value]
         parts += [Q(status=self.status)] if self.status in _STATUSES else []
         parts += [_college(self.college)] if self.college else []
         parts += [~Q(graduate__hardship="0")] if self.hardship else []
-        parts += [Q(filed_at__lte=now - timedelta(days=self.waiting))] if self.waiting else []
+        if self.waiting and now is not None:
+            parts.append(Q(filed_at__lte=now - timedelta(days=self.waiting)))
         return parts + ([_text(self.text)] if self.text else [])
 
 
 def queue_in(
-    scope: Scope, cohort: Cohort, conditions: Conditions, sort: str, now: datetime
+    scope: Scope, cohort: Cohort, conditions: Conditions, sort: str, now: datetime | None
 ) -> QuerySet[Destination]:
     """What waits for this reader, narrowed and sorted."""
     return _sorted(conditions.apply(waiting_in(scope, cohort), now), sort)
 
 
 def registrations_in(
-    scope: Scope, cohort: Cohort, conditions: Conditions, sort: str, now: datetime
+    scope: Scope, cohort: Cohort, conditions: Conditions, sort: str, now: datetime | None
 ) -> QuerySet[Destination]:
     """Every version under way or counting (ended ones only where asked for by status)."""
     rows = destinations_in(scope, cohort)
@@ -126,33 +127,40 @@ def queue_listed(
     scope: Scope, cohort: Cohort, conditions: Conditions, sort: str, now: datetime, stage: Status
 ) -> Listing[Listed]:
     """`queue_in` of one stage, for a page of it."""
-    return _listing(
-        scope,
-        conditions,
-        (cohort, conditions, sort, stage),
-        lambda: queue_in(scope, cohort, conditions, sort, now).filter(status=stage),
-    )
+    moment = None if conditions.lasting else now
+    return _listing(scope, _queue_at, cohort, conditions, sort, moment, stage)
 
 
 def registrations_listed(
     scope: Scope, cohort: Cohort, conditions: Conditions, sort: str, now: datetime
 ) -> Listing[Listed]:
     """`registrations_in`, for a page of it."""
-    return _listing(
-        scope,
-        conditions,
-        (cohort, conditions, sort),
-        lambda: registrations_in(scope, cohort, conditions, sort, now),
-    )
+    moment = None if conditions.lasting else now
+    return _listing(scope, registrations_in, cohort, conditions, sort, moment)
+
+
+def _queue_at(
+    scope: Scope,
+    cohort: Cohort,
+    conditions: Conditions,
+    sort: str,
+    now: datetime | None,
+    stage: Status,
+) -> QuerySet[Destination]:
+    return queue_in(scope, cohort, conditions, sort, now).filter(status=stage)
 
 
 def _listing(
     scope: Scope,
+    rows: Callable[..., QuerySet[Destination]],
+    cohort: Cohort,
     conditions: Conditions,
-    asked: Hashable,
-    rows: Callable[[], QuerySet[Destination]],
+    *asked: Hashable,
 ) -> Listing[Listed]:
-    return listing(scope, asked if conditions.lasting else None, rows, _COLUMNS, Listed)
+    return listing(
+        scope, rows, cohort, conditions, *asked,
+        columns=_COLUMNS, make=Listed, lasting=conditions.lasting,
+    )  # fmt: skip
 
 
 def reported_in(

@@ -3,24 +3,33 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.utils.translation import get_language
-
 from qihang.apps.metrics import queries
 from qihang.kernel import Cohort
-from qihang.web.recent import Recent
+from qihang.web.recent import SharedRequest, recent
 from qihang.web.request import Request
 
 T = TypeVar("T")
-_memory: Recent[Any] = Recent(256)
+Draw = Callable[[SharedRequest, Cohort, str], T]
 
 
-def drawn(request: Request, cohort: Cohort, make: Callable[[], T], code: str = "") -> T:
-    """What `make` draws at this address, drawn anew only when it would look different.
+def drawn(request: Request, cohort: Cohort, draw: Draw[T], code: str = "") -> T:
+    """What `draw` draws at this address, drawn anew only when it would look different.
 
-    It may depend on what `queries.state` names (figures and organisations that this reader reads
-    at the own seats, or at the organisation with this code), and on the address, the language and
-    the day; on nothing else of the reader. It is shown again to whoever reads at the same seats.
+    It is shown again to readers of equal rights, and so gets no more of the request than they have
+    in common. Of the database it may depend on what `queries.state` names: figures and organisations
+    that this reader reads at the own seats, or at the organisation with this code.
     """
     state = queries.state(request.scope, cohort, code)
-    key = (request.get_full_path(), state, get_language(), request.today)
-    return _memory.get(key, make)
+    found: T = _drawn(draw, SharedRequest.of(request), cohort, code, state)
+    return found
+
+
+@recent(256)
+def _drawn(
+    draw: Draw[Any],
+    request: SharedRequest,
+    cohort: Cohort,
+    code: str,
+    _state: tuple[object, ...],
+) -> Any:
+    return draw(request, cohort, code)

@@ -24,6 +24,7 @@ from qihang.web.charts import Chart, download
 from qihang.web.components import Crumb, Filter, Tab, Table
 from qihang.web.markup import el, join
 from qihang.web.pages import render_page
+from qihang.web.recent import SharedRequest
 from qihang.web.request import Request
 
 PAGE_SIZE = 20
@@ -44,7 +45,7 @@ def own(request: Request) -> HttpResponse:
 def org(request: Request, code: str) -> HttpResponse:
     """One organisation's figures as of a day, and the way down."""
     cohort, _ = cohort_and_day(request)
-    page = shown.drawn(request, cohort, lambda: _draw(request, code), code)
+    page = shown.drawn(request, cohort, _draw, code)
     if (file := download(request.GET, page.charts)) is not None:
         return file
     return render_page(request, "metrics/org.html", page.context)
@@ -58,9 +59,9 @@ class _Drawn:
     charts: Sequence[Chart]
 
 
-def _draw(request: Request, code: str) -> _Drawn:
+def _draw(request: SharedRequest, cohort: Cohort, code: str) -> _Drawn:
     found = readable(request, code)
-    cohort, on = cohort_and_day(request)
+    _, on = cohort_and_day(request)
     sight = queries.sight(request.scope, found, cohort, on)
     by = _breakdown(request, found)
     sights = queries.sights_by_child(request.scope, found, by, cohort, on) if by else ()
@@ -124,7 +125,7 @@ def _next(request: Request, listed: Sequence[queries.Listed]) -> str:
     return with_query(request.GET, after=position_text(last.org_path, last.day, last.pk))
 
 
-def readable(request: Request, code: str) -> Org:
+def readable(request: Request | SharedRequest, code: str) -> Org:
     """The organisation if the reader reads its figures; else 404."""
     try:
         return queries.readable(request.scope, code)
@@ -132,7 +133,7 @@ def readable(request: Request, code: str) -> Org:
         raise Http404 from missing
 
 
-def _breakdown(request: Request, found: Org) -> OrgKind | None:
+def _breakdown(request: SharedRequest, found: Org) -> OrgKind | None:
     allowed = rules.BREAKDOWNS.get(OrgKind(found.kind), ())
     wanted = request.GET.get("by", "")
     if wanted in set(OrgKind) and OrgKind(wanted) not in allowed:
@@ -140,7 +141,7 @@ def _breakdown(request: Request, found: Org) -> OrgKind | None:
     return next((by for by in allowed if by == wanted), allowed[0] if allowed else None)
 
 
-def _tabs(request: Request, found: Org, by: OrgKind | None) -> Sequence[Tab]:
+def _tabs(request: SharedRequest, found: Org, by: OrgKind | None) -> Sequence[Tab]:
     allowed = rules.BREAKDOWNS.get(OrgKind(found.kind), ())
     if found.kind != OrgKind.PROVINCE:
         return ()
@@ -150,7 +151,7 @@ def _tabs(request: Request, found: Org, by: OrgKind | None) -> Sequence[Tab]:
     ]
 
 
-def _colleges(request: Request, found: Org) -> SafeString | str:
+def _colleges(request: SharedRequest, found: Org) -> SafeString | str:
     """The colleges the reader may open one by one: names only, nothing side by side."""
     if found.kind != OrgKind.UNIVERSITY:
         return ""
@@ -162,7 +163,7 @@ def _link(found: Org, query: QueryDict) -> SafeString:
     return el("a", shown.org_name(found), href=shown.figures_href(found, query))
 
 
-def crumbs(request: Request, found: Org) -> Sequence[Crumb]:
+def crumbs(request: Request | SharedRequest, found: Org) -> Sequence[Crumb]:
     """The way down to the organisation."""
     above = queries.way_down(request.scope, found)
     return [Crumb(shown.org_name(one), shown.figures_href(one, request.GET)) for one in above]
@@ -173,7 +174,7 @@ def _filters(by: OrgKind | None) -> Sequence[Filter]:
     return [day, Filter("q", gettext("名称或代码"), "search")] if by else [day]
 
 
-def cohorts(request: Request, cohort: Cohort) -> Sequence[Tab]:
+def cohorts(request: Request | SharedRequest, cohort: Cohort) -> Sequence[Tab]:
     """The current cohort and the one before, as tabs."""
     current = shown.current_cohort()
     return [

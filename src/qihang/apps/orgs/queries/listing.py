@@ -1,7 +1,8 @@
 """Lists whose query is written once: the same list is asked again and again, by the same readers.
 
 Django takes longer to write the query of a list than the database to answer it. What was written
-is kept in this process under everything it was written from; the rows are read anew each time.
+is kept in this process under the function and the arguments it was written from; the rows are read
+anew each time.
 """
 
 # ruff: noqa: S608, S611 - the SQL is what Django wrote, around it only constants
@@ -16,10 +17,10 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from qihang.kernel import Scope
-from qihang.web.recent import Recent
+from qihang.web.recent import recent
 
 T = TypeVar("T")
-_written: Recent[tuple["_Text", "_Text"] | None] = Recent(512)
+Rows = Callable[..., QuerySet[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +54,32 @@ class Listing(Generic[T]):
 
 def listing(
     scope: Scope,
-    asked: Hashable | None,
-    rows: Callable[[], QuerySet[Any]],
+    rows: Rows,
+    *asked: Hashable,
     columns: Sequence[str],
     make: Callable[..., T],
+    lasting: bool,
 ) -> Listing[T]:
-    """The list `rows` of a reader, each row made from these columns.
+    """The list `rows(scope, *asked)` of a reader, each row made from these columns.
 
-    `asked` says everything besides the scope that `rows` is written from; None where it also
-    depends on what is in the database, then nothing is kept.
+    `lasting` says whether the text depends on these arguments alone: where it also depends on what
+    is in the database, nothing is kept.
     """
+    write = _kept if lasting else _written
+    return Listing(write(scope, rows, tuple(columns), *asked), make)
 
-    def write() -> tuple[_Text, _Text] | None:
-        return _write(rows(), columns)
 
-    texts = write() if asked is None else _written.get((scope, make, asked), write)
-    return Listing(texts, make)
+@recent(512)
+def _kept(
+    scope: Scope, rows: Rows, columns: tuple[str, ...], *asked: Hashable
+) -> tuple[_Text, _Text] | None:
+    return _written(scope, rows, columns, *asked)
+
+
+def _written(
+    scope: Scope, rows: Rows, columns: tuple[str, ...], *asked: Hashable
+) -> tuple[_Text, _Text] | None:
+    return _write(rows(scope, *asked), columns)
 
 
 def _write(rows: QuerySet[Any], columns: Sequence[str]) -> tuple[_Text, _Text] | None:
