@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
-from django.db import connection
+from django.db import connection, transaction
 
+from qihang.apps.metrics.services.posting import post_many
 from qihang.policy import load
 
 COLUMNS = {
@@ -89,7 +90,7 @@ _INDEXES = """
     CREATE INDEX ON bench_record (cohort, sex) INCLUDE (created_on, registered_on, kind)
 """
 _POST = """
-    INSERT INTO metrics_entry (day, effective_day, cohort, measure, org_path, place, qualification,
+    INSERT INTO metrics_entry AS e (day, effective_day, cohort, measure, org_path, place, qualification,
         major, sex, hardship, home_place, work_place, industry, employer_type, kind, value,
         cause_kind, cause, posted_at)
     SELECT {day}, {day}, cohort, '{measure}s', college, place, qualification, major, sex, hardship,
@@ -123,11 +124,8 @@ def record(cohort: int, rows: int) -> None:
 
 def post() -> int:
     """Post what the records say to the ledger; number of entries."""
-    with connection.cursor() as cursor:
-        cursor.execute(_GRADUATES)
-        posted = cursor.rowcount
-        cursor.execute(_DESTINATIONS)
-        return posted + cursor.rowcount
+    with transaction.atomic():
+        return post_many(_GRADUATES, {}) + post_many(_DESTINATIONS, {})
 
 
 @contextmanager

@@ -11,9 +11,11 @@ import polars as pl
 from qihang.apps.intake import services
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import State
+from qihang.apps.intake.services.applying import written_by
 from qihang.apps.intake.stage import Stage
-from qihang.apps.intake.targets import target_named
+from qihang.apps.intake.targets import Target, target_named
 from qihang.apps.orgs.models import Account, Org
+from qihang.apps.orgs.services import record_act
 from qihang.kernel import Cohort, Scope
 from qihang.policy import load
 from tests.factories.people import make_id_number
@@ -82,3 +84,10 @@ def received(scope: Scope, org: Org, *rows: dict[str, Any], target: str = "roste
 def previewed(scope: Scope, org: Org, *rows: dict[str, Any], target: str = "roster") -> Batch:
     """The same, read and judged."""
     return services.preview(scope, received(scope, org, *rows, target=target), NOW)
+
+
+def sign_batch(target: Target, batch: Batch, ids: frozenset[int]) -> None:
+    """What the service that writes a batch does before anybody hears of it."""
+    record_act(
+        Scope.for_system("test"), "sheet.apply", "batch", batch.uuid, also=written_by(target, ids)
+    )

@@ -11,6 +11,7 @@ from qihang.apps.orgs import queries, services
 from qihang.apps.orgs.models import Account, Membership, Org
 from qihang.apps.orgs.rules import OrgKind, Role
 from qihang.kernel import Scope
+from tests.factories.signing import sign
 
 NUMBERS = count(1)
 SYSTEM = Scope.for_system("test")
@@ -85,6 +86,8 @@ def make_account(
     account.save()
     if role and org:
         make_membership(account, role, org, start=start, end=end)
+    else:
+        sign(account)
     return account
 
 
@@ -97,9 +100,11 @@ def make_membership(
     end: date | None = None,
 ) -> Membership:
     """A further role of an account."""
-    return Membership.objects.create(
+    held = Membership.objects.create(
         account=account, role=role, org=org, from_date=start, until_date=end
     )
+    sign(held)
+    return held
 
 
 def scope_for(account: Account) -> Scope:

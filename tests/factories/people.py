@@ -10,6 +10,7 @@ from qihang.apps.orgs.models import Account, Org
 from qihang.apps.people.models import Graduate
 from qihang.apps.people.services import identity_fields, name_key, phone_fields
 from tests.factories.orgs import make_account
+from tests.factories.signing import sign
 
 NUMBERS = count(1)
 
@@ -40,7 +41,7 @@ def make_graduate(college: Org, **over: Any) -> Graduate:
         "graduation_date": date(2024, 6, 30),
         "created_at": datetime(2023, 9, 20, tzinfo=UTC),
     }
-    return Graduate.objects.create(
+    graduate = Graduate.objects.create(
         org=college,
         org_path=college.path,
         name=name,
@@ -50,6 +51,8 @@ def make_graduate(college: Org, **over: Any) -> Graduate:
         **phone_fields(phone),
         **(values | over),
     )
+    sign(graduate)
+    return graduate
 
 
 def make_graduate_account(graduate: Graduate) -> Account:
@@ -57,6 +60,7 @@ def make_graduate_account(graduate: Graduate) -> Account:
     account = make_account(username=graduate.exam_number, name=graduate.name)
     graduate.account = account
     graduate.save(update_fields=["account"])
+    sign(graduate)
     return account
 
 

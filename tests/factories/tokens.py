@@ -16,6 +16,7 @@ from qihang.apps.orgs.queries.scopes import secret_hash
 from qihang.apps.orgs.rules import FOR_SYSTEMS
 from qihang.kernel import Permission
 from tests.factories.orgs import make_account
+from tests.factories.signing import sign
 
 NUMBERS = count(1)
 
@@ -63,4 +64,5 @@ def make_token(
         permissions=sorted(permissions), created_by=account, created_at=created or now,
         expires_at=until or now + timedelta(days=1), revoked_at=revoked,
     )  # fmt: skip
+    sign(token)
     return Made(token, secret)

@@ -23,6 +23,7 @@ from tests.factories.orgs import (
     scope_for,
 )
 from tests.factories.people import make_graduate
+from tests.factories.signing import sign
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +113,7 @@ def fill(tree: Tree, head, number: int) -> None:
 def register(graduate, state: Status) -> None:
     """A registration that stands in this state."""
     columns = {n: v for n, v in CONTRACT.items() if n != "contact_phone"}
-    Destination.objects.create(
+    version = Destination.objects.create(
         graduate=graduate,
         cohort=graduate.cohort,
         org_path=graduate.org_path,
@@ -124,6 +125,7 @@ def register(graduate, state: Status) -> None:
         effective_date=NOW.date() if state in EFFECTIVE else None,
         **columns,
     )
+    sign(version)
 
 
 def lend(tree: Tree, head) -> None:

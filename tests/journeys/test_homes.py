@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.factories.signing import save
 from tests.guards.stage import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,7 +35,7 @@ def test_a_visitor_is_led_to_the_sign_in_page_and_back(
 ) -> None:
     account = stage.accounts["college"]
     account.set_password("correct-horse-battery")
-    account.save(update_fields=["password"])
+    save(account)
     page = phone()
     page.goto("/destinations/queue/")
     nothing_serious(page)

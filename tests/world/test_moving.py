@@ -9,7 +9,7 @@ from qihang.apps.destinations import services as destinations
 from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.rules import EFFECTIVE, Status
 from qihang.apps.metrics import queries as figures
-from qihang.apps.orgs.models import Account, Membership
+from qihang.apps.orgs.models import Membership
 from qihang.apps.orgs.queries import scope_of
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people.models import Graduate
@@ -18,7 +18,9 @@ from qihang.web import clock
 from qihang.world import moving
 from qihang.world.models import DemoClock
 from qihang.world.seeding import FIRST_DAY, seed
+from tests.factories.orgs import make_account
 from tests.factories.refusals import refused
+from tests.factories.signing import save
 from tests.factories.world import SEED, picture, undone
 
 pytestmark = pytest.mark.usefixtures("world_tiny")
@@ -94,9 +96,9 @@ def test_a_graduate_who_began_a_draft_by_hand_is_left_alone():
 
 def test_a_graduate_who_took_up_the_account_by_hand_is_left_alone():
     graduate = next(g for g in _who_will_register(FAR) if g.account is None)
-    mine = Account.objects.create(username="by-hand", name=graduate.name)
+    mine = make_account(username="by-hand", name=graduate.name)
     graduate.account = mine
-    graduate.save()
+    save(graduate)
     moving.advance(FAR)
     graduate.refresh_from_db()
     assert graduate.account == mine

@@ -3,7 +3,7 @@
 Graduates whom somebody touched by hand no longer stand as the script left them; they are left alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 import polars as pl
@@ -15,6 +15,7 @@ from qihang.apps.destinations.rules import ENDED
 from qihang.apps.feed import services as feed
 from qihang.apps.metrics import services as metrics
 from qihang.apps.orgs.models import Account
+from qihang.apps.orgs.services import accept_records
 from qihang.apps.people.models import Graduate
 from qihang.apps.plans import services as plans
 from qihang.kernel import Refusal, Scope
@@ -104,7 +105,7 @@ def _step(world: World, to: date) -> DemoClock:
     since, until = start_of(clock.day), start_of(to)
     for stretch in world.stretches:
         if stretch.lives_until > since:
-            _write(world, stretch, since, until)
+            _sign(_write(world, stretch, since, until))
     began = timezone.make_aware(datetime.combine(clock.day, time()))
     for cohort in sorted({s.cohort for s in world.stretches if s.lives_until > since}):
         metrics.post_history(cohort, timezone.now(), since=began)
@@ -116,8 +117,14 @@ def _step(world: World, to: date) -> DemoClock:
     return clock
 
 
-def _write(world: World, stretch: Stretch, since: int, until: int) -> None:
-    """What happens to the graduates of one stretch in [since, until)."""
+def _sign(written: Mapping[str, Iterable[int]]) -> None:
+    """By kind: what was written without services is signed as it stands."""
+    for kind, ids in written.items():
+        accept_records(Scope.for_system("advance"), kind, set(ids), "qihang world advance")
+
+
+def _write(world: World, stretch: Stretch, since: int, until: int) -> dict[str, Iterable[int]]:
+    """What happens to the graduates of one stretch in [since, until); what was written, by kind."""
     part = cut(stretch.script, since, until)
     versions = stretch.script.versions
     opened = _opened(world, stretch, since, until)
@@ -125,7 +132,8 @@ def _write(world: World, stretch: Stretch, since: int, until: int) -> None:
         [versions[part.born]["graduate"], versions[part.moved]["graduate"], opened["graduate"]]
     ).unique()
     touched = _touched(stretch, moving, since)
-    _open_accounts(world, opened.filter(~pl.col("graduate").is_in(touched.implode())))
+    opened = opened.filter(~pl.col("graduate").is_in(touched.implode()))
+    _open_accounts(world, opened)
     chosen = ~versions["graduate"].is_in(touched.implode())
     fresh = pl.Series(part.born).filter(chosen.gather(part.born)).to_numpy()
     known = pl.Series(part.moved).filter(chosen.gather(part.moved)).to_numpy()
@@ -134,7 +142,10 @@ def _write(world: World, stretch: Stretch, since: int, until: int) -> None:
     copy(Evidence, world.evidence.rows(versions, fresh))
     reviews = world.reviews.rows(stretch.cast, stretch.script, since, until)
     left_alone = versions["id"].filter(~chosen)
-    copy(Review, reviews.filter(~pl.col("destination_id").is_in(left_alone.implode())))
+    reviews = reviews.filter(~pl.col("destination_id").is_in(left_alone.implode()))
+    copy(Review, reviews)
+    moved = pl.concat([versions["id"][fresh], versions["id"][known], reviews["destination_id"]])
+    return {"account": opened["account"], "graduate": opened["graduate"], "destination": moved}
 
 
 def _opened(world: World, stretch: Stretch, since: int, until: int) -> pl.DataFrame:

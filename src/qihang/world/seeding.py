@@ -12,6 +12,7 @@ from qihang.apps.destinations.models import Destination, Evidence, Review
 from qihang.apps.feed import services as feed
 from qihang.apps.metrics import services as metrics
 from qihang.apps.orgs.models import Account, Membership, Org
+from qihang.apps.orgs.services import accept_unsigned
 from qihang.apps.people.models import Graduate
 from qihang.apps.plans import services as plans
 from qihang.kernel import Refusal, Scope
@@ -67,6 +68,7 @@ def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = str) -> Dem
         tell(f"plan: {write_plans(world.tree)} rows")
         _close(world)
         issue_some(world.seed, day)
+        tell(f"signed: {_sign():,} records")
         _write_outside(day)
         for cohort in COHORTS:
             tell(f"{cohort}: {metrics.post_history(cohort, timezone.now()):,} ledger entries")
@@ -82,6 +84,12 @@ def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = str) -> Dem
     forget_kept_day()
     _keep_phase_ends(world, day)
     return clock
+
+
+def _sign() -> int:
+    """What was written without services is signed as it stands; how many records."""
+    scope = Scope.for_system("seed")
+    return sum(number for _, number in accept_unsigned(scope, "qihang world seed"))
 
 
 def _keep_phase_ends(world: World, day: date) -> None:

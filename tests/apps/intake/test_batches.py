@@ -20,6 +20,7 @@ from qihang.kernel import Cohort, Scope
 from tests.factories.intake import NOW, previewed, received, roster_row
 from tests.factories.orgs import make_account, scope_for
 from tests.factories.refusals import refused
+from tests.factories.signing import sign
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +122,7 @@ def test_a_batch_whose_outcome_has_moved_is_shown_again(tree, office) -> None:
     services.apply(office, previewed(office, tree.university, row), NOW)
     batch = previewed(office, tree.university, row | {"name": "王晓明"})
     Graduate.objects.update(name="王笑明")
+    sign(Graduate.objects.get())
     services.apply(office, batch, NOW)
     assert (batch.state, batch.moved) == (State.PREVIEWED, True)
     assert previews.preview_of(batch).changed[0].differences[0].before == "王笑明"

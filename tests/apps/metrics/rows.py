@@ -6,6 +6,7 @@ from typing import Any
 from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.rules import EFFECTIVE, Action, Status
 from qihang.apps.people.models import Graduate
+from tests.factories.signing import sign
 
 MOMENT = datetime(2024, 6, 1, 1, tzinfo=UTC)
 DAY = date(2024, 6, 1)
@@ -16,7 +17,7 @@ def make_version(graduate: Graduate, status: Status, kind: str = "10", **over: A
     number = graduate.destinations.count() + 1
     effective = DAY if status in EFFECTIVE | {Status.SUPERSEDED, Status.REVOKED} else None
     values: dict[str, Any] = {"effective_date": effective, "created_at": MOMENT} | over
-    return Destination.objects.create(
+    version = Destination.objects.create(
         graduate=graduate,
         cohort=graduate.cohort,
         org_path=graduate.org_path,
@@ -25,14 +26,18 @@ def make_version(graduate: Graduate, status: Status, kind: str = "10", **over: A
         kind=kind,
         **values,
     )
+    sign(version)
+    return version
 
 
 def make_review(version: Destination, start: Status, end: Status, on: date) -> Review:
     """One move in the history, at nine in the morning local time."""
-    return Review.objects.create(
+    review = Review.objects.create(
         destination=version,
         action=Action.APPROVE_UNIVERSITY if end in EFFECTIVE else Action.SUPERSEDE,
         from_status=start,
         to_status=end,
         at=datetime.combine(on, time(1), tzinfo=UTC),
     )
+    sign(review)
+    return review

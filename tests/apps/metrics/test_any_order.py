@@ -17,6 +17,7 @@ from qihang.engines.indicators import Counts
 from tests.apps.metrics.rows import DAY, MOMENT, make_version
 from tests.factories.orgs import SYSTEM, Tree
 from tests.factories.people import make_graduate
+from tests.factories.signing import save
 
 pytestmark = pytest.mark.django_db
 
@@ -56,17 +57,18 @@ def happen(move: Move, graduate: Graduate, tree: Tree) -> None:
         end(graduate)
     elif move.what in {"leave", "return"}:
         graduate.in_statistics = move.what == "return"
-        graduate.save()
+        save(graduate)
     elif move.what == "transfer":
         target = tree.other_college if graduate.org == tree.college else tree.college
         graduate.org, graduate.org_path = target, target.path
-        graduate.save()
+        save(graduate)
 
 
 def end(graduate: Graduate) -> None:
-    Destination.objects.filter(graduate=graduate, status__in=EFFECTIVE | PENDING).update(
-        status=Status.SUPERSEDED
-    )
+    ending = Destination.objects.filter(graduate=graduate, status__in=EFFECTIVE | PENDING)
+    for version in ending:
+        version.status = Status.SUPERSEDED
+        save(version)
 
 
 def hear(graduate: Graduate, on: date, *, destinations_first: bool) -> None:

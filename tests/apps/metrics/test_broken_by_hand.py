@@ -66,10 +66,11 @@ CASES = {
     "a tail's value": ("UPDATE metrics_tailentry SET value = 5", {"tail_differs", "cell_differs"}),
     "a tail's day": ("UPDATE metrics_tailentry SET day = day - 1", {"tail_differs", "cell_differs"}),
     "folded, and in the tail": (
-        f"{TO_TAIL} WHERE id = (SELECT min(id) FROM metrics_entry)", {"tail_signed", "cell_differs"},
+        f"{TO_TAIL} WHERE id = (SELECT min(id) FROM metrics_entry)",
+        {"tail_signed", "cell_differs", "waiting_unsigned"},
     ),
     "a tail of nothing": (
-        "UPDATE metrics_tailentry SET entry_id = 987654", {"tail_nothing", "added", "cell_differs"},
+        "UPDATE metrics_tailentry SET entry_id = 987654", {"tail_nothing", "added", "cell_differs", "waiting_missing"},
     ),
     "the last block": ("DELETE FROM metrics_block WHERE number = 2", {"added", "fold_astray"}),
     "a row of a block twice": (f"{BLOCK} rows = rows || rows[1] WHERE number = 1", {"block_altered"}),
@@ -82,8 +83,10 @@ CASES = {
     ),
     "how far it is folded": ("UPDATE metrics_fold SET block = 1", {"fold_astray"}),
     "no word of the fold": ("DELETE FROM metrics_fold", {"fold_missing"}),
-    "an entry copied": (copied("measure = 'destinations'"), {"cause_differs", "day_differs"}),
-    "an entry of no record": (copied("measure = 'destinations'", cause="987654"), {"cause_differs"}),
+    "an entry copied": (copied("measure = 'destinations'"), {"cause_differs", "day_differs", "waiting_unsigned"}),
+    "an entry of no record": (
+        copied("measure = 'destinations'", cause="987654"), {"cause_differs", "waiting_unsigned"},
+    ),
     "an entry gone": (
         "DELETE FROM metrics_entry WHERE measure = 'destinations'",
         {"missing", "cause_lacks", "day_differs", "cell_differs"},
@@ -101,7 +104,9 @@ def test_it_is_named(statement: str, codes: set[str]) -> None:
 
 def test_a_pair_that_cancels_out_is_named_by_its_days(folded: Entry) -> None:
     this = f"id = {folded.pk}"
-    assert by_hand(copied(this, day="day - 40"), copied(this, value="-value")) == {"day_differs"}
+    assert by_hand(copied(this, day="day - 40"), copied(this, value="-value")) == {
+        "day_differs", "waiting_unsigned",
+    }  # fmt: skip
     found = queries.prove(SYSTEM).causes
     assert {one.facts["day"] for one in found} == {"2024-04-22", "2024-06-01"}
     assert all(one.facts["entries"] for one in found)

@@ -12,6 +12,7 @@ from qihang.engines.indicators import Counts
 from tests.apps.metrics.rows import MOMENT, make_review, make_version
 from tests.factories.orgs import SYSTEM, Tree
 from tests.factories.people import make_graduate
+from tests.factories.signing import save
 
 pytestmark = pytest.mark.django_db
 
@@ -59,9 +60,9 @@ def test_what_people_did_live_keeps_its_days(tree: Tree) -> None:
     leaving, moving = make_graduate(tree.college), make_graduate(tree.college)
     services.post_history(2024, MOMENT)
     leaving.in_statistics = False
-    leaving.save()
+    save(leaving)
     moving.org, moving.org_path = tree.other_college, tree.other_college.path
-    moving.save()
+    save(moving)
     services.reconcile_graduates([leaving.pk, moving.pk], date(2024, 6, 1), MOMENT)
     before = [of(tree.university, date(2024, 5, 31)), of(tree.university, date(2024, 6, 1))]
     assert before == [Counts(2, {}), Counts(0, {})]
@@ -77,7 +78,7 @@ def test_a_later_load_adds_what_happened_since(tree: Tree) -> None:
     make_review(version, Status.WAITING_UNIVERSITY, Status.APPROVED, date(2024, 6, 1))
     services.post_history(2024, MOMENT)
     version.status = Status.SUPERSEDED
-    version.save()
+    save(version)
     make_review(version, Status.APPROVED, Status.SUPERSEDED, date(2024, 6, 7))
     assert services.post_history(2024, MOMENT) == 1
     assert of(tree.college, date(2024, 6, 6)) == Counts(1, {"10": 1})

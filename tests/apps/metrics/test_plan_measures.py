@@ -18,6 +18,7 @@ from qihang.kernel import Asked, Cohort, Measured, measures
 from tests.factories.destinations import CONTRACT, NOW
 from tests.factories.orgs import SYSTEM, Tree, make_org
 from tests.factories.people import make_graduate
+from tests.factories.signing import sign
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def placed(college: Org, employer_type: str = "31", hardship: str = "0") -> Grad
     """A graduate with a registration that counts."""
     graduate = make_graduate(college, hardship=hardship)
     columns = {n: v for n, v in CONTRACT.items() if n != "contact_phone"}
-    Destination.objects.create(
+    version = Destination.objects.create(
         graduate=graduate,
         cohort=graduate.cohort,
         org_path=graduate.org_path,
@@ -53,6 +54,7 @@ def placed(college: Org, employer_type: str = "31", hardship: str = "0") -> Grad
         effective_date=DAY,
         **{**columns, "employer_type": employer_type},
     )
+    sign(version)
     return graduate
 
 

@@ -12,6 +12,7 @@ from qihang.engines.indicators import Counts
 from tests.apps.metrics.rows import DAY, make_version
 from tests.factories.orgs import SYSTEM, Tree
 from tests.factories.people import make_graduate
+from tests.factories.signing import save
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def test_approval_adds_one_and_its_undoing_takes_it_away(tree: Tree) -> None:
     assert counted(tree) == Counts(1, {"10": 1})
     version.status = Status.WAITING_UNIVERSITY
     version.effective_date = None
-    version.save()
+    save(version)
     assert hear(version.pk, on=date(2024, 6, 2)) == 1
     assert counted(tree, date(2024, 6, 2)) == Counts(1, {})
     assert counted(tree, DAY) == Counts(1, {"10": 1}), "what was known that day stays known"
@@ -60,7 +61,7 @@ def test_confirming_and_reporting_up_change_nothing(tree: Tree) -> None:
     hear(version.pk)
     for status in (Status.REPORTED, Status.CONFIRMED, Status.DISPUTED):
         version.status = status
-        version.save()
+        save(version)
         assert hear(version.pk) == 0
 
 
@@ -79,7 +80,7 @@ def test_a_counted_property_moves_graduate_and_destination_together(tree: Tree) 
     know(graduate)
     hear(version.pk)
     graduate.org, graduate.org_path = tree.other_college, tree.other_college.path
-    graduate.save()
+    save(graduate)
     assert know(graduate, on=date(2024, 6, 3)) == 4
     there = queries.figures(SYSTEM, tree.other_university, 2024, date(2024, 6, 3))
     left = queries.figures(SYSTEM, tree.university, 2024, date(2024, 6, 3))

@@ -16,6 +16,7 @@ from qihang.kernel import Cohort, Scope
 from tests.apps.metrics.rows import DAY, MOMENT, make_version
 from tests.factories.orgs import SYSTEM, Tree
 from tests.factories.people import make_graduate
+from tests.factories.signing import save
 
 pytestmark = pytest.mark.django_db
 COHORT = Cohort(2024)
@@ -85,7 +86,8 @@ def test_members_of_people_sum_to_the_whole(people: Tree) -> None:
 def test_a_change_of_work_moves_the_member(people: Tree) -> None:
     services.fold()
     old = Destination.objects.get(kind="11")
-    Destination.objects.filter(pk=old.pk).update(status=Status.SUPERSEDED)
+    old.status = Status.SUPERSEDED
+    save(old)
     new = make_version(old.graduate, Status.APPROVED, "11", **WORK)
     services.reconcile_destinations([old.pk, new.pk], DAY + timedelta(2), MOMENT)
     assert cut(people.province, "industry", DAY + timedelta(1)).keys() == {"13", "16"}

@@ -6,13 +6,12 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, transaction
 
-from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries, services
-from qihang.apps.people.models import Graduate
 from tests.apps.metrics.rows import DAY, MOMENT, make_version
 from tests.factories.orgs import SYSTEM, make_province
 from tests.factories.people import make_graduate
+from tests.factories.signing import save
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,7 +24,8 @@ def test_leaving_and_approval_at_once_agree_with_the_records() -> None:
 
     def leave() -> None:
         with transaction.atomic():
-            Graduate.objects.filter(pk=graduate.pk).update(in_statistics=False)
+            graduate.in_statistics = False
+            save(graduate)
             services.reconcile_graduates([graduate.pk], DAY, MOMENT)
             left.set()
             approved.wait(0.5)  # the other cannot finish before this transaction ends
@@ -33,9 +33,8 @@ def test_leaving_and_approval_at_once_agree_with_the_records() -> None:
     def approve() -> None:
         left.wait(5)
         with transaction.atomic():
-            Destination.objects.filter(pk=version.pk).update(
-                status=Status.APPROVED, effective_date=DAY
-            )
+            version.status, version.effective_date = Status.APPROVED, DAY
+            save(version)
             services.reconcile_destinations([version.pk], DAY, MOMENT)
         approved.set()
 

@@ -31,12 +31,12 @@ def log(settings, tmp_path):
     """Six acts in two blocks and one not yet sealed."""
     settings.HOME = tmp_path
     for number in range(3):
-        services.record_act(SYSTEM, "org.open", "org", number, after={"n": number})
+        services.record_act(SYSTEM, "org.look", "org", number, after={"n": number})
     services.seal_blocks()
     for number in range(3, 6):
-        services.record_act(SYSTEM, "org.open", "org", number, before={"share": 0.25})
+        services.record_act(SYSTEM, "org.look", "org", number, before={"share": 0.25})
     services.seal_blocks()
-    services.record_act(SYSTEM, "org.open", "org", 6)
+    services.record_act(SYSTEM, "org.look", "org", 6)
     return list(AuditEntry.objects.order_by("pk"))
 
 
@@ -88,7 +88,7 @@ ALTERATIONS = (
 
 @whole
 def test_an_altered_row_is_named_whatever_was_altered(log):
-    acts = [services.Act("org.open", "org", n) for n in ALTERATIONS]
+    acts = [services.Act("org.look", "org", n) for n in ALTERATIONS]
     rows = [entry.pk for entry in services.record_acts(SYSTEM, acts)]
     services.seal_blocks()
     for row, change in zip(rows, ALTERATIONS, strict=True):
@@ -117,7 +117,7 @@ def test_added_rows_are_named_whenever_they_pretend_to_be_written(log):
 
 @whole
 def test_a_signed_row_put_into_the_sealed_past_is_named(log):
-    services.record_act(SYSTEM, "org.open", "org", 7)
+    services.record_act(SYSTEM, "org.look", "org", 7)
     newest = AuditEntry.objects.order_by("pk").last().pk
     by_hand("UPDATE orgs_auditentry SET txid = %s WHERE id = %s", log[0].txid, newest)
     assert found() == [f"added row {newest}"]
@@ -140,14 +140,14 @@ def test_a_row_deleted_before_it_is_sealed_is_missing_even_the_last_one(log):
 @whole
 def test_what_was_rolled_back_leaves_a_gap_in_the_numbers_and_no_alarm(log):
     with contextlib.suppress(ZeroDivisionError), transaction.atomic():
-        services.record_act(SYSTEM, "org.open", "org", "undone")
+        services.record_act(SYSTEM, "org.look", "org", "undone")
         raise ZeroDivisionError
     with transaction.atomic():
-        services.record_act(SYSTEM, "org.open", "org", "kept")
+        services.record_act(SYSTEM, "org.look", "org", "kept")
         with contextlib.suppress(ZeroDivisionError), transaction.atomic():
-            services.record_act(SYSTEM, "org.open", "org", "undone too")
+            services.record_act(SYSTEM, "org.look", "org", "undone too")
             raise ZeroDivisionError
-    newest = services.record_act(SYSTEM, "org.open", "org", "after")
+    newest = services.record_act(SYSTEM, "org.look", "org", "after")
     assert newest.pk == log[6].pk + 4
     assert found() == []
 
@@ -169,7 +169,7 @@ def test_lines_are_forgotten_once_blocks_hold_their_rows(log):
     services.seal_blocks()
     assert path.exists()  # somebody may still append to it
     os.utime(path, (0, 0))
-    services.record_act(SYSTEM, "org.open", "org", 7)
+    services.record_act(SYSTEM, "org.look", "org", 7)
     os.utime(path, (0, 0))
     trail.forget(0)
     assert path.exists()  # nothing below this horizon
@@ -182,7 +182,7 @@ def test_lines_are_forgotten_once_blocks_hold_their_rows(log):
 def test_an_act_stands_though_its_line_cannot_be_written(settings, tmp_path):
     settings.HOME = tmp_path
     (tmp_path / "audit").write_text("a file where the folder should be")
-    services.record_act(SYSTEM, "org.open", "org", 1)
+    services.record_act(SYSTEM, "org.look", "org", 1)
     assert AuditEntry.objects.count() == 1
 
 
@@ -233,7 +233,7 @@ def test_rows_of_a_transaction_that_still_runs_wait_for_the_next_block(log):
         with other.cursor() as cursor:
             cursor.execute("BEGIN")
             cursor.execute("SELECT pg_current_xact_id()")
-            services.record_act(SYSTEM, "org.open", "org", 8)
+            services.record_act(SYSTEM, "org.look", "org", 8)
             # The open transaction began earlier and may still write: nothing after it is sealed.
             assert services.seal_blocks() == 1
             cursor.execute("COMMIT")

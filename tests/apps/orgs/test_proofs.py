@@ -27,7 +27,7 @@ def home(settings, tmp_path):
 
 @whole
 def test_where_nothing_was_touched_nothing_is_found_and_every_table_is_named() -> None:
-    services.record_act(SYSTEM, "org.open", "org", 1)
+    services.record_act(SYSTEM, "org.look", "org", 1)
     code, said = verify()
     assert (code, said.splitlines()[-1]) == (0, "不一致之处：0")
     named = {line.split()[0] for line in said.splitlines()[:-1]}
@@ -36,7 +36,7 @@ def test_where_nothing_was_touched_nothing_is_found_and_every_table_is_named() -
 
 @whole
 def test_what_a_proof_finds_is_named_and_ends_with_one() -> None:
-    row = services.record_act(SYSTEM, "org.open", "org", 1).pk
+    row = services.record_act(SYSTEM, "org.look", "org", 1).pk
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE orgs_auditentry DISABLE TRIGGER USER")
         cursor.execute("UPDATE orgs_auditentry SET reason = 'x'")

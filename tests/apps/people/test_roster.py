@@ -11,7 +11,7 @@ from qihang.apps.orgs.services import keyed_hash, unseal
 from qihang.apps.people.models import Graduate
 from qihang.apps.people.roster import Roster
 from qihang.kernel import Scope
-from tests.factories.intake import NOW, make_batch, roster_row, stage_of
+from tests.factories.intake import NOW, make_batch, roster_row, sign_batch, stage_of
 from tests.factories.people import make_graduate
 
 SCOPE = Scope.for_system("test")
@@ -33,6 +33,7 @@ def load(tree: Any, *rows: dict[str, Any]) -> Any:
     stage = stage_of(ROSTER, batch, *rows)
     ROSTER.judge(SCOPE, stage)
     ids = ROSTER.apply(SCOPE, stage)
+    sign_batch(ROSTER, batch, ids)
     ROSTER.tell(ids, NOW.date())
     return batch
 
@@ -120,7 +121,9 @@ def test_undoing_restores_and_removes(tree) -> None:
     load(tree, row)
     before = Graduate.objects.filter(exam_number=row["exam_number"]).values().get()
     batch = load(tree, row | {"name": "王晓明", "phone": "13900000000"}, fresh := roster_row())
-    undone = ROSTER.undo(SCOPE, make_batch(tree.university), batch)
+    reversing = make_batch(tree.university)
+    undone = ROSTER.undo(SCOPE, reversing, batch)
+    sign_batch(ROSTER, reversing, undone.restored | undone.removed)
     ROSTER.tell(undone.restored | undone.removed, NOW.date())
     assert Graduate.objects.filter(exam_number=row["exam_number"]).values().get() == before
     assert not Graduate.objects.filter(exam_number=fresh["exam_number"]).exists()

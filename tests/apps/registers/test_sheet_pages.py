@@ -18,6 +18,7 @@ from qihang.kernel import Permission
 from qihang.web import clock
 from tests.factories.orgs import client_for, make_account, scope_for
 from tests.factories.registers import HISENSE, NOW, SOUTH, deliver, firm, looked_at, sheet
+from tests.factories.signing import sign
 
 pytestmark = pytest.mark.django_db
 
@@ -59,10 +60,11 @@ def test_who_is_offered_which_register(tree, office) -> None:
     plain = make_account(Role.DEPARTMENT_OFFICER, tree.department)
     insurer = make_account(Role.DEPARTMENT_OFFICER, tree.department)
     for permission in (Permission.REGISTER_LOAD, Permission.REGISTER_SEE_INSURANCE):
-        Grant.objects.create(
+        given = Grant.objects.create(
             account=insurer, permission=permission, path=tree.department.path, cause="参保记录",
             from_at=NOW, until_at=NOW.replace(year=2025),
         )  # fmt: skip
+        sign(given)
     university = client_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
     clients = (office, university, client_for(plain), client_for(insurer))
     # A department sees the enterprise register by its role; with the grant it may load that too.

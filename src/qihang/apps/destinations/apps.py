@@ -15,15 +15,17 @@ class DestinationsConfig(AppConfig):
         from qihang.apps.destinations import labels, measuring, queries, reminded, services
         from qihang.apps.destinations.exporting import Queue, Registrations
         from qihang.apps.destinations.sheet import Destinations
+        from qihang.apps.destinations.signed_kinds import DESTINATION
         from qihang.apps.exports import sources
         from qihang.apps.files.services import Keeper, register_keeper
         from qihang.apps.intake import targets
-        from qihang.apps.orgs import ties
+        from qihang.apps.orgs import signed, ties
         from qihang.apps.orgs.labels import name_acts
         from qihang.apps.people.events import GraduatesChanged
         from qihang.kernel import Permission, bus, measures, msgid
         from qihang.web.nav import NavItem, register
 
+        signed.register(DESTINATION)
         sources.register(Registrations())
         sources.register(Queue())
         targets.register(Destinations())

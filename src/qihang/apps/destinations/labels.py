@@ -58,6 +58,7 @@ ACTS: dict[str, Promise] = {
     "destination.evidence_expire": _("佐证材料到期删除"),
     "destination.evidence_remove": _("删除佐证材料"),
     "destination.evidence_replace": _("更换佐证材料"),
+    "destination.follow": _("登记随毕业生转入新的院系"),
     "destination.prepare": _("准备登记草稿"),
     "destination.unmask": _("查看联系人电话"),
 }

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 
 from qihang.apps.destinations.rules import AWAITED, EFFECTIVE, PENDING, Action, Status
-from qihang.apps.orgs.proofs import ONLY_AUDITED
 from qihang.apps.people.models import Graduate
 
 # The columns a graduate fills; frozen by the database once the version is no longer a draft.
@@ -182,9 +181,3 @@ class Review(models.Model):
             models.Index(fields=["act"], name="review_by_act"),
             models.Index(fields=["account", "at"], name="review_by_account"),
         ]
-
-
-# Tables that no proof covers (orgs/proofs.py), each with its reason.
-UNPROVEN = {
-    "Evidence": ONLY_AUDITED,
-}

@@ -7,7 +7,7 @@ from django.db import models
 
 from qihang.apps.intake.rules import State
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.proofs import ONLY_AUDITED, SHORT_LIVED
+from qihang.apps.orgs.proofs import SHORT_LIVED
 
 
 class Batch(models.Model):
@@ -135,7 +135,5 @@ PERSONAL = {
 
 # Tables that no proof covers (orgs/proofs.py), each with its reason.
 UNPROVEN = {
-    "Batch": ONLY_AUDITED,
-    "Change": ONLY_AUDITED,
     "Heading": SHORT_LIVED,
 }

@@ -14,13 +14,15 @@ class MetricsConfig(AppConfig):
         from qihang.apps.destinations.events import DestinationsMoved
         from qihang.apps.metrics import ears, measuring, staffing
         from qihang.apps.metrics.proven import LEDGER
-        from qihang.apps.orgs import proofs
+        from qihang.apps.metrics.signed_kinds import SEAL
+        from qihang.apps.orgs import proofs, signed
         from qihang.apps.orgs.labels import name_acts
         from qihang.apps.people.events import GraduatesChanged
         from qihang.kernel import Permission, bus, measures
         from qihang.web import nav
         from qihang.web.nav import NavItem
 
+        signed.register(SEAL)
         bus.subscribe(GraduatesChanged, ears.on_graduates_changed)
         bus.subscribe(DestinationsMoved, ears.on_destinations_moved)
         measures.register(*measuring.ledger_measures(), *staffing.MEASURES)
@@ -31,6 +33,7 @@ class MetricsConfig(AppConfig):
                 "figures.sign": gettext_lazy("为封存的数字签字"),
                 "figures.publish": gettext_lazy("发布数字"),
                 "figures.export": gettext_lazy("导出封存的数字"),
+                "ledger.refused": gettext_lazy("台账拒绝了没有签名的内容"),
                 "ledger.differs": gettext_lazy("台账核验发现不一致"),
             }
         )

@@ -1,5 +1,6 @@
 """What makes a row altered behind the database's guard known: a keyed digest of each entry."""
 
+import hmac
 import json
 from hashlib import sha256
 
@@ -18,6 +19,18 @@ CONTENT = CONTENT.format(columns=", ".join(f"e.{name.strip()}" for name in FACT.
 def row_digest(content: str) -> bytes:
     """DIGEST bytes that only holders of the key can make for this content."""
     return sign(content.encode(), "ledger row")[:DIGEST]
+
+
+def why_not(digest: bytes | None, content: str | None) -> str:
+    """Why an entry is not as it was posted (unsigned, altered, missing), "" where it is.
+
+    `digest` is what its posting signed, `content` the entry's now; None where there is none.
+    """
+    if content is None:
+        return "missing"
+    if digest is None:
+        return "unsigned"
+    return "" if hmac.compare_digest(row_digest(content), bytes(digest)) else "altered"
 
 
 def block_digest(block: Block) -> bytes:

@@ -73,18 +73,6 @@ def fold_missing(cohort: int) -> Objection:
     )  # fmt: skip
 
 
-def guard_off(table: str, trigger: str) -> Objection:
-    """A trigger that guards a table and does not fire."""
-    return Objection(
-        "guard_off", "表 {table} 的触发器 {trigger} 被停用或删除，这张表不再受保护；请恢复：{cure}", "",
-        {
-            "table": table,
-            "trigger": trigger,
-            "cure": f"ALTER TABLE {table} ENABLE TRIGGER {trigger};",
-        },
-    )  # fmt: skip
-
-
 def waits_wrongly(number: int, why: str) -> Objection:
     """A row of the tail that is no copy of an entry still to be folded."""
     said = {
@@ -95,6 +83,34 @@ def waits_wrongly(number: int, why: str) -> Objection:
         ),
     }
     return Objection(f"tail_{why}", said[why], "", {"number": number})
+
+
+def unsigned(number: int, why: str) -> Objection:
+    """An entry that waits and that its posting did not sign as it is; the next fold sets it apart."""
+    said = {
+        "unsigned": msgid(
+            "metrics_tailentry 中 entry_id = {number} 的账目没有入账时的签名：它是绕过系统加入的，下次汇总时会被剔出。"
+        ),
+        "altered": msgid(
+            "metrics_entry 中 id = {number} 的行在入账之后、汇总之前被改动，下次汇总时会被剔出。"
+        ),
+        "missing": msgid("metrics_entry 中 id = {number} 的行入账时签过，现在被删去。"),
+    }
+    return Objection(f"waiting_{why}", said[why], "", {"number": number})
+
+
+def refused(number: int, why: str, at: str) -> Objection:
+    """An entry that a fold set apart."""
+    said = {
+        "unsigned": msgid(
+            "metrics_refusedentry 中 entry_id = {number} 的账目没有入账时的签名，汇总时（{at}）被剔出，不计入任何数字。"
+        ),
+        "altered": msgid(
+            "metrics_refusedentry 中 entry_id = {number} 的账目入账之后被改动，汇总时（{at}）被剔出，不计入任何数字。"
+        ),
+        "missing": msgid("id = {number} 的账目入账时签过，汇总时（{at}）已被删去。"),
+    }
+    return Objection(f"refused_{why}", said[why], "", {"number": number, "at": at})
 
 
 def seal_differs(number: int, cut_off: str, day: str) -> Objection:

@@ -90,6 +90,29 @@ class TailEntry(models.Model):
         indexes = [models.Index(fields=["cohort", "day"], name="tail_by_day")]
 
 
+class Posting(models.Model):
+    """The signatures of entries that wait in the tail, made by whoever posted them.
+
+    `digests` has one of DIGEST bytes for each id in `rows`. `fold` takes it away with the tail: an
+    entry that no posting signs was slipped in and is set apart.
+    """
+
+    rows = ArrayField(models.BigIntegerField())
+    digests = ArrayField(models.BinaryField(max_length=16))
+
+
+class RefusedEntry(models.Model):
+    """An entry that `fold` set apart: in no figure, and no longer in the ledger.
+
+    `why` is unsigned, altered (since it was posted) or missing; `content` the row as it stood.
+    """
+
+    entry_id = models.BigIntegerField(primary_key=True)
+    why = models.CharField(max_length=12)
+    content = models.JSONField(null=True)
+    refused_at = models.DateTimeField()
+
+
 class CubeCell(models.Model):
     """Entries added up: one node, one measure and kind, one day.
 

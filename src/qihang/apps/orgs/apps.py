@@ -10,11 +10,12 @@ class OrgsConfig(AppConfig):
     label = "orgs"
 
     def ready(self) -> None:
-        from qihang.apps.orgs import checks, frame, proofs, ties
+        from qihang.apps.orgs import checks, frame, proofs, signed, signed_kinds, ties
         from qihang.apps.orgs.queries.leaving import TIES
-        from qihang.apps.orgs.queries.proving import AUDIT
+        from qihang.apps.orgs.queries.proving import AUDIT, RECORDS
 
+        signed.register(signed_kinds.ORG, signed_kinds.ACCOUNT, signed_kinds.TOKEN)
         checks.stand_guard()
         ties.register(*TIES)
-        proofs.register(AUDIT)
+        proofs.register(AUDIT, RECORDS)
         frame.furnish()

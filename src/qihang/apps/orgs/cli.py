@@ -1,4 +1,6 @@
-"""`qihang verify`: all proofs. `qihang audit …`: prove the log, seal it now."""
+"""`qihang verify`: all proofs. `qihang audit …`: prove the log and the records it speaks of, seal it
+now, vouch for records as they stand.
+"""
 
 import json
 from pathlib import Path
@@ -51,3 +53,37 @@ def seal() -> None:
     from qihang.apps.orgs.services.audit import seal_blocks
 
     typer.echo(f"{seal_blocks()} rows sealed")
+
+
+@app.command()
+def records() -> None:
+    """Name every signed record altered, added or removed beside the product; exit code 1 if any."""
+    from django.utils.translation import gettext
+
+    from qihang.apps.orgs.queries import row_findings
+
+    found = 0
+    for finding in row_findings(Scope.for_system("audit records")):
+        found += 1
+        typer.echo(gettext(finding.message).format(**finding.facts))
+    typer.echo(f"{found} not as written")
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command()
+def accept(
+    reason: Annotated[str, typer.Option(help="Why; it stands in the audit.")],
+    kind: Annotated[str, typer.Option(help="Kind of record; default: all kinds.")] = "",
+    ids: Annotated[
+        list[int] | None, typer.Argument(help="Of that kind; default: unsigned.")
+    ] = None,
+) -> None:
+    """Sign records as they stand: those no act ever signed, or those named, mended by hand."""
+    from qihang.apps.orgs.services import accept_records, accept_unsigned
+
+    scope = Scope.for_system("audit accept")
+    if kind and ids:
+        typer.echo(f"{accept_records(scope, kind, ids, reason)} records signed as they stand")
+        return
+    for table, number in accept_unsigned(scope, reason):
+        typer.echo(f"{table}: {number:,} records signed as they stand")

@@ -24,6 +24,8 @@ def row_digest(entry: AuditEntry) -> bytes:
         "after": entry.after,
         "power": entry.power_id,
     }
+    if entry.content is not None:  # rows from before acts were signed have none
+        content["content"] = bytes(entry.content).hex()
     return vault.sign(json.dumps(content, sort_keys=True).encode(), "audit row")
 
 

@@ -99,6 +99,7 @@ _ACTS: dict[str, Promise] = {
     "org.reopen": _("恢复单位"),
     "power.close": _("结束调阅"),
     "power.open": _("开始调阅"),
+    "record.accept": _("按现状认定记录"),
     "token.create": _("创建接口令牌"),
     "token.revoke": _("吊销接口令牌"),
 }

@@ -16,7 +16,7 @@ class PeopleConfig(AppConfig):
 
         from qihang.apps.exports import sources
         from qihang.apps.intake import targets
-        from qihang.apps.orgs import ties
+        from qihang.apps.orgs import signed, ties
         from qihang.apps.orgs.labels import name_acts
         from qihang.apps.people import measuring, reminded
         from qihang.apps.people.exporting import Graduates
@@ -24,9 +24,11 @@ class PeopleConfig(AppConfig):
         from qihang.apps.people.labels import ACTS
         from qihang.apps.people.queries import unfinished_below
         from qihang.apps.people.roster import Roster
+        from qihang.apps.people.signed_kinds import GRADUATE
         from qihang.kernel import Permission, measures, msgid
         from qihang.web import nav
 
+        signed.register(GRADUATE)
         own.find_graduates_by("SELECT id FROM people_graduate WHERE account_id = account.id")
         name_acts(ACTS)
         words = msgid("还有本年度及以后毕业的学生 {count} 人，请先用毕业生名单把他们转到别的院系。")

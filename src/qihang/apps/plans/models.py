@@ -12,7 +12,6 @@ from django.db import models
 
 from qihang.apps.files.models import StoredFile
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.proofs import ONLY_AUDITED
 from qihang.apps.plans.rules import MeetingKind, MemberRole
 
 PERSONAL = {
@@ -157,16 +156,3 @@ class PhaseEnd(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "phase", "org"], name="phase_end_once"),
         ]
-
-
-# Tables that no proof covers (orgs/proofs.py), each with its reason.
-UNPROVEN = {
-    "LeadingGroup": ONLY_AUDITED,
-    "GroupMember": ONLY_AUDITED,
-    "Meeting": ONLY_AUDITED,
-    "FollowUp": ONLY_AUDITED,
-    "ContactPerson": ONLY_AUDITED,
-    "Staffing": ONLY_AUDITED,
-    "DutyNote": ONLY_AUDITED,
-    "PhaseEnd": ONLY_AUDITED,
-}

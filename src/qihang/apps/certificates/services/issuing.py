@@ -12,7 +12,7 @@ from qihang.apps.certificates.models import Proof, state_of
 from qihang.apps.certificates.queries import own_proof, own_proofs
 from qihang.apps.certificates.rules import Shown, State, draw_number
 from qihang.apps.destinations.services.own import locked_own
-from qihang.apps.orgs.services import record_act
+from qihang.apps.orgs.services import must_be_as_signed, record_act
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load
 
@@ -52,6 +52,7 @@ def revoke(scope: Scope, now: datetime, uuid: UUID) -> Proof:
     locked_own(scope)
     proof = own_proof(scope, uuid)
     if proof.revoked_at is None:
+        must_be_as_signed(proof=[proof.pk])
         proof.revoked_at = now
         proof.save(update_fields=["revoked_at"])
         _record(scope, "proof.revoke", proof, {"revoked_at": now})

@@ -13,7 +13,9 @@ from django.utils import timezone
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import Judged, approvable, destinations_in
 from qihang.apps.destinations.rules import EFFECTIVE, REVIEWS, Action, Status
-from qihang.apps.destinations.services.moving import Step, lock_versions, take
+from qihang.apps.destinations.services.moving import Step, locked, take
+from qihang.apps.orgs.queries import altered
+from qihang.apps.orgs.services import must_be_as_signed, not_as_signed
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load
 
@@ -82,14 +84,34 @@ def _judge(
     scope: Scope, uuids: Sequence[UUID], stage: Status, now: datetime
 ) -> tuple[Judged, Step]:
     reach = destinations_in(scope).filter(uuid__in=uuids).order_by().values("pk")
-    versions = lock_versions(Q(pk__in=reach))
+    versions, odd = _as_signed(locked(Q(pk__in=reach)))
     judged = approvable(scope, versions, stage, timezone.localdate(now))
-    return judged, Step(REVIEWS[stage], now)
+    return Judged(judged.fit, judged.skipped + odd), Step(REVIEWS[stage], now)
+
+
+def _as_signed(
+    versions: Sequence[Destination],
+) -> tuple[list[Destination], tuple[tuple[Destination, Refusal], ...]]:
+    """Those that are as signed, and the others with the refusal: one altered row stops no others."""
+    found = altered(
+        graduate=[v.graduate_id for v in versions], destination=[v.pk for v in versions]
+    )
+    odd = {
+        v.pk
+        for v in versions
+        if v.pk in found.get("destination", ()) or v.graduate_id in found.get("graduate", ())
+    }
+    refusal = not_as_signed("destination", odd) if odd else None
+    left = tuple((v, refusal) for v in versions if refusal is not None and v.pk in odd)
+    return [v for v in versions if v.pk not in odd], left
 
 
 def _carry_out(scope: Scope, versions: Sequence[Destination], step: Step) -> None:
     if step.action == Action.APPROVE_UNIVERSITY:
         graduates = [version.graduate_id for version in versions]
         replaced = Destination.objects.filter(graduate__in=graduates, status__in=sorted(EFFECTIVE))
-        take(scope, list(replaced.order_by("pk").select_for_update()), step.also(Action.SUPERSEDE))
+        earlier = list(replaced.order_by("pk").select_for_update())
+        if earlier:
+            must_be_as_signed(destination=[version.pk for version in earlier])
+        take(scope, earlier, step.also(Action.SUPERSEDE))
     take(scope, versions, step)

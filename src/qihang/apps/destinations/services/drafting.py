@@ -30,7 +30,10 @@ def revise(scope: Scope, now: datetime) -> Destination:
     is approved. Raises Refusal under_review, not_open or closed.
     """
     graduate, own = locked_own(scope)
-    return _draft(scope, graduate, own, now)
+    draft = _draft(scope, graduate, own, now)
+    if draft not in own.versions:
+        _record(scope, "destination.draft", draft, {"version": draft.version})
+    return draft
 
 
 @transaction.atomic

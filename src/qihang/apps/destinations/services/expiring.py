@@ -10,7 +10,7 @@ from django.utils import timezone
 from qihang.apps.destinations.models import Evidence
 from qihang.apps.destinations.rules import PENDING, Status
 from qihang.apps.files.services import Due
-from qihang.apps.orgs.services import Act, record_acts
+from qihang.apps.orgs.services import must_be_as_signed, record_act
 from qihang.kernel import Cohort, Scope
 from qihang.policy import load
 
@@ -34,16 +34,21 @@ def release_evidence(scope: Scope, now: datetime) -> int:
     """Delete the rows of evidence that are past keeping; one audit entry a cohort."""
     today = timezone.localdate(now)
     past = [int(item.group) for item in evidence_due(scope, today) if item.day <= today]
-    counts = {year: _past_keeping(year).delete()[0] for year in past}
-    record_acts(
-        scope,
-        [
-            Act("destination.evidence_expire", "cohort", year, after={"rows": count})
-            for year, count in counts.items()
-            if count
-        ],
-    )
-    return sum(counts.values())
+    return sum(_release(scope, year) for year in past)
+
+
+def _release(scope: Scope, year: int) -> int:
+    papers = _past_keeping(year)
+    versions = set(papers.values_list("destination", flat=True))
+    if not versions:
+        return 0
+    must_be_as_signed(destination=versions)
+    count = papers.delete()[0]
+    record_act(
+        scope, "destination.evidence_expire", "cohort", year, after={"rows": count},
+        also={"destination": versions},
+    )  # fmt: skip
+    return count
 
 
 def kept_until(cohort: Cohort, day: date) -> date:

@@ -17,7 +17,7 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Action, Status, after
 from qihang.apps.destinations.services.telling import News, tell
 from qihang.apps.orgs.queries import columns, instances, planned, planned_change
-from qihang.apps.orgs.services import Act, record_acts
+from qihang.apps.orgs.services import Act, must_be_as_signed, record_acts
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Refusal, Scope, bus
 
@@ -52,7 +52,19 @@ def lock_graduates(ids: Iterable[int]) -> list[Graduate]:
 
 
 def lock_versions(condition: Q) -> list[Destination]:
-    """The versions that satisfy the condition, locked after their graduates, in order of id."""
+    """The versions that satisfy the condition, locked after their graduates, in order of id.
+
+    Raises Refusal not_as_signed where one of them was altered outside the product.
+    """
+    versions = locked(condition)
+    must_be_as_signed(
+        graduate=[v.graduate_id for v in versions], destination=[v.pk for v in versions]
+    )
+    return versions
+
+
+def locked(condition: Q) -> list[Destination]:
+    """The same without a look at what was signed: whoever calls it looks for itself."""
     pairs = list(Destination.objects.filter(condition).values_list("pk", "graduate"))
     graduates = {g.pk: g for g in lock_graduates(graduate for _, graduate in pairs)}
     found = Destination.objects.filter(pk__in=[pk for pk, _ in pairs])

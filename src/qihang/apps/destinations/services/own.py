@@ -6,6 +6,7 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import OwnRegistration
 from qihang.apps.destinations.services.moving import lock_graduates
 from qihang.apps.orgs.queries import columns, instances, planned
+from qihang.apps.orgs.services import must_be_as_signed
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Refusal, Scope
 
@@ -29,4 +30,5 @@ def locked_own(scope: Scope) -> tuple[Graduate, OwnRegistration]:
     versions = tuple(instances(row, Destination)[0] for row in rows)
     for version in versions:
         version.graduate = graduates[0]
+    must_be_as_signed(graduate=[graduates[0].pk], destination=[v.pk for v in versions])
     return graduates[0], OwnRegistration(versions)

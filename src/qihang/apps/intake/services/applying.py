@@ -1,5 +1,6 @@
 """Writing a previewed batch: one transaction, all of it or nothing."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
@@ -12,8 +13,9 @@ from qihang.apps.intake.services.moving import Tell, must_hold, silent, step, wo
 from qihang.apps.intake.services.reading import staged
 from qihang.apps.intake.services.summing import outcome_of, sum_up
 from qihang.apps.intake.services.telling import tell_loader
-from qihang.apps.intake.targets import target_of
-from qihang.apps.orgs.services import record_act
+from qihang.apps.intake.targets import Target, target_of
+from qihang.apps.orgs import signed
+from qihang.apps.orgs.services import Records, record_act
 from qihang.kernel import Refusal, Scope
 
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('intake'), hashtext(%s))"
@@ -82,12 +84,22 @@ def _write(scope: Scope, batch: Batch, now: datetime, tell: Tell) -> None:
         return
     tell("write", 0, batch.rows)
     ids = target.apply(scope, stage)
-    target.tell(ids, timezone.localdate(now))
     counts = {"new": batch.new, "changed": batch.changed, "ended": batch.ended}
     after = {"target": target.name, **counts}
-    record_act(scope, "sheet.apply", "batch", batch.uuid, org_path=batch.org_path, after=after)
+    record_act(
+        scope, "sheet.apply", "batch", batch.uuid, org_path=batch.org_path, after=after,
+        also=written_by(target, ids),
+    )  # fmt: skip
+    target.tell(ids, timezone.localdate(now))
     step(batch, Act.WRITE, applied_at=now, tries=0)
     tell_loader(scope, batch, now)
+
+
+def written_by(target: Target, ids: Collection[int]) -> Records:
+    """What a batch signs of the records it wrote or took away: nothing where their kind is not signed."""
+    model = getattr(target, "model", None)
+    kind = signed.kind_of(model) if model else None
+    return {kind.kind: ids} if kind and ids else {}
 
 
 def _back(scope: Scope, batch: Batch, refusal: Refusal, now: datetime) -> None:

@@ -8,11 +8,11 @@ from django.utils import timezone
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.previews import Preview, sealed
 from qihang.apps.intake.rules import Act, State, must
-from qihang.apps.intake.services.applying import ONE_AT_A_TIME
+from qihang.apps.intake.services.applying import ONE_AT_A_TIME, written_by
 from qihang.apps.intake.services.ending import fail
 from qihang.apps.intake.services.moving import must_hold, step, working
 from qihang.apps.intake.targets import target_of
-from qihang.apps.orgs.services import record_act
+from qihang.apps.orgs.services import must_be_as_signed, record_act
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load
 
@@ -83,13 +83,18 @@ def _reverse(scope: Scope, batch: Batch, now: datetime) -> None:
         raise Refusal("nothing_to_do", "没有要撤销的批次。")
     with connection.cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME, [target.name])
+    must_be_as_signed(batch=[original.pk])
     step(original, Act.UNDO)
     undone = target.undo(scope, batch, original)
-    target.tell(undone.restored | undone.removed, timezone.localdate(now))
     kept = tuple((k.row, k.caption, k.why) for k in undone.kept[:SHOWN])
     counts = undone.rows
     after = {"undoes": str(original.uuid), "kept": len(undone.kept), **counts}
-    record_act(scope, "sheet.undo", "batch", batch.uuid, org_path=batch.org_path, after=after)
+    touched = undone.restored | undone.removed
+    record_act(
+        scope, "sheet.undo", "batch", batch.uuid, org_path=batch.org_path, after=after,
+        also=written_by(target, touched),
+    )  # fmt: skip
+    target.tell(touched, timezone.localdate(now))
     step(
         batch, Act.WRITE, applied_at=now, refused=len(undone.kept), **counts,
         rows=sum(counts.values()) + len(undone.kept),

@@ -9,6 +9,8 @@ from django.db import connection
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.upsert.judging import table
 from qihang.apps.intake.upsert.writing import digest
+from qihang.apps.orgs import signed
+from qihang.apps.orgs.services import must_be_as_signed
 
 if TYPE_CHECKING:
     from qihang.apps.intake.upsert import Upsert
@@ -69,7 +71,10 @@ class Undone:
 
 
 def reverse(target: "Upsert", batch: Batch, original: Batch) -> Undone:
-    """Five statements over the changes of `original`; its reversal is remembered under `batch`."""
+    """Five statements over the changes of `original`; its reversal is remembered under `batch`.
+
+    Refuses with not_as_signed where a record was altered outside the product.
+    """
     facts = {"original": original.pk, "batch": batch.pk}
     columns = (*target.columns, *target.carried)
     told = {
@@ -84,7 +89,12 @@ def reverse(target: "Upsert", batch: Batch, original: Batch) -> Undone:
     }
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.intake_back")
-        for statement in (_LOCK, _BACK, _RESTORE, _REMOVE, _REMEMBER):
+        for statement in (_LOCK, _BACK):
+            cursor.execute(statement.format(**told), facts)
+        if kind := signed.kind_of(target.model):
+            cursor.execute("SELECT subject FROM intake_back WHERE why = ''")
+            must_be_as_signed(**{kind.kind: [number for (number,) in cursor.fetchall()]})
+        for statement in (_RESTORE, _REMOVE, _REMEMBER):
             cursor.execute(statement.format(**told), facts)
         cursor.execute("SELECT subject, row, caption, why, before IS NULL FROM intake_back")
         found = cursor.fetchall()

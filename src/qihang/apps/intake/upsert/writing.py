@@ -7,6 +7,8 @@ from django.db.models import NOT_PROVIDED, Field
 
 from qihang.apps.intake.stage import Stage
 from qihang.apps.intake.upsert.judging import compared, table
+from qihang.apps.orgs import signed
+from qihang.apps.orgs.services import must_be_as_signed
 
 if TYPE_CHECKING:
     from qihang.apps.intake.upsert import Upsert
@@ -34,8 +36,16 @@ _REMEMBER = """
 """
 
 
+_CHANGED = "SELECT subject FROM intake_judged WHERE verdict = 'changed'"
+
+
 def write(target: "Upsert", stage: Stage) -> frozenset[int]:
-    """Insert, update, remember; the ids touched."""
+    """Insert, update, remember; the ids touched.
+
+    Refuses with not_as_signed where a record that is to change was altered outside the product.
+    """
+    if kind := signed.kind_of(target.model):
+        must_be_as_signed(**{kind.kind: [number for (number,) in stage.read(_CHANGED)]})
     name = table(target)
     if target.creates:
         stage.run(_NUMBER.format(table=name))

@@ -9,6 +9,7 @@ from qihang.apps.metrics.models import Seal
 from qihang.apps.metrics.queries.seats import seats
 from qihang.apps.metrics.sealed import DEPARTMENT
 from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import altered
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission, Scope
 from qihang.policy import load
@@ -29,8 +30,10 @@ def seal_in(scope: Scope, uuid: UUID) -> Seal:
 
 
 def published_seals(_scope: Scope) -> QuerySet[Seal]:
-    """What everybody may see, the newest first."""
-    return Seal.objects.filter(published_at__isnull=False).order_by("-day")
+    """What everybody may see, the newest first; nothing that was altered outside the product."""
+    found = Seal.objects.filter(published_at__isnull=False).order_by("-day")
+    odd = altered(seal=list(found.values_list("pk", flat=True)))
+    return found.exclude(pk__in=odd["seal"]) if odd else found
 
 
 def to_sign(scope: Scope) -> list[Seal]:

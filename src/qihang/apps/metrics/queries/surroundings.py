@@ -1,27 +1,32 @@
 """What stands around the ledger and must fit it: its guards, what waits, how far it is folded, its seals."""
 
+# ruff: noqa: S608 - the SQL is put together from constants of this app only
+
 from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
 
 from qihang.apps.metrics import findings
-from qihang.apps.metrics.models import Seal
+from qihang.apps.metrics.digests import CONTENT, why_not
+from qihang.apps.metrics.models import RefusedEntry, Seal
 from qihang.apps.metrics.sealed import digest_of, figures_of
 from qihang.apps.metrics.slices import DIMENSIONS
 from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import guards_off
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Cohort, Objection, Scope
 
-GUARDS = {
-    "entry_append_only": "metrics_entry",
-    "entry_to_tail": "metrics_entry",
-    "seal_frozen": "metrics_seal",
-    "signature_frozen": "metrics_signature",
-}
-_FIRING = """
-    SELECT tgname FROM pg_trigger
-    WHERE tgenabled IN ('O', 'A') AND tgname = ANY(%s) AND pg_table_is_visible(tgrelid)
+# What waits, beside what its posting signed; a posting may also speak of what waits no longer.
+_POSTED = f"""
+    WITH signed AS (
+        SELECT DISTINCT ON (one.id) one.* FROM metrics_posting p, unnest(p.rows, p.digests)
+            AS one(id, digest) ORDER BY one.id
+    )
+    SELECT id, signed.digest, CASE WHEN e.id IS NOT NULL THEN {CONTENT} END
+    FROM (SELECT entry_id AS id FROM metrics_tailentry) t FULL JOIN signed USING (id)
+        LEFT JOIN metrics_entry e USING (id)
+    ORDER BY id
 """
 _WAITING = """
     SELECT t.entry_id, CASE WHEN e.id IS NULL THEN 'nothing' ELSE 'differs' END
@@ -51,10 +56,8 @@ def unfitting(scope: Scope) -> Iterator[Objection]:
     if not scope.system:
         message = "only a system scope proves the ledger"
         raise ValueError(message)
-    firing = {name for (name,) in _rows(_FIRING, list(GUARDS))}
-    for trigger, table in GUARDS.items():
-        if trigger not in firing:
-            yield findings.guard_off(table, trigger)
+    yield from guards_off("metrics_")
+    yield from _postings()
     for entry, why in _rows(_WAITING):
         yield findings.waits_wrongly(entry, why)
     for cohort, block in _rows(_FOLDS):
@@ -64,6 +67,15 @@ def unfitting(scope: Scope) -> Iterator[Objection]:
     for dimension, number in _rows(_STRANGE, list(DIMENSIONS)):
         yield findings.strange_slices(dimension, number)
     yield from _seals()
+
+
+def _postings() -> Iterator[Objection]:
+    """Entries that wait and were not signed as they are, and those that a fold set apart."""
+    for number, digest, content in _rows(_POSTED):
+        if why := why_not(digest, content):
+            yield findings.unsigned(number, why)
+    for one in RefusedEntry.objects.order_by("pk"):
+        yield findings.refused(one.pk, one.why, one.refused_at.isoformat(timespec="minutes"))
 
 
 def _seals() -> Iterator[Objection]:

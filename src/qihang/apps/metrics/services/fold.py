@@ -2,7 +2,7 @@
 
 Safe beside writers: only rows this transaction deletes from the tail are added, so each entry is
 added exactly once whenever its transaction ends, and a reader's single snapshot sees it either in
-the tail or in the cube.
+the tail or in the cube. What its posting did not sign is set apart, in no figure (signing.py).
 """
 
 # ruff: noqa: S608 - the SQL is put together from constants of this app only
@@ -12,18 +12,24 @@ from django.db import connection, transaction
 from qihang.apps.metrics.models import CubeCell, SliceCell
 from qihang.apps.metrics.nodes import PROVINCE_OF
 from qihang.apps.metrics.records import UNIVERSITY_OF
-from qihang.apps.metrics.services.signing import sign_rows
+from qihang.apps.metrics.services.signing import sign_taken
 from qihang.apps.metrics.slices import DIMENSIONS, EACH_CELL
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Scope
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('metrics.fold'))"
-_WAITS = "SELECT EXISTS (SELECT FROM metrics_tailentry)"
+_WAITS = """
+    SELECT EXISTS (SELECT FROM metrics_tailentry) OR EXISTS (SELECT FROM metrics_posting)
+"""
 # Sorting and grouping in memory; what does not fit goes to disk, so that no fold takes gigabytes.
 _ROOM = "SET LOCAL work_mem = '192MB'"
 _TAKE = """
     CREATE TEMP TABLE metrics_taken ON COMMIT DROP AS
-    WITH gone AS (DELETE FROM metrics_tailentry RETURNING entry_id) SELECT entry_id AS id FROM gone;
+    WITH gone AS (DELETE FROM metrics_tailentry RETURNING entry_id AS id),
+        posted AS (DELETE FROM metrics_posting RETURNING rows, digests),
+        signed AS (SELECT one.* FROM posted, unnest(rows, digests) AS one(id, digest))
+    SELECT DISTINCT ON (id) id, digest, gone.id IS NOT NULL AS waited
+    FROM gone FULL JOIN signed USING (id);
     ALTER TABLE metrics_taken ADD PRIMARY KEY (id);
     ANALYZE metrics_taken
 """
@@ -87,10 +93,11 @@ def fold() -> int:
         cursor.execute(_WAITS)
         if not cursor.fetchone()[0]:
             return 0
-        for statement in (_ROOM, _TAKE, _TAKEN, *_ADD):
+        for statement in (_ROOM, _TAKE):
             cursor.execute(statement)
-        signed = sign_rows("metrics_taken")
-        cursor.execute(_MARK)
+        signed = sign_taken()
+        for statement in (_TAKEN, *_ADD, _MARK):
+            cursor.execute(statement)
         cursor.execute("DROP TABLE metrics_taken, metrics_facts")
     return signed
 

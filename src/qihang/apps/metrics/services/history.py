@@ -4,9 +4,10 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from qihang.apps.metrics.records import DESTINATIONS_THEN, FACT, GRADUATES_THEN, parameters
+from qihang.apps.metrics.services.posting import post_many
 
 _NEW_PEOPLE = "g.created_at >= %(since)s"
 _MOVED = "IN (SELECT destination_id FROM destinations_review WHERE at >= %(since)s)"
@@ -39,7 +40,7 @@ _POST = f"""
         ) facts
     ),
     settled AS (SELECT * FROM known EXCEPT SELECT * FROM unlike)
-    INSERT INTO metrics_entry (day, posted_at, {FACT}, value)
+    INSERT INTO metrics_entry AS e (day, posted_at, {FACT}, value)
     SELECT day, %(posted_at)s, {FACT}, sum(value) FROM difference
     WHERE NOT EXISTS (
         SELECT FROM settled
@@ -54,7 +55,7 @@ _SINCE = _POST.format(people=_NEW_PEOPLE, versions=f"d.id {_MOVED}", entries=_NE
 
 @transaction.atomic
 def post_history(cohort: int, posted_at: datetime, since: datetime | None = None) -> int:
-    """Post the history of a cohort loaded in bulk, one statement; number of entries posted.
+    """Post the history of a cohort loaded in bulk and sign it; number of entries posted.
 
     Call it after graduates, destinations and reviews are in, in the same transaction or a later
     one, and again after more of them were loaded; then `settle()` outside any transaction. A cause
@@ -72,7 +73,5 @@ def post_history(cohort: int, posted_at: datetime, since: datetime | None = None
     The sums equal those of live events as long as the last such review of a version leads to the
     status it has; `qihang ledger prove` says where not.
     """
-    with connection.cursor() as cursor:
-        sql = _ALL if since is None else _SINCE
-        cursor.execute(sql, parameters(cohort=cohort, posted_at=posted_at, since=since))
-        return cursor.rowcount
+    sql = _ALL if since is None else _SINCE
+    return post_many(sql, parameters(cohort=cohort, posted_at=posted_at, since=since))

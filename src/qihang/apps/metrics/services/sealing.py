@@ -20,7 +20,7 @@ from qihang.apps.metrics.sealed import (
 from qihang.apps.orgs.models import Account, Org
 from qihang.apps.orgs.queries import account_of
 from qihang.apps.orgs.rules import OrgKind
-from qihang.apps.orgs.services import record_act
+from qihang.apps.orgs.services import must_be_as_signed, record_act
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
 
@@ -77,6 +77,7 @@ def sign(scope: Scope, uuid: UUID, now: datetime) -> Signature:
     or not_as_sealed.
     """
     seal = Seal.objects.select_for_update().get(pk=seal_in(scope, uuid).pk)
+    must_be_as_signed(seal=[seal.pk])
     department = _leading_department(scope)
     signed = list(seal.signatures.all())
     if any(one.department_id == department.pk for one in signed):
@@ -99,6 +100,7 @@ def publish(scope: Scope, uuid: UUID, now: datetime) -> Seal:
     not_as_sealed.
     """
     seal = Seal.objects.select_for_update().get(pk=seal_in(scope, uuid).pk)
+    must_be_as_signed(seal=[seal.pk])
     must_be_signed(seal)
     if seal.published_at is not None:
         raise Refusal("published_already", "已经发布过了。")
@@ -117,6 +119,7 @@ def export(scope: Scope, uuid: UUID) -> Seal:
     Raises Seal.DoesNotExist outside the scope, Refusal not_signed.
     """
     seal = seal_in(scope, uuid)
+    must_be_as_signed(seal=[seal.pk])
     must_be_signed(seal)
     _record(scope, "figures.export", seal, {"digest": bytes(seal.digest).hex()})
     return seal

@@ -11,8 +11,10 @@ from qihang.apps.orgs.models.access import Account, PowerSession
 class AuditEntry(models.Model):
     """Who did what to which record, when, from where, with what before and after.
 
-    `digest` is a keyed hash of the row's content made when it was written; `txid` is the writing
-    transaction, by which the sealing job knows that no earlier row can still appear.
+    `digest` is a keyed hash of the row's content made when it was written; `content` a hash of the
+    signatures of the records that the act left behind (RecordSignature), so that none of them can
+    be taken away; `txid` is the writing transaction, by which the sealing job knows that no earlier
+    row can still appear.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -29,6 +31,7 @@ class AuditEntry(models.Model):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     power = models.ForeignKey(PowerSession, models.PROTECT, null=True, related_name="+")
+    content = models.BinaryField(max_length=32, null=True)
     digest = models.BinaryField(max_length=32)
     txid = models.BigIntegerField(db_index=True)
 
@@ -39,6 +42,20 @@ class AuditEntry(models.Model):
             models.Index(fields=["org_path", "at"], name="audit_by_org"),
             models.Index(fields=["at"], name="audit_by_time"),
         ]
+
+
+class RecordSignature(models.Model):
+    """What an act left of one record, signed: `mac` is a keyed hash of its content (orgs/signed.py).
+
+    The one of the newest act must fit the record as it stands. Without foreign keys: millions are
+    written at once, and the proof finds those of no act.
+    """
+
+    pk = models.CompositePrimaryKey("kind", "record", "act_id")
+    kind = models.CharField(max_length=32, db_collation="C")
+    record = models.BigIntegerField()
+    act_id = models.BigIntegerField()  # of the AuditEntry
+    mac = models.BinaryField(max_length=16)
 
 
 class AuditBlock(models.Model):

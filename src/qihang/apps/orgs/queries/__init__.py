@@ -2,7 +2,9 @@
 
 from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.queries.audit import AuditFilter, acts_on, audit_in, audit_size
+from qihang.apps.orgs.queries.contents import altered
 from qihang.apps.orgs.queries.grants import GrantFilter, grant_in, grants_in, own_grants
+from qihang.apps.orgs.queries.guards import guards_off
 from qihang.apps.orgs.queries.horizon import horizon
 from qihang.apps.orgs.queries.listing import Listing, listing
 from qihang.apps.orgs.queries.members import (
@@ -36,6 +38,7 @@ from qihang.apps.orgs.queries.scopes import (
     token_of,
     valid_on,
 )
+from qihang.apps.orgs.queries.signatures import row_findings
 from qihang.apps.orgs.queries.standing import Standing, standing_of
 from qihang.apps.orgs.queries.tokens import (
     TokenFilter,
@@ -72,6 +75,7 @@ __all__ = [
     "account_named",
     "account_of",
     "acts_on",
+    "altered",
     "audit_in",
     "audit_size",
     "below",
@@ -81,6 +85,7 @@ __all__ = [
     "covered_tables",
     "grant_in",
     "grants_in",
+    "guards_off",
     "holding",
     "horizon",
     "instances",
@@ -107,6 +112,7 @@ __all__ = [
     "reached_orgs",
     "real_now",
     "real_today",
+    "row_findings",
     "scope_of",
     "scope_of_token",
     "search_orgs",

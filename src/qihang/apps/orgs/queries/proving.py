@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from qihang.apps.orgs import proofs
+from qihang.apps.orgs import proofs, signed
+from qihang.apps.orgs.queries.signatures import row_findings
 from qihang.apps.orgs.queries.verify import Tampering, verify_audit
 from qihang.kernel import Objection, Refusal, Scope, msgid
 
@@ -48,6 +49,12 @@ def _sentence(found: Tampering) -> Objection:
     return Objection(f"{found.how}_{found.what}", _SAID[found.how, found.what], "", facts)
 
 
+# What every app registers as signed (orgs/signed.py) is covered by one proof.
+RECORDS = proofs.Proof(
+    "records",
+    signed.COVERED,
+    row_findings,
+)
 AUDIT = proofs.Proof(
     "audit",
     {

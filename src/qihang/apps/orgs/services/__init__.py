@@ -1,5 +1,6 @@
 """What may be done to organisations, accounts and access, and how every act is recorded."""
 
+from qihang.apps.orgs.services.accepting import accept_records, accept_unsigned
 from qihang.apps.orgs.services.accounts import (
     keep_display,
     open_account,
@@ -33,17 +34,22 @@ from qihang.apps.orgs.services.sessions import (
     sign_in,
     sign_out_others,
 )
+from qihang.apps.orgs.services.signing import NOTHING, Records, must_be_as_signed, not_as_signed
 from qihang.apps.orgs.services.tokens import create_token, revoke_token
 from qihang.apps.orgs.services.using import WINDOW, Turn, count_use, forget_uses
 from qihang.apps.orgs.vault import cipher, keyed_hash, seal, sign, unseal
 
 __all__ = [
+    "NOTHING",
     "WINDOW",
     "Act",
     "Answered",
     "Naming",
     "Person",
+    "Records",
     "Turn",
+    "accept_records",
+    "accept_unsigned",
     "admit",
     "answer_once",
     "appoint",
@@ -62,6 +68,8 @@ __all__ = [
     "keyed_hash",
     "lend",
     "may_revoke",
+    "must_be_as_signed",
+    "not_as_signed",
     "open_account",
     "open_org",
     "record_act",

@@ -7,6 +7,7 @@ from django.db import transaction
 from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.services.record import record_act
+from qihang.apps.orgs.services.signing import must_be_as_signed
 from qihang.kernel import Refusal, Scope
 
 # Read out over a phone without mistakes: no 0 O 1 l I.
@@ -42,6 +43,7 @@ def open_account(
 @transaction.atomic
 def set_password(scope: Scope, account: Account, password: str) -> Account:
     """A new password chosen by its owner; every session that is signed in ends."""
+    must_be_as_signed(account=[account.pk])
     account.set_password(password)
     account.provisional = False
     account.save(update_fields=["password", "provisional"])
@@ -52,6 +54,7 @@ def set_password(scope: Scope, account: Account, password: str) -> Account:
 @transaction.atomic
 def reset_password(scope: Scope, account: Account, org_path: str) -> str:
     """A first password again, to be shown once; for who forgot theirs."""
+    must_be_as_signed(account=[account.pk])
     first = first_password()
     account.set_password(first)
     account.provisional = True

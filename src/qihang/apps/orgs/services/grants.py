@@ -13,6 +13,7 @@ from qihang.apps.orgs.queries.tokens import lendable_to_people
 from qihang.apps.orgs.rules import OFFICIALS
 from qihang.apps.orgs.services.organise import must_be_open
 from qihang.apps.orgs.services.record import record_act
+from qihang.apps.orgs.services.signing import must_be_as_signed
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
 
@@ -72,6 +73,9 @@ def grant(
         raise Refusal("out_of_reach", "您在这个范围内没有这项权限，不能转授。")
     if until <= start:
         raise Refusal("dates_reversed", "截止日期要晚于开始日期，请重新选择。")
+    # The account row is the lock: what it holds is signed as a whole.
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    must_be_as_signed(account=[account.pk])
     made = Grant.objects.create(
         account=account, permission=permission, path=path, subject_kind=kind,
         subject_ids=sorted(set(subjects)), from_at=start, until_at=until, cause=cause,
@@ -99,6 +103,8 @@ def revoke(scope: Scope, given: Grant, reason: str, now: datetime) -> Grant:
         raise Refusal("out_of_reach", "这项授权不在您的管理范围内，不能收回。")
     if lent.revoked_at is not None or lent.until_at <= now:
         raise Refusal("already_ended", "这项授权已经结束。")
+    Account.objects.select_for_update(no_key=True).get(pk=lent.account_id)
+    must_be_as_signed(account=[lent.account_id])
     lent.revoked_at = now
     lent.save(update_fields=["revoked_at"])
     record_act(

@@ -13,6 +13,7 @@ from qihang.apps.orgs.rules import OrgKind, Role, Tenure
 from qihang.apps.orgs.services.accounts import open_account
 from qihang.apps.orgs.services.organise import must_be_open
 from qihang.apps.orgs.services.record import record_act
+from qihang.apps.orgs.services.signing import must_be_as_signed
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
 
@@ -81,6 +82,7 @@ def end_membership(scope: Scope, membership: Membership, day: date, reason: str 
         _must_manage(scope, member.org)
     if member.until_date is not None and member.until_date <= day:
         raise Refusal("already_ended", "这个角色已经到期，不需要再结束。")
+    must_be_as_signed(account=[member.account_id])
     before = {"until": member.until_date}
     member.until_date = max(day, member.from_date)
     member.save(update_fields=["until_date"])
@@ -176,6 +178,7 @@ def _lent_by(scope: Scope, membership: Membership) -> bool:
 def _must_be_new(account: Account, org: Org, role: Role, start: date, end: date | None) -> None:
     # The account row is the lock: two managers cannot give the same role at once.
     Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    must_be_as_signed(account=[account.pk])
     same = Membership.objects.filter(account=account, org=org, role=role)
     same = same.filter(Q(until_date__isnull=True) | Q(until_date__gt=start))
     if end is not None:

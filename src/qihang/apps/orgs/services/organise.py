@@ -10,6 +10,7 @@ from qihang.apps.orgs.clock import real_today
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import MOVABLE, OWN_CODES, OrgKind
 from qihang.apps.orgs.services.record import record_act
+from qihang.apps.orgs.services.signing import must_be_as_signed
 from qihang.apps.orgs.ties import Leaving
 from qihang.kernel import Objection, Permission, Refusal, Scope
 
@@ -147,6 +148,7 @@ def must_be_open(org: Org, until: date | None = None) -> None:
 def _locked(scope: Scope, org: Org) -> Org:
     """The row, whose parent the scope manages: nobody renames or closes what they work for."""
     found = Org.objects.select_for_update(of=("self",)).select_related("parent").get(pk=org.pk)
+    must_be_as_signed(org=[found.pk])
     above = found.parent.path if found.parent else found.path
     if not scope.holds(Permission.ACCOUNT_MANAGE, above):
         raise _out_of_reach()

@@ -9,6 +9,7 @@ from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.models import Account, PowerSession
 from qihang.apps.orgs.queries.scopes import account_of, open_power
 from qihang.apps.orgs.services.record import record_act
+from qihang.apps.orgs.services.signing import must_be_as_signed
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
 
@@ -32,6 +33,7 @@ def start_power(scope: Scope, path: str, reason: str, length: timedelta) -> Powe
         minutes = int(longest.total_seconds() // 60)
         raise Refusal("too_long", "时长最多 {minutes} 分钟，请重新选择。", minutes=minutes)
     Account.objects.select_for_update(no_key=True).get(pk=account_of(scope))
+    must_be_as_signed(account=[account_of(scope)])
     if open_power(scope, now):
         raise Refusal("already_open", "您已有一次调阅在进行，请先结束它。")
     session = PowerSession.objects.create(
@@ -61,6 +63,8 @@ def close_power(scope: Scope) -> None:
     session = open_power(scope, now)
     if session is None:
         raise Refusal("already_closed", "这次调阅已经结束。")
-    record_act(scope, "power.close", "power", session.uuid, org_path=session.path)
+    Account.objects.select_for_update(no_key=True).get(pk=session.account_id)
+    must_be_as_signed(account=[session.account_id])
     session.closed_at = now
     session.save(update_fields=["closed_at"])
+    record_act(scope, "power.close", "power", session.uuid, org_path=session.path)

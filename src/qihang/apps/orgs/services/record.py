@@ -16,6 +16,13 @@ from qihang.apps.orgs.digests import canonical, row_digest
 from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.orgs.queries.planned import planned
 from qihang.apps.orgs.queries.scopes import open_power
+from qihang.apps.orgs.services.signing import (
+    NOTHING,
+    Records,
+    Signature,
+    digest_of,
+    signatures_of,
+)
 from qihang.kernel import Permission, Scope
 
 Values = Mapping[str, Any] | None
@@ -23,17 +30,27 @@ Values = Mapping[str, Any] | None
 # What acts of one statement share stands alone, what differs comes in arrays. `txid` is the number
 # of the writing transaction.
 _WRITE = """
-    INSERT INTO orgs_auditentry (uuid, at, account_id, address, act, subject_kind, subject,
-        org_path, reason, before, after, power_id, digest, txid)
-    SELECT uuid, %(at)s, %(account)s, %(address)s::inet, act, subject_kind, subject,
-        org_path, reason, before, after, %(power)s, digest, pg_current_xact_id()::text::bigint
-    FROM unnest(%(uuid)s::uuid[], %(act)s::text[], %(subject_kind)s::text[], %(subject)s::text[],
-        %(org_path)s::text[], %(reason)s::text[], %(before)s::jsonb[], %(after)s::jsonb[],
-        %(digest)s::bytea[]) WITH ORDINALITY
-        AS done(uuid, act, subject_kind, subject, org_path, reason, before, after, digest, number)
-    ORDER BY number RETURNING id
+    WITH written AS (
+        INSERT INTO orgs_auditentry (uuid, at, account_id, address, act, subject_kind, subject,
+            org_path, reason, before, after, power_id, content, digest, txid)
+        SELECT uuid, %(at)s, %(account)s, %(address)s::inet, act, subject_kind, subject,
+            org_path, reason, before, after, %(power)s, content, digest,
+            pg_current_xact_id()::text::bigint
+        FROM unnest(%(uuid)s::uuid[], %(act)s::text[], %(subject_kind)s::text[],
+            %(subject)s::text[], %(org_path)s::text[], %(reason)s::text[], %(before)s::jsonb[],
+            %(after)s::jsonb[], %(content)s::bytea[], %(digest)s::bytea[]) WITH ORDINALITY
+            AS done(uuid, act, subject_kind, subject, org_path, reason, before, after, content,
+                digest, number)
+        ORDER BY number RETURNING id, uuid
+    ), signed AS (
+        INSERT INTO orgs_recordsignature (kind, record, act_id, mac)
+        SELECT kind, record, id, mac
+        FROM unnest(%(signer)s::uuid[], %(kind)s::text[], %(record)s::bigint[], %(mac)s::bytea[])
+            AS made(uuid, kind, record, mac) JOIN written USING (uuid)
+    )
+    SELECT id FROM written ORDER BY id
 """
-_EACH = ("uuid", "act", "subject_kind", "subject", "org_path", "reason", "digest")
+_EACH = ("uuid", "act", "subject_kind", "subject", "org_path", "reason", "content", "digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +76,36 @@ def record_act(
     before: Values = None,
     after: Values = None,
     reason: str = "",
+    also: Records = NOTHING,
 ) -> AuditEntry:
     """Write one act of the scope's account (or job) into the audit, in the caller's transaction.
 
     `subject` is the public id of the record. Values must already be masked: the audit is read by
     more people than the record. The address is the request's, the power session the open one.
+
+    Call it when all is done: the act signs what the record says now, if it is of a signed kind and
+    the act one that changes it (orgs/signed.py). `also` names what it changed besides, by kind.
+    Refuses with not_as_signed.
     """
     done = Act(act, subject_kind, subject, org_path, before, after, reason)
-    return record_acts(scope, [done])[0]
+    return record_acts(scope, [done], also)[0]
 
 
-def record_acts(scope: Scope, acts: Sequence[Act]) -> list[AuditEntry]:
-    """The same for many acts at once, in one fixed statement."""
+def record_acts(scope: Scope, acts: Sequence[Act], also: Records = NOTHING) -> list[AuditEntry]:
+    """The same for many acts at once, in one fixed statement and one for each kind they sign."""
     now = real_now()
     power = _power(scope, now)
     address = canonical(origin.address.get())
-    entries = [_entry(scope, act, now, power, address) for act in acts]
+    signed = signatures_of([(a.act, a.subject_kind, str(a.subject)) for a in acts], also)
+    entries = [
+        _entry(scope, act, now, power, address, digest_of(made))
+        for act, made in zip(acts, signed, strict=True)
+    ]
     values: dict[str, Any] = {name: [getattr(e, name) for e in entries] for name in _EACH}
     values |= {"at": now, "account": scope.account, "address": address, "power": power}
     values |= {"before": [_json(e.before) for e in entries]}
     values |= {"after": [_json(e.after) for e in entries]}
+    values |= _signatures(entries, signed)
     for entry, (number,) in zip(entries, planned(_WRITE, values), strict=True):
         entry.pk = number
     # The act is done when this runs: a disk that is full is logged and does not undo it.
@@ -95,7 +122,12 @@ def _power(scope: Scope, now: datetime) -> int | None:
 
 
 def _entry(
-    scope: Scope, done: Act, now: datetime, power: int | None, address: str | None
+    scope: Scope,
+    done: Act,
+    now: datetime,
+    power: int | None,
+    address: str | None,
+    content: bytes | None,
 ) -> AuditEntry:
     entry = AuditEntry(
         uuid=uuid.uuid4(),
@@ -110,9 +142,23 @@ def _entry(
         before=_plain(done.before),
         after=_plain(done.after),
         power_id=power,
+        content=content,
     )
     entry.digest = row_digest(entry)
     return entry
+
+
+def _signatures(
+    entries: Sequence[AuditEntry], signed: Sequence[Sequence[Signature]]
+) -> dict[str, list[Any]]:
+    """The columns of the signatures, each with the audit row that makes it."""
+    made = [(e.uuid, one) for e, several in zip(entries, signed, strict=True) for one in several]
+    return {
+        "signer": [uuid for uuid, _ in made],
+        "kind": [one.kind for _, one in made],
+        "record": [one.record for _, one in made],
+        "mac": [one.mac for _, one in made],
+    }
 
 
 def _json(values: Values) -> str | None:

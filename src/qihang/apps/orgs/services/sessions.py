@@ -7,6 +7,7 @@ from django.db import transaction
 from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.services.record import record_act
+from qihang.apps.orgs.services.signing import must_be_as_signed
 from qihang.kernel import Scope
 from qihang.web.request import Request
 
@@ -33,6 +34,7 @@ def record_failed_sign_in(username: str) -> None:
 def sign_out_others(request: Request) -> None:
     """End every session of the account but the one that asks."""
     account = Account.objects.select_for_update().get(pk=account_of(request.scope))
+    must_be_as_signed(account=[account.pk])
     account.session_round += 1
     account.save(update_fields=["session_round"])
     record_act(request.scope, "account.sign_out_others", "account", account.uuid)

@@ -12,6 +12,7 @@ from qihang.apps.orgs.models import Account, ApiToken, Org
 from qihang.apps.orgs.queries.scopes import account_of, secret_hash
 from qihang.apps.orgs.queries.tokens import lendable_to_tokens
 from qihang.apps.orgs.services.record import record_act
+from qihang.apps.orgs.services.signing import must_be_as_signed
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
 
@@ -55,6 +56,7 @@ def revoke_token(scope: Scope, given: ApiToken, reason: str) -> ApiToken:
         raise Refusal("reason_missing", "请写明吊销的理由，它会记入审计记录。")
     if token.revoked_at is not None or token.expires_at <= real_now():
         raise Refusal("already_ended", "这个令牌已经失效，不用再吊销。")
+    must_be_as_signed(token=[token.pk])
     token.revoked_at = real_now()
     token.save(update_fields=["revoked_at"])
     before = {"name": token.name, "expires_at": token.expires_at}

@@ -7,7 +7,13 @@ from django.db import transaction
 
 from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.queries import real_now
-from qihang.apps.orgs.services import open_account, record_act, set_password, unseal
+from qihang.apps.orgs.services import (
+    must_be_as_signed,
+    open_account,
+    record_act,
+    set_password,
+    unseal,
+)
 from qihang.apps.people.models import ActivationCode, Graduate
 from qihang.apps.people.services.attempts import begin_attempt
 from qihang.apps.people.services.codes import code_hash
@@ -92,6 +98,7 @@ def _account(graduate: Graduate, password: str) -> Account:
         password=password,
         org_path=graduate.org_path,
     )
+    must_be_as_signed(graduate=[graduate.pk])
     graduate.account = account
     graduate.save(update_fields=["account"])
     return account

@@ -13,7 +13,7 @@ from django.utils import timezone
 from qihang.apps.files import services as files
 from qihang.apps.files.services import Upload
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.services import record_act
+from qihang.apps.orgs.services import NOTHING, Records, must_be_as_signed, record_act
 from qihang.apps.plans import rules
 from qihang.apps.plans.models import (
     ContactPerson,
@@ -109,6 +109,7 @@ def finish_followup(scope: Scope, followup: FollowUp, today: date) -> FollowUp:
     found = FollowUp.objects.select_for_update().select_related("org").get(pk=followup.pk)
     if found.done_on is not None:
         raise Refusal("is_done", "这一项已经办结。")
+    must_be_as_signed(plan_followup=[found.pk])
     found.done_on = today
     found.save(update_fields=["done_on"])
     _record(scope, "plan.followup.finish", found, {"until": today})
@@ -132,9 +133,13 @@ def name_contact(
 def state_staffing(scope: Scope, org: Org, full_time: int, part_time: int, today: date) -> Staffing:
     """How many staff there are from today; what was said before is withdrawn."""
     Org.objects.select_for_update().get(pk=org.pk)
-    Staffing.objects.filter(org=org, withdrawn_on=None).update(withdrawn_on=today)
+    standing = Staffing.objects.filter(org=org, withdrawn_on=None)
+    earlier = list(standing.values_list("pk", flat=True))
+    must_be_as_signed(plan_staffing=earlier)
+    standing.update(withdrawn_on=today)
     row = Staffing.objects.create(full_time=full_time, part_time=part_time, **_kept(org, today))
-    _record(scope, "plan.staffing.state", row, {"total": full_time + part_time})
+    after = {"total": full_time + part_time}
+    _record(scope, "plan.staffing.state", row, after, also={"plan_staffing": earlier})
     return row
 
 
@@ -146,6 +151,7 @@ def withdraw(scope: Scope, row: Kept, today: date, reason: str) -> None:
     kept = type(row).objects.select_for_update().get(pk=row.pk)
     if kept.withdrawn_on is not None:
         raise Refusal("is_withdrawn", "这一条已经撤下。")
+    must_be_as_signed(**{f"plan_{_NOUN[type(row)]}": [kept.pk]})
     kept.withdrawn_on = max(today, kept.known_on)
     kept.save(update_fields=["withdrawn_on"])
     _record(scope, f"plan.{_NOUN[type(row)]}.withdraw", row, {"until": today}, reason)
@@ -165,6 +171,15 @@ def _kept(org: Org, today: date) -> dict[str, Any]:
     return {"org": org, "org_path": org.path, "known_on": today}
 
 
-def _record(scope: Scope, act: str, row: Kept, after: dict[str, Any], reason: str = "") -> None:
+def _record(
+    scope: Scope,
+    act: str,
+    row: Kept,
+    after: dict[str, Any],
+    reason: str = "",
+    also: Records = NOTHING,
+) -> None:
     kind = f"plan_{_NOUN[type(row)]}"
-    record_act(scope, act, kind, row.uuid, org_path=row.org_path, after=after, reason=reason)
+    record_act(
+        scope, act, kind, row.uuid, org_path=row.org_path, after=after, reason=reason, also=also
+    )

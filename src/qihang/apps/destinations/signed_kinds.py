@@ -1,0 +1,36 @@
+"""What of a registration is signed: the version with its reviews and its papers, as one."""
+
+from qihang.apps.destinations.models import CONTENT
+from qihang.apps.destinations.rules import Action
+from qihang.apps.orgs.signed import Part, Signed
+
+_SHA256 = "(SELECT f.sha256 FROM files_storedfile f WHERE f.id = p.file_id)"
+
+DESTINATION = Signed(
+    kind="destination",
+    model="destinations.Destination",
+    columns=(
+        "uuid", "graduate_id", "cohort", "org_path", "version", "status", "replaces_id", *CONTENT,
+        "created_at", "filed_at", "decided_at", "effective_date",
+    ),
+    made_by=frozenset({"destination.draft", "destination.evidence_add", "destination.prepare"}),
+    changed_by=frozenset(
+        {
+            "destination.evidence_replace", "destination.evidence_remove",
+            *(f"destination.{action}" for action in Action),
+        }
+    ),
+    parts=(
+        Part(
+            "destinations.Review", "destination_id",
+            (
+                "act", "account_id", "action", "from_status", "to_status", "reason", "fields",
+                "at", "undone_at",
+            ),
+        ),
+        Part(
+            "destinations.Evidence", "destination_id",
+            ("uuid", "kind", "file_id", "name", "added_at"), further=(_SHA256,),
+        ),
+    ),
+)  # fmt: skip

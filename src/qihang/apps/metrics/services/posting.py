@@ -1,0 +1,61 @@
+"""Entries are signed when they are posted, by the act that posts them; the fold refuses all others."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from qihang.apps.metrics.digests import CONTENT, row_digest
+from qihang.apps.metrics.models import Posting
+from qihang.apps.orgs.queries import planned, planned_change
+
+ROWS = 10_000  # signatures kept in one row
+_RETURNING = f"{{post}} RETURNING e.id, {CONTENT}"
+_SIGN = "INSERT INTO metrics_posting (rows, digests) VALUES (%(rows)s, %(digests)s)"
+_ASIDE = """
+    CREATE TEMP TABLE metrics_posted ON COMMIT DROP AS
+    WITH posted AS ({post} RETURNING e.id) SELECT id FROM posted
+"""
+_CONTENTS = f"""
+    DECLARE posted NO SCROLL CURSOR FOR SELECT e.id, {CONTENT}
+    FROM metrics_entry e JOIN {{table}} chosen ON chosen.{{column}} = e.id ORDER BY e.id
+"""  # noqa: S608 - constants only
+
+
+def post_few(post: str, facts: dict[str, Any]) -> int:
+    """Post by a statement that is planned once (`INSERT INTO metrics_entry AS e …`), and sign."""
+    rows = planned(_RETURNING.format(post=post), facts)
+    if rows:
+        digests = [row_digest(content) for _, content in rows]
+        planned_change(_SIGN, {"rows": [number for number, _ in rows], "digests": digests})
+    return len(rows)
+
+
+def post_many(post: str, facts: dict[str, Any]) -> int:
+    """The same for many: planned anew, and no more than ROWS entries in memory."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ASIDE.format(post=post), facts)
+        posted = sign_entries("metrics_posted", "id")
+        cursor.execute("DROP TABLE metrics_posted")
+    return posted
+
+
+def sign_entries(table: str, column: str) -> int:
+    """Sign the entries whose ids stand in a column of a table, in the caller's transaction; how many."""
+    signed = 0
+    with connection.cursor() as cursor:
+        cursor.execute(_CONTENTS.format(table=table, column=column))
+        while rows := _next(cursor):
+            Posting.objects.create(
+                rows=[number for number, _ in rows],
+                digests=[row_digest(content) for _, content in rows],
+            )
+            signed += len(rows)
+        cursor.execute("CLOSE posted")
+    return signed
+
+
+def _next(cursor: CursorWrapper) -> Sequence[tuple[int, str]]:
+    cursor.execute(f"FETCH {ROWS} FROM posted")
+    return cursor.fetchall()

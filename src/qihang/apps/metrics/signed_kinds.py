@@ -1,0 +1,15 @@
+"""What of the figures is signed besides the ledger: each seal with the signatures of the departments."""
+
+from qihang.apps.orgs.signed import Part, Signed
+
+SEAL = Signed(
+    kind="seal",
+    model="metrics.Seal",
+    columns=(
+        "uuid", "cohort", "cut_off", "day", "figures", "entries", "inputs", "digest", "taken_at",
+        "taken_by_id", "published_at",
+    ),
+    made_by=frozenset({"figures.seal"}),
+    changed_by=frozenset({"figures.sign", "figures.publish"}),
+    parts=(Part("metrics.Signature", "seal_id", ("department_id", "account_id", "at")),),
+)  # fmt: skip

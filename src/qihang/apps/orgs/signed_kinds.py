@@ -1,0 +1,65 @@
+"""What of organisations, accounts and access is signed: who may sign in, and whatever opens rights."""
+
+from qihang.apps.orgs.signed import Part, Signed
+
+ORG = Signed(
+    kind="org",
+    model="orgs.Org",
+    columns=(
+        "uuid", "kind", "code", "name", "short_name", "name_en", "parent_id", "path", "place",
+        "open_until", "close_reason",
+    ),
+    made_by=frozenset({"org.open"}),
+    changed_by=frozenset({"org.change", "org.close", "org.reopen"}),
+)  # fmt: skip
+
+# An account with all it may do: one signature says whether any of it was slipped in.
+ACCOUNT = Signed(
+    kind="account",
+    model="orgs.Account",
+    columns=(
+        "uuid", "username", "email", "name", "is_active", "password", "session_round",
+        "provisional",
+    ),
+    made_by=frozenset({"account.open", "token.create"}),
+    changed_by=frozenset(
+        {
+            "account.password", "account.reset", "account.sign_out_others",
+            "membership.appoint", "membership.delegate", "membership.end",
+            "grant.give", "grant.revoke", "power.open", "power.close",
+        }
+    ),
+    parts=(
+        Part(
+            "orgs.Membership", "account_id",
+            ("uuid", "org_id", "role", "from_date", "until_date", "delegated_by_id"),
+        ),
+        Part(
+            "orgs.Grant", "account_id",
+            (
+                "uuid", "permission", "path", "subject_kind", "subject_ids", "from_at",
+                "until_at", "cause", "revoked_at", "given_by_id",
+            ),
+        ),
+        Part(
+            "orgs.PowerSession", "account_id",
+            ("uuid", "reason", "path", "opened_at", "closes_at", "closed_at"),
+        ),
+    ),
+    through={
+        "grant": ("orgs.Grant", "account_id"),
+        "power": ("orgs.PowerSession", "account_id"),
+        "token": ("orgs.ApiToken", "account_id"),
+    },
+)  # fmt: skip
+
+TOKEN = Signed(
+    kind="token",
+    model="orgs.ApiToken",
+    columns=(
+        "uuid", "org_id", "account_id", "name", "secret_hash", "hint", "permissions",
+        "created_by_id", "created_at", "expires_at", "revoked_at",
+    ),
+    made_by=frozenset({"token.create"}),
+    changed_by=frozenset({"token.revoke"}),
+)  # fmt: skip
