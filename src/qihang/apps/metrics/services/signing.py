@@ -5,12 +5,10 @@ that was slipped into the table by hand is never signed after the event.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.utils import timezone
 
 from qihang.apps.metrics.digests import BEGINNING, CONTENT, block_digest, why_not
 from qihang.apps.metrics.models import Block
@@ -31,7 +29,7 @@ _FOLDED_BEFORE = """
 """
 _SET_APART = """
     INSERT INTO metrics_refusedentry (entry_id, why, content, refused_at)
-    SELECT one.id, one.why, to_jsonb(e), %(at)s
+    SELECT one.id, one.why, to_jsonb(e), now()
     FROM unnest(%(ids)s::bigint[], %(whys)s::text[]) AS one(id, why)
         LEFT JOIN metrics_entry e USING (id)
     ON CONFLICT DO NOTHING
@@ -66,13 +64,13 @@ def sign_taken() -> int:
                 signed += len(fit)
         cursor.execute("CLOSE signing")
     if refused:
-        _set_apart(refused, timezone.now())
+        _set_apart(refused)
     return signed
 
 
-def _set_apart(refused: dict[int, str], now: datetime) -> None:
+def _set_apart(refused: dict[int, str]) -> None:
     ids = sorted(refused)
-    facts: dict[str, Any] = {"ids": ids, "whys": [refused[pk] for pk in ids], "at": now}
+    facts: dict[str, Any] = {"ids": ids, "whys": [refused[pk] for pk in ids]}
     with connection.cursor() as cursor:
         for statement in (_SET_APART, _REMOVE, _LEAVE_OUT):
             cursor.execute(statement, facts)
