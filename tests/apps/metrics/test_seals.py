@@ -172,7 +172,9 @@ def test_from_sealing_to_the_public(
     assert "未经核定" not in text(province, page)
     rows = list(csv.reader(io.StringIO(exported(province, f"{page}file.csv"))))
     assert rows[1][:5] == ["37", "山东省", "8", "6", "75.00 %"]
-    assert "<5" in rows[1], "two who wait are too few to leave the office"
+    assert "2" not in rows[1], "two who wait are too few to leave the office"
+    assert "*" in rows[1]
+    assert rows[2][:5] == ["3701", "济南市", "*", "*", "*"], "nor does a place of eight"
     province.post(f"{page}publish/")
     public = text(Client(), "/figures/published/")
     assert "75.00 %" in public

@@ -11,7 +11,7 @@ from qihang.apps.destinations import queries
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Status
 from qihang.kernel import Cohort, Permission
-from qihang.web.api import CURSOR, LIMIT, Cursor, Limit, Text, Year, needs, page_of
+from qihang.web.api import CURSOR, LIMIT, Cursor, Limit, Text, Year, list_for, needs, page_of
 from qihang.web.request import Request
 
 router = Router(tags=["destinations"])
@@ -70,7 +70,7 @@ def destinations(
     rows, following = page_of(
         lambda after, most: list(wanted.filter(pk__gt=after[0] if after else 0)[:most]),
         lambda version: (version.pk,),
-        cursor, limit, "destinations",
+        cursor, limit, list_for(request.scope, "destinations", cohort, status, organisation),
     )  # fmt: skip
     return {"items": [_shown(version) for version in rows], "next": following}
 

@@ -9,9 +9,8 @@ from pydantic import Field
 
 from qihang.apps.feed import queries
 from qihang.kernel import Permission
-from qihang.web.api import CURSOR, LIMIT, Cursor, Limit, needs
-from qihang.web.api.paging import cursor as written
-from qihang.web.api.paging import position
+from qihang.web import cursors
+from qihang.web.api import CURSOR, LIMIT, Cursor, Limit, list_for, needs
 from qihang.web.request import Request
 
 router = Router(tags=["changes"])
@@ -48,10 +47,11 @@ def changes(
 
     To begin: ask once with `newest=true` and keep `next`; read the lists; from then on follow.
     """
+    of = list_for(request.scope, NAME)
     if newest:
         place = queries.newest_in(request.scope)
-        return {"items": [], "next": written(place, NAME), "more": False}
-    begun = position(after, NAME) or queries.BEGINNING
+        return {"items": [], "next": cursors.write(place, of), "more": False}
+    begun = cursors.read(after, of) or queries.BEGINNING
     items = queries.changes_in(request.scope, (begun[0], begun[1]), limit + 1)
     told = items[:limit]
     last = (told[-1].txid, told[-1].pk) if told else begun
@@ -59,4 +59,4 @@ def changes(
         {"kind": i.kind, "uuid": i.subject, "action": i.action, "cohort": i.cohort, "at": i.at}
         for i in told
     ]
-    return {"items": shown, "next": written(last, NAME), "more": len(items) > limit}
+    return {"items": shown, "next": cursors.write(last, of), "more": len(items) > limit}

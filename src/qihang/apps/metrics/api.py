@@ -12,9 +12,8 @@ from pydantic import Field
 
 from qihang.apps.metrics import queries
 from qihang.apps.metrics.queries import Figures
-from qihang.apps.metrics.shown import placement_of, scheme_on, words
+from qihang.apps.metrics.shown import groups_of, placement_of, scheme_on, words
 from qihang.apps.orgs.models import Org
-from qihang.engines import indicators
 from qihang.engines.indicators import PLACEMENT
 from qihang.kernel import Permission, Rate, Refusal
 from qihang.web.api import Text, Year, needs
@@ -32,9 +31,12 @@ class RateOut(Schema):
 
 
 class PartOut(Schema):
-    """One group of kinds of destination and its share of all graduates."""
+    """One group of kinds of destination and its share of all graduates.
 
-    group: str = Field(examples=["employed"])
+    Groups too small to be shown by themselves stand as one, their codes joined by "+".
+    """
+
+    group: str = Field(examples=["employed", "startup+flexible"])
     label: str
     rate: RateOut
 
@@ -71,15 +73,14 @@ def _shown(found: Figures) -> dict:
     if PLACEMENT not in scheme.definitions:
         raise Refusal("not_defined_then", "那一天还没有落实率的口径，请选择更晚的日期。")
     definition = scheme.definitions[PLACEMENT]
-    parts = indicators.parts(found.counts, scheme)
+    parts = groups_of(found.counts, found.shown, scheme)
     return {
         "organisation": found.org.code,
         "cohort": found.cohort,
         "on": found.on,
         "placement_rate": _rate(placement_of(found, found.on)),
         "parts": [
-            {"group": p.group.code, "label": words(p.group.label), "rate": _rate(p.rate)}
-            for p in parts
+            {"group": "+".join(p.codes), "label": p.label, "rate": _rate(p.rate)} for p in parts
         ],
         "definition": words(definition.until_results.meaning),
         "reference": definition.source.reference,

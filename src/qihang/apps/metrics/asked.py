@@ -1,8 +1,7 @@
-"""What an address asks of a figure: which cohort, which day, after which entry."""
+"""What an address asks of a figure: which cohort, which day."""
 
 from datetime import date
 
-from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
 from qihang.apps.metrics.shown import current_cohort
@@ -24,19 +23,6 @@ def cohort_and_day(request: Request | SharedRequest) -> tuple[Cohort, date]:
     if request.GET.get("cohort") != str(current.previous.year):
         return current, day
     return current.previous, day if on else current.same_day_in_previous(day)
-
-
-def position(query: QueryDict) -> tuple[str, date, int] | None:
-    """The entry after which the next page begins, as `position_text` wrote it."""
-    path, _, rest = query.get("after", "").partition("~")
-    day, _, number = rest.partition("~")
-    found = _day(day)
-    return (path, found, int(number)) if found and number.isdecimal() else None
-
-
-def position_text(path: str, day: date, number: int) -> str:
-    """The position of an entry as it stands in an address."""
-    return f"{path}~{day.isoformat()}~{number}"
 
 
 def _day(text: str) -> date | None:

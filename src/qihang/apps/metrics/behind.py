@@ -9,11 +9,11 @@ from django.utils.translation import gettext
 from qihang.apps.codes import queries as codes
 from qihang.apps.destinations.models import Destination
 from qihang.apps.metrics import cutting, shown
-from qihang.apps.metrics.queries import Behind, Listed, names_of
+from qihang.apps.metrics.queries import UNREGISTERED, Behind, Figures, Listed, names_of
 from qihang.apps.metrics.records import DESTINATIONS, GRADUATES
 from qihang.apps.orgs.models import Org
 from qihang.apps.people.models import Graduate
-from qihang.engines.indicators import PLACEMENT, Counts
+from qihang.engines.indicators import PLACEMENT, Counts, Scheme
 from qihang.kernel import Scope
 from qihang.web import formats
 from qihang.web.components import Column, Row
@@ -27,27 +27,30 @@ def behind(of: str, cohort: int, on: date, cut: tuple[str, str] = ("", "")) -> B
     """
     scheme = shown.scheme_on(on)
     if of == GRADUATES:
-        return Behind(cohort, on, GRADUATES, None, *cut)
+        return Behind(cohort, on, GRADUATES, None, False, *cut)
     if of == shown.PLACED:
         kinds = scheme.kinds(*scheme.definitions[PLACEMENT].numerator)
-        return Behind(cohort, on, DESTINATIONS, kinds, *cut)
+        return Behind(cohort, on, DESTINATIONS, kinds, False, *cut)
     names = frozenset(of.split(","))
     if names <= scheme.groups.keys() | scheme.group_of.keys():
         kinds = names - scheme.groups.keys() | scheme.kinds(*names)
-        return Behind(cohort, on, DESTINATIONS, kinds, *cut)
+        return Behind(cohort, on, DESTINATIONS, kinds, True, *cut)
     return None
 
 
 def title(of: str, day: date) -> str:
     """What is listed, in words."""
     scheme = shown.scheme_on(day)
-    if of in scheme.groups:
-        return shown.words(scheme.groups[of].label)
     if of == GRADUATES:
         return gettext("毕业生（分母）")
     if of != shown.PLACED:
-        return " / ".join(codes.label("destination", kind) for kind in of.split(","))
+        return " / ".join(_named(name, scheme) for name in of.split(","))
     return gettext("已落实去向（分子）")
+
+
+def _named(name: str, scheme: Scheme) -> str:
+    group = scheme.groups.get(name)
+    return shown.words(group.label) if group else codes.label("destination", name)
 
 
 def subtitle(org: Org, of: str, wanted: Behind, counts: Counts) -> str:
@@ -65,11 +68,12 @@ def subtitle(org: Org, of: str, wanted: Behind, counts: Counts) -> str:
     )
 
 
-def unregistered_note(of: str, wanted: Behind, counts: Counts) -> str:
+def unregistered_note(of: str, figures: Figures) -> str:
     """Where a part holds people no entry stands for: the unregistered."""
-    if of != shown.scheme_on(wanted.on).unregistered:
+    wanted = of == shown.scheme_on(figures.on).unregistered
+    if not wanted or not figures.shown.allows({UNREGISTERED}):
         return ""
-    number = formats.count(counts.unregistered)
+    number = formats.count(figures.counts.unregistered)
     return gettext("未登记的 %(number)s 人没有去向记录：他们等于毕业生记录减去全部去向记录。") % {
         "number": number
     }
@@ -84,22 +88,24 @@ def columns() -> Sequence[Column]:
     ]
 
 
-def rows(scope: Scope, org: Org, listed: Sequence[Listed]) -> list[Row]:
-    """The entries; a person's name opens the record, others see the organisation alone."""
+def rows(scope: Scope, org: Org, listed: Sequence[Listed], of: str, day: date) -> list[Row]:
+    """The entries; a person's name opens the record, others see what was asked for and the organisation."""
     names = names_of(scope, org, [item.entry.org_path for item in listed])
-    return [_row(item, names, org) for item in listed]
+    return [_row(item, names, org, title(of, day)) for item in listed]
 
 
-def _row(item: Listed, names: Mapping[str, Org], here: Org) -> Row:
+def _row(item: Listed, names: Mapping[str, Org], here: Org, asked: str) -> Row:
     entry = item.entry
     org = names.get(entry.org_path)
     place = shown.org_name(org) if org else formats.DASH
+    if item.record is None:
+        return Row((place, f"{entry.value:+d} {asked}", formats.day(entry.day)))
     beside = "" if org == here else place
     label = codes.label("destination", entry.kind) if entry.kind else gettext("纳入统计的毕业生")
     since = gettext("%(day)s 起生效") % {"day": formats.day(entry.effective_day)}
     day = formats.day(entry.day)
     cells = (
-        place if item.record is None else shown.beside(_person(item.record).name, beside),
+        shown.beside(_person(item.record).name, beside),
         f"{entry.value:+d} {label}",
         day if entry.effective_day == entry.day else shown.beside(day, since),
     )
@@ -110,8 +116,6 @@ def _person(record: Graduate | Destination) -> Graduate:
     return record.graduate if isinstance(record, Destination) else record
 
 
-def _record_href(record: Graduate | Destination | None) -> str:
-    if record is None:
-        return ""
+def _record_href(record: Graduate | Destination) -> str:
     name = "destinations:record" if isinstance(record, Destination) else "people:graduate"
     return reverse(name, args=[record.uuid])

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from qihang.apps.codes import queries as codes
-from qihang.apps.metrics import queries, rules
-from qihang.apps.metrics.queries import Behind, Slice
-from qihang.apps.metrics.slices import DIMENSIONS, OF_WORK
+from qihang.apps.metrics import queries
+from qihang.apps.metrics.disclosed import least
+from qihang.apps.metrics.queries import Behind, Cut, Slice
+from qihang.apps.metrics.slices import DIMENSIONS
 from qihang.apps.orgs.models import Org
 from qihang.engines.indicators import Counts
-from qihang.kernel import Cohort, Permission, Refusal, Scope
-from qihang.policy import load
+from qihang.kernel import Cohort, Refusal, Scope
 from qihang.web.components import Tab
 
 NAMES = {
@@ -30,6 +30,8 @@ NAMES = {
     "industry": gettext_lazy("行业"),
     "employer_type": gettext_lazy("单位性质"),
 }
+NOT_STATED = ""  # whoever stands in no member: a registration of study has no industry
+NAMED = 3  # members of a row that stand with their names
 _MAJORS = ("major_undergraduate", "major_vocational")
 _LABELS: dict[str, Callable[[str], str]] = {
     "home_place": codes.place,
@@ -42,56 +44,62 @@ _LABELS: dict[str, Callable[[str], str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """The members of one dimension as the reader may see them; `hidden` are too small."""
+class Member:
+    """One member, or several that are shown as one; `before` is None where it may not be compared."""
 
-    dimension: str
-    slices: tuple[Slice, ...]
-    hidden: frozenset[str]
-
-    @property
-    def of_work(self) -> bool:
-        """Whether members are shares of those at work instead of groups of graduates."""
-        return self.dimension in OF_WORK
+    members: tuple[str, ...]
+    now: Counts
+    before: Counts | None
 
 
-def read(scope: Scope, org: Org, dimension: str, cohort: Cohort, on: date) -> Cut:
-    """The figure of the organisation by this dimension; small members are named, not numbered.
-
-    Who may see the persons of the organisation may see every member. Raises KeyError for an unknown
-    dimension, Org.DoesNotExist outside the scope.
-    """
-    found = queries.slices(scope, org, dimension, cohort, on)
-    if scope.holds(Permission.PERSON_SEE, org.path):
-        return Cut(dimension, found, frozenset())
-    sizes = [one.now.graduates or one.now.registered for one in found]
-    small = rules.too_small(sizes, least(on))
-    return Cut(dimension, found, frozenset(found[i].member for i in small))
+def members_of(cut: Cut) -> list[Member]:
+    """The members as the reader may see them, the largest first."""
+    found = {one.member: one for one in cut.slices}
+    rows = [_member(cut, together, found) for together in cut.now.together(found)]
+    return sorted(rows, key=lambda row: (-_size(row.now), -_size(row.before), row.members))
 
 
-def least(on: date) -> int:
-    """The fewest persons of a cell that is shown to those who may not see the persons."""
-    return load().limit("small_cell", on)
+def _member(cut: Cut, together: frozenset[str], found: Mapping[str, Slice]) -> Member:
+    here = [found[member] for member in together if member in found]
+    here += [cut.rest] if NOT_STATED in together else []
+    before = None
+    if cut.before.allows(together) and any(one.before for one in here):
+        before = sum((one.before for one in here if one.before), Counts())
+    now = sum((one.now for one in here), Counts())
+    return Member(tuple(sorted(together, key=lambda m: (m == NOT_STATED, m))), now, before)
+
+
+def _size(counts: Counts | None) -> int:
+    return (counts.graduates or counts.registered) if counts else 0
 
 
 def counts_behind(scope: Scope, org: Org, wanted: Behind) -> Counts:
     """What the entries behind a figure come to, of the whole or of the member it is cut to.
 
-    Raises Refusal small_cell where the member is too small for the reader to open.
+    Raises Refusal small_cell where the reader may not be shown the sum.
     """
     year = Cohort(wanted.cohort)
     if not wanted.dimension:
-        return queries.figures(scope, org, year.year, wanted.on).counts
-    found = read(scope, org, wanted.dimension, year, wanted.on)
-    if wanted.member in found.hidden:
-        raise Refusal(
-            "small_cell",
-            "这一类人数太少（不足 {least} 人，或可由合计推算），为保护个人信息不逐条打开。"
-            "有权查看这些毕业生的学院、学校可以打开。",
-            least=least(wanted.on),
-        )
-    member = (one.now for one in found.slices if one.member == wanted.member)
+        found = queries.figures(scope, org, year.year, wanted.on)
+        if wanted.part and wanted.kinds and not found.shown.allows(wanted.kinds):
+            raise too_few(wanted.on)
+        return found.counts
+    cut = queries.cut(scope, org, wanted.dimension, year, wanted.on)
+    whole_table = cut.now.blocks is None
+    if not whole_table and (wanted.part or not cut.now.allows({wanted.member})):
+        raise too_few(wanted.on)
+    member = (one.now for one in cut.slices if one.member == wanted.member)
     return next(member, Counts())
+
+
+def too_few(on: date) -> Refusal:
+    """Why a number is not shown by itself."""
+    return Refusal(
+        "small_cell",
+        "这一类人数太少（不足 {least} 人，或可由合计推算），为保护个人信息不单独显示。"
+        "有权查看这些毕业生的学院、学校可以打开。",
+        least=least(on),
+    )
 
 
 def asked(query: QueryDict) -> tuple[str, str]:
@@ -108,6 +116,14 @@ def label(dimension: str, member: str) -> str:
         found = next((name for name in _MAJORS if member in codes.table(name)), _MAJORS[0])
         return codes.label(found, member)
     return _LABELS[dimension](member)
+
+
+def labels(dimension: str, members: Sequence[str]) -> str:
+    """The words for a row: the member's, or the first of those shown as one and how many they are."""
+    named = gettext("、").join(label(dimension, member) for member in members[:NAMED])
+    if len(members) <= NAMED:
+        return named
+    return gettext("%(names)s等 %(number)s 类") % {"names": named, "number": len(members)}
 
 
 def spoken(wanted: Behind) -> str:

@@ -3,16 +3,18 @@
 No measure is named here: `counts` in policy/national/measures.yaml says it (docs/adr/0016).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from urllib.parse import urlencode
 
 from qihang.apps.metrics import queries, rules, shown
+from qihang.apps.metrics.cube import AsOf
 from qihang.apps.metrics.nodes import node_of
-from qihang.apps.metrics.queries import Figures
+from qihang.apps.metrics.queries import UNREGISTERED, Figures
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines import indicators
+from qihang.engines.disclosure import Shown
 from qihang.engines.indicators import PLACEMENT, Counts, Scheme
 from qihang.kernel import Asked, Measure, Measured, msgid
 from qihang.policy import Counted, PlanMeasure, Unit, load
@@ -20,6 +22,7 @@ from qihang.policy import Counted, PlanMeasure, Unit, load
 NOBODY = msgid("到这一天还没有纳入统计的毕业生。")
 NOT_HERE = msgid("这里不设台账数字。")
 NOT_YOURS = msgid("台账数字不在您的权限内。")
+TOO_FEW = msgid("人数太少，不单独显示。")
 HARDSHIP, EMPLOYER = "hardship", "employer_type"  # dimensions
 NO_HARDSHIP = "0"  # the member of those who are owed no help
 
@@ -47,6 +50,8 @@ def _whole(measure: PlanMeasure, asked: Asked) -> Measured:
         )
     except Org.DoesNotExist:
         return Measured(None, lacking=NOT_YOURS)
+    if not _may(measure, asked, [figures]):
+        return Measured(None, lacking=TOO_FEW)
     return _measured(measure, figures, _counts(measure, asked, figures))
 
 
@@ -60,12 +65,52 @@ def _each(measure: PlanMeasure, asked: Asked, kind: str) -> Mapping[str, Measure
         members = _members_by_child(measure, asked, org, kind) if found else {}
     except Org.DoesNotExist:
         return {}
+    may = _may(measure, asked, found)
     return {
         one.org.path: _measured(
             measure, one, _narrowed(measure, one, members.get(node_of(one.org), {}))
         )
+        if one.org.pk in may
+        else Measured(None, lacking=TOO_FEW)
         for one in found
     }
+
+
+def _may(measure: PlanMeasure, asked: Asked, found: Sequence[Figures]) -> frozenset[int]:
+    """The ids of the organisations of which the reader may be shown what is measured."""
+    wanted, scheme = measure.counts, shown.scheme_on(asked.day)
+    if wanted is None:
+        return frozenset()
+    kinds = _counted_kinds(wanted, scheme)
+    orgs, as_of = [one.org for one in found], AsOf(asked.cohort.year, asked.day)
+    if wanted.employer_type:
+        of = wanted.employer_type
+        return queries.shown_of_employer(asked.scope, orgs, as_of, of, kinds)
+    if not wanted.hardship:
+        return frozenset(one.org.pk for one in found if one.shown.allows(kinds))
+    allowed = queries.shown(asked.scope, orgs, HARDSHIP, [as_of])
+    return frozenset(
+        one.org.pk for one in found if _may_hardship(allowed[one.org.pk, as_of], whole=not kinds)
+    )
+
+
+def _may_hardship(allowed: Shown, *, whole: bool) -> bool:
+    """Parts of those owed help are not in the tables that are looked at together."""
+    if allowed.blocks is None:
+        return True
+    members = frozenset().union(*allowed.blocks) - {NO_HARDSHIP}
+    return whole and allowed.allows(members)
+
+
+def _counted_kinds(wanted: Counted, scheme: Scheme) -> frozenset[str]:
+    """The kinds it counts, with UNREGISTERED; none where it counts the whole or all placed of it."""
+    if wanted.rate == PLACEMENT:
+        return frozenset()
+    if wanted.rate:
+        return shown.kinds_in(scheme, *scheme.definitions[wanted.rate].numerator)
+    if wanted.registered is not None:
+        return frozenset({UNREGISTERED})
+    return frozenset(wanted.kinds) | scheme.kinds(*wanted.groups)
 
 
 def children_of(asked: Asked, org: Org, kind: str) -> tuple[Figures, ...]:

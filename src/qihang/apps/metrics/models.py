@@ -69,6 +69,7 @@ class Entry(models.Model):
                 name="entry_figures",
             ),
             models.Index(fields=["cohort", "place", "day"], name="entry_by_place"),
+            models.Index(fields=["cohort", "measure", "day", "id"], name="entry_by_day"),
         ]
 
 

@@ -1,6 +1,6 @@
 """Who may read whose figures, and what is never set side by side."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qihang.apps.orgs.rules import OrgKind
@@ -55,16 +55,3 @@ def check_breakdown(kind: OrgKind, by: OrgKind) -> None:
             "按“三不得”的要求，系统不提供院系之间或个人之间的落实率对比和排名。"
             "可以在权限内打开某一个院系，查看它自己的数字。",
         )
-
-
-def too_small(sizes: Sequence[int], least: int) -> frozenset[int]:
-    """Which of the cells (by position) are not shown to those who may not see the persons in them.
-
-    Every cell with fewer than `least` persons; where that is only one, the smallest other too, since
-    one alone could be reckoned from the total. Empty cells tell nothing and stay.
-    """
-    hidden = {i for i, size in enumerate(sizes) if 0 < size < least}
-    others = [i for i, size in enumerate(sizes) if size >= least]
-    if len(hidden) == 1 and others:
-        hidden.add(min(others, key=lambda i: (sizes[i], i)))
-    return frozenset(hidden)

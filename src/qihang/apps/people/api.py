@@ -10,7 +10,18 @@ from pydantic import Field
 from qihang.apps.people import queries, services
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Cohort, Permission
-from qihang.web.api import CURSOR, LIMIT, Cursor, Limit, Text, Year, needs, page_of, reason_of
+from qihang.web.api import (
+    CURSOR,
+    LIMIT,
+    Cursor,
+    Limit,
+    Text,
+    Year,
+    list_for,
+    needs,
+    page_of,
+    reason_of,
+)
 from qihang.web.request import Request
 
 router = Router(tags=["graduates"])
@@ -65,7 +76,7 @@ def graduates(
     rows, following = page_of(
         lambda after, most: list(wanted.filter(pk__gt=after[0] if after else 0)[:most]),
         lambda graduate: (graduate.pk,),
-        cursor, limit, "graduates",
+        cursor, limit, list_for(request.scope, "graduates", cohort, organisation),
     )  # fmt: skip
     return {"items": _shown(request, rows), "next": following}
 

@@ -5,7 +5,7 @@ The words and groups are dated policy; the arithmetic is docs/algorithms/indicat
 
 from qihang.engines.indicators.counts import Counts
 from qihang.engines.indicators.explanation import Explanation, Term, explain
-from qihang.engines.indicators.formulas import Reading, dimensions, read
+from qihang.engines.indicators.formulas import Reading, belongs, dimensions, read
 from qihang.engines.indicators.published import (
     Outcome,
     Reckoned,
@@ -33,6 +33,7 @@ __all__ = [
     "Term",
     "Unit",
     "Vocabulary",
+    "belongs",
     "dimensions",
     "explain",
     "parts",

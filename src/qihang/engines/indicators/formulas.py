@@ -46,14 +46,15 @@ def read(
         return sum(
             _count(quantity, counts, scheme)
             for member, counts in members.items()
-            if _belongs(quantity, member, province)
+            if belongs(quantity, member, province)
         )
 
     below = indicator.denominator
     return Reading(counted(indicator.numerator), None if below is None else counted(below))
 
 
-def _belongs(quantity: Quantity, member: str, province: str) -> bool:
+def belongs(quantity: Quantity, member: str, province: str) -> bool:
+    """Whether a member of the quantity's dimension is counted; `province` as in `read`."""
     if not quantity.members:
         return True
     named = member in quantity.members

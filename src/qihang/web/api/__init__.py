@@ -5,7 +5,7 @@ Operations stand in the `api.py` of their apps and are put together in config.
 
 from qihang.web.api.access import Access, any_token, needs, public, reason_of
 from qihang.web.api.api import Api
-from qihang.web.api.paging import CURSOR, LIMIT, Cursor, Limit, Year, page_of
+from qihang.web.api.paging import CURSOR, LIMIT, Cursor, Limit, Year, list_for, page_of
 from qihang.web.api.problems import Problem
 from qihang.web.api.texts import Text
 
@@ -20,6 +20,7 @@ __all__ = [
     "Text",
     "Year",
     "any_token",
+    "list_for",
     "needs",
     "page_of",
     "public",

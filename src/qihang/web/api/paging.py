@@ -1,15 +1,17 @@
 """Pages of a long list: each names the next by an opaque cursor that stays right when rows come.
 
-A cursor is the position of the last row in the list's own order, signed, and holds for one list.
+A cursor is the position of the last row in the list's own order, sealed (qihang.web.cursors); it
+holds for one list, with its conditions, and for whoever reads at the same organisations.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
-from django.core import signing
 from ninja import Query
 
-from qihang.kernel import Refusal
+from qihang.kernel import Scope
+from qihang.web import cursors
+from qihang.web.cursors import Position
 
 T = TypeVar("T")
 USUAL, MOST = 100, 500
@@ -20,25 +22,15 @@ Cursor = Annotated[
 ]
 Limit = Annotated[int, Query(description="rows of one page", ge=1, le=MOST)]
 Year = Annotated[int, Query(description="of graduation", ge=2000, le=2100, examples=[2024])]
-Position = tuple[Any, ...]
 
 
-def position(text: str, of: str) -> Position | None:
-    """Where the page begins: the values in the cursor, None for the first page.
+def list_for(scope: Scope, name: str, *conditions: object) -> str:
+    """What a cursor belongs to: a list, its conditions, and where the reader reads.
 
-    Refuses with cursor_unknown what this list (`of`) has not given out.
+    Not the token: another one of the same organisation goes on where the last one stopped.
     """
-    if not text:
-        return None
-    try:
-        return tuple(signing.loads(text, salt=f"cursor {of}"))
-    except (signing.BadSignature, ValueError):
-        raise Refusal("cursor_unknown", "游标不对。请用上一页 next 里的值，或从头读起。") from None
-
-
-def cursor(values: Position, of: str) -> str:
-    """The position as the reader carries it."""
-    return signing.dumps(list(values), salt=f"cursor {of}")
+    reached = sorted({reach.path for reach in scope.reaches})
+    return " ".join(map(str, (name, *conditions, *reached)))
 
 
 def page_of(
@@ -50,8 +42,9 @@ def page_of(
 ) -> tuple[list[T], str]:
     """One page and the cursor of the next ("" after the last).
 
-    `read(position, most)` gives rows after a position in the list's order; `place(row)` a row's.
+    `read(position, most)` gives rows after a position in the list's order; `place(row)` a row's;
+    `of` is the list as `list_for` names it.
     """
-    rows = list(read(position(asked, of), limit + 1))
+    rows = list(read(cursors.read(asked, of), limit + 1))
     more = len(rows) > limit
-    return rows[:limit], cursor(place(rows[limit - 1]), of) if more else ""
+    return rows[:limit], cursors.write(place(rows[limit - 1]), of) if more else ""

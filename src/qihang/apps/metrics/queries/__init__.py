@@ -1,6 +1,13 @@
 """Reads of the ledger, each as far as the reader's scope goes."""
 
 from qihang.apps.metrics.queries.curve import Curve, Point, curve
+from qihang.apps.metrics.queries.disclosure import (
+    UNREGISTERED,
+    holds_persons,
+    shown,
+    shown_of_employer,
+    without_persons,
+)
 from qihang.apps.metrics.queries.entries import Behind, Listed, entries_behind
 from qihang.apps.metrics.queries.figures import (
     Figures,
@@ -22,12 +29,14 @@ from qihang.apps.metrics.queries.seals import (
     to_sign,
 )
 from qihang.apps.metrics.queries.seats import colleges_to_open, names_of, readable, seats, way_down
-from qihang.apps.metrics.queries.slices import Slice, members_by_child, slices
+from qihang.apps.metrics.queries.slices import Cut, Slice, cut, members_by_child, slices
 from qihang.apps.metrics.queries.state import state
 
 __all__ = [
+    "UNREGISTERED",
     "Behind",
     "Curve",
+    "Cut",
     "Figures",
     "Indicated",
     "Listed",
@@ -38,10 +47,12 @@ __all__ = [
     "Slice",
     "colleges_to_open",
     "curve",
+    "cut",
     "entries_behind",
     "figures",
     "figures_by_child",
     "figures_for_system",
+    "holds_persons",
     "indicated",
     "last_proof",
     "may_prove",
@@ -54,10 +65,13 @@ __all__ = [
     "seal_in",
     "seals_in",
     "seats",
+    "shown",
+    "shown_of_employer",
     "sight",
     "sights_by_child",
     "slices",
     "state",
     "to_sign",
     "way_down",
+    "without_persons",
 ]

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from qihang.apps.destinations.models import Destination
 from qihang.apps.metrics.models import Entry
 from qihang.apps.metrics.nodes import entries_of
+from qihang.apps.metrics.queries.disclosure import holds_persons
 from qihang.apps.metrics.queries.seats import check
 from qihang.apps.metrics.records import DESTINATION, GRADUATE
 from qihang.apps.metrics.slices import stands_in
@@ -18,20 +19,22 @@ from qihang.apps.orgs.queries import within
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Permission, Scope
 
-ORDER = ("org_path", "day", "id")
+ORDER = ("day", "id")  # of no college: whoever reads no college learns nothing of it by the order
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
     """Which entries: one measure, some kinds (None: all), one cohort, known by the end of `on`.
 
-    `dimension` and `member` narrow them to a slice of the figure.
+    `part` says that these kinds are not all placed but a part of them or of the others; `dimension`
+    and `member` narrow them to a slice of the figure.
     """
 
     cohort: int
     on: date
     measure: str
     kinds: frozenset[str] | None = None
+    part: bool = False
     dimension: str = ""
     member: str = ""
 
@@ -49,9 +52,13 @@ def entries_behind(
 ) -> list[Listed]:
     """The next `size` entries after the position `after` (its ORDER values) in one index walk.
 
-    Raises Org.DoesNotExist where the scope does not read the organisation's figures.
+    A reader who does not see the persons gets those behind wholes only: the days of a part's entries
+    would tell what it came to on days on which it was too small to be shown. Raises
+    Org.DoesNotExist where the scope does not read the organisation's figures.
     """
     check(scope, org)
+    if (behind.part or behind.dimension) and not holds_persons(scope, org):
+        return []
     rows = _of(org, behind)
     if after is not None:
         rows = rows.filter(_beyond(after))
@@ -69,9 +76,8 @@ def _of(org: Org, behind: Behind) -> QuerySet[Entry]:
 
 
 def _beyond(after: tuple[Any, ...]) -> Q:
-    path, day, number = after
-    same_day = Q(org_path=path, day=day, id__gt=number)
-    return Q(org_path__gt=path) | Q(org_path=path, day__gt=day) | same_day
+    day, number = after
+    return Q(day__gt=day) | Q(day=day, id__gt=number)
 
 
 def _with_records(scope: Scope, entries: Sequence[Entry]) -> list[Listed]:

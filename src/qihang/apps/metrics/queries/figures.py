@@ -7,10 +7,12 @@ from datetime import date
 from qihang.apps.metrics import rules
 from qihang.apps.metrics.cube import AsOf, Tally, tallies
 from qihang.apps.metrics.nodes import node_of
+from qihang.apps.metrics.queries.disclosure import shown
 from qihang.apps.metrics.queries.seats import check, readable, seats
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import under
 from qihang.apps.orgs.rules import OrgKind
+from qihang.engines.disclosure import Shown
 from qihang.engines.indicators import Counts
 from qihang.kernel import Cohort, Scope
 
@@ -19,7 +21,8 @@ from qihang.kernel import Cohort, Scope
 class Figures:
     """One organisation's counts of one cohort as known at the end of `on`.
 
-    `entries` is how many entries of the ledger were added up.
+    `entries` is how many entries of the ledger were added up; `shown` which sums of kinds this
+    reader may be shown, beside the whole and its placed.
     """
 
     org: Org
@@ -27,6 +30,7 @@ class Figures:
     on: date
     counts: Counts
     entries: int
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,7 @@ class Own:
 def figures(scope: Scope, org: Org, cohort: int, on: date) -> Figures:
     """The organisation's figures; raises Org.DoesNotExist where the scope does not read them."""
     check(scope, org)
-    as_of = AsOf(cohort, on)
-    return _figures(org, as_of, tallies([org], [as_of]))
+    return _read(scope, [org], [AsOf(cohort, on)])[0][0]
 
 
 def figures_for_system(scope: Scope, code: str, cohort: int, on: date) -> Figures:
@@ -77,15 +80,13 @@ def figures_by_child(
     """
     check(scope, org)
     children = _children(org, by)
-    as_of = AsOf(cohort, on)
-    found = tallies(children, [as_of])
-    return tuple(_figures(child, as_of, found) for child in children)
+    return tuple(one for (one,) in _read(scope, children, [AsOf(cohort, on)]))
 
 
 def sight(scope: Scope, org: Org, cohort: Cohort, on: date) -> Sight:
     """The organisation's figures beside the previous cohort's; outside the scope Org.DoesNotExist."""
     check(scope, org)
-    return _sights([org], cohort, on)[0]
+    return _sights(scope, [org], cohort, on)[0]
 
 
 def sights_by_child(
@@ -93,14 +94,14 @@ def sights_by_child(
 ) -> tuple[Sight, ...]:
     """The same for every child; refuses as `figures_by_child` does."""
     check(scope, org)
-    return _sights(_children(org, by), cohort, on)
+    return _sights(scope, _children(org, by), cohort, on)
 
 
 def own_sights(scope: Scope, cohort: Cohort, on: date) -> tuple[Own, ...]:
     """The figures of the scope's own seats with their children, for a home page; three statements."""
     found = [(seat, _first_breakdown(seat)) for seat in seats(scope)]
     orgs = [org for seat, children in found for org in (seat, *children)]
-    sights = {seen.org.pk: seen for seen in _sights(orgs, cohort, on)} if orgs else {}
+    sights = {seen.org.pk: seen for seen in _sights(scope, orgs, cohort, on)} if orgs else {}
     return tuple(Own(sights[s.pk], tuple(sights[c.pk] for c in below)) for s, below in found)
 
 
@@ -117,21 +118,23 @@ def _children(org: Org, by: OrgKind) -> list[Org]:
     return list(below.filter(under([org.path], "path")).order_by("code"))
 
 
-def _sights(orgs: Sequence[Org], cohort: Cohort, on: date) -> tuple[Sight, ...]:
+def _sights(scope: Scope, orgs: Sequence[Org], cohort: Cohort, on: date) -> tuple[Sight, ...]:
     now = AsOf(cohort.year, on)
     before = AsOf(cohort.previous.year, cohort.same_day_in_previous(on))
-    found = tallies(orgs, [now, before])
-    return tuple(_sight(org, now, before, found) for org in orgs)
+    return tuple(
+        Sight(one.org, one, earlier if earlier.counts.graduates else None)
+        for one, earlier in _read(scope, orgs, [now, before])
+    )
 
 
-def _sight(org: Org, now: AsOf, before: AsOf, found: "Found") -> Sight:
-    earlier = _figures(org, before, found)
-    return Sight(org, _figures(org, now, found), earlier if earlier.counts.graduates else None)
+def _read(scope: Scope, orgs: Sequence[Org], asked: Sequence[AsOf]) -> list[list[Figures]]:
+    """For each organisation its figures in each asked state."""
+    found, allowed = tallies(orgs, asked), shown(scope, orgs, "", asked)
+    return [
+        [_figures(org, a, found[node_of(org), a], allowed[org.pk, a]) for a in asked]
+        for org in orgs
+    ]
 
 
-Found = dict[tuple[str, AsOf], Tally]
-
-
-def _figures(org: Org, as_of: AsOf, found: Found) -> Figures:
-    tally = found[node_of(org), as_of]
-    return Figures(org, as_of.cohort, as_of.day, tally.counts, tally.entries)
+def _figures(org: Org, as_of: AsOf, tally: Tally, allowed: Shown) -> Figures:
+    return Figures(org, as_of.cohort, as_of.day, tally.counts, tally.entries, allowed)

@@ -1,25 +1,31 @@
 """The indicators of an organisation: formulas of policy over the ledger, beside the previous cohort."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from qihang.apps.metrics.queries.figures import Sight, sight
-from qihang.apps.metrics.queries.slices import Slice, slices
+from qihang.apps.metrics.queries.disclosure import UNREGISTERED
+from qihang.apps.metrics.queries.figures import Figures, Sight, sight
+from qihang.apps.metrics.queries.slices import Cut, cut
 from qihang.apps.orgs.models import Org
 from qihang.engines import indicators
+from qihang.engines.disclosure import EVERYTHING, Shown
 from qihang.engines.indicators import Counts, Reading, Scheme
 from qihang.kernel import Cohort, Scope
-from qihang.policy import Indicator, load
+from qihang.policy import Indicator, Quantity, load
 
 
 @dataclass(frozen=True, slots=True)
 class Indicated:
-    """One indicator as of a day; `before` is that of the previous cohort on its same day, if any."""
+    """One indicator as of a day, and that of the previous cohort on its same day where `compared`.
+
+    A reading is None where it counts too few to be shown to this reader.
+    """
 
     indicator: Indicator
-    now: Reading
+    now: Reading | None
     before: Reading | None
+    compared: bool
 
 
 def indicated(
@@ -35,20 +41,45 @@ def indicated(
     wanted = [indicator for indicator in found if indicator is not None]
     needed = sorted({by for one in wanted for by in indicators.dimensions(one)})
     seen = sight(scope, org, cohort, on)
-    cuts = {by: slices(scope, org, by, cohort, on) for by in needed}
+    cuts = {by: cut(scope, org, by, cohort, on) for by in needed}
     scheme = indicators.scheme(load(), on)
     return tuple(_read(one, seen, cuts, scheme) for one in wanted)
 
 
-def _read(
-    indicator: Indicator, seen: Sight, cuts: dict[str, tuple[Slice, ...]], scheme: Scheme
-) -> Indicated:
+def _read(indicator: Indicator, seen: Sight, cuts: Mapping[str, Cut], scheme: Scheme) -> Indicated:
     province = seen.org.path.split("/")[1]
-    now = {by: {s.member: s.now for s in found} for by, found in cuts.items()}
-    before = {by: {s.member: s.before or Counts() for s in found} for by, found in cuts.items()}
-    earlier = None
+    now = {by: {s.member: s.now for s in cut.slices} for by, cut in cuts.items()}
+    before = {by: {s.member: s.before or Counts() for s in cut.slices} for by, cut in cuts.items()}
+    this = indicators.read(indicator, seen.now.counts, now, scheme, province)
+    last = None
     if seen.before is not None:
-        earlier = indicators.read(indicator, seen.before.counts, before, scheme, province)
-    return Indicated(
-        indicator, indicators.read(indicator, seen.now.counts, now, scheme, province), earlier
+        last = indicators.read(indicator, seen.before.counts, before, scheme, province)
+    parts = [part for part in (indicator.numerator, indicator.denominator) if part is not None]
+    may_now = all(_may(part, seen.now, _shown_now(cuts, part), province) for part in parts)
+    may_before = seen.before is not None and all(
+        _may(part, seen.before, _shown_before(cuts, part), province) for part in parts
     )
+    return Indicated(
+        indicator, this if may_now else None, last if may_before else None, seen.before is not None
+    )
+
+
+def _shown_now(cuts: Mapping[str, Cut], part: Quantity) -> Shown:
+    return cuts[part.by].now if part.by else EVERYTHING
+
+
+def _shown_before(cuts: Mapping[str, Cut], part: Quantity) -> Shown:
+    return cuts[part.by].before if part.by else EVERYTHING
+
+
+def _may(part: Quantity, figures: Figures, cut: Shown, province: str) -> bool:
+    """Whether what is counted is made of sums that may be shown."""
+    if not part.by:
+        if part.count == "registered":
+            return figures.shown.allows({UNREGISTERED})
+        return not part.kinds or figures.shown.allows(part.kinds)
+    if cut.blocks is None:
+        return True
+    known = frozenset().union(*cut.blocks) - {""}
+    counted = [member for member in known if indicators.belongs(part, member, province)]
+    return not part.kinds and part.count != "registered" and cut.allows(counted)

@@ -1,21 +1,23 @@
 """Figures cut by one dimension: by degree, major, sex, hardship, home place, or by the work found."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Sum
 from django.db.models.expressions import RawSQL
 
-from qihang.apps.metrics.cube import AsOf
+from qihang.apps.metrics.cube import AsOf, tallies
 from qihang.apps.metrics.members import by_member
 from qihang.apps.metrics.models import Entry
-from qihang.apps.metrics.nodes import entries_of
+from qihang.apps.metrics.nodes import entries_of, node_of
+from qihang.apps.metrics.queries.disclosure import shown
 from qihang.apps.metrics.queries.seats import check
 from qihang.apps.metrics.records import GRADUATES, UNIVERSITY_OF
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
+from qihang.engines.disclosure import Shown
 from qihang.engines.indicators import Counts
 from qihang.kernel import Cohort, Scope
 
@@ -33,6 +35,40 @@ class Slice:
     before: Counts | None
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A figure by one dimension, and which sums of members this reader may be shown, now and before.
+
+    `rest` are those who stand in no member ("").
+    """
+
+    dimension: str
+    slices: tuple[Slice, ...]
+    rest: Slice
+    now: Shown
+    before: Shown
+
+
+def cut(scope: Scope, org: Org, dimension: str, cohort: Cohort, on: date) -> Cut:
+    """The members with what of them may be shown; raises as `slices` does."""
+    found = slices(scope, org, dimension, cohort, on)
+    now, before = asked = _asked(cohort, on)
+    allowed, whole = shown(scope, [org], dimension, asked), tallies([org], asked)
+    node = node_of(org)
+    rest = Slice(
+        "",
+        _rest(whole[node, now].counts, [one.now for one in found]),
+        _rest(whole[node, before].counts, [one.before for one in found if one.before]),
+    )
+    return Cut(dimension, found, rest, allowed[org.pk, now], allowed[org.pk, before])
+
+
+def _rest(whole: Counts, members: Sequence[Counts]) -> Counts:
+    there = sum(members, Counts())
+    kinds = {kind: number - there.by_kind.get(kind, 0) for kind, number in whole.by_kind.items()}
+    return Counts(whole.graduates - there.graduates, kinds)
+
+
 def slices(scope: Scope, org: Org, dimension: str, cohort: Cohort, on: date) -> tuple[Slice, ...]:
     """Every member of `dimension` in the organisation, the largest first; one statement where memory is warm.
 
@@ -40,8 +76,7 @@ def slices(scope: Scope, org: Org, dimension: str, cohort: Cohort, on: date) -> 
     not read the organisation's figures.
     """
     check(scope, org)
-    now = AsOf(cohort.year, on)
-    before = AsOf(cohort.previous.year, cohort.same_day_in_previous(on))
+    now, before = _asked(cohort, on)
     found = by_member(org, dimension, (now, before))
     members = {member for _, member in found}
     cut = [
@@ -49,6 +84,11 @@ def slices(scope: Scope, org: Org, dimension: str, cohort: Cohort, on: date) -> 
         for m in members
     ]
     return tuple(sorted(cut, key=lambda s: (-_size(s.now), -_size(s.before), s.member)))
+
+
+def _asked(cohort: Cohort, on: date) -> tuple[AsOf, AsOf]:
+    before = cohort.previous
+    return AsOf(cohort.year, on), AsOf(before.year, cohort.same_day_in_previous(on))
 
 
 def _size(counts: Counts | None) -> int:

@@ -13,6 +13,7 @@ from qihang.apps.metrics.shown.cuts import (
     wordings_table,
 )
 from qihang.apps.metrics.shown.drawn import drawn
+from qihang.apps.metrics.shown.groups import Group, count_of, groups_of, kinds_in
 from qihang.apps.metrics.shown.links import PLACED, entries_href, figures_href
 from qihang.apps.metrics.shown.placement import (
     placement_figure,
@@ -37,12 +38,14 @@ from qihang.apps.metrics.shown.tables import (
     children_table,
     parts_note,
     parts_table,
+    together_note,
 )
 from qihang.apps.metrics.shown.words import current_cohort, said, scheme_on, words
 from qihang.apps.orgs.labels import org_name
 
 __all__ = [
     "PLACED",
+    "Group",
     "Line",
     "beside",
     "caption",
@@ -50,6 +53,7 @@ __all__ = [
     "children",
     "children_page",
     "children_table",
+    "count_of",
     "course",
     "current_cohort",
     "cut_table",
@@ -57,7 +61,9 @@ __all__ = [
     "drawn_curve",
     "entries_href",
     "figures_href",
+    "groups_of",
     "indicators_table",
+    "kinds_in",
     "lines_of_people",
     "lines_of_work",
     "member_href",
@@ -81,6 +87,7 @@ __all__ = [
     "sealed_rate",
     "seals_table",
     "spoken",
+    "together_note",
     "wordings_table",
     "words",
 ]

@@ -54,8 +54,8 @@ def _places(sights: Sequence[Sight], query: QueryDict) -> list[Place]:
 
 
 def members(lines: Iterable[Line], title: str, *, of_work: bool) -> Chart | None:
-    """The largest members of a dimension that may be numbered; None where there are not two."""
-    found = [_member(line) for line in lines if not line.hidden][:MOST]
+    """The largest members of a dimension; None where there are not two."""
+    found = [_member(line) for line in lines][:MOST]
     measure = gettext("占比") if of_work else gettext("落实率")
     return charts.bars("members", title, found, measure) if len(found) > 1 else None
 

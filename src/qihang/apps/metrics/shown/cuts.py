@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from qihang.apps.metrics.queries import Indicated, Slice
+from qihang.apps.metrics.cutting import Member
+from qihang.apps.metrics.queries import Figures, Indicated
+from qihang.apps.metrics.shown.groups import kinds_in
 from qihang.apps.metrics.shown.links import PLACED
 from qihang.apps.metrics.shown.tables import beside, points
 from qihang.apps.metrics.shown.words import scheme_on, words
@@ -27,13 +29,12 @@ from qihang.web.markup import el, esc, safe
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One member: its code and name, its rate or share now and on the previous cohort's same day."""
+    """One member, or several as one: name, rate or share now and on the previous cohort's same day."""
 
-    member: str
+    members: tuple[str, ...]
     name: str
     rate: Rate
     before: Rate | None
-    hidden: bool
 
     @property
     def change(self) -> Decimal | None:
@@ -43,7 +44,7 @@ class Line:
 
 
 def lines_of_people(
-    slices: Iterable[Slice], hidden: frozenset[str], name: Callable[[str], str], on: date
+    members: Iterable[Member], name: Callable[[Sequence[str]], str], on: date
 ) -> list[Line]:
     """Each member with its own placement rate, by the definition in force on `on`."""
     scheme = scheme_on(on)
@@ -53,43 +54,41 @@ def lines_of_people(
 
     return [
         Line(
-            one.member,
-            name(one.member),
+            one.members,
+            name(one.members),
             placed(one.now),
             placed(one.before) if one.before and one.before.graduates else None,
-            one.member in hidden,
         )
-        for one in slices
+        for one in members
     ]
 
 
 def lines_of_work(
-    slices: Sequence[Slice], hidden: frozenset[str], name: Callable[[str], str], on: date
+    members: Sequence[Member], name: Callable[[Sequence[str]], str], on: date
 ) -> list[Line]:
     """Each member as a share of all placed graduates of whom this is known."""
     scheme = scheme_on(on)
     kinds = scheme.kinds(*scheme.definitions[indicators.PLACEMENT].numerator)
-    now = {one.member: one.now.of(kinds) for one in slices}
-    before = {one.member: one.before.of(kinds) for one in slices if one.before}
+    now = {one.members: one.now.of(kinds) for one in members}
+    before = {one.members: one.before.of(kinds) for one in members if one.before}
     total, earlier = sum(now.values()), sum(before.values())
     return [
         Line(
-            one.member,
-            name(one.member),
-            Rate(now[one.member], total),
-            Rate(before.get(one.member, 0), earlier) if earlier else None,
-            one.member in hidden,
+            one.members,
+            name(one.members),
+            Rate(now[one.members], total),
+            Rate(before.get(one.members, 0), earlier) if one.members in before else None,
         )
-        for one in slices
-        if now[one.member] or before.get(one.member)
+        for one in members
+        if now[one.members] or before.get(one.members)
     ]
 
 
 _LEAST = Decimal(-1000)
 _SORTS: dict[str, Callable[[Line], Any]] = {
     "name": lambda line: line.name,
-    "rate": lambda line: (not line.hidden, line.rate.percent or _LEAST),
-    "change": lambda line: _LEAST if line.change is None or line.hidden else line.change,
+    "rate": lambda line: line.rate.percent or _LEAST,
+    "change": lambda line: _LEAST if line.change is None else line.change,
     "size": lambda line: line.rate.denominator,
 }
 
@@ -105,7 +104,6 @@ def cut_table(
     lines: Iterable[Line],
     query: QueryDict,
     href: Callable[[Line], str],
-    least: int,
     *,
     of_work: bool,
     judged: bool,
@@ -118,15 +116,11 @@ def cut_table(
         Column(gettext("较去年同日"), end=True, sort="change"),
     ]
     width = 3 if judged else 2
-    rows = [
-        Row(_cells(line, least)[:width], href="" if line.hidden else href(line)) for line in lines
-    ]
+    rows = [Row(_cells(line)[:width], href=href(line)) for line in lines]
     return Table(caption, columns[:width], rows, query=query, sort=query.get("sort", ""))
 
 
-def _cells(line: Line, least: int) -> tuple[SafeString | str, ...]:
-    if line.hidden:
-        return line.name, gettext("人数太少，不显示（不足 %(n)s 人）") % {"n": least}, formats.DASH
+def _cells(line: Line) -> tuple[SafeString | str, ...]:
     numbers = f"{formats.count(line.rate.numerator)} / {formats.count(line.rate.denominator)}"
     before = formats.percent(line.before) if line.before else ""
     return (
@@ -136,14 +130,16 @@ def _cells(line: Line, least: int) -> tuple[SafeString | str, ...]:
     )
 
 
-def member_href(org: Org, dimension: str, member: str, asked: Mapping[str, str]) -> str:
-    """The entries of the placed in one member."""
-    query = {"of": PLACED, "by": dimension, "member": member, **asked}
+def member_href(org: Org, dimension: str, members: Sequence[str], asked: Mapping[str, str]) -> str:
+    """The entries of the placed in one member; several shown as one have no list."""
+    if len(members) > 1:
+        return ""
+    query = {"of": PLACED, "by": dimension, "member": members[0], **asked}
     return f"{reverse('metrics:entries', args=[org.code])}?{urlencode(query)}"
 
 
 def wordings_table(
-    counts: Counts, schemes: Mapping[str, Scheme], names: Mapping[str, str]
+    figures: Figures, schemes: Mapping[str, Scheme], names: Mapping[str, str]
 ) -> Table:
     """The same records by each published wording, side by side; a rate it does not know is a dash."""
     rates: dict[str, SafeString | str] = {}
@@ -152,17 +148,23 @@ def wordings_table(
     columns = [Column(gettext("指标"), lead=True)]
     columns += [Column(names[wording], end=True) for wording in schemes]
     rows = [
-        Row((label, *(_rate(counts, rate, scheme) for scheme in schemes.values())))
+        Row((label, *(_rate(figures, rate, scheme) for scheme in schemes.values())))
         for rate, label in rates.items()
     ]
     return Table(gettext("各年口径对照"), columns, rows)
 
 
-def _rate(counts: Counts, name: str, scheme: Scheme) -> SafeString | str:
+def _rate(figures: Figures, name: str, scheme: Scheme) -> SafeString | str:
     if name not in scheme.definitions:
         return formats.DASH
-    found = indicators.rate(counts, name, scheme)
+    if not figures.shown.allows(kinds_in(scheme, *scheme.definitions[name].numerator)):
+        return _too_few()
+    found = indicators.rate(figures.counts, name, scheme)
     return beside(formats.percent(found), formats.count(found.numerator))
+
+
+def _too_few() -> SafeString:
+    return el("small", gettext("人数太少，不单独显示"))
 
 
 def indicators_table(found: Sequence[Indicated]) -> Table:
@@ -173,7 +175,9 @@ def indicators_table(found: Sequence[Indicated]) -> Table:
         Column(pgettext("表头", "去年同日"), end=True),
     ]
     rows = [
-        Row((_named(one), _reading(one.now), _reading(one.before) if one.before else formats.DASH))
+        Row(
+            (_named(one), _reading(one.now), _reading(one.before) if one.compared else formats.DASH)
+        )
         for one in found
     ]
     return Table(gettext("其他指标"), columns, rows)
@@ -189,7 +193,9 @@ def _source(one: Indicated) -> SafeString:
     return safe(esc(gettext("依据：%(what)s")) % {"what": reference})
 
 
-def _reading(reading: Reading) -> SafeString | str:
+def _reading(reading: Reading | None) -> SafeString | str:
+    if reading is None:
+        return _too_few()
     if reading.rate is None:
         return formats.people(reading.value)
     numbers = f"{formats.count(reading.value)} / {formats.count(reading.of)}"

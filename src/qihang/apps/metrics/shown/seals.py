@@ -1,7 +1,6 @@
 """A seal in words, as tables, as a document and as a file."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from io import BytesIO
 
 import polars as pl
@@ -10,21 +9,23 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from qihang.apps.metrics import rules
 from qihang.apps.metrics.models import Seal
-from qihang.apps.metrics.sealed import counts_of, cut_offs
+from qihang.apps.metrics.sealed import Disclosed, counts_of, cut_offs, disclosed
+from qihang.apps.metrics.shown.groups import Group, count_of, groups_of, kinds_in
 from qihang.apps.metrics.shown.tables import beside
 from qihang.apps.metrics.shown.words import scheme_on, words
 from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines import indicators, tabular
-from qihang.engines.indicators import Counts, Part
+from qihang.engines.indicators import Counts
 from qihang.engines.tabular import TableColumn
 from qihang.policy import load
 from qihang.web import formats
 from qihang.web.components import Column, Empty, Row, Table, status
 from qihang.web.documents import Draft
+
+NOT_SHOWN = "*"  # in files: too few to be shown by themselves
 
 
 def seal_name(seal: Seal) -> str:
@@ -78,19 +79,17 @@ def province_code(seal: Seal) -> str:
     return codes.values_list("code", flat=True)[0]
 
 
-def sealed_parts(seal: Seal, code: str) -> Sequence[Part]:
+def sealed_parts(seal: Seal, code: str) -> Sequence[Group]:
     """The parts of one organisation's rate, by the definition of the day."""
     counts = counts_of(seal, code) or Counts()
-    return indicators.parts(counts, scheme_on(seal.day))
+    return groups_of(counts, disclosed(seal).kinds[code], scheme_on(seal.day))
 
 
 def parts_of_seal(seal: Seal, code: str) -> Table:
     """Each part with its share."""
     columns = [Column(gettext("构成"), lead=True), Column(gettext("占比"), end=True)]
     rows = [
-        Row(
-            (words(p.group.label), beside(formats.percent(p.rate), formats.count(p.rate.numerator)))
-        )
+        Row((p.label, beside(formats.percent(p.rate), formats.count(p.rate.numerator))))
         for p in sealed_parts(seal, code)
     ]
     return Table(gettext("落实率构成"), columns, rows)
@@ -106,8 +105,11 @@ def orgs_of_seal(seal: Seal, kind: OrgKind) -> Table:
 
 
 def seal_file(seal: Seal) -> BytesIO:
-    """CSV of every organisation: graduates, placed, rate and parts; small cells are not numbered."""
-    scheme = scheme_on(seal.day)
+    """CSV of every organisation: graduates, placed, rate and parts.
+
+    What may not be shown by itself is NOT_SHOWN: it stands only in sums.
+    """
+    scheme, allowed = scheme_on(seal.day), disclosed(seal)
     headers = [
         gettext("代码"),
         gettext("名称"),
@@ -118,7 +120,7 @@ def seal_file(seal: Seal) -> BytesIO:
     headers += [words(group.label) for group in scheme.groups.values()]
     columns = [TableColumn(text, str(i), {}, None) for i, text in enumerate(headers)]
     kinds = (OrgKind.PROVINCE, OrgKind.CITY, OrgKind.UNIVERSITY)
-    rows = [_exported(seal, org) for kind in kinds for org in _orgs(seal, kind)]
+    rows = [_exported(seal, org, allowed) for kind in kinds for org in _orgs(seal, kind)]
     frame = pl.DataFrame(
         {str(i): [row[i] for row in rows] for i in range(len(headers))},
         schema={str(i): pl.String for i in range(len(headers))},
@@ -131,21 +133,21 @@ def seal_file(seal: Seal) -> BytesIO:
 
 def seal_document(seal: Seal, signers: Mapping[str, str], *, signed: bool) -> Draft:
     """The seal as a document; marked as long as it is not signed by every leading department."""
-    province = province_code(seal)
+    province, allowed = province_code(seal), disclosed(seal)
     blocks: list[dict[str, object]] = [
         {"kind": "named", "pairs": _pairs(seal, province, signers)},
         {"kind": "heading", "text": gettext("落实率构成")},
         _block(
             [gettext("构成"), gettext("人数"), gettext("占比")],
             [
-                [words(p.group.label), formats.count(p.rate.numerator), formats.percent(p.rate)]
+                [p.label, formats.count(p.rate.numerator), formats.percent(p.rate)]
                 for p in sealed_parts(seal, province)
             ],
         ),
     ]
     for kind, title in ((OrgKind.CITY, gettext("各市")), (OrgKind.UNIVERSITY, gettext("各高校"))):
         blocks.append({"kind": "heading", "text": title})
-        rows = [_exported(seal, org)[1:5] for org in _orgs(seal, kind)]
+        rows = [_exported(seal, org, allowed)[1:5] for org in _orgs(seal, kind)]
         header = [gettext("名称"), gettext("毕业生"), gettext("已落实"), gettext("落实率")]
         blocks.append(_block(header, rows))
     mark = "" if signed else gettext("内部资料 未经核定")
@@ -179,21 +181,21 @@ def _rate(seal: Seal, code: str, *, plain: bool = False) -> SafeString | str:
     return beside(formats.percent(rate), f"{rate.numerator:,} / {rate.denominator:,}")
 
 
-def _exported(seal: Seal, org: Org) -> list[str]:
+def _exported(seal: Seal, org: Org, allowed: Disclosed) -> list[str]:
     """One line of what leaves the office."""
     counts, scheme = counts_of(seal, org.code) or Counts(), scheme_on(seal.day)
-    least = load().limit("small_cell", seal.day)
-    rate = indicators.placement(counts, scheme)
-    numbers = [part.rate.numerator for part in indicators.parts(counts, scheme)]
-    hidden = rules.too_small(numbers, least)
-    shown = [f"<{least}" if i in hidden else str(n) for i, n in enumerate(numbers)]
-    few = 0 < counts.graduates < least
-    percent: Decimal | None = None if few else rate.percent
+    groups = {code: kinds_in(scheme, code) for code in scheme.groups}
+    if not allowed.shows(org):
+        return [org.code, org_name(org), *[NOT_SHOWN] * (3 + len(groups))]
+    rate, kinds = indicators.placement(counts, scheme), allowed.kinds[org.code]
     return [
         org.code,
         org_name(org),
-        f"<{least}" if few else str(rate.denominator),
-        "" if few else str(rate.numerator),
-        "" if percent is None else f"{percent} %",
-        *(["" for _ in shown] if few else shown),
+        str(rate.denominator),
+        str(rate.numerator),
+        "" if rate.percent is None else f"{rate.percent} %",
+        *(
+            str(count_of(counts, some)) if kinds.allows(some) else NOT_SHOWN
+            for some in groups.values()
+        ),
     ]

@@ -1,19 +1,21 @@
 """The parts of the rate, and the organisations a figure is broken down into."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from qihang.apps.metrics.queries import Sight
+from qihang.apps.metrics.disclosed import least
+from qihang.apps.metrics.queries import UNREGISTERED, Figures, Sight
+from qihang.apps.metrics.shown.groups import Group, count_of, groups_of
 from qihang.apps.metrics.shown.links import entries_href, figures_href
 from qihang.apps.metrics.shown.placement import placement_of
 from qihang.apps.metrics.shown.words import scheme_on, words
 from qihang.apps.orgs.labels import org_name
-from qihang.engines import indicators
-from qihang.engines.indicators import Part
+from qihang.engines.indicators import Scheme
 from qihang.kernel import Rate
 from qihang.web import formats
 from qihang.web.components import Column, Empty, Page, Row, Table, trend
@@ -23,11 +25,7 @@ from qihang.web.markup import el
 def parts_table(sight: Sight, *, brief: bool = False) -> Table:
     """Every part with its share, each opening its entries; unless brief, persons and last year."""
     scheme = scheme_on(sight.now.on)
-    before = {}
-    if sight.before:
-        found = indicators.parts(sight.before.counts, scheme)
-        before = {part.group.code: part.rate for part in found}
-    parts = indicators.parts(sight.now.counts, scheme)
+    parts = groups_of(sight.now.counts, sight.now.shown, scheme)
     columns = [
         Column(gettext("构成"), lead=True),
         Column(gettext("占比"), end=True),
@@ -35,7 +33,7 @@ def parts_table(sight: Sight, *, brief: bool = False) -> Table:
     ]
     width = 2 if brief else len(columns)
     rows = [
-        Row(_part_cells(part, before)[:width], href=entries_href(sight.now, part.group.code))
+        Row(_part_cells(part, sight.before)[:width], href=_part_href(sight.now, part, scheme))
         for part in parts
     ]
     return Table(gettext("落实率构成"), columns[:width], rows)
@@ -47,15 +45,28 @@ def parts_note(sight: Sight) -> str:
     counts = sight.now.counts
     if not counts.graduates:
         return gettext("还没有纳入统计的毕业生。")
-    numbers = [part.rate.numerator for part in indicators.parts(counts, scheme)]
+    parts = groups_of(counts, sight.now.shown, scheme)
+    numbers = [part.rate.numerator for part in parts]
     facts = {
         "number": len(numbers),
         "total": formats.percent(Rate(sum(numbers), counts.graduates)),
         "unregistered": formats.percent(Rate(counts.unregistered, counts.graduates)),
         "group": words(scheme.groups[scheme.unregistered].label),
     }
+    if sight.now.shown.allows({UNREGISTERED}):
+        text = gettext("%(number)s 项合计 %(total)s，其中未登记 %(unregistered)s 计入%(group)s。")
+    else:
+        text = gettext("%(number)s 项合计 %(total)s，未登记的计入%(group)s。")
+    together = "" if len(parts) == len(scheme.groups) else together_note(sight.now.on)
+    return f"{text % facts}{together}"
+
+
+def together_note(on: date) -> str:
+    """Why some rows stand together as one."""
+    facts = {"least": least(on)}
     return (
-        gettext("%(number)s 项合计 %(total)s，其中未登记 %(unregistered)s 计入%(group)s。") % facts
+        gettext("人数太少（不足 %(least)s 人），或会使别处的少数人可由合计推算的，合并显示。")
+        % facts
     )
 
 
@@ -94,14 +105,19 @@ def _table(lines: Iterable["_Line"], query: QueryDict | None, caption: str) -> T
     )
 
 
-def _part_cells(part: Part, before: Mapping[str, Rate]) -> tuple[SafeString | str, ...]:
-    earlier = before.get(part.group.code)
-    number = formats.people(part.rate.numerator)
-    return (
-        words(part.group.label),
-        beside(formats.percent(part.rate), number),
-        formats.percent(earlier) if earlier else formats.DASH,
-    )
+def _part_cells(part: Group, earlier: Figures | None) -> tuple[SafeString | str, ...]:
+    before = formats.DASH
+    if earlier is not None and earlier.shown.allows(part.kinds):
+        number = count_of(earlier.counts, part.kinds)
+        before = formats.percent(Rate(number, earlier.counts.graduates))
+    people = formats.people(part.rate.numerator)
+    return part.label, beside(formats.percent(part.rate), people), before
+
+
+def _part_href(figures: Figures, part: Group, scheme: Scheme) -> str:
+    """The entries of the part, where they are not fewer than it counts by too few to be shown."""
+    kinds = scheme.kinds(*part.codes)
+    return entries_href(figures, ",".join(part.codes)) if figures.shown.allows(kinds) else ""
 
 
 class _Line:

@@ -1,21 +1,23 @@
 """A figure cut by a dimension; the indicators of an organisation, and its rates by each wording."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from qihang.apps.metrics import cutting, queries, rules, shown
+from qihang.apps.metrics import cutting, queries, shown
 from qihang.apps.metrics.asked import cohort_and_day
+from qihang.apps.metrics.queries import without_persons
 from qihang.apps.metrics.shown import Line
 from qihang.apps.metrics.slices import DIMENSIONS, OF_WORK
 from qihang.apps.metrics.views.figures import cohorts, crumbs, readable, with_day
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines import indicators as engine
-from qihang.kernel import Permission
+from qihang.kernel import Permission, Scope
 from qihang.policy import load
 from qihang.web.access import needs
 from qihang.web.charts import Chart, download
@@ -52,7 +54,7 @@ def cut(request: Request, code: str, dimension: str) -> HttpResponse:
             Filter("on", gettext("截至"), "date"),
         ],
         "query": with_day(request.GET, on),
-        "note": _note(dimension),
+        "note": _note(dimension, lines, on),
         "table": table,
         "chart": chart,
         "page": page,
@@ -78,7 +80,7 @@ def indicators(request: Request, code: str) -> HttpResponse:
         "cohorts": cohorts(request, cohort),
         "filters": [Filter("on", gettext("截至"), "date")],
         "query": with_day(request.GET, on),
-        "wordings": shown.wordings_table(sight.now.counts, schemes, names),
+        "wordings": shown.wordings_table(sight.now, schemes, names),
         "sources": [(names[name], wording.source) for name, wording in wordings.items()],
         "indicators": shown.indicators_table(queries.indicated(request.scope, found, cohort, on)),
     }
@@ -87,15 +89,19 @@ def indicators(request: Request, code: str) -> HttpResponse:
 
 def _lines(request: Request, found: Org, dimension: str) -> tuple[list[Line], Chart | None]:
     """Every member as the reader may see it, and the largest as bars."""
+    lines = _read(request.scope, request, found, dimension)
+    # What can be taken out of the office is what everybody may see, whoever takes it.
+    outside = lines
+    if request.GET.get("file") and queries.holds_persons(request.scope, found):
+        outside = _read(without_persons(request.scope), request, found, dimension)
+    return lines, shown.members(outside, _title(dimension), of_work=dimension in OF_WORK)
+
+
+def _read(scope: Scope, request: Request, found: Org, dimension: str) -> list[Line]:
     cohort, on = cohort_and_day(request)
-    cut_ = cutting.read(request.scope, found, dimension, cohort, on)
-    make = shown.lines_of_work if cut_.of_work else shown.lines_of_people
-    lines = make(cut_.slices, cut_.hidden, partial(cutting.label, dimension), on)
-    # What can be taken out of the office never numbers small members, whoever takes it.
-    sizes = [line.rate.numerator if cut_.of_work else line.rate.denominator for line in lines]
-    small = rules.too_small(sizes, cutting.least(on))
-    outside = [line for i, line in enumerate(lines) if i not in small]
-    return lines, shown.members(outside, _title(dimension), of_work=cut_.of_work)
+    members = cutting.members_of(queries.cut(scope, found, dimension, cohort, on))
+    make = shown.lines_of_work if dimension in OF_WORK else shown.lines_of_people
+    return make(members, partial(cutting.labels, dimension), on)
 
 
 def _table(
@@ -103,7 +109,7 @@ def _table(
 ) -> tuple[Table, Page]:
     cohort, on = cohort_and_day(request)
     words = request.GET.get("q", "").strip()
-    wanted = [line for line in lines if words in line.name or words == line.member]
+    wanted = [line for line in lines if words in line.name or words in line.members]
     page = Page.of(request.GET, len(wanted), PAGE_SIZE)
     on_page = shown.ordered(wanted, request.GET.get("sort", ""))[page.offset : page.end]
     asked = {"on": on.isoformat(), "cohort": str(cohort.year)}
@@ -111,8 +117,7 @@ def _table(
         _title(dimension),
         on_page,
         request.GET,
-        lambda line: shown.member_href(found, dimension, line.member, asked),
-        cutting.least(on),
+        lambda line: shown.member_href(found, dimension, line.members, asked),
         of_work=dimension in OF_WORK,
         judged=found.kind != OrgKind.COLLEGE,
     )
@@ -123,7 +128,9 @@ def _title(dimension: str) -> str:
     return gettext("按%(what)s") % {"what": cutting.NAMES[dimension]}
 
 
-def _note(dimension: str) -> str:
+def _note(dimension: str, lines: Sequence[Line], on: date) -> str:
+    note = gettext("每一类的落实率只看这一类的毕业生。")
     if dimension in OF_WORK:
-        return gettext("占比：在已落实去向、并登记了这一项的毕业生中所占的比例；升学的没有这一项。")
-    return gettext("每一类的落实率只看这一类的毕业生。")
+        note = gettext("占比：在已落实去向、并登记了这一项的毕业生中所占的比例；升学的没有这一项。")
+    together = any(len(line.members) > 1 for line in lines)
+    return f"{note}{shown.together_note(on)}" if together else note

@@ -13,11 +13,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from qihang.apps.metrics import behind, cutting, queries, rules, shown
-from qihang.apps.metrics.asked import cohort_and_day, position, position_text
+from qihang.apps.metrics.asked import cohort_and_day
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Cohort, Permission
-from qihang.web import components
+from qihang.web import components, cursors
 from qihang.web.access import needs
 from qihang.web.address import with_query
 from qihang.web.charts import Chart, download
@@ -101,28 +101,39 @@ def entries(request: Request, code: str) -> HttpResponse:
     if wanted is None:
         raise Http404
     counts = cutting.counts_behind(request.scope, found, wanted)
-    listed = queries.entries_behind(
-        request.scope, found, wanted, position(request.GET), size=PAGE_SIZE + 1
-    )
-    rows = behind.rows(request.scope, found, listed[:PAGE_SIZE])
+    figures = queries.figures(request.scope, found, cohort.year, on)
+    of_list = _list_of(request)
+    after = cursors.read_or_begin(request.GET.get("after", ""), of_list)
+    listed = queries.entries_behind(request.scope, found, wanted, after, size=PAGE_SIZE + 1)
     here = Crumb(shown.org_name(found), shown.figures_href(found, request.GET))
     context = {
         "heading": gettext("台账记录"),
         "sub": behind.subtitle(found, of, wanted, counts),
         "crumbs": [*crumbs(request, found), here],
-        "note": behind.unregistered_note(of, wanted, counts),
-        "closed": bool(listed) and not any(item.record for item in listed),
-        "table": Table(gettext("台账记录"), behind.columns(), rows),
-        "next": _next(request, listed),
+        "note": behind.unregistered_note(of, figures),
+        "closed": not any(item.record for item in listed),
+        "table": Table(
+            gettext("台账记录"),
+            behind.columns(),
+            behind.rows(request.scope, found, listed[:PAGE_SIZE], of, on),
+        ),
+        "next": _next(request, listed, of_list),
     }
     return render_page(request, "metrics/entries.html", context)
 
 
-def _next(request: Request, listed: Sequence[queries.Listed]) -> str:
+def _list_of(request: Request) -> str:
+    """The list a cursor holds for: this one, as this account asked for it."""
+    asked = request.GET.copy()
+    asked.pop("after", None)
+    return f"{request.path}?{asked.urlencode()} {request.scope.account}"
+
+
+def _next(request: Request, listed: Sequence[queries.Listed], of_list: str) -> str:
     if len(listed) <= PAGE_SIZE:
         return ""
     last = listed[PAGE_SIZE - 1].entry
-    return with_query(request.GET, after=position_text(last.org_path, last.day, last.pk))
+    return with_query(request.GET, after=cursors.write((last.day.isoformat(), last.pk), of_list))
 
 
 def readable(request: Request | SharedRequest, code: str) -> Org:

@@ -34,12 +34,22 @@ def seat_of(scope: Scope, code: str = "") -> Org:
     """The organisation with this code (default: the reader's own) that the plan is looked at for.
 
     Departments and offices look for the organisation they serve. Raises Org.DoesNotExist where the
-    reader's scope does not hold it.
+    reader's scope does not hold it, or where it is a college and the reader is above its university:
+    whoever reads no college's figures is told no college's shares either.
     """
     own = _served(own_org(scope))
     if not code or code == own.code:
         return own
-    return _served(Org.objects.filter(sees(scope)).select_related("parent").get(code=code))
+    org = _served(Org.objects.filter(sees(scope)).select_related("parent").get(code=code))
+    if org.kind == OrgKind.COLLEGE and not _reads_colleges_of(scope, org):
+        raise Org.DoesNotExist
+    return org
+
+
+def _reads_colleges_of(scope: Scope, college: Org) -> bool:
+    """Whether the reader sits in the college's university: above it no college is looked into."""
+    university = college.parent.path if college.parent else college.path
+    return any(path.startswith(university) for path in scope.paths(Permission.PLAN_SEE))
 
 
 def sees(scope: Scope, field: str = "path") -> Q:

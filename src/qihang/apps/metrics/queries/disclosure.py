@@ -1,0 +1,81 @@
+"""What a reader may be shown of an organisation's figures, beyond its whole: everything, or blocks.
+
+Every answer about figures carries it: counts by kind in `Figures.shown`, a cut in `Cut`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from qihang.apps.metrics.cube import AsOf
+from qihang.apps.metrics.disclosed import COUNTED, UNREGISTERED, Pattern, of_employer, pattern
+from qihang.apps.metrics.nodes import node_of, university_path
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.rules import OrgKind
+from qihang.engines.disclosure import EVERYTHING, Shown
+from qihang.kernel import Permission, Reach, Scope
+
+__all__ = ["UNREGISTERED", "holds_persons", "shown", "shown_of_employer", "without_persons"]
+
+
+def holds_persons(scope: Scope, org: Org) -> bool:
+    """Whether the reader may see the persons whom the organisation's figures count.
+
+    Those of a city are graduates of the universities that lie in it, not of its own subtree.
+    """
+    path = org.path if org.kind != OrgKind.CITY else f"/{org.path.split('/')[1]}/"
+    return bool(scope.system) or scope.holds(Permission.PERSON_SEE, path)
+
+
+def without_persons(scope: Scope) -> Scope:
+    """The same reader as if no persons were to be seen: what may be taken out of the office."""
+    if scope.system:
+        return Scope(reaches=(Reach("/", frozenset({Permission.FIGURES_SEE})),))
+    held = (
+        replace(reach, permissions=reach.permissions - {Permission.PERSON_SEE})
+        for reach in scope.reaches
+    )
+    return replace(scope, reaches=tuple(held))
+
+
+def shown(
+    scope: Scope, orgs: Iterable[Org], table: str, asked: Sequence[AsOf]
+) -> Mapping[tuple[int, AsOf], Shown]:
+    """For every organisation (by its id) and state what of a table may be shown to the reader.
+
+    `table` is "" for counts by kind (with UNREGISTERED), else a dimension of slices.
+    """
+    read: dict[tuple[str, str, AsOf], Pattern] = {}
+    found: dict[tuple[int, AsOf], Shown] = {}
+    for org in orgs:
+        held = holds_persons(scope, org)
+        province = f"/{org.path.split('/')[1]}/"
+        inside = university_path(org.path) if org.kind == OrgKind.COLLEGE else ""
+        for as_of in asked:
+            key = province, inside, as_of
+            if not held and key not in read:
+                read[key] = pattern(province, table, as_of, inside)
+            found[org.pk, as_of] = EVERYTHING if held else _of(read[key], node_of(org))
+    return found
+
+
+def shown_of_employer(
+    scope: Scope, orgs: Iterable[Org], as_of: AsOf, employer_type: str, kinds: frozenset[str]
+) -> frozenset[int]:
+    """The ids of those organisations whose number of placed at one kind of employer may be shown."""
+    read: dict[str, Pattern] = {}
+    found = set()
+    for org in orgs:
+        province = f"/{org.path.split('/')[1]}/"
+        if holds_persons(scope, org):
+            found.add(org.pk)
+            continue
+        if province not in read:
+            read[province] = of_employer(province, as_of, employer_type, kinds)
+        if _of(read[province], node_of(org)).allows({COUNTED}):
+            found.add(org.pk)
+    return frozenset(found)
+
+
+def _of(found: Pattern, node: str) -> Shown:
+    """A node that was not there when the pattern was made holds nobody."""
+    return found.get(node, Shown(()))
