@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
-
 from qihang.apps.metrics.queries import UNREGISTERED
 from qihang.apps.metrics.shown.words import words
 from qihang.engines.disclosure import Shown
@@ -31,7 +29,7 @@ def groups_of(
     found = []
     for together in shown.joined(sets):
         kinds = frozenset().union(*(sets[code] for code in together))
-        label = gettext(" + ").join(words(scheme.groups[code].label) for code in together)
+        label = " + ".join(words(scheme.groups[code].label) for code in together)
         found.append(Group(together, label, kinds, Rate(count_of(counts, kinds), counts.graduates)))
     return found
 

@@ -111,7 +111,8 @@ def entries(request: Request, code: str) -> HttpResponse:
         "sub": behind.subtitle(found, of, wanted, counts),
         "crumbs": [*crumbs(request, found), here],
         "note": behind.unregistered_note(of, figures),
-        "closed": not any(item.record for item in listed),
+        "closed": not any(item.record for item in listed)
+        and (bool(listed) or not queries.holds_persons(request.scope, found)),
         "table": Table(
             gettext("台账记录"),
             behind.columns(),
