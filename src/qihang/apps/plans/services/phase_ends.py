@@ -9,7 +9,7 @@ from django.db import transaction
 from qihang.apps.orgs.services import record_act
 from qihang.apps.plans import queries, rules, written
 from qihang.apps.plans.models import PhaseEnd
-from qihang.kernel import Scope
+from qihang.kernel import Permission, Reach, Scope
 from qihang.policy import Edition
 
 
@@ -34,7 +34,10 @@ def _keep(scope: Scope, edition: Edition, phase: str, last: date, today: date) -
     province = queries.province_of(scope, edition)
     if province is None:
         return 0
-    content = written.as_data(queries.progress(scope, edition, province, last))
+    # Kept for everybody who sees the plan, so as somebody reads it who sees no persons.
+    seen = frozenset({Permission.PLAN_SEE, Permission.FIGURES_SEE})
+    reader = Scope(reaches=(Reach(province.path, seen),))
+    content = written.as_data(queries.progress(reader, edition, province, last))
     row, new = PhaseEnd.objects.get_or_create(
         edition=edition.code,
         phase=phase,
