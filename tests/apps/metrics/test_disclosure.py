@@ -25,6 +25,7 @@ from tests.apps.metrics.rows import MOMENT
 from tests.apps.metrics.test_pages import browser
 from tests.engines.disclosure.attack import Attack
 from tests.factories.orgs import Tree, make_org
+from tests.guards.sources import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -301,3 +302,11 @@ def test_the_attack_finds_what_pages_made_one_by_one_give_away(
     monkeypatch.setattr(disclosed, "_patterns", Memory(64))
     client = browser(Role.PROVINCE_OFFICER, world.tree.province)
     assert len(all_given_away(world, client)) > 10
+
+
+def test_nothing_in_the_product_divides_counts_past_the_one_door() -> None:
+    """Groups are drawn by `shown.groups_of`, small members named nowhere else."""
+    for path in (ROOT / "src" / "qihang" / "apps").rglob("*.py"):
+        text = path.read_text()
+        for past in ("indicators.parts(", "indicators.by_group(", "indicators.explain("):
+            assert past not in text, f"{path}: use shown.groups_of, which asks what may be shown"
