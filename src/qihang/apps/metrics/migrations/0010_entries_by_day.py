@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("metrics", "0008_days_only")]
+    dependencies = [("metrics", "0009_signed_postings")]
 
     operations = [
         migrations.AddIndex(
