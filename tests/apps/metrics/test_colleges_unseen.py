@@ -77,7 +77,7 @@ def test_no_kind_beside_what_was_asked_for(listed: Tree) -> None:
     assert "签就业协议" in own
 
 
-@pytest.mark.parametrize("page", ["", "report/", "against/2024-shandong/", "G1.1/"])
+@pytest.mark.parametrize("page", ["", "report/", "G1.1/"])
 def test_the_plan_is_not_looked_at_for_a_college_from_above(listed: Tree, page: str) -> None:
     url = f"/plan/2024-shandong/{page}?org="
     for role in (Role.PROVINCE_OFFICER, Role.AUDITOR):
