@@ -22,6 +22,7 @@ from tests.apps.metrics.test_pages import browser, text
 from tests.apps.metrics.test_signatures import behind_the_guard
 from tests.factories.orgs import SYSTEM, Tree, client_for, make_account, make_org, scope_for
 from tests.factories.people import make_graduate
+from tests.factories.signing import sign
 
 pytestmark = pytest.mark.django_db
 APRIL, JUNE = date(2024, 4, 1), datetime(2024, 6, 3, 2, tzinfo=UTC)
@@ -133,6 +134,7 @@ def test_one_person_cannot_sign_for_both(seal: Seal, signers: tuple[Account, Acc
     person = signers[0]
     services.sign(scope_for(person), seal.uuid, JUNE)
     Membership.objects.filter(account=person).update(org=Org.objects.get(code="d-human_resources"))
+    sign(person)
     refused(lambda: services.sign(scope_for(person), seal.uuid, JUNE), "another_person")
 
 

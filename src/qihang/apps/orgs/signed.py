@@ -7,6 +7,7 @@ and for a whole table, whatever the settings of the session.
 
 # ruff: noqa: S608 - the SQL is put together from constants and the columns of models
 
+import hmac
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,10 +21,9 @@ from qihang.kernel import msgid
 
 MAC = 16  # bytes kept of each signature
 
-# The newest signature of the record `r`, NULL where no act ever signed it.
 _NEWEST = """(
     SELECT s.mac FROM orgs_recordsignature s
-    WHERE s.kind = '{kind}' AND s.record = r.id ORDER BY s.act_id DESC LIMIT 1
+    WHERE s.kind = '{kind}' AND s.record = {row}.id ORDER BY s.act_id DESC LIMIT 1
 )"""
 
 
@@ -45,15 +45,15 @@ class Part:
     def table(self) -> str:
         return _model(self.model)._meta.db_table  # noqa: SLF001 - the documented way to a table
 
-    def text(self) -> str:
-        """SQL of all of them, in the order of their ids."""
+    def text(self, row: str) -> str:
+        """SQL of all that belong to `row`, in the order of their ids."""
         columns = _columns(_model(self.model), "p", ("id", *self.columns))
         each = f"json_build_array({', '.join((*columns, *self.further))})"
         said = f"json_agg({each} ORDER BY p.id)"
         if self.hashed:
             each = f"sha256(convert_to({each}::text, 'UTF8'))"
             said = f"encode(sha256(string_agg({each}, ''::bytea ORDER BY p.id)), 'hex')"
-        return f"(SELECT {said} FROM {self.table} p WHERE p.{self.of} = r.id)"
+        return f"(SELECT {said} FROM {self.table} p WHERE p.{self.of} = {row}.id)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,10 @@ class Signed:
         """Its own and those of its parts."""
         return (self.table, *(part.table for part in self.parts))
 
-    def text(self) -> str:
-        """SQL of the content of the record `r`."""
-        columns = _columns(_model(self.model), "r", ("id", *self.columns))
-        parts = (part.text() for part in self.parts)
+    def text(self, row: str = "r") -> str:
+        """SQL of the content of the record that the statement calls `row`."""
+        columns = _columns(_model(self.model), row, ("id", *self.columns))
+        parts = (part.text(row) for part in self.parts)
         said = ", ".join((f"'{self.kind}'", f"{self.version}", *columns, *parts))
         return f"json_build_array({said})::text"
 
@@ -97,9 +97,9 @@ class Signed:
         """Statement: id, content, newest signature of the records `r` that satisfy the condition."""
         return f"SELECT r.id, {self.text()}, {self.newest()} FROM {self.table} r WHERE {condition}"
 
-    def newest(self) -> str:
-        """SQL of the newest signature of the record `r`."""
-        return _NEWEST.format(kind=self.kind)
+    def newest(self, row: str = "r") -> str:
+        """SQL of its newest signature, NULL where no act ever signed it."""
+        return _NEWEST.format(kind=self.kind, row=row)
 
     def subjects(self, subject_kind: str) -> str:
         """Statement: subject, id, content, newest signature for each of %(subjects)s."""
@@ -114,6 +114,11 @@ class Signed:
             f"SELECT {subject}::text, r.id, {self.text()}, {self.newest()} FROM {source}"
             f" WHERE {subject} = ANY(%(subjects)s::{kind}[])"
         )
+
+
+def fits(content: str, mac: bytes | None) -> bool:
+    """Whether this is the signature of this content."""
+    return mac is not None and hmac.compare_digest(mac_of(content), bytes(mac))
 
 
 def mac_of(content: str) -> bytes:

@@ -2,7 +2,6 @@
 
 # ruff: noqa: S608 - the SQL is put together from constants and the columns of models
 
-import hmac
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
@@ -11,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 
 from qihang.apps.orgs import signed
 from qihang.apps.orgs.queries.planned import planned
-from qihang.apps.orgs.signed import Signed, mac_of
+from qihang.apps.orgs.signed import Signed, fits
 
 Content = tuple[int, str, bytes | None]  # id, content, newest signature
 CHUNK = 5_000
@@ -25,11 +24,11 @@ def contents(kind: Signed, ids: Iterable[int]) -> Iterator[Content]:
         yield from planned(statement, {"ids": wanted[start : start + CHUNK]})
 
 
-def all_contents(kind: Signed, condition: str = "true") -> Iterator[Content]:
+def all_contents(kind: Signed) -> Iterator[Content]:
     """Every record of a kind that must be signed, through a cursor of the server."""
     with transaction.atomic(), connection.cursor() as cursor:
         name = f"contents_of_{kind.kind}"
-        order = kind.contents(f"({kind.where}) AND ({condition})")
+        order = kind.contents(kind.where)
         cursor.execute(f"DECLARE {name} NO SCROLL CURSOR FOR {order} ORDER BY r.id")
         while rows := _next(cursor, name):
             yield from rows
@@ -72,11 +71,6 @@ def _union(kinds: tuple[str, ...]) -> str:
         for kind in kinds
     )
     return " UNION ALL ".join(parts)
-
-
-def fits(content: str, mac: bytes | None) -> bool:
-    """Whether this is the signature of this content."""
-    return mac is not None and hmac.compare_digest(mac_of(content), bytes(mac))
 
 
 def _next(cursor: CursorWrapper, name: str) -> Sequence[Content]:

@@ -1,15 +1,21 @@
 """From an account to its Scope: memberships of the day, grants, an open power session, its own record."""
 
+import logging
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from qihang.apps.orgs import rules
 from qihang.apps.orgs.models import Account, ApiToken, PowerSession
 from qihang.apps.orgs.queries.standing import Standing, standing_of
+from qihang.apps.orgs.signed import fits
+from qihang.apps.orgs.signed_kinds import TOKEN
 from qihang.apps.orgs.vault import keyed_hash
 from qihang.kernel import Permission, Reach, Scope
+
+log = logging.getLogger(__name__)
 
 
 def scope_of(account: Account, now: datetime) -> Scope:
@@ -18,12 +24,23 @@ def scope_of(account: Account, now: datetime) -> Scope:
 
 
 def token_of(secret: str, now: datetime) -> ApiToken | None:
-    """The token with this secret that can be used at `now`, with its organisation and account."""
+    """The token with this secret that can be used at `now`, with its organisation and account.
+
+    One altered outside the product cannot be used.
+    """
     if not secret:
         return None
     usable = ApiToken.objects.filter(revoked_at__isnull=True, expires_at__gt=now)
     found = usable.filter(secret_hash=secret_hash(secret), account__is_active=True)
-    return found.select_related("org", "account").first()
+    signed = {
+        "content": RawSQL(TOKEN.text("orgs_apitoken"), ()),  # noqa: S611 - constants only
+        "mac": RawSQL(TOKEN.newest("orgs_apitoken"), ()),  # noqa: S611 - constants only
+    }
+    token: Any = found.select_related("org", "account").annotate(**signed).first()
+    if token is not None and not fits(token.content, token.mac):
+        log.error("altered outside the product: orgs_apitoken id = %s", token.pk)
+        return None
+    return cast("ApiToken | None", token)
 
 
 def scope_of_token(token: ApiToken) -> Scope:

@@ -7,9 +7,9 @@ from django.db import connection
 
 from qihang.apps.orgs import findings, signed
 from qihang.apps.orgs.models import RecordSignature
-from qihang.apps.orgs.queries.contents import all_contents, fits
+from qihang.apps.orgs.queries.contents import all_contents
 from qihang.apps.orgs.queries.guards import guards_off
-from qihang.apps.orgs.signed import Signed, mac_of_removed
+from qihang.apps.orgs.signed import Signed, fits, mac_of_removed
 from qihang.kernel import Objection, Scope
 
 # The signatures of each act against what its audit row says of them (services.signing.digest_of).

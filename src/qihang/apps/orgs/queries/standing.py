@@ -5,6 +5,7 @@ Nothing of it is kept between requests, so whatever is taken away is gone with t
 
 # ruff: noqa: S608 - the SQL is put together from constants and the columns of models
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,12 @@ from qihang.apps.orgs import own, rules
 from qihang.apps.orgs.models import Account, PowerSession
 from qihang.apps.orgs.queries.planned import columns, instances, planned, planned_first
 from qihang.apps.orgs.rules import Role
+from qihang.apps.orgs.signed import fits
+from qihang.apps.orgs.signed_kinds import ACCOUNT
 from qihang.kernel import Granted, Permission, Reach, Scope
+
+TOLD = 6  # columns before those of the account
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +56,13 @@ class Standing:
     powers: tuple[PowerSession, ...]  # open ones
     graduate: int | None
     second_factor: bool
+    as_signed: bool = True  # false: a role, a grant or the account itself was altered by hand
 
     @property
     def scope(self) -> Scope:
-        """What the kernel calls it."""
+        """What the kernel calls it; what was altered outside the product reaches nothing."""
+        if not self.as_signed:
+            return Scope(account=self.account.pk)
         return Scope(
             account=self.account.pk,
             reaches=tuple(self._reaches()),
@@ -93,11 +102,11 @@ def _standing(rows: Sequence[tuple[Any, ...]]) -> Standing | None:
     """Rows differ only in the open power session, which stands last."""
     if not rows:
         return None
-    held, lent, graduate, second_factor = rows[0][:4]
-    account, _ = instances(rows[0][4:], Account, PowerSession)
+    held, lent, graduate, second_factor, said, mac = rows[0][:TOLD]
+    account, _ = instances(rows[0][TOLD:], Account, PowerSession)
     if account is None:
         return None
-    powers = (instances(row[4:], Account, PowerSession)[1] for row in rows)
+    powers = (instances(row[TOLD:], Account, PowerSession)[1] for row in rows)
     return Standing(
         account=account,
         held=tuple(Held(Role(role), *org) for role, *org in held or ()),
@@ -105,7 +114,16 @@ def _standing(rows: Sequence[tuple[Any, ...]]) -> Standing | None:
         powers=tuple(power for power in powers if power is not None),
         graduate=graduate,
         second_factor=second_factor,
+        as_signed=_fits(account, said, mac),
     )
+
+
+def _fits(account: Account, said: str, mac: bytes | None) -> bool:
+    """Whether the account with its roles and grants is as the newest act left it; else it is logged."""
+    if fits(said, mac):
+        return True
+    log.error("altered outside the product: orgs_account id = %s", account.pk)
+    return False
 
 
 def _moment(now: datetime) -> dict[str, object]:
@@ -135,7 +153,8 @@ _SECOND_FACTOR = "EXISTS (SELECT FROM mfa_authenticator f WHERE f.user_id = acco
 @cache
 def _texts() -> dict[str, str]:
     """The statement from a session, and the one from an account."""
-    told = f"({_HELD}), ({_LENT}), ({own.graduate_sql()}), {_SECOND_FACTOR}"
+    said, mac = ACCOUNT.text("account"), ACCOUNT.newest("account")
+    told = f"({_HELD}), ({_LENT}), ({own.graduate_sql()}), {_SECOND_FACTOR}, {said}, {mac}"
     models = f"{columns(Account, 'account')}, {columns(PowerSession, 'power')}"
     return {
         "session": f"""

@@ -2,18 +2,19 @@
 
 from collections.abc import Collection, Iterator
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from qihang.apps.orgs import signed
-from qihang.apps.orgs.queries.contents import all_contents
 from qihang.apps.orgs.services.record import record_act
 from qihang.apps.orgs.signed import Signed
 from qihang.kernel import Refusal, Scope
 
 _CHUNK = 20_000
-_UNSIGNED = """NOT EXISTS (
-    SELECT FROM orgs_recordsignature s WHERE s.kind = '{kind}' AND s.record = r.id
-)"""
+_UNSIGNED = """
+    SELECT r.id FROM {kind.table} r
+    WHERE {kind.where} AND NOT EXISTS (
+        SELECT FROM orgs_recordsignature s WHERE s.kind = '{kind.kind}' AND s.record = r.id)
+"""
 
 
 @transaction.atomic
@@ -46,5 +47,6 @@ def accept_unsigned(scope: Scope, reason: str) -> Iterator[tuple[str, int]]:
 
 
 def _unsigned(kind: Signed) -> list[int]:
-    found = all_contents(kind, _UNSIGNED.format(kind=kind.kind))
-    return [number for number, _, _ in found]
+    with connection.cursor() as cursor:
+        cursor.execute(_UNSIGNED.format(kind=kind))
+        return [number for (number,) in cursor.fetchall()]
