@@ -59,6 +59,7 @@ SAME_FOR_ALL = {
     "qihang.apps.metrics.shown.words.scheme_on": BY_POLICY,
     "qihang.apps.orgs.gate.get_conditional_response": "compares with the whole answer just made",
     "qihang.apps.orgs.own._found_by": BY_START,
+    "qihang.apps.orgs.proofs._PROOFS": BY_START,
     "qihang.apps.orgs.queries.planned._names": "columns of a model",
     "qihang.apps.orgs.queries.planned._read": "columns of a model",
     "qihang.apps.orgs.queries.standing._texts": "a statement without values",

@@ -35,7 +35,8 @@ class Export(models.Model):
     total = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField()
     ready_at = models.DateTimeField(null=True)
-    failure = models.CharField(max_length=200, blank=True)
+    failure = models.CharField(max_length=200, blank=True)  # code of the refusal
+    error = models.CharField(max_length=16, blank=True)  # number of the error in the log
     tries = models.PositiveSmallIntegerField(default=0)  # that have begun
 
     class Meta:

@@ -79,7 +79,8 @@ def _begin(
 ) -> FileResponse | HttpResponseRedirect:
     asked_for = services.ask_for(request.scope, source, asked, form.wanted(), request.now)
     if services.at_once(asked_for, request.now):
-        return _handed(services.make(asked_for.uuid, request.now))
+        made = services.make(asked_for.uuid, request.now)
+        return _handed(made) if made.state == READY else redirect("exports:export", made.uuid)
     tasks.start(asked_for.uuid)
     return redirect("exports:export", asked_for.uuid)
 
@@ -98,10 +99,20 @@ def _work(export: Export) -> LongWork:
         total=export.total,
         state="failed" if failed else "done" if export.state == READY else "running",
         poll=reverse("exports:export", args=[export.uuid]),
-        outcome=gettext("没有完成，请回到列表重新导出。")
-        if failed
-        else gettext("已完成，共 %(rows)s 条。") % {"rows": formats.count(export.done)},
+        outcome=_failed(export) if failed else _done(export),
     )
+
+
+def _done(export: Export) -> str:
+    return gettext("已完成，共 %(rows)s 条。") % {"rows": formats.count(export.done)}
+
+
+def _failed(export: Export) -> str:
+    if export.error:
+        return gettext(
+            "没有完成，请回到列表重新导出；仍然不行，请把错误编号 %(number)s 告诉管理员。"
+        ) % {"number": export.error}
+    return gettext("没有完成，请回到列表重新导出。")
 
 
 def _source(request: Request, name: str) -> Source:

@@ -5,7 +5,8 @@ along. `clean` and `preview` work in this process; `boxed` runs them in a child 
 much memory and time, which is how files from outside are treated.
 """
 
-from qihang.engines.cleaning.boxes import Box, boxed
+from qihang.engines.boxes import Box
+from qihang.engines.cleaning.boxes import boxed
 from qihang.engines.cleaning.caps import Caps
 from qihang.engines.cleaning.jobs import JPEG, PDF, PNG, clean, preview
 

@@ -17,6 +17,13 @@ class FileFault(Refusal):
     """A file that cannot be read at all; `code` says why, the sentence what to do instead."""
 
 
+def damaged() -> FileFault:
+    """The refusal of a workbook that is cut off or broken."""
+    return FileFault(
+        "damaged_workbook", "文件不完整或已损坏，请在表格软件中打开并另存为 xlsx 后再上传。"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with one cell, or with a whole row where `column` is "".

@@ -11,3 +11,9 @@ MOST_COLUMNS = 1_000
 MOST_TEXT = 300 << 20  # bytes of text in the cells of one sheet
 MOST_HTML = 40 << 20  # bytes of a web page saved as a sheet
 LONGEST_CELL = 32_767  # characters, as in a spreadsheet
+
+# Of the child process that parses a file. Its libraries alone take half a gigabyte of addresses.
+MOST_MEMORY = 7 << 28
+MOST_ANSWERS = 4 << 30  # bytes of rows that it may give back
+SECONDS = 60  # for any file, and beside them:
+BYTES_A_SECOND = 1 << 20

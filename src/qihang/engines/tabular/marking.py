@@ -8,7 +8,8 @@ import polars as pl
 from xlsxwriter.workbook import Workbook
 
 from qihang.engines.tabular.faults import ERROR
-from qihang.engines.tabular.inspecting import Inspection, opened
+from qihang.engines.tabular.inspecting import Inspection
+from qihang.engines.tabular.opening import Opened
 from qihang.engines.tabular.raw import ROW, TAGS
 from qihang.engines.tabular.reading import problem_of
 from qihang.engines.tabular.templates import Speak
@@ -120,10 +121,10 @@ class _Rows:
 
     def _cells(self, path: Path, filename: str) -> Iterator[dict[str, str | int | None]]:
         rows = pl.Series([row for (row,) in self.faults], dtype=pl.UInt32)
-        grid = opened(path, filename).grid(self.inspection.sheet)
-        for block in grid.blocks(self.inspection.width):
-            wanted = block.filter(pl.col(ROW).is_in(rows.implode()))
-            yield from wanted.iter_rows(named=True)
+        with Opened(path, filename) as file:
+            for block in file.blocks(self.inspection.sheet, self.inspection.width):
+                wanted = block.filter(pl.col(ROW).is_in(rows.implode()))
+                yield from wanted.iter_rows(named=True)
 
     def _row(self, at: int, cells: Mapping[str, str | int | None]) -> None:
         faults = self.faults[(cells[ROW],)].to_dicts()

@@ -5,12 +5,14 @@ So one column of a frame carries what a sheet mixes, and distinct values stay di
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 
 import polars as pl
 
 NUMBER, DAY, FLAG, FAULTY = "\x01", "\x02", "\x03", "\x04"
 TAGS = NUMBER + DAY + FLAG + FAULTY
 UNSAVED = "="  # a formula that has no result yet, as the text of a faulty cell
+NO_NUMBER = "#NUM!"  # what a spreadsheet shows where a number is none
 ROW = "_row"
 # The beginnings that make a spreadsheet run a cell; an apostrophe before them is ours.
 SHIELDED = r"('*[=+\-@＝＋－＠\t\r])"
@@ -27,7 +29,7 @@ def tagged(cell: Cell) -> str | None:
     if isinstance(cell, bool):
         return f"{FLAG}{int(cell)}"
     if isinstance(cell, int | float):
-        return NUMBER + number_text(cell)
+        return NUMBER + number_text(cell) if isfinite(cell) else FAULTY + NO_NUMBER
     if isinstance(cell, datetime | date | time):
         return DAY + cell.isoformat()
     return None if cell is None else NUMBER + repr(cell.total_seconds() / 86_400)

@@ -19,8 +19,9 @@ from qihang.engines.tabular.faults import (
     said,
 )
 from qihang.engines.tabular.headers import Header, letter_of
-from qihang.engines.tabular.inspecting import Inspection, Opened, look, opened
+from qihang.engines.tabular.inspecting import Inspection, look
 from qihang.engines.tabular.judging import ERRORS, Judge
+from qihang.engines.tabular.opening import Opened
 from qihang.engines.tabular.raw import ROW, TAGS
 from qihang.engines.tabular.repeats import Repeats
 from qihang.engines.tabular.rows import rows_with_data
@@ -89,12 +90,12 @@ class Reading:
 
     def __iter__(self) -> Iterator[Chunk]:
         """Chunks in the order of the file; raises FileFault where a file turns out broken."""
-        grid = self._file.grid(self.inspection.sheet)
-        for block in grid.blocks(self.inspection.width):
-            chunk = self._chunk(rows_with_data(block, self.inspection, self.layout.words))
-            if chunk.frame.height:
-                self._count(chunk)
-                yield chunk
+        with self._file as file:
+            for block in file.blocks(self.inspection.sheet, self.inspection.width):
+                chunk = self._chunk(rows_with_data(block, self.inspection, self.layout.words))
+                if chunk.frame.height:
+                    self._count(chunk)
+                    yield chunk
 
     def whole(self) -> Chunk:
         """All chunks as one, for sheets known to be small."""
@@ -201,7 +202,7 @@ def read(
     `mapping` (header key → column) replaces the proposed one as a whole; `remembered` adds to it.
     A required column that no header means raises FileFault "missing_columns".
     """
-    file = opened(path, filename)
+    file = Opened(path, filename)
     inspection = look(file, layout, {**(remembered or {}), **(mapping or {})}, sheet)
     chosen = dict(inspection.mapping if mapping is None else mapping)
     missing = layout.lacking(set(chosen.values()))
@@ -212,7 +213,9 @@ def read(
             "没有找到必填的列：{columns}。请补上这些列，或指定它们的表头。",
             columns=names,
         )
-    return Reading(inspection, layout, chosen, file, Judge(codes, layout.words, file.since_1904))
+    return Reading(
+        inspection, layout, chosen, file, Judge(codes, layout.words, file.facts.since_1904)
+    )
 
 
 def _shifted(block: pl.DataFrame, inspection: Inspection) -> pl.DataFrame:

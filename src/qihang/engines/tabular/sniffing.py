@@ -34,6 +34,7 @@ _XML = re.compile(rb"\A\s*<\?xml|\A\s*<(\w+:)?Workbook\b")
 _MHTML = re.compile(rb"\A\s*(MIME-Version|From:|Content-Type: multipart)", re.IGNORECASE)
 _OTHER_DOCUMENTS = ("WordDocument", "PowerPoint Document", "VisioDocument")
 PIECE = 1 << 20
+WORKBOOKS = frozenset({"xlsx", "xls"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from qihang.engines.tabular.archive import Contents, damaged, looked_through
-from qihang.engines.tabular.faults import FileFault
+from qihang.engines.tabular.archive import Contents, looked_through
+from qihang.engines.tabular.compound import look_through
+from qihang.engines.tabular.faults import FileFault, damaged
 from qihang.engines.tabular.raw import FAULTY, Cell, frame_of
 
 ROWS = 20_000
@@ -136,12 +137,14 @@ class SheetGrid:
         return end[0] + 1, end[1] + 1
 
 
-def open_book(path: Path, checked: bool) -> Book:
-    """The workbook; `checked`: it is an archive to be looked through first. Raises FileFault."""
-    contents = looked_through(path) if checked else Contents()
-    named = {".xlsx": True, ".xls": False}.get(path.suffix.casefold(), checked)
+def open_book(path: Path, kind: str) -> Book:
+    """The workbook of this format, looked through before it is parsed; raises FileFault."""
+    contents = Contents()
+    if kind == "xlsx":
+        contents = looked_through(path)
+    else:
+        look_through(path)
     with Parsing():
-        if named == checked:
+        if not path.suffix:  # the parser believes the ending of a name; without one it looks itself
             return Book(CalamineWorkbook.from_path(str(path)), contents)
-        # The parser believes the ending of a name; from memory it looks for itself.
         return Book(CalamineWorkbook.from_filelike(BytesIO(path.read_bytes())), contents)

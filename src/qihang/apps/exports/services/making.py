@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO
 from uuid import UUID
@@ -22,6 +23,7 @@ from qihang.apps.orgs.services import record_act
 from qihang.engines.tabular import TableColumn, layout_columns, order_columns, write_table
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load
+from qihang.web.unexpected import ending_with_number
 
 Tell = Callable[[int], object]  # hears how many rows are written
 
@@ -30,7 +32,7 @@ def make(uuid: UUID, now: datetime) -> Export:
     """Make the file of a waiting export as its account may see the list at this moment.
 
     A worker that takes it up a second time finds it done, or somebody else at it, and leaves it.
-    A refusal is kept with the export.
+    A refusal is kept with the export, of any other error its number.
     """
     export = Export.objects.select_related("account").get(uuid=uuid)
     with working(export) as free:
@@ -45,15 +47,20 @@ def _made(export: Export, now: datetime) -> Export:
     wanted = Wanted(export.order, export.ending, export.whole, export.reason)
     scope = scope_of(export.account, real_now())
     part = place(export).with_suffix(".part")
-    with _progress(export) as tell:
+    broken = partial(_end, export, FAILED, now)
+    with ending_with_number(f"export {export.uuid}", lambda number: broken(error=number)):
         try:
-            rows = write(scope, export.source, export.asked, wanted, part, now, tell)
+            with _progress(export) as tell:
+                rows = write(scope, export.source, export.asked, wanted, part, now, tell)
+            part.replace(place(export))
         except Refusal as refusal:
-            return _end(export, FAILED, now, failure=refusal.code)
-    part.replace(place(export))
-    if not at_once(export, now):
-        _tell(scope, export, rows, now)
-    return _end(export, READY, now, total=rows, done=rows)
+            return broken(failure=refusal.code)
+        finally:
+            part.unlink(missing_ok=True)
+        if not at_once(export, now):
+            _tell(scope, export, rows, now)
+        _end(export, READY, now, total=rows, done=rows)
+    return export
 
 
 def write(

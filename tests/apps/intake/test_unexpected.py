@@ -1,0 +1,83 @@
+"""A sheet whose work goes wrong ends with one sentence, and is not tried again."""
+
+import logging
+
+import pytest
+from django.db import OperationalError, connection
+
+from qihang.apps.intake import services, shown, store
+from qihang.apps.intake.models import Batch
+from qihang.apps.intake.rules import State
+from qihang.apps.intake.targets import target_named
+from qihang.apps.orgs.rules import Role
+from qihang.kernel import Cohort, Scope
+from tests.engines.tabular.hostile import HOSTILE
+from tests.factories.intake import NOW, previewed, received, roster_row
+from tests.factories.orgs import make_account, scope_for
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path) -> None:
+    settings.FILES_ROOT = tmp_path
+
+
+@pytest.fixture
+def office(tree) -> Scope:
+    return scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
+
+
+def must_be_at_rest(batch: Batch, code: str) -> None:
+    batch.refresh_from_db()
+    assert (batch.state, batch.failure["code"], batch.tries) == (State.FAILED, code, 1)
+    assert services.unfinished(Scope.for_system("test"), NOW) == []
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_a_hostile_sheet_is_refused_at_the_first_try(tree, office, name, tmp_path) -> None:
+    make, code = HOSTILE[name]
+    path = tmp_path / "upload"
+    path.write_bytes(make())
+    roster = target_named("roster")
+    with path.open("rb") as upload:
+        batch = services.receive(
+            office, roster, tree.university, upload, "名单.xlsx", NOW, cohort=Cohort(2024)
+        )
+    services.carry_on(batch.pk, NOW)
+    must_be_at_rest(batch, code)
+
+
+def test_an_error_nobody_expected_ends_it_with_a_number(tree, office, caplog) -> None:
+    batch = received(office, tree.university, roster_row())
+    store.forget([batch.file_sha256])
+    with caplog.at_level(logging.ERROR):
+        services.carry_on(batch.pk, NOW)
+    must_be_at_rest(batch, "unexpected")
+    number = batch.failure["facts"]["number"]
+    assert number in shown.failure(batch)
+    (entry,) = [r for r in caplog.records if number in r.getMessage()]
+    assert entry.exc_info
+    assert entry.exc_info[0] is FileNotFoundError
+
+
+def test_so_does_one_while_it_is_written(tree, office) -> None:
+    batch = previewed(office, tree.university, roster_row())
+    services.begin_apply(office, batch)
+    Batch.objects.update(tries=0)
+    store.forget([f"{batch.uuid}.rows"])
+    services.carry_on(batch.pk, NOW)
+    must_be_at_rest(batch, "unexpected")
+
+
+def test_a_database_that_was_away_is_asked_again(tree, office) -> None:
+    batch = received(office, tree.university, roster_row())
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 1")
+    with pytest.raises(OperationalError):
+        services.carry_on(batch.pk, NOW, lambda *_: slow())
+
+
+def slow() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(1)")
