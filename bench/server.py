@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from qihang.config.run import WEB
+from qihang.config.run import WAITING, WEB, WEBS
 
 HOST = "127.0.0.1"
 START = 60.0  # seconds a server may take
@@ -69,28 +69,34 @@ class Done(Exception):  # noqa: N818 - an end, not a fault
 
 @contextlib.contextmanager
 def served(application: str) -> Iterator[int]:
-    """The port at which granian serves this WSGI application."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = probe.getsockname()[1]
-    settings = list(WEB[:-1])
-    settings[settings.index("--port") + 1] = str(port)
-    argv = [sys.executable, "-m", *settings, application]
-    server = subprocess.Popen(argv, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
-    try:
-        wait_for(port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(30)
+    """The port at which our web processes serve this WSGI application."""
+    with socket.create_server((HOST, 0), backlog=WAITING) as listener:
+        argv = [sys.executable, "-m", WEB, str(listener.fileno()), application]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        servers = [
+            subprocess.Popen(argv, env=environment, pass_fds=[listener.fileno()])
+            for _ in range(WEBS)
+        ]
+        port = listener.getsockname()[1]
+        try:
+            wait_for(port)
+            yield port
+        finally:
+            for server in servers:
+                server.terminate()
+                server.wait(30)
 
 
 def wait_for(port: int) -> None:
     """Until something answers there; RuntimeError when nothing does in time."""
     end = time.monotonic() + START
     while time.monotonic() < end:
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) == 0:
+        with (
+            contextlib.suppress(OSError),
+            socket.create_connection((HOST, port), timeout=START) as probe,
+        ):
+            probe.sendall(b"?\r\n\r\n")
+            if probe.recv(1):
                 return
         time.sleep(0.1)
     message = f"no server on port {port}"

@@ -22,7 +22,7 @@ from qihang.config.leftovers import MARK
 from qihang.config.places import ROOT
 from qihang.config.postgres import Cluster
 
-WORDS = {"web": "granian", "worker": "procrastinate"}
+WORDS = {"web": "qihang.config.server", "worker": "procrastinate"}
 
 
 class House:

@@ -108,6 +108,7 @@ class ApiDoor:
         self.headers: dict[str, str] = {}
         self.graduate = stage.graduate.pk
         self.heard: list[tuple[str, str]] = []
+        self.cached: list[str] = []  # what each answer said about keeping it
         self.touched: list[str] = []  # what changed the graduate
         if relation == "session":
             self.client.force_login(stage.accounts["university-head"])
@@ -129,6 +130,7 @@ class ApiDoor:
             if self.picture() != before:
                 self.touched.append(f"{method} {asking.path}")
             transaction.set_rollback(True)
+        self.cached.append(answer["Cache-Control"])
         self.heard.append((f"{method} {asking.path}", answer.content.decode()))
         return answer
 

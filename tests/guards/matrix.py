@@ -102,6 +102,7 @@ class Door:
             self.client.force_login(account)
         self.cookies = self.client.cookies.output(header="", sep=";")
         self.heard: list[tuple[str, str]] = []  # path and text of every answer that let it in
+        self.kept: list[tuple[str, str]] = []  # method and path of answers that anybody may keep
 
     def knock(self, method: str, path: str) -> str:
         """The answer's status, or "sign-in"; what the request changed is undone."""
@@ -109,6 +110,8 @@ class Door:
         with transaction.atomic():
             answer = self.client.generic(method, path)
             transaction.set_rollback(True)
+        if not {"private", "no-store"} & words_of(answer.get("Cache-Control", "")):
+            self.kept.append((method, path))
         if answer.status_code in {200, 422}:
             self.heard.append((path, text_of(answer)))
         if answer.status_code in {301, 302, 303} and is_sign_in(answer["Location"]):
@@ -122,6 +125,10 @@ class Door:
             answer = self.client.get(path, headers={"Accept-Language": language})
             transaction.set_rollback(True)
         return answer
+
+
+def words_of(header: str) -> set[str]:
+    return {word.strip() for word in header.split(",")}
 
 
 def text_of(answer: HttpResponse) -> str:

@@ -94,6 +94,12 @@ def test_nobody_meets_a_fault(asked: Asked) -> None:
     assert not asked.wrong_type, "not application/problem+json"
 
 
+def test_nobody_on_the_way_keeps_an_answer(asked: Asked) -> None:
+    said = {one for door in asked.doors.values() for one in door.cached}
+    assert said
+    assert all("private" in one for one in said), said
+
+
 def first(answers: dict[str, str]) -> set[str]:
     return {status[0] for status in answers.values()}
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import override_settings
+from django.templatetags.static import static
+from django.test import Client, override_settings
 from django.urls import get_resolver
 
 from tests.guards.matrix import (
@@ -30,7 +31,7 @@ from tests.guards.matrix import (
     written,
 )
 from tests.guards.sources import Finding, report
-from tests.guards.stage import NAME, STRANGERS, Stage
+from tests.guards.stage import NAME, RELATIONS, STRANGERS, Stage
 
 pytestmark = pytest.mark.django_db
 MATRIX = SNAPSHOT.name
@@ -135,6 +136,23 @@ def test_those_who_may_see_the_graduate_do(asked: Asked) -> None:
     """Otherwise the test above could not fail."""
     for relation in ("college", "university", "province-power", "granted"):
         assert any(NAME in text for _, text in asked.doors[relation].heard), relation
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_nobody_on_the_way_keeps_what_was_made_for_one_reader(asked: Asked, relation: str) -> None:
+    kept = asked.doors[relation].kept
+    if relation == "anonymous":
+        posted = [path for method, path in kept if method == "POST"]
+        assert not posted, f"answers to what visitors typed may be kept at {sorted(set(posted))}"
+        assert any(path == "/" for _, path in kept)  # so that the rule can fail
+    else:
+        assert not kept, f"{relation} gets pages that anybody may keep at {sorted(set(kept))}"
+
+
+def test_static_files_are_kept() -> None:
+    answer = Client().get(static("qihang/qihang.css"))
+    assert answer.status_code == 200
+    assert "max-age" in answer["Cache-Control"]
 
 
 def traces(stage: Stage) -> tuple[str, ...]:

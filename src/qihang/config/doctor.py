@@ -8,7 +8,7 @@ from qihang.config.browser import chromium
 from qihang.config.database import check_server, embedded, is_embedded
 from qihang.config.places import home, make_home
 from qihang.config.postgres_setup import site_packages
-from qihang.config.run import need_free_port
+from qihang.config.run import bound
 
 ENOUGH = 2_000_000_000  # bytes: the small province with its log fits several times
 
@@ -22,7 +22,7 @@ def findings() -> Iterator[tuple[str, str]]:
         yield f"data in {embedded().data}", problem(embedded().check_release)
     else:
         yield "DATABASE_URL", problem(check_server)
-    yield "web port", problem(need_free_port)
+    yield "web port", problem(lambda: bound().close())
     yield "browser for tests", "" if chromium() else "none; browser tests are skipped"
 
 

@@ -24,10 +24,12 @@ def start_child(
     user: int | None = None,
     log: Path | None = None,
     env: Mapping[str, str] | None = None,
+    descriptors: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """Start a child with its own process group; it gets `farewell` when this process dies.
 
-    `user` runs it as another uid (root only); `log` takes its output, else the terminal does.
+    `user` runs it as another uid (root only); `log` takes its output, else the terminal does;
+    `descriptors` stay open in it.
     """
     parent = os.getpid()
 
@@ -46,6 +48,7 @@ def start_child(
             stderr=subprocess.STDOUT if output else None,
             env=None if env is None else dict(env),
             cwd="/",
+            pass_fds=descriptors,
             start_new_session=True,
             preexec_fn=before_exec,  # noqa: PLW1509 - before any thread is started
             **run_as(user),

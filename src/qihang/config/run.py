@@ -1,8 +1,10 @@
 """`make run`: database, tables, seeded province, web server and worker, all under one supervisor."""
 
+import contextlib
 import os
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -17,12 +19,9 @@ from qihang.config.supervisor import Supervisor
 
 HOST = os.environ.get("QIHANG_HOST", "127.0.0.1")
 PORT = os.environ.get("QIHANG_PORT", "8000")
-WEB = [
-    *("granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--log-level", "warning"),
-    *("--host", HOST, "--port", PORT, "--workers", os.environ.get("QIHANG_WEB_WORKERS", "2")),
-    *("--blocking-threads", "4", "--respawn-failed-workers", "--workers-kill-timeout", "5"),
-    "qihang.config.wsgi:application",
-]
+WEB = "qihang.config.server"
+WEBS = int(os.environ.get("QIHANG_WEB_WORKERS", "2"))
+WAITING = 1024  # connections that wait to be taken
 WORKER = ["django", "procrastinate", "-v", "0", "worker", "--shutdown-graceful-timeout", "10"]
 
 
@@ -32,14 +31,17 @@ def main() -> None:
     with ExitStack() as stack:
         stack.enter_context(leftovers.only_one_here(make_home()))
         leftovers.stop_all()
-        need_free_port()
+        listener = stack.enter_context(bound())
         stack.callback(supervisor.stop)
         start_database(supervisor, stack)
         size = os.environ.get("QIHANG_WORLD", "small")
+        web = partial(python, WEB, str(listener.fileno()), descriptors=[listener.fileno()])
+        for number in range(1, WEBS + 1):
+            supervisor.add(f"web {number}", web)
         supervisor.do("qihang prepare", python("qihang", "prepare", size))
-        supervisor.add("web", partial(python, *WEB))
         supervisor.add("worker", partial(python, *WORKER))
-        supervisor.watch(until=listening)
+        listener.listen(WAITING)
+        supervisor.watch(until=answers)
         greet(supervisor)
         supervisor.watch()
     say("已停止，数据都已保存。", "Stopped; everything is kept.")
@@ -57,30 +59,38 @@ def start_database(supervisor: Supervisor, stack: ExitStack) -> None:
     supervisor.add("database", embedded().start, ask=STOP, patience=30)
 
 
-def python(*arguments: str) -> Popen[bytes]:
+def python(*arguments: str, descriptors: Sequence[int] = ()) -> Popen[bytes]:
     """Start `python -m …` as a child that can be found again and ends with us."""
     environment = {"DJANGO_SETTINGS_MODULE": "qihang.config.settings", **os.environ}
     argv: list[str | Path] = [sys.executable, "-m", *arguments]
-    return processes.start_child(argv, env=leftovers.marked(environment))
+    return processes.start_child(argv, env=leftovers.marked(environment), descriptors=descriptors)
 
 
-def need_free_port() -> None:
+def bound() -> socket.socket:
+    """The port, ours for as long as we run: web processes share it and may come and go.
+
+    Nobody can connect until it listens. Raises Unready where it is taken.
+    """
     try:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((HOST, int(PORT)))
+        family = socket.getaddrinfo(HOST, None, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.socket(family)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, int(PORT)))
     except (OSError, OverflowError, ValueError) as error:
         raise Unready(
             f"端口 {PORT} 不能用({error}):换一个再启动，例如 `QIHANG_PORT=8001 make run`。",
             f"Port {PORT} cannot be used ({error}): "
             "take another, for example `QIHANG_PORT=8001 make run`.",
         ) from None
+    return listener
 
 
-def listening() -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex((HOST, int(PORT))) == 0
+def answers() -> bool:
+    """Whether a web process answers: with a 400, without asking the application."""
+    with contextlib.suppress(OSError), socket.create_connection((HOST, int(PORT)), 1) as probe:
+        probe.sendall(b"?\r\n\r\n")
+        return bool(probe.recv(1))
+    return False
 
 
 def greet(supervisor: Supervisor) -> None:

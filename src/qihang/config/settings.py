@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "qihang.web.csp.csp_middleware",
+    "qihang.web.caching.caching_middleware",
     "qihang.web.api.problems.problem_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "qihang.web.clock.clock_middleware",
     "qihang.apps.orgs.middleware.scope_middleware",
+    "qihang.web.bodies.body_middleware",
     "qihang.apps.orgs.gate.gate_middleware",
     "qihang.web.refusals.RefusalMiddleware",
 ]
@@ -146,10 +148,17 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_SECURE = not DEMO
+# With this prefix no neighbour below the same domain can set it.
+SESSION_COOKIE_NAME = "sessionid" if DEMO else "__Host-sessionid"
+CSRF_COOKIE_NAME = "csrftoken" if DEMO else "__Host-csrftoken"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "qihang.web.views.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+# TLS is our own proxy's work: without one, what a request says of its way here is not believed.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+SECURE_SSL_REDIRECT = not DEMO and os.environ.get("QIHANG_SSL_REDIRECT", str(PROXIES)) != "0"
+SECURE_HSTS_SECONDS = 0 if DEMO else int(os.environ.get("QIHANG_HSTS_SECONDS", "31536000"))
 
 # The national platform: its address, a folder for files, or "fake"; who we are there, and our secret.
 NATIONAL = {

@@ -8,6 +8,9 @@ from django_htmx.middleware import HtmxDetails
 
 from qihang.kernel import Scope
 
+SMALL = 256 * 1024  # bytes of a body that anybody may send anywhere: any form of ours without files
+ANNOUNCED = "qihang.announced"  # in the environment: a body of so many bytes waits to be read
+
 
 class Request(HttpRequest):
     """Only a name for type checkers; the object itself is Django's.

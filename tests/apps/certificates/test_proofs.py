@@ -7,7 +7,16 @@ import pytest
 
 from qihang.apps.certificates import queries, services
 from qihang.apps.certificates.models import Proof, ProofAttempt, ProofLook
-from qihang.apps.certificates.rules import USUAL, Outcome, Shown, State, spaced
+from qihang.apps.certificates.rules import (
+    ALPHABET,
+    USUAL,
+    Outcome,
+    Shown,
+    State,
+    is_early_number,
+    spaced,
+    weighted_sum,
+)
 from qihang.apps.certificates.services.checking import network_of
 from qihang.apps.destinations import services as destinations
 from qihang.apps.destinations.rules import Status
@@ -158,11 +167,24 @@ class TestThrottling:
 
 
 def _check(drawn: str) -> str:
-    from stdnum.iso7064 import mod_37_36
+    return ALPHABET[weighted_sum(drawn)]
 
-    from qihang.apps.certificates.rules import ALPHABET
 
-    return mod_37_36.calc_check_digit(drawn, ALPHABET)
+class TestNumbersIssuedWithTheFirstCheck:
+    """ISO 7064 mod 37, 36 until the check that notices every swap."""
+
+    NUMBER = "9ZYNG6SWA95BB466"
+
+    def test_they_stay_valid(self, proof):
+        Proof.objects.filter(pk=proof.pk).update(number=self.NUMBER)
+        assert check(self.NUMBER).state == State.VALID
+
+    def test_a_swap_of_theirs_costs_no_try(self, proof):
+        """It passes their check, but nobody has that number."""
+        Proof.objects.filter(pk=proof.pk).update(number=self.NUMBER)
+        assert is_early_number("9YZNG6SWA95BB466")
+        assert refused("9YZNG6SWA95BB466") == "number_wrong"
+        assert not ProofAttempt.objects.exists()
 
 
 class TestTheLog:

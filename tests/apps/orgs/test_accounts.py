@@ -1,6 +1,7 @@
 """Signing in, the second factor, first passwords, one's own account, the checks of production."""
 
 import re
+from secrets import token_hex, token_urlsafe
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -202,11 +203,12 @@ def test_production_refuses_what_belongs_to_the_demo(settings):
     settings.ALLOWED_HOSTS = ["*"]
     with pytest.raises(ImproperlyConfigured) as refusal:
         checks.stand_guard()
-    assert str(refusal.value).count("\n") == 4
+    assert str(refusal.value).count("\n") == 5
     settings.DATA_KEY = ""
     assert "32 bytes" in checks.check_production()[0].msg
-    settings.SECRET_KEY = "s" * 50
-    settings.DATA_KEY = "ab" * 32
+    settings.SECRET_KEY = token_urlsafe(40)
+    settings.DATA_KEY = token_hex(32)
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.ALLOWED_HOSTS = ["example.org"]
     settings.QIHANG_CLOCK = "django.utils.timezone.now"
     assert [e.msg for e in checks.check_production()] == [

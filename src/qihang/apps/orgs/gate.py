@@ -15,10 +15,11 @@ from qihang.apps.orgs import queries, services
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.services import Answered, Turn
 from qihang.kernel import Refusal, Scope
-from qihang.web.api.access import KEY, KEY_HEADER, SAFE, is_large
-from qihang.web.api.problems import problem
+from qihang.web.api.access import KEY, KEY_HEADER, SAFE
+from qihang.web.api.problems import TOO_LARGE, problem
 from qihang.web.api.texts import must_be_text
-from qihang.web.request import Request
+from qihang.web.bodies import announced, go_on
+from qihang.web.request import SMALL, Request
 
 Respond = Callable[[Request], HttpResponse]
 
@@ -30,6 +31,8 @@ def gate_middleware(get_response: Respond) -> Respond:
         if not request.path.startswith(settings.API_ROOT):
             return get_response(request)
         _recognise(request)
+        if waiting := go_on(request):
+            return problem(TOO_LARGE) if _is_too_large(request) else waiting
         turn = services.count_use(request.token, request.META["REMOTE_ADDR"], real_now())
         try:
             answer = _too_many(turn) if turn.over else _answer(request, get_response)
@@ -51,14 +54,21 @@ def _recognise(request: Request) -> None:
 
 
 def _answer(request: Request, get_response: Respond) -> HttpResponse:
+    if _is_too_large(request):
+        return problem(TOO_LARGE)
     must_be_text(request)
     if request.method in SAFE:
         answer = get_response(request)
         return _unless_known(request, answer)
     key = request.headers.get(KEY_HEADER, "")
-    if request.token is None or not KEY.fullmatch(key) or is_large(request):
+    if request.token is None or not KEY.fullmatch(key):
         return get_response(request)  # which refuses it for that
     return _once(request, key, get_response)
+
+
+def _is_too_large(request: Request) -> bool:
+    """Whether more is announced than is read into memory; of strangers little is."""
+    return announced(request) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE if request.token else SMALL)
 
 
 def _once(request: Request, key: str, get_response: Respond) -> HttpResponse:

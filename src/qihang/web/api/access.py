@@ -7,11 +7,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from qihang.kernel import Permission, Refusal
-from qihang.web.api.problems import TOO_LARGE
 from qihang.web.request import Request
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -55,12 +53,6 @@ def reason_of(request: HttpRequest) -> str:
     return unquote(request.headers.get(REASON_HEADER, "")).replace("\0", "").strip()[:200]
 
 
-def is_large(request: HttpRequest) -> bool:
-    """Whether the body is larger than what is read into memory."""
-    length = request.headers.get("Content-Length", "")
-    return length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-
-
 def _stranger(request: Request) -> Refusal:
     if "Authorization" not in request.headers:
         return Refusal("token_missing", "请在 Authorization 头里写 Bearer 和令牌。")
@@ -68,8 +60,6 @@ def _stranger(request: Request) -> Refusal:
 
 
 def _check_write(request: Request) -> None:
-    if is_large(request):
-        raise TOO_LARGE
     if request.content_type != "application/json":
         raise Refusal("not_json", "请用 Content-Type: application/json 发送 JSON。")
     key = request.headers.get(KEY_HEADER, "")

@@ -28,7 +28,7 @@ def empty(sentence: str = "", href: str = "", action: str = "") -> SafeString:
 
 @component("空与错")
 def dead_end(kind: str, sentence: str = "", href: str = "", action: str = "") -> SafeString:
-    """A page that cannot be shown: kind forbidden, missing, broken, too_many or refused."""
+    """A page that cannot be shown: kind forbidden, missing, broken, too_many, too_large or refused."""
     title, usual = _dead_ends()[kind]
     link = el("a", action or gettext("回到首页"), href=href or "/", class_="button")
     body = [el("h1", title), el("p", sentence or usual), el("p", link)]
@@ -63,6 +63,10 @@ def _dead_ends() -> dict[str, tuple[str, str]]:
         "too_many": (
             gettext("操作得太快了"),
             gettext("为保护账号安全，请等几分钟再试。"),
+        ),
+        "too_large": (
+            gettext("内容太大，没有接收"),
+            gettext("请减小文件或分成几次上传；登录已过期的，请重新登录后再上传。"),
         ),
         "bad_request": (
             gettext("这次请求不完整"),

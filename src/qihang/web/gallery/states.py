@@ -76,7 +76,7 @@ def empties(_context: Context) -> SafeString:
 
 @example("dead_end", "不能显示的页面，各说一句出路")
 def dead_ends(_context: Context) -> SafeString:
-    kinds = ("forbidden", "missing", "broken", "too_many", "bad_request")
+    kinds = ("forbidden", "missing", "broken", "too_many", "too_large", "bad_request")
     return join(
         [*map(c.dead_end, kinds), c.dead_end("refused", gettext("这条登记刚刚被别人审核过了。"))]
     )

@@ -6,7 +6,15 @@ from ipaddress import IPv4Address, ip_address
 
 from qihang.apps.certificates.models import Proof, ProofLook, state_of
 from qihang.apps.certificates.queries import proof_by_number
-from qihang.apps.certificates.rules import Outcome, Shown, State, is_number, plain, same_name
+from qihang.apps.certificates.rules import (
+    Outcome,
+    Shown,
+    State,
+    is_early_number,
+    is_number,
+    plain,
+    same_name,
+)
 from qihang.apps.certificates.services.attempts import begin_attempt, succeeded
 from qihang.apps.destinations.models import Destination
 from qihang.apps.orgs.queries import real_now
@@ -36,7 +44,7 @@ def check(scope: Scope, number: str, name: str, address: str | None, today: date
     the name is another) or too_many_looks.
     """
     asked = plain(number)
-    if not is_number(asked):
+    if not is_number(asked) and not _issued_early(scope, asked):
         raise Refusal(
             "number_wrong", "编号不对：共 16 位，最后一位用来校验。请对照登记表逐位核对。"
         )
@@ -51,6 +59,11 @@ def check(scope: Scope, number: str, name: str, address: str | None, today: date
     _note(proof, Outcome(state.value), address)
     shows = tuple(Shown(name) for name in proof.shows) if state == State.VALID else ()
     return Answer(state, proof, shows, real_now())
+
+
+def _issued_early(scope: Scope, number: str) -> bool:
+    """Whether it was issued with the first check: any other number with that check is mistyped."""
+    return is_early_number(number) and proof_by_number(scope, number) is not None
 
 
 def _note(proof: Proof, outcome: Outcome, address: str | None) -> None:

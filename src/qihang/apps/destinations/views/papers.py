@@ -23,6 +23,7 @@ from qihang.apps.files.rules import endings
 from qihang.kernel import Objection, Refusal
 from qihang.policy import DestinationKind, load
 from qihang.web.access import needs
+from qihang.web.bodies import takes_files
 from qihang.web.pages import render_page
 from qihang.web.refusals import sentence
 from qihang.web.request import Request
@@ -55,6 +56,7 @@ class Given:
     wrong: str
 
 
+@takes_files("evidence", times="evidence_files")
 @needs(OWN)
 @form_page
 def evidence(request: Request) -> HttpResponse:

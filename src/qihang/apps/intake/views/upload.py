@@ -19,6 +19,7 @@ from qihang.engines.tabular import help_of, write_template
 from qihang.kernel import Permission, Refusal
 from qihang.policy import load
 from qihang.web.access import needs
+from qihang.web.bodies import takes_files
 from qihang.web.components import Action, Column, Crumb, Row, Table
 from qihang.web.markup import as_written
 from qihang.web.pages import render_page
@@ -29,6 +30,7 @@ YEARS = 2  # cohorts that can be chosen: this one and the one before
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@takes_files("sheet")
 @needs(Permission.SHEET_LOAD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request, target: str) -> HttpResponse:

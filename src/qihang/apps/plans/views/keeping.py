@@ -39,6 +39,7 @@ from qihang.apps.plans.shown import keeping as drawn
 from qihang.kernel import Permission, Refusal
 from qihang.policy import load
 from qihang.web.access import needs
+from qihang.web.bodies import takes_files
 from qihang.web.components import Crumb, Filter
 from qihang.web.downloads import download
 from qihang.web.pages import render_page
@@ -67,6 +68,7 @@ def kept(request: Request, code: str) -> HttpResponse:
     return render_page(request, "plans/kept.html", context)
 
 
+@takes_files("document")
 @needs(KEEPS)
 def keep(request: Request, code: str, what: str) -> HttpResponse:
     """One more row of a kind, for the reader's own organisation."""
