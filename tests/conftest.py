@@ -17,13 +17,22 @@ from qihang.config.testing import chromium as find_chromium
 from qihang.engines import cleaning
 
 # A shared machine is slow at odd moments; a slow example is no fault. THOROUGH=1 tries ten times more.
-settings.register_profile(
-    "qihang",
+COMMON = settings(
     deadline=None,
     max_examples=1000 if os.environ.get("THOROUGH") else 100,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.load_profile("qihang")
+settings.register_profile("same", COMMON, derandomize=True)
+settings.register_profile("seeded", COMMON)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Properties try the same values in every run, so that a clone is green or red for everybody.
+
+    `--hypothesis-seed=N` tries others: .ci/run does, with a seed that it prints.
+    """
+    seeded = config.getoption("--hypothesis-seed") is not None
+    settings.load_profile("seeded" if seeded else "same")
 
 
 @pytest.fixture(autouse=True)

@@ -37,7 +37,7 @@ class House:
             "QIHANG_HOME": str(home),
             "QIHANG_PORT": str(self.port),
             "QIHANG_WORLD": size,
-            "QIHANG_WEB_WORKERS": "1",
+            "QIHANG_WEB_WORKERS": "2",
             "PYTHONPATH": str(ROOT / "src"),
             "LC_ALL": "C.UTF-8",
         }
@@ -89,8 +89,12 @@ class House:
             return self.supervisor.pid
         if name == "database":
             return int((self.cluster.data / "postmaster.pid").read_text().split()[0])
-        return next(p for p in self.marked() if WORDS[name] in processes.command_of(p)
-                    and parent_of(p) == self.supervisor.pid)  # fmt: skip
+        return self.pids(name)[0]
+
+    def pids(self, name: str) -> list[int]:
+        """Of all the supervisor's direct children of this name."""
+        return sorted(p for p in self.marked() if WORDS[name] in processes.command_of(p)
+                      and parent_of(p) == self.supervisor.pid)  # fmt: skip
 
     def marked(self) -> list[int]:
         """Everything below the supervisor but the database, whoever its parent is by now."""

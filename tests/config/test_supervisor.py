@@ -1,7 +1,11 @@
 """Whatever is killed comes back, with every row that was acknowledged."""
 
 import contextlib
+import os
+import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,6 +53,35 @@ def test_a_killed_child_is_started_again(house: House, name: str) -> None:
     assert kept(house) == last + 1
 
 
+def test_one_killed_web_process_is_not_felt(house: House) -> None:
+    """The port is the supervisor's: the other process answers while this one starts again."""
+    wait_for(lambda: len(house.pids("web")) == 2, 60)
+    old = house.pid("web")
+    house.kill("web")
+    while old in house.pids("web") or len(house.pids("web")) < 2:
+        assert house.get("/").status == 200
+    for _ in range(50):
+        assert house.get("/").status == 200
+
+
+def test_killed_web_processes_are_back_as_soon_as_the_program_is_loaded(house: House) -> None:
+    """Visitors who come meanwhile wait; nobody is refused."""
+    wait_for(lambda: len(house.pids("web")) == 2, 60)
+    for pid in house.pids("web"):
+        os.kill(pid, signal.SIGKILL)
+    began = time.monotonic()
+    assert house.get("/").status == 200
+    assert time.monotonic() - began < 5 + 4 * seconds_to_load(house)
+
+
+def seconds_to_load(house: House) -> float:
+    """How long this machine takes now to load the program, beside whatever else it does."""
+    began = time.monotonic()
+    load = [sys.executable, "-c", "import qihang.config.wsgi"]
+    subprocess.run(load, env=house.environment, check=True)
+    return time.monotonic() - began
+
+
 def alive_again(house: House, name: str, old: int) -> bool:
     with contextlib.suppress(StopIteration, OSError, ValueError, IndexError):
         return house.pid(name) != old
@@ -61,7 +94,9 @@ def test_a_killed_supervisor_takes_its_children_along_and_the_next_run_has_all_d
     last, people = keep(house), house.sql("SELECT count(*) FROM orgs_account")
     old = [*house.marked(), house.pid("database")]
     house.kill("supervisor")
+    began = time.monotonic()
     house.start()
+    assert time.monotonic() - began < 15 + 5 * seconds_to_load(house)
     assert not [pid for pid in old if processes.is_alive(pid)]
     assert kept(house) == last + 1
     assert house.sql("SELECT count(*) FROM orgs_account") == people  # not seeded a second time

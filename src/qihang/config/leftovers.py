@@ -31,7 +31,7 @@ def found() -> list[int]:
 
 def stop_all() -> None:
     """Stop web servers and workers that outlived their supervisor: asked first, then killed."""
-    for number, patience in ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0)):
+    for number, patience in ((signal.SIGTERM, 3.0), (signal.SIGKILL, 5.0)):
         for pid in found():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)

@@ -36,12 +36,13 @@ def main() -> None:
         start_database(supervisor, stack)
         size = os.environ.get("QIHANG_WORLD", "small")
         web = partial(python, WEB, str(listener.fileno()), descriptors=[listener.fileno()])
-        for number in range(1, WEBS + 1):
-            supervisor.add(f"web {number}", web)
+        supervisor.add("web 1", web)  # loads the program meanwhile, and waits for the port
         supervisor.do("qihang prepare", python("qihang", "prepare", size))
-        supervisor.add("worker", partial(python, *WORKER))
         listener.listen(WAITING)
         supervisor.watch(until=answers)
+        for number in range(2, WEBS + 1):  # after the first, which has both cores until it answers
+            supervisor.add(f"web {number}", web)
+        supervisor.add("worker", partial(python, *WORKER))
         greet(supervisor)
         supervisor.watch()
     say("已停止，数据都已保存。", "Stopped; everything is kept.")
