@@ -16,6 +16,7 @@ from statistics import median
 import pytest
 
 from qihang.config.server import connections, listening
+from qihang.config.server.__main__ import THREADS
 from qihang.web.request import SMALL
 from tests.config import plain_app
 from tests.config.wire import a_server, ask, closed_within, connect, everything, head, page
@@ -65,10 +66,10 @@ def test_whoever_only_waits_is_ended(port: int) -> None:
         many(port, 3, HALF_BODY) as bodies,
         many(port, 3, head("/large/")) as deaf,
     ):
-        trickle(heads[:2] + bodies[:2], until=began + 14)
-        assert closed_within(heads + bodies, 3)
+        trickle(heads[:2] + bodies[:2], until=began + connections.GRACE + 4)
+        assert closed_within(heads + bodies, 10)
         time.sleep(max(0.0, began + connections.IDLE + 2 - time.monotonic()))
-        assert closed_within(silent + answered, 3)
+        assert closed_within(silent + answered, 10)
         for line in deaf:
             assert len(everything(line)) < plain_app.LARGE
 
@@ -221,8 +222,8 @@ def test_a_head_without_end_is_refused_in_words(port: int) -> None:
 
 
 def test_readers_that_do_not_read_hold_no_thread(port: int) -> None:
-    with many(port, 20, head("/large/")):
-        assert max(page(port) for _ in range(20)) < 5
+    with many(port, 2 * THREADS, head("/large/")):
+        assert max(page(port) for _ in range(20)) < 10
 
 
 def test_nobody_says_from_where_somebody_else_comes(port: int) -> None:

@@ -4,7 +4,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from pypinyin import Style, lazy_pinyin
 
 from qihang.policy import load
 from qihang.world.chance import Floats, Ints, pick
@@ -51,6 +50,8 @@ def _characters() -> tuple[Texts, Floats, Floats, Texts]:
 
 
 def _keys(texts: Texts) -> Texts:
+    from pypinyin import Style, lazy_pinyin  # a dictionary: half a second to load
+
     spelt = [
         " ".join(lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True))
         for text in texts

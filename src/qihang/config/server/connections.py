@@ -69,6 +69,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
         self.turn: float = self.creation_time
         self.began = self.turn
         self.unsent = 0
+        self.working = False  # a thread is at it
         self.dropped = False  # a request sent before the answer to the one before: not answered
         self.unread = False  # the client may still be sending what nobody reads
         self.lingering = 0.0  # since when we wait for it to notice
@@ -91,15 +92,20 @@ class Connection(HTTPChannel):  # type: ignore[misc]
         """Whether it has waited long enough for whoever is at the other end."""
         if self.lingering:
             return now > self.lingering + LINGER
-        if self.requests:
+        if self.working or self.requests:
             return False
         if self.total_outbufs_len:
-            return bool(now > min(self.last_activity, self.turn + self.unsent / SLOWEST) + GRACE)
+            return bool(now > min(self.last_activity, self.turn + self.unsent / SLOWEST) + IDLE)
         if self.request is None:
             return now > self.turn + IDLE
         if self.request.in_head:
             return bool(now > self.began + HEAD)
         return bool(now > self.began + GRACE + self.request.body_bytes_received / SLOWEST)
+
+    def rank(self) -> tuple[bool, float]:
+        """Who goes first when there are too many: who waits, for longest, before who moves."""
+        wanted = self.request is not None and self.request.wanted
+        return bool(self.total_outbufs_len or wanted), self.turn
 
     def readable(self) -> bool:
         return bool(self.lingering) or bool(super().readable())
@@ -125,7 +131,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
 
     def service(self) -> None:
         """Answer the request at hand, or find out whether its body is wanted."""
-        request, wanted = self.requests[0], False
+        self.working, request, wanted = True, self.requests[0], False
         try:
             wanted = request.asks_leave and self.may_send(request)
         finally:  # whatever the application raises is logged by the thread
@@ -133,6 +139,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
                 self.read_on(request)
             else:
                 self.answer(request)
+            self.working = False
 
     def answer(self, request: RequestParser) -> None:
         self.unread = self.unread or bool(request.error) or request.asks_leave

@@ -59,9 +59,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         everybody = [c for c in self.active_channels.values() if not c.will_close]
         neighbours = [c for c in everybody if c.addr[0] == new.addr[0]]
         for many, most in ((neighbours, self.most_of_address), (everybody, MOST)):
-            waiting = [c for c in many if not c.requests]
-            if len(many) > most and waiting:
-                min(waiting, key=lambda c: (bool(c.total_outbufs_len), c.turn)).will_close = True
+            free = [c for c in many if not (c.working or c.requests)]
+            if len(many) > most and free:
+                min(free, key=Connection.rank).will_close = True
                 return
 
     def maintenance(self, now: float) -> None:

@@ -34,6 +34,7 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]
     expect_continue: bool
     command = path = ""  # until the first line is read
     asks_leave = False
+    wanted = False  # it asked and may be read on
     continue_later = False  # the client waits for "100 Continue" before it sends the body
     refusal: tuple[str, list[tuple[str, str]], bytes] | None = (
         None  # the application's answer, if so
@@ -63,6 +64,7 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]
         """Read the body on."""
         early, self.early = self.early, b""
         self.asks_leave = self.completed = False
+        self.wanted = True
         if early:
             self.received(early)
 
