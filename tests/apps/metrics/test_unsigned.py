@@ -9,11 +9,11 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries, services
 from qihang.apps.metrics.models import Entry, Posting, RefusedEntry, TailEntry
-from qihang.apps.orgs.models import AuditEntry
+from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.people.models import Graduate
 from tests.apps.metrics.rows import DAY, MOMENT, make_version
 from tests.apps.metrics.test_broken_by_hand import copied
-from tests.factories.orgs import SYSTEM, Tree
+from tests.factories.orgs import SYSTEM, Tree, make_account
 from tests.factories.people import make_graduate
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +152,14 @@ def test_only_what_was_set_apart_may_leave_the_ledger(tree: Tree) -> None:
     services.fold()
     assert Entry.objects.count() == 1
     assert queries.prove(SYSTEM).causes_total == 0
+
+
+def test_the_night_names_altered_records_and_rights(tree: Tree, unplaced: list[Graduate]) -> None:
+    assert services.keep_proof(SYSTEM, MOMENT).holds
+    account = make_account()
+    Account.objects.filter(pk=account.pk).update(password="!x")
+    Graduate.objects.filter(pk=unplaced[0].pk).update(phone_masked="x")
+    run = services.keep_proof(SYSTEM, MOMENT)
+    assert not run.holds
+    named = {(one["facts"]["table"], one["facts"]["number"]) for one in run.findings}
+    assert named == {("orgs_account", account.pk), ("people_graduate", unplaced[0].pk)}

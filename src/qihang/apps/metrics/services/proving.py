@@ -1,11 +1,13 @@
 """The nightly proof: kept, and an alarm as long as the last one does not hold."""
 
 from datetime import datetime
+from itertools import islice
 
 from django.db import transaction
 
 from qihang.apps.metrics.models import ProofRun
 from qihang.apps.metrics.queries import prove
+from qihang.apps.orgs.queries import row_findings
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Scope
 
@@ -14,11 +16,19 @@ NAMED = 50  # findings kept of one proof
 
 @transaction.atomic
 def keep_proof(scope: Scope, now: datetime) -> ProofRun:
-    """Prove the ledger and keep what was found; one that does not hold stands in the audit too."""
+    """Prove the ledger and the signed records it counts, and keep what was found.
+
+    One that does not hold stands in the audit too.
+    """
     proof = prove(scope, NAMED)
-    findings = [{"message": one.message, "facts": one.facts} for one in proof.findings]
+    records = list(islice(row_findings(scope), NAMED))
+    found = (*records, *proof.findings)
+    findings = [{"message": one.message, "facts": one.facts} for one in found]
     run = ProofRun.objects.create(
-        at=now, entries=proof.entries, holds=proof.holds, findings=findings[:NAMED]
+        at=now,
+        entries=proof.entries,
+        holds=proof.holds and not records,
+        findings=findings[:NAMED],
     )
     if not run.holds:
         facts = {"entries": proof.entries, "findings": findings[:NAMED]}
