@@ -30,6 +30,7 @@ IMPERSONAL = {
     "Graduate.major_name": "a course of study's",
     "Destination.position_name": "a post's",
     "Destination.project_name": "a programme's",
+    "HeadReceiver.address": "where heads are kept, as the installation sets it",
     "Delivery.file_name": "a delivered file's",
     "Firm.name": "a firm's, as the public register has it",
     "ApiToken.name": "a system's",

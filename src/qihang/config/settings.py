@@ -166,6 +166,9 @@ NATIONAL = {
     "sender": os.environ.get("QIHANG_NATIONAL_SENDER", ""),
     "secret": os.environ.get("QIHANG_NATIONAL_SECRET", ""),
 }
+# Who keeps the heads of the audit and the ledger outside this machine: folders, https://…, mailto:…,
+# inbox:<code of an organisation>, with spaces between them.
+HEADS = os.environ.get("QIHANG_HEADS", "").split()
 # Ways out of the product: QIHANG_SMS_…, QIHANG_WORK_CHAT_…, QIHANG_MAIL_… (docs/subsystems/messages.md);
 # what is not configured is dropped into files under HOME, and in the demo only shown.
 GATEWAYS = {

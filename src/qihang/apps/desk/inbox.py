@@ -11,6 +11,7 @@ from qihang.apps.destinations import queries as destinations
 from qihang.apps.destinations.queries import WaitingCounts
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries as metrics
+from qihang.apps.orgs import queries as orgs
 from qihang.apps.people import queries as people
 from qihang.kernel import Cohort, Permission, Scope
 from qihang.policy import load
@@ -31,7 +32,7 @@ def items(scope: Scope, cohort: Cohort, now: datetime) -> list[InboxItem]:
         found += _settling(waiting) if _any(scope, SETTLES) else ()
     if scope.allows(P.DESTINATION_REVIEW_COLLEGE):
         found.append(_without_account(scope, cohort))
-    return [*found, *_ledger(scope)]
+    return [*found, *_ledger(scope), *_alarms(scope)]
 
 
 def has_work(scope: Scope) -> bool:
@@ -77,3 +78,9 @@ def _ledger(scope: Scope) -> Iterator[InboxItem]:
     if proof is not None and not proof.holds:
         number = len(proof.findings)
         yield InboxItem(gettext("台账核验发现的不一致"), number, reverse("metrics:proof"), number)
+
+
+def _alarms(scope: Scope) -> Iterator[InboxItem]:
+    """What guards the audit is not as it should be: for those who see the audit of everything."""
+    if scope.allows(P.AUDIT_SEE) and (number := orgs.alarms_in(scope).count()):
+        yield InboxItem(gettext("审计告警"), number, reverse("orgs:audit"), number)

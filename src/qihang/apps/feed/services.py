@@ -12,13 +12,13 @@ CHANGED = "changed"
 
 _NOTE = """
     INSERT INTO feed_feeditem (txid, at, kind, subject, action, cohort, org_path)
-    SELECT pg_current_xact_id()::text::bigint, %(at)s, %(kind)s, r.uuid, %(action)s, r.cohort,
+    SELECT (SELECT orgs_transaction_number()), %(at)s, %(kind)s, r.uuid, %(action)s, r.cohort,
         r.org_path
     FROM {table} r WHERE r.id = ANY(%(ids)s) ORDER BY r.id
 """
 _HISTORY = """
     INSERT INTO feed_feeditem (txid, at, kind, subject, action, cohort, org_path)
-    SELECT pg_current_xact_id()::text::bigint, r.at, 'destination', d.uuid, r.action, d.cohort,
+    SELECT (SELECT orgs_transaction_number()), r.at, 'destination', d.uuid, r.action, d.cohort,
         d.org_path
     FROM destinations_review r JOIN destinations_destination d ON d.id = r.destination_id
     WHERE r.at >= %s AND r.at < %s ORDER BY r.at, r.id

@@ -10,8 +10,13 @@ class MessagesConfig(AppConfig):
     label = "messages"
 
     def ready(self) -> None:
-        from qihang.apps.messages import frame, labels
+        from qihang.apps.messages import frame, heads, labels
+        from qihang.apps.orgs import gateways
+        from qihang.apps.orgs.events import AlarmsRaised
         from qihang.apps.orgs.labels import name_acts
+        from qihang.kernel import bus
 
         name_acts(labels.ACTS)
         frame.furnish()
+        gateways.register("inbox", heads.of_address)
+        bus.subscribe(AlarmsRaised, heads.on_alarms)

@@ -13,9 +13,10 @@ class MetricsConfig(AppConfig):
     def ready(self) -> None:
         from qihang.apps.destinations.events import DestinationsMoved
         from qihang.apps.metrics import ears, measuring, staffing
+        from qihang.apps.metrics.models import Block
         from qihang.apps.metrics.proven import LEDGER
         from qihang.apps.metrics.signed_kinds import SEAL
-        from qihang.apps.orgs import proofs, signed
+        from qihang.apps.orgs import chains, proofs, signed
         from qihang.apps.orgs.labels import name_acts
         from qihang.apps.people.events import GraduatesChanged
         from qihang.kernel import Permission, bus, measures
@@ -27,6 +28,7 @@ class MetricsConfig(AppConfig):
         bus.subscribe(DestinationsMoved, ears.on_destinations_moved)
         measures.register(*measuring.ledger_measures(), *staffing.MEASURES)
         proofs.register(LEDGER)
+        chains.register(chains.Chain("ledger", Block))
         name_acts(
             {
                 "figures.seal": gettext_lazy("封存数字"),

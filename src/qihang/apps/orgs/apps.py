@@ -10,12 +10,15 @@ class OrgsConfig(AppConfig):
     label = "orgs"
 
     def ready(self) -> None:
-        from qihang.apps.orgs import checks, frame, proofs, signed, signed_kinds, ties
+        from qihang.apps.orgs import chains, checks, frame, proofs, signed, signed_kinds, ties
+        from qihang.apps.orgs.models import AuditBlock
+        from qihang.apps.orgs.queries.heads import HEADS
         from qihang.apps.orgs.queries.leaving import TIES
         from qihang.apps.orgs.queries.proving import AUDIT, RECORDS
 
         signed.register(signed_kinds.ORG, signed_kinds.ACCOUNT, signed_kinds.TOKEN)
         checks.stand_guard()
         ties.register(*TIES)
-        proofs.register(AUDIT, RECORDS)
+        proofs.register(AUDIT, RECORDS, HEADS)
+        chains.register(chains.Chain("audit", AuditBlock))
         frame.furnish()

@@ -11,6 +11,7 @@ import typer
 from qihang.kernel import Scope
 
 app = typer.Typer(name="audit", help="The log of every act.", no_args_is_help=True)
+heads = typer.Typer(name="heads", help="Heads of the chains, kept elsewhere.", no_args_is_help=True)
 verbs = typer.Typer()
 
 
@@ -36,12 +37,15 @@ def verify(
 @verbs.command("verify")
 def verify_all(
     *,
+    heads: Annotated[
+        list[Path] | None, typer.Option(help="A list of heads kept elsewhere; may be given again.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer for programs.")] = False,
 ) -> None:
     """Run all proofs and say for each table what they cover; exit code 1 if anything is found."""
     from qihang.apps.orgs.proof_report import as_text, proof_report
 
-    answer = proof_report(Scope.for_system("qihang verify"))
+    answer = proof_report(Scope.for_system("qihang verify"), heads or [])
     for line in [json.dumps(answer, ensure_ascii=False, indent=1)] if as_json else as_text(answer):
         typer.echo(line)
     raise typer.Exit(1 if answer["findings"] else 0)
@@ -87,3 +91,52 @@ def accept(
         return
     for table, number in accept_unsigned(scope, reason):
         typer.echo(f"{table}: {number:,} records signed as they stand")
+
+
+@heads.command()
+def send() -> None:
+    """Hand the newest heads over now; exit code 1 where a receiver did not acknowledge."""
+    from qihang.apps.orgs.gateways import receivers
+    from qihang.apps.orgs.queries import real_now
+    from qihang.apps.orgs.services import hand_over_heads
+
+    reached = hand_over_heads(Scope.for_system("qihang heads send"), real_now(), at_once=True)
+    typer.echo(f"{reached} of {len(receivers())} receivers have everything")
+    raise typer.Exit(0 if reached == len(receivers()) else 1)
+
+
+@heads.command()
+def key() -> None:
+    """Print the public key by which receivers check lines."""
+    from qihang.apps.orgs.heads import public_key
+
+    typer.echo(public_key().public_bytes_raw().hex())
+
+
+@heads.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="A list of heads.")],
+    key: Annotated[str, typer.Option(help="Public key, as `qihang heads key` prints it.")],
+) -> None:
+    """Check a list by the public key alone, as a receiver may; exit code 1 if it is broken."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    from qihang.apps.orgs.anchors import kept_lines
+    from qihang.apps.orgs.heads import broken_lines
+    from qihang.web.refusals import sentence
+
+    lines = kept_lines(file)
+    public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+    broken = [sentence(found) for found in broken_lines(lines, str(file), public)]
+    for text in broken:
+        typer.echo(text)
+    typer.echo(f"{len(lines)} lines, {len(broken)} broken")
+    raise typer.Exit(1 if broken or not lines else 0)
+
+
+@heads.command()
+def adopt(reason: Annotated[str, typer.Option(help="Why; it stands in the audit.")]) -> None:
+    """Write our own file of heads anew from the blocks as they stand."""
+    from qihang.apps.orgs.services import adopt_heads
+
+    typer.echo(f"{adopt_heads(Scope.for_system('qihang heads adopt'), reason)} heads written")

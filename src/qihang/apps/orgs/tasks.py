@@ -3,8 +3,9 @@
 from procrastinate.contrib.django import app
 
 from qihang.apps.orgs.clock import real_now
-from qihang.apps.orgs.services import forget_answers, forget_uses
+from qihang.apps.orgs.services import forget_answers, forget_uses, hand_over_heads, watch
 from qihang.apps.orgs.services.audit import seal_blocks
+from qihang.kernel import Scope
 
 
 @app.periodic(cron="* * * * *")
@@ -12,6 +13,20 @@ from qihang.apps.orgs.services.audit import seal_blocks
 def seal_audit(timestamp: int) -> int:  # noqa: ARG001 - procrastinate tells when it was due
     """Every minute: seal what can no longer change."""
     return seal_blocks()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="orgs.hand_over_heads", queueing_lock="orgs.hand_over_heads", pass_context=False)
+def hand_over(timestamp: int) -> int:  # noqa: ARG001 - procrastinate tells when it was due
+    """Every minute: hand over heads where it is time, and what a receiver has not acknowledged."""
+    return hand_over_heads(Scope.for_system("heads of the audit and the ledger"), real_now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="orgs.watch", queueing_lock="orgs.watch", pass_context=False)
+def watch_heads(timestamp: int) -> int:  # noqa: ARG001 - procrastinate tells when it was due
+    """Every ten minutes: whether heads, folder and receivers are as they should be."""
+    return watch(Scope.for_system("watch over the heads"), real_now())
 
 
 @app.periodic(cron="17 3 * * *")

@@ -6,25 +6,40 @@ QIHANG_HOME/audit/. A transaction that was rolled back never writes its line, so
 is no alarm. The sealing job removes a file once blocks hold all its rows: what was deleted keeps it.
 """
 
+import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from datetime import timedelta
 from pathlib import Path
-
-from django.db import connection
 
 from qihang.apps.orgs import anchors
 from qihang.apps.orgs.clock import real_now
-from qihang.apps.orgs.models import AuditEntry
+from qihang.apps.orgs.models import Alarm, AuditEntry
+from qihang.kernel import msgid
 
 MINUTE = 60
 QUIET = 2 * MINUTE  # after so many seconds nobody appends to a file any more
 
+UNWRITTEN = "acts_unwritten"  # code of the alarm about lines that could not be written
+REMEMBERED = timedelta(hours=1)  # it stands so long after the last of them
+
 Lines = Mapping[int, bytes]  # number of the row -> its digest
+
+logger = logging.getLogger(__name__)
 
 
 def leave(entries: Iterable[AuditEntry]) -> None:
-    """Append a line for each; called once they are committed."""
+    """Append a line for each; called once they are committed. Where that fails there is an alarm."""
+    try:
+        _append(entries)
+    except OSError as error:
+        logger.exception("acts were committed without their lines in %s", _folder())
+        facts = {"place": str(_folder()), "why": error.strerror or ""}
+        values = {"code": UNWRITTEN, "message": _UNWRITTEN, "facts": facts, "since": real_now()}
+        Alarm.objects.update_or_create(mark=UNWRITTEN, defaults=values)
+
+
+def _append(entries: Iterable[AuditEntry]) -> None:
     text = "".join(f"{entry.pk} {bytes(entry.digest).hex()}\n" for entry in entries)
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
@@ -34,6 +49,11 @@ def leave(entries: Iterable[AuditEntry]) -> None:
         os.write(file, text.encode())
     finally:
         os.close(file)
+
+
+_UNWRITTEN = msgid(
+    "操作已经记录，但 {place} 写不进去（{why}）：封存之前被删去的行会看不出。请检查权限和剩余空间。"
+)
 
 
 def left() -> Iterator[tuple[Path, Lines]]:
@@ -55,12 +75,4 @@ def forget(horizon: int) -> None:
 
 
 def _folder() -> Path:
-    here = connection.settings_dict
-    heads = _heads(here["HOST"], here["PORT"], here["NAME"])
-    return anchors.folder() / heads.replace(".heads", ".trail")
-
-
-@cache
-def _heads(*_database: str) -> str:
-    """Asked once per database: every act needs it."""
-    return anchors.anchor_file().name
+    return anchors.folder() / f"{anchors.installation()}.trail"

@@ -5,14 +5,15 @@ that was slipped into the table by hand is never signed after the event.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from qihang.apps.metrics.digests import BEGINNING, CONTENT, block_digest, why_not
 from qihang.apps.metrics.models import Block
-from qihang.apps.orgs.services import record_act
+from qihang.apps.orgs.services import keep_head, record_act
 from qihang.kernel import Scope
 
 ROWS = 10_000  # in one block
@@ -60,6 +61,7 @@ def sign_taken() -> int:
                 number += 1
                 block = _block(number, fit, previous)
                 block.save()
+                transaction.on_commit(partial(keep_head, "ledger", number, bytes(block.digest)))
                 previous = bytes(block.digest)
                 signed += len(fit)
         cursor.execute("CLOSE signing")

@@ -3,15 +3,19 @@
 from qihang.apps.orgs.models import access, audit
 from qihang.apps.orgs.models.access import Account, Grant, Membership, PowerSession
 from qihang.apps.orgs.models.audit import AuditBlock, AuditEntry, RecordSignature
+from qihang.apps.orgs.models.epoch import Epoch
+from qihang.apps.orgs.models.heads import Alarm, HandedHead, HeadReceiver
 from qihang.apps.orgs.models.sessions import Session
 from qihang.apps.orgs.models.tokens import ApiAnswer, ApiToken, ApiUse
 from qihang.apps.orgs.models.tree import Org
 from qihang.apps.orgs.proofs import SHORT_LIVED
+from qihang.kernel import msgid
 
 PERSONAL = access.PERSONAL | audit.PERSONAL
 
 # Tables that no proof covers (orgs/proofs.py), each with its reason.
 UNPROVEN = {
+    "Alarm": msgid("每次核验都会重新得出。"),
     "ApiAnswer": SHORT_LIVED,
     "ApiUse": SHORT_LIVED,
     "Session": SHORT_LIVED,
@@ -21,12 +25,16 @@ __all__ = [
     "PERSONAL",
     "UNPROVEN",
     "Account",
+    "Alarm",
     "ApiAnswer",
     "ApiToken",
     "ApiUse",
     "AuditBlock",
     "AuditEntry",
+    "Epoch",
     "Grant",
+    "HandedHead",
+    "HeadReceiver",
     "Membership",
     "Org",
     "PowerSession",

@@ -5,7 +5,8 @@ from qihang.apps.orgs.queries.audit import AuditFilter, acts_on, audit_in, audit
 from qihang.apps.orgs.queries.contents import altered
 from qihang.apps.orgs.queries.grants import GrantFilter, grant_in, grants_in, own_grants
 from qihang.apps.orgs.queries.guards import guards_off
-from qihang.apps.orgs.queries.horizon import horizon
+from qihang.apps.orgs.queries.heads import alarms_in, findings_in, head_findings
+from qihang.apps.orgs.queries.horizon import horizon, next_number
 from qihang.apps.orgs.queries.listing import Listing, listing
 from qihang.apps.orgs.queries.members import (
     MemberFilter,
@@ -75,6 +76,7 @@ __all__ = [
     "account_named",
     "account_of",
     "acts_on",
+    "alarms_in",
     "altered",
     "audit_in",
     "audit_size",
@@ -83,9 +85,11 @@ __all__ = [
     "college_choices",
     "columns",
     "covered_tables",
+    "findings_in",
     "grant_in",
     "grants_in",
     "guards_off",
+    "head_findings",
     "holding",
     "horizon",
     "instances",
@@ -97,6 +101,7 @@ __all__ = [
     "listing",
     "member_in",
     "members_in",
+    "next_number",
     "open_power",
     "org_in",
     "orgs_at",

@@ -14,13 +14,29 @@ WITH moment AS MATERIALIZED (SELECT pg_current_snapshot() AS shot), running AS (
         AND transactionid = xid::xid AND datname <> current_database())
     UNION ALL SELECT pg_current_xact_id_if_assigned()::text::bigint
 )
-SELECT least((SELECT min(number) FROM running), pg_snapshot_xmax(shot)::text::bigint) FROM moment
+SELECT orgs_transaction_shift()
+    + least((SELECT min(number) FROM running), pg_snapshot_xmax(shot)::text::bigint) FROM moment
+"""
+COMING = """
+SELECT orgs_transaction_shift() + pg_snapshot_xmax(pg_current_snapshot())::text::bigint
 """
 
 
 def horizon() -> int:
-    """Rows whose writing transaction has a smaller number are final; one statement."""
+    """Rows whose writing transaction has a smaller number are final; one statement.
+
+    Everything written in an earlier epoch (models.Epoch) has: those transactions ended with their server.
+    """
+    return _number(HORIZON)
+
+
+def next_number() -> int:
+    """A number that no transaction has had yet."""
+    return _number(COMING)
+
+
+def _number(sql: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(HORIZON)
+        cursor.execute(sql)
         found: int = cursor.fetchone()[0]
         return found

@@ -40,8 +40,10 @@ _SAID = {
     ("missing", "row"): msgid("{table} 中 id = {number} 的行被删去。"),
     ("altered", "block"): msgid("{table} 中 number = {number} 的区块被改动，或不再接着前一块。"),
     ("missing", "block"): msgid("{table} 中 number = {number} 的区块被删去。"),
+    ("altered", "epoch"): msgid("{table} 中 shift = {number} 的行被改动。"),
+    ("missing", "epoch"): msgid("{table} 中 shift = {number} 的行被删去。"),
 }
-_TABLE = {"row": "orgs_auditentry", "block": "orgs_auditblock"}
+_TABLE = {"row": "orgs_auditentry", "block": "orgs_auditblock", "epoch": "orgs_epoch"}
 
 
 def _sentence(found: Tampering) -> Objection:
@@ -61,6 +63,7 @@ AUDIT = proofs.Proof(
         "orgs_auditentry": msgid(
             "每一行的内容由系统密钥签名并封入区块；改动、加入、删去的行逐一指明。"
         ),
+        "orgs_epoch": msgid("数据库每次换到别处，审计记录里都有一条签名的记录。"),
         "orgs_auditblock": msgid("区块由系统密钥签名，首尾相接；链头另存于数据库之外。"),
     },
     _audit,

@@ -8,7 +8,9 @@ from django.db import connection
 
 from qihang.apps.orgs import anchors, trail
 from qihang.apps.orgs.digests import BEGINNING, block_digest, row_digest
-from qihang.apps.orgs.models import AuditBlock, AuditEntry
+from qihang.apps.orgs.heads import read_head
+from qihang.apps.orgs.models import AuditBlock, AuditEntry, Epoch
+from qihang.apps.orgs.queries.horizon import next_number
 from qihang.kernel import Permission, Refusal, Scope
 
 STRAY = """
@@ -22,7 +24,7 @@ class Tampering:
     """One thing that is not as it was written; `how` is altered, added or missing."""
 
     how: str
-    what: str  # row or block
+    what: str  # row, block or epoch
     number: int
 
     def __str__(self) -> str:
@@ -45,6 +47,7 @@ def verify_audit(scope: Scope, heads: Path | None = None) -> Iterator[Tampering]
     yield from _cut_tail(last, heads or anchors.anchor_file())
     yield from _unsealed(last.horizon if last else 0)
     yield from _lost()
+    yield from _epochs()
 
 
 def _gap(last: AuditBlock | None, block: AuditBlock) -> Iterator[Tampering]:
@@ -68,10 +71,10 @@ def _block(last: AuditBlock | None, block: AuditBlock) -> Iterator[Tampering]:
 
 
 def _cut_tail(last: AuditBlock | None, heads: Path) -> Iterator[Tampering]:
-    head = anchors.last_head(heads)
-    if head is None:
+    lines = [h for h in map(read_head, anchors.kept_lines(heads)) if h and h.chain == "audit"]
+    if not lines:
         return
-    number, digest = head
+    number, digest = lines[-1].number, lines[-1].digest
     for lost in range(last.number + 1 if last else 1, number + 1):
         yield Tampering("missing", "block", lost)
     if not AuditBlock.objects.filter(number=number, digest=digest).exists():
@@ -88,8 +91,7 @@ def _unsealed(horizon: int) -> Iterator[Tampering]:
         cursor.execute(STRAY, [horizon])
         for (pk,) in cursor.fetchall():
             yield Tampering("added", "row", pk)
-        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
-        future = cursor.fetchone()[0]
+    future = next_number()
     for entry in AuditEntry.objects.filter(txid__gte=horizon).order_by("pk").iterator():
         if entry.txid >= future or row_digest(entry) != bytes(entry.digest):
             yield Tampering("added", "row", entry.pk)
@@ -108,3 +110,14 @@ def _lost() -> Iterator[Tampering]:
 def _in_a_block(pk: int) -> bool:
     """Then the block has named it."""
     return AuditBlock.objects.filter(rows__contains=[pk]).exists()
+
+
+def _epochs() -> Iterator[Tampering]:
+    """Moves of the database that the audit tells of and the table of epochs no longer does."""
+    acts = AuditEntry.objects.filter(act="audit.moved", subject_kind="epoch").order_by("pk")
+    for shift, told in acts.values_list("subject", "after"):
+        row = Epoch.objects.filter(shift=int(shift)).first()
+        if row is None:
+            yield Tampering("missing", "epoch", int(shift))
+        elif told != {**(told or {}), "system": row.system, "timeline": row.timeline}:
+            yield Tampering("altered", "epoch", int(shift))

@@ -1,5 +1,6 @@
 """What may be done to organisations, accounts and access, and how every act is recorded."""
 
+from qihang.apps.orgs.anchors import keep_head
 from qihang.apps.orgs.services.accepting import accept_records, accept_unsigned
 from qihang.apps.orgs.services.accounts import (
     keep_display,
@@ -7,9 +8,11 @@ from qihang.apps.orgs.services.accounts import (
     reset_password,
     set_password,
 )
+from qihang.apps.orgs.services.alarms import watch
 from qihang.apps.orgs.services.answering import Answered, answer_once, forget_answers
 from qihang.apps.orgs.services.audit import seal_blocks
 from qihang.apps.orgs.services.grants import grant, lend, may_revoke, revoke
+from qihang.apps.orgs.services.handing import adopt_heads, hand_over_heads
 from qihang.apps.orgs.services.memberships import (
     Person,
     admit,
@@ -51,6 +54,7 @@ __all__ = [
     "accept_records",
     "accept_unsigned",
     "admit",
+    "adopt_heads",
     "answer_once",
     "appoint",
     "change_org",
@@ -64,7 +68,9 @@ __all__ = [
     "forget_answers",
     "forget_uses",
     "grant",
+    "hand_over_heads",
     "keep_display",
+    "keep_head",
     "keyed_hash",
     "lend",
     "may_revoke",
@@ -89,5 +95,6 @@ __all__ = [
     "start_power",
     "tenure_of",
     "unseal",
+    "watch",
     "what_stands",
 ]

@@ -8,11 +8,14 @@ from django.db import connection, transaction
 from qihang.apps.orgs import anchors, trail
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.digests import BEGINNING, block_digest
-from qihang.apps.orgs.models import AuditBlock, AuditEntry
+from qihang.apps.orgs.models import AuditBlock, AuditEntry, Epoch
 from qihang.apps.orgs.queries.horizon import horizon
+from qihang.apps.orgs.services.record import record_act
+from qihang.kernel import Scope
 
 BLOCK = 5_000  # rows in one block
 LOCK = 0x41554449  # one sealer at a time ("AUDI")
+MOVED = "audit.moved"
 
 Row = tuple[int, bytes | memoryview]
 
@@ -26,6 +29,7 @@ def seal_blocks() -> int:
     """
     _one_at_a_time()
     settled = horizon()
+    _note_epochs()
     last = AuditBlock.objects.order_by("-number").first()
     start = last.horizon if last else 0
     rows = AuditEntry.objects.filter(txid__gte=start, txid__lt=settled).order_by("txid", "pk")
@@ -35,6 +39,18 @@ def seal_blocks() -> int:
         sealed += len(chunk)
     transaction.on_commit(partial(trail.forget, settled))
     return sealed
+
+
+def _note_epochs() -> None:
+    """That the database was moved is an act like others, so that nobody moves it unseen."""
+    first, *later = Epoch.objects.order_by("shift")
+    noted = AuditEntry.objects.filter(act=MOVED, subject_kind="epoch")
+    known = set(noted.values_list("subject", flat=True)) if later else set()
+    for epoch in later:
+        if str(epoch.shift) not in known:
+            facts = {"system": epoch.system, "timeline": epoch.timeline, "before": first.system}
+            scope = Scope.for_system("transactions are counted anew")
+            record_act(scope, MOVED, "epoch", epoch.shift, org_path="/", after=facts)
 
 
 def _one_at_a_time() -> None:
@@ -53,7 +69,7 @@ def _seal(rows: list[Row], last: AuditBlock | None, settled: int) -> AuditBlock:
     )
     block.digest = block_digest(block)
     block.save()
-    transaction.on_commit(partial(anchors.keep_head, block.number, block.digest))
+    transaction.on_commit(partial(anchors.keep_head, "audit", block.number, block.digest))
     return block
 
 

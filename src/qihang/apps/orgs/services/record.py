@@ -28,14 +28,14 @@ from qihang.kernel import Permission, Scope
 Values = Mapping[str, Any] | None
 
 # What acts of one statement share stands alone, what differs comes in arrays. `txid` is the number
-# of the writing transaction.
+# of the writing transaction, asked once.
 _WRITE = """
     WITH written AS (
         INSERT INTO orgs_auditentry (uuid, at, account_id, address, act, subject_kind, subject,
             org_path, reason, before, after, power_id, content, digest, txid)
         SELECT uuid, %(at)s, %(account)s, %(address)s::inet, act, subject_kind, subject,
             org_path, reason, before, after, %(power)s, content, digest,
-            pg_current_xact_id()::text::bigint
+            (SELECT orgs_transaction_number())
         FROM unnest(%(uuid)s::uuid[], %(act)s::text[], %(subject_kind)s::text[],
             %(subject)s::text[], %(org_path)s::text[], %(reason)s::text[], %(before)s::jsonb[],
             %(after)s::jsonb[], %(content)s::bytea[], %(digest)s::bytea[]) WITH ORDINALITY

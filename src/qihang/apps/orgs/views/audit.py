@@ -3,21 +3,23 @@
 from collections.abc import Iterable
 
 from django.http import HttpResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from qihang.apps.orgs import labels, queries
 from qihang.apps.orgs.forms import AuditForm
-from qihang.apps.orgs.models import AuditEntry
+from qihang.apps.orgs.models import Alarm, AuditEntry
 from qihang.apps.orgs.queries import AuditFilter
 from qihang.apps.orgs.views.shown import changes, may_name, who
-from qihang.kernel import Permission
+from qihang.kernel import Objection, Permission
 from qihang.web import formats
 from qihang.web.access import needs
 from qihang.web.address import with_query
-from qihang.web.components import Change, Column, Filter, Page, Row, Table
-from qihang.web.markup import el
+from qihang.web.components import Change, Column, Filter, Page, Row, Table, notice
+from qihang.web.markup import el, join
 from qihang.web.pages import render_page
+from qihang.web.refusals import sentence
 from qihang.web.request import Request
 
 
@@ -32,8 +34,15 @@ def audit(request: Request) -> HttpResponse:
         "query": request.GET,
         "page": page,
         "table": _table(request, rows[page.offset : page.end]),
+        "alarms": join(_alarm(one) for one in queries.alarms_in(request.scope)),
     }
     return render_page(request, "orgs/audit.html", context)
+
+
+def _alarm(one: Alarm) -> SafeString:
+    text = sentence(Objection(one.code, one.message, "", one.facts))
+    since = gettext("%(at)s 起的告警") % {"at": formats.minute(one.since)}
+    return notice("bad", text, since)
 
 
 def _wanted(request: Request) -> AuditFilter:
