@@ -217,3 +217,35 @@ def test_a_lost_file_is_adopted_with_a_reason(sealed) -> None:
     assert codes() == []
     act = AuditEntry.objects.get(act="audit.adopt_heads")
     assert (act.reason, act.after) == ("换机", {"rows": 4})
+
+
+@pytest.mark.parametrize("how", ["deleted", "emptied", "cut"])
+def test_lines_of_acts_taken_away_with_their_rows_are_missed(how) -> None:
+    """Before any block held them, so nothing else remembers; the next line of the process does."""
+    row = services.record_act(SYSTEM, "org.open", "org", "first").pk
+    services.seal_blocks()
+    settle()
+    services.hand_over_heads(SYSTEM, real_now())
+    for number in range(2):
+        services.record_act(SYSTEM, "org.open", "org", number)
+    ((path, lines),) = trail.left()
+    by_hand(f"DELETE FROM orgs_auditentry WHERE id > {row}")  # noqa: S608
+    if how == "deleted":
+        path.unlink()
+    else:
+        kept = lines[:1] if how == "cut" else []
+        path.write_text("".join(f"{n.row} {n.digest.hex()} {n.writer} {n.number}\n" for n in kept))
+    services.record_act(SYSTEM, "org.open", "org", "next")
+    assert codes() == ["lines_gone"]
+    services.seal_blocks()
+    settle()  # the file that tells of it stays
+    assert codes() == ["lines_gone"]
+
+
+def test_how_far_lines_were_removed_cannot_be_forged(sealed) -> None:
+    (folder,) = anchors.folder().glob("*.trail")
+    kept = folder / trail.REMOVED
+    name, number, signature = kept.read_text().splitlines()[-1].split()
+    kept.write_text(f"{name} {int(number) + 1} {signature}\n")
+    services.record_act(SYSTEM, "org.open", "org", "next")
+    assert codes() == ["lines_gone"]

@@ -1,6 +1,12 @@
 """Heads on their way out of the machine, and what is wrong right now."""
 
+import hashlib
+import json
+from collections.abc import Mapping
+
 from django.db import models
+
+STEADY = ("place", "chain", "receiver", "table", "writer")  # facts that stay while others go on
 
 
 class HandedHead(models.Model):
@@ -31,3 +37,9 @@ class Alarm(models.Model):
     message = models.CharField(max_length=300)
     facts = models.JSONField(default=dict)
     since = models.DateTimeField()
+
+    @staticmethod
+    def mark_of(code: str, facts: Mapping[str, object]) -> str:
+        """The same for the same thing at the same place, though its numbers go on."""
+        text = json.dumps([code, {key: facts.get(key) for key in STEADY}], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 
-from qihang.apps.orgs import anchors
+from qihang.apps.orgs import anchors, trail
 from qihang.apps.orgs.chains import Chain, chain_named, registered
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.gateways import Unreached, receivers
@@ -31,6 +31,7 @@ def head_findings(scope: Scope, now: datetime) -> Iterator[Objection]:
     """
     must_be_system(scope)
     yield from folder_findings(scope)
+    yield from _lines_of_acts(now)
     place = str(anchors.anchor_file())
     lines = anchors.kept_lines(anchors.anchor_file())
     yield from broken_lines(lines, place)
@@ -68,6 +69,21 @@ def folder_findings(scope: Scope) -> Iterator[Objection]:
             "folder_unwritable", "文件夹 {place} 不能写入（{why}）：审计和台账的链头没有另存。请检查权限和剩余空间。",
             "", facts,
         )  # fmt: skip
+
+
+def _lines_of_acts(now: datetime) -> Iterator[Objection]:
+    """Lines of acts that are gone, or could not be written lately."""
+    for writer, first, last in trail.gaps():
+        facts: dict[str, object] = {
+            "place": str(anchors.folder()), "writer": writer, "first": first, "last": last,
+        }  # fmt: skip
+        yield Objection(
+            "lines_gone", "{place} 里少了进程 {writer} 的第 {first} 至 {last} 行操作：文件被删去或清空。", "",
+            facts,
+        )  # fmt: skip
+    lately = Alarm.objects.filter(code=trail.UNWRITTEN, since__gt=now - trail.REMEMBERED)
+    for alarm in lately:
+        yield Objection(alarm.code, alarm.message, "", alarm.facts)
 
 
 def _unfitting(lines: Sequence[str], place: str) -> Iterator[Objection]:

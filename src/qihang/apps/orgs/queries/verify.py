@@ -100,11 +100,12 @@ def _unsealed(horizon: int) -> Iterator[Tampering]:
 def _lost() -> Iterator[Tampering]:
     """Rows that were committed and are gone, or are others now, though no block ever held them."""
     for _, lines in trail.left():
-        rows = AuditEntry.objects.filter(pk__in=lines.keys()).values_list("pk", "digest")
-        digests = {pk: bytes(digest) for pk, digest in rows}
-        for pk, digest in lines.items():
-            if digests.get(pk) != digest and not _in_a_block(pk):
-                yield Tampering("altered" if pk in digests else "missing", "row", pk)
+        rows = AuditEntry.objects.filter(pk__in=[line.row for line in lines])
+        digests = {pk: bytes(digest) for pk, digest in rows.values_list("pk", "digest")}
+        for line in lines:
+            if digests.get(line.row) != line.digest and not _in_a_block(line.row):
+                how = "altered" if line.row in digests else "missing"
+                yield Tampering(how, "row", line.row)
 
 
 def _in_a_block(pk: int) -> bool:

@@ -1,6 +1,5 @@
 """Alarms about what guards the audit: raised once, kept while they last, closed when they are over."""
 
-import hashlib
 import json
 import logging
 from collections.abc import Iterable
@@ -8,7 +7,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from qihang.apps.orgs import trail
 from qihang.apps.orgs.events import AlarmsRaised
 from qihang.apps.orgs.models import Alarm
 from qihang.apps.orgs.queries.heads import head_findings
@@ -26,14 +24,9 @@ def watch(scope: Scope, now: datetime) -> int:
 @transaction.atomic
 def keep_alarms(scope: Scope, found: Iterable[Objection], now: datetime) -> int:
     """What is found stands as an alarm from now on; what is no longer found is over."""
-    wanted = {mark_of(one): one for one in found}
+    wanted = {Alarm.mark_of(one.code, one.facts): one for one in found}
     standing = {alarm.mark: alarm for alarm in Alarm.objects.select_for_update()}
-    lately = now - trail.REMEMBERED
-    over = [
-        alarm
-        for mark, alarm in standing.items()
-        if mark not in wanted and not (alarm.code == trail.UNWRITTEN and alarm.since > lately)
-    ]
+    over = [alarm for mark, alarm in standing.items() if mark not in wanted]
     new = [_alarm(mark, one, now) for mark, one in wanted.items() if mark not in standing]
     Alarm.objects.filter(pk__in=[alarm.pk for alarm in over]).delete()
     Alarm.objects.bulk_create(new)
@@ -47,13 +40,6 @@ def keep_alarms(scope: Scope, found: Iterable[Objection], now: datetime) -> int:
     if new:
         bus.publish(AlarmsRaised(len(wanted)))
     return len(wanted)
-
-
-def mark_of(found: Objection) -> str:
-    """The same for the same thing at the same place, though its numbers go on."""
-    steady = {key: found.facts.get(key) for key in ("place", "chain", "receiver", "table")}
-    text = json.dumps([found.code, steady], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _alarm(mark: str, one: Objection, now: datetime) -> Alarm:
