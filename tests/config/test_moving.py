@@ -42,7 +42,7 @@ def follower(tree) -> Made:
 
 
 def act(number: int) -> None:
-    services.record_act(SYSTEM, "org.open", "org", number)
+    services.record_act(SYSTEM, "org.look", "org", number)
 
 
 def change(tree) -> str:

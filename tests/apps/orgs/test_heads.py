@@ -34,7 +34,7 @@ def sealed(share) -> list[int]:
     """Four acts in four blocks, handed over after the third."""
     rows = []
     for number in range(4):
-        rows.append(services.record_act(SYSTEM, "org.open", "org", number).pk)
+        rows.append(services.record_act(SYSTEM, "org.look", "org", number).pk)
         services.seal_blocks()
         if number == 2:
             services.hand_over_heads(SYSTEM, real_now(), at_once=True)
@@ -94,7 +94,7 @@ def test_a_cut_tail_rewritten_by_new_blocks_does_not_fit_the_receiver(sealed) ->
     cut_tail(sealed, 2)
     own = anchors.anchor_file()
     own.write_text("".join(f"{line}\n" for line in anchors.kept_lines(own)[:2]))
-    services.record_act(SYSTEM, "org.open", "org", "other")
+    services.record_act(SYSTEM, "org.look", "org", "other")
     services.seal_blocks()
     assert "block_differs" in codes()
 
@@ -103,7 +103,7 @@ def test_heads_emptied_or_taken_away_do_not_heal_with_the_next_block(sealed) -> 
     for empty in (lambda p: p.write_text(""), lambda p: p.unlink()):
         empty(anchors.anchor_file())
         assert codes() == ["heads_missing"]
-        services.record_act(SYSTEM, "org.open", "org", "next")
+        services.record_act(SYSTEM, "org.look", "org", "next")
         services.seal_blocks()
         assert codes() == ["heads_missing"]
 
@@ -115,7 +115,7 @@ def test_heads_cut_short_or_put_back_are_known(sealed) -> None:
     assert codes() == ["heads_missing"]
     own.write_text(whole)
     assert codes() == []
-    services.record_act(SYSTEM, "org.open", "org", "newer")
+    services.record_act(SYSTEM, "org.look", "org", "newer")
     services.seal_blocks()
     own.write_text(whole)  # an older copy
     assert codes() == ["heads_missing"]
@@ -160,7 +160,7 @@ def test_a_receiver_checks_its_list_with_the_public_key_alone(sealed, share) -> 
 
 
 def test_lines_go_out_in_time_and_what_was_not_acknowledged_goes_again(settings, share) -> None:
-    services.record_act(SYSTEM, "org.open", "org", 1)
+    services.record_act(SYSTEM, "org.look", "org", 1)
     services.seal_blocks()
     now = real_now()
     assert services.hand_over_heads(SYSTEM, now) == 1
@@ -194,7 +194,7 @@ def test_silence_is_an_alarm_until_it_is_over(sealed, share) -> None:
 
 def test_a_folder_that_cannot_be_written_is_an_alarm(settings, tmp_path, caplog) -> None:
     (tmp_path / "home").write_text("a file where the folder should be")
-    services.record_act(SYSTEM, "org.open", "org", 1)
+    services.record_act(SYSTEM, "org.look", "org", 1)
     assert AuditEntry.objects.count() == 1
     assert Alarm.objects.get().code == "acts_unwritten"
     services.seal_blocks()
@@ -222,12 +222,12 @@ def test_a_lost_file_is_adopted_with_a_reason(sealed) -> None:
 @pytest.mark.parametrize("how", ["deleted", "emptied", "cut"])
 def test_lines_of_acts_taken_away_with_their_rows_are_missed(how) -> None:
     """Before any block held them, so nothing else remembers; the next line of the process does."""
-    row = services.record_act(SYSTEM, "org.open", "org", "first").pk
+    row = services.record_act(SYSTEM, "org.look", "org", "first").pk
     services.seal_blocks()
     settle()
     services.hand_over_heads(SYSTEM, real_now())
     for number in range(2):
-        services.record_act(SYSTEM, "org.open", "org", number)
+        services.record_act(SYSTEM, "org.look", "org", number)
     ((path, lines),) = trail.left()
     by_hand(f"DELETE FROM orgs_auditentry WHERE id > {row}")  # noqa: S608
     if how == "deleted":
@@ -235,7 +235,7 @@ def test_lines_of_acts_taken_away_with_their_rows_are_missed(how) -> None:
     else:
         kept = lines[:1] if how == "cut" else []
         path.write_text("".join(f"{n.row} {n.digest.hex()} {n.writer} {n.number}\n" for n in kept))
-    services.record_act(SYSTEM, "org.open", "org", "next")
+    services.record_act(SYSTEM, "org.look", "org", "next")
     assert codes() == ["lines_gone"]
     services.seal_blocks()
     settle()  # the file that tells of it stays
@@ -247,5 +247,5 @@ def test_how_far_lines_were_removed_cannot_be_forged(sealed) -> None:
     kept = folder / trail.REMOVED
     name, number, signature = kept.read_text().splitlines()[-1].split()
     kept.write_text(f"{name} {int(number) + 1} {signature}\n")
-    services.record_act(SYSTEM, "org.open", "org", "next")
+    services.record_act(SYSTEM, "org.look", "org", "next")
     assert codes() == ["lines_gone"]
