@@ -23,6 +23,7 @@ SYSTEM = Scope.for_system("test")
 @pytest.fixture(autouse=True)
 def home(settings, tmp_path):
     settings.HOME = tmp_path / "home"
+    services.forget_installation()  # the test before has emptied the tables
 
 
 @pytest.fixture
@@ -182,7 +183,7 @@ def test_an_older_state_is_named_by_the_heads(tree, server, tmp_path) -> None:
         assert "missing block" in found()[0]
         act(3)
         seal_all()  # what comes now does not hide it
-        assert "block_differs" in head_codes()
+        assert {"block_differs", "head_goes_back"} <= set(head_codes())
 
 
 def head_codes() -> list[str]:

@@ -12,7 +12,7 @@ from qihang.apps.destinations.models import Destination, Evidence, Review
 from qihang.apps.feed import services as feed
 from qihang.apps.metrics import services as metrics
 from qihang.apps.orgs.models import Account, Membership, Org
-from qihang.apps.orgs.services import accept_unsigned
+from qihang.apps.orgs.services import accept_unsigned, forget_installation
 from qihang.apps.people.models import Graduate
 from qihang.apps.plans import services as plans
 from qihang.kernel import Refusal, Scope
@@ -109,6 +109,7 @@ def clear() -> None:
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
     DemoClock.objects.all().delete()
     forget_kept_day()
+    forget_installation()
 
 
 def must_be_known(size: str, sizes: Iterable[str]) -> None:

@@ -40,6 +40,11 @@ def installation() -> UUID:
     return _installation(here["HOST"], here["PORT"], here["NAME"])
 
 
+def forget_installation() -> None:
+    """Ask again: the tables were emptied, so this is another installation."""
+    _installation.cache_clear()
+
+
 def keep_head(chain: str, number: int, digest: bytes) -> None:
     """Add the newest block of a chain, once it is committed.
 

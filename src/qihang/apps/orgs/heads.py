@@ -78,18 +78,19 @@ def broken_lines(
     lines: Sequence[str], place: str, key: Ed25519PublicKey | None = None
 ) -> Iterator[Objection]:
     """What shows that a list of heads is not as it was written; `place` is where it is kept."""
-    before: dict[str, int] = {}
+    before: dict[str, Head] = {}
     for number, line in enumerate(lines, 1):
         head, facts = read_head(line), {"place": place, "line": number}
         if head is None:
             yield Objection("head_unreadable", "{place} 第 {line} 行不是链头。", "", facts)
             continue
-        if head.number < before.get(head.chain, 0):
+        last = before.get(head.chain, head)
+        if head.number < last.number or (head.number == last.number and head.digest != last.digest):
             yield Objection(
                 "head_goes_back", "{place} 第 {line} 行的 {chain} 链头退回到第 {number} 号。", "",
                 {**facts, "chain": head.chain, "number": head.number},
             )  # fmt: skip
-        before[head.chain] = head.number
+        before[head.chain] = head
         follows = number == 1 or head.previous == line_digest(lines[number - 2])
         if head.installation and not follows:
             yield Objection(

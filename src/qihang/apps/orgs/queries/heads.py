@@ -88,32 +88,34 @@ def _lines_of_acts(now: datetime) -> Iterator[Objection]:
 
 def _unfitting(lines: Sequence[str], place: str) -> Iterator[Objection]:
     """Heads of blocks that are gone, or are others now."""
-    by_chain: dict[str, dict[int, Head]] = defaultdict(dict)
+    by_chain: dict[str, list[Head]] = defaultdict(list)
     for line in lines:
         if head := read_head(line):
-            by_chain[head.chain][head.number] = head
+            by_chain[head.chain].append(head)
     for name, heads in by_chain.items():
         if chain := chain_named(name):
             yield from _against_blocks(chain, heads, place)
 
 
-def _against_blocks(chain: Chain, heads: dict[int, Head], place: str) -> Iterator[Objection]:
-    numbers, last = sorted(heads), chain.last()
+def _against_blocks(chain: Chain, heads: list[Head], place: str) -> Iterator[Objection]:
+    """Each head counts: a later one for the same number does not make the earlier one good."""
+    said = sorted({(head.number, head.digest) for head in heads})
+    most, last = said[-1][0], chain.last()
     newest = last[0] if last else 0
     facts: dict[str, object] = {"place": place, "chain": chain.name, "table": chain.table}
-    if numbers[-1] > newest:
+    if most > newest:
         yield Objection(
             "blocks_gone",
             "{place} 记着 {chain} 到第 {number} 号区块，{table} 里只到第 {last} 号：末尾的区块被删去，"
             "或数据库被恢复到以前的状态。",
-            "", {**facts, "number": numbers[-1], "last": newest},
+            "", {**facts, "number": most, "last": newest},
         )  # fmt: skip
-    standing = [number for number in numbers if number <= newest]
+    standing = [(number, digest) for number, digest in said if number <= newest]
     for start in range(0, len(standing), _AT_ONCE):
         part = standing[start : start + _AT_ONCE]
-        digests = chain.digests(part)
-        for number in part:
-            if digests.get(number) != heads[number].digest:
+        digests = chain.digests(number for number, _ in part)
+        for number, digest in part:
+            if digests.get(number) != digest:
                 yield Objection(
                     "block_differs",
                     "{table} 中 number = {number} 的区块与 {place} 里 {chain} 的链头不符：它被改写或删去。",

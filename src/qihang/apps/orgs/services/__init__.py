@@ -1,6 +1,6 @@
 """What may be done to organisations, accounts and access, and how every act is recorded."""
 
-from qihang.apps.orgs.anchors import keep_head
+from qihang.apps.orgs.anchors import forget_installation, keep_head
 from qihang.apps.orgs.services.accepting import accept_records, accept_unsigned
 from qihang.apps.orgs.services.accounts import (
     keep_display,
@@ -66,6 +66,7 @@ __all__ = [
     "delegate",
     "end_membership",
     "forget_answers",
+    "forget_installation",
     "forget_uses",
     "grant",
     "hand_over_heads",
