@@ -53,6 +53,9 @@ def doctor() -> None:
         raise typer.Exit(LACKING)
 
 
+SIGNED_SINCE = ("orgs", "0008_signed_records")  # migrations
+
+
 @app.command()
 def migrate() -> None:
     """Bring the tables up to this release."""
@@ -64,8 +67,20 @@ def migrate() -> None:
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
         call_command("migrate", verbosity=0, interactive=False)
+    if any((one.app_label, one.name) == SIGNED_SINCE for one, _ in missing):
+        _accept_what_stands()
     call_command("createcachetable", verbosity=0)
     typer.echo(f"{len(missing)} migrations applied.")
+
+
+def _accept_what_stands() -> None:
+    """Records of a release before acts signed them are believed as they stand; the audit says so."""
+    from qihang.apps.orgs.services import accept_unsigned
+    from qihang.kernel import Scope
+
+    for table, number in accept_unsigned(Scope.for_system("qihang migrate"), "upgrade"):
+        if number:
+            typer.echo(f"{table}: {number:,} records signed as they stand")
 
 
 @app.command(hidden=True)
