@@ -91,3 +91,10 @@ def sign_batch(target: Target, batch: Batch, ids: frozenset[int]) -> None:
     record_act(
         Scope.for_system("test"), "sheet.apply", "batch", batch.uuid, also=written_by(target, ids)
     )
+
+
+def applied(scope: Scope, org: Org, *rows: dict[str, Any], target: str = "roster") -> Batch:
+    """The same, written."""
+    batch = previewed(scope, org, *rows, target=target)
+    services.begin_apply(scope, batch)
+    return services.apply(scope, batch, NOW)

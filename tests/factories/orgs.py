@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -117,3 +118,8 @@ def client_for(account: Account) -> Client:
     client = Client()
     client.force_login(account)
     return client
+
+
+def sign_out(client: Client) -> None:
+    """End the session as a browser does, which keeps its other cookies."""
+    del client.cookies[settings.SESSION_COOKIE_NAME]

@@ -1,11 +1,15 @@
 """Graduates for tests."""
 
+import re
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
 from stdnum.cn import ric
 
+from qihang.apps.messages.models import Dispatch
+from qihang.apps.messages.services.addresses import addresses_of
+from qihang.apps.messages.services.sending import write
 from qihang.apps.orgs.models import Account, Org
 from qihang.apps.people.models import Graduate
 from qihang.apps.people.services import identity_fields, name_key, phone_fields
@@ -68,3 +72,14 @@ def make_id_number(number: int) -> str:
     """A well-formed identity number that belongs to nobody: the area 370100 is never issued."""
     body = f"37010020020{1 + number % 9}{1 + number % 28:02d}{number % 1000:03d}"
     return body + ric.calc_check_digit(f"{body}0")  # which leaves out the last
+
+
+def read_on_phone(graduate: Graduate) -> str:
+    """The activation code as it arrives: what the gateway is handed for the graduate's number."""
+    rows = Dispatch.objects.filter(
+        message__graduate=graduate.pk, message__template="code_issued", channel="sms"
+    ).select_related("message__account")
+    (letter,) = write([row := rows.latest("pk")], addresses_of("sms", [row]))
+    found = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}", letter.text)
+    assert found, letter.text
+    return found[0]

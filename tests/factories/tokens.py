@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from qihang.apps.orgs.models import ApiToken, Org
+from qihang.apps.orgs.models import Account, ApiToken, Org
 from qihang.apps.orgs.queries.scopes import secret_hash
 from qihang.apps.orgs.rules import FOR_SYSTEMS
 from qihang.kernel import Permission
@@ -54,6 +54,7 @@ def make_token(
     until: datetime | None = None,
     revoked: datetime | None = None,
     name: str = "教务系统",
+    by: Account | None = None,
 ) -> Made:
     """A token of the organisation, good for a day unless said otherwise."""
     secret = f"qh_test-{next(NUMBERS)}"
@@ -61,7 +62,7 @@ def make_token(
     account = make_account(name=name)
     token = ApiToken.objects.create(
         org=org, account=account, name=name, secret_hash=secret_hash(secret), hint=secret[:9],
-        permissions=sorted(permissions), created_by=account, created_at=created or now,
+        permissions=sorted(permissions), created_by=by or account, created_at=created or now,
         expires_at=until or now + timedelta(days=1), revoked_at=revoked,
     )  # fmt: skip
     sign(token)

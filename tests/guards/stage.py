@@ -24,6 +24,7 @@ from qihang.apps.orgs import services as orgs
 from qihang.apps.orgs.models import Account, Membership
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.services import unseal
+from qihang.apps.people import services as people
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Permission
 from tests.factories.certificates import make_proof
@@ -93,6 +94,11 @@ class Stage:
             scope_for(self.accounts["college"]), "registrations", {}, Wanted("national_32"), FILED
         )
         self.sheet = self.roster_about(self.graduate, self.accounts["university"])
+        self.batch = people.order_batch(
+            scope_for(make_account(Role.COLLEGE_OFFICER, self.tree.college)),
+            [self.graduate.uuid],
+            again=True,
+        )
         self.meeting = make_meeting(self.tree.university, minutes=minutes())
         self.followup = make_followup(self.meeting)
         self.note = make_note(self.tree.department)
@@ -186,6 +192,7 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "orgs:token:uuid": lambda stage: {"of the university": Argument(stage.token.uuid)},
     "orgs:revoke_token:uuid": lambda stage: {"of the university": Argument(stage.token.uuid)},
     "people:uuid": lambda stage: {"graduate": Argument(stage.graduate.uuid, personal=True)},
+    "people:release:uuid": lambda stage: {"of college": Argument(stage.batch.uuid)},
     "people:unmask:field": lambda _: {field: Argument(field) for field in ("phone",)},
     "registers:name": lambda _: {name: Argument(name) for name in ("employers", "insurance")},
     "registers:firm:code": lambda stage: {"a firm": Argument(stage.firm)},

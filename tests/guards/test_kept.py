@@ -53,6 +53,7 @@ SAME_FOR_ALL = {
     "qihang.apps.messages.gateways.work_chat.cache": "the product's own pass to the gateway",
     "qihang.apps.messages.services.addresses._found": BY_START,
     "qihang.apps.messages.services.groups._groups": BY_START,
+    "qihang.apps.messages.services.secrets._fills": BY_START,
     "qihang.apps.metrics.disclosed._patterns": "what everybody is shown who sees no persons; who does is asked before",
     "qihang.apps.metrics.folded._memory": "sums of the ledger by node and day; who asks is checked before",
     "qihang.apps.metrics.shown.words.current_cohort": BY_POLICY,

@@ -15,12 +15,12 @@ from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics.services import reconcile_graduates
 from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.rules import Role
-from qihang.apps.people.services import issue_codes
+from qihang.apps.people.services import send_codes
 from qihang.world.clock import forget_kept_day
 from qihang.world.models import DemoClock
 from tests.factories.destinations import paper
 from tests.factories.orgs import Tree, make_account, scope_for
-from tests.factories.people import make_graduate, make_id_number
+from tests.factories.people import make_graduate, make_id_number, read_on_phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -59,16 +59,16 @@ def university(tree: Tree) -> Account:
 def test_from_activation_to_the_provinces_rate(
     tree: Tree, college: Account, university: Account, contract: Path, phone, desk, nothing_serious
 ) -> None:
-    graduate = make_graduate(tree.college, name=NAME, id_number=ID_NUMBER)
+    graduate = make_graduate(tree.college, name=NAME, id_number=ID_NUMBER, phone="13922223333")
     others = [make_graduate(tree.college) for _ in range(PEOPLE - 1)]
     everybody = [graduate.pk, *[other.pk for other in others]]
     reconcile_graduates(everybody, DAY, datetime(2024, 6, 3, tzinfo=UTC))
-    (issued,) = issue_codes(scope_for(college), [graduate.uuid])
+    send_codes(scope_for(make_account(Role.COLLEGE_HEAD, tree.college)), [graduate.uuid])
     province = desk(make_account(Role.PROVINCE_OFFICER, tree.province))
     assert placed(province) == f"0 / {PEOPLE} 人"
 
     mine = phone()
-    activate(mine, graduate.exam_number, issued.code)
+    activate(mine, graduate.exam_number, read_on_phone(graduate))
     register(mine, contract, nothing_serious)
     expect(mine.get_by_text("正在等学院审核")).to_be_visible()
 

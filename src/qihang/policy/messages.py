@@ -46,7 +46,8 @@ class Template:
     """One kind of message. `title` and `short` may leave the product, `body` never does.
 
     `places` are the names in braces that facts must fill. `loud` ones go out in quiet hours too;
-    `optional` ones can be unsubscribed from.
+    `optional` ones can be unsubscribed from. `secrets` are places of the short text alone, filled
+    when the letter is written and kept nowhere.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Template:
     urgency: str
     loud: bool
     optional: bool
+    secrets: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,9 @@ class Messages:
 def read_messages(top: Section) -> Messages:
     """policy/national/messages.yaml in its order; raises PolicyProblem with line and cure."""
     top.basis()
-    harmless = frozenset(top.texts("harmless"))
+    harmless, secret = frozenset(top.texts("harmless")), frozenset(top.texts("secret"))
     channels = {c.name: c for c in map(_channel, sections(top.get("channels")))}
-    reader = _Reader(harmless, channels)
+    reader = _Reader(harmless, secret, channels)
     templates = {t.code: t for t in map(reader.template, sections(top.get("templates")))}
     found = Messages(_quiet(top.get("quiet").section()), harmless, channels, templates)
     top.finish()
@@ -95,32 +97,41 @@ def places_of(text: str) -> frozenset[str]:
 @dataclass(frozen=True, slots=True)
 class _Reader:
     harmless: frozenset[str]
+    secret: frozenset[str]
     channels: Mapping[str, Channel]
 
     def template(self, section: Section) -> Template:
         title, body, short = (section.label(prefix) for prefix in ("title_", "", "short_"))
         for prefix, label in (("title_", title), ("", body), ("short_", short)):
             _both(section, prefix, label)
-        for prefix, label in (("title_", title), ("short_", short)):
-            self._keeps(section, f"{prefix}zh", label)
+        self._keeps(section, "title_zh", title, self.harmless)
+        self._keeps(section, "short_zh", short, self.harmless | self.secret)
+        self._inside(section, body)
         _fits(section, short)
         return Template(
             code=section.text("code"),
             title=title,
             body=body,
             short=short,
-            places=places_of(title.zh + body.zh + short.zh),
+            places=places_of(title.zh + body.zh + short.zh) - self.secret,
+            secrets=places_of(short.zh) & self.secret,
             channels=self._channels(section.get("channels")),
             urgency=_urgency(section),
             loud=section.flag("loud", default=False),
             optional=section.flag("optional", default=False),
         )
 
-    def _keeps(self, section: Section, key: str, label: Label) -> None:
-        if told := places_of(label.zh) - self.harmless:
+    def _keeps(self, section: Section, key: str, label: Label, allowed: frozenset[str]) -> None:
+        if told := places_of(label.zh) - allowed:
             raise section.get(key).problem(
                 f"{_named(told)} would leave the product",
-                f"Only {_named(self.harmless)} may stand here; move the rest to `zh` and `en`.",
+                f"Only {_named(allowed)} may stand here; move the rest to `zh` and `en`.",
+            )
+
+    def _inside(self, section: Section, body: Label) -> None:
+        if told := places_of(body.zh) & self.secret:
+            raise section.get("zh").problem(
+                f"{_named(told)} would lie in an inbox", "It may stand in the short text alone."
             )
 
     def _channels(self, value: Value) -> tuple[str, ...]:

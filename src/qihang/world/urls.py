@@ -7,5 +7,6 @@ from qihang.world import views
 app_name = "world"
 urlpatterns = [
     path("", views.enter, name="enter"),
+    path("phone/", views.phone, name="phone"),
     path("clock/", views.clock, name="clock"),
 ]

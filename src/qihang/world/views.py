@@ -6,18 +6,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import get_language, gettext, gettext_noop
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from qihang.apps.orgs import services as orgs
-from qihang.kernel import Permission, Refusal
+from qihang.kernel import Permission, Refusal, Scope
 from qihang.web import formats
 from qihang.web.access import needs, public
-from qihang.web.components import LongWork
+from qihang.web.components import Column, Empty, LongWork, Row, Table
 from qihang.web.pages import render_page
 from qihang.web.refusals import onto_form
 from qihang.web.request import Request
-from qihang.world import entrances, moving, tasks
+from qihang.world import entrances, moving, phones, tasks
 from qihang.world.forms import ClockForm
 from qihang.world.models import DemoClock
 from qihang.world.systems import SECRET
@@ -37,6 +38,27 @@ def enter(request: Request) -> HttpResponse:
         orgs.sign_in(request, account)
         return redirect("desk:home")
     return render_page(request, "world/enter.html", {"groups": entrances.GROUPS, "secret": SECRET})
+
+
+@public
+@never_cache
+@require_safe
+def phone(request: Request) -> HttpResponse:
+    """What arrived on the made-up graduates' phones."""
+    told = phones.arrived(Scope.for_system("demo"), get_language() or "")
+    columns = [
+        Column(gettext("姓名"), lead=True),
+        Column(gettext("考生号")),
+        Column(gettext("身份证号后 6 位")),
+        Column(gettext("手机")),
+        Column(gettext("短信")),
+    ]
+    rows = [Row((a.name, a.exam_number, a.id_number_end, a.phone, a.text)) for a in told]
+    words = gettext(
+        "还没有发出激活码。以学院工作人员的身份进入，在“毕业生”里给没激活的人发送激活码。"
+    )
+    table = Table(gettext("收到的短信"), columns, rows, empty=Empty(words))
+    return render_page(request, "world/phone.html", {"table": table})
 
 
 @needs(Permission.CLOCK_MOVE)

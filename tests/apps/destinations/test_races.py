@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from qihang.apps.destinations import services
 from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.rules import Action, Status
+from qihang.apps.people import services as people
+from qihang.apps.people.models import Graduate
 from qihang.kernel import Refusal
 from tests.factories.destinations import NOW, make_applicant, make_draft, make_filed
 
@@ -95,3 +97,38 @@ def test_two_windows_make_one_draft(tree):
     _, scope = make_applicant(tree.college)
     at_once(*[lambda: services.save_draft(scope, NOW, "701")] * 3)
     assert Destination.objects.count() == 1
+
+
+@pytest.mark.parametrize("act", ["unmask", "code"])
+def test_a_hand_in_the_account_just_before_the_decision_is_seen_by_it(tree, officer, act):
+    """Neither commits before the other begins: the decision waits for the graduate, then looks."""
+    version, _ = make_filed(tree.college, phone="13911110001")
+    uuid = Graduate.objects.get(pk=version.graduate_id).uuid
+    done, waited = Event(), Event()
+
+    def involve() -> None:
+        with transaction.atomic():
+            if act == "unmask":
+                people.unmask(officer, uuid, "phone", "核对")
+            else:
+                people.send_codes(officer, [uuid], again=True)
+            done.set()
+            waited.wait(timeout=1)  # the decision has begun by then, and cannot end before us
+
+    def decide() -> object:
+        done.wait(timeout=10)
+        return services.approve(officer, version.uuid, COLLEGE, NOW)
+
+    answers = at_once(involve, decide)
+    assert refusals(answers) == ["conflict_unmask" if act == "unmask" else "conflict_code"]
+    assert not Review.objects.filter(action=Action.APPROVE_COLLEGE).exists()
+
+
+def test_of_two_who_release_a_batch_at_once_one_prints_it(tree, officer, head, office):
+    graduate, _ = make_applicant(tree.college)
+    batch = people.order_batch(officer, [graduate.uuid], again=True)
+    answers = at_once(
+        lambda: people.release_batch(head, batch.uuid),
+        lambda: people.release_batch(office, batch.uuid),
+    )
+    assert refusals(answers) == ["already_released"]

@@ -15,7 +15,7 @@ from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Scope
 from tests.factories.orgs import PASSWORD, client_for, make_account, make_province, scope_for
-from tests.factories.people import make_graduate
+from tests.factories.people import make_graduate, make_id_number
 from tests.factories.refusals import refused
 
 db = pytest.mark.django_db
@@ -57,13 +57,16 @@ def test_nobody_signs_up_at_the_door():
 
 
 @db
-def test_outside_the_demo_an_official_goes_nowhere_without_a_second_factor(settings):
+def test_outside_the_demo_an_official_goes_nowhere_without_second_factor_and_identity(settings):
     settings.DEMO = False
     tree = make_province()
     account = make_account(Role.COLLEGE_OFFICER, tree.college)
     client = client_for(account)
     assert client.get("/people/").headers["Location"] == "/account/2fa/totp/activate/"
     Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert client.get("/people/").headers["Location"] == "/orgs/account/identity/"
+    number = {"id_number": make_id_number(1), "phone": ""}
+    assert client.post("/orgs/account/identity/", number).status_code == 302
     assert client.get("/people/").status_code == 200
     graduate = make_graduate(tree.college, account=True)
     assert client_for(graduate.account).get("/orgs/account/").status_code == 200

@@ -15,6 +15,9 @@ from qihang.apps.destinations.queries import Conditions
 from qihang.apps.exports.sources import Asked, copied, typed
 from qihang.apps.orgs.queries import within
 from qihang.apps.people.exporting import ROSTER, opened, roster_frame, roster_paths
+from qihang.apps.people.models import Graduate
+from qihang.apps.people.rules import How
+from qihang.apps.people.services import involve
 from qihang.kernel import Permission, Scope
 from qihang.policy import load
 
@@ -49,6 +52,11 @@ class Registrations:
         cohort = load().edition(settings.QIHANG_EDITION).cohort
         conditions = Conditions.read(asked)
         return queries.registrations_in(scope, cohort, conditions, asked.get("sort", ""), now)
+
+    def note_whole(self, scope: Scope, rows: QuerySet[Destination]) -> None:
+        """Whoever exports whole numbers is involved with the graduates of the rows."""
+        graduates = rows.order_by().values("graduate")
+        involve(scope, Graduate.objects.filter(pk__in=graduates), How.UNMASK)
 
     def frames(
         self, scope: Scope, rows: QuerySet[Destination], *, whole: bool

@@ -24,7 +24,8 @@ class Source(Protocol):
     `orders` are the export orders or layouts of the policy that are offered, the usual one first.
     `rows` answers exactly what the page shows for the same address; with `whole` only those whose
     numbers the scope may see whole. `frames` turns them into frames whose columns are called
-    "layout.column" (and "column" for a layout); masked unless `whole`.
+    "layout.column" (and "column" for a layout); masked unless `whole`. `note_whole` writes down, for
+    every person in the rows, who is about to see the whole numbers.
     """
 
     @property
@@ -37,6 +38,7 @@ class Source(Protocol):
     def orders(self) -> tuple[str, ...]: ...
 
     def rows(self, scope: Scope, asked: Asked, now: datetime, *, whole: bool) -> QuerySet[Any]: ...
+    def note_whole(self, scope: Scope, rows: QuerySet[Any]) -> None: ...
     def frames(
         self, scope: Scope, rows: QuerySet[Any], *, whole: bool
     ) -> Iterator[pl.DataFrame]: ...

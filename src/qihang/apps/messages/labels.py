@@ -34,6 +34,7 @@ TONE: dict[State, str] = {
 # Why a message did not go: our own words for the frequent codes; a provider's other codes stand as they are.
 CODE: dict[str, Promise] = {
     "no_address": _("没有登记号码或地址"),
+    "over": _("激活码已使用、过期或换成了新的"),
     "no_template": _("这个模板还没有在短信服务商处报备"),
     "no_receipt": _("一直没有收到回执"),
     "network": _("网络不通"),
@@ -60,10 +61,12 @@ def body(message: Message) -> str:
     return _said(template(message).body, message.facts, _language())
 
 
-def outside(message: Message, language: str) -> tuple[str, str]:
-    """Title and text as they may leave the product."""
+def outside(
+    message: Message, language: str, secrets: Mapping[str, str] | None = None
+) -> tuple[str, str]:
+    """Title and text as they may leave the product; secret places are filled on the letter alone."""
     words = template(message)
-    facts = message.facts
+    facts = {**message.facts, **(secrets or {})}
     return _said(words.title, facts, language), _said(words.short, facts, language)
 
 

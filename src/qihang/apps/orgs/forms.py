@@ -41,6 +41,23 @@ class MemberForm(forms.Form):
         self.order_fields(self.field_order)
 
 
+class IdentityForm(forms.Form):
+    """Two numbers of which a keyed hash is kept."""
+
+    id_number = forms.CharField(
+        label=_("身份证号"),
+        max_length=18,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    phone = forms.CharField(
+        label=_("手机号"),
+        max_length=11,
+        required=False,
+        help_text=_("可不填。填了以后，激活码不会发到这个号码。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+
 class DelegationForm(forms.Form):
     """One of one's own roles, lent to a colleague for a time."""
 

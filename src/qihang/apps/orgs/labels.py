@@ -79,6 +79,7 @@ PERMISSION: dict[Permission, Promise] = {
 
 _ACTS: dict[str, Promise] = {
     "account.open": _("开通账号"),
+    "account.declare": _("登记本人身份"),
     "account.password": _("修改密码"),
     "account.reset": _("重设密码"),
     "account.sign_in": _("登录"),

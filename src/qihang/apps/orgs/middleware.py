@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
-from qihang.apps.orgs import origin, queries
+from qihang.apps.orgs import devices, origin, queries
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.queries import Standing
 from qihang.kernel import Permission, Scope
@@ -45,10 +45,14 @@ def scope_middleware(get_response: Respond) -> Respond:
         request.power = SimpleLazyObject(lambda: _power(request))
         request.META["REMOTE_ADDR"] = _address(request)
         mark = origin.address.set(request.META["REMOTE_ADDR"] or None)
+        seen = origin.devices.set(frozenset(devices.officials_on(request)))
         try:
-            return get_response(request)
+            response = get_response(request)
         finally:
             origin.address.reset(mark)
+            origin.devices.reset(seen)
+        devices.remember(request, response)
+        return response
 
     setattr(middleware, "process_view", _secure_first)  # noqa: B010 - Django looks for it here
     return middleware
@@ -99,7 +103,7 @@ def _power(request: Request) -> Any:
 
 
 def _secure_first(request: Request, *_: object) -> HttpResponse | None:
-    """Nowhere else before a first password is changed, and an official's second factor is set up."""
+    """Nowhere else before a first password is changed, and an official has a second factor and said who they are."""
     name = request.resolver_match.url_name or "" if request.resolver_match else ""
     if name.startswith(UNFENCED) or not request.user.is_authenticated:
         return None
@@ -107,4 +111,6 @@ def _secure_first(request: Request, *_: object) -> HttpResponse | None:
         return redirect("account_change_password")
     if not settings.DEMO and queries.lacks_second_factor(request.standing):
         return redirect("mfa_activate_totp")
+    if not settings.DEMO and name != "identity" and queries.lacks_identity(request.standing):
+        return redirect("orgs:identity")
     return None

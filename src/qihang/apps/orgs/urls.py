@@ -44,6 +44,7 @@ urlpatterns = [
     path("tokens/<uuid:uuid>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("audit/", audit.audit, name="audit"),
     path("account/", account.account, name="account"),
+    path("account/identity/", account.identity, name="identity"),
     path("account/others/", account.sign_out_others, name="sign_out_others"),
     path("roles/", account.roles, name="roles"),
 ]

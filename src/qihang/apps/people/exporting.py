@@ -14,6 +14,8 @@ from qihang.apps.orgs.queries import within
 from qihang.apps.orgs.services import unseal
 from qihang.apps.people import queries
 from qihang.apps.people.models import Graduate
+from qihang.apps.people.rules import How
+from qihang.apps.people.services import involve
 from qihang.kernel import Permission, Scope
 from qihang.kernel.identity import birth_date
 from qihang.policy import load
@@ -47,6 +49,10 @@ class Graduates:
         cohort = load().edition(settings.QIHANG_EDITION).cohort
         found = queries.asked_in(scope, cohort, asked)
         return found.filter(within(scope, Permission.PERSON_UNMASK)) if whole else found
+
+    def note_whole(self, scope: Scope, rows: QuerySet[Graduate]) -> None:
+        """Whoever exports whole numbers is involved with everybody in the rows."""
+        involve(scope, rows, How.UNMASK)
 
     def frames(
         self, scope: Scope, rows: QuerySet[Graduate], *, whole: bool

@@ -17,7 +17,7 @@ class ActivationForm(forms.Form):
     exam_number = forms.CharField(
         label=_("考生号"),
         max_length=18,
-        help_text=_("14 至 18 位，见录取通知书或激活码单。"),
+        help_text=_("14 至 18 位，见录取通知书或学信网。"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "username"}),
     )
     name = forms.CharField(
@@ -32,7 +32,7 @@ class ActivationForm(forms.Form):
     code = forms.CharField(
         label=_("激活码"),
         max_length=12,
-        help_text=_("由学院发给您，只能用一次。"),
+        help_text=_("发到您登记的手机，或密封的纸质激活码，只能用一次。"),
         widget=forms.TextInput(attrs=CAPITALS),
     )
     password = forms.CharField(

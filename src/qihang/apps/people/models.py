@@ -3,11 +3,13 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.proofs import ONLY_AUDITED, SHORT_LIVED
+from qihang.apps.people.rules import How
 
 
 class Graduate(models.Model):
@@ -85,15 +87,85 @@ class Graduate(models.Model):
         return self.name
 
 
+class CodeBatch(models.Model):
+    """Activation codes on paper: ordered by one person, made and printed by another.
+
+    `graduates` are ids; codes are made for those who may still have one when it is released.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    org_path = models.CharField(max_length=120, db_collation="C")  # whose officers may release it
+    graduates = ArrayField(models.BigIntegerField())
+    ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ordered_at = models.DateTimeField()
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="code_batch_by_two",
+                condition=Q(released_by__isnull=True) | ~Q(released_by=models.F("ordered_by")),
+            ),
+            models.CheckConstraint(
+                name="code_batch_released_whole",
+                condition=Q(released_by__isnull=True, released_at__isnull=True)
+                | Q(released_by__isnull=False, released_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["org_path", "-ordered_at"], name="code_batch_by_org")]
+
+
 class ActivationCode(models.Model):
-    """A one-time code a college hands to a graduate, stored hashed; new codes replace old ones."""
+    """A one-time code for one graduate, stored hashed; new codes replace old ones.
+
+    One that goes to the graduate's phone lies sealed until it is used, replaced or over, so that the
+    letter can be written; no page shows it. One on paper belongs to a `batch` and is shown once.
+    """
 
     graduate = models.OneToOneField(Graduate, models.CASCADE, related_name="activation_code")
     code_hash = models.BinaryField(max_length=32)
+    code_sealed = models.BinaryField(null=True)
+    batch = models.ForeignKey(CodeBatch, models.PROTECT, null=True, related_name="codes")
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="code_gone_when_used",
+                condition=Q(used_at__isnull=True) | Q(code_sealed__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="code_on_paper_or_sealed",
+                condition=Q(batch__isnull=True) | Q(code_sealed__isnull=True),
+            ),
+        ]
+
+
+class Involvement(models.Model):
+    """An official had a hand in a graduate's account or saw a number that opens it.
+
+    Whoever did may not review that graduate's registration. A graduate's record is of one cohort,
+    so this holds for that working year. Rows are only added.
+    """
+
+    graduate = models.ForeignKey(Graduate, models.CASCADE, related_name="+", db_index=False)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    how = models.CharField(max_length=12)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["graduate", "account", "how"], name="involved_once"),
+            models.CheckConstraint(
+                name="involved_known", condition=Q(how__in=[h.value for h in How])
+            ),
+        ]
 
 
 class ActivationAttempt(models.Model):
@@ -129,6 +201,14 @@ PERSONAL = {
         "hardship": "help for hardship groups",
         "class_name": "to hand out activation codes and to find the counsellor",
     },
+    "ActivationCode": {
+        "code_sealed": "to write the one letter that brings it; emptied when used or over",
+    },
+    "CodeBatch": {"graduates": "for whom codes on paper were ordered"},
+    "Involvement": {
+        "graduate": "whose account or number an official had a hand in",
+        "account": "who may therefore not review that graduate's registration",
+    },
     "ActivationAttempt": {"key": "throttling; a keyed hash, deleted after a day"},
 }
 
@@ -136,5 +216,7 @@ PERSONAL = {
 # Tables that no proof covers (orgs/proofs.py), each with its reason.
 UNPROVEN = {
     "ActivationCode": ONLY_AUDITED,
+    "CodeBatch": ONLY_AUDITED,
+    "Involvement": ONLY_AUDITED,
     "ActivationAttempt": SHORT_LIVED,
 }

@@ -2,17 +2,18 @@
 
 # ruff: noqa: S608 - the SQL is put together from constants
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import (
     REACH,
+    SAME_PERSON,
     Listing,
     below,
     listing,
@@ -24,8 +25,9 @@ from qihang.apps.orgs.queries import (
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.services import keyed_hash
 from qihang.apps.orgs.ties import Leaving
-from qihang.apps.people.models import ActivationCode, Graduate
-from qihang.kernel import Cohort, Permission, Scope
+from qihang.apps.people.models import ActivationCode, CodeBatch, Graduate
+from qihang.apps.people.rules import ROSTER
+from qihang.kernel import Cohort, Permission, Refusal, Scope, msgid
 from qihang.kernel.identity import clean_id_number, is_id_number, is_phone
 
 YEAR_DIGITS = 4
@@ -191,6 +193,62 @@ def open_code(scope: Scope, graduate: Graduate, now: datetime) -> ActivationCode
         return None
     codes = ActivationCode.objects.filter(used_at__isnull=True, expires_at__gt=now)
     return codes.select_related("issued_by").filter(graduate=graduate).first()
+
+
+def batches_in(scope: Scope) -> QuerySet[CodeBatch]:
+    """Batches of codes on paper of the offices the scope issues codes for, newest first."""
+    rows = CodeBatch.objects.filter(within(scope, Permission.ACTIVATION_ISSUE, "org_path"))
+    return rows.select_related("ordered_by", "released_by").order_by("-ordered_at", "-pk")
+
+
+def used_of(scope: Scope, batches: Sequence[CodeBatch]) -> dict[int, int]:
+    """Batch's id -> how many of its codes were used."""
+    rows = ActivationCode.objects.filter(
+        within(scope, Permission.ACTIVATION_ISSUE, "batch__org_path"),
+        batch__in=[batch.pk for batch in batches],
+        used_at__isnull=False,
+    )
+    return dict(rows.values_list("batch").annotate(Count("pk")))
+
+
+# What keeps a code from being sent to the phone on record, the first that holds. The roster's sheet is
+# the one way to change a phone; its batches count for whoever loaded them and whoever wrote them.
+_BY_PHONE = f"""
+    WITH RECURSIVE {SAME_PERSON}
+    SELECT g.id, CASE
+        WHEN g.phone_hash IS NULL THEN 'no_phone'
+        WHEN EXISTS (SELECT FROM orgs_personkey k WHERE k.key_hash = g.phone_hash
+            AND k.account_id IS DISTINCT FROM g.account_id) THEN 'phone_of_staff'
+        WHEN EXISTS (SELECT FROM intake_change c JOIN intake_batch b ON b.id = c.batch_id
+            WHERE c.subject = g.id AND b.target = '{ROSTER}' AND jsonb_exists(c.before, 'phone_hash')
+                AND (b.account_id IN (SELECT id FROM mine) OR b.acting_id IN (SELECT id FROM mine)))
+            THEN 'phone_changed_by_you'
+        WHEN EXISTS (SELECT FROM people_graduate o WHERE o.phone_hash = g.phone_hash
+            AND o.cohort = g.cohort AND o.id <> g.id) THEN 'phone_shared'
+        END
+    FROM people_graduate g WHERE g.id = ANY(%(graduates)s)
+"""
+
+
+def why_not_by_phone(scope: Scope, graduates: Sequence[Graduate]) -> dict[int, Refusal]:
+    """Graduate's id -> why this person may not have a code sent to the phone on record; one statement."""
+    values = {"account": scope.account, "graduates": [g.pk for g in graduates]}
+    found = {pk: why for pk, why in planned(_BY_PHONE, values) if why}
+    return {pk: Refusal(why, _BY_PHONE_WORDS[why]) for pk, why in found.items()}
+
+
+_BY_PHONE_WORDS = {
+    "no_phone": msgid("没有登记手机号。请改用纸质激活码，或先请教务部门补录手机号。"),
+    "phone_of_staff": msgid(
+        "登记的手机号是一位工作人员的，不能向它发送激活码。请核对手机号，或改用纸质激活码。"
+    ),
+    "phone_changed_by_you": msgid(
+        "手机号是您改过的，激活码须由另一位老师发送；也可以改用纸质激活码。"
+    ),
+    "phone_shared": msgid(
+        "同一个手机号登记在几位毕业生名下，不能向它发送激活码。请核对手机号，或改用纸质激活码。"
+    ),
+}
 
 
 def _matches(words: str) -> Q:

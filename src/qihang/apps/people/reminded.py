@@ -6,15 +6,24 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.db.models.functions import TruncDate
 
-from qihang.apps.messages.services import Asked, Group, find_phones_by, provide_group, readers
+from qihang.apps.messages.services import (
+    Asked,
+    Group,
+    fill_secret_by,
+    find_phones_by,
+    provide_group,
+    readers,
+)
 from qihang.apps.orgs.queries import real_now, within
 from qihang.apps.people.models import ActivationCode, Graduate
+from qihang.apps.people.services import codes_of
 from qihang.kernel import Permission, Scope
 
 
 def furnish() -> None:
     """Tell messages; called when the app starts."""
     find_phones_by(_phones)
+    fill_secret_by("code", codes_of)
     provide_group("without_account", Group(_without_account, "people:activate"))
     provide_group("codes_expiring", Group(_codes_expiring, "people:activate"))
 

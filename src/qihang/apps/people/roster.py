@@ -18,6 +18,7 @@ from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.services import keyed_hash, seal
 from qihang.apps.people.events import GraduatesChanged
 from qihang.apps.people.models import Graduate
+from qihang.apps.people.rules import ROSTER
 from qihang.apps.people.services import name_key
 from qihang.kernel import Permission, bus, msgid
 from qihang.kernel.identity import mask
@@ -109,7 +110,7 @@ _OBJECTIONS = (
 class Roster(Upsert):
     """Graduates of one university and cohort."""
 
-    name = "roster"
+    name = ROSTER
     title = gettext_lazy("毕业生名单")
     permission = Permission.ROSTER_IMPORT
     layout = "roster"

@@ -1,6 +1,7 @@
 """Reads of registrations, each as far as the reader's scope goes."""
 
 from qihang.apps.destinations.queries.approval import Judged, approvable, decided_meanwhile
+from qihang.apps.destinations.queries.conflicts import conflicts_of, not_by_this_person
 from qihang.apps.destinations.queries.counts import (
     WaitingCounts,
     counts_by_status,
@@ -56,6 +57,7 @@ __all__ = [
     "approvable",
     "assess",
     "class_names",
+    "conflicts_of",
     "counts_by_status",
     "counts_under",
     "decided_meanwhile",
@@ -69,6 +71,7 @@ __all__ = [
     "judge_prepared",
     "known_employers",
     "next_waiting",
+    "not_by_this_person",
     "own_registration",
     "queue_in",
     "queue_listed",

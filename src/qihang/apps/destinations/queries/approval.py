@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.destinations import labels
 from qihang.apps.destinations.models import Destination, Review
+from qihang.apps.destinations.queries.conflicts import not_by_this_person
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Action, Status
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
@@ -27,7 +28,7 @@ class Judged:
 
 def approvable(scope: Scope, versions: Sequence[Destination], stage: Status, day: date) -> Judged:
     """Judge versions for approval at a stage; reasons: not_yours, already_decided, heads_only,
-    second_person.
+    second_person, conflict_….
     """
     context = _Context(scope, stage, day, versions)
     judged = [(version, context.why_not(version)) for version in versions]
@@ -55,7 +56,7 @@ class _Context:
         self.scope, self.stage, self.day = scope, stage, day
         self.permission = NEEDS[REVIEWS[stage]]
         self.elsewhere = decided_meanwhile(scope, [v for v in versions if v.status != stage])
-        self.mine = self._approved_by_me(versions)
+        self.barred = not_by_this_person(scope, versions, stage)
 
     def why_not(self, version: Destination) -> Refusal | None:
         if not self.scope.holds(self.permission, version.org_path):
@@ -66,20 +67,7 @@ class _Context:
             return Refusal(
                 "heads_only", "这类去向须由就业工作负责人审批，请转给学院或学校的就业工作负责人。"
             )
-        if version.pk in self.mine:
-            return Refusal("second_person", "学院环节是您审核的，学校环节须由另一位老师审核。")
-        return None
-
-    def _approved_by_me(self, versions: Sequence[Destination]) -> frozenset[int]:
-        if self.stage != Status.WAITING_UNIVERSITY or self.scope.account is None:
-            return frozenset()
-        mine = Review.objects.filter(
-            destination__in=[v.pk for v in versions],
-            account=self.scope.account,
-            action=Action.APPROVE_COLLEGE,
-            undone_at=None,
-        )
-        return frozenset(mine.values_list("destination", flat=True))
+        return self.barred.get(version.pk)
 
     def _heads_only(self, version: Destination) -> bool:
         kind = load().destination_kinds(self.day).get(version.kind)

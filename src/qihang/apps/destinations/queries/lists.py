@@ -34,6 +34,7 @@ class Listed(NamedTuple):
     """What a row of a list shows: a version, its graduate and the college have ninety columns."""
 
     uuid: UUID
+    graduate_id: int
     version: int
     status: str
     kind: str

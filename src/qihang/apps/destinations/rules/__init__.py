@@ -1,5 +1,10 @@
 """The policy of registration: the graph of states, what a filing must satisfy, when it may change."""
 
+from qihang.apps.destinations.rules.conflicts import (
+    Conflict,
+    conflict_refusal,
+    second_person_refusal,
+)
 from qihang.apps.destinations.rules.filing import (
     Filing,
     Person,
@@ -41,6 +46,7 @@ __all__ = [
     "REVIEWS",
     "UNDOABLE",
     "Action",
+    "Conflict",
     "Filing",
     "Person",
     "Registered",
@@ -50,11 +56,13 @@ __all__ = [
     "advice",
     "after",
     "allowed",
+    "conflict_refusal",
     "counts_as_placed",
     "forbidden_evidence",
     "is_reachable",
     "objections",
     "person_for",
+    "second_person_refusal",
     "terms_for",
     "window_at",
 ]

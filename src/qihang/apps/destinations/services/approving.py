@@ -38,7 +38,7 @@ def approve(scope: Scope, uuid: UUID, stage: Status, now: datetime) -> UUID:
     """Approve one version at the stage at which the reviewer saw it; answers the act for `undo`.
 
     Raises Destination.DoesNotExist outside the scope, Refusal not_yours, already_decided,
-    heads_only or second_person.
+    heads_only, second_person or conflict_….
     """
     judged, step = _judge(scope, [destinations_in(scope).get(uuid=uuid).uuid], stage, now)
     if judged.skipped:

@@ -9,7 +9,13 @@ from django.db.models import Q
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import decided_meanwhile, destinations_in
 from qihang.apps.destinations.rules import NEEDS, Action, allowed
-from qihang.apps.destinations.services.moving import Step, lock_versions, must_have_reason, take
+from qihang.apps.destinations.services.moving import (
+    Step,
+    lock_versions,
+    must_be_another,
+    must_have_reason,
+    take,
+)
 from qihang.apps.destinations.services.own import locked_own
 from qihang.kernel import Refusal, Scope
 
@@ -41,8 +47,8 @@ def object_to(scope: Scope, now: datetime, reason: str) -> Destination:
 def uphold(scope: Scope, uuid: UUID, now: datetime, reason: str) -> None:
     """The university found the registration true; it stands as approved again.
 
-    Raises Destination.DoesNotExist outside the scope, Refusal reason_missing, not_yours or
-    already_decided.
+    Raises Destination.DoesNotExist outside the scope, Refusal reason_missing, not_yours,
+    already_decided or conflict_….
     """
     _decide(scope, uuid, Step(Action.UPHOLD, now, must_have_reason(reason)))
 
@@ -72,4 +78,5 @@ def _decide(scope: Scope, uuid: UUID, step: Step) -> None:
     versions = lock_versions(Q(pk=found.pk))
     if not allowed(versions[0].status, step.action):
         raise decided_meanwhile(scope, versions)[found.pk]
+    must_be_another(scope, versions)
     take(scope, versions, step)

@@ -10,6 +10,7 @@ from qihang.apps.destinations.queries import Assessment, assess, decided_meanwhi
 from qihang.apps.destinations.rules import Action, Status, Window, allowed
 from qihang.apps.destinations.services.moving import Step, take
 from qihang.apps.destinations.services.own import locked_own
+from qihang.apps.people.services import involve_device
 from qihang.kernel import Refusal, Scope
 
 
@@ -19,7 +20,7 @@ def file(scope: Scope, now: datetime) -> Destination:
 
     Raises Refusal nothing_to_file, not_open, closed, or not_ready with one objection a field.
     """
-    _, own = locked_own(scope)
+    graduate, own = locked_own(scope)
     draft = own.pending
     if draft is None or draft.status != Status.DRAFT:
         raise Refusal(
@@ -35,6 +36,7 @@ def file(scope: Scope, now: datetime) -> Destination:
             count=len(found.objections),
         )
     _drop_papers_of_other_kinds(draft, found)
+    involve_device(graduate)
     take(scope, [draft], Step(Action.FILE, now))
     return draft
 

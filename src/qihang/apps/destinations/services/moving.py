@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from qihang.apps.destinations.events import DestinationsMoved
 from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.queries import not_by_this_person
 from qihang.apps.destinations.rules import Action, Status, after
 from qihang.apps.destinations.services.telling import News, tell
 from qihang.apps.orgs.queries import columns, instances, planned, planned_change
@@ -141,6 +142,17 @@ def must_have_reason(reason: str) -> str:
     if not text:
         raise Refusal("reason_missing", "请写明理由，让对方知道哪里需要修改。")
     return text
+
+
+def must_be_another(
+    scope: Scope, versions: Sequence[Destination], stage: Status | None = None
+) -> None:
+    """Raises Refusal conflict_… or second_person where the person who acts may not decide on one.
+
+    Call it with the versions locked: what ties a person to a graduate is written under that lock.
+    """
+    for refusal in not_by_this_person(scope, versions, stage).values():
+        raise refusal
 
 
 def _dates(step: Step) -> dict[str, Any]:

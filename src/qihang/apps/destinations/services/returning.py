@@ -8,7 +8,13 @@ from django.db.models import Q
 
 from qihang.apps.destinations.queries import decided_meanwhile, destinations_in
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Action, Status
-from qihang.apps.destinations.services.moving import Step, lock_versions, must_have_reason, take
+from qihang.apps.destinations.services.moving import (
+    Step,
+    lock_versions,
+    must_be_another,
+    must_have_reason,
+    take,
+)
 from qihang.kernel import Refusal, Scope
 
 
@@ -24,8 +30,8 @@ def return_(
 ) -> UUID:
     """Send a version back to the graduate with a reason and the fields it speaks of; answers the act.
 
-    Raises Destination.DoesNotExist outside the scope, Refusal reason_missing, not_yours or
-    already_decided.
+    Raises Destination.DoesNotExist outside the scope, Refusal reason_missing, not_yours,
+    already_decided, second_person or conflict_….
     """
     text = must_have_reason(reason)
     found = destinations_in(scope).get(uuid=uuid)
@@ -34,6 +40,7 @@ def return_(
     versions = lock_versions(Q(pk=found.pk))
     if versions[0].status != stage:
         raise decided_meanwhile(scope, versions)[found.pk]
+    must_be_another(scope, versions, stage)
     step = Step(Action.RETURN, now, text, fields)
     take(scope, versions, step)
     return step.act

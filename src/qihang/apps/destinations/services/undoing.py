@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from qihang.apps.destinations.models import Destination, Review
+from qihang.apps.destinations.queries import not_by_this_person
 from qihang.apps.destinations.rules import EFFECTIVE, UNDOABLE, Action, Status
 from qihang.apps.destinations.services.approving import Outcome
 from qihang.apps.destinations.services.moving import Step, lock_versions, write_down
@@ -22,7 +23,7 @@ def undo(scope: Scope, act: UUID, now: datetime) -> Outcome:
     """Take back every version of one act on which nothing followed; the others are skipped.
 
     A registration that the act had superseded counts again. Raises Refusal nothing_to_undo (not
-    this account's, or undone before), undo_late, or followed where nothing is left to undo.
+    this account's, or undone before), undo_late; followed or conflict_… where nothing is left.
     """
     mine = Review.objects.filter(act=act, account=scope.account, undone_at=None)
     reviews = list(mine.order_by("pk"))
@@ -32,14 +33,17 @@ def undo(scope: Scope, act: UUID, now: datetime) -> Outcome:
         )
     _in_time(reviews[0], now)
     versions = {v.pk: v for v in lock_versions(Q(pk__in=[r.destination_id for r in reviews]))}
-    free = _unfollowed(reviews, versions)
+    barred = not_by_this_person(scope, list(versions.values()))
+    free = [r for r in _unfollowed(reviews, versions) if r.destination_id not in barred]
     kept = [r for r in reviews if r.action in UNDOABLE and r.pk not in {f.pk for f in free}]
     if not free:
-        raise Refusal("followed", "之后已有人继续办理，不能再撤销。请按退回或更正处理。")
+        raise barred.get(kept[0].destination_id, _followed())
     step = Step(Action.UNDO, now)
     _restore(scope, free, versions, step)
     untell(scope, act, [versions[r.destination_id].graduate_id for r in free])
-    skipped = tuple((versions[r.destination_id], _followed()) for r in kept)
+    skipped = tuple(
+        (versions[r.destination_id], barred.get(r.destination_id, _followed())) for r in kept
+    )
     return Outcome(step.act, len(free) - _superseded(free), skipped)
 
 

@@ -1,6 +1,6 @@
 """Tables, filters and tabs of the reviewers' lists."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -69,8 +69,10 @@ def all_filters(request: Request) -> list[Filter]:
     return [_search(), status, _kinds(request), _colleges(request), _hard()]
 
 
-def queue_table(request: Request, rows: Iterable[Listed], stage: Status) -> Table:
-    """Who waits, for how long, for what."""
+def queue_table(
+    request: Request, rows: Iterable[Listed], stage: Status, barred: Collection[int]
+) -> Table:
+    """Who waits, for how long, for what; graduates in `barred` are marked and cannot be ticked."""
     at_college = stage == Status.WAITING_COLLEGE
     columns = (
         Column(gettext("姓名"), sort="name", lead=True),
@@ -85,7 +87,7 @@ def queue_table(request: Request, rows: Iterable[Listed], stage: Status) -> Tabl
     return Table(
         caption=stage_name(stage),
         columns=columns,
-        rows=map(_queued_row(request.now, at_college=at_college), rows),
+        rows=map(_queued_row(request.now, barred, at_college=at_college), rows),
         query=request.GET,
         sort=request.GET.get("sort", ""),
         select="uuid",
@@ -150,23 +152,27 @@ def done_words(action: str, count: int) -> str:
     return ngettext("%(what)s：%(count)s 条。", "%(what)s：%(count)s 条。", count) % facts
 
 
-def _queued_row(now: datetime, *, at_college: bool) -> Callable[[Listed], Row]:
+def _queued_row(
+    now: datetime, barred: Collection[int], *, at_college: bool
+) -> Callable[[Listed], Row]:
     """From what waits to its row; what all rows say alike is looked up once."""
     hard, days = gettext("困难"), [ngettext("%(n)s 天", "%(n)s 天", n) for n in (1, 2)]
     late = load().limit("review_reminder", now.date())
+    elsewhere = el("small", gettext("须由别人办理"))
 
     def row(version: Listed) -> Row:
         waited = shown.days_waiting(version, now)
+        not_mine = version.graduate_id in barred
         words = days[waited != 1] % {"n": waited}
         cells = (
-            version.name,
+            join((version.name, elsewhere), " ") if not_mine else version.name,
             version.class_name if at_college else version.college,
             _kind(version),
             shown.whither(version),
             "" if version.hardship == "0" else hard,
             light("late", words) if waited > late else words,
         )
-        return Row(cells, _href(version), str(version.uuid))
+        return Row(cells, _href(version), "" if not_mine else str(version.uuid))
 
     return row
 

@@ -38,11 +38,13 @@ def queue(request: Request) -> HttpResponse:
         request.scope, cohort, conditions, request.GET.get("sort", ""), request.now, stage
     )
     page = Page.of(request.GET, listed.total())
+    rows = listed.some(page.offset, page.end)
+    barred = queries.conflicts_of(request.scope, {row.graduate_id for row in rows})
     context = {
         "heading": lists.stage_name(stage),
         "tabs": lists.tabs(request, "queue"),
         "filters": lists.queue_filters(request, stage),
-        "table": lists.queue_table(request, listed.some(page.offset, page.end), stage),
+        "table": lists.queue_table(request, rows, stage, barred),
         "page": page,
         "bulk": [BulkAction(gettext("批量通过…"), _bulk(stage))],
         "actions": lists.export_action(request, "queue"),

@@ -39,11 +39,13 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
     record_read(request.scope, version.graduate)
     versions = list(queries.versions_of(request.scope, version))
     history = queries.history_of(request.scope, versions)
+    barred = _barred(request, version)
     context = {
         "version": version,
         "state": shown.state(version),
         "crumbs": [Crumb(gettext("待审核"), reverse("destinations:queue"))],
-        "actions": _actions(request, version),
+        "actions": _actions(request, version, barred),
+        "barred": sentence(barred) if barred else "",
         "person": shown.person_facts(version.graduate),
         "facts": shown.facts_of(version, PHONE),
         "unmask": _unmask(request, version),
@@ -164,9 +166,19 @@ def _decide(request: Request, uuid: UUID, move: Move, done: str) -> HttpResponse
     return redirect("destinations:record", uuid)
 
 
-def _actions(request: Request, version: Destination) -> list[Action]:
+def _barred(request: Request, version: Destination) -> Refusal | None:
+    """Why this reader, who could otherwise decide, has to leave it to a colleague."""
+    if not _review(request, version) and not _decision(request, version):
+        return None
+    stage = Status(version.status)
+    return queries.not_by_this_person(request.scope, [version], stage).get(version.pk)
+
+
+def _actions(request: Request, version: Destination, barred: Refusal | None) -> list[Action]:
     review = [*_review(request, version), *_decision(request, version)]
     following = queries.next_waiting(request.scope, version) if review else None
+    if barred is not None:
+        review = []
     if following is not None:
         href = reverse("destinations:record", args=[following])
         review.append(Action(gettext("下一条"), href, "get"))

@@ -75,6 +75,8 @@ def write(
     must_hold(scope, found, wanted)
     target.parent.mkdir(parents=True, exist_ok=True)
     columns = columns_of(wanted.order, now)
+    if wanted.whole:  # first, and for good: whoever breaks the export off has perhaps seen a part
+        found.note_whole(scope, found.rows(scope, asked, now, whole=True))
     with transaction.atomic():
         rows = found.rows(scope, asked, now, whole=wanted.whole)
         frames = found.frames(scope, rows, whole=wanted.whole)

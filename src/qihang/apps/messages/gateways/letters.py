@@ -14,15 +14,16 @@ class Letter:
     """One message for one address. `key` is the dispatch's: the same key is the same letter.
 
     `params` are the values of the short text's places in the order of the text, for providers that
-    keep the wording themselves. The address is never printed with the letter.
+    keep the wording themselves. Neither the address nor what the letter says is ever printed: it may
+    carry a code.
     """
 
     key: UUID
     to: str = field(repr=False)
     title: str
-    text: str
+    text: str = field(repr=False)
     template: str
-    params: tuple[str, ...] = ()
+    params: tuple[str, ...] = field(default=(), repr=False)
     link: str = ""
 
 

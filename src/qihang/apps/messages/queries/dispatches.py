@@ -37,3 +37,11 @@ def counts_in(scope: Scope) -> Mapping[tuple[str, str], int]:
     """How many stand in each (channel, state)."""
     rows = dispatches_in(scope, DispatchFilter()).order_by().values("channel", "state")
     return {(r["channel"], r["state"]): r["number"] for r in rows.annotate(number=Count("pk"))}
+
+
+def dispatch_of(scope: Scope, key: str, graduate: int, path: str) -> Dispatch | None:
+    """How what a graduate at this path was told under the key left, for who tracks messages there."""
+    if not scope.holds(Permission.MESSAGE_TRACK, path):
+        return None
+    rows = Dispatch.objects.filter(message__key=key, message__graduate=graduate)
+    return rows.order_by("-pk").first()

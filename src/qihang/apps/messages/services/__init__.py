@@ -12,6 +12,7 @@ from qihang.apps.messages.services.reminding import (
     reminders,
     turn_of,
 )
+from qihang.apps.messages.services.secrets import fill_secret_by, secrets_for
 from qihang.apps.messages.services.sending import send_due
 from qihang.apps.messages.services.telling import Notice, Reader, notify, readers, retract
 
@@ -22,6 +23,7 @@ __all__ = [
     "Preview",
     "Reader",
     "Wishes",
+    "fill_secret_by",
     "find_phones_by",
     "groups",
     "keep_wishes",
@@ -35,6 +37,7 @@ __all__ = [
     "remind_all",
     "reminders",
     "retract",
+    "secrets_for",
     "send_due",
     "take_receipts",
     "turn_of",

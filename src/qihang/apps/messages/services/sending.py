@@ -5,8 +5,9 @@ unmarked letter. What became of those is known only to a gateway that can tell a
 others they wait for a receipt and are not sent again (docs/adr/0017-message-dispatch.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +18,7 @@ from qihang.apps.messages.gateways import Gateway, Letter, Outcome
 from qihang.apps.messages.models import Dispatch
 from qihang.apps.messages.rules import WAITING, State, due, pause_after
 from qihang.apps.messages.services.addresses import addresses_of
+from qihang.apps.messages.services.secrets import secrets_for
 from qihang.policy import Channel, load
 from qihang.policy.messages import places_in
 
@@ -64,26 +66,56 @@ def recover(channel: str, gateway: Gateway, now: datetime) -> int:
 
 
 def write(rows: Sequence[Dispatch], addresses: dict[int, str]) -> list[Letter]:
-    """The letters of those that have an address, each in its reader's language."""
-    return [_letter(row, addresses[row.pk]) for row in rows if row.pk in addresses]
+    """The letters of those that have an address, each in its reader's language.
+
+    One whose secret is over by now (a used or replaced code) is not written.
+    """
+    secrets = _secrets(rows)
+    return [
+        _letter(row, addresses[row.pk], secrets[row.pk])
+        for row in rows
+        if row.pk in addresses and row.pk in secrets
+    ]
 
 
-def _letter(row: Dispatch, address: str) -> Letter:
+def _secrets(rows: Sequence[Dispatch]) -> dict[int, Mapping[str, str]]:
+    """By dispatch: what fills the secret places of its text, nothing where it has none."""
+    found: dict[int, Mapping[str, str]] = {}
+    for places, some in groupby(sorted(rows, key=_places), key=_places):
+        of = {row.pk: row.message.graduate or 0 for row in some}
+        filled = secrets_for(places, set(of.values()))
+        found |= {pk: filled[graduate] for pk, graduate in of.items() if graduate in filled}
+    return found
+
+
+def _places(row: Dispatch) -> list[str]:
+    return sorted(labels.template(row.message).secrets)
+
+
+def _letter(row: Dispatch, address: str, secrets: Mapping[str, str]) -> Letter:
     message = row.message
     language = message.account.language if message.account else settings.LANGUAGE_CODE
-    title, text = labels.outside(message, language)
+    title, text = labels.outside(message, language, secrets)
+    facts = {**message.facts, **secrets}
     places = places_in(labels.template(message).short.zh)
-    params = tuple(str(message.facts.get(name, "")) for name in places)
+    params = tuple(str(facts.get(name, "")) for name in places)
     return Letter(row.uuid, address, title, text, message.template, params, message.link)
 
 
 def _hand_over(channel: str, rows: Sequence[Dispatch], gateway: Gateway) -> list[Outcome]:
-    letters = write(rows, addresses_of(channel, rows))
+    addresses = addresses_of(channel, rows)
+    letters = write(rows, addresses)
     known = {letter.key for letter in letters}
     lost = [
-        Outcome(row.uuid, State.FAILED, code="no_address") for row in rows if row.uuid not in known
+        Outcome(row.uuid, State.FAILED, code=_lost(row.pk in addresses))
+        for row in rows
+        if row.uuid not in known
     ]
     return [*(gateway.send(letters) if letters else []), *lost]
+
+
+def _lost(reachable: bool) -> str:
+    return "over" if reachable else "no_address"
 
 
 def _settle(

@@ -1,21 +1,23 @@
 """Tables of the organisation tree, of access and of the audit."""
 
-from qihang.apps.orgs.models import access, audit
+from qihang.apps.orgs.models import access, audit, person
 from qihang.apps.orgs.models.access import Account, Grant, Membership, PowerSession
 from qihang.apps.orgs.models.audit import AuditBlock, AuditEntry, RecordSignature
 from qihang.apps.orgs.models.epoch import Epoch
 from qihang.apps.orgs.models.heads import Alarm, HandedHead, HeadReceiver
+from qihang.apps.orgs.models.person import PersonKey
 from qihang.apps.orgs.models.sessions import Session
 from qihang.apps.orgs.models.tokens import ApiAnswer, ApiToken, ApiUse
 from qihang.apps.orgs.models.tree import Org
-from qihang.apps.orgs.proofs import SHORT_LIVED
+from qihang.apps.orgs.proofs import ONLY_AUDITED, SHORT_LIVED
 from qihang.kernel import msgid
 
-PERSONAL = access.PERSONAL | audit.PERSONAL
+PERSONAL = access.PERSONAL | audit.PERSONAL | person.PERSONAL
 
 # Tables that no proof covers (orgs/proofs.py), each with its reason.
 UNPROVEN = {
     "Alarm": msgid("每次核验都会重新得出。"),
+    "PersonKey": ONLY_AUDITED,
     "ApiAnswer": SHORT_LIVED,
     "ApiUse": SHORT_LIVED,
     "Session": SHORT_LIVED,
@@ -37,6 +39,7 @@ __all__ = [
     "HeadReceiver",
     "Membership",
     "Org",
+    "PersonKey",
     "PowerSession",
     "RecordSignature",
     "Session",

@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from qihang.apps.orgs.models.tree import Org
@@ -34,7 +35,10 @@ class Account(AbstractBaseUser):
     objects = BaseUserManager()
 
     class Meta:
-        indexes = [models.Index(fields=["created_at"], name="account_by_creation")]
+        indexes = [
+            models.Index(fields=["created_at"], name="account_by_creation"),
+            models.Index(Lower("email"), name="account_by_email", condition=~models.Q(email="")),
+        ]
 
     def __str__(self) -> str:
         return self.name

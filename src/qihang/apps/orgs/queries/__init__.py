@@ -21,6 +21,7 @@ from qihang.apps.orgs.queries.members import (
     own_sign_ins,
     search_orgs,
 )
+from qihang.apps.orgs.queries.persons import SAME_PERSON, accounts_of_person, declared
 from qihang.apps.orgs.queries.planned import (
     REACH,
     below,
@@ -32,6 +33,7 @@ from qihang.apps.orgs.queries.planned import (
 from qihang.apps.orgs.queries.proving import covered_tables, prove_all
 from qihang.apps.orgs.queries.scopes import (
     account_of,
+    lacks_identity,
     lacks_second_factor,
     open_power,
     scope_of,
@@ -65,6 +67,7 @@ from qihang.apps.orgs.queries.verify import Tampering, verify_audit
 
 __all__ = [
     "REACH",
+    "SAME_PERSON",
     "AuditFilter",
     "GrantFilter",
     "Listing",
@@ -75,6 +78,7 @@ __all__ = [
     "TokenFilter",
     "account_named",
     "account_of",
+    "accounts_of_person",
     "acts_on",
     "alarms_in",
     "altered",
@@ -85,6 +89,7 @@ __all__ = [
     "college_choices",
     "columns",
     "covered_tables",
+    "declared",
     "findings_in",
     "grant_in",
     "grants_in",
@@ -93,6 +98,7 @@ __all__ = [
     "holding",
     "horizon",
     "instances",
+    "lacks_identity",
     "lacks_second_factor",
     "lendable",
     "lendable_to_people",

@@ -71,6 +71,11 @@ def lacks_second_factor(standing: Standing) -> bool:
     return not standing.second_factor and any(h.role in rules.OFFICIALS for h in standing.held)
 
 
+def lacks_identity(standing: Standing) -> bool:
+    """Whether this is an official who has not declared an identity number (PersonKey)."""
+    return not standing.declared and any(h.role in rules.OFFICIALS for h in standing.held)
+
+
 def valid_on(day: Any) -> Q:
     """Memberships in force on that day."""
     return Q(from_date__lte=day) & (Q(until_date__isnull=True) | Q(until_date__gt=day))

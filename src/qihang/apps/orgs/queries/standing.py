@@ -22,7 +22,7 @@ from qihang.apps.orgs.signed import fits
 from qihang.apps.orgs.signed_kinds import ACCOUNT
 from qihang.kernel import Granted, Permission, Reach, Scope
 
-TOLD = 6  # columns before those of the account
+TOLD = 7  # columns before those of the account
 log = logging.getLogger(__name__)
 
 
@@ -56,6 +56,7 @@ class Standing:
     powers: tuple[PowerSession, ...]  # open ones
     graduate: int | None
     second_factor: bool
+    declared: bool  # an identity number, as PersonKey
     as_signed: bool = True  # false: a role, a grant or the account itself was altered by hand
 
     @property
@@ -102,7 +103,7 @@ def _standing(rows: Sequence[tuple[Any, ...]]) -> Standing | None:
     """Rows differ only in the open power session, which stands last."""
     if not rows:
         return None
-    held, lent, graduate, second_factor, said, mac = rows[0][:TOLD]
+    held, lent, graduate, second_factor, declared, said, mac = rows[0][:TOLD]
     account, _ = instances(rows[0][TOLD:], Account, PowerSession)
     if account is None:
         return None
@@ -114,6 +115,7 @@ def _standing(rows: Sequence[tuple[Any, ...]]) -> Standing | None:
         powers=tuple(power for power in powers if power is not None),
         graduate=graduate,
         second_factor=second_factor,
+        declared=declared,
         as_signed=_fits(account, said, mac),
     )
 
@@ -148,13 +150,15 @@ _POWERS = """
         AND power.opened_at <= %(now)s AND power.closes_at > %(now)s AND power.closed_at IS NULL
 """
 _SECOND_FACTOR = "EXISTS (SELECT FROM mfa_authenticator f WHERE f.user_id = account.id)"
+_DECLARED = """EXISTS (SELECT FROM orgs_personkey k
+    WHERE k.account_id = account.id AND k.source = 'id_number')"""
 
 
 @cache
 def _texts() -> dict[str, str]:
     """The statement from a session, and the one from an account."""
     said, mac = ACCOUNT.text("account"), ACCOUNT.newest("account")
-    told = f"({_HELD}), ({_LENT}), ({own.graduate_sql()}), {_SECOND_FACTOR}, {said}, {mac}"
+    told = f"({_HELD}), ({_LENT}), ({own.graduate_sql()}), {_SECOND_FACTOR}, {_DECLARED}, {said}, {mac}"
     models = f"{columns(Account, 'account')}, {columns(PowerSession, 'power')}"
     return {
         "session": f"""

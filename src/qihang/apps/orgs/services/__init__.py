@@ -11,6 +11,7 @@ from qihang.apps.orgs.services.accounts import (
 from qihang.apps.orgs.services.alarms import watch
 from qihang.apps.orgs.services.answering import Answered, answer_once, forget_answers
 from qihang.apps.orgs.services.audit import seal_blocks
+from qihang.apps.orgs.services.device import also_on_device, officials_on_device
 from qihang.apps.orgs.services.grants import grant, lend, may_revoke, revoke
 from qihang.apps.orgs.services.handing import adopt_heads, hand_over_heads
 from qihang.apps.orgs.services.memberships import (
@@ -29,6 +30,7 @@ from qihang.apps.orgs.services.organise import (
     reopen_org,
     what_stands,
 )
+from qihang.apps.orgs.services.persons import declare_person
 from qihang.apps.orgs.services.power import close_power, start_power
 from qihang.apps.orgs.services.record import Act, record_act, record_acts
 from qihang.apps.orgs.services.sessions import (
@@ -55,6 +57,7 @@ __all__ = [
     "accept_unsigned",
     "admit",
     "adopt_heads",
+    "also_on_device",
     "answer_once",
     "appoint",
     "change_org",
@@ -63,6 +66,7 @@ __all__ = [
     "close_power",
     "count_use",
     "create_token",
+    "declare_person",
     "delegate",
     "end_membership",
     "forget_answers",
@@ -77,6 +81,7 @@ __all__ = [
     "may_revoke",
     "must_be_as_signed",
     "not_as_signed",
+    "officials_on_device",
     "open_account",
     "open_org",
     "record_act",

@@ -8,10 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qihang.apps.orgs import labels, queries, services
 from qihang.apps.orgs.clock import real_today
+from qihang.apps.orgs.forms import IdentityForm
 from qihang.apps.orgs.models import AuditEntry, Membership
 from qihang.apps.orgs.rules import HELD_IN, ROLES, OrgKind, Role
 from qihang.apps.orgs.views.grants import lent_to_me
@@ -21,6 +24,7 @@ from qihang.web import formats
 from qihang.web.access import needs
 from qihang.web.components import Action, Column, Empty, Fact, Row, Table, fold
 from qihang.web.markup import el
+from qihang.web.refusals import refusals_on
 from qihang.web.request import Request
 
 SIGN_INS = 10
@@ -54,6 +58,24 @@ def sign_out_others(request: Request) -> HttpResponse:
 
 
 @needs(Permission.HOME_SEE)
+@never_cache
+@sensitive_post_parameters("id_number", "phone")
+@require_http_methods(["GET", "HEAD", "POST"])
+def identity(request: Request) -> HttpResponse:
+    """Say who one is, so that nobody reviews the own registration by another account."""
+    form = IdentityForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        with refusals_on(form):
+            services.declare_person(request.scope, given["id_number"], given["phone"])
+            messages.success(request, gettext("已登记。系统只保存加密摘要，不保存号码。"))
+            return redirect("orgs:account")
+    done = queries.declared(request.scope)
+    context = {"form": form, "done": done}
+    return render(request, "orgs/identity.html", context, status=422 if form.errors else 200)
+
+
+@needs(Permission.HOME_SEE)
 @require_GET
 def roles(request: Request) -> HttpResponse:
     """The one table of which role may do what, as the program itself reads it."""
@@ -74,6 +96,7 @@ def _permissions(role: Role) -> SafeString:
 
 def _actions() -> list[Action]:
     return [
+        Action(gettext("登记本人身份"), reverse("orgs:identity"), "get"),
         Action(gettext("修改密码"), reverse("account_change_password"), "get"),
         Action(gettext("两步验证"), reverse("mfa_index"), "get"),
         Action(gettext("退出其他设备"), reverse("orgs:sign_out_others")),

@@ -2,22 +2,31 @@
 
 from qihang.apps.people.services.activate import Claim, activate
 from qihang.apps.people.services.attempts import forget_attempts
-from qihang.apps.people.services.codes import Issued, issue_codes
+from qihang.apps.people.services.codes import Sent, codes_of, forget_codes, send_codes
 from qihang.apps.people.services.identity import identity_fields, name_key, phone_fields
+from qihang.apps.people.services.involving import involve, involve_device
+from qihang.apps.people.services.paper import Printed, order_batch, release_batch
 from qihang.apps.people.services.unmask import SEALED, record_list, record_read, unmask, unmask_many
 
 __all__ = [
     "SEALED",
     "Claim",
-    "Issued",
+    "Printed",
+    "Sent",
     "activate",
+    "codes_of",
     "forget_attempts",
+    "forget_codes",
     "identity_fields",
-    "issue_codes",
+    "involve",
+    "involve_device",
     "name_key",
+    "order_batch",
     "phone_fields",
     "record_list",
     "record_read",
+    "release_batch",
+    "send_codes",
     "unmask",
     "unmask_many",
 ]

@@ -1,7 +1,9 @@
 """A graduate takes up the account: four things only they hold together, then a password."""
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NoReturn
 
 from django.db import transaction
 
@@ -9,6 +11,7 @@ from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.queries import real_now
 from qihang.apps.orgs.services import (
     must_be_as_signed,
+    officials_on_device,
     open_account,
     record_act,
     set_password,
@@ -17,6 +20,12 @@ from qihang.apps.orgs.services import (
 from qihang.apps.people.models import ActivationCode, Graduate
 from qihang.apps.people.services.attempts import begin_attempt
 from qihang.apps.people.services.codes import code_hash
+from qihang.apps.people.services.watching import (
+    came_from_an_official,
+    officials_among,
+    tell_graduate,
+    tell_second_person,
+)
 from qihang.kernel import Refusal, Scope
 from qihang.kernel.identity import clean_id_number
 
@@ -36,30 +45,69 @@ class Claim:
 def activate(claim: Claim, password: str, address: str | None) -> Account:
     """Open the graduate's account (or give it a new password) and use up the code.
 
-    Refuses with too_many_attempts, and with activation_failed whatever was wrong: the same
-    sentence for a wrong name, number or code, an expired or used code, an unknown person.
+    The graduate is told on the phone on record; a second person is told where the code was on paper,
+    or an official acted from the same address. Refuses with too_many_attempts, and with
+    activation_failed whatever was wrong: the same sentence for a wrong name, number or code, an
+    expired or used code, an unknown person. Refuses with staff_device, and notes it, on a device or
+    in a session of an official over the graduate.
     """
     attempt = begin_attempt(claim.exam_number, address)
-    account = _take_up(claim, password)
+    graduate, officials = _prove(claim, password, address)
+    if officials:
+        _refuse(graduate, officials)
     attempt.succeeded()
-    return account
+    assert graduate.account is not None  # noqa: S101 - taken up just now
+    return graduate.account
 
 
 @transaction.atomic
-def _take_up(claim: Claim, password: str) -> Account:
+def _prove(claim: Claim, password: str, address: str | None) -> tuple[Graduate, frozenset[int]]:
+    """The graduate whose account is taken up; or the officials for whose sake nothing was done."""
     code = _open_code(claim)
     if code is None or not _proves(claim, code):
         raise Refusal(
             "activation_failed",
-            "信息与激活码不相符，或激活码已失效。请逐项核对；仍不成功，请向学院索取新的激活码。已激活过的，请直接登录。",
+            "信息与激活码不相符，或激活码已失效。请逐项核对；仍不成功，请向学校索取新的激活码。已激活过的，请直接登录。",
         )
-    graduate = code.graduate
+    officials = officials_among(officials_on_device(), code.graduate)
+    if not officials:
+        _take_up(code, password, address)
+    return code.graduate, officials
+
+
+def _take_up(code: ActivationCode, password: str, address: str | None) -> None:
+    graduate, on_paper, now = code.graduate, code.batch_id is not None, real_now()
+    near = came_from_an_official(graduate, address)
     account = _account(graduate, password)
-    code.used_at = real_now()
-    code.save(update_fields=["used_at"])
-    scope = Scope(account=account.pk)
-    record_act(scope, "person.activate", "graduate", graduate.uuid, org_path=graduate.org_path)
-    return account
+    code.used_at, code.code_sealed = now, None
+    code.save(update_fields=["used_at", "code_sealed"])
+    facts = {"by": "paper" if on_paper else "message", "near_an_official": near}
+    _record(Scope(account=account.pk), "person.activate", graduate, facts)
+    tell_graduate(graduate, "account_activated", now)
+    if on_paper:
+        tell_second_person(graduate, "staff_activated_on_paper", now)
+    if near:
+        tell_second_person(graduate, "staff_activation_near", now)
+
+
+@transaction.atomic
+def _note_refused(graduate: Graduate, officials: frozenset[int]) -> None:
+    now = real_now()
+    _record(Scope(), "person.activate_refused", graduate, {"officials": sorted(officials)})
+    tell_graduate(graduate, "activation_refused", now)
+    tell_second_person(graduate, "staff_activation_refused", now, officials)
+
+
+def _refuse(graduate: Graduate, officials: frozenset[int]) -> NoReturn:
+    _note_refused(graduate, officials)
+    raise Refusal(
+        "staff_device",
+        "这台设备上有您学校的工作人员登录过，不能在这里激活账号。请换用您自己的手机或另一台电脑；激活码仍然有效。",
+    )
+
+
+def _record(scope: Scope, act: str, graduate: Graduate, facts: Mapping[str, object]) -> None:
+    record_act(scope, act, "graduate", graduate.uuid, org_path=graduate.org_path, after=facts)
 
 
 def _open_code(claim: Claim) -> ActivationCode | None:

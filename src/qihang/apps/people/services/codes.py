@@ -1,9 +1,10 @@
-"""One-time codes by which graduates take up their account; the college hands them out."""
+"""One-time codes by which graduates take up their account: sent to their phone, seen by nobody here."""
 
 import secrets
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -11,10 +12,12 @@ from django.utils import timezone
 
 from qihang.apps.messages.services import Notice, Reader, notify
 from qihang.apps.orgs.queries import account_of, real_now
-from qihang.apps.orgs.services import Act, keyed_hash, record_acts
-from qihang.apps.people.models import ActivationAttempt, ActivationCode, Graduate
-from qihang.apps.people.queries import issuable_in
+from qihang.apps.orgs.services import Act, keyed_hash, record_acts, seal, unseal
+from qihang.apps.people.models import ActivationAttempt, ActivationCode, CodeBatch, Graduate
+from qihang.apps.people.queries import issuable_in, why_not_by_phone
+from qihang.apps.people.rules import How, code_key
 from qihang.apps.people.services.attempts import exam_key
+from qihang.apps.people.services.involving import involve
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load
 
@@ -24,26 +27,48 @@ LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
-    """A code as it is shown, this once."""
+class Sent:
+    """Whom codes are on their way to, until when they are good, and who was left out and why."""
 
-    graduate: Graduate
-    code: str
+    graduates: tuple[Graduate, ...]
     expires_at: datetime
+    skipped: tuple[tuple[Graduate, Refusal], ...] = ()
+
+    def reasons(self) -> list[tuple[Refusal, int]]:
+        """Each reason with how many were left out for it, most frequent first."""
+        refusals = {refusal.code: refusal for _, refusal in self.skipped}
+        numbers = Counter(refusal.code for _, refusal in self.skipped)
+        return [(refusals[code], number) for code, number in numbers.most_common()]
 
 
 @transaction.atomic
-def issue_codes(
+def send_codes(
     scope: Scope, uuids: Sequence[UUID], *, again: bool = False, told_at: datetime | None = None
-) -> list[Issued]:
-    """New codes for these graduates, in the order of their names; each replaces an older one.
+) -> Sent:
+    """A new code to the phone each graduate is registered with; each replaces an older one.
 
     Whoever has activated already is left out; with `again` they get one too and choose a new
-    password with it. Each is told that there is a code to collect, at `told_at` (product clock).
-    Refuses with nobody_to_issue, too_many (policy limit bulk_approval_max).
+    password with it. Skipped with a reason: no_phone, phone_shared, phone_is_yours,
+    phone_changed_by_you. Refuses with nobody_to_issue, too_many (policy limit bulk_approval_max),
+    or the reason where one reason keeps everybody out.
     """
-    rows = issuable_in(scope, list(uuids)).select_for_update()
-    graduates = [g for g in rows if again or g.account_id is None]
+    graduates = chosen(scope, uuids, again=again)
+    against = why_not_by_phone(scope, graduates)
+    fit = tuple(g for g in graduates if g.pk not in against)
+    skipped = tuple((g, against[g.pk]) for g in graduates if g.pk in against)
+    if not fit:
+        raise skipped[0][1]
+    involve(scope, Graduate.objects.filter(pk__in=[g.pk for g in fit]), How.CODE)
+    codes = {g.pk: make_code() for g in fit}
+    expires = store(scope, fit, codes)
+    _tell(scope, fit, expires, told_at or real_now())
+    return Sent(fit, expires, skipped)
+
+
+def chosen(scope: Scope, uuids: Sequence[UUID], *, again: bool) -> list[Graduate]:
+    """Those who may get a code, locked, by name. Refuses with nobody_to_issue, too_many."""
+    locked = issuable_in(scope, list(uuids)).order_by("pk").select_for_update()
+    graduates = [g for g in locked if again or g.account_id is None]
     most = load().limit("bulk_approval_max", timezone.localdate(real_now()))
     if len(graduates) > most:
         raise Refusal("too_many", "一次最多发放 {most} 人，请按班级筛选后分批发放。", most=most)
@@ -51,25 +76,55 @@ def issue_codes(
         raise Refusal(
             "nobody_to_issue", "所选毕业生都已激活，或不在您的范围内，没有需要发放的激活码。"
         )
+    return sorted(graduates, key=lambda g: (g.name_key, g.pk))
+
+
+def store(
+    scope: Scope,
+    graduates: Sequence[Graduate],
+    codes: dict[int, str],
+    batch: CodeBatch | None = None,
+) -> datetime:
+    """Keep the codes (graduate's id -> code) hashed, those by phone also sealed; until when they hold."""
     now = real_now()
-    expires = now + _life(now)
-    issued = [Issued(g, make_code(), expires) for g in graduates]
-    _store(scope, issued, now)
-    acts = [
-        Act("activation.issue", "graduate", g.uuid, g.org_path, after={"expires_at": expires})
+    expires = now + load().duration("activation_code_life", timezone.localdate(now))
+    rows = [
+        ActivationCode(
+            graduate=g,
+            code_hash=code_hash(g.pk, codes[g.pk]),
+            code_sealed=None if batch else seal(codes[g.pk]),
+            batch=batch,
+            issued_by_id=account_of(scope),
+            issued_at=now,
+            expires_at=expires,
+            used_at=None,
+        )
         for g in graduates
     ]
+    fields = [f.name for f in ActivationCode._meta.fields if f.name not in {"id", "graduate"}]  # noqa: SLF001
+    ActivationCode.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["graduate"], update_fields=fields
+    )
+    # A new code is a new start: earlier mistakes with this exam number no longer count.
+    keys = [exam_key(g.exam_number) for g in graduates]
+    ActivationAttempt.objects.filter(key__in=keys).delete()
+    after = {"expires_at": expires, "by": "paper" if batch else "message"}
+    acts = [Act("activation.issue", "graduate", g.uuid, g.org_path, after=after) for g in graduates]
     record_acts(scope, acts)
-    _tell(scope, issued, told_at or now)
-    return issued
+    return expires
 
 
-def _tell(scope: Scope, issued: list[Issued], told_at: datetime) -> None:
-    """That there is a code to collect; the code itself never travels by message."""
-    day = timezone.localdate(issued[0].expires_at).isoformat()
-    notice = Notice("code_issued", facts={"day": day})
-    to = [Reader(i.graduate.account_id, i.graduate.pk, i.graduate.org_path) for i in issued]
-    notify(scope, notice, to, told_at)
+def codes_of(graduates: Collection[int]) -> dict[int, str]:
+    """What the letter to each graduate carries; those without a code on its way are left out."""
+    usable = ActivationCode.objects.filter(graduate__in=graduates, expires_at__gt=real_now())
+    pairs = usable.values_list("graduate", "code_sealed")
+    return {pk: unseal(sealed) for pk, sealed in pairs if sealed is not None}
+
+
+def forget_codes(now: datetime) -> int:
+    """Empty the sealed codes that are over; how many."""
+    over = ActivationCode.objects.filter(expires_at__lte=now, code_sealed__isnull=False)
+    return over.update(code_sealed=None)
 
 
 def make_code() -> str:
@@ -84,28 +139,21 @@ def code_hash(graduate: int, code: str) -> bytes:
     return keyed_hash(f"activation {graduate} {plain}")
 
 
-def _store(scope: Scope, issued: list[Issued], now: datetime) -> None:
-    rows = [
-        ActivationCode(
-            graduate=i.graduate,
-            code_hash=code_hash(i.graduate.pk, i.code),
-            issued_by_id=account_of(scope),
-            issued_at=now,
-            expires_at=i.expires_at,
-            used_at=None,
-        )
-        for i in issued
-    ]
-    ActivationCode.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["graduate"],
-        update_fields=["code_hash", "issued_by", "issued_at", "expires_at", "used_at"],
+def notice(template: str, expires: datetime, key: str = "") -> Notice:
+    """What a graduate is told of a code."""
+    return Notice(template, key=key, facts={"day": timezone.localdate(expires).isoformat()})
+
+
+def readers(graduates: Sequence[Graduate]) -> list[Reader]:
+    """The graduates as messages know them."""
+    return [Reader(g.account_id, g.pk, g.org_path) for g in graduates]
+
+
+def _tell(
+    scope: Scope, graduates: Sequence[Graduate], expires: datetime, told_at: datetime
+) -> None:
+    issued_at = ActivationCode.objects.values_list("issued_at", flat=True).get(
+        graduate=graduates[0]
     )
-    # A new code is a new start: earlier mistakes with this exam number no longer count.
-    keys = [exam_key(i.graduate.exam_number) for i in issued]
-    ActivationAttempt.objects.filter(key__in=keys).delete()
-
-
-def _life(now: datetime) -> timedelta:
-    return load().duration("activation_code_life", timezone.localdate(now))
+    told = notice("code_issued", expires, code_key(issued_at))
+    notify(scope, told, readers(graduates), told_at)

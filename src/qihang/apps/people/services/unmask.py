@@ -8,6 +8,8 @@ from django.db import transaction
 from qihang.apps.orgs.queries import within
 from qihang.apps.orgs.services import Act, record_act, record_acts, unseal
 from qihang.apps.people.models import Graduate
+from qihang.apps.people.rules import How
+from qihang.apps.people.services.involving import involve
 from qihang.kernel import Permission, Refusal, Scope
 
 # What can be unmasked: the column it is sealed in.
@@ -27,6 +29,7 @@ def unmask(scope: Scope, uuid: UUID, field: str, reason: str) -> str:
     sealed = getattr(graduate, SEALED[field])
     if sealed is None:
         raise Refusal("not_on_record", "这一项没有登记，没有可以显示的内容。")
+    involve(scope, Graduate.objects.filter(pk=graduate.pk), How.UNMASK)
     record_act(
         scope,
         "person.unmask",
@@ -55,6 +58,7 @@ def unmask_many(
     ]
     if not shown:
         return {}
+    involve(scope, Graduate.objects.filter(pk__in=[g.pk for g in shown]), How.UNMASK)
     after = {"field": field}
     acts = [
         Act("person.unmask", "graduate", g.uuid, g.org_path, after=after, reason=reason)

@@ -1,7 +1,8 @@
-"""Handing out codes, and taking up an account with one."""
+"""Having codes sent, and taking up an account with one."""
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,17 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from qihang.apps.orgs.services import sign_in
+from qihang.apps.orgs.services import also_on_device, sign_in
 from qihang.apps.people import queries, services
 from qihang.apps.people.forms import ActivationForm, ListForm
-from qihang.apps.people.services import Issued
 from qihang.apps.people.views.graduates import asked_rows
+from qihang.apps.people.views.paper import crumbs, order_paper, ticked
 from qihang.kernel import Permission, Refusal
-from qihang.web import formats
 from qihang.web.access import needs, public
-from qihang.web.components import Column, Crumb, Row, Skipped, Table
-from qihang.web.markup import el
-from qihang.web.refusals import onto_form, tell
+from qihang.web.components import Skipped
+from qihang.web.refusals import onto_form, sentence, tell
 from qihang.web.request import Request
 
 
@@ -28,9 +27,8 @@ from qihang.web.request import Request
 @require_POST
 @never_cache
 def issue(request: Request) -> HttpResponse:
-    """Codes for those ticked, shown this once, made to be printed and cut."""
-    uuids = [UUID(text) for text in request.POST.getlist("graduate") if _is_uuid(text)]
-    return _issue(request, uuids, again="again" in request.POST)
+    """Codes to the phones of those ticked; nobody here sees one."""
+    return _send(request, ticked(request), again="again" in request.POST)
 
 
 @needs(Permission.ACTIVATION_ISSUE)
@@ -40,33 +38,34 @@ def issue_all(request: Request) -> HttpResponse:
     rows = asked_rows(request, ListForm(request.GET).asked())
     wanted = queries.without_account(request.scope, rows)
     if request.method == "POST":
-        return _issue(request, list(wanted.values_list("uuid", flat=True)))
+        uuids = list(wanted.values_list("uuid", flat=True))
+        return order_paper(request, uuids) if "paper" in request.POST else _send(request, uuids)
     count, total = wanted.count(), rows.count()
     skipped = [Skipped(total - count, gettext("已激活"))] if total > count else []
-    context = {"count": count, "skipped": skipped, "crumbs": _crumbs()}
+    context = {"count": count, "skipped": skipped, "crumbs": crumbs()}
     context["back"] = f"{reverse('people:graduates')}?{request.GET.urlencode()}"
     return render(request, "people/issue_all.html", context)
 
 
-def _crumbs() -> list[Crumb]:
-    return [Crumb(gettext("毕业生"), reverse("people:graduates"))]
-
-
-def _issue(request: Request, uuids: list[UUID], *, again: bool = False) -> HttpResponse:
+def _send(request: Request, uuids: list[UUID], *, again: bool = False) -> HttpResponse:
     try:
-        issued = services.issue_codes(request.scope, uuids, again=again, told_at=request.now)
+        sent = services.send_codes(request.scope, uuids, again=again, told_at=request.now)
     except Refusal as refusal:
         tell(request, refusal)
         return redirect("people:graduates")
-    context = {
-        "table": _table(issued),
-        "count": len(issued),
-        "skipped": len(uuids) - len(issued),
-        "until": formats.minute(issued[0].expires_at),
-        "where": request.build_absolute_uri(reverse("people:activate")),
-        "crumbs": _crumbs(),
-    }
-    return render(request, "people/codes.html", context)
+    one = sent.graduates[0]
+    facts = {"count": len(sent.graduates), "phone": one.phone_masked}
+    if len(sent.graduates) == 1:
+        messages.success(request, gettext("激活码已发往 %(phone)s。") % facts)
+    else:
+        words = gettext("激活码已发往 %(count)s 人登记的手机，如 %(phone)s。")
+        messages.success(request, words % facts)
+    for left_out, count in sent.reasons():
+        facts = {"count": count, "reason": sentence(left_out)}
+        messages.warning(request, gettext("跳过 %(count)s 人：%(reason)s") % facts)
+    if len(uuids) == 1:
+        return redirect("people:graduate", one.uuid)
+    return redirect("people:graduates")
 
 
 @public
@@ -75,7 +74,9 @@ def _issue(request: Request, uuids: list[UUID], *, again: bool = False) -> HttpR
 def activate(request: Request) -> HttpResponse:
     """Prove, choose a password, be signed in."""
     if request.user.is_authenticated:
-        return redirect("desk:home")
+        if request.method != "POST":
+            return redirect("desk:home")
+        also_on_device(request.user.pk)
     form = ActivationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         address = request.META.get("REMOTE_ADDR")
@@ -89,25 +90,3 @@ def activate(request: Request) -> HttpResponse:
     return render(
         request, "people/activate.html", {"form": form}, status=422 if form.errors else 200
     )
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _table(issued: list[Issued]) -> Table:
-    columns = [
-        Column(gettext("姓名"), lead=True),
-        Column(gettext("班级")),
-        Column(gettext("考生号")),
-        Column(gettext("激活码")),
-    ]
-    rows = (
-        Row((i.graduate.name, i.graduate.class_name, i.graduate.exam_number, el("code", i.code)))
-        for i in issued
-    )
-    return Table(gettext("激活码"), columns, rows)

@@ -10,10 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from qihang.apps.codes.queries import label, place
+from qihang.apps.messages.labels import STATE
+from qihang.apps.messages.queries import dispatch_of
+from qihang.apps.messages.rules import State
 from qihang.apps.orgs.labels import act, org_name
 from qihang.apps.orgs.queries import acts_on, real_now
 from qihang.apps.people import labels, queries, services
-from qihang.apps.people.models import Graduate
+from qihang.apps.people.models import ActivationCode, Graduate
+from qihang.apps.people.rules import code_key
 from qihang.apps.people.views.graduates import activation
 from qihang.kernel import Permission
 from qihang.web import formats
@@ -101,9 +105,20 @@ def _account(request: Request, graduate: Graduate) -> list[Fact]:
     until = formats.minute(code.expires_at) if code else ""
     return [
         Fact(gettext("账号"), activation(graduate)),
+        Fact(gettext("激活码"), _way(request, graduate, code) if code else ""),
         Fact(gettext("激活码有效至"), until),
         Fact(gettext("发放人"), code.issued_by.name if code else ""),
     ]
+
+
+def _way(request: Request, graduate: Graduate, code: ActivationCode) -> str:
+    """By which way the code goes to the graduate, and how far it has come."""
+    if code.batch_id is not None:
+        return gettext("纸质，密封交给本人")
+    words = gettext("发往 %(phone)s") % {"phone": graduate.phone_masked}
+    key = code_key(code.issued_at)
+    dispatch = dispatch_of(request.scope, key, graduate.pk, graduate.org_path)
+    return f"{words} · {STATE[State(dispatch.state)]}" if dispatch else words
 
 
 def _actions(request: Request, graduate: Graduate) -> list[Action]:
@@ -111,7 +126,11 @@ def _actions(request: Request, graduate: Graduate) -> list[Action]:
         return []
     words = gettext("发码重设密码") if graduate.account_id else gettext("发放激活码")
     fields = [("graduate", str(graduate.uuid)), ("again", "1")]
-    return [Action(words, reverse("people:issue"), fields=fields)]
+    paper = gettext("申请纸质激活码")
+    return [
+        Action(words, reverse("people:issue"), fields=fields),
+        Action(paper, reverse("people:order"), fields=fields),
+    ]
 
 
 def _moments(request: Request, graduate: Graduate) -> list[Moment]:

@@ -44,9 +44,16 @@ def graduates(request: Request) -> HttpResponse:
         "page": page,
         "table": _table(request, shown, select="graduate" if issues else ""),
         "actions": _actions(request, issues=issues),
-        "bulk": [BulkAction(gettext("发放激活码"), reverse("people:issue"))] if issues else [],
+        "bulk": _bulk() if issues else [],
     }
     return render_page(request, "people/graduates.html", context)
+
+
+def _bulk() -> list[BulkAction]:
+    return [
+        BulkAction(gettext("发送激活码"), reverse("people:issue")),
+        BulkAction(gettext("申请纸质激活码"), reverse("people:order"), "quiet"),
+    ]
 
 
 def current_cohort() -> Cohort:
@@ -96,7 +103,8 @@ def _actions(request: Request, *, issues: bool) -> list[Action]:
     codes = Action(gettext("按筛选结果发放激活码"), f"{reverse('people:issue_all')}?{asked}", "get")
     taken = Action(gettext("导出…"), export, "get")
     takes = request.scope.allows(Permission.SHEET_EXPORT)
-    return [*([codes] if issues else []), *([taken] if takes else [])]
+    paper = Action(gettext("纸质激活码"), reverse("people:paper"), "get")
+    return [*([codes, paper] if issues else []), *([taken] if takes else [])]
 
 
 def _table(request: Request, rows: Iterable[Listed], select: str) -> Table:
