@@ -99,10 +99,11 @@ def make_membership(
     *,
     start: date = date(2020, 1, 1),
     end: date | None = None,
+    by: Account | None = None,
 ) -> Membership:
-    """A further role of an account."""
+    """A further role of an account, given by the command line or by another account."""
     held = Membership.objects.create(
-        account=account, role=role, org=org, from_date=start, until_date=end
+        account=account, role=role, org=org, from_date=start, until_date=end, appointed_by=by
     )
     sign(held)
     return held

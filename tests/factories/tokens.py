@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from qihang.apps.orgs.models import Account, ApiToken, Org
 from qihang.apps.orgs.queries.scopes import secret_hash
-from qihang.apps.orgs.rules import FOR_SYSTEMS
+from qihang.apps.orgs.rules import FOR_SYSTEMS, Role
 from qihang.kernel import Permission
-from tests.factories.orgs import make_account
+from tests.factories.orgs import make_account, make_membership
 from tests.factories.signing import sign
 
 NUMBERS = count(1)
@@ -60,9 +60,12 @@ def make_token(
     secret = f"qh_test-{next(NUMBERS)}"
     now = timezone.now()
     account = make_account(name=name)
+    basis = make_membership(
+        make_account(), Role.AGENCY, org.parent or org
+    )  # whoever answers for it there
     token = ApiToken.objects.create(
         org=org, account=account, name=name, secret_hash=secret_hash(secret), hint=secret[:9],
-        permissions=sorted(permissions), created_by=by or account, created_at=created or now,
+        permissions=sorted(permissions), created_by=by or account, basis=basis, created_at=created or now,
         expires_at=until or now + timedelta(days=1), revoked_at=revoked,
     )  # fmt: skip
     sign(token)

@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from qihang.apps.destinations.models import Destination
-from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.models import Membership, Org
 from qihang.apps.orgs.rules import FOR_SYSTEMS
 from qihang.apps.orgs.services import unseal
 from qihang.apps.people.models import Graduate
@@ -40,8 +40,9 @@ TOKENS: Mapping[str, tuple[str, frozenset[Permission]]] = {
     "employer": ("employer", EVERYTHING),
     "revoked": ("university", EVERYTHING),
     "expired": ("university", EVERYTHING),
+    "orphaned": ("university", EVERYTHING),  # the role of who made it has ended
 }
-SHUT_OUT = ("anonymous", "session", "made-up", "revoked", "expired")
+SHUT_OUT = ("anonymous", "session", "made-up", "revoked", "expired", "orphaned")
 RELATIONS = (*TOKENS, "anonymous", "session", "made-up")
 # Those who must hear nothing about the graduate, whatever they ask.
 STRANGERS = ("sibling", "figures-only", "other-university", "province", "employer", *SHUT_OUT)
@@ -151,6 +152,8 @@ def secret_of(stage: Stage, relation: str) -> str:
         until=now + timedelta(days=-1 if relation == "expired" else 1),
         revoked=now if relation == "revoked" else None,
     )
+    if relation == "orphaned":
+        Membership.objects.filter(pk=made.token.basis_id).update(until_date=timezone.localdate())
     return made.secret
 
 

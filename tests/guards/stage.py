@@ -21,8 +21,8 @@ from qihang.apps.messages.models import Message
 from qihang.apps.messages.services import Notice, Reader, notify
 from qihang.apps.metrics import services as metrics
 from qihang.apps.orgs import services as orgs
-from qihang.apps.orgs.models import Account, Membership
-from qihang.apps.orgs.rules import Role
+from qihang.apps.orgs.models import Account, Invitation, Membership
+from qihang.apps.orgs.rules import Lost, Role
 from qihang.apps.orgs.services import unseal
 from qihang.apps.people import services as people
 from qihang.apps.people.models import Graduate
@@ -30,10 +30,18 @@ from qihang.kernel import Permission
 from tests.factories.certificates import make_proof
 from tests.factories.destinations import make_draft
 from tests.factories.intake import previewed, roster_row
-from tests.factories.orgs import SYSTEM, Tree, make_account, make_province, scope_for
+from tests.factories.orgs import (
+    SYSTEM,
+    Tree,
+    make_account,
+    make_membership,
+    make_province,
+    scope_for,
+)
 from tests.factories.people import make_graduate
 from tests.factories.plans import make_followup, make_meeting, make_note, minutes
 from tests.factories.registers import HISENSE, deliver
+from tests.factories.signing import save, sign
 from tests.factories.tokens import make_token
 
 NAME = "欧阳启帆"  # nobody else has it, so that a page that shows it is noticed
@@ -54,10 +62,22 @@ OFFICIALS = {
     "employer": (Role.EMPLOYER, "employer"),
     "auditor": (Role.AUDITOR, "province"),
     "admin": (Role.SYSTEM_ADMIN, "province"),
+    # Two hats: a graduate elsewhere who is an officer here, an officer of two universities.
+    "graduate-elsewhere": (Role.COLLEGE_OFFICER, "college"),
+    "two-universities": (Role.UNIVERSITY_OFFICER, "university"),
+    # The peer's twin: a graduate of this very college who was made its officer all the same.
+    "graduate-here": (Role.COLLEGE_OFFICER, "college"),
+    # What has ended: the role, the role under which power is open, the role of who granted.
+    "ended": (Role.COLLEGE_OFFICER, "college"),
+    "power-ended": (Role.PROVINCE_OFFICER, "province"),
+    "grant-ended": (Role.UNIVERSITY_OFFICER, "other_university"),
 }
 RELATIONS = ("anonymous", "self", "peer", "granted", *OFFICIALS)
 # Those who must never come to the graduate's record, whatever the address.
-STRANGERS = ("anonymous", "peer", "sibling", "other-university", "employer", "city", "county")
+STRANGERS = (
+    "anonymous", "peer", "sibling", "other-university", "employer", "city", "county",
+    "graduate-here", "ended", "power-ended", "grant-ended",
+)  # fmt: skip
 
 
 @dataclass
@@ -87,6 +107,11 @@ class Stage:
         )  # fmt: skip
         self.token = make_token(self.tree.university).token
         self.lend_to(self.accounts["granted"])
+        self.offer, self.offer_by_two = self.offers()
+        self.reset = orgs.propose_reset(
+            scope_for(self.accounts["college-head"]), self.accounts["college"].username,
+            Lost.PASSWORD, "当面核实",
+        ).reset  # fmt: skip
         self.message = self.told(self.graduate)
         self.firm = HISENSE["code"]
         self.delivery = deliver("employers", [HISENSE])
@@ -105,6 +130,48 @@ class Stage:
         self.seal = metrics.take(SYSTEM, "phase:autumn", FILED)
         power = scope_for(self.accounts["province-power"])
         orgs.start_power(power, self.tree.province.path, "核对线索", timedelta(minutes=30))
+        self.put_on_hats()
+        self.end_roles()
+
+    def put_on_hats(self) -> None:
+        """Accounts that are two things at once."""
+        make_membership(
+            self.accounts["two-universities"], Role.UNIVERSITY_OFFICER, self.tree.other_university
+        )
+        for relation, college in (
+            ("graduate-elsewhere", self.tree.other_college),
+            ("graduate-here", self.tree.college),
+        ):
+            graduate = make_graduate(college)
+            graduate.account = self.accounts[relation]
+            save(graduate)
+
+    def end_roles(self) -> None:
+        """Roles that ended past every service, with what had been begun under them still open."""
+        power = scope_for(self.accounts["power-ended"])
+        orgs.start_power(power, self.tree.province.path, "核对线索", timedelta(minutes=30))
+        giver = make_account(Role.UNIVERSITY_HEAD, self.tree.university)
+        for permission in (Permission.PERSON_SEE, Permission.DESTINATION_SEE):
+            orgs.lend(
+                scope_for(giver), self.accounts["grant-ended"], permission, self.tree.college,
+                "互查", timezone.now() + timedelta(days=7),
+            )  # fmt: skip
+        for account in (self.accounts["ended"], self.accounts["power-ended"], giver):
+            account.memberships.update(until_date=timezone.localdate())
+            sign(account)
+
+    def offers(self) -> tuple[Invitation, Invitation]:
+        """A role offered to an account, and one that waits for the second to decide."""
+        return tuple(
+            orgs.invite(
+                scope_for(self.accounts[by]), orgs.Person(to, "某人"), self.tree.college,
+                Role.COLLEGE_OFFICER, start=timezone.localdate(),
+            ).invitation
+            for by, to in (
+                ("college-head", self.accounts["granted"].username),
+                ("university-head", "somebody.new"),
+            )
+        )  # fmt: skip
 
     def told(self, graduate: Graduate) -> Message:
         """A message in the graduate's inbox, with a reason that names nobody."""
@@ -122,10 +189,12 @@ class Stage:
     def delegated(self, head: Account) -> Membership:
         """The head's role, lent to a colleague for a week."""
         today = timezone.localdate()
-        return orgs.delegate(
-            scope_for(head), head.memberships.get(), make_account(), self.tree.college,
+        colleague = make_account()
+        offered = orgs.delegate(
+            scope_for(head), head.memberships.get(), colleague.username, self.tree.college,
             start=today, end=today + timedelta(days=7),
         )  # fmt: skip
+        return orgs.accept(scope_for(colleague), offered)
 
     def roster_about(self, graduate: Graduate, officer: Account) -> Batch:
         """A sheet that would change the graduate, with a row at fault beside."""
@@ -185,11 +254,27 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
         }
         for name in ("org", "change", "close", "reopen")
     },
+    **{
+        f"orgs:{name}:uuid": lambda stage: {
+            "to granted": Argument(stage.offer.uuid),
+            "by two": Argument(stage.offer_by_two.uuid),
+        }
+        for name in (
+            "invitation",
+            "confirm_invitation",
+            "withdraw_invitation",
+            "accept_invitation",
+            "decline_invitation",
+        )
+    },
+    "orgs:reset:uuid": lambda stage: {"of college": Argument(stage.reset.uuid)},
+    "orgs:stop_reset:uuid": lambda stage: {"of college": Argument(stage.reset.uuid)},
     "orgs:lent:uuid": lambda stage: {"by college-head": Argument(stage.lent.uuid)},
     "orgs:take_back:uuid": lambda stage: {"by college-head": Argument(stage.lent.uuid)},
     "orgs:grant:uuid": lambda stage: {"over the college": Argument(stage.given.uuid)},
     "orgs:revoke_grant:uuid": lambda stage: {"over the college": Argument(stage.given.uuid)},
     "orgs:token:uuid": lambda stage: {"of the university": Argument(stage.token.uuid)},
+    "orgs:adopt_token:uuid": lambda stage: {"of the university": Argument(stage.token.uuid)},
     "orgs:revoke_token:uuid": lambda stage: {"of the university": Argument(stage.token.uuid)},
     "people:uuid": lambda stage: {"graduate": Argument(stage.graduate.uuid, personal=True)},
     "people:release:uuid": lambda stage: {"of college": Argument(stage.batch.uuid)},

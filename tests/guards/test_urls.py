@@ -18,16 +18,19 @@ from django.templatetags.static import static
 from django.test import Client, override_settings
 from django.urls import get_resolver
 
+from qihang.apps.orgs.models import AuditEntry
 from tests.guards.matrix import (
     SNAPSHOT,
     Address,
     Door,
+    addresses,
     doors_of,
     matrix,
     needed,
     patterns,
     reviewed,
     table,
+    text_of,
     written,
 )
 from tests.guards.sources import Finding, report
@@ -38,6 +41,7 @@ MATRIX = SNAPSHOT.name
 REVIEW = "Right? Then `python -m tests.guards.access_matrix --write`, and review the change."
 # They see figures, places and accounts, but persons only by a power session or not at all.
 AT_A_DISTANCE = (*STRANGERS, "province", "department", "auditor", "admin")
+FEW = 4
 NOTHING = {"sign-in", "403", "404", "405"}
 
 
@@ -153,6 +157,25 @@ def test_static_files_are_kept() -> None:
     answer = Client().get(static("qihang/qihang.css"))
     assert answer.status_code == 200
     assert "max-age" in answer["Cache-Control"]
+
+
+def test_nothing_is_shown_under_power_that_the_audit_does_not_know(asked: Asked) -> None:
+    """Every address that lets the province in while its power is open leaves a row with its session."""
+    door, silent, personal = asked.doors["province-power"], set(), 0
+    for address in addresses(asked.stage):
+        with transaction.atomic():
+            noted = AuditEntry.objects.filter(power__account=asked.stage.accounts["province-power"])
+            before = noted.count()
+            answer = door.client.get(address.path)
+            shown = answer.status_code in {200, 206, 304, 422}
+            if shown and noted.count() == before and needed(address) != "public":
+                silent.add(address.shown)
+            if shown and any(t in text_of(answer) for t in traces(asked.stage)):
+                personal += 1
+                assert noted.count() > before, address.shown
+            transaction.set_rollback(True)
+    assert personal > FEW, "the walk met hardly any person: it proves nothing"
+    assert not silent, f"shown under power and not noted: {sorted(silent)}"
 
 
 def traces(stage: Stage) -> tuple[str, ...]:

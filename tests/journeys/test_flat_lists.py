@@ -12,7 +12,7 @@ from qihang.apps.destinations.rules import EFFECTIVE, Status
 from qihang.apps.metrics.services import reconcile_graduates
 from qihang.apps.orgs.queries import real_today
 from qihang.apps.orgs.rules import OrgKind, Role
-from qihang.apps.orgs.services import delegate, record_sign_in
+from qihang.apps.orgs.services import accept, delegate, record_sign_in
 from tests.factories.destinations import CONTRACT, NOW
 from tests.factories.orgs import (
     Tree,
@@ -133,7 +133,8 @@ def lend(tree: Tree, head) -> None:
     other = make_account(name="孙老师")
     own, today = head.memberships.get(delegated_by=None), real_today()
     end = today + timedelta(7)
-    delegate(scope_for(head), own, other, tree.university, start=today, end=end)
+    offered = delegate(scope_for(head), own, other.username, tree.university, start=today, end=end)
+    accept(scope_for(other), offered)
 
 
 def asked(client: Client, address: str) -> tuple[int, bytes]:

@@ -20,7 +20,11 @@ from qihang.config.places import ROOT
 LOCALE = ROOT / "locale"
 SINCE = datetime(2024, 6, 15, tzinfo=UTC)  # one date for ever: a catalogue changes with its texts
 TRANSLATIONS = {"en": LOCALE / "en/LC_MESSAGES/django.po"}
-METHODS = [("**.py", "python"), ("**/templates/**.html", f"{__name__}:extract_template")]
+METHODS = [
+    ("**.py", "python"),
+    ("**/templates/**.html", f"{__name__}:extract_template"),
+    ("**/templates/**.txt", f"{__name__}:extract_template"),
+]
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,

@@ -119,13 +119,22 @@ LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_CHANGE_EMAIL = True  # one address; the new one counts once it was confirmed
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_COOKIE_AGE = 14 * 24 * 3600  # "stay signed in"; else SESSION_COOKIE_AGE
 ACCOUNT_ADAPTER = "qihang.apps.orgs.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "qihang.apps.orgs.sign_in.SignInForm",
     "reauthenticate": "qihang.apps.orgs.sign_in.AgainForm",
     "change_password": "qihang.apps.orgs.sign_in.PasswordForm",
-    "set_password": "qihang.apps.orgs.sign_in.FirstPasswordForm",
+    "add_email": "qihang.apps.orgs.sign_in.AddressForm",
+    "reset_password": "qihang.apps.orgs.sign_in.LostPasswordForm",
+    "reset_password_from_key": "qihang.apps.orgs.sign_in.NewPasswordForm",
 }
+PASSWORD_RESET_TIMEOUT = 3600  # of a link by mail
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 LANGUAGE_CODE = "zh-hans"
@@ -144,6 +153,7 @@ API_ROOT = "/api/"  # below it other systems ask, with tokens; no session counts
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # of one request without its files
 
 SESSION_ENGINE = "qihang.apps.orgs.sessions"
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not DEMO

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import include, path
 
+from qihang.apps.orgs.doors import account_doors, factor_doors
+
 urlpatterns = [
     path("", include("qihang.apps.desk.urls")),
     path("ui/", include("qihang.web.urls")),
@@ -19,8 +21,8 @@ urlpatterns = [
     path("figures/", include("qihang.apps.metrics.urls")),
     path("national/", include("qihang.apps.national.urls")),
     path("api/", include("qihang.config.api.urls")),
-    path("account/", include("allauth.account.urls")),
-    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/", include(account_doors())),
+    path("account/2fa/", include(factor_doors())),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("qihang.world.urls")))

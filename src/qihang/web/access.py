@@ -11,6 +11,7 @@ from django.http import HttpResponseBase
 from qihang.kernel import Permission
 from qihang.web.request import Request
 
+SIGNED_IN = "signed-in"  # what `signed_in` asks for, beside the permissions of `needs`
 View = Callable[..., HttpResponseBase]
 
 
@@ -34,12 +35,23 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
     return decorate
 
 
+def signed_in(view: View) -> View:
+    """Admit every account, whatever it holds: the page shows and does only what is its own."""
+
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return _marked(update_wrapper(guarded, view), (SIGNED_IN,))
+
+
 def public(view: View) -> View:
     """Admit everybody; the page must show nothing personal."""
     return _marked(view, ())
 
 
-def _marked(view: View, access: tuple[Permission, ...]) -> View:
+def _marked(view: View, access: tuple[str, ...]) -> View:
     """The view with what the guard test reads: who may enter."""
     view.__dict__["access"] = access
     return view

@@ -18,7 +18,7 @@ class Request(HttpRequest):
     `now` and `today` are the product clock's; `user` is an orgs Account or Django's AnonymousUser;
     `standing` is that account with all it holds, None for visitors; `power` is the open power
     session or None; `token` is the API token of another system or None (all belong to an app this
-    layer does not know).
+    layer does not know). `scope_used` is there once the session's own scope was asked for.
     """
 
     scope: Scope
@@ -28,4 +28,5 @@ class Request(HttpRequest):
     user: Any
     standing: Any
     power: Any
+    scope_used: bool
     token: Any

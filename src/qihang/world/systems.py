@@ -63,7 +63,7 @@ def write_token(world: World, since: datetime, now: datetime) -> None:
         org=Org.objects.get(code=FEATURED), account_id=number, name="教务系统（演示）",
         secret_hash=secret_hash(SECRET), hint=SECRET[:9],
         permissions=sorted(set(FOR_SYSTEMS) & ROLES[Role.UNIVERSITY_HEAD]),
-        created_by=head, created_at=now, expires_at=now + LIFE,
+        created_by=head, basis=head.memberships.get(), created_at=now, expires_at=now + LIFE,
     )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def write_grants(now: datetime) -> None:
         Grant.objects.create(
             account_id=clerk.account_id, permission=permission, path=giver.org.path,
             from_at=now, until_at=now + LIFE, cause="社会保险参保记录按月报送",
-            given_by_id=giver.account_id,
+            given_by_id=giver.account_id, basis=giver, held_as=clerk,
         )  # fmt: skip
 
 

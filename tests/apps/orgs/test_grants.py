@@ -10,8 +10,17 @@ from qihang.apps.orgs.models import AuditEntry, Grant
 from qihang.apps.orgs.queries import GrantFilter
 from qihang.apps.orgs.rules import POWER, ROLES, Role
 from qihang.kernel import Permission
-from tests.factories.orgs import SYSTEM, client_for, make_account, make_province, scope_for
+from tests.factories.orgs import (
+    SYSTEM,
+    client_for,
+    make_account,
+    make_membership,
+    make_province,
+    scope_for,
+)
+from tests.factories.people import make_graduate
 from tests.factories.refusals import refused
+from tests.factories.signing import save, sign
 
 pytestmark = pytest.mark.django_db
 P = Permission
@@ -170,3 +179,58 @@ def test_the_list_takes_as_many_queries_for_many(tree, head, helper, django_asse
     client = client_for(head)
     with django_assert_max_num_queries(8):
         client.get("/orgs/grants/")
+
+
+# What ends with whom
+
+
+@pytest.mark.parametrize("whose", ["giver", "holder"])
+def test_a_grant_ends_with_the_role_of_its_giver_and_of_its_holder(tree, head, helper, whose):
+    """Hole 5; another role of either, wherever, does not keep it."""
+    given = lend(head, helper, tree.college)
+    gone = head if whose == "giver" else helper
+    make_membership(gone, Role.CITY_OFFICER, tree.city)
+    gone.memberships.filter(org__kind="university").update(until_date=timezone.localdate())
+    sign(gone)
+    assert not scope_for(helper).holds(P.DESTINATION_SEE, tree.college.path)
+    assert "授给我的权限" not in client_for(helper).get("/orgs/account/").text
+    manager = client_for(make_account(Role.COLLEGE_HEAD, tree.college))
+    assert "已离任" in manager.get(f"/orgs/grants/{given.uuid}/").text
+    assert "赵互查" not in manager.get("/orgs/grants/?state=current").text
+    assert "赵互查" in manager.get("/orgs/grants/?state=past").text
+
+
+def test_a_grant_ends_when_its_giver_s_account_is_closed(tree, head, helper):
+    lend(head, helper, tree.college)
+    head.is_active = False
+    save(head)
+    assert not scope_for(helper).holds(P.DESTINATION_SEE, tree.college.path)
+
+
+def test_a_grant_by_a_delegate_ends_with_the_delegation_s_lender(tree, head, helper):
+    colleague = make_account()
+    lent = make_membership(colleague, Role.UNIVERSITY_HEAD, tree.university)
+    lent.delegated_by = head.memberships.get()
+    save(lent)
+    lend(colleague, helper, tree.college)
+    assert scope_for(helper).holds(P.DESTINATION_SEE, tree.college.path)
+    head.memberships.update(until_date=timezone.localdate())
+    sign(head)
+    assert not scope_for(helper).holds(P.DESTINATION_SEE, tree.college.path)
+
+
+def test_who_grants_learns_nothing_about_a_sign_in_name(tree, head):
+    """An unknown name, a graduate's and that of somebody who left are answered alike."""
+    graduate = make_graduate(tree.other_college, account=True)
+    left = make_account(Role.COLLEGE_OFFICER, tree.other_college, end=timezone.localdate())
+    asked = {
+        "org": tree.college.code, "permission": "person.see", "cause": "对口帮扶",
+        "end": (timezone.localdate() + WEEK).isoformat(),
+    }  # fmt: skip
+    client, answers = client_for(head), set()
+    for name in ("nobody", graduate.account.username, left.username):
+        page = client.post("/orgs/grants/give/", {**asked, "username": name}).text
+        assert "没有这个登录名的在任工作人员" in page
+        assert graduate.name not in page
+        answers.add(page.count("没有这个登录名的在任工作人员"))
+    assert len(answers) == 1

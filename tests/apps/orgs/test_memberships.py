@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qihang.apps.orgs import rules, services
-from qihang.apps.orgs.models import AuditEntry, Membership
+from qihang.apps.orgs.models import AuditEntry, Invitation, Membership
 from qihang.apps.orgs.rules import HELD_IN, ROLES, STANDS_UNDER, OrgKind, Role, Tenure
 from qihang.apps.orgs.services import Person
 from qihang.kernel import Permission
@@ -82,40 +82,39 @@ def test_every_role_is_in_the_tables():
 @db
 def test_a_head_adds_a_member_who_then_reaches_the_college():
     tree = make_province()
-    scope = scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
+    scope = scope_for(make_account(Role.COLLEGE_HEAD, tree.college))
     person = Person("t2001", "刘洋")
-    added, password = services.admit(scope, person, tree.college, Role.COLLEGE_OFFICER, start=TODAY)
-    assert added.account.check_password(password)
-    assert added.account.provisional
-    assert scope_for(added.account).holds(Permission.PERSON_SEE, tree.college.path)
+    done = services.invite(scope, person, tree.college, Role.COLLEGE_OFFICER, start=TODAY)
+    account = done.invitation.account
+    assert account.check_password(done.password)
+    assert account.provisional
+    assert scope_for(account).holds(Permission.PERSON_SEE, tree.college.path)
     with refused("already_member"):
-        services.admit(scope, person, tree.college, Role.COLLEGE_OFFICER, start=TODAY)
-    with refused("username_taken"):
-        services.admit(
-            scope, Person("t2001", "别人"), tree.sibling, Role.COLLEGE_OFFICER, start=TODAY
-        )
-    _, again = services.admit(scope, person, tree.sibling, Role.COLLEGE_OFFICER, start=TODAY)
-    assert again == ""
+        services.invite(scope, person, tree.college, Role.COLLEGE_OFFICER, start=TODAY)
+    again = services.invite(scope, person, tree.college, Role.COLLEGE_HEAD, start=TODAY)
+    assert again.password == ""
+    with refused("already_invited"):
+        services.invite(scope, person, tree.college, Role.COLLEGE_HEAD, start=TODAY)
 
 
 @db
 def test_nobody_appoints_outside_the_own_reach_or_to_a_role_that_is_not_there():
     tree = make_province()
     head = make_account(Role.COLLEGE_HEAD, tree.college)
-    other = make_account()
+    other, own = Person("t2002", "刘洋"), Person(head.username, head.name)
     scope = scope_for(head)
     with refused("out_of_reach"):
-        services.appoint(scope, other, tree.sibling, Role.COLLEGE_OFFICER, start=TODAY)
+        services.invite(scope, other, tree.sibling, Role.COLLEGE_OFFICER, start=TODAY)
     with refused("out_of_reach"):
-        services.appoint(scope, other, tree.university, Role.UNIVERSITY_HEAD, start=TODAY)
+        services.invite(scope, other, tree.university, Role.UNIVERSITY_HEAD, start=TODAY)
     with refused("role_not_here"):
-        services.appoint(scope, other, tree.college, Role.PROVINCE_OFFICER, start=TODAY)
+        services.invite(scope, other, tree.college, Role.PROVINCE_OFFICER, start=TODAY)
     with refused("role_not_here"):
-        services.appoint(scope, other, tree.college, Role.GRADUATE, start=TODAY)
+        services.invite(scope, other, tree.college, Role.GRADUATE, start=TODAY)
     with refused("own_account"):
-        services.appoint(scope, head, tree.college, Role.COLLEGE_OFFICER, start=TODAY)
+        services.invite(scope, own, tree.college, Role.COLLEGE_OFFICER, start=TODAY)
     with refused("dates_reversed"):
-        services.appoint(scope, other, tree.college, Role.COLLEGE_OFFICER, start=TODAY, end=TODAY)
+        services.invite(scope, other, tree.college, Role.COLLEGE_OFFICER, start=TODAY, end=TODAY)
 
 
 @db
@@ -124,9 +123,12 @@ def test_an_ended_role_reaches_nothing_and_takes_with_it_what_was_lent():
     manager = scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
     head, colleague = make_account(Role.COLLEGE_HEAD, tree.college), make_account()
     own = head.memberships.get()
-    services.delegate(
-        scope_for(head), own, colleague, tree.college, start=TODAY, end=TODAY + timedelta(10)
-    )
+    offered = services.delegate(
+        scope_for(head), own, colleague.username, tree.college,
+        start=TODAY, end=TODAY + timedelta(10),
+    )  # fmt: skip
+    assert not scope_for(colleague).allows(Permission.DESTINATION_APPROVE_AS_HEAD)
+    services.accept(scope_for(colleague), offered)
     assert scope_for(colleague).allows(Permission.DESTINATION_APPROVE_AS_HEAD)
     services.end_membership(manager, own, TODAY, "调离")
     assert scope_for(head).reaches == ()
@@ -190,10 +192,13 @@ def test_only_the_own_role_is_lent_and_the_lender_takes_it_back():
     span = {"start": TODAY, "end": TODAY + timedelta(3)}
     scope = scope_for(head)
     with refused("not_own"):
-        services.delegate(scope, other.memberships.get(), colleague, tree.sibling, **span)
+        services.delegate(scope, other.memberships.get(), colleague.username, tree.sibling, **span)
     with refused("own_account"):
-        services.delegate(scope, head.memberships.get(), head, tree.college, **span)
-    lent = services.delegate(scope, head.memberships.get(), colleague, tree.college, **span)
+        services.delegate(scope, head.memberships.get(), head.username, tree.college, **span)
+    offered = services.delegate(
+        scope, head.memberships.get(), colleague.username, tree.college, **span
+    )
+    lent = services.accept(scope_for(colleague), offered)
     with refused("out_of_reach"):
         services.end_membership(scope_for(other), lent, TODAY)
     services.end_membership(scope, lent, TODAY)
@@ -212,11 +217,15 @@ def test_delegation_on_the_page():
         "start": TODAY.isoformat(),
         "end": (TODAY + timedelta(5)).isoformat(),
     }
-    wrong = client.post("/orgs/delegation/", asked | {"username": "nobody"})
-    assert "没有这个登录名的账号" in wrong.content.decode()
-    assert client.post("/orgs/delegation/", asked).status_code == 302
-    page = client.get("/orgs/delegation/").content.decode()
-    assert "陈静" in page
+    unknown = client.post("/orgs/delegation/", asked | {"username": "nobody"})
+    known = client.post("/orgs/delegation/", asked)
+    assert (unknown.status_code, known.status_code) == (302, 302)
+    page = client.get("/orgs/delegation/").text
+    assert "nobody" in page
+    assert "陈静" not in page
+    offered = Invitation.objects.get(account=colleague)
+    client_for(colleague).post(f"/orgs/invitations/{offered.uuid}/accept/")
+    assert "陈静" in client.get("/orgs/delegation/").text
     lent = Membership.objects.get(account=colleague)
     client.post(f"/orgs/delegation/{lent.uuid}/end/", {"reason": "回来了"})
     lent.refresh_from_db()
@@ -232,7 +241,7 @@ def test_delegation_on_the_page():
 def test_nobody_grants_what_they_do_not_hold():
     tree = make_province()
     scope = scope_for(make_account(Role.COLLEGE_HEAD, tree.college))
-    other = make_account()
+    other = make_account(Role.UNIVERSITY_OFFICER, tree.other_university)
     now = timezone.now()
     span = {"start": now, "until": now + timedelta(1)}
     with refused("out_of_reach"):

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from qihang.apps.exports import services as exports
+from qihang.apps.exports.services import Wanted
 from qihang.apps.orgs import queries, services
 from qihang.apps.orgs.models import AuditEntry, PowerSession
 from qihang.apps.orgs.rules import Role
@@ -72,3 +74,69 @@ def test_power_is_only_for_who_may_open_it():
     with refused("out_of_reach"):
         services.start_power(scope, tree.university.path, "x", timedelta(minutes=30))
     assert queries.open_power(scope, timezone.now()) is None
+
+
+def opened(tree):
+    """A province officer whose power is open, and the browser."""
+    officer = make_account(Role.PROVINCE_OFFICER, tree.province)
+    services.start_power(scope_for(officer), tree.province.path, "核查", timedelta(minutes=30))
+    return officer, client_for(officer)
+
+
+@db
+@pytest.mark.parametrize(
+    "path", ["/people/", "/people/?q=王", "/destinations/all/", "/exports/new/graduates/", "/"]
+)
+def test_every_look_by_power_is_noted_with_its_session(path):
+    """Hole 4: lists, searches, exports … and not only the page of one person."""
+    tree = make_province()
+    make_graduate(tree.college)
+    _, client = opened(tree)
+    assert client.get(path).status_code == 200
+    noted = AuditEntry.objects.filter(act="power.read", power=PowerSession.objects.get()).get()
+    assert noted.after["address"] == path.partition("?")[0]
+    assert "王" not in str(noted.after)
+
+
+@db
+def test_daily_work_is_not_noted():
+    tree = make_province()
+    make_graduate(tree.college)
+    client_for(make_account(Role.COLLEGE_OFFICER, tree.college)).get("/people/")
+    assert not AuditEntry.objects.filter(act="power.read").exists()
+
+
+@db
+def test_power_is_not_drawn_out_by_opening_again_and_again(time_machine):
+    tree = make_province()
+    scope = scope_for(make_account(Role.PROVINCE_OFFICER, tree.province))
+    time_machine.move_to(timezone.now(), tick=False)
+    for _ in range(2):
+        services.start_power(scope, tree.province.path, "核查", timedelta(minutes=120))
+        time_machine.shift(timedelta(minutes=120))
+    with refused("too_much_today"):
+        services.start_power(scope, tree.province.path, "核查", timedelta(minutes=30))
+    assert AuditEntry.objects.filter(act="power.open").count() == 2
+    time_machine.shift(timedelta(hours=22))
+    services.start_power(scope, tree.province.path, "核查", timedelta(minutes=30))
+
+
+@db
+def test_a_file_asked_for_under_power_goes_with_it(settings, tmp_path):
+    """Neither made later nor handed out later, nor under another session."""
+    settings.EXPORTS_ROOT = tmp_path
+    tree = make_province()
+    make_graduate(tree.college)
+    officer, client = opened(tree)
+    now = timezone.now()
+    wanted = Wanted("roster")
+    made, late = (
+        exports.ask_for(scope_for(officer), "graduates", {}, wanted, now) for _ in range(2)
+    )
+    exports.make(made.uuid, now)
+    assert client.get(f"/exports/{made.uuid}/file/").status_code == 200
+    services.close_power(scope_for(officer))
+    assert client.get(f"/exports/{made.uuid}/file/").status_code in {403, 404}
+    services.start_power(scope_for(officer), tree.province.path, "别的", timedelta(minutes=30))
+    assert client.get(f"/exports/{made.uuid}/file/").status_code == 404
+    assert exports.make(late.uuid, now).failure == "power_closed"

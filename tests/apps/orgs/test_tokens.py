@@ -12,6 +12,7 @@ from qihang.apps.orgs.rules import FOR_SYSTEMS, Role
 from qihang.kernel import Permission
 from tests.factories.orgs import client_for, make_account, scope_for
 from tests.factories.refusals import refused
+from tests.factories.signing import save, sign
 from tests.factories.tokens import make_token
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +125,61 @@ def test_last_use_is_kept(tree) -> None:
         made.get("/token")
     made.token.refresh_from_db()
     assert made.token.last_used_at is not None
+
+
+# What ends with whom
+
+
+def test_a_token_ends_with_its_maker_s_role_until_somebody_answers_for_it(tree):
+    """Hole 5: the head leaves, the office that made it lives on."""
+    head = make_account(Role.UNIVERSITY_HEAD, tree.university)
+    until = timezone.localdate() + timedelta(days=9)
+    token, secret = services.create_token(
+        scope_for(head), tree.university, "档案馆系统", [Permission.PERSON_SEE], until
+    )
+    assert queries.token_of(secret, timezone.now()) == token
+    head.memberships.update(until_date=timezone.localdate())
+    sign(head)
+    assert queries.token_of(secret, timezone.now()) is None
+    successor = client_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
+    at = f"/orgs/tokens/{token.uuid}/"
+    assert "负责人已离任" in successor.get(at).text
+    assert "档案馆系统" not in successor.get("/orgs/tokens/?state=current").text
+    successor.post(f"{at}adopt/", {"reason": ""})
+    assert queries.token_of(secret, timezone.now()) is None
+    successor.post(f"{at}adopt/", {"reason": "接任"})
+    assert queries.token_of(secret, timezone.now()) == token
+    assert AuditEntry.objects.get(act="token.adopt").reason == "接任"
+
+
+def test_a_token_ends_with_its_maker_s_account(tree):
+    head = make_account(Role.UNIVERSITY_HEAD, tree.university)
+    until = timezone.localdate() + timedelta(days=9)
+    _, secret = services.create_token(
+        scope_for(head), tree.university, "档案馆系统", [Permission.PERSON_SEE], until
+    )
+    head.is_active = False
+    save(head)
+    assert queries.token_of(secret, timezone.now()) is None
+
+
+def test_nobody_takes_on_a_token_that_may_more_than_they(tree):
+    """Not the province, which sees no persons; not a sibling; and what is over stays over."""
+    head = make_account(Role.UNIVERSITY_HEAD, tree.university)
+    until = timezone.localdate() + timedelta(days=9)
+    token, secret = services.create_token(
+        scope_for(head), tree.university, "档案馆系统", [Permission.PERSON_SEE], until
+    )
+    officer = make_account(Role.PROVINCE_OFFICER, tree.province)
+    services.start_power(scope_for(officer), tree.province.path, "核对", timedelta(minutes=30))
+    with refused("not_yours_to_lend"):
+        services.adopt_token(scope_for(officer), token, "接任")
+    with refused("out_of_reach"):
+        services.adopt_token(
+            scope_for(make_account(Role.COLLEGE_HEAD, tree.college)), token, "接任"
+        )
+    services.revoke_token(scope_for(head), token, "停用")
+    successor = scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
+    with refused("already_ended"):
+        services.adopt_token(successor, token, "接任")
+    assert queries.token_of(secret, timezone.now()) is None

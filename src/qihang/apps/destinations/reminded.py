@@ -23,7 +23,7 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import EFFECTIVE, NEEDS, PENDING, REVIEWS, Status
 from qihang.apps.messages.services import Asked, Group, provide_group, readers
 from qihang.apps.orgs.models import Membership
-from qihang.apps.orgs.queries import real_today, valid_on, within
+from qihang.apps.orgs.queries import in_force, real_today, within
 from qihang.apps.orgs.rules import ROLES
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Permission, Scope
@@ -86,7 +86,7 @@ def _reviews_waiting(scope: Scope, asked: Asked) -> QuerySet[Any, Any]:
         within(scope, P.MESSAGE_REMIND, "org__path"),
         role__in=[role for _, roles in _reviewers() for role in roles],
     ).annotate(number=Case(*numbers, default=0, output_field=IntegerField()))
-    rows = rows.filter(valid_on(real_today()), number__gt=0)
+    rows = rows.filter(in_force(real_today()), number__gt=0)
     return readers(
         rows, account="account_id", graduate=None, path="org__path", facts={"count": F("number")}
     )

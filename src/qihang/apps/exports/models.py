@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from qihang.apps.orgs.models import PowerSession
 from qihang.apps.orgs.proofs import SHORT_LIVED
 
 WAITING, WORKING, READY, FAILED, EXPIRED = "waiting", "working", "ready", "failed", "expired"
@@ -20,7 +21,10 @@ PERSONAL = {
 
 
 class Export(models.Model):
-    """One list as one file. `whole`: with identity numbers and phones; then there is a reason."""
+    """One list as one file. `whole`: with identity numbers and phones; then there is a reason.
+
+    `power` is the power session it was asked for in: it is made and handed out only while that is open.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -30,6 +34,7 @@ class Export(models.Model):
     ending = models.CharField(max_length=4)
     whole = models.BooleanField(default=False)
     reason = models.CharField(max_length=300, blank=True)
+    power = models.ForeignKey(PowerSession, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=8, default=WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

@@ -10,13 +10,14 @@ class MessagesConfig(AppConfig):
     label = "messages"
 
     def ready(self) -> None:
-        from qihang.apps.messages import frame, heads, labels
+        from qihang.apps.messages import ears, frame, heads, labels
         from qihang.apps.orgs import gateways
-        from qihang.apps.orgs.events import AlarmsRaised
+        from qihang.apps.orgs.events import AccountTouched, AlarmsRaised
         from qihang.apps.orgs.labels import name_acts
         from qihang.kernel import bus
 
         name_acts(labels.ACTS)
+        bus.subscribe(AccountTouched, ears.on_account_touched)
         frame.furnish()
         gateways.register("inbox", heads.of_address)
         bus.subscribe(AlarmsRaised, heads.on_alarms)

@@ -16,7 +16,10 @@ class OrgsConfig(AppConfig):
         from qihang.apps.orgs.queries.leaving import TIES
         from qihang.apps.orgs.queries.proving import AUDIT, RECORDS
 
-        signed.register(signed_kinds.ORG, signed_kinds.ACCOUNT, signed_kinds.TOKEN)
+        signed.register(
+            signed_kinds.ORG, signed_kinds.ACCOUNT, signed_kinds.TOKEN, signed_kinds.INVITATION,
+            signed_kinds.RESET,
+        )  # fmt: skip
         checks.stand_guard()
         ties.register(*TIES)
         proofs.register(AUDIT, RECORDS, HEADS)

@@ -1,5 +1,5 @@
 """`qihang verify`: all proofs. `qihang audit …`: prove the log and the records it speaks of, seal it
-now, vouch for records as they stand.
+now, vouch for records as they stand. `qihang accounts …`: the first ones, a reset.
 """
 
 import json
@@ -13,6 +13,30 @@ from qihang.kernel import Scope
 app = typer.Typer(name="audit", help="The log of every act.", no_args_is_help=True)
 heads = typer.Typer(name="heads", help="Heads of the chains, kept elsewhere.", no_args_is_help=True)
 verbs = typer.Typer()
+
+
+accounts = typer.Typer(
+    name="accounts", help="Accounts: the first ones, and a reset nobody else can do.",
+    no_args_is_help=True,
+)  # fmt: skip
+
+
+@accounts.command("open")
+def open_first(username: str, name: str, role: str, org: str) -> None:
+    """Open an account with a role in an organisation (by code); prints the first password."""
+    from qihang.apps.orgs import services
+
+    scope = Scope.for_system("accounts open")
+    made = services.open_first(scope, services.Person(username, name), org, role)
+    typer.echo(made.password or "an account with this name exists: its holder was asked")
+
+
+@accounts.command()
+def reset(username: str, lost: str = "password") -> None:
+    """Begin a lost password or second_factor anew; audited, the holder is told."""
+    from qihang.apps.orgs import services
+
+    typer.echo(services.reset_by_command(Scope.for_system("accounts reset"), username, lost))
 
 
 @app.command()

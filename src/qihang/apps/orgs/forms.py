@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.orgs import labels
 from qihang.apps.orgs.models import Membership, Org
-from qihang.apps.orgs.rules import HELD_IN, MOVABLE, OWN_CODES, STANDS_UNDER, OrgKind, Role
+from qihang.apps.orgs.rules import HELD_IN, MOVABLE, OWN_CODES, STANDS_UNDER, Lost, OrgKind, Role
 from qihang.kernel import Permission
 from qihang.web.choices import Choice
 from qihang.web.fields import CodeField, DayField, RemoteField
@@ -17,13 +17,13 @@ Find = Callable[[str], Sequence[Choice]]
 
 
 class MemberForm(forms.Form):
-    """A role for an account that is opened if there is none of this name yet."""
+    """A role offered to somebody; an account is opened if there is none of this name yet."""
 
     name = forms.CharField(label=_("姓名"), max_length=60)
     username = forms.CharField(
         label=_("登录名"),
         max_length=64,
-        help_text=_("例如工号。已有账号的填原登录名，姓名要一致。"),
+        help_text=_("例如工号。已有账号的填原登录名，由本人接受后任职。"),
     )
     role = CodeField(options=(), label=_("角色"))
     start = DayField(label=_("开始日期"))
@@ -56,6 +56,25 @@ class IdentityForm(forms.Form):
         help_text=_("可不填。填了以后，激活码不会发到这个号码。"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
     )
+
+
+class ResetForm(forms.Form):
+    """Whose password or second factor is lost, and how one knows."""
+
+    username = forms.CharField(label=_("同事的登录名"), max_length=64)
+    lost = CodeField(options=(), label=_("遗失"))
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明怎样核实了是本人。会记入审计记录，本人也会看到。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lost = [Choice(one.value, str(labels.LOST[one])) for one in Lost]
+        self.fields["lost"] = CodeField(lost, label=_("遗失"))
+        self.order_fields(["username", "lost", "reason"])
 
 
 class DelegationForm(forms.Form):

@@ -36,6 +36,7 @@ def _who(request: Request) -> frame.Who:
 def _menu(request: Request) -> list[frame.MenuLink]:
     entries = [
         (gettext("我的账号"), "orgs:account", Permission.HOME_SEE),
+        (gettext("恢复同事账号"), "orgs:resets", Permission.PLAN_SEE),
         (gettext("委托角色"), "orgs:delegation", Permission.MEMBERSHIP_DELEGATE),
         (gettext("调阅个人记录"), "orgs:power", Permission.POWER_OPEN),
         (pgettext("目录", "单位"), "orgs:tree", Permission.ACCOUNT_MANAGE),

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.orgs.rules import OrgKind, Role
+from qihang.apps.orgs.rules import Lost, OrgKind, Role
 from qihang.kernel import Permission
 
 KIND: dict[OrgKind, Promise] = {
@@ -81,6 +81,10 @@ _ACTS: dict[str, Promise] = {
     "account.open": _("开通账号"),
     "account.declare": _("登记本人身份"),
     "account.password": _("修改密码"),
+    "account.address": _("更改邮箱"),
+    "account.address_asked": _("提出更改邮箱"),
+    "account.password_by_mail": _("凭邮件链接重设密码"),
+    "account.factor": _("更改两步验证"),
     "account.reset": _("重设密码"),
     "account.sign_in": _("登录"),
     "account.sign_in_failed": _("登录失败"),
@@ -95,6 +99,11 @@ _ACTS: dict[str, Promise] = {
     "register.undo": _("撤销登记库批次"),
     "grant.give": _("授权"),
     "grant.revoke": _("收回授权"),
+    "invitation.accept": _("接受任职邀请"),
+    "invitation.confirm": _("确认任职邀请"),
+    "invitation.decline": _("谢绝任职邀请"),
+    "invitation.propose": _("提出任职邀请"),
+    "invitation.withdraw": _("撤回任职邀请"),
     "membership.appoint": _("任命角色"),
     "membership.delegate": _("委托角色"),
     "membership.end": _("结束角色"),
@@ -105,10 +114,21 @@ _ACTS: dict[str, Promise] = {
     "power.close": _("结束调阅"),
     "power.open": _("开始调阅"),
     "record.accept": _("按现状认定记录"),
+    "power.read": _("调阅期间查看"),
+    "reset.command": _("由系统运行人员恢复账号"),
+    "reset.confirm": _("确认恢复账号"),
+    "reset.propose": _("提出恢复账号"),
+    "reset.stop": _("本人停止恢复账号"),
+    "token.adopt": _("接管接口令牌"),
     "token.create": _("创建接口令牌"),
     "token.revoke": _("吊销接口令牌"),
 }
 
+
+LOST: dict[Lost, Promise] = {
+    Lost.PASSWORD: _("密码"),
+    Lost.SECOND_FACTOR: _("两步验证"),
+}
 
 _FIELDS: dict[str, Promise] = {
     "added": _("新增"),
@@ -124,6 +144,7 @@ _FIELDS: dict[str, Promise] = {
     "from": _("开始日期"),
     "kept": _("保持不动"),
     "kind": _("类别"),
+    "lost": _("遗失"),
     "name": _("名称"),
     "name_en": _("英文名称"),
     "new": _("新增"),
@@ -137,6 +158,7 @@ _FIELDS: dict[str, Promise] = {
     "place": _("所在地"),
     "reason": _("原因"),
     "register": pgettext_lazy("表头", "登记库"),
+    "responsible": _("负责人"),
     "role": _("角色"),
     "rows": _("条数"),
     "short_name": _("简称"),

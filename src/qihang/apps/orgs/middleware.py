@@ -11,13 +11,15 @@ from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
-from qihang.apps.orgs import devices, origin, queries
+from qihang.apps.orgs import devices, origin, queries, services
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.queries import Standing
 from qihang.kernel import Permission, Scope
 from qihang.web.request import Request
 
 Respond = Callable[[Request], HttpResponse]
+# Answers that show something, 304 what was shown before.
+SHOWN = frozenset({200, 206, 304, 422})
 # Where somebody whose account is not yet secure may go: to secure it, or to leave.
 UNFENCED = ("account_", "mfa_", "display")
 
@@ -47,7 +49,7 @@ def scope_middleware(get_response: Respond) -> Respond:
         mark = origin.address.set(request.META["REMOTE_ADDR"] or None)
         seen = origin.devices.set(frozenset(devices.officials_on(request)))
         try:
-            response = get_response(request)
+            response = _noted(request, get_response(request))
         finally:
             origin.address.reset(mark)
             origin.devices.reset(seen)
@@ -56,6 +58,27 @@ def scope_middleware(get_response: Respond) -> Respond:
 
     setattr(middleware, "process_view", _secure_first)  # noqa: B010 - Django looks for it here
     return middleware
+
+
+def _noted(request: Request, answer: HttpResponse) -> HttpResponse:
+    """The answer, once the audit knows that it was given under power: nothing is shown before.
+
+    Whatever a view shows and by whatever query, it shows it through here. What could be a person's
+    (values typed into the address) is told by its name only.
+    """
+    if not getattr(request, "scope_used", False) or not request.power:
+        return answer
+    if answer.status_code not in SHOWN:
+        return answer
+    match = request.resolver_match
+    after = {
+        "address": request.path, "method": request.method, "asked": sorted({*request.GET}),
+    }  # fmt: skip
+    services.record_act(
+        request.scope, "power.read", "address", (match.view_name if match else "")[:64],
+        org_path=request.power.path, after=after,
+    )  # fmt: skip
+    return answer
 
 
 def _address(request: Request) -> str:
@@ -93,6 +116,7 @@ def _standing(request: Request) -> Standing | None:
 
 
 def _scope(request: Request) -> Scope:
+    request.scope_used = True
     return request.standing.scope if request.standing else Scope()
 
 

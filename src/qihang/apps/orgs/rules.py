@@ -1,5 +1,6 @@
 """Kinds of organisation, roles, and the one table of which role may do what."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -39,6 +40,13 @@ class Role(StrEnum):
     AGENCY = "agency"
     AUDITOR = "auditor"
     SYSTEM_ADMIN = "system_admin"
+
+
+class Lost(StrEnum):
+    """What two officers may give back to a colleague."""
+
+    PASSWORD = "password"  # noqa: S105 - what was lost, not the thing itself
+    SECOND_FACTOR = "second_factor"
 
 
 # Registers of other authorities: how fresh they are; rows of persons only with the person.
@@ -138,8 +146,14 @@ LENDABLE = (
     P.AUDIT_SEE,
 )
 
+# Here nobody appoints alone but who leads the very organisation; into the province nobody at all:
+# universities and colleges hold persons, and the province's roles open power over all of them.
+GUARDED = frozenset({OrgKind.PROVINCE, OrgKind.UNIVERSITY, OrgKind.COLLEGE})
+HOLDS_PERSONS = frozenset({OrgKind.UNIVERSITY, OrgKind.COLLEGE})
+
 # Officials must sign in with a second factor outside the demo.
-OFFICIALS = frozenset(Role) - {Role.GRADUATE, Role.EMPLOYER}
+UNOFFICIAL = frozenset({Role.GRADUATE, Role.EMPLOYER})
+OFFICIALS = frozenset(Role) - UNOFFICIAL
 
 _PROVINCE, _PLACES = frozenset({OrgKind.PROVINCE}), frozenset({OrgKind.CITY, OrgKind.COUNTY})
 # Under which kind an organisation of each kind may stand; none: outside the tree or its root.
@@ -178,6 +192,16 @@ HELD_IN: dict[Role, frozenset[OrgKind]] = {
 }
 
 
+def meets(record: str, path: str) -> bool:
+    """Whether who works at `path` could come upon the graduate's record that is kept at `record`.
+
+    Everything above the record does, and the whole of its university: a graduate may change college.
+    An account with such a record has no role there.
+    """
+    university = "".join(f"{part}/" for part in record.split("/")[:3])
+    return bool(record) and (record.startswith(path) or path.startswith(university))
+
+
 def may_stand(kind: OrgKind, parent: OrgKind | None) -> bool:
     """Whether an organisation of this kind may be opened under that one (None: at the top)."""
     if parent is None:
@@ -193,6 +217,25 @@ def path_of(kind: OrgKind, code: str, parent_path: str = "", parent_code: str = 
     if kind in OUTSIDE:
         return f"/x/{code}/"
     return f"{parent_path or '/'}{code.removeprefix(f'{parent_code}-')}/"
+
+
+def needs_two(kind: OrgKind, path: str, led: Collection[str]) -> bool:
+    """Whether a role there is given by two; `led` are the organisations the proposer leads."""
+    return kind in GUARDED and (kind is OrgKind.PROVINCE or path not in led)
+
+
+def may_reset(seat: "Tenure", home: OrgKind, path: str) -> bool:
+    """Whether who holds `seat` may decide that an account of the home at `path` begins anew.
+
+    Officers of the home itself, and who manages it; but nobody from above a university decides
+    about those who see persons.
+    """
+    if seat.role in {Role.AUDITOR, *UNOFFICIAL} or seat.lent:
+        return False
+    above = P.ACCOUNT_MANAGE in ROLES[seat.role] and path.startswith(seat.path)
+    return seat.path == path or (
+        above and (home not in HOLDS_PERSONS or seat.kind in HOLDS_PERSONS)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,22 @@
 """What is asked at the door and before risky steps, in our words.
 
-Forgotten passwords are mended by people (a new activation code, a reset by the organisation), so
-allauth's link to a reset by mail is taken off.
+A forgotten password is mended by a link to a confirmed address, by two colleagues, or for graduates
+by a new activation code.
 """
 
 from typing import Any
 
 from allauth.account.forms import (
+    AddEmailForm,
     ChangePasswordForm,
     LoginForm,
     ReauthenticateForm,
-    SetPasswordForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
 )
+from allauth.account.models import EmailAddress
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -47,13 +51,55 @@ class PasswordForm(ChangePasswordForm):
         name_new(self)
 
 
-class FirstPasswordForm(SetPasswordForm):
-    """Twice a password, where the account has none."""
+class NewPasswordForm(ResetPasswordKeyForm):
+    """Twice a new password, behind a link that came by mail."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plain(self)
         name_new(self)
+
+
+class AddressForm(AddEmailForm):
+    """The address for notices and for a lost password; it counts once it was confirmed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plain(self)
+        self.fields["email"].label = _("新邮箱")
+
+    def clean_email(self) -> str:
+        _mail_must_work()
+        return super().clean_email()
+
+
+class LostPasswordForm(ResetPasswordForm):
+    """To which address the link is sent; only one that its account has confirmed gets it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plain(self)
+        self.fields["email"].label = _("账号里确认过的邮箱")
+
+    users: list[Any]  # who gets the link
+
+    def clean_email(self) -> str:
+        _mail_must_work()
+        email = super().clean_email()
+        proven = EmailAddress.objects.filter(email__iexact=email, verified=True)
+        owners = set(proven.values_list("user", flat=True))
+        self.users = [user for user in self.users if user.pk in owners]
+        return email
+
+
+def mail_works() -> bool:
+    """Whether a mail server is configured."""
+    return "QIHANG_MAIL_HOST" in settings.GATEWAYS
+
+
+def _mail_must_work() -> None:
+    if not mail_works():
+        raise forms.ValidationError(_("本系统没有配置邮件服务，不能用邮箱办理。"))
 
 
 def name_new(form: forms.Form) -> None:

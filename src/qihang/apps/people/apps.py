@@ -29,7 +29,9 @@ class PeopleConfig(AppConfig):
         from qihang.web import nav
 
         signed.register(GRADUATE)
-        own.find_graduates_by("SELECT id FROM people_graduate WHERE account_id = account.id")
+        own.find_graduates_by(
+            "SELECT json_build_array(id, org_path) FROM people_graduate WHERE account_id = account.id"
+        )
         name_acts(ACTS)
         words = msgid("还有本年度及以后毕业的学生 {count} 人，请先用毕业生名单把他们转到别的院系。")
         ties.register(ties.Tie("graduates", words, unfinished_below))

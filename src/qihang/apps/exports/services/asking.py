@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from qihang.apps.exports.models import Export
 from qihang.apps.exports.sources import Asked, Source, source_named
-from qihang.apps.orgs.queries import account_of
+from qihang.apps.orgs.queries import account_of, open_power, real_now
 from qihang.engines.tabular.writing import ENDINGS
 from qihang.kernel import Objection, Permission, Refusal, Scope, msgid
 from qihang.policy import load
@@ -44,6 +44,7 @@ def ask_for(scope: Scope, source: str, asked: Asked, wanted: Wanted, now: dateti
         raise Refusal("nothing_to_export", "按现在的条件没有可以导出的记录，请放宽条件。")
     return Export.objects.create(
         account_id=account_of(scope),
+        power=open_power(scope, real_now()),
         source=source,
         asked=dict(asked),
         order=wanted.order,

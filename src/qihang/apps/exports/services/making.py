@@ -18,7 +18,7 @@ from qihang.apps.exports.services.asking import Wanted, at_once, must_hold
 from qihang.apps.exports.services.resuming import working
 from qihang.apps.exports.sources import Asked, source_named
 from qihang.apps.messages.services import Notice, Reader, notify
-from qihang.apps.orgs.queries import real_now, scope_of
+from qihang.apps.orgs.queries import open_power, real_now, scope_of
 from qihang.apps.orgs.services import record_act
 from qihang.engines.tabular import TableColumn, layout_columns, order_columns, write_table
 from qihang.kernel import Refusal, Scope
@@ -50,8 +50,10 @@ def _made(export: Export, now: datetime) -> Export:
     broken = partial(_end, export, FAILED, now)
     with ending_with_number(f"export {export.uuid}", lambda number: broken(error=number)):
         try:
+            _power_must_be_open(scope, export)
             with _progress(export) as tell:
                 rows = write(scope, export.source, export.asked, wanted, part, now, tell)
+            _power_must_be_open(scope, export)
             part.replace(place(export))
         except Refusal as refusal:
             return broken(failure=refusal.code)
@@ -61,6 +63,15 @@ def _made(export: Export, now: datetime) -> Export:
             _tell(scope, export, rows, now)
         _end(export, READY, now, total=rows, done=rows)
     return export
+
+
+def _power_must_be_open(scope: Scope, export: Export) -> None:
+    """A file asked for under power is made in that session or not at all."""
+    if export.power_id is None:
+        return
+    power = open_power(scope, real_now())
+    if power is None or power.pk != export.power_id:
+        raise Refusal("power_closed", "调阅已经结束，请重新开始调阅后再导出。")
 
 
 def write(

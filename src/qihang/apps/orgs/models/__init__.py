@@ -1,10 +1,11 @@
 """Tables of the organisation tree, of access and of the audit."""
 
-from qihang.apps.orgs.models import access, audit, person
+from qihang.apps.orgs.models import access, audit, joining, person
 from qihang.apps.orgs.models.access import Account, Grant, Membership, PowerSession
 from qihang.apps.orgs.models.audit import AuditBlock, AuditEntry, RecordSignature
 from qihang.apps.orgs.models.epoch import Epoch
 from qihang.apps.orgs.models.heads import Alarm, HandedHead, HeadReceiver
+from qihang.apps.orgs.models.joining import AccountReset, Invitation
 from qihang.apps.orgs.models.person import PersonKey
 from qihang.apps.orgs.models.sessions import Session
 from qihang.apps.orgs.models.tokens import ApiAnswer, ApiToken, ApiUse
@@ -12,7 +13,7 @@ from qihang.apps.orgs.models.tree import Org
 from qihang.apps.orgs.proofs import ONLY_AUDITED, SHORT_LIVED
 from qihang.kernel import msgid
 
-PERSONAL = access.PERSONAL | audit.PERSONAL | person.PERSONAL
+PERSONAL = access.PERSONAL | audit.PERSONAL | joining.PERSONAL | person.PERSONAL
 
 # Tables that no proof covers (orgs/proofs.py), each with its reason.
 UNPROVEN = {
@@ -27,6 +28,7 @@ __all__ = [
     "PERSONAL",
     "UNPROVEN",
     "Account",
+    "AccountReset",
     "Alarm",
     "ApiAnswer",
     "ApiToken",
@@ -37,6 +39,7 @@ __all__ = [
     "Grant",
     "HandedHead",
     "HeadReceiver",
+    "Invitation",
     "Membership",
     "Org",
     "PersonKey",

@@ -64,6 +64,8 @@ class Membership(models.Model):
     from_date = models.DateField()
     until_date = models.DateField(null=True, blank=True)
     delegated_by = models.ForeignKey("self", models.CASCADE, null=True, blank=True)
+    # Who proposed it; none where the command line did. Decisions of two look at this.
+    appointed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -84,7 +86,11 @@ class Membership(models.Model):
 
 
 class Grant(models.Model):
-    """A permission lent outside the tree: for a subtree (`path`) or for single subjects."""
+    """A permission lent outside the tree: for a subtree (`path`) or for single subjects.
+
+    `basis` is the giver's role that gives it, `held_as` the holder's when it was lent; an app that
+    grants in nobody's name has neither.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
@@ -97,6 +103,9 @@ class Grant(models.Model):
     cause = models.CharField(max_length=200)
     revoked_at = models.DateTimeField(null=True, blank=True)
     given_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    # What a person lends stands on two roles and ends with either (queries/force.py).
+    basis = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    held_as = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

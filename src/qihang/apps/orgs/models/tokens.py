@@ -5,7 +5,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from qihang.apps.orgs.models.access import Account
+from qihang.apps.orgs.models.access import Account, Membership
 from qihang.apps.orgs.models.tree import Org
 
 
@@ -14,6 +14,7 @@ class ApiToken(models.Model):
 
     It acts under an account of its own (`account`, nobody can sign in with it), so that reviews and
     the audit say which system did what. `hint` is the beginning of the secret, to tell tokens apart.
+    `basis` is the role of whoever answers for it; with that role the token ends.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -24,6 +25,7 @@ class ApiToken(models.Model):
     hint = models.CharField(max_length=12)
     permissions = ArrayField(models.CharField(max_length=48))  # kernel Permissions
     created_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    basis = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)

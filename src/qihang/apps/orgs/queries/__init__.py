@@ -3,10 +3,18 @@
 from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.queries.audit import AuditFilter, acts_on, audit_in, audit_size
 from qihang.apps.orgs.queries.contents import altered
+from qihang.apps.orgs.queries.force import in_force, valid_on
 from qihang.apps.orgs.queries.grants import GrantFilter, grant_in, grants_in, own_grants
 from qihang.apps.orgs.queries.guards import guards_off
 from qihang.apps.orgs.queries.heads import alarms_in, findings_in, head_findings
 from qihang.apps.orgs.queries.horizon import horizon, next_number
+from qihang.apps.orgs.queries.joining import (
+    invitation_in,
+    invitations_in,
+    own_invitations,
+    own_resets,
+    resets_in,
+)
 from qihang.apps.orgs.queries.listing import Listing, listing
 from qihang.apps.orgs.queries.members import (
     MemberFilter,
@@ -39,7 +47,6 @@ from qihang.apps.orgs.queries.scopes import (
     scope_of,
     scope_of_token,
     token_of,
-    valid_on,
 )
 from qihang.apps.orgs.queries.signatures import row_findings
 from qihang.apps.orgs.queries.standing import Standing, standing_of
@@ -97,7 +104,10 @@ __all__ = [
     "head_findings",
     "holding",
     "horizon",
+    "in_force",
     "instances",
+    "invitation_in",
+    "invitations_in",
     "lacks_identity",
     "lacks_second_factor",
     "lendable",
@@ -114,8 +124,10 @@ __all__ = [
     "orgs_in",
     "orgs_like",
     "own_grants",
+    "own_invitations",
     "own_memberships",
     "own_powers",
+    "own_resets",
     "own_sign_ins",
     "planned",
     "planned_change",
@@ -123,6 +135,7 @@ __all__ = [
     "reached_orgs",
     "real_now",
     "real_today",
+    "resets_in",
     "row_findings",
     "scope_of",
     "scope_of_token",

@@ -5,8 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from qihang.apps.orgs.models import Grant, Membership
+from qihang.apps.orgs.queries.force import in_force, stands
 from qihang.apps.orgs.queries.tree import within
 from qihang.kernel import Permission, Scope
 
@@ -20,13 +22,19 @@ class GrantFilter:
 
 
 def grants_in(scope: Scope, wanted: GrantFilter, now: datetime) -> QuerySet[Grant]:
-    """Grants over organisations one manages, to members of them, or given by oneself; newest first."""
-    rows = Grant.objects.filter(_touched(scope))
+    """Grants over organisations one manages, to members of them, or given by oneself; newest first.
+
+    Each knows whether the roles it stands on are in force (`given_stands`, `held_stands`).
+    """
+    day = timezone.localdate(now)
+    rows = Grant.objects.filter(_touched(scope)).annotate(
+        given_stands=stands(day, "basis__"), held_stands=stands(day, "held_as__")
+    )
     if wanted.words:
         name = Q(account__name__contains=wanted.words) | Q(account__username=wanted.words)
         rows = rows.filter(name | Q(cause__contains=wanted.words))
     if wanted.state:
-        running = Q(revoked_at=None, until_at__gt=now)
+        running = _running(now)
         rows = rows.filter(running if wanted.state == "current" else ~running)
     return rows.select_related("account", "given_by").order_by("-from_at", "-pk")
 
@@ -38,13 +46,19 @@ def grant_in(scope: Scope, uuid: UUID, now: datetime) -> Grant:
 
 def own_grants(scope: Scope, now: datetime) -> QuerySet[Grant]:
     """What is lent to the scope's own account and has not ended."""
-    rows = Grant.objects.filter(account=scope.account, revoked_at=None, until_at__gt=now)
+    rows = Grant.objects.filter(_running(now), account=scope.account)
     return rows.select_related("account", "given_by").order_by("until_at", "pk")
 
 
 def touches(scope: Scope, given: Grant) -> bool:
     """Whether a grant is among them, whatever its state."""
     return Grant.objects.filter(_touched(scope), pk=given.pk).exists()
+
+
+def _running(now: datetime) -> Q:
+    day = timezone.localdate(now)
+    both = in_force(day, "basis__") & in_force(day, "held_as__")
+    return Q(revoked_at=None, until_at__gt=now) & (Q(given_by__isnull=True) | both)
 
 
 def _touched(scope: Scope) -> Q:

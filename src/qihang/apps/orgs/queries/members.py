@@ -1,6 +1,6 @@
 """Who holds which role where."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 
 from qihang.apps.orgs import rules
 from qihang.apps.orgs.models import Account, AuditEntry, Membership, Org, PowerSession
-from qihang.apps.orgs.queries.scopes import account_of, valid_on
+from qihang.apps.orgs.queries.force import in_force, valid_on
+from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.queries.tree import called, orgs_in, within
 from qihang.kernel import Permission, Scope
 
@@ -47,8 +48,29 @@ def member_in(scope: Scope, uuid: UUID, today: date) -> Membership:
 
 def own_memberships(scope: Scope, today: date) -> QuerySet[Membership]:
     """The roles the scope's own account holds on that day."""
-    rows = Membership.objects.filter(valid_on(today), account=scope.account)
+    rows = Membership.objects.filter(in_force(today), account=scope.account)
     return rows.select_related("org", "delegated_by__account").order_by("org__path", "role")
+
+
+def seat_giving(
+    scope: Scope, permissions: Collection[Permission], path: str, today: date
+) -> Membership | None:
+    """The own role in force that gives all of these at `path` ("": anywhere); the highest of them.
+
+    What a grant or a token stands on: power sessions and what was lent give nothing on.
+    """
+    roles = [role.value for role, gives in rules.ROLES.items() if gives >= set(permissions)]
+    rows = own_memberships(scope, today).filter(role__in=roles)
+    return next((m for m in rows if path.startswith(m.org.path) or not path), None)
+
+
+def home_of(account: Account, today: date) -> Membership | None:
+    """Where the account belongs: the oldest of its roles in force that nobody lent it.
+
+    The oldest by when it was written down: a day in the past can be typed by anybody.
+    """
+    rows = Membership.objects.filter(in_force(today), account=account, delegated_by__isnull=True)
+    return rows.select_related("org").order_by("created_at", "pk").first()
 
 
 def lendable(scope: Scope, today: date) -> list[Membership]:
@@ -86,7 +108,7 @@ def holding(
     """
     roles = [role.value for role, gives in rules.ROLES.items() if permission in gives]
     above = {path[: end + 1] for path in paths for end in range(1, len(path)) if path[end] == "/"}
-    rows = Membership.objects.filter(valid_on(today), role__in=roles, org__path__in=sorted(above))
+    rows = Membership.objects.filter(in_force(today), role__in=roles, org__path__in=sorted(above))
     return rows if scope.system or scope.account is not None else rows.none()
 
 

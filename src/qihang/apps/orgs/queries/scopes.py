@@ -6,9 +6,11 @@ from typing import Any, cast
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
 from qihang.apps.orgs import rules
 from qihang.apps.orgs.models import Account, ApiToken, PowerSession
+from qihang.apps.orgs.queries.force import in_force, power_stands
 from qihang.apps.orgs.queries.standing import Standing, standing_of
 from qihang.apps.orgs.signed import fits
 from qihang.apps.orgs.signed_kinds import TOKEN
@@ -26,11 +28,13 @@ def scope_of(account: Account, now: datetime) -> Scope:
 def token_of(secret: str, now: datetime) -> ApiToken | None:
     """The token with this secret that can be used at `now`, with its organisation and account.
 
-    One altered outside the product cannot be used.
+    It ends with the role of the person who answers for it (`basis`); one altered outside the product
+    cannot be used.
     """
     if not secret:
         return None
     usable = ApiToken.objects.filter(revoked_at__isnull=True, expires_at__gt=now)
+    usable = usable.filter(in_force(timezone.localdate(now), "basis__"))
     found = usable.filter(secret_hash=secret_hash(secret), account__is_active=True)
     signed = {
         "content": RawSQL(TOKEN.text("orgs_apitoken"), ()),  # noqa: S611 - constants only
@@ -55,8 +59,9 @@ def secret_hash(secret: str) -> bytes:
 
 
 def open_power(scope: Scope, now: datetime) -> PowerSession | None:
-    """The scope's power session that is open at `now`."""
-    return PowerSession.objects.filter(_open(now), account=scope.account).first()
+    """The scope's power session that is open at `now`; none where the role it needs has ended."""
+    rows = PowerSession.objects.filter(_open(now), account=scope.account)
+    return rows.filter(power_stands(timezone.localdate(now))).first()
 
 
 def account_of(scope: Scope) -> int:
@@ -74,11 +79,6 @@ def lacks_second_factor(standing: Standing) -> bool:
 def lacks_identity(standing: Standing) -> bool:
     """Whether this is an official who has not declared an identity number (PersonKey)."""
     return not standing.declared and any(h.role in rules.OFFICIALS for h in standing.held)
-
-
-def valid_on(day: Any) -> Q:
-    """Memberships in force on that day."""
-    return Q(from_date__lte=day) & (Q(until_date__isnull=True) | Q(until_date__gt=day))
 
 
 def _open(now: datetime) -> Q:

@@ -6,16 +6,17 @@ Nothing of it is kept between requests, so whatever is taken away is gone with t
 # ruff: noqa: S608 - the SQL is put together from constants and the columns of models
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
 from qihang.apps.orgs import own, rules
 from qihang.apps.orgs.models import Account, PowerSession
+from qihang.apps.orgs.queries.force import in_force_sql
 from qihang.apps.orgs.queries.planned import columns, instances, planned, planned_first
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.signed import fits
@@ -46,6 +47,9 @@ class Lent:
     subjects: Sequence[int]
 
 
+Reaching = TypeVar("Reaching", Held, Lent)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """An account with all it reaches at one moment."""
@@ -53,16 +57,17 @@ class Standing:
     account: Account
     held: tuple[Held, ...]
     lent: tuple[Lent, ...]
-    powers: tuple[PowerSession, ...]  # open ones
+    powers: tuple[PowerSession, ...]  # open ones, under a role that may open them
     graduate: int | None
     second_factor: bool
     declared: bool  # an identity number, as PersonKey
     as_signed: bool = True  # false: a role, a grant or the account itself was altered by hand
+    record: str = ""  # the path of the graduate's own record
 
     @property
     def scope(self) -> Scope:
-        """What the kernel calls it; what was altered outside the product reaches nothing."""
-        if not self.as_signed:
+        """What the kernel calls it; what was altered outside the product, or closed, reaches nothing."""
+        if not self.as_signed or not self.account.is_active:
             return Scope(account=self.account.pk)
         return Scope(
             account=self.account.pk,
@@ -108,15 +113,30 @@ def _standing(rows: Sequence[tuple[Any, ...]]) -> Standing | None:
     if account is None:
         return None
     powers = (instances(row[TOLD:], Account, PowerSession)[1] for row in rows)
+    own, record = graduate or (None, "")
+    roles = tuple(_apart(record, (Held(Role(role), *org) for role, *org in held or ())))
     return Standing(
         account=account,
-        held=tuple(Held(Role(role), *org) for role, *org in held or ()),
-        lent=tuple(Lent(Permission(name), *rest) for name, *rest in lent or ()),
-        powers=tuple(power for power in powers if power is not None),
-        graduate=graduate,
+        held=roles,
+        lent=tuple(_apart(record, (Lent(Permission(name), *rest) for name, *rest in lent or ()))),
+        powers=tuple(power for power in powers if power is not None and _stands(power, roles)),
+        graduate=own,
         second_factor=second_factor,
         declared=declared,
         as_signed=_fits(account, said, mac),
+        record=record,
+    )
+
+
+def _apart(record: str, reaching: Iterable[Reaching]) -> Iterator[Reaching]:
+    """Those that cannot come upon the account's own record, by whatever way they were given."""
+    return (one for one in reaching if not (one.path and rules.meets(record, one.path)))
+
+
+def _stands(power: PowerSession, held: Sequence[Held]) -> bool:
+    """Whether one of the roles may open power there; if not it has ended with the role that did."""
+    return any(
+        Permission.POWER_OPEN in rules.ROLES[h.role] and power.path.startswith(h.path) for h in held
     )
 
 
@@ -132,18 +152,20 @@ def _moment(now: datetime) -> dict[str, object]:
     return {"now": now, "day": timezone.localdate(now)}
 
 
-_HELD = """
+_HELD = f"""
     SELECT json_agg(json_build_array(m.role, o.path, o.name, o.name_en) ORDER BY o.path, m.role)
     FROM orgs_membership m JOIN orgs_org o ON o.id = m.org_id
-    WHERE m.account_id = account.id AND m.role <> 'graduate'
-        AND m.from_date <= %(day)s AND (m.until_date IS NULL OR m.until_date > %(day)s)
+    WHERE m.account_id = account.id AND m.role <> 'graduate' AND {in_force_sql("m")}
 """
-_LENT = """
+# What a person lent stands on two roles: the giver's that gave it, the holder's in which it was lent.
+_LENT = f"""
     SELECT json_agg(json_build_array(g.permission, g.path, g.subject_kind, g.subject_ids)
         ORDER BY g.permission, g.path)
     FROM orgs_grant g
     WHERE g.account_id = account.id AND g.revoked_at IS NULL
         AND g.from_at <= %(now)s AND g.until_at > %(now)s
+        AND (g.given_by_id IS NULL OR 2 = (SELECT count(*) FROM orgs_membership b
+            WHERE b.id IN (g.basis_id, g.held_as_id) AND {in_force_sql("b")}))
 """
 _POWERS = """
     LEFT JOIN orgs_powersession power ON power.account_id = account.id

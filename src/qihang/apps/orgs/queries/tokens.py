@@ -5,9 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from qihang.apps.orgs import rules
 from qihang.apps.orgs.models import ApiToken
+from qihang.apps.orgs.queries.force import in_force, stands
 from qihang.apps.orgs.queries.tree import within
 from qihang.kernel import Permission, Scope
 
@@ -21,14 +23,19 @@ class TokenFilter:
 
 
 def tokens_in(scope: Scope, wanted: TokenFilter, now: datetime) -> QuerySet[ApiToken]:
-    """Tokens of the organisations whose accounts the scope manages, the newest first."""
+    """Tokens of the organisations whose accounts the scope manages, the newest first.
+
+    Each knows whether the role it stands on is in force (`stands`).
+    """
+    day = timezone.localdate(now)
     rows = ApiToken.objects.filter(within(scope, Permission.ACCOUNT_MANAGE, "org__path"))
+    rows = rows.annotate(stands=stands(day, "basis__"))
     if wanted.words:
         rows = rows.filter(Q(name__contains=wanted.words) | Q(org__name__contains=wanted.words))
     if wanted.state:
-        usable = Q(revoked_at__isnull=True, expires_at__gt=now)
+        usable = Q(revoked_at__isnull=True, expires_at__gt=now) & in_force(day, "basis__")
         rows = rows.filter(usable if wanted.state == "current" else ~usable)
-    rows = rows.select_related("org", "account", "created_by")
+    rows = rows.select_related("org", "account", "created_by", "basis__account")
     return rows.order_by("-created_at", "-pk")
 
 

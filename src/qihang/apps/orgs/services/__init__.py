@@ -5,23 +5,26 @@ from qihang.apps.orgs.services.accepting import accept_records, accept_unsigned
 from qihang.apps.orgs.services.accounts import (
     keep_display,
     open_account,
-    reset_password,
     set_password,
 )
 from qihang.apps.orgs.services.alarms import watch
 from qihang.apps.orgs.services.answering import Answered, answer_once, forget_answers
 from qihang.apps.orgs.services.audit import seal_blocks
 from qihang.apps.orgs.services.device import also_on_device, officials_on_device
-from qihang.apps.orgs.services.grants import grant, lend, may_revoke, revoke
+from qihang.apps.orgs.services.grants import NOT_AN_OFFICIAL, grant, lend, may_revoke, revoke
 from qihang.apps.orgs.services.handing import adopt_heads, hand_over_heads
-from qihang.apps.orgs.services.memberships import (
+from qihang.apps.orgs.services.inviting import (
+    Invited,
     Person,
-    admit,
-    appoint,
+    accept,
+    confirm,
+    decline,
     delegate,
-    end_membership,
-    tenure_of,
+    invite,
+    open_first,
+    withdraw,
 )
+from qihang.apps.orgs.services.memberships import appoint, end_membership, tenure_of
 from qihang.apps.orgs.services.organise import (
     Naming,
     change_org,
@@ -33,30 +36,43 @@ from qihang.apps.orgs.services.organise import (
 from qihang.apps.orgs.services.persons import declare_person
 from qihang.apps.orgs.services.power import close_power, start_power
 from qihang.apps.orgs.services.record import Act, record_act, record_acts
+from qihang.apps.orgs.services.resetting import (
+    Part,
+    confirm_reset,
+    propose_reset,
+    reset_by_command,
+    stop_reset,
+)
 from qihang.apps.orgs.services.sessions import (
+    holds_anything,
+    note_change,
     record_failed_sign_in,
     record_sign_in,
     sign_in,
     sign_out_others,
 )
 from qihang.apps.orgs.services.signing import NOTHING, Records, must_be_as_signed, not_as_signed
-from qihang.apps.orgs.services.tokens import create_token, revoke_token
+from qihang.apps.orgs.services.tokens import adopt_token, create_token, revoke_token
 from qihang.apps.orgs.services.using import WINDOW, Turn, count_use, forget_uses
 from qihang.apps.orgs.vault import cipher, keyed_hash, seal, sign, unseal
 
 __all__ = [
     "NOTHING",
+    "NOT_AN_OFFICIAL",
     "WINDOW",
     "Act",
     "Answered",
+    "Invited",
     "Naming",
+    "Part",
     "Person",
     "Records",
     "Turn",
+    "accept",
     "accept_records",
     "accept_unsigned",
-    "admit",
     "adopt_heads",
+    "adopt_token",
     "also_on_device",
     "answer_once",
     "appoint",
@@ -64,9 +80,12 @@ __all__ = [
     "cipher",
     "close_org",
     "close_power",
+    "confirm",
+    "confirm_reset",
     "count_use",
     "create_token",
     "declare_person",
+    "decline",
     "delegate",
     "end_membership",
     "forget_answers",
@@ -74,6 +93,8 @@ __all__ = [
     "forget_uses",
     "grant",
     "hand_over_heads",
+    "holds_anything",
+    "invite",
     "keep_display",
     "keep_head",
     "keyed_hash",
@@ -81,15 +102,18 @@ __all__ = [
     "may_revoke",
     "must_be_as_signed",
     "not_as_signed",
+    "note_change",
     "officials_on_device",
     "open_account",
+    "open_first",
     "open_org",
+    "propose_reset",
     "record_act",
     "record_acts",
     "record_failed_sign_in",
     "record_sign_in",
     "reopen_org",
-    "reset_password",
+    "reset_by_command",
     "revoke",
     "revoke_token",
     "seal",
@@ -99,8 +123,10 @@ __all__ = [
     "sign_in",
     "sign_out_others",
     "start_power",
+    "stop_reset",
     "tenure_of",
     "unseal",
     "watch",
     "what_stands",
+    "withdraw",
 ]

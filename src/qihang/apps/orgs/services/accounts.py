@@ -51,21 +51,9 @@ def set_password(scope: Scope, account: Account, password: str) -> Account:
     return account
 
 
-@transaction.atomic
-def reset_password(scope: Scope, account: Account, org_path: str) -> str:
-    """A first password again, to be shown once; for who forgot theirs."""
-    must_be_as_signed(account=[account.pk])
-    first = first_password()
-    account.set_password(first)
-    account.provisional = True
-    account.save(update_fields=["password", "provisional"])
-    record_act(scope, "account.reset", "account", account.uuid, org_path=org_path)
-    return first
-
-
-def first_password() -> str:
-    """Sixteen characters in four groups, about 79 bits."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+def first_password(groups: int = 4) -> str:
+    """Groups of four characters with dashes between: four of them are about 79 bits."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(groups))
 
 
 def keep_display(scope: Scope, *, language: str = "", theme: str = "") -> None:

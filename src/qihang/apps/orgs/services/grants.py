@@ -8,7 +8,7 @@ from django.db import transaction
 from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.models import Account, Grant, Membership, Org
 from qihang.apps.orgs.queries.grants import touches
-from qihang.apps.orgs.queries.scopes import valid_on
+from qihang.apps.orgs.queries.members import home_of, seat_giving
 from qihang.apps.orgs.queries.tokens import lendable_to_people
 from qihang.apps.orgs.rules import OFFICIALS
 from qihang.apps.orgs.services.organise import must_be_open
@@ -16,6 +16,11 @@ from qihang.apps.orgs.services.record import record_act
 from qihang.apps.orgs.services.signing import must_be_as_signed
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
+
+# The same sentence for who is unknown, has left or is a graduate: a sign-in name betrays nobody.
+NOT_AN_OFFICIAL = Refusal(
+    "not_an_official", "没有这个登录名的在任工作人员，请核对，或请其单位的管理员先添加。"
+)
 
 
 @transaction.atomic
@@ -35,8 +40,8 @@ def lend(
         )
     if permission not in lendable_to_people(scope, org.path):
         raise Refusal("not_lendable", "这项权限不能由您授给他人；它随角色而定，请改为任命或委托。")
-    if not _is_official(account):
-        raise Refusal("not_an_official", "只能授权给在任的工作人员，请核对登录名。")
+    if not is_official(account):
+        raise NOT_AN_OFFICIAL
     if not cause.strip():
         raise Refusal("cause_missing", "请写明授权的事由，它会记入审计记录。")
     if until - now > longest:
@@ -76,10 +81,11 @@ def grant(
     # The account row is the lock: what it holds is signed as a whole.
     Account.objects.select_for_update(no_key=True).get(pk=account.pk)
     must_be_as_signed(account=[account.pk])
+    basis, held_as = _stands_on(scope, account, permission, path)
     made = Grant.objects.create(
         account=account, permission=permission, path=path, subject_kind=kind,
         subject_ids=sorted(set(subjects)), from_at=start, until_at=until, cause=cause,
-        given_by_id=scope.account,
+        given_by_id=scope.account, basis=basis, held_as=held_as,
     )  # fmt: skip
     after = {
         "permission": permission, "kind": kind, "subjects": made.subject_ids, "until": until,
@@ -114,6 +120,22 @@ def revoke(scope: Scope, given: Grant, reason: str, now: datetime) -> Grant:
     return lent
 
 
-def _is_official(account: Account) -> bool:
-    held = Membership.objects.filter(valid_on(real_today()), account=account)
-    return held.filter(role__in=[role.value for role in OFFICIALS]).exists()
+def is_official(account: Account) -> bool:
+    """Whether the account belongs to an office today."""
+    home = home_of(account, real_today())
+    return home is not None and home.role in OFFICIALS
+
+
+def _stands_on(
+    scope: Scope, account: Account, permission: Permission, path: str
+) -> tuple[Membership | None, Membership | None]:
+    """The giver's role and the holder's, with which a grant ends; none where an app grants."""
+    if scope.account is None:
+        return None, None
+    basis = seat_giving(scope, [permission], path, real_today())
+    if basis is None:
+        raise Refusal("out_of_reach", "您在这个范围内没有这项权限，不能转授。")
+    held_as = home_of(account, real_today())
+    if held_as is None:
+        raise NOT_AN_OFFICIAL
+    return basis, held_as

@@ -1,6 +1,6 @@
 """Opening and closing a power session: the only way the province comes to persons' records."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +13,7 @@ from qihang.apps.orgs.services.signing import must_be_as_signed
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
 
-LEAST = timedelta(minutes=5)
+LEAST, DAY = timedelta(minutes=5), timedelta(days=1)
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def start_power(scope: Scope, path: str, reason: str, length: timedelta) -> Powe
     """Open one for the organisations under `path`; it closes by itself after `length`.
 
     Refuses with out_of_reach, reason_missing, too_long (policy limit power_session_max),
-    already_open.
+    already_open, too_much_today (policy limit power_day_max).
     """
     now = real_now()
     longest = load().duration("power_session_max", timezone.localdate(now))
@@ -36,6 +36,12 @@ def start_power(scope: Scope, path: str, reason: str, length: timedelta) -> Powe
     must_be_as_signed(account=[account_of(scope)])
     if open_power(scope, now):
         raise Refusal("already_open", "您已有一次调阅在进行，请先结束它。")
+    most = load().duration("power_day_max", timezone.localdate(now))
+    if _opened_lately(scope, now) + length > most:
+        minutes = int(most.total_seconds() // 60)
+        raise Refusal(
+            "too_much_today", "一日内调阅累计最多 {minutes} 分钟，请明天再开始。", minutes=minutes
+        )
     session = PowerSession.objects.create(
         account_id=account_of(scope),
         reason=reason.strip(),
@@ -54,6 +60,13 @@ def start_power(scope: Scope, path: str, reason: str, length: timedelta) -> Powe
         reason=session.reason,
     )
     return session
+
+
+def _opened_lately(scope: Scope, now: datetime) -> timedelta:
+    """How long power was open in the last day, one session after the other."""
+    rows = PowerSession.objects.filter(account=scope.account, opened_at__gt=now - DAY)
+    ended = ((row.closed_at or row.closes_at) - row.opened_at for row in rows)
+    return sum(ended, timedelta())
 
 
 @transaction.atomic

@@ -4,11 +4,15 @@ from django.conf import settings
 from django.contrib.auth import login, update_session_auth_hash
 from django.db import transaction
 
+from qihang.apps.orgs.clock import real_now, real_today
+from qihang.apps.orgs.events import AccountTouched
 from qihang.apps.orgs.models import Account
+from qihang.apps.orgs.queries.members import home_of
 from qihang.apps.orgs.queries.scopes import account_of
+from qihang.apps.orgs.queries.standing import standing_of
 from qihang.apps.orgs.services.record import record_act
 from qihang.apps.orgs.services.signing import must_be_as_signed
-from qihang.kernel import Scope
+from qihang.kernel import Permission, Scope, bus
 from qihang.web.request import Request
 
 
@@ -39,9 +43,23 @@ def sign_out_others(request: Request) -> None:
     account.save(update_fields=["session_round"])
     record_act(request.scope, "account.sign_out_others", "account", account.uuid)
     update_session_auth_hash(request, account)
+    bus.publish(AccountTouched(frozenset({account.pk}), "account_changed"))
+
+
+@transaction.atomic
+def note_change(account: Account, act: str) -> None:
+    """Note a change of password, address or second factor, and let the holder know; "" is noted."""
+    if act:
+        _record(Scope(account=account.pk), act, account)
+    bus.publish(AccountTouched(frozenset({account.pk}), "account_changed"))
+
+
+def holds_anything(account: Account) -> bool:
+    """Whether the account reaches anything at all today."""
+    return standing_of(account.pk, real_now()).scope.allows(Permission.HOME_SEE)
 
 
 def _record(scope: Scope, act: str, account: Account) -> None:
-    """Under the organisation the account belongs to first, so that its auditors see it."""
-    home = account.memberships.order_by("from_date").values_list("org__path", flat=True).first()
-    record_act(scope, act, "account", account.uuid, org_path=home or "")
+    """Under the organisation the account belongs to, so that its auditors see it."""
+    home = home_of(account, real_today())
+    record_act(scope, act, "account", account.uuid, org_path=home.org.path if home else "")

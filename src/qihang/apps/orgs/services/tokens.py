@@ -7,10 +7,11 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.utils import timezone
 
-from qihang.apps.orgs.clock import real_now
-from qihang.apps.orgs.models import Account, ApiToken, Org
+from qihang.apps.orgs.clock import real_now, real_today
+from qihang.apps.orgs.models import Account, ApiToken, Membership, Org
+from qihang.apps.orgs.queries.members import seat_giving
 from qihang.apps.orgs.queries.scopes import account_of, secret_hash
-from qihang.apps.orgs.queries.tokens import lendable_to_tokens
+from qihang.apps.orgs.rules import FOR_SYSTEMS
 from qihang.apps.orgs.services.record import record_act
 from qihang.apps.orgs.services.signing import must_be_as_signed
 from qihang.kernel import Permission, Refusal, Scope
@@ -33,13 +34,13 @@ def create_token(
     """
     now = real_now()
     end = timezone.make_aware(datetime.combine(until, time()))
-    _check(scope, org, permissions)
+    basis = _basis(scope, org, permissions)
     _check_end(now, end)
     secret = MARK + secrets.token_urlsafe(BYTES)
     token = ApiToken.objects.create(
         org=org, account=_account(name), name=name, secret_hash=secret_hash(secret),
         hint=secret[:HINT], permissions=sorted(permissions), created_by_id=account_of(scope),
-        created_at=now, expires_at=end,
+        basis=basis, created_at=now, expires_at=end,
     )  # fmt: skip
     after = {"name": name, "permissions": token.permissions, "expires_at": end}
     record_act(scope, "token.create", "token", token.uuid, org_path=org.path, after=after)
@@ -67,13 +68,43 @@ def revoke_token(scope: Scope, given: ApiToken, reason: str) -> ApiToken:
     return token
 
 
-def _check(scope: Scope, org: Org, permissions: Collection[Permission]) -> None:
+@transaction.atomic
+def adopt_token(scope: Scope, given: ApiToken, reason: str) -> ApiToken:
+    """Answer for it from now on: it stands on the own role instead of its maker's.
+
+    Refuses with reason_missing, already_ended, already_yours and as `create_token` does: nobody
+    takes on a token that may more than they could give.
+    """
+    token = ApiToken.objects.select_for_update(of=("self",)).select_related("org").get(pk=given.pk)
+    must_be_as_signed(token=[token.pk])
+    basis = _basis(scope, token.org, [Permission(p) for p in token.permissions])
+    if not reason.strip():
+        raise Refusal("reason_missing", "请写明接管的理由，它会记入审计记录。")
+    if token.revoked_at is not None or token.expires_at <= real_now():
+        raise Refusal("already_ended", "这个令牌已吊销或到期，不能接管；需要时请另外创建。")
+    if token.basis_id == basis.pk:
+        raise Refusal("already_yours", "这个令牌已经由您负责。")
+    before = {"responsible": token.basis.account.username if token.basis else ""}
+    token.basis = basis
+    token.save(update_fields=["basis"])
+    record_act(
+        scope, "token.adopt", "token", token.uuid, org_path=token.org.path, before=before,
+        after={"responsible": basis.account.username}, reason=reason.strip(),
+    )  # fmt: skip
+    return token
+
+
+def _basis(scope: Scope, org: Org, permissions: Collection[Permission]) -> Membership:
+    """The own role on which a token with these permissions can stand."""
     if not scope.holds(Permission.ACCOUNT_MANAGE, org.path):
         raise Refusal("out_of_reach", "这里不在您的管理范围内，请联系上级单位办理。")
     if not permissions:
         raise Refusal("no_permission", "请至少选择一项权限。")
-    if not set(permissions) <= set(lendable_to_tokens(scope, org.path)):
+    wanted = {*permissions, Permission.ACCOUNT_MANAGE}
+    basis = seat_giving(scope, wanted, org.path, real_today())
+    if basis is None or not set(permissions) <= set(FOR_SYSTEMS):
         raise Refusal("not_yours_to_lend", "只能把您自己在这个单位的角色所有的权限给令牌。")
+    return basis
 
 
 def _check_end(now: datetime, end: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,10 +19,12 @@ from qihang.apps.orgs.forms import IdentityForm
 from qihang.apps.orgs.models import AuditEntry, Membership
 from qihang.apps.orgs.rules import HELD_IN, ROLES, OrgKind, Role
 from qihang.apps.orgs.views.grants import lent_to_me
-from qihang.apps.orgs.views.members import term
+from qihang.apps.orgs.views.invitations import offered_to_me
+from qihang.apps.orgs.views.resets import resets_of_me
+from qihang.apps.orgs.views.shown import term
 from qihang.kernel import Permission
 from qihang.web import formats
-from qihang.web.access import needs
+from qihang.web.access import needs, signed_in
 from qihang.web.components import Action, Column, Empty, Fact, Row, Table, fold
 from qihang.web.markup import el
 from qihang.web.refusals import refusals_on
@@ -30,7 +33,7 @@ from qihang.web.request import Request
 SIGN_INS = 10
 
 
-@needs(Permission.HOME_SEE)
+@signed_in
 @require_GET
 def account(request: Request) -> HttpResponse:
     """Who I am, my roles, my sign-ins, and how to protect the account."""
@@ -43,13 +46,15 @@ def account(request: Request) -> HttpResponse:
         "roles": _roles(queries.own_memberships(request.scope, real_today())),
         "sign_ins": _sign_ins(queries.own_sign_ins(request.scope, SIGN_INS)),
         "lent": lent_to_me(request),
-        "actions": _actions(),
+        "waiting": [*offered_to_me(request), *resets_of_me(request)],
+        "actions": _actions(request),
     }
     return render(request, "orgs/account.html", context)
 
 
-@needs(Permission.HOME_SEE)
+@signed_in
 @require_POST
+@reauthentication_required
 def sign_out_others(request: Request) -> HttpResponse:
     """End all sessions but this one."""
     services.sign_out_others(request)
@@ -94,10 +99,12 @@ def _permissions(role: Role) -> SafeString:
     return el("ul", *(el("li", words) for words in may), class_="words")
 
 
-def _actions() -> list[Action]:
+def _actions(request: Request) -> list[Action]:
+    password = Action(gettext("修改密码"), reverse("account_change_password"), "get")
     return [
         Action(gettext("登记本人身份"), reverse("orgs:identity"), "get"),
-        Action(gettext("修改密码"), reverse("account_change_password"), "get"),
+        *([password] if request.user.has_usable_password() else []),
+        Action(gettext("更改邮箱"), reverse("account_email"), "get"),
         Action(gettext("两步验证"), reverse("mfa_index"), "get"),
         Action(gettext("退出其他设备"), reverse("orgs:sign_out_others")),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,33 +12,40 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from qihang.apps.orgs import labels, queries, services
-from qihang.apps.orgs.clock import real_today
+from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.forms import DelegationForm
 from qihang.apps.orgs.models import Membership
 from qihang.apps.orgs.rules import Role
-from qihang.apps.orgs.views.members import state, term
+from qihang.apps.orgs.views.invitations import offered
+from qihang.apps.orgs.views.members import state
+from qihang.apps.orgs.views.shown import term
 from qihang.kernel import Permission, Refusal
 from qihang.web.access import needs
 from qihang.web.components import Action, Column, Empty, Row, Table
-from qihang.web.refusals import onto_form, tell
+from qihang.web.refusals import refusals_on, tell
 from qihang.web.request import Request
 
 
 @needs(Permission.MEMBERSHIP_DELEGATE)
+@reauthentication_required(allow_get=True)
 def delegation(request: Request) -> HttpResponse:
     """What one has lent, and the form to lend."""
     own = queries.lendable(request.scope, real_today())
     form = DelegationForm(own, request.POST or None, initial={"start": real_today()})
     if request.method == "POST" and form.is_valid():
-        try:
-            lent = _lend(request, own, form.cleaned_data)
-        except Refusal as refusal:
-            onto_form(form, refusal)
-        else:
-            messages.success(request, gettext("已委托给 %(name)s。") % {"name": lent.account.name})
+        with refusals_on(form):
+            _offer(request, own, form.cleaned_data)
+            messages.success(request, gettext("委托邀请已发出，本人接受后生效。"))
             return redirect("orgs:delegation")
-    table = _table(queries.lent_by(request.scope))
-    return render(request, "orgs/delegation.html", {"form": form, "table": table})
+    lending = queries.invitations_in(request.scope, real_now()).filter(
+        lent_from__account=request.user
+    )
+    context = {
+        "form": form,
+        "table": _table(queries.lent_by(request.scope)),
+        "offered": offered(lending.filter(accepted_at__isnull=True)[:20]),
+    }
+    return render(request, "orgs/delegation.html", context)
 
 
 @needs(Permission.MEMBERSHIP_DELEGATE)
@@ -79,13 +87,10 @@ def _found(request: Request, uuid: UUID) -> Membership:
         raise Http404 from None
 
 
-def _lend(request: Request, own: list[Membership], asked: dict) -> Membership:
+def _offer(request: Request, own: list[Membership], asked: dict) -> None:
     mine = next(m for m in own if str(m.uuid) == asked["own"])
-    colleague = queries.account_named(request.scope, asked["username"].strip())
-    if colleague is None:
-        raise Refusal("no_such_account", "没有这个登录名的账号，请核对，或请管理员先添加这位同事。")
     dates = {"start": asked["start"], "end": asked["end"]}
-    return services.delegate(request.scope, mine, colleague, mine.org, **dates)
+    services.delegate(request.scope, mine, asked["username"].strip(), mine.org, **dates)
 
 
 def _table(rows: Iterable[Membership]) -> Table:

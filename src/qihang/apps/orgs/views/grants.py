@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +20,7 @@ from qihang.apps.orgs.models import Grant, Org
 from qihang.apps.orgs.queries import GrantFilter
 from qihang.apps.orgs.views.choices import find_in
 from qihang.apps.orgs.views.shown import moments
-from qihang.kernel import Permission, Refusal
+from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs
 from qihang.web.components import (
@@ -57,6 +58,7 @@ def grants(request: Request) -> HttpResponse:
 
 
 @needs(Permission.ACCOUNT_MANAGE)
+@reauthentication_required(allow_get=True)
 def give_grant(request: Request) -> HttpResponse:
     """The form: what, to whom, over which organisation, until when, why."""
     form = GrantForm(
@@ -119,7 +121,7 @@ def _give(request: Request, asked: dict) -> Grant:
     org = queries.orgs_in(request.scope, Permission.ACCOUNT_MANAGE).get(code=asked["org"])
     colleague = queries.account_named(request.scope, asked["username"].strip())
     if colleague is None:
-        raise Refusal("no_such_account", "没有这个登录名的账号，请核对，或请管理员先添加这位同事。")
+        raise services.NOT_AN_OFFICIAL
     until = timezone.make_aware(datetime.combine(asked["end"], time.min))
     permission = Permission(asked["permission"])
     return services.lend(request.scope, colleague, permission, org, asked["cause"], until)
@@ -217,4 +219,8 @@ def _state(given: Grant) -> str:
         return status(gettext("已收回"), "closed")
     if given.until_at <= real_now():
         return status(gettext("已到期"), "closed")
+    if given.given_by_id and not getattr(given, "given_stands", True):
+        return status(gettext("授权人已离任，失效"), "closed")
+    if given.given_by_id and not getattr(given, "held_stands", True):
+        return status(gettext("被授权人已离任，失效"), "closed")
     return status(gettext("有效"), "done")

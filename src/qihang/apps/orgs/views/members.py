@@ -1,8 +1,9 @@
-"""Who belongs to my organisation: list, add, one member, end, a new first password."""
+"""Who belongs to my organisation: list, add, one member, end."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,9 +18,10 @@ from qihang.apps.orgs.forms import MemberForm
 from qihang.apps.orgs.models import Membership
 from qihang.apps.orgs.queries import MemberFilter
 from qihang.apps.orgs.rules import HELD_IN, Role
-from qihang.apps.orgs.services import Person
+from qihang.apps.orgs.services import Invited, Person
 from qihang.apps.orgs.views.choices import find_in
-from qihang.apps.orgs.views.shown import moments
+from qihang.apps.orgs.views.invitations import invited
+from qihang.apps.orgs.views.shown import moments, term
 from qihang.kernel import Permission, Refusal
 from qihang.web import formats
 from qihang.web.access import needs
@@ -36,7 +38,7 @@ from qihang.web.components import (
     status,
 )
 from qihang.web.pages import render_page
-from qihang.web.refusals import onto_form, tell
+from qihang.web.refusals import refusals_on, tell
 from qihang.web.request import Request
 
 
@@ -53,24 +55,24 @@ def members(request: Request) -> HttpResponse:
         "query": asked,
         "page": page,
         "table": _table(rows[page.offset : page.end]),
-        "actions": [Action(gettext("添加成员"), reverse("orgs:add_member"), "get", "main")],
+        "actions": [
+            Action(gettext("任职邀请"), reverse("orgs:invitations"), "get"),
+            Action(gettext("添加成员"), reverse("orgs:add_member"), "get", "main"),
+        ],
     }
     return render_page(request, "orgs/members.html", context)
 
 
 @needs(Permission.ACCOUNT_MANAGE)
 @never_cache
+@reauthentication_required(allow_get=True)
 def add_member(request: Request) -> HttpResponse:
-    """The form; afterwards, once, the password of an account that was opened."""
+    """The form; what comes of it stands on the page of the invitation."""
     start = {"start": real_today()}
     form = MemberForm(find_in(request), request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
-        try:
-            member, password = _admit(request, form.cleaned_data)
-        except Refusal as refusal:
-            onto_form(form, refusal)
-        else:
-            return _added(request, member, password)
+        with refusals_on(form):
+            return invited(request, _invite(request, form.cleaned_data))
     crumbs = [Crumb(gettext("成员"), reverse("orgs:members"))]
     return render(request, "orgs/add_member.html", {"form": form, "crumbs": crumbs})
 
@@ -110,33 +112,11 @@ def end_member(request: Request, uuid: UUID) -> HttpResponse:
     return redirect("orgs:member", uuid)
 
 
-@needs(Permission.ACCOUNT_MANAGE)
-@require_POST
-@never_cache
-def reset_member(request: Request, uuid: UUID) -> HttpResponse:
-    """A new first password, shown once."""
-    found = _found(request, uuid)
-    password = services.reset_password(request.scope, found.account, found.org.path)
-    return _password(request, found, password)
-
-
-def _admit(request: Request, asked: dict) -> tuple[Membership, str]:
+def _invite(request: Request, asked: dict) -> Invited:
     org = queries.orgs_in(request.scope, Permission.ACCOUNT_MANAGE).get(code=asked["org"])
     person = Person(asked["username"].strip(), asked["name"].strip())
     dates = {"start": asked["start"], "end": asked["end"]}
-    return services.admit(request.scope, person, org, Role(asked["role"]), **dates)
-
-
-def _added(request: Request, added: Membership, password: str) -> HttpResponse:
-    if password:
-        return _password(request, added, password)
-    messages.success(request, gettext("已添加 %(name)s。") % {"name": added.account.name})
-    return redirect("orgs:member", added.uuid)
-
-
-def _password(request: Request, member: Membership, password: str) -> HttpResponse:
-    context = {"member": member, "password": password, "back": reverse("orgs:members")}
-    return render(request, "orgs/first_password.html", context)
+    return services.invite(request.scope, person, org, Role(asked["role"]), **dates)
 
 
 def _found(request: Request, uuid: UUID) -> Membership:
@@ -185,14 +165,6 @@ def _row(member: Membership) -> Row:
     return Row(cells, href=reverse("orgs:member", args=[member.uuid]))
 
 
-def term(member: Membership) -> str:
-    """`2024-01-01 至 2024-06-30`, the last day named being the last one it holds."""
-    shown = {"start": formats.day(member.from_date)}
-    if member.until_date is None:
-        return gettext("%(start)s 起") % shown
-    return gettext("%(start)s 起，%(end)s 前") % {**shown, "end": formats.day(member.until_date)}
-
-
 def state(member: Membership) -> str:
     """Whether it runs today, as a `status`."""
     if services.tenure_of(member).runs(real_today()):
@@ -219,12 +191,6 @@ def _actions(member: Membership) -> list[Action]:
         return []
     name = {"name": member.account.name}
     return [
-        Action(
-            gettext("重设密码"),
-            reverse("orgs:reset_member", args=[member.uuid]),
-            reason=gettext("为什么要为 %(name)s 重设密码？") % name,
-            help=gettext("原密码立即失效，新的初始密码只显示一次。"),
-        ),
         Action(
             gettext("结束角色"),
             reverse("orgs:end_member", args=[member.uuid]),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +25,7 @@ from qihang.web.request import Request
 
 
 @needs(Permission.POWER_OPEN)
+@reauthentication_required(allow_get=True)
 def power(request: Request) -> HttpResponse:
     """The session that is open, or the form to open one; below it the earlier ones."""
     lengths = _lengths()

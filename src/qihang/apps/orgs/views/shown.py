@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from qihang.apps.orgs import labels
-from qihang.apps.orgs.models import AuditEntry
+from qihang.apps.orgs.models import AuditEntry, Invitation, Membership
 from qihang.kernel import Permission, Scope
 from qihang.web import formats
 from qihang.web.components import Change, Moment
@@ -54,3 +54,11 @@ def value(stored: object) -> object:
     if isinstance(stored, str) and MOMENT.fullmatch(stored):
         return formats.minute(datetime.fromisoformat(stored))
     return stored
+
+
+def term(held: Membership | Invitation) -> str:
+    """`2024-01-01 至 2024-06-30`, the last day named being the last one it holds."""
+    shown = {"start": formats.day(held.from_date)}
+    if held.until_date is None:
+        return gettext("%(start)s 起") % shown
+    return gettext("%(start)s 起，%(end)s 前") % {**shown, "end": formats.day(held.until_date)}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,7 +34,7 @@ from qihang.web.components import (
     status,
 )
 from qihang.web.pages import render_page
-from qihang.web.refusals import onto_form, tell
+from qihang.web.refusals import onto_form, tell, telling
 from qihang.web.request import Request
 
 
@@ -56,6 +57,7 @@ def tokens(request: Request) -> HttpResponse:
 
 @needs(Permission.ACCOUNT_MANAGE)
 @never_cache
+@reauthentication_required(allow_get=True)
 def add_token(request: Request) -> HttpResponse:
     """The form; afterwards, once, the secret."""
     offered = queries.lendable_to_tokens(request.scope)
@@ -80,7 +82,7 @@ def token(request: Request, uuid: UUID) -> HttpResponse:
         "token": found,
         "crumbs": [Crumb(gettext("接口令牌"), reverse("orgs:tokens"))],
         "facts": _facts(found),
-        "actions": [_revoking(found)] if _runs(found) else [],
+        "actions": _actions(request, found),
         "moments": moments(request.scope, queries.acts_on(request.scope, "token", uuid)[:20]),
     }
     return render(request, "orgs/token.html", context)
@@ -97,6 +99,17 @@ def revoke_token(request: Request, uuid: UUID) -> HttpResponse:
         tell(request, refusal)
     else:
         messages.success(request, gettext("令牌已吊销，用它的系统立即失去访问。"))
+    return redirect("orgs:token", uuid)
+
+
+@needs(Permission.ACCOUNT_MANAGE)
+@require_POST
+@reauthentication_required
+def adopt_token(request: Request, uuid: UUID) -> HttpResponse:
+    """Answer for it from now on, where its maker has left or will."""
+    found = _found(request, uuid)
+    with telling(request, gettext("这个令牌现在由您负责，随您的角色有效。")):
+        services.adopt_token(request.scope, found, request.POST.get("reason", ""))
     return redirect("orgs:token", uuid)
 
 
@@ -154,11 +167,28 @@ def _facts(token: ApiToken) -> list[Fact]:
         Fact(gettext("权限"), _permissions(token)),
         Fact(gettext("令牌开头"), f"{token.hint}…"),
         Fact(gettext("创建人"), token.created_by.name),
+        Fact(gettext("负责人"), token.basis.account.name if token.basis else ""),
         Fact(gettext("创建时间"), formats.minute(token.created_at)),
         Fact(gettext("有效至"), formats.minute(token.expires_at)),
         Fact(gettext("最近使用"), formats.minute(token.last_used_at)),
         Fact(gettext("状态"), _state(token)),
     ]
+
+
+def _actions(request: Request, token: ApiToken) -> list[Action]:
+    if not _runs(token):
+        return []
+    theirs = token.basis is None or token.basis.account_id != request.scope.account
+    return [*([_adopting(token)] if theirs else []), _revoking(token)]
+
+
+def _adopting(token: ApiToken) -> Action:
+    return Action(
+        gettext("由我负责"),
+        reverse("orgs:adopt_token", args=[token.uuid]),
+        reason=gettext("为什么由您负责 %(name)s？") % {"name": token.name},
+        help=gettext("令牌随负责人的角色有效；原负责人离任后，接管它的系统才能继续使用。"),
+    )
 
 
 def _revoking(token: ApiToken) -> Action:
@@ -181,6 +211,8 @@ def _runs(token: ApiToken) -> bool:
 
 
 def _state(token: ApiToken) -> str:
+    if _runs(token) and not getattr(token, "stands", True):
+        return status(gettext("负责人已离任，停用"), "closed")
     if _runs(token):
         return status(gettext("有效"), "done")
     return status(gettext("已吊销") if token.revoked_at else gettext("已到期"), "closed")

@@ -1,0 +1,162 @@
+"""Attacks on what was lost: a password or second factor begins anew by two of the home, or not."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.utils import timezone
+from typer.testing import CliRunner
+
+from qihang.apps.messages.models import Message
+from qihang.apps.orgs import services
+from qihang.apps.orgs.cli import accounts
+from qihang.apps.orgs.models import Account, AccountReset, AuditEntry
+from qihang.apps.orgs.rules import Lost, Role
+from qihang.kernel import Permission
+from tests.factories.orgs import (
+    PASSWORD,
+    client_for,
+    make_account,
+    make_membership,
+    make_province,
+    scope_for,
+)
+from tests.factories.people import make_graduate
+from tests.factories.refusals import refused
+
+pytestmark = pytest.mark.django_db
+P = Permission
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def tree():
+    return make_province()
+
+
+def home(tree):
+    """A college with its head, an officer, and the one who lost something."""
+    return (
+        make_account(Role.COLLEGE_HEAD, tree.college),
+        make_account(Role.COLLEGE_OFFICER, tree.college),
+        make_account(Role.COLLEGE_OFFICER, tree.college, password=PASSWORD, username="lost.one"),
+    )
+
+
+def test_two_of_the_home_begin_a_password_anew_and_neither_knows_it(tree):
+    head, officer, loser = home(tree)
+    signed_in = client_for(loser)
+    asked = {"username": "lost.one", "lost": "password", "reason": "当面核实"}
+    page = client_for(head).post("/orgs/resets/", asked)
+    reset = AccountReset.objects.get()
+    loser.refresh_from_db()
+    assert loser.check_password(PASSWORD)
+    assert "no-store" in page.headers["Cache-Control"]
+    with refused("same_account"):
+        services.confirm_reset(scope_for(head), reset)
+    second = client_for(officer).post(f"/orgs/resets/{reset.uuid}/").text
+    loser.refresh_from_db()
+    parts = [text.split("密码的一段")[1].split("<code>")[1][:9] for text in (page.text, second)]
+    assert not loser.check_password(PASSWORD)
+    assert not any(loser.check_password(part) for part in parts)
+    assert loser.check_password("-".join(parts))
+    assert loser.provisional
+    assert signed_in.get("/orgs/account/").status_code == 302
+    told = Message.objects.filter(account=loser).order_by("pk")
+    assert [m.template for m in told] == ["reset_proposed", "reset_done"]
+    acts = AuditEntry.objects.filter(subject=str(reset.uuid), subject_kind="reset")
+    assert acts.count() == 2
+
+
+def test_nobody_of_another_place_begins_it_anew(tree):
+    """Not who shares a second membership, not the province, not a graduate, not oneself."""
+    head, _, loser = home(tree)
+    make_membership(loser, Role.COLLEGE_OFFICER, tree.other_college)
+    foreign = make_account(Role.COLLEGE_HEAD, tree.other_college)
+    graduate = make_graduate(tree.college, account=True).account
+    province = make_account(Role.PROVINCE_OFFICER, tree.province)
+    for other in (foreign, graduate, province, make_account(Role.AUDITOR, tree.university)):
+        with refused("not_of_home"):
+            services.propose_reset(scope_for(other), "lost.one", Lost.PASSWORD, "x")
+    with refused("own_account"):
+        services.propose_reset(scope_for(loser), "lost.one", Lost.PASSWORD, "x")
+    reset = services.propose_reset(scope_for(head), "lost.one", Lost.PASSWORD, "x").reset
+    for other in (foreign, province):
+        with refused("not_of_home"):
+            services.confirm_reset(scope_for(other), reset)
+        assert client_for(other).get(f"/orgs/resets/{reset.uuid}/").status_code == 404
+
+
+def test_a_membership_dated_back_moves_no_home(tree):
+    """A head invites, the victim accepts, the day typed lies years ago."""
+    home(tree)
+    loser = Account.objects.get(username="lost.one")
+    foreign = make_account(Role.COLLEGE_HEAD, tree.other_college)
+    make_membership(loser, Role.COLLEGE_OFFICER, tree.other_college, start=TODAY.replace(year=1990))
+    with refused("not_of_home"):
+        services.propose_reset(scope_for(foreign), "lost.one", Lost.PASSWORD, "x")
+
+
+def test_a_graduate_made_officer_of_the_own_college_is_no_second(tree):
+    """The role is there and counts for nothing."""
+    head, _, _ = home(tree)
+    graduate = make_graduate(tree.college, account=True).account
+    make_membership(graduate, Role.COLLEGE_OFFICER, tree.college)
+    reset = services.propose_reset(scope_for(head), "lost.one", Lost.PASSWORD, "x").reset
+    with refused("not_of_home"):
+        services.confirm_reset(scope_for(graduate), reset)
+    assert client_for(graduate).get(f"/orgs/resets/{reset.uuid}/").status_code == 404
+
+
+def test_a_puppet_is_no_second_for_a_reset(tree):
+    head, _, _ = home(tree)
+    puppet = services.invite(
+        scope_for(head),
+        services.Person("puppet", "x"),
+        tree.college,
+        Role.COLLEGE_OFFICER,
+        start=TODAY,
+    ).invitation.account
+    reset = services.propose_reset(scope_for(head), "lost.one", Lost.PASSWORD, "x").reset
+    with refused("too_new"):
+        services.confirm_reset(scope_for(puppet), reset)
+
+
+def test_the_holder_who_lost_nothing_stops_it(tree):
+    head, officer, loser = home(tree)
+    reset = services.propose_reset(scope_for(head), "lost.one", Lost.PASSWORD, "x").reset
+    client_for(officer).post(f"/orgs/resets/{reset.uuid}/stop/")
+    reset.refresh_from_db()
+    assert reset.stopped_at is None
+    services.stop_reset(scope_for(loser), reset)
+    with refused("not_open"):
+        services.confirm_reset(scope_for(officer), reset)
+    loser.refresh_from_db()
+    assert loser.check_password(PASSWORD)
+
+
+def test_a_second_factor_begins_anew_by_two_and_the_password_stays(tree):
+    head, officer, loser = home(tree)
+    Authenticator.objects.create(user=loser, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    signed_in = client_for(loser)
+    reset = services.propose_reset(scope_for(head), "lost.one", Lost.SECOND_FACTOR, "x").reset
+    assert Authenticator.objects.filter(user=loser).exists()
+    services.confirm_reset(scope_for(officer), reset)
+    loser.refresh_from_db()
+    assert not Authenticator.objects.filter(user=loser).exists()
+    assert loser.check_password(PASSWORD)
+    assert signed_in.get("/orgs/account/").status_code == 302
+
+
+def test_the_command_line_opens_the_first_accounts_and_resets_alone(tree):
+    cli = CliRunner()
+    done = cli.invoke(accounts, ["open", "first", "王建国", "university_head", "10422"])
+    account = Account.objects.get(username="first")
+    assert account.check_password(done.output.strip())
+    assert scope_for(account).holds(P.PERSON_SEE, tree.college.path)
+    done = cli.invoke(accounts, ["reset", "first"])
+    account.refresh_from_db()
+    assert account.check_password(done.output.strip())
+    assert AuditEntry.objects.get(act="reset.command").reason == "accounts reset"
+    with pytest.raises(ValueError, match="alone"):
+        services.reset_by_command(scope_for(account), "first", "password")
+    with pytest.raises(ValueError, match="alone"):
+        services.open_first(scope_for(account), services.Person("x", "x"), "10422", "auditor")
