@@ -224,6 +224,19 @@ def raw_markup(source: Source) -> Findings:
             yield Finding(source.path, node.lineno, ast.unparse(node)[:60])
 
 
+def raw_parameters(source: Source) -> Findings:
+    """What an address or a small form says is read typed and bounded, never as it came."""
+    if source.module == "qihang.web.parameters":
+        return
+    read = [n.func for n in source.nodes(ast.Call) if isinstance(n.func, ast.Attribute)]
+    for node in [n for n in read if n.attr in {"get", "getlist", "pop"}]:
+        if dotted(node.value).endswith((".GET", ".POST")):
+            yield Finding(source.path, node.lineno, f"{dotted(node)}()")
+    for node in source.nodes(ast.Subscript):
+        if dotted(node.value).endswith((".GET", ".POST")):
+            yield Finding(source.path, node.lineno, f"{dotted(node.value)}[…]")
+
+
 def promises(source: Source) -> Findings:
     for number, line in enumerate(source.text.splitlines(), 1):
         if re.search(r"\b(T[O]DO|F[I]XME|X[X]X|H[A]CK)\b", line):

@@ -112,6 +112,13 @@ LAWS = [
         'html = element("b", name)',
     ),
     Law(
+        breaches.raw_parameters,
+        "Read it through qihang.web.parameters, or by a form whose fields have limits.",
+        'def page(request):\n    return int(request.GET.get("page", "1"))',
+        'def page(request):\n    return parameters.whole(request.GET, "page") or 1',
+        "src/qihang/apps/people/views.py",
+    ),
+    Law(
         breaches.promises,
         "Do it now or leave it out; what is missing is said in the documents.",
         "x = 1  # TODO later",

@@ -62,6 +62,8 @@ MIDDLEWARE = [
     "qihang.web.csp.csp_middleware",
     "qihang.web.caching.caching_middleware",
     "qihang.web.api.problems.problem_middleware",
+    "qihang.web.database.away_middleware",
+    "qihang.web.cleaned.cookie_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     "qihang.web.clock.clock_middleware",
     "qihang.apps.orgs.middleware.scope_middleware",
     "qihang.web.bodies.body_middleware",
+    "qihang.web.cleaned.TextMiddleware",
     "qihang.apps.orgs.gate.gate_middleware",
     "qihang.web.refusals.RefusalMiddleware",
 ]
@@ -194,6 +197,23 @@ EMAIL_USE_TLS = GATEWAYS.get("QIHANG_MAIL_TLS", "") == "1"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = GATEWAYS.get("QIHANG_MAIL_FROM", "qihang@localhost")
 PUBLIC_URL = os.environ.get("QIHANG_PUBLIC_URL", "")  # before the addresses in outgoing messages
+
+# Everything that went wrong, with its traceback under the number that the reader was told.
+LOG_FILE = HOME / "log" / "qihang.log"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "qihang.web.faults.Lines"}},
+    "handlers": {
+        "terminal": {"class": "logging.StreamHandler", "formatter": "lines"},
+        "file": {"()": "qihang.web.faults.LogFile", "filename": LOG_FILE, "formatter": "lines"},
+    },
+    "root": {"handlers": ["terminal", "file"], "level": "WARNING"},
+    "loggers": {
+        "django": {"level": "WARNING", "handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # what a person was told in a sentence is no news
+    },
+}
 
 QIHANG_EDITION = os.environ.get("QIHANG_EDITION", "2024-shandong")
 QIHANG_CLOCK = "qihang.world.clock.demo_now" if DEMO else "django.utils.timezone.now"

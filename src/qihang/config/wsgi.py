@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from qihang.web.cleaned import utf8_application
+from qihang.web.faults import noted_application
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qihang.config.settings")
-application = get_wsgi_application()
+application = noted_application(utf8_application(get_wsgi_application()))

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from qihang.web import parameters
 from qihang.web.frame import THEME_COOKIE, THEMES
 from qihang.web.request import Request
 
@@ -39,8 +40,7 @@ def change(request: Request) -> HttpResponse:
 
 
 def _known(request: Request, name: str, choices: Iterable[str]) -> str:
-    asked = request.POST.get(name, "")
-    return asked if asked in choices else ""
+    return parameters.choice(request.POST, name, choices)
 
 
 def _keep_cookie(request: Request, response: HttpResponse, name: str, value: str) -> None:
@@ -49,6 +49,6 @@ def _keep_cookie(request: Request, response: HttpResponse, name: str, value: str
 
 def _back(request: Request) -> str:
     """Where the reader was: no page says its own address, so that equal frames are rendered once."""
-    target = request.POST.get("next") or request.headers.get("Referer", "/")
+    target = parameters.text(request.POST, "next", 2000) or request.headers.get("Referer", "/")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
     return target if safe else "/"

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from qihang.web.choices import Choice
+from qihang.web.parameters import EARLIEST, LATEST
 from qihang.web.widgets import DateInput, FileInput, MoneyInput, RemoteSelect, SearchSelect
 
 # Currency signs and thousands separators, of both widths.
@@ -21,10 +22,20 @@ Lookup = Callable[[str], Sequence[Choice]]
 
 
 class DayField(forms.DateField):
-    """A day, `2024-06-15`, with the browser's picker."""
+    """A day, `2024-06-15`, with the browser's picker; near enough that it can be reckoned with."""
 
     widget = DateInput
-    default_error_messages = {"invalid": gettext_lazy("请按 2024-06-15 这样的格式填写日期。")}
+    default_error_messages = {
+        "invalid": gettext_lazy("请按 2024-06-15 这样的格式填写日期。"),
+        "far": gettext_lazy("年份不对，请核对：日期要在 %(first)s 到 %(last)s 之间。"),
+    }
+
+    def validate(self, value: Any) -> None:
+        """Required if so declared, and not in a year that is a slip of the hand."""
+        super().validate(value)
+        if value and not EARLIEST <= value <= LATEST:
+            facts = {"first": EARLIEST.isoformat(), "last": LATEST.isoformat()}
+            raise ValidationError(self.error_messages["far"], code="far", params=facts)
 
 
 class MoneyField(forms.Field):

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.contrib import messages
+from django.db import DatabaseError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import get_language, gettext
 
 from qihang.kernel import Objection, Refusal
 from qihang.policy import Label
+from qihang.web import constraints
 from qihang.web.pages import render_page
 
 
@@ -24,7 +27,8 @@ def sentence(refusal: Refusal | Objection) -> str:
 def telling(request: HttpRequest, done: str = "") -> Iterator[None]:
     """Say on the next page how the act in this block ended: `done`, or why it was refused."""
     try:
-        yield
+        with refused_by_database():
+            yield
     except Refusal as refusal:
         tell(request, refusal)
     else:
@@ -39,9 +43,22 @@ def refusals_on(form: BaseForm) -> Iterator[None]:
     The block answers itself when the act is done: `with refusals_on(form): act(); return redirect(…)`.
     """
     try:
-        yield
+        with refused_by_database():
+            yield
     except Refusal as refusal:
         onto_form(form, refusal)
+
+
+@contextmanager
+def refused_by_database() -> Iterator[None]:
+    """What the database refuses in this block is raised as the Refusal that stands for it."""
+    try:
+        yield
+    except DatabaseError as error:
+        refusal = constraints.refusal_of(error)
+        if refusal is None:
+            raise
+        raise refusal from error
 
 
 def onto_form(form: BaseForm, refusal: Refusal) -> None:
@@ -53,20 +70,34 @@ def onto_form(form: BaseForm, refusal: Refusal) -> None:
         form.add_error(None, sentence(refusal))
 
 
+_WORDLESS = {403: "forbidden", 405: "wrong_method"}
+
+
 class RefusalMiddleware:
-    """Answers a Refusal no view has caught: a 422 fragment for htmx, a page otherwise."""
+    """Answers a Refusal no view has caught: a 422 fragment for htmx, a page otherwise.
+
+    Django's own short answers (405, an empty 403) get the page that says so.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        kind = _WORDLESS.get(answer.status_code)
+        if kind is None or answer.streaming or answer.content:
+            return answer
+        page = render(request, "web/dead_end.html", {"kind": kind}, status=answer.status_code)
+        if "Allow" in answer.headers:
+            page["Allow"] = answer["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django calls this with whatever a view raised; None leaves it to others."""
-        if not isinstance(exception, Refusal):
+        refusal = exception if isinstance(exception, Refusal) else constraints.refusal_of(exception)
+        if refusal is None:
             return None
-        context = {"refusal": exception, "sentence": sentence(exception)}
+        context = {"refusal": refusal, "sentence": sentence(refusal)}
         return render_page(request, "refused.html", context, status=422)
 
 

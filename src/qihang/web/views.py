@@ -1,14 +1,18 @@
 """The living page of components, the display switch, and the pages for when something is wrong."""
 
+import sys
 from collections.abc import Callable
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from qihang.web import display as choices
+from qihang.web import faults
 from qihang.web.access import public
+from qihang.web.cleaned import NotText
 from qihang.web.gallery import catalogue, contents, gallery
 from qihang.web.request import Request
 
@@ -34,6 +38,19 @@ def display(request: Request) -> HttpResponse:
     return choices.change(request)
 
 
+def bad_request(request: HttpRequest, exception: object = None) -> HttpResponse:
+    """400, or 413 for what is more than is read: shown by what exactly was wrong with the request."""
+    found = (page for kinds, page in _BAD if isinstance(exception, kinds))
+    kind, status = next(found, ("bad_request", 400))
+    return render(request, "web/dead_end.html", {"kind": kind}, status=status)
+
+
+_BAD: tuple[tuple[tuple[type[Exception], ...], tuple[str, int]], ...] = (
+    ((RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent), ("too_large", 413)),
+    ((NotText,), ("not_text", 400)),
+)
+
+
 def _handler(kind: str, status: int) -> Callable[..., HttpResponse]:
     def handler(
         request: HttpRequest,
@@ -46,7 +63,6 @@ def _handler(kind: str, status: int) -> Callable[..., HttpResponse]:
 
 
 # What Django calls when something is wrong; each page says what to do next.
-bad_request = _handler("bad_request", 400)
 csrf_failure = _handler("bad_request", 403)
 forbidden = _handler("forbidden", 403)
 not_found = _handler("missing", 404)
@@ -54,5 +70,18 @@ too_many = _handler("too_many", 429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: shown without the account, which may be what failed."""
-    return render(request, "web/broken.html", status=500)
+    """Whatever went wrong, with the number under which the log has it.
+
+    Shown in the frame, as far as that needs no more than what the request has read already. Where the
+    frame is what fails, Django asks a second time, for the page without it.
+    """
+    error = sys.exc_info()[1]
+    kind, number = faults.kind_of(error), faults.number_of(error)
+    framed = kind is not faults.DATABASE_AWAY and not hasattr(request, "fault")
+    request.fault = number  # type: ignore[attr-defined]
+    template = "web/dead_end.html" if framed else "web/broken.html"
+    answer = render(request, template, {"kind": kind.page, "number": number}, status=kind.status)
+    answer[faults.HEADER] = number
+    if kind.retry_after:
+        answer["Retry-After"] = str(kind.retry_after)
+    return answer

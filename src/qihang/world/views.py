@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qihang.apps.orgs import services as orgs
 from qihang.kernel import Permission, Refusal, Scope
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import needs, public
 from qihang.web.components import Column, Empty, LongWork, Row, Table
 from qihang.web.pages import render_page
@@ -31,7 +31,7 @@ SINCE = "clock_since"  # in the session: from which day a move began, for its pr
 def enter(request: Request) -> HttpResponse:
     """Choose whom to enter as; the demo asks for no password."""
     if request.method == "POST":
-        account = entrances.account_of(request.POST.get("role", ""))
+        account = entrances.account_of(parameters.text(request.POST, "role"))
         if account is None:
             gone = gettext_noop("今天没有符合这种身份的人。请选另一种身份，或重新生成演示数据。")
             raise Refusal("nobody", gone)

@@ -23,6 +23,7 @@ class DestinationsConfig(AppConfig):
         from qihang.apps.orgs.labels import name_acts
         from qihang.apps.people.events import GraduatesChanged
         from qihang.kernel import Permission, bus, measures, msgid
+        from qihang.web import constraints
         from qihang.web.nav import NavItem, register
 
         signed.register(DESTINATION)
@@ -30,6 +31,7 @@ class DestinationsConfig(AppConfig):
         sources.register(Queue())
         targets.register(Destinations())
         name_acts(labels.ACTS)
+        constraints.register(labels.CONSTRAINTS)
         reminded.furnish()
         bus.subscribe(GraduatesChanged, services.follow_graduates)
         measures.register(*measuring.MEASURES)

@@ -187,7 +187,7 @@ def _code(field: Field) -> forms.Field:
 
 def _credit_code(_: Field) -> forms.Field:
     attrs = {"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
-    return _Upper(max_length=24, widget=forms.TextInput(attrs))
+    return _Upper(max_length=18, widget=forms.TextInput(attrs))
 
 
 def _phone(_: Field) -> forms.Field:
@@ -204,6 +204,10 @@ class _Tight(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return "".join(str(super().to_python(value) or "").split())
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No limit while typing: blanks do not count, and what is cut off unseen cannot be mended."""
+        return {n: v for n, v in super().widget_attrs(widget).items() if n != "maxlength"}
 
 
 class _Upper(_Tight):

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.destinations.rules import Action, Status
+from qihang.kernel import msgid
 
 STATUS: dict[Status, Promise] = {
     Status.DRAFT: _("草稿"),
@@ -71,4 +72,12 @@ MOMENT_TONE: dict[Action, str] = {
     Action.APPROVE_UNIVERSITY: "good",
     Action.CONFIRM: "good",
     Action.UPHOLD: "good",
+}
+
+# What is said where the database has the last word: two at once, or a rule that let it through.
+CONSTRAINTS = {
+    "destination_version_once": msgid("您刚才在另一个窗口里改过登记，请回到登记首页再继续。"),
+    "destination_one_pending": msgid("您刚才在另一个窗口里改过登记，请回到登记首页再继续。"),
+    "destination_one_effective": msgid("这名毕业生刚刚已有一条生效的登记，请刷新后再看。"),
+    "destination_term_in_order": msgid("截止日期不能早于开始日期，请核对合同期限。"),
 }

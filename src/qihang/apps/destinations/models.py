@@ -117,8 +117,9 @@ class Destination(models.Model):
                 condition=Q(status__in=[s.value for s in Status]),
             ),
             models.CheckConstraint(
-                name="destination_term_in_order",
-                condition=Q(term_until__isnull=True)
+                name="destination_term_in_order",  # a draft may be wrong, what is filed may not
+                condition=Q(status=Status.DRAFT.value)
+                | Q(term_until__isnull=True)
                 | Q(term_from__isnull=True)
                 | Q(term_until__gt=models.F("term_from")),
             ),

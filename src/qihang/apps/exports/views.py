@@ -14,7 +14,7 @@ from qihang.apps.exports.forms import ExportForm
 from qihang.apps.exports.models import EXPIRED, FAILED, READY, Export
 from qihang.apps.exports.sources import Source, source_named
 from qihang.kernel import Permission, Refusal
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import LongWork
 from qihang.web.downloads import download
@@ -35,7 +35,8 @@ _PAGING = frozenset({"page"})  # what a file does not have
 def new(request: Request, source: str) -> HttpResponse | FileResponse:
     """In what form; small lists are handed out at once, large ones are made by a job."""
     found = _source(request, source)
-    asked = {n: str(v) for n, v in request.GET.items() if v and n not in _PAGING}
+    named = {n: parameters.text(request.GET, n) for n in request.GET if n not in _PAGING}
+    asked = {name: value for name, value in named.items() if value}
     may_unmask = request.scope.allows(Permission.PERSON_UNMASK)
     form = ExportForm(found, request.POST or None, may_unmask=may_unmask)
     if form.is_bound and form.is_valid():

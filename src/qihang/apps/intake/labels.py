@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qihang.apps.intake.rules import State, Verdict
+from qihang.kernel import msgid
 
 STATE: dict[State, tuple[Promise, str]] = {
     State.UPLOADED: (_("等待读取"), "waiting"),
@@ -47,4 +48,10 @@ ACTS: dict[str, Promise] = {
     "sheet.undo": _("撤销导入"),
     "sheet.cancel": _("取消导入"),
     "sheet.fail": _("导入没有成功"),
+}
+
+# What is said where the database has the last word: two at once, or a rule that let it through.
+CONSTRAINTS = {
+    "batch_reversed_once": msgid("这一批刚刚已经撤销，不用再撤。"),
+    "heading_once": msgid("有人正在保存同一列的含义，请稍后再试。"),
 }

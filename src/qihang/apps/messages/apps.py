@@ -15,9 +15,11 @@ class MessagesConfig(AppConfig):
         from qihang.apps.orgs.events import AccountTouched, AlarmsRaised
         from qihang.apps.orgs.labels import name_acts
         from qihang.kernel import bus
+        from qihang.web import constraints
 
         name_acts(labels.ACTS)
         bus.subscribe(AccountTouched, ears.on_account_touched)
+        constraints.register(labels.CONSTRAINTS)
         frame.furnish()
         gateways.register("inbox", heads.of_address)
         bus.subscribe(AlarmsRaised, heads.on_alarms)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.messages.models import Message
 from qihang.apps.messages.rules import State
+from qihang.kernel import msgid
 from qihang.policy import Label, Template, load
 
 STATE: dict[State, Promise] = {
@@ -101,3 +102,9 @@ def _said(label: Label, facts: Mapping[str, object], language: str) -> str:
 
 def _language() -> str:
     return get_language() or settings.LANGUAGE_CODE
+
+
+# What is said where the database has the last word: two at once, or a rule that let it through.
+CONSTRAINTS = {
+    "messages_preference_account_id_key": msgid("您刚才在另一个窗口里保存过，请刷新后再改。"),
+}

@@ -19,8 +19,8 @@ class MetricsConfig(AppConfig):
         from qihang.apps.orgs import chains, proofs, signed
         from qihang.apps.orgs.labels import name_acts
         from qihang.apps.people.events import GraduatesChanged
-        from qihang.kernel import Permission, bus, measures
-        from qihang.web import nav
+        from qihang.kernel import Permission, bus, measures, msgid
+        from qihang.web import constraints, nav
         from qihang.web.nav import NavItem
 
         signed.register(SEAL)
@@ -37,6 +37,13 @@ class MetricsConfig(AppConfig):
                 "figures.export": gettext_lazy("导出封存的数字"),
                 "ledger.refused": gettext_lazy("台账拒绝了没有签名的内容"),
                 "ledger.differs": gettext_lazy("台账核验发现不一致"),
+            }
+        )
+        constraints.register(
+            {
+                "seal_once": msgid("这个时点刚刚已经封存，请刷新后再看。"),
+                "signature_once": msgid("本部门刚刚已经签过字，请刷新后再看。"),
+                "signature_by_another": msgid("两个部门要由两个人分别签字。"),
             }
         )
         nav.register(

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from django.utils.dateparse import parse_date
-
 from qihang.apps.metrics.shown import current_cohort
 from qihang.kernel import Cohort
+from qihang.web import parameters
 from qihang.web.recent import SharedRequest
 from qihang.web.request import Request
 
@@ -17,16 +16,9 @@ def cohort_and_day(request: Request | SharedRequest) -> tuple[Cohort, date]:
     day unless a day is given.
     """
     current = current_cohort()
-    on = _day(request.GET.get("on", ""))
+    on = parameters.day(request.GET, "on")
     first = current.previous.cycle.start
     day = max(first, min(on, request.today)) if on else request.today
-    if request.GET.get("cohort") != str(current.previous.year):
+    if parameters.text(request.GET, "cohort") != str(current.previous.year):
         return current, day
     return current.previous, day if on else current.same_day_in_previous(day)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

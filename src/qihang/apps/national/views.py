@@ -16,7 +16,7 @@ from qihang.apps.orgs.labels import org_name
 from qihang.apps.people.services import record_list
 from qihang.kernel import Cohort, Permission
 from qihang.policy import load
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import Column, Empty, Filter, Page, Row, Table, status
 from qihang.web.markup import as_written
@@ -29,7 +29,7 @@ from qihang.web.request import Request
 def reports(request: Request) -> HttpResponse:
     """Counts by outcome, and the records; refusals each with its cure."""
     cohort = load().edition(settings.QIHANG_EDITION).cohort
-    asked = Asked(request.GET.get("outcome", ""), request.GET.get("q", "").strip())
+    asked = Asked(parameters.text(request.GET, "outcome"), parameters.text(request.GET, "q"))
     rows = queries.reports_in(request.scope, cohort, asked)
     page = Page.of(request.GET, rows.count())
     record_list(request.scope, page.total)

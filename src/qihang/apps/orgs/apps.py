@@ -10,11 +10,21 @@ class OrgsConfig(AppConfig):
     label = "orgs"
 
     def ready(self) -> None:
-        from qihang.apps.orgs import chains, checks, frame, proofs, signed, signed_kinds, ties
+        from qihang.apps.orgs import (
+            chains,
+            checks,
+            frame,
+            labels,
+            proofs,
+            signed,
+            signed_kinds,
+            ties,
+        )
         from qihang.apps.orgs.models import AuditBlock
         from qihang.apps.orgs.queries.heads import HEADS
         from qihang.apps.orgs.queries.leaving import TIES
         from qihang.apps.orgs.queries.proving import AUDIT, RECORDS
+        from qihang.web import constraints
 
         signed.register(
             signed_kinds.ORG, signed_kinds.ACCOUNT, signed_kinds.TOKEN, signed_kinds.INVITATION,
@@ -25,3 +35,4 @@ class OrgsConfig(AppConfig):
         proofs.register(AUDIT, RECORDS, HEADS)
         chains.register(chains.Chain("audit", AuditBlock))
         frame.furnish()
+        constraints.register(labels.CONSTRAINTS)

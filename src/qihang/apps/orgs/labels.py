@@ -8,7 +8,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.orgs.rules import Lost, OrgKind, Role
-from qihang.kernel import Permission
+from qihang.kernel import Permission, msgid
 
 KIND: dict[OrgKind, Promise] = {
     OrgKind.PROVINCE: _("省"),
@@ -213,3 +213,19 @@ class Named(Protocol):
 def org_name(org: Named) -> str:
     """The organisation's name in the reader's language, as far as it has one."""
     return org.name_en if org.name_en and get_language() == "en" else org.name
+
+
+# What is said where the database has the last word: two at once, or a rule that let it through.
+CONSTRAINTS = {
+    "orgs_org_code_key": msgid("这个代码已有单位使用，请换一个。"),
+    "orgs_org_path_key": msgid("这个代码已有单位使用，请换一个。"),
+    "orgs_account_username_key": msgid("这个登录名已有人使用，请换一个。"),
+    "membership_once": msgid("这个人从这一天起已有同样的角色，不用再加。"),
+    "membership_dates_in_order": msgid("截止日期不能早于开始日期，请核对。"),
+    "grant_dates_in_order": msgid("截止日期要晚于今天，请核对。"),
+    "token_ends": msgid("截止日期要晚于今天，请核对。"),
+    "token_may_something": msgid("请至少选一项权限。"),
+    "power_session_reasoned": msgid("请写明理由。"),
+    "org_closed_with_reason": msgid("请写明关闭的原因。"),
+    "api_answer_once": msgid("同一个请求正在办理，请稍后用同一个键再问。"),
+}

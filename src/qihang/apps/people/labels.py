@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from qihang.kernel import msgid
+
 ACTS: dict[str, Promise] = {
     "activation.issue": _("发放激活码"),
     "activation.order": _("申请纸质激活码"),
@@ -15,3 +17,13 @@ ACTS: dict[str, Promise] = {
 }
 
 UNMASKABLE: dict[str, Promise] = {"id_number": _("身份证号"), "phone": _("手机号码")}
+
+# What is said where the database has the last word: two at once, or a rule that let it through.
+CONSTRAINTS = {
+    "graduate_once": msgid("本届已有这个考生号的毕业生，可能有人刚刚导入过。请刷新后再试。"),
+    "graduate_person_once": msgid("本届已有这个证件号的毕业生，可能有人刚刚导入过。请刷新后再试。"),
+    "people_graduate_account_id_key": msgid("这个账号已属于另一名毕业生，请联系学院核对。"),
+    "people_activationcode_graduate_id_key": msgid(
+        "刚刚有人给这名毕业生发过激活码，请刷新后再看。"
+    ),
+}

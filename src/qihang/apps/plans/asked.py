@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.http import Http404
-from django.utils.dateparse import parse_date
 
 from qihang.apps.orgs.models import Org
 from qihang.apps.plans import queries
 from qihang.apps.plans.queries import Progress
 from qihang.policy import Edition, load
+from qihang.web import parameters
 from qihang.web.request import Request
 
 
@@ -22,16 +22,13 @@ def edition_named(code: str) -> Edition:
 
 def day_asked(request: Request) -> date:
     """`?on=`, never later than today; what is missing or wrong is today."""
-    try:
-        day = parse_date(request.GET.get("on", ""))
-    except ValueError:
-        day = None
+    day = parameters.day(request.GET, "on")
     return min(day, request.today) if day else request.today
 
 
 def seat_asked(request: Request) -> Org:
     """The organisation the plan is looked at for (`?org=`), else 404."""
-    return seat_named(request, request.GET.get("org", ""))
+    return seat_named(request, parameters.text(request.GET, "org"))
 
 
 def seat_named(request: Request, code: str) -> Org:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qihang.apps.plans.rules import Lack, MeetingKind, MemberRole, Standing
+from qihang.kernel import msgid
 from qihang.policy import Carrier
 
 STANDING: dict[Standing, Promise] = {
@@ -78,3 +79,17 @@ ACTS: dict[str, Promise] = {
     "plan.staffing.state": _("填报工作人员数"),
     "plan.staffing.withdraw": _("撤下工作人员数"),
 }
+
+# What is said where the database has the last word: two at once, or a rule that let it through.
+CONSTRAINTS = {
+    "leading_group_one_standing": msgid("本单位已有一个领导小组，请先撤下再登记新的。"),
+    "meeting_known_after_it_was_held": msgid("召开日期不能晚于今天，请在会后登记。"),
+    **dict.fromkeys(
+        (
+            "leadinggroup_days_in_order", "groupmember_days_in_order", "meeting_days_in_order",
+            "followup_days_in_order", "contactperson_days_in_order", "staffing_days_in_order",
+            "dutynote_days_in_order",
+        ),
+        msgid("这一项登记的日期晚于今天，今天还不能撤下。"),
+    ),
+}  # fmt: skip

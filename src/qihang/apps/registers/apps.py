@@ -14,11 +14,14 @@ class RegistersConfig(AppConfig):
 
         from qihang.apps.intake import targets
         from qihang.apps.registers.sheets import NAMES, RegisterSheet
-        from qihang.kernel import Permission
+        from qihang.kernel import Permission, msgid
+        from qihang.web import constraints
         from qihang.web.nav import NavItem, register
 
         register(
             NavItem(_("登记库"), "registers:index", Permission.REGISTER_SEE_EMPLOYERS, order=75)
         )
+        words = msgid("这个登记库正由另一份表格更新，请稍后再试。")
+        constraints.register(dict.fromkeys(("firm_once", "person_row_once"), words))
         for name in NAMES:
             targets.register(RegisterSheet(name))

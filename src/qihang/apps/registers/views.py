@@ -18,7 +18,7 @@ from qihang.apps.registers.rules import seen_by
 from qihang.apps.registers.sheets import NAMES
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import Label, Register, load
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import (
     Action,
@@ -97,7 +97,7 @@ def undo(request: Request, uuid: UUID) -> HttpResponse:
 @require_safe
 def firms(request: Request) -> HttpResponse:
     """Firms by name or code."""
-    words = request.GET.get("q", "").strip()[:60]
+    words = parameters.text(request.GET, "q", 60)
     found = queries.employers_like(request.scope, words, MOST)
     context = {
         "filters": [Filter("q", gettext("单位名称或信用代码"), "search")],

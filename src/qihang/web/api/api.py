@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
@@ -14,6 +15,7 @@ from ninja.operation import Operation
 from ninja.renderers import JSONRenderer
 
 from qihang.kernel import Refusal
+from qihang.web import constraints
 from qihang.web.api import description
 from qihang.web.api.access import Access
 from qihang.web.api.problems import NOT_FOUND, NOT_PERMITTED, misfits, problem
@@ -40,6 +42,7 @@ class Api(NinjaAPI):
         self.add_exception_handler(Http404, _nothing_here)
         self.add_exception_handler(PermissionDenied, _not_permitted)
         self.add_exception_handler(HttpError, _malformed)
+        self.add_exception_handler(DatabaseError, _refused_by_database)
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         """The description with security, headers and every possible no."""
@@ -75,6 +78,13 @@ def access_of(operation: Operation) -> Access | None:
 
 def _refused(_request: HttpRequest, no: Any) -> HttpResponse:
     return problem(no)
+
+
+def _refused_by_database(_request: HttpRequest, no: Any) -> HttpResponse:
+    refusal = constraints.refusal_of(no)
+    if refusal is None:
+        raise no
+    return problem(refusal)
 
 
 def _does_not_fit(_request: HttpRequest, no: Any) -> HttpResponse:

@@ -11,8 +11,8 @@ from qihang.web.api.access import KEY_HEADER, SAFE, Access
 from qihang.web.api.problems import CONTENT_TYPE, Problem
 
 SCHEME = "token"
-OF_READS = (400, 401, 403, 404, 405, 422, 429, 500)
-OF_WRITES = (400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500)
+OF_READS = (400, 401, 403, 404, 405, 422, 429, 500, 503, 507)
+OF_WRITES = (400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503, 507)
 REF = {"$ref": "#/components/schemas/Problem"}
 
 Schema = dict[str, Any]

@@ -15,6 +15,7 @@ from ninja import Schema
 from pydantic import Field
 
 from qihang.kernel import Objection, Refusal, msgid
+from qihang.web.faults import HEADER
 from qihang.web.refusals import sentence
 
 CONTENT_TYPE = "application/problem+json"
@@ -31,12 +32,16 @@ STATUS: Mapping[str, int] = {
     "not_found": 404,
     "method_not_allowed": 405,
     "changed_meanwhile": 409,
+    "api_answer_once": 409,
     "too_large": 413,
     "not_json": 415,
     "too_many_requests": 429,
     "broken": 500,
+    "database_away": 503,
+    "disk_full": 507,
 }
 RULES_SAY_NO = 422
+KEPT = frozenset({"Allow", "Retry-After", HEADER})  # of the answer that becomes a problem
 NOT_PERMITTED = Refusal("not_permitted", "这个令牌没有办理这件事的权限，请联系创建令牌的负责人。")
 NOT_FOUND = Refusal("not_found", "没有这个地址或这条记录，或者它不在令牌的范围内。")
 TOO_LARGE = Refusal("too_large", "请求太大，请分成几批发送。")
@@ -48,6 +53,10 @@ _BY_STATUS = {
     405: Refusal("method_not_allowed", "这个地址不接受这种方法，请对照接口说明核对。"),
     413: TOO_LARGE,
     500: Refusal("broken", "系统出了差错，没有改动任何数据。请稍后用同一个键重试。"),
+    503: Refusal("database_away", "数据库暂时连不上，请稍后用同一个键重试。"),
+    507: Refusal(
+        "disk_full", "服务器磁盘已满或不能写入，没有存下来。请通知管理员，然后用同一个键重试。"
+    ),
 }
 # What pydantic says of a value, in our words; anything else is `wrong`.
 _SAID: Mapping[str, str] = {
@@ -94,10 +103,11 @@ class Problem(Schema):
     code: str = Field(description="for programs; never translated")
     detail: str = Field(description="for people, in the language of Accept-Language (zh or en)")
     errors: list[Fault] = []
+    number: str = Field("", description="of a fault: under it stands everything in the log")
 
 
 def problem(
-    refusal: Refusal, status: int = 0, faults: Sequence[Mapping[str, str]] = ()
+    refusal: Refusal, status: int = 0, faults: Sequence[Mapping[str, str]] = (), number: str = ""
 ) -> HttpResponse:
     """The refusal as an answer; `faults` default to its objections."""
     status = status or STATUS.get(refusal.code, RULES_SAY_NO)
@@ -108,6 +118,7 @@ def problem(
         "code": refusal.code,
         "detail": sentence(refusal),
         "errors": [*faults] or [_fault(o) for o in refusal.objections],
+        **({"number": number} if number else {}),
     }
     answer = HttpResponse(json.dumps(body, ensure_ascii=False), CONTENT_TYPE, status)
     if status == HTTPStatus.UNAUTHORIZED:
@@ -159,9 +170,10 @@ def problem_middleware(
             return answer
         if answer.headers.get("Content-Type") == CONTENT_TYPE:
             return answer
-        ours = problem(_BY_STATUS.get(answer.status_code, _BY_STATUS[400]), answer.status_code)
-        if "Allow" in answer.headers:
-            ours["Allow"] = answer["Allow"]
+        status, number = answer.status_code, answer.headers.get(HEADER, "")
+        ours = problem(_BY_STATUS.get(status, _BY_STATUS[400]), status, number=number)
+        for name in KEPT & answer.headers.keys():
+            ours[name] = answer[name]
         return ours
 
     return middleware

@@ -8,7 +8,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.address import with_query, without
 from qihang.web.components.registry import component
 from qihang.web.components.tokens import token
@@ -39,9 +39,9 @@ class Page:
     @classmethod
     def of(cls, query: QueryDict, total: int, size: int = PAGE_SIZE) -> "Page":
         """The page the address asks for (`?page=`), drawn into the existing range."""
-        asked = query.get("page", "")
+        asked = parameters.whole(query, "page") or 1
         last = max(1, -(-total // size))
-        return cls(min(max(int(asked) if asked.isdecimal() else 1, 1), last), total, size)
+        return cls(min(max(asked, 1), last), total, size)
 
     @property
     def pages(self) -> int:

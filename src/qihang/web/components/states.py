@@ -27,11 +27,14 @@ def empty(sentence: str = "", href: str = "", action: str = "") -> SafeString:
 
 
 @component("空与错")
-def dead_end(kind: str, sentence: str = "", href: str = "", action: str = "") -> SafeString:
-    """A page that cannot be shown: kind forbidden, missing, broken, too_many, too_large or refused."""
+def dead_end(
+    kind: str, sentence: str = "", href: str = "", action: str = "", number: str = ""
+) -> SafeString:
+    """A page that cannot be shown: why, the way out, and the number under which the log has it."""
     title, usual = _dead_ends()[kind]
     link = el("a", action or gettext("回到首页"), href=href or "/", class_="button")
-    body = [el("h1", title), el("p", sentence or usual), el("p", link)]
+    told = el("p", gettext("编号"), " ", el("code", number), class_="fault") if number else ""
+    body = [el("h1", title), el("p", sentence or usual), told, el("p", link)]
     return el("section", *body, class_=f"dead-end {kind}")
 
 
@@ -58,7 +61,21 @@ def _dead_ends() -> dict[str, tuple[str, str]]:
         ),
         "broken": (
             gettext("系统出了点问题"),
-            gettext("您已保存的内容没有丢失。请稍后再试；如果一直这样，请告诉管理员发生的时间。"),
+            gettext("您已保存的内容没有丢失。请稍后再试；如果一直这样，请把下面的编号告诉管理员。"),
+        ),
+        "database_away": (
+            gettext("数据库暂时连不上"),
+            gettext(
+                "可能正在重新启动。已保存的内容没有丢失；请等几秒再试，刚才的操作请先核对是否已生效。"
+            ),
+        ),
+        "disk_full": (
+            gettext("服务器磁盘已满"),
+            gettext("刚才的内容没有存下来，已保存的没有丢失。请通知管理员清理磁盘，然后再试一次。"),
+        ),
+        "disk_read_only": (
+            gettext("服务器磁盘现在不能写入"),
+            gettext("刚才的内容没有存下来，已保存的没有丢失。请通知管理员检查磁盘，然后再试一次。"),
         ),
         "too_many": (
             gettext("操作得太快了"),
@@ -71,6 +88,14 @@ def _dead_ends() -> dict[str, tuple[str, str]]:
         "bad_request": (
             gettext("这次请求不完整"),
             gettext("页面可能放置太久或链接被截断。请返回上一页，刷新后再试一次。"),
+        ),
+        "not_text": (
+            gettext("这次请求里有不能识别的字符"),
+            gettext("填写的内容或链接里有看不见的控制字符。请返回上一页，删掉后重新输入。"),
+        ),
+        "wrong_method": (
+            gettext("这一页不能这样打开"),
+            gettext("它只接受页面上的按钮提交，或只供查看。请从首页或列表重新进入。"),
         ),
         "refused": (gettext("这一步现在不能做"), gettext("请返回上一页查看原因。")),
     }

@@ -76,7 +76,10 @@ def empties(_context: Context) -> SafeString:
 
 @example("dead_end", "不能显示的页面，各说一句出路")
 def dead_ends(_context: Context) -> SafeString:
-    kinds = ("forbidden", "missing", "broken", "too_many", "too_large", "bad_request")
-    return join(
-        [*map(c.dead_end, kinds), c.dead_end("refused", gettext("这条登记刚刚被别人审核过了。"))]
-    )
+    kinds = (
+        "forbidden", "missing", "too_many", "bad_request", "not_text", "wrong_method", "too_large",
+    )  # fmt: skip
+    faults = ("broken", "database_away", "disk_full", "disk_read_only")
+    refused = c.dead_end("refused", gettext("这条登记刚刚被别人审核过了。"))
+    numbered = [c.dead_end(kind, number="7F3A-09BC") for kind in faults]
+    return join([*map(c.dead_end, kinds), refused, *numbered])

@@ -11,7 +11,7 @@ from qihang.apps.certificates.forms import CheckForm
 from qihang.apps.certificates.rules import State
 from qihang.apps.certificates.services import Answer
 from qihang.kernel import Refusal, Scope
-from qihang.web import components, formats
+from qihang.web import components, formats, parameters
 from qihang.web.access import public
 from qihang.web.components import Fact
 from qihang.web.pages import render_page
@@ -25,7 +25,9 @@ from qihang.web.request import Request
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: Request) -> HttpResponse:
     """Ask for number and name, then say what the proof is worth."""
-    form = CheckForm(request.POST or None, initial={"number": request.GET.get("n", "")[:40]})
+    form = CheckForm(
+        request.POST or None, initial={"number": parameters.text(request.GET, "n", 40)}
+    )
     answer = _asked(request, form)
     context = {"form": form, "answer": answer and _shown(answer, form.cleaned_data["name"])}
     status = 422 if form.is_bound and answer is None else 200

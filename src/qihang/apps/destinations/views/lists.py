@@ -18,7 +18,7 @@ from qihang.apps.destinations.rules import Action as Move
 from qihang.apps.orgs import queries as orgs
 from qihang.kernel import Cohort, Permission, Refusal
 from qihang.policy import load
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.address import of_record
 from qihang.web.components import Action, Column, Empty, Filter, Row, Tab, Table, light
 from qihang.web.markup import el, join
@@ -89,7 +89,7 @@ def queue_table(
         columns=columns,
         rows=map(_queued_row(request.now, barred, at_college=at_college), rows),
         query=request.GET,
-        sort=request.GET.get("sort", ""),
+        sort=parameters.text(request.GET, "sort"),
         select="uuid",
         empty=_nothing(request, _NONE_WAIT),
     )
@@ -110,7 +110,7 @@ def all_table(request: Request, rows: Iterable[Listed], tab: str) -> Table:
         columns=columns,
         rows=map(_listed, rows),
         query=request.GET,
-        sort=request.GET.get("sort", ""),
+        sort=parameters.text(request.GET, "sort"),
         empty=_nothing(request, _NO_OBJECTIONS if tab == "objections" else _NONE_YET),
     )
 

@@ -13,7 +13,7 @@ from qihang.apps.destinations.queries import OwnRegistration
 from qihang.apps.destinations.rules import Action as Move
 from qihang.apps.destinations.rules import Status, allowed
 from qihang.kernel import Permission, Refusal, Scope
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import Action
 from qihang.web.pages import render_page
@@ -80,7 +80,7 @@ def _act(request: Request, done: str, move: Move) -> HttpResponse:
         Move.WITHDRAW: lambda: services.withdraw(request.scope, request.now),
         Move.CONFIRM: lambda: services.confirm(request.scope, request.now),
         Move.OBJECT: lambda: services.object_to(
-            request.scope, request.now, request.POST.get("reason", "")
+            request.scope, request.now, parameters.text(request.POST, "reason", 1000)
         ),
     }
     try:

@@ -22,6 +22,7 @@ from qihang.apps.destinations.views.steps import OWN, draft_of, form_page, kind_
 from qihang.apps.files.rules import endings
 from qihang.kernel import Objection, Refusal
 from qihang.policy import DestinationKind, load
+from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.bodies import takes_files
 from qihang.web.pages import render_page
@@ -136,7 +137,7 @@ def _keep(request: Request, paper: EvidenceForm) -> None:
 def _replace(request: Request, kind: DestinationKind) -> Sent:
     sent = Sent(EvidenceForm(kind, request.today))
     upload = request.FILES.get("file")
-    sent.replaced = request.POST[REPLACES]
+    sent.replaced = parameters.text(request.POST, REPLACES)
     if upload is None:
         sent.wrong = gettext("请先选一个文件。")
         return sent

@@ -17,6 +17,7 @@ from qihang.apps.destinations.rules import Status
 from qihang.apps.destinations.views import lists
 from qihang.kernel import Permission, Refusal
 from qihang.policy import load
+from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.components import BulkAction, Page, Skipped
 from qihang.web.pages import render_page
@@ -35,7 +36,7 @@ def queue(request: Request) -> HttpResponse:
     cohort = lists.cohort()
     conditions = Conditions.read(request.GET)
     listed = queries.queue_listed(
-        request.scope, cohort, conditions, request.GET.get("sort", ""), request.now, stage
+        request.scope, cohort, conditions, parameters.text(request.GET, "sort"), request.now, stage
     )
     page = Page.of(request.GET, listed.total())
     rows = listed.some(page.offset, page.end)
@@ -58,7 +59,7 @@ def queue(request: Request) -> HttpResponse:
 def bulk(request: Request) -> HttpResponse:
     """First what would be touched and what not, then the act itself."""
     stage = stage_of(request, request.GET)
-    uuids = _uuids(request.POST)
+    uuids = parameters.uuids(request.POST, "uuid")
     if not uuids:
         messages.warning(request, gettext("请先勾选要审核的登记。"))
         return redirect(_back(stage))
@@ -125,18 +126,6 @@ def _carry_out(request: Request, uuids: Sequence[UUID], stage: Status) -> HttpRe
 
 def _skipped(reasons: Sequence[tuple[Refusal, int]]) -> list[Skipped]:
     return [Skipped(count, sentence(refusal)) for refusal, count in reasons]
-
-
-def _uuids(posted: QueryDict) -> list[UUID]:
-    return [UUID(text) for text in posted.getlist("uuid") if _is_uuid(text)]
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _seconds(left: timedelta) -> int:

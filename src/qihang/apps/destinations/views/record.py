@@ -19,6 +19,7 @@ from qihang.apps.destinations.values import PHONE
 from qihang.apps.destinations.views.queue import undos
 from qihang.apps.people.services import record_read
 from qihang.kernel import Permission, Refusal
+from qihang.web import parameters
 from qihang.web.access import must_hold, needs
 from qihang.web.components import Action, Crumb
 from qihang.web.pages import render_page
@@ -124,7 +125,9 @@ def unmask(request: Request, uuid: UUID) -> HttpResponse:
     """The contact's phone whole, once, against a reason."""
     version = found(request, uuid)
     must_hold(request, Permission.PERSON_UNMASK, version.org_path)
-    text = services.unmask_contact(request.scope, uuid, request.POST.get("reason", ""))
+    text = services.unmask_contact(
+        request.scope, uuid, parameters.text(request.POST, "reason", 1000)
+    )
     context = {"text": text, "version": version}
     return render_page(request, "destinations/unmasked.html", context, partial="value")
 
@@ -140,7 +143,11 @@ def found(request: Request, uuid: UUID) -> Destination:
 def _to_review(request: Request, uuid: UUID) -> tuple[Destination, Status]:
     """The version and the stage at which the reviewer saw it; 403 where that is another's."""
     version = found(request, uuid)
-    named = request.POST.get(STAGE) or request.GET.get(STAGE) or version.status
+    named = (
+        parameters.text(request.POST, STAGE)
+        or parameters.text(request.GET, STAGE)
+        or version.status
+    )
     mine = [s for s, move in REVIEWS.items() if request.scope.holds(NEEDS[move], version.org_path)]
     stage = next((s for s in REVIEWS if s == named), mine[0] if mine else Status.WAITING_COLLEGE)
     must_hold(request, NEEDS[REVIEWS[stage]], version.org_path)
@@ -159,7 +166,7 @@ def _decide(request: Request, uuid: UUID, move: Move, done: str) -> HttpResponse
     must_hold(request, NEEDS[move], version.org_path)
     act = services.uphold if move == Move.UPHOLD else services.correct
     try:
-        act(request.scope, uuid, request.now, request.POST.get("reason", ""))
+        act(request.scope, uuid, request.now, parameters.text(request.POST, "reason", 1000))
         messages.success(request, done)
     except Refusal as refusal:
         tell(request, refusal)

@@ -23,6 +23,7 @@ from qihang.apps.destinations.rules import REVIEWS, Status
 from qihang.apps.destinations.values import values_of
 from qihang.kernel import Permission, Refusal
 from qihang.policy import DestinationKind, load
+from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.markup import el
 from qihang.web.pages import render_page
@@ -52,7 +53,7 @@ def kind(request: Request) -> HttpResponse:
         services.save_draft(request.scope, request.now, form.cleaned_data["kind"])
         return redirect("destinations:step_details")
     chosen = form.data.get("kind") or (pending.kind if pending else "")
-    text = request.GET.get("q", "").strip()
+    text = parameters.text(request.GET, "q")
     context = {
         "steps": labels(),
         "form": form,
@@ -99,7 +100,7 @@ def employers(request: Request, field: str) -> JsonResponse:
     """Employers for what was typed into the field of this name: `?q=` as a JSON list of choices."""
     if field not in CHOSEN:
         raise Http404
-    found = queries.employers_to_choose(request.scope, request.GET.get("q", "")[:60])
+    found = queries.employers_to_choose(request.scope, parameters.text(request.GET, "q", 60))
     rows = [shown.employer_choice(employer, field) for employer in found]
     response = JsonResponse(rows, safe=False, json_dumps_params={"ensure_ascii": False})
     response["Cache-Control"] = "no-store"

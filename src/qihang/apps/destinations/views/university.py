@@ -11,7 +11,7 @@ from qihang.apps.destinations.queries import Conditions
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Status
 from qihang.apps.destinations.views import lists
 from qihang.kernel import Permission, Refusal
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import Column, Page, Row, Table
 from qihang.web.pages import render_page
@@ -69,7 +69,7 @@ def report_up(request: Request) -> HttpResponse:
 def _list(
     request: Request, conditions: Conditions, heading: str, tab: str, filters: list
 ) -> HttpResponse:
-    sort = request.GET.get("sort", "")
+    sort = parameters.text(request.GET, "sort")
     listed = queries.registrations_listed(
         request.scope, lists.cohort(), conditions, sort, request.now
     )

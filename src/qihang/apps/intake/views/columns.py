@@ -20,6 +20,7 @@ from qihang.apps.intake.views.lists import title
 from qihang.apps.intake.views.reach import batch_of
 from qihang.kernel import Permission, Refusal
 from qihang.policy import Label, load
+from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.components import Crumb, Tab
 from qihang.web.pages import render_page
@@ -34,7 +35,7 @@ def columns(request: Request, uuid: UUID) -> HttpResponse:
     """One select for each heading of the sheet looked at; it is then read again."""
     found = batch_of(request, uuid)
     sheets = found.workbook.get("sheets", [])
-    sheet = next((s for s in sheets if s == request.GET.get("sheet")), found.sheet)
+    sheet = parameters.choice(request.GET, "sheet", sheets, found.sheet)
     headings = queries.headings_of(request.scope, found, sheet)
     layout = load().layout(target_of(found).layout)
     form = ColumnsForm(found, layout, headings, request.POST or None)

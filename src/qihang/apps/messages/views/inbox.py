@@ -13,7 +13,7 @@ from qihang.apps.messages import labels, queries, services, shown
 from qihang.apps.messages.forms import WishesForm
 from qihang.apps.messages.models import Message
 from qihang.kernel import Permission
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import Action, Page, Tab
 from qihang.web.pages import render_page
@@ -24,7 +24,7 @@ from qihang.web.request import Request
 @require_GET
 def inbox(request: Request) -> HttpResponse:
     """Own messages, newest first; `?new=1` only those not yet read."""
-    only_new = request.GET.get("new") == "1"
+    only_new = parameters.text(request.GET, "new") == "1"
     rows = queries.inbox_in(request.scope)
     rows = rows.filter(read_at=None) if only_new else rows
     page = Page.of(request.GET, rows.count())

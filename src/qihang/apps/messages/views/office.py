@@ -17,7 +17,7 @@ from qihang.apps.messages.rules import State
 from qihang.apps.messages.services import Preview
 from qihang.kernel import Permission, Refusal
 from qihang.policy import Reminder, load
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import (
     Action,
@@ -81,7 +81,7 @@ def reminder(request: Request, name: str) -> HttpResponse:
 @require_GET
 def dispatches(request: Request) -> HttpResponse:
     """How messages to readers of the own scope left the product."""
-    asked = {name: request.GET.get(name, "") for name in ("channel", "state", "template")}
+    asked = {name: parameters.text(request.GET, name) for name in ("channel", "state", "template")}
     rows = queries.dispatches_in(request.scope, DispatchFilter(**asked))
     page = Page.of(request.GET, rows.count())
     context = {

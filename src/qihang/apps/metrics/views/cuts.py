@@ -19,6 +19,7 @@ from qihang.apps.orgs.rules import OrgKind
 from qihang.engines import indicators as engine
 from qihang.kernel import Permission, Scope
 from qihang.policy import load
+from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.charts import Chart, download
 from qihang.web.components import Crumb, Filter, Page, Table
@@ -92,7 +93,7 @@ def _lines(request: Request, found: Org, dimension: str) -> tuple[list[Line], Ch
     lines = _read(request.scope, request, found, dimension)
     # What can be taken out of the office is what everybody may see, whoever takes it.
     outside = lines
-    if request.GET.get("file") and queries.holds_persons(request.scope, found):
+    if parameters.text(request.GET, "file") and queries.holds_persons(request.scope, found):
         outside = _read(without_persons(request.scope), request, found, dimension)
     return lines, shown.members(outside, _title(dimension), of_work=dimension in OF_WORK)
 
@@ -108,10 +109,10 @@ def _table(
     request: Request, found: Org, dimension: str, lines: Sequence[Line]
 ) -> tuple[Table, Page]:
     cohort, on = cohort_and_day(request)
-    words = request.GET.get("q", "").strip()
+    words = parameters.text(request.GET, "q")
     wanted = [line for line in lines if words in line.name or words in line.members]
     page = Page.of(request.GET, len(wanted), PAGE_SIZE)
-    on_page = shown.ordered(wanted, request.GET.get("sort", ""))[page.offset : page.end]
+    on_page = shown.ordered(wanted, parameters.text(request.GET, "sort"))[page.offset : page.end]
     asked = {"on": on.isoformat(), "cohort": str(cohort.year)}
     table = shown.cut_table(
         _title(dimension),

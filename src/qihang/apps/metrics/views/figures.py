@@ -17,7 +17,7 @@ from qihang.apps.metrics.asked import cohort_and_day
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Cohort, Permission
-from qihang.web import components, cursors
+from qihang.web import components, cursors, parameters
 from qihang.web.access import needs
 from qihang.web.address import with_query
 from qihang.web.charts import Chart, download
@@ -96,14 +96,14 @@ def entries(request: Request, code: str) -> HttpResponse:
     """The entries a figure is the sum of, a page at a time."""
     found = readable(request, code)
     cohort, on = cohort_and_day(request)
-    of = request.GET.get("of", shown.PLACED)
+    of = parameters.text(request.GET, "of", 400) or shown.PLACED
     wanted = behind.behind(of, cohort.year, on, cutting.asked(request.GET))
     if wanted is None:
         raise Http404
     counts = cutting.counts_behind(request.scope, found, wanted)
     figures = queries.figures(request.scope, found, cohort.year, on)
     of_list = _list_of(request)
-    after = cursors.read_or_begin(request.GET.get("after", ""), of_list)
+    after = cursors.read_or_begin(parameters.text(request.GET, "after", 400), of_list)
     listed = queries.entries_behind(request.scope, found, wanted, after, size=PAGE_SIZE + 1)
     here = Crumb(shown.org_name(found), shown.figures_href(found, request.GET))
     context = {
@@ -147,7 +147,7 @@ def readable(request: Request | SharedRequest, code: str) -> Org:
 
 def _breakdown(request: SharedRequest, found: Org) -> OrgKind | None:
     allowed = rules.BREAKDOWNS.get(OrgKind(found.kind), ())
-    wanted = request.GET.get("by", "")
+    wanted = parameters.text(request.GET, "by")
     if wanted in set(OrgKind) and OrgKind(wanted) not in allowed:
         rules.check_breakdown(OrgKind(found.kind), OrgKind(wanted))
     return next((by for by in allowed if by == wanted), allowed[0] if allowed else None)

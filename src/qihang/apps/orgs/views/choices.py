@@ -8,6 +8,7 @@ from qihang.apps.orgs import labels, queries
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission
+from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.choices import Choice
 from qihang.web.request import Request
@@ -16,7 +17,7 @@ from qihang.web.request import Request
 @needs(Permission.ACCOUNT_MANAGE)
 def search(request: Request) -> HttpResponse:
     """`?q=` as a JSON list of {value, label, detail} of the organisations one manages."""
-    found = find_in(request)(request.GET.get("q", "").strip())
+    found = find_in(request)(parameters.text(request.GET, "q"))
     rows = [{"value": c.value, "label": c.label, "detail": c.detail} for c in found]
     response = JsonResponse(rows, safe=False, json_dumps_params={"ensure_ascii": False})
     response["Cache-Control"] = "private, no-store"

@@ -20,6 +20,7 @@ from qihang.apps.orgs.views.invitations import offered
 from qihang.apps.orgs.views.members import state
 from qihang.apps.orgs.views.shown import term
 from qihang.kernel import Permission, Refusal
+from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.components import Action, Column, Empty, Row, Table
 from qihang.web.refusals import refusals_on, tell
@@ -70,7 +71,7 @@ def lent(request: Request, uuid: UUID) -> HttpResponse:
 def take_back(request: Request, uuid: UUID) -> HttpResponse:
     """End what was lent, today."""
     found = _found(request, uuid)
-    reason = request.POST.get("reason", "").strip()
+    reason = parameters.text(request.POST, "reason", 1000)
     try:
         services.end_membership(request.scope, found, real_today(), reason)
     except Refusal as refusal:

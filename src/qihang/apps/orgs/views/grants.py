@@ -21,7 +21,7 @@ from qihang.apps.orgs.queries import GrantFilter
 from qihang.apps.orgs.views.choices import find_in
 from qihang.apps.orgs.views.shown import moments
 from qihang.kernel import Permission
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import (
     Action,
@@ -44,7 +44,7 @@ from qihang.web.request import Request
 @require_GET
 def grants(request: Request) -> HttpResponse:
     """What is lent over the organisations one manages, or to their members."""
-    wanted = GrantFilter(request.GET.get("q", ""), request.GET.get("state", ""))
+    wanted = GrantFilter(parameters.text(request.GET, "q"), parameters.text(request.GET, "state"))
     rows = queries.grants_in(request.scope, wanted, real_now())
     page = Page.of(request.GET, rows.count())
     context = {
@@ -95,7 +95,9 @@ def revoke_grant(request: Request, uuid: UUID) -> HttpResponse:
     """End it at once."""
     found = _found(request, uuid)
     with telling(request, gettext("授权已收回，立即生效。")):
-        services.revoke(request.scope, found, request.POST.get("reason", "").strip(), real_now())
+        services.revoke(
+            request.scope, found, parameters.text(request.POST, "reason", 1000), real_now()
+        )
     return redirect("orgs:grant", uuid)
 
 

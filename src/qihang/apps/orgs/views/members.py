@@ -23,7 +23,7 @@ from qihang.apps.orgs.views.choices import find_in
 from qihang.apps.orgs.views.invitations import invited
 from qihang.apps.orgs.views.shown import moments, term
 from qihang.kernel import Permission, Refusal
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import (
     Action,
@@ -47,7 +47,9 @@ from qihang.web.request import Request
 def members(request: Request) -> HttpResponse:
     """Everybody with a role in the organisations one manages."""
     asked = request.GET
-    wanted = MemberFilter(asked.get("q", ""), asked.get("role", ""), asked.get("state", ""))
+    wanted = MemberFilter(
+        parameters.text(asked, "q"), parameters.text(asked, "role"), parameters.text(asked, "state")
+    )
     rows = queries.members_in(request.scope, wanted, real_today())
     page = Page.of(asked, rows.count())
     context = {
@@ -101,7 +103,7 @@ def end_member(request: Request, uuid: UUID) -> HttpResponse:
     found = _found(request, uuid)
     try:
         services.end_membership(
-            request.scope, found, real_today(), request.POST.get("reason", "").strip()
+            request.scope, found, real_today(), parameters.text(request.POST, "reason", 1000)
         )
     except Refusal as refusal:
         tell(request, refusal)

@@ -19,7 +19,7 @@ from qihang.apps.orgs.ties import Leaving
 from qihang.apps.orgs.views.choices import find_in
 from qihang.apps.orgs.views.shown import moments
 from qihang.kernel import Permission
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import must_hold, needs
 from qihang.web.components import Action, Crumb, Fact, status
 from qihang.web.refusals import refusals_on, sentence, telling
@@ -83,7 +83,7 @@ def reopen(request: Request, uuid: UUID) -> HttpResponse:
     """Take the closing back."""
     found = _managed(request, uuid)
     with telling(request, gettext("%(name)s 已恢复。") % {"name": found.name}):
-        services.reopen_org(request.scope, found, request.POST.get("reason", "").strip())
+        services.reopen_org(request.scope, found, parameters.text(request.POST, "reason", 1000))
     return redirect("orgs:org", uuid)
 
 

@@ -19,7 +19,7 @@ from qihang.apps.orgs.queries import TokenFilter, real_now
 from qihang.apps.orgs.views.choices import find_in
 from qihang.apps.orgs.views.shown import moments
 from qihang.kernel import Permission, Refusal
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import (
     Action,
@@ -42,7 +42,7 @@ from qihang.web.request import Request
 @require_GET
 def tokens(request: Request) -> HttpResponse:
     """Tokens of the organisations one manages."""
-    wanted = TokenFilter(request.GET.get("q", ""), request.GET.get("state", ""))
+    wanted = TokenFilter(parameters.text(request.GET, "q"), parameters.text(request.GET, "state"))
     rows = queries.tokens_in(request.scope, wanted, real_now())
     page = Page.of(request.GET, rows.count())
     context = {
@@ -94,7 +94,7 @@ def revoke_token(request: Request, uuid: UUID) -> HttpResponse:
     """End it at once."""
     found = _found(request, uuid)
     try:
-        services.revoke_token(request.scope, found, request.POST.get("reason", ""))
+        services.revoke_token(request.scope, found, parameters.text(request.POST, "reason", 1000))
     except Refusal as refusal:
         tell(request, refusal)
     else:

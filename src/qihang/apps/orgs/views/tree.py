@@ -17,7 +17,7 @@ from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.views.choices import find_in
 from qihang.apps.orgs.views.org import standing
 from qihang.kernel import Permission
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import Action, Column, Crumb, Empty, Filter, Page, Row, Table
 from qihang.web.pages import render_page
@@ -30,7 +30,9 @@ from qihang.web.request import Request
 def tree(request: Request) -> HttpResponse:
     """Organisations in the order of the tree."""
     asked = request.GET
-    wanted = OrgFilter(asked.get("q", ""), asked.get("kind", ""), asked.get("state", ""))
+    wanted = OrgFilter(
+        parameters.text(asked, "q"), parameters.text(asked, "kind"), parameters.text(asked, "state")
+    )
     rows = queries.orgs_like(request.scope, wanted)
     page = Page.of(asked, rows.count())
     context = {

@@ -20,7 +20,7 @@ from qihang.apps.people.models import ActivationCode, Graduate
 from qihang.apps.people.rules import code_key
 from qihang.apps.people.views.graduates import activation
 from qihang.kernel import Permission
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import must_hold, needs
 from qihang.web.components import Action, Crumb, Fact, Moment
 from qihang.web.pages import render_page
@@ -56,7 +56,9 @@ def unmask(request: Request, uuid: UUID, field: str) -> HttpResponse:
     must_hold(request, Permission.PERSON_UNMASK, found.org_path)
     if field not in services.SEALED:
         raise Http404
-    text = services.unmask(request.scope, uuid, field, request.POST.get("reason", ""))
+    text = services.unmask(
+        request.scope, uuid, field, parameters.text(request.POST, "reason", 1000)
+    )
     context = {"text": text, "label": labels.UNMASKABLE[field], "graduate": found}
     return render_page(request, "people/unmasked.html", context, partial="value")
 

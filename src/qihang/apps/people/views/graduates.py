@@ -17,6 +17,7 @@ from qihang.apps.people.models import Graduate
 from qihang.apps.people.queries import Listed
 from qihang.kernel import Cohort, Permission
 from qihang.policy import load
+from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.address import of_record
 from qihang.web.components import Action, BulkAction, Column, Filter, Page, Row, Table, status
@@ -72,7 +73,7 @@ def asked_rows(request: Request, asked: dict) -> QuerySet[Graduate]:
 
 def _narrowed(request: Request, asked: dict) -> dict[str, str]:
     narrowed = {name: str(value) for name, value in asked.items() if value}
-    return {**narrowed, "sort": request.GET.get("sort", "")}
+    return {**narrowed, "sort": parameters.text(request.GET, "sort")}
 
 
 def _filters(request: Request) -> list[Filter]:
@@ -117,7 +118,7 @@ def _table(request: Request, rows: Iterable[Listed], select: str) -> Table:
         Column(gettext("班级"), sort="class"),
         Column(gettext("账号")),
     ]
-    sort = request.GET.get("sort", "") or "name"
+    sort = parameters.text(request.GET, "sort") or "name"
     return Table(gettext("毕业生"), columns, map(_row, rows), request.GET, sort, select)
 
 

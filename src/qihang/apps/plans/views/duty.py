@@ -21,7 +21,7 @@ from qihang.apps.plans.models import DutyNote
 from qihang.apps.plans.queries import Finding
 from qihang.kernel import Permission, Refusal
 from qihang.policy import Duty, Edition
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.address import with_query
 from qihang.web.bodies import takes_files
@@ -138,7 +138,7 @@ def _units(request: Request, finding: Finding) -> dict[str, object]:
     """The organisations a duty is measured for, a page at a time: first who does not reach it."""
     if not finding.units or finding.lack:
         return {}
-    met = request.GET.get("units") == "met"
+    met = parameters.text(request.GET, "units") == "met"
     short, there = shown.units_parted(finding)
     wanted = there if met else short
     page = Page.of(request.GET, len(wanted))

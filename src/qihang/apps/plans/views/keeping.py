@@ -38,6 +38,7 @@ from qihang.apps.plans.rules import MeetingKind, MemberRole
 from qihang.apps.plans.shown import keeping as drawn
 from qihang.kernel import Permission, Refusal
 from qihang.policy import load
+from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.bodies import takes_files
 from qihang.web.components import Crumb, Filter
@@ -102,7 +103,9 @@ def withdraw(request: Request, what: str, uuid: UUID) -> HttpResponse:
     """Take a row back from today, with the reason."""
     row = _row(request, MODELS.get(what), uuid)
     try:
-        services.withdraw(request.scope, row, request.today, request.POST.get("reason", ""))
+        services.withdraw(
+            request.scope, row, request.today, parameters.text(request.POST, "reason", 1000)
+        )
     except Refusal as refusal:
         tell(request, refusal)
     else:

@@ -17,6 +17,7 @@ from qihang.apps.plans.shown import gathered
 from qihang.apps.plans.shown.gathered import Group
 from qihang.kernel import Permission
 from qihang.policy import load
+from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.address import with_query
 from qihang.web.components import Filter, Tab
@@ -38,8 +39,7 @@ def own(request: Request) -> HttpResponse:
 def plan(request: Request, edition: str) -> HttpResponse:
     """Where every duty stands, gathered by clause, department or phase."""
     progress = progress_asked(request, edition_named(edition))
-    by = request.GET.get("by", "")
-    by = by if by in _gatherings() else "clause"
+    by = parameters.choice(request.GET, "by", _gatherings(), "clause")
     groups = gathered.GROUPS[by](progress)
     context = {
         "heading": shown.words(progress.edition.label),

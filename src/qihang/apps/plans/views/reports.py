@@ -17,7 +17,7 @@ from qihang.apps.plans.rules import Standing, last_day
 from qihang.apps.plans.shown import report as drawn
 from qihang.kernel import Period, Permission
 from qihang.policy import Changed, Duty, Edition, Phase, difference
-from qihang.web import components, formats
+from qihang.web import components, formats, parameters
 from qihang.web.access import needs
 from qihang.web.address import with_query
 from qihang.web.components import Column, Crumb, Filter, Row, Tab, Table
@@ -54,8 +54,7 @@ def phases(request: Request, edition: str) -> HttpResponse:
 def report(request: Request, edition: str) -> HttpResponse:
     """What the plan did on the day, in its week or its ten days: to be read, or printed."""
     after = progress_asked(request, edition_named(edition))
-    kind = request.GET.get("kind", "week")
-    kind = kind if kind in PERIODS else "week"
+    kind = parameters.choice(request.GET, "kind", PERIODS, "week")
     period = PERIODS[kind](after.day)
     days = Period(period.start, min(period.end or after.day, after.day + timedelta(days=1)))
     eve = period.start - timedelta(days=1)

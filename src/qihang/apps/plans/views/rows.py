@@ -12,7 +12,7 @@ from qihang.apps.plans.counting import COUNTED, PARTIES
 from qihang.apps.plans.shown import rows as drawn
 from qihang.kernel import Asked, Permission
 from qihang.policy import Edition, load
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import Crumb, Filter, Page, Table
 from qihang.web.pages import render_page
@@ -69,7 +69,7 @@ def _rows(request: Request, asked: Asked, edition: Edition, measure: str, captio
 
 
 def _parties(request: Request, asked: Asked, caption: str) -> Listed:
-    party = request.GET.get("of", "")
+    party = parameters.text(request.GET, "of")
     if not party:
         parties = queries.parties_on(request.scope, asked.path, asked.day)
         table = drawn.parties_table(parties, shown.day_query(request.GET, asked.day), caption)

@@ -1,0 +1,48 @@
+"""The last resort where a form and a rule let something through that the database refuses.
+
+Apps register a sentence for each constraint that a person can meet (a guard asks for it), so that
+two who press at once, or a rule that was forgotten, end in words and not in a fault.
+"""
+
+import logging
+from collections.abc import Mapping
+
+from django.db import DataError, IntegrityError
+
+from qihang.kernel import Refusal, msgid
+
+_SENTENCES: dict[str, str] = {}
+_TOO_MUCH = msgid("有一项内容太长、超出范围或含有不能保存的字符，没有保存。请缩短或改正后再试。")
+_log = logging.getLogger(__name__)
+
+
+def register(sentences: Mapping[str, str]) -> None:
+    """Sentences (message ids) by the name of their constraint; called from an app's `ready`."""
+    _SENTENCES.update(sentences)
+
+
+def registered() -> Mapping[str, str]:
+    """Every sentence by the name of its constraint."""
+    return _SENTENCES
+
+
+def refusal_of(error: BaseException) -> Refusal | None:
+    """What to say of a database's no; None where it is a fault of ours.
+
+    A value that no column can hold is said in general words, and noted: its form lacks a limit.
+    """
+    name = constraint_of(error)
+    if name in _SENTENCES:
+        return Refusal(name, _SENTENCES[name])
+    if isinstance(error, DataError):
+        _log.error("a form lets through what no column holds", exc_info=error)
+        return Refusal("not_storable", _TOO_MUCH)
+    return None
+
+
+def constraint_of(error: BaseException) -> str:
+    """The constraint that an exception of the database names, or ""."""
+    if not isinstance(error, IntegrityError):
+        return ""
+    told = getattr(error.__cause__, "diag", None)
+    return getattr(told, "constraint_name", None) or ""

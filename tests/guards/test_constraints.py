@@ -1,0 +1,180 @@
+"""Every constraint of the database that a person can meet stands behind a sentence.
+
+Why: two who press at the same moment, or a rule somebody forgot, meet the database itself; without
+words that is a lost page. Each CHECK, UNIQUE and EXCLUDE constraint of our tables has a sentence
+(registered by its app in web/constraints.py) or stands below with the reason why nobody meets it.
+"""
+
+import pytest
+from django.apps import apps
+from django.db import DataError, IntegrityError, connection, transaction
+from django.forms import CharField, Form
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from qihang.apps.orgs.models import Account, Org
+from qihang.config.urls import urlpatterns as house
+from qihang.kernel import Refusal
+from qihang.web import constraints
+from qihang.web.refusals import refusals_on, sentence, telling
+from tests.factories.orgs import make_account, make_org
+from tests.guards.sources import Finding, report
+
+pytestmark = pytest.mark.django_db
+NAMED = """
+    SELECT c.conname FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
+    WHERE t.relname = ANY(%(ours)s) AND c.contype IN ('c', 'u', 'x')
+    UNION SELECT i.relname FROM pg_index x
+    JOIN pg_class t ON t.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
+    WHERE t.relname = ANY(%(ours)s) AND x.indisunique AND NOT x.indisprimary
+"""
+DRAWN = "the key is drawn at random by the program"
+STATE = "the program alone writes this word"
+COUNTED = "the program counts; nobody types it"
+KEYED = "written by an upsert on this very key"
+# Why nobody meets these, by the end of their name or whole.
+ENDS = {"_uuid_key": DRAWN, "_known": STATE, "_check": COUNTED}
+NOBODY = {
+    "org_path_closed": "the path is made from the code, whose form is checked",
+    "grant_has_subject": "a grant is given over an organisation or over persons, never otherwise",
+    "power_session_ends": "the length is chosen from a list",
+    "orgs_auditblock_number_key": "only the job that seals the log numbers blocks, one at a time",
+    "orgs_apitoken_account_id_key": "a token's account is made with it",
+    "orgs_apitoken_secret_hash_key": DRAWN,
+    "api_use_once": KEYED,
+    "files_storedfile_sha256_key": KEYED,
+    "original_once": KEYED,
+    "registers_delivery_batch_id_key": "a batch is applied by one job under its lock",
+    "firm_holds_forwards": "days of a delivery are checked before its rows are written",
+    "person_row_holds_forwards": "days of a delivery are checked before its rows are written",
+    "message_has_reader": "the program names the reader",
+    "message_once_per_account": KEYED,
+    "message_once_per_graduate": KEYED,
+    "dispatch_once": KEYED,
+    "phase_end_once": "kept by a nightly job",
+    "destination_effective_dated": "the step that makes a version count dates it",
+    "proof_numbers_differ": DRAWN,
+    "certificates_proof_number_key": DRAWN,
+    "certificates_proof_transfer_number_key": DRAWN,
+    "entry_signed": "the ledger's own rows, written by one service",
+    "cube_cell_once": KEYED,
+    "slice_cell_once": KEYED,
+    "metrics_block_number_key": "only the job that folds the ledger numbers blocks",
+    "national_parcel_number_key": "numbered by one job",
+    "report_under_way_once": "reports are made by one job under its lock",
+    "democlock_is_one": "the demo's own row",
+    "democlock_moves_on": "the form asks for a later day",
+}
+
+
+def names() -> set[str]:
+    """Every constraint of our tables but primary and foreign keys and NOT NULL."""
+    ours = [m._meta.db_table for m in apps.get_models() if m.__module__.startswith("qihang.")]
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED, {"ours": ours})
+        return {name for (name,) in cursor.fetchall()}
+
+
+def is_nobodys(name: str) -> bool:
+    return name in NOBODY or any(name.endswith(end) for end in ENDS)
+
+
+def test_each_has_a_sentence_or_a_reason() -> None:
+    silent = {n for n in names() if n not in constraints.registered() and not is_nobodys(n)}
+    report(
+        (Finding("tests/guards/test_constraints.py", 0, name) for name in silent),
+        "Register a sentence in the app's labels.CONSTRAINTS, or say here why nobody meets it.",
+    )
+
+
+def test_what_models_declare_is_in_the_database() -> None:
+    """A migration of a column can take its partial unique indexes along without saying so."""
+    models = [m for m in apps.get_models() if m.__module__.startswith("qihang.")]
+    declared = {constraint.name for model in models for constraint in model._meta.constraints}
+    indexes = {index.name for model in models for index in model._meta.indexes}
+    assert sorted(declared - names()) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname FROM pg_indexes")
+        assert sorted(indexes - {name for (name,) in cursor.fetchall()}) == []
+
+
+def test_no_sentence_and_no_reason_is_left_over() -> None:
+    gone = (constraints.registered().keys() | NOBODY.keys()) - names()
+    report(
+        (Finding("tests/guards/test_constraints.py", 0, name) for name in gone),
+        "No table has this constraint any more: take the line off.",
+    )
+
+
+def test_the_guard_notices_a_constraint_without_words() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE plans_followup ADD CONSTRAINT due_soon CHECK (due_on IS NOT NULL)"
+        )
+    assert "due_soon" in names()
+    assert not is_nobodys("due_soon")
+
+
+class TestTheLastResort:
+    """What reaches the database all the same comes back in words, with what was typed."""
+
+    class Opening(Form):
+        code = CharField(max_length=32)
+
+    def taken(self) -> None:
+        make_org(None, "employer", "e-1", "甲")
+        with transaction.atomic():
+            Org.objects.create(kind="employer", code="e-1", name="乙", path="/x/2/")
+
+    def test_on_the_form_with_what_was_typed(self) -> None:
+        form = self.Opening({"code": "e-1"})
+        assert form.is_valid()
+        with refusals_on(form):
+            self.taken()
+        assert form.errors["__all__"] == ["这个代码已有单位使用，请换一个。"]
+        assert form["code"].value() == "e-1"
+
+    def test_a_constraint_of_nobody_stays_a_fault(self) -> None:
+        form = self.Opening({"code": "e-1"})
+        with pytest.raises(IntegrityError), refusals_on(form), transaction.atomic():
+            Org.objects.create(kind="castle", code="e-1", name="乙", path="/x/2/")
+
+    def test_what_no_column_holds_is_said_and_noted(self, caplog) -> None:
+        with pytest.raises(DataError) as no, transaction.atomic():
+            Account.objects.create(username="x" * 65, name="y")
+        refusal = constraints.refusal_of(no.value)
+        assert refusal is not None
+        assert "太长" in sentence(refusal)
+        assert caplog.records[0].exc_info[1] is no.value
+
+    def test_every_sentence_can_be_said(self) -> None:
+        for name, words in constraints.registered().items():
+            assert sentence(Refusal(name, words))
+
+    @pytest.mark.urls(__name__)
+    def test_where_no_view_expects_it(self, client) -> None:
+        make_account(username="taken")
+        answer = client.get("/taken")
+        assert answer.status_code == 422
+        assert "这个登录名已有人使用" in answer.content.decode()
+
+    @pytest.mark.urls(__name__)
+    def test_as_a_message_on_the_next_page(self, client) -> None:
+        make_account(username="taken")
+        client.get("/told")
+        assert "这个登录名已有人使用" in client.get("/").content.decode()
+
+
+def taken(_request: HttpRequest) -> HttpResponse:
+    with transaction.atomic():
+        Account.objects.create(username="taken", name="y")
+    return HttpResponse()
+
+
+def told(request: HttpRequest) -> HttpResponse:
+    with telling(request):
+        taken(request)
+    return HttpResponse()
+
+
+urlpatterns = [*house, path("taken", taken), path("told", told)]

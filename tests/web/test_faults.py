@@ -1,0 +1,253 @@
+"""Whatever goes wrong: a page in words with a number, and the whole traceback under it in the log."""
+
+import errno
+import json
+import logging
+import re
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from qihang.config.urls import handler400, handler403, handler404, handler500, urlpatterns
+from qihang.web import faults
+from tests.factories.orgs import client_for, make_account
+
+__all__ = ["handler400", "handler403", "handler404", "handler500"]
+NUMBER = re.compile(r"[0-9A-F]{4}-[0-9A-F]{4}")
+SECRET, NAME = "370102200001011234", "欧阳启帆"
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise KeyError(f"{request.POST.get('name')} {SECRET} {NAME}")
+
+
+def on_disk(request: HttpRequest) -> HttpResponse:
+    number = int(request.GET["errno"])
+    raise OSError(number, "as the system says it", "/srv/files/incoming/x")
+
+
+def from_database(request: HttpRequest) -> HttpResponse:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DO $$ BEGIN RAISE 'no' USING ERRCODE = '{request.GET['state']}'; END $$")
+    return HttpResponse()
+
+
+def with_a_row(_request: HttpRequest) -> HttpResponse:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE t (name text, number text CHECK (number = ''))")
+        cursor.execute("INSERT INTO t VALUES (%s, %s)", [NAME, SECRET])
+    return HttpResponse()
+
+
+def small(_request: HttpRequest) -> HttpResponse:
+    raise RequestDataTooBig
+
+
+urlpatterns = [
+    *urlpatterns,
+    path("broken", broken),
+    path("api/broken", broken),
+    path("disk", on_disk),
+    path("database", from_database),
+    path("row", with_a_row),
+    path("large", small),
+]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+@pytest.fixture
+def client(tree):
+    made = client_for(make_account(name="王建国"))
+    made.raise_request_exception = False
+    return made
+
+
+@pytest.fixture
+def log(tmp_path, settings):
+    """The log as production writes it, in a file of the test."""
+    file = faults.LogFile(tmp_path / "log" / "qihang.log")
+    file.setFormatter(faults.Lines())
+    logging.getLogger().addHandler(file)
+    yield lambda: Path(file.baseFilename).read_text()
+    logging.getLogger().removeHandler(file)
+    file.close()
+
+
+def number_in(answer: HttpResponse) -> str:
+    found = answer[faults.HEADER]
+    assert NUMBER.fullmatch(found)
+    assert found in answer.content.decode()
+    return found
+
+
+class TestOneNumber:
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_on_the_page_and_in_the_log(self, client, log, method) -> None:
+        answer = getattr(client, method)("/broken", {"name": "何人"})
+        assert answer.status_code == 500
+        written = log()
+        assert f"fault {number_in(answer)}" in written
+        assert f"{method.upper()} /broken account {client.session['_auth_user_id']}" in written
+        assert "Traceback" in written
+        assert "in broken" in written
+
+    def test_is_written_once(self, client, log) -> None:
+        answer = client.get("/broken")
+        assert log().count("Traceback") == 1
+        assert log().count(number_in(answer)) == 1
+
+    def test_each_fault_has_its_own(self, client) -> None:
+        assert number_in(client.get("/broken")) != number_in(client.get("/broken"))
+
+    def test_for_a_part_of_a_page(self, client, log) -> None:
+        answer = client.get("/broken", headers={"HX-Request": "true", "HX-Target": "results"})
+        assert number_in(answer) in log()
+
+    def test_for_other_systems(self, client, log) -> None:
+        answer = client.get("/api/broken")
+        assert answer["Content-Type"] == "application/problem+json"
+        problem = json.loads(answer.content)
+        assert (problem["status"], problem["code"]) == (500, "broken")
+        assert problem["number"] == answer[faults.HEADER]
+        assert problem["number"] in log()
+
+    def test_for_a_job(self, log) -> None:
+        error = LookupError("gone")
+        logging.getLogger("procrastinate.worker").error("Job failed", exc_info=error)
+        assert f"fault {faults.number_of(error)}" in log()
+
+    def test_what_was_raised_on_the_way_keeps_it(self) -> None:
+        inner, outer = ValueError("inner"), KeyError("outer")
+        number = faults.number_of(inner)
+        outer.__context__ = inner
+        assert faults.number_of(outer) == number
+
+
+class TestNothingPersonal:
+    def test_neither_what_was_sent_nor_what_the_message_quotes(self, client, log) -> None:
+        client.post("/broken?name=" + SECRET, {"name": SECRET})
+        assert "Traceback" in log()
+        assert SECRET not in log()
+        assert NAME not in log()
+
+    def test_no_row_that_the_database_quotes(self, client, log) -> None:
+        assert client.get("/row").status_code == 500
+        assert "violates check constraint" in log()
+        assert SECRET not in log()
+        assert NAME not in log()
+        assert "DETAIL" not in log()
+
+    def test_nobody_is_looked_up_for_the_log(self, rf) -> None:
+        request = rf.get("/x?name=a")
+        assert faults.asked_by(request) == "GET /x account -"
+        request.user = AnonymousUser()
+        assert faults.asked_by(request) == "GET /x account -"
+
+
+class TestPages:
+    def test_the_frame_is_around_the_fault(self, client) -> None:
+        page = client.get("/broken").content.decode()
+        assert "page-header" in page
+        assert "王建国" in page
+        assert "系统出了点问题" in page
+
+    def test_in_english(self, client) -> None:
+        page = client.get("/broken", headers={"Accept-Language": "en"}).content.decode()
+        assert '<html lang="en"' in page
+        assert "Something went wrong" in page
+
+    def test_without_the_frame_where_the_frame_is_what_fails(
+        self, client, log, monkeypatch
+    ) -> None:
+        def fail(_request: HttpRequest) -> str:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr("qihang.web.frame.nav.links", fail)
+        answer = client.get("/broken")
+        assert answer.status_code == 500
+        assert number_in(answer) in log()
+        assert "KeyError" in log()
+        assert "ZeroDivisionError" in log()
+
+    @pytest.mark.parametrize(
+        ("number", "words"),
+        [
+            (errno.ENOSPC, "服务器磁盘已满"),
+            (errno.EDQUOT, "服务器磁盘已满"),
+            (errno.EROFS, "服务器磁盘现在不能写入"),
+        ],
+    )
+    def test_a_full_disk_is_called_so(self, client, log, number, words) -> None:
+        answer = client.get("/disk", {"errno": number})
+        assert answer.status_code == 507
+        assert words in answer.content.decode()
+        assert number_in(answer) in log()
+
+    @pytest.mark.parametrize(
+        ("state", "status", "words"),
+        [
+            ("53100", 507, "服务器磁盘已满"),
+            ("53300", 503, "数据库暂时连不上"),
+            ("57P01", 503, "数据库暂时连不上"),
+            ("57P03", 503, "数据库暂时连不上"),
+            ("08006", 503, "数据库暂时连不上"),
+            ("25006", 503, "数据库暂时连不上"),
+            ("42P01", 500, "系统出了点问题"),
+            ("40001", 500, "系统出了点问题"),
+        ],
+    )
+    def test_what_the_database_says(self, client, state, status, words) -> None:
+        answer = client.get("/database", {"state": state})
+        assert answer.status_code == status
+        assert words in answer.content.decode()
+        assert ("Retry-After" in answer) == (status == 503)
+
+    def test_too_large(self, client) -> None:
+        answer = client.get("/large")
+        assert answer.status_code == 413
+        assert "提交的内容太大" in answer.content.decode()
+
+    @pytest.mark.parametrize(
+        ("method", "address"), [("DELETE", "/verify/"), ("GET", "/ui/display/")]
+    )
+    def test_another_method(self, client, method, address) -> None:
+        answer = client.generic(method, address)
+        assert answer.status_code == 405
+        assert "这一页不能这样打开" in answer.content.decode()
+        assert "POST" in answer["Allow"]
+
+
+def test_no_connection_has_no_state() -> None:
+    for error in (OperationalError("connection refused"), InterfaceError("connection closed")):
+        assert faults.kind_of(error) is faults.DATABASE_AWAY
+    assert faults.kind_of(DatabaseError("something else")) is faults.BROKEN
+    assert faults.kind_of(None) is faults.BROKEN
+    assert psycopg.errors.DiskFull.sqlstate == "53100"
+
+
+def test_a_log_that_cannot_be_written_loses_no_answer(client, tmp_path, capsys) -> None:
+    (tmp_path / "log").write_text("a file where a folder should be")
+    file = faults.LogFile(tmp_path / "log" / "qihang.log")
+    logging.getLogger().addHandler(file)
+    try:
+        assert client.get("/broken").status_code == 500
+    finally:
+        logging.getLogger().removeHandler(file)
+    assert "Logging error" in capsys.readouterr().err
+
+
+def test_a_log_moved_away_is_made_anew(tmp_path) -> None:
+    file = faults.LogFile(tmp_path / "log" / "qihang.log")
+    file.setFormatter(faults.Lines())
+    record = logging.makeLogRecord({"levelno": logging.ERROR, "levelname": "ERROR", "msg": "one"})
+    file.emit(record)
+    (tmp_path / "log" / "qihang.log").rename(tmp_path / "log" / "qihang.log.1")
+    file.emit(record)
+    file.close()
+    assert "one" in (tmp_path / "log" / "qihang.log").read_text()
