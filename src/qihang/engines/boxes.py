@@ -5,8 +5,10 @@ child; the server answers with a sentence. Children are forked from a process th
 and never a file, because starting Python and its libraries takes longer than the work.
 """
 
+import errno
 import json
 import multiprocessing
+import os
 import resource
 import signal
 import weakref
@@ -22,7 +24,8 @@ from typing import Any, Self
 from qihang.kernel import Refusal
 
 MEMORY, TIME, CRASH = "memory", "time", "crash"
-_PIECE, _END, _REFUSED, _FULL = b"+", b".", b"!", b"m"
+DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})  # what says nothing about the file
+_PIECE, _END, _REFUSED, _FULL, _DISK = b"+", b".", b"!", b"m", b"d"
 _LONGEST = 1 << 30  # bytes of one answer
 _nursery = multiprocessing.get_context("forkserver")
 _read_first: list[str] = []
@@ -101,7 +104,7 @@ class Child:
     def ask(self, method: str, *facts: Any) -> Generator[bytes]:
         """The pieces of the answer as they come; `facts` are plain values.
 
-        Raises the Refusal that the method raised, and ChildError. An answer that is not read to its
+        Raises the Refusal that the method raised, OSError of a disk that takes no more, and ChildError. An answer that is not read to its
         end ends the child.
         """
         whole = False
@@ -120,6 +123,8 @@ class Child:
             raise Refusal(code, message, **refused)
         if answer[:1] == _FULL:
             raise ChildError(MEMORY)
+        if answer[:1] == _DISK:
+            raise OSError(int(answer[1:]), os.strerror(int(answer[1:])))
 
     def _answer(self) -> bytes:
         if not self._line.poll(self._box.patience):
@@ -160,6 +165,10 @@ def _serve(line: Connection, box: Box, make: Callable[..., object], *facts: Any)
             line.send_bytes(_REFUSED + json.dumps(refused).encode())
         except MemoryError:
             line.send_bytes(_FULL)
+        except OSError as error:
+            if error.errno not in DISK:
+                raise
+            line.send_bytes(_DISK + str(error.errno).encode())
         else:
             line.send_bytes(_END)
 

@@ -37,7 +37,6 @@ DISK_READ_ONLY = Kind("disk_read_only", 507)
 _ERRNO = {
     errno.ENOSPC: DISK_FULL,
     errno.EDQUOT: DISK_FULL,
-    errno.EFBIG: DISK_FULL,
     errno.EROFS: DISK_READ_ONLY,
 }
 # SQLSTATE of PostgreSQL: by its whole code, then by its class.

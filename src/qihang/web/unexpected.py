@@ -1,13 +1,13 @@
 """Errors nobody expected: a number for people, and under it the traceback in the log."""
 
 import logging
-import secrets
 from collections.abc import Callable
 from types import TracebackType
 
 from django.db import InterfaceError, OperationalError
 
 from qihang.kernel import Refusal
+from qihang.web.faults import number_of
 
 # A refusal has its own answer; where the database was away, the same may succeed a moment later.
 OTHERS_ANSWER = (Refusal, OperationalError, InterfaceError)
@@ -30,7 +30,6 @@ class ending_with_number:  # noqa: N801 - reads as a word where it is used
     ) -> bool:
         if not isinstance(error, Exception) or isinstance(error, OTHERS_ANSWER):
             return False
-        number = secrets.token_hex(4).upper()
-        _log.error("%s ended with error %s", self.work, number, exc_info=error)
-        self.end(number)
+        _log.error("%s ended unexpectedly", self.work, exc_info=error)
+        self.end(number_of(error))
         return True

@@ -109,6 +109,13 @@ def _done(export: Export) -> str:
 
 
 def _failed(export: Export) -> str:
+    """Why there is no file, and the way out."""
+    words = {
+        "disk_full": gettext("服务器磁盘已满，文件没有写成。请通知管理员清理磁盘，然后重新导出。"),
+        "disk_read_only": gettext("服务器磁盘不能写入，文件没有写成。请通知管理员，然后重新导出。"),
+    }
+    if export.failure in words:
+        return words[export.failure]
     if export.error:
         return gettext(
             "没有完成，请回到列表重新导出；仍然不行，请把错误编号 %(number)s 告诉管理员。"

@@ -1,5 +1,6 @@
 """PDFs built anew from their pages: scripts, actions, forms, embedded files and data about them stay out."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -36,6 +37,7 @@ def clean_pdf(source: Path, target: Path, caps: Caps) -> None:
 
     Raises Refusal file_locked, file_broken, file_pages or file_pixels.
     """
+    made = BytesIO()
     pikepdf.settings.set_qpdf_limits(flate_max_memory=UNPACKED, run_length_max_memory=UNPACKED)
     try:
         with Pdf.open(source) as came:
@@ -46,11 +48,12 @@ def clean_pdf(source: Path, target: Path, caps: Caps) -> None:
                 fresh.pages.extend(came.pages)
                 _strip(fresh, caps)
                 fresh.remove_unreferenced_resources()
-                fresh.save(target, deterministic_id=True, encryption=False)
+                fresh.save(made, deterministic_id=True, encryption=False)
     except pikepdf.PasswordError:
         raise _locked() from None
     except _FAULTS:
         raise broken() from None
+    target.write_bytes(made.getbuffer())  # a full disk is not the file's fault
 
 
 def _must_be_whole(source: Path, pdf: Pdf) -> None:

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 import polars as pl
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -36,11 +37,15 @@ def write_table(
     `ending` is xlsx or csv (UTF-8 with a mark, so that Excel reads it). Numbers that are names are
     text. A text that begins like a formula is shielded: in XLSX by the cell's own quote mark, in
     CSV by an apostrophe; reading takes it back. XLSX goes on in a further sheet when one is full.
+    Raises OSError where the disk takes no more.
     """
     if ending == "csv":
         return _csv(columns, chunks, target)
-    with workbook(target) as book:
-        return _Sheets(book, columns, title).write(chunks)
+    try:
+        with workbook(target) as book:
+            return _Sheets(book, columns, title).write(chunks)
+    except FileCreateError as error:  # says no more than that it was another error
+        raise OSError(*error.args[0].args) from error
 
 
 def workbook(target: Target) -> Workbook:

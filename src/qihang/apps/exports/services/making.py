@@ -1,5 +1,6 @@
 """Making the file: rows by a server-side cursor, written as they come, in flat memory."""
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
@@ -23,8 +24,10 @@ from qihang.apps.orgs.services import record_act
 from qihang.engines.tabular import TableColumn, layout_columns, order_columns, write_table
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load
+from qihang.web import faults
 from qihang.web.unexpected import ending_with_number
 
+_log = logging.getLogger(__name__)
 Tell = Callable[[int], object]  # hears how many rows are written
 
 
@@ -32,7 +35,8 @@ def make(uuid: UUID, now: datetime) -> Export:
     """Make the file of a waiting export as its account may see the list at this moment.
 
     A worker that takes it up a second time finds it done, or somebody else at it, and leaves it.
-    A refusal is kept with the export, of any other error its number.
+    A refusal is kept with the export, and so is a disk that takes nothing; of any other error its
+    number. Nothing half-written stays.
     """
     export = Export.objects.select_related("account").get(uuid=uuid)
     with working(export) as free:
@@ -57,8 +61,14 @@ def _made(export: Export, now: datetime) -> Export:
             part.replace(place(export))
         except Refusal as refusal:
             return broken(failure=refusal.code)
+        except OSError as error:
+            kind = faults.kind_of(error)
+            if kind is faults.BROKEN:
+                raise
+            _log.exception("export %s could not be written", export.uuid)
+            return broken(failure=kind.page, error=faults.number_of(error))
         finally:
-            part.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)  # what is whole has been moved away
         if not at_once(export, now):
             _tell(scope, export, rows, now)
         _end(export, READY, now, total=rows, done=rows)
