@@ -196,3 +196,16 @@ def test_the_frame_stays_around_it(client) -> None:
     assert Account.objects.get().name in page
     english = client.get("/orgs/", QUERY_STRING="q=%00", headers={"Accept-Language": "en"})
     assert "characters that cannot be read" in english.content.decode()
+
+
+class Broken(BytesIO):
+    """A visitor who goes away in the middle of a form."""
+
+    def read(self, *_: int) -> bytes:
+        raise OSError(104, "Connection reset by peer")
+
+
+def test_a_form_that_breaks_off(client) -> None:
+    request = {"wsgi.input": Broken(), "CONTENT_LENGTH": "100", "CONTENT_TYPE": FORM}
+    answer = client.request(REQUEST_METHOD="POST", PATH_INFO=reverse("orgs:open"), **request)
+    assert answer.status_code == 400

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "qihang.web.cleaned.FormMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "qihang.apps.orgs.middleware.account_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -76,7 +77,7 @@ MIDDLEWARE = [
     "qihang.web.clock.clock_middleware",
     "qihang.apps.orgs.middleware.scope_middleware",
     "qihang.web.bodies.body_middleware",
-    "qihang.web.cleaned.TextMiddleware",
+    "qihang.web.cleaned.text_middleware",
     "qihang.apps.orgs.gate.gate_middleware",
     "qihang.web.refusals.RefusalMiddleware",
 ]

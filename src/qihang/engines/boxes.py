@@ -104,8 +104,8 @@ class Child:
     def ask(self, method: str, *facts: Any) -> Generator[bytes]:
         """The pieces of the answer as they come; `facts` are plain values.
 
-        Raises the Refusal that the method raised, OSError of a disk that takes no more, and ChildError. An answer that is not read to its
-        end ends the child.
+        Raises the Refusal that the method raised, OSError of a disk that takes no more, and
+        ChildError. An answer that is not read to its end ends the child.
         """
         whole = False
         try:

@@ -5,6 +5,7 @@ any form sees it. JSON is read by the API alone, whose parser refuses the same (
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -31,7 +32,7 @@ def utf8_application(application: Application) -> Application:
     """The WSGI application behind a door that lets no other encoding in.
 
     Django reads the address in the encoding of the content while it makes the request, before any
-    middleware: one that cannot decode text would end there. TextMiddleware says what was wrong.
+    middleware: one that cannot decode text would end there. text_middleware says what was wrong.
     """
 
     def behind(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -62,29 +63,43 @@ def cookie_middleware(get_response: Respond) -> Respond:
     return middleware
 
 
-class TextMiddleware:
-    """Refuses path, query, headers and form with 400 where they are no text."""
+def text_middleware(get_response: Respond) -> Respond:
+    """Refuses path, query and headers with 400 where they are no text."""
 
-    def __init__(self, get_response: Respond) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
         headers = (str(v) for name, v in request.META.items() if name.startswith("HTTP_"))
         query = request.META.get("QUERY_STRING", "")
         if OTHERWISE in request.META or not is_utf8(query):
             raise NotText
         if not all(map(is_text, (request.path, *headers))):
             raise NotText
+        return get_response(request)
+
+    return middleware
+
+
+class FormMiddleware:
+    """Refuses a form with 400 where it is no text or did not arrive whole; read here before all others."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> None:
-        """Django calls this before the view; what a form sends is looked at here."""
+        """Django calls this before the view, when it is known who asks."""
         if request.method != "POST" or request.path.startswith(settings.API_ROOT):
             return
         try:
             sent = list(_sent(request))
-        except UnreadablePostError as error:
-            raise BrokenOff from error
+        except OSError as error:
+            for handler in request.upload_handlers:
+                with suppress(OSError):  # on a full disk closing fails too, and removes the file
+                    handler.upload_interrupted()
+            if isinstance(error, UnreadablePostError):
+                raise BrokenOff from error
+            raise
         if not all(map(is_text, sent)):
             raise NotText
 

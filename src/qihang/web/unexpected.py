@@ -30,6 +30,7 @@ class ending_with_number:  # noqa: N801 - reads as a word where it is used
     ) -> bool:
         if not isinstance(error, Exception) or isinstance(error, OTHERS_ANSWER):
             return False
-        _log.error("%s ended unexpectedly", self.work, exc_info=error)
-        self.end(number_of(error))
+        number = number_of(error)
+        _log.error("%s ended with error %s", self.work, number, exc_info=error)
+        self.end(number)
         return True

@@ -17,7 +17,8 @@ def boxed(
 ) -> None:
     """Do `clean` or `preview` in a child of its own.
 
-    Raises what they raise, OSError where the disk takes no more, and Refusal file_broken where the child came to its end some other way.
+    Raises what they raise, OSError where the disk takes no more, and Refusal file_broken where the
+    child came to its end some other way.
     """
     with Child(_Works, source, target, media_type, caps, box=box or Box()) as child:
         try:

@@ -51,6 +51,7 @@ def notice(
 
 def _dead_ends() -> dict[str, tuple[str, str]]:
     return {
+        **_faults(),
         "forbidden": (
             gettext("这一页不在您的权限内"),
             gettext("如果工作需要，请联系本单位管理员开通，或换一个身份登录。"),
@@ -58,24 +59,6 @@ def _dead_ends() -> dict[str, tuple[str, str]]:
         "missing": (
             gettext("没有找到这一页"),
             gettext("地址可能有误，记录可能已移走，或不在您的范围内。请从首页或列表重新进入。"),
-        ),
-        "broken": (
-            gettext("系统出了点问题"),
-            gettext("您已保存的内容没有丢失。请稍后再试；如果一直这样，请把下面的编号告诉管理员。"),
-        ),
-        "database_away": (
-            gettext("数据库暂时连不上"),
-            gettext(
-                "可能正在重新启动。已保存的内容没有丢失；请等几秒再试，刚才的操作请先核对是否已生效。"
-            ),
-        ),
-        "disk_full": (
-            gettext("服务器磁盘已满"),
-            gettext("刚才的内容没有存下来，已保存的没有丢失。请通知管理员清理磁盘，然后再试一次。"),
-        ),
-        "disk_read_only": (
-            gettext("服务器磁盘现在不能写入"),
-            gettext("刚才的内容没有存下来，已保存的没有丢失。请通知管理员检查磁盘，然后再试一次。"),
         ),
         "too_many": (
             gettext("操作得太快了"),
@@ -98,4 +81,28 @@ def _dead_ends() -> dict[str, tuple[str, str]]:
             gettext("它只接受页面上的按钮提交，或只供查看。请从首页或列表重新进入。"),
         ),
         "refused": (gettext("这一步现在不能做"), gettext("请返回上一页查看原因。")),
+    }
+
+
+def _faults() -> dict[str, tuple[str, str]]:
+    """Those for which nobody who reads them is to blame; they come with a number."""
+    return {
+        "broken": (
+            gettext("系统出了点问题"),
+            gettext("您已保存的内容没有丢失。请稍后再试；如果一直这样，请把下面的编号告诉管理员。"),
+        ),
+        "database_away": (
+            gettext("数据库暂时连不上"),
+            gettext(
+                "可能正在重新启动。已保存的内容没有丢失；请等几秒再试，刚才的操作请先核对是否已生效。"
+            ),
+        ),
+        "disk_full": (
+            gettext("服务器磁盘已满"),
+            gettext("刚才的内容没有存下来，已保存的没有丢失。请通知管理员清理磁盘，然后再试一次。"),
+        ),
+        "disk_read_only": (
+            gettext("服务器磁盘现在不能写入"),
+            gettext("刚才的内容没有存下来，已保存的没有丢失。请通知管理员检查磁盘，然后再试一次。"),
+        ),
     }
