@@ -180,3 +180,16 @@ def test_a_step_not_reached_yet_is_the_next_day_to_keep(tree: Tree, province: Cl
 def due(client: Client, url: str) -> str:
     """The card of what comes due."""
     return text(client, url).split("<h2>一个月内到期</h2>")[1].split("</section>")[0]
+
+
+def test_an_item_of_the_agenda_that_is_too_long_comes_back(tree) -> None:
+    client = client_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
+    given = {
+        "kind": "group",
+        "title": "会",
+        "held_on": "2024-03-01",
+        "agenda": "通报\n" + "长" * 201,
+    }
+    answer = client.post(f"/plan/kept/{tree.university.code}/meeting/", given)
+    assert answer.status_code == 422
+    assert "长" * 201 in answer.content.decode()

@@ -226,4 +226,4 @@ class AuditForm(forms.Form):
     who = forms.CharField(required=False, max_length=64)
     subject = forms.CharField(required=False, max_length=64)
     act = forms.CharField(required=False, max_length=64)
-    day = forms.DateField(required=False)
+    day = DayField(required=False)

@@ -15,6 +15,7 @@ from qihang.web.choices import Choice
 from qihang.web.fields import CodeField, DayField, EvidenceField
 
 DOCUMENT = "document"
+ITEM = 200  # characters of one item of an agenda, as the column keeps them
 
 
 def document_field(today: date, **kwargs: Any) -> EvidenceField:
@@ -57,7 +58,10 @@ class MeetingForm(KeepForm):
     title = forms.CharField(label=_("会议名称"), max_length=120)
     held_on = DayField(label=_("召开日期"))
     agenda = forms.CharField(
-        label=_("议题"), widget=forms.Textarea(attrs={"rows": 4}), help_text=_("一行一个议题。")
+        label=_("议题"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("一行一个议题。"),
     )
 
     def __init__(self, org: Org, today: date, *args: Any, **kwargs: Any) -> None:
@@ -67,6 +71,14 @@ class MeetingForm(KeepForm):
         self.fields["kind"] = CodeField(options, label=_("会议类型"))
         self.fields["minutes"] = document_field(today, label=_("会议纪要"))
         self.order_fields(["kind", "title", "held_on", "agenda", "minutes"])
+
+    def clean_agenda(self) -> str:
+        """No line longer than an item may be."""
+        agenda: str = self.cleaned_data["agenda"]
+        if any(len(line.strip()) > ITEM for line in agenda.splitlines()):
+            words = _("每个议题最多 %(most)s 字，请分成几行或写短一些。")
+            raise forms.ValidationError(words, params={"most": ITEM})
+        return agenda
 
 
 class FollowUpForm(KeepForm):
