@@ -211,7 +211,7 @@ class TestPages:
     def test_too_large(self, client) -> None:
         answer = client.get("/large")
         assert answer.status_code == 413
-        assert "提交的内容太大" in answer.content.decode()
+        assert "内容太大，没有接收" in answer.content.decode()
 
     @pytest.mark.parametrize(
         ("method", "address"), [("DELETE", "/verify/"), ("GET", "/ui/display/")]
