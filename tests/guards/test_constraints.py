@@ -32,6 +32,7 @@ DRAWN = "the key is drawn at random by the program"
 STATE = "the program alone writes this word"
 COUNTED = "the program counts; nobody types it"
 KEYED = "written by an upsert on this very key"
+LOCKED = "the service reads the row under its lock and refuses in words before"
 # Why nobody meets these, by the end of their name or whole.
 ENDS = {"_uuid_key": DRAWN, "_known": STATE, "_check": COUNTED}
 NOBODY = {
@@ -41,6 +42,22 @@ NOBODY = {
     "orgs_auditblock_number_key": "only the job that seals the log numbers blocks, one at a time",
     "orgs_apitoken_account_id_key": "a token's account is made with it",
     "orgs_apitoken_secret_hash_key": DRAWN,
+    "invitation_expires": "the length comes from policy",
+    "invitation_accepted_after_two": LOCKED,
+    "invitation_ends_once": LOCKED,
+    "invitation_makes_the_membership": LOCKED,
+    "orgs_invitation_membership_id_key": "an acceptance makes its membership",
+    "reset_expires": "the length comes from policy",
+    "reset_ends_once": LOCKED,
+    "person_key_once": KEYED,
+    "code_batch_released_whole": LOCKED,
+    "code_gone_when_used": "the step that uses a code empties its seal",
+    "code_on_paper_or_sealed": "a code is made for one of two ways by the program",
+    "involved_once": KEYED,
+    "orgs_epoch_shift_key": "only the job that seals the log numbers epochs, one at a time",
+    "orgs_alarm_mark_key": "only the job that watches the heads raises alarms",
+    "orgs_handedhead_number_key": "only the job that hands heads over numbers them",
+    "orgs_headreceiver_address_key": KEYED,
     "api_use_once": KEYED,
     "files_storedfile_sha256_key": KEYED,
     "original_once": KEYED,

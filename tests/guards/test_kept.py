@@ -92,6 +92,7 @@ SAME_FOR_ALL = {
     "qihang.web.frame_parts.page_assets": "a constant",
     "qihang.web.gallery.examples.EXAMPLES": BY_START,
     "qihang.web.nav._ITEMS": BY_START,
+    "qihang.web.constraints._SENTENCES": BY_START,
     "qihang.world.clock._kept": "the day of the demo",
 }
 READER = {"scope", "request", "account", "user", "graduate"}

@@ -227,5 +227,12 @@ CONSTRAINTS = {
     "token_may_something": msgid("请至少选一项权限。"),
     "power_session_reasoned": msgid("请写明理由。"),
     "org_closed_with_reason": msgid("请写明关闭的原因。"),
+    "invitation_dates_in_order": msgid("截止日期要晚于开始日期，请重新选择。"),
+    "invitation_open_once": msgid("对这个登录名的同一份邀请还没有答复，请等待或先撤回。"),
+    "invitation_to_somebody_else": msgid("不能给自己任命角色，请由另一位管理员办理。"),
+    "invitation_by_two": msgid("提出的人不能自己确认，请由另一位管理员确认。"),
+    "reset_by_two": msgid("提出的人不能自己确认，请由另一位管理员确认。"),
+    "reset_open_once": msgid("这个账号的同一项重设还没有办完，请等待或先停止。"),
+    "reset_reasoned": msgid("请写明理由。"),
     "api_answer_once": msgid("同一个请求正在办理，请稍后用同一个键再问。"),
 }

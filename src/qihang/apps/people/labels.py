@@ -20,6 +20,7 @@ UNMASKABLE: dict[str, Promise] = {"id_number": _("身份证号"), "phone": _("�
 
 # What is said where the database has the last word: two at once, or a rule that let it through.
 CONSTRAINTS = {
+    "code_batch_by_two": msgid("申请的人不能自己制作，请由另一位老师制作、打印并密封。"),
     "graduate_once": msgid("本届已有这个考生号的毕业生，可能有人刚刚导入过。请刷新后再试。"),
     "graduate_person_once": msgid("本届已有这个证件号的毕业生，可能有人刚刚导入过。请刷新后再试。"),
     "people_graduate_account_id_key": msgid("这个账号已属于另一名毕业生，请联系学院核对。"),

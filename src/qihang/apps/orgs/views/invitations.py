@@ -19,7 +19,7 @@ from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.services import Invited
 from qihang.apps.orgs.views.shown import moments, term
 from qihang.kernel import Permission, Refusal
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import needs, signed_in
 from qihang.web.components import Action, Column, Crumb, Empty, Fact, Page, Row, Table, status
 from qihang.web.pages import render_page
@@ -79,7 +79,7 @@ def withdraw_invitation(request: Request, uuid: UUID) -> HttpResponse:
     """Take it back before it was accepted."""
     found = _found(request, uuid)
     with telling(request, gettext("邀请已撤回。")):
-        services.withdraw(request.scope, found, request.POST.get("reason", "").strip())
+        services.withdraw(request.scope, found, parameters.text(request.POST, "reason", 300))
     return redirect("orgs:invitation", uuid)
 
 

@@ -109,7 +109,7 @@ def adopt_token(request: Request, uuid: UUID) -> HttpResponse:
     """Answer for it from now on, where its maker has left or will."""
     found = _found(request, uuid)
     with telling(request, gettext("这个令牌现在由您负责，随您的角色有效。")):
-        services.adopt_token(request.scope, found, request.POST.get("reason", ""))
+        services.adopt_token(request.scope, found, parameters.text(request.POST, "reason", 300))
     return redirect("orgs:token", uuid)
 
 

@@ -16,7 +16,7 @@ from qihang.apps.people import queries, services
 from qihang.apps.people.models import CodeBatch
 from qihang.apps.people.services import Printed
 from qihang.kernel import Permission, Refusal
-from qihang.web import formats
+from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import Column, Crumb, Empty, Row, Table
 from qihang.web.markup import el
@@ -88,20 +88,12 @@ def order_paper(request: Request, uuids: list[UUID], *, again: bool = False) -> 
 
 def ticked(request: Request) -> list[UUID]:
     """Those ticked in the list."""
-    return [UUID(text) for text in request.POST.getlist("graduate") if _is_uuid(text)]
+    return parameters.uuids(request.POST, "graduate")
 
 
 def crumbs() -> list[Crumb]:
     """The way back to the list."""
     return [Crumb(gettext("毕业生"), reverse("people:graduates"))]
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _line(batch: CodeBatch) -> str:
