@@ -1,6 +1,7 @@
 """A list whose query is kept: rows are read anew, for each reader their own, nothing where nothing is."""
 
 import pytest
+from django.db.models import QuerySet
 
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import Listing, listing, orgs_in
@@ -16,14 +17,12 @@ def row(code: str, name: str) -> tuple[str, str]:
     return code, name
 
 
-def colleges(scope: Scope, asked: str | None = "colleges") -> Listing[tuple[str, str]]:
-    return listing(
-        scope,
-        asked,
-        lambda: orgs_in(scope, HOME).filter(kind=OrgKind.COLLEGE).order_by("code"),
-        ("code", "name"),
-        row,
-    )
+def of_colleges(scope: Scope) -> QuerySet[Org]:
+    return orgs_in(scope, HOME).filter(kind=OrgKind.COLLEGE).order_by("code")
+
+
+def colleges(scope: Scope, *, lasting: bool = True) -> Listing[tuple[str, str]]:
+    return listing(scope, of_colleges, columns=("code", "name"), make=row, lasting=lasting)
 
 
 @pytest.fixture
@@ -31,9 +30,9 @@ def reader(tree: Tree) -> Scope:
     return scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
 
 
-@pytest.mark.parametrize("asked", ["colleges", None])
-def test_rows_come_in_order_and_stretches(tree: Tree, reader: Scope, asked: str | None) -> None:
-    found = colleges(reader, asked)
+@pytest.mark.parametrize("lasting", [True, False])
+def test_rows_come_in_order_and_stretches(tree: Tree, reader: Scope, lasting: bool) -> None:
+    found = colleges(reader, lasting=lasting)
     whole = [
         (org.code, org.name) for org in sorted((tree.college, tree.sibling), key=lambda o: o.code)
     ]
@@ -64,11 +63,17 @@ def test_who_reaches_nothing_reads_nothing(tree: Tree) -> None:
     assert (found.total(), found.some(0, 20)) == (0, [])
 
 
-def test_the_query_is_written_once(tree: Tree, reader: Scope) -> None:
-    colleges(reader)
+@pytest.mark.parametrize(("lasting", "times"), [(True, 1), (False, 2)])
+def test_a_lasting_query_is_written_once(
+    tree: Tree, reader: Scope, lasting: bool, times: int
+) -> None:
+    written = []
 
-    def write() -> None:
-        raise AssertionError("written again")
+    def write(scope: Scope) -> QuerySet[Org]:
+        written.append(scope)
+        return of_colleges(scope)
 
-    again = listing(reader, "colleges", write, ("code", "name"), row)  # type: ignore[arg-type]
-    assert again.total() == 2
+    for _ in range(2):
+        found = listing(reader, write, columns=("code", "name"), make=row, lasting=lasting)
+        assert found.total() == 2
+    assert len(written) == times
