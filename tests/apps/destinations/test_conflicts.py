@@ -38,6 +38,7 @@ from tests.factories.intake import applied, roster_row
 from tests.factories.orgs import client_for, make_account, make_membership, scope_for, sign_out
 from tests.factories.people import make_graduate, make_id_number, read_on_phone
 from tests.factories.refusals import refused
+from tests.factories.signing import sign
 from tests.factories.tokens import make_token
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +142,8 @@ def test_it_does_not_matter_by_which_role_the_number_was_seen(tree, officer):
     make_membership(account, Role.COLLEGE_OFFICER, tree.college)
     version, _ = make_filed(tree.college)
     unmask(scope_for(account), version)
-    account.memberships.filter(role=Role.UNIVERSITY_OFFICER).update(until_date=timezone.localdate())
+    ended = account.memberships.get(role=Role.UNIVERSITY_OFFICER)
+    orgs.end_membership(Scope.for_system("test"), ended, timezone.localdate())
     with refused("conflict_unmask"):
         services.approve(scope_for(account), version.uuid, COLLEGE, NOW)
 
@@ -259,7 +261,9 @@ def test_a_delegate_who_sent_the_code_does_not_review_by_an_own_role(tree, head)
     today = timezone.localdate()
     delegate = make_account(Role.UNIVERSITY_OFFICER, tree.university)
     lender = Account.objects.get(pk=head.account).memberships.get()
-    orgs.delegate(head, lender, delegate, tree.college, start=today, end=today + timedelta(days=7))
+    end = today + timedelta(days=7)
+    offer = orgs.delegate(head, lender, delegate.username, tree.college, start=today, end=end)
+    orgs.accept(scope_for(delegate), offer)
     version, _ = make_filed(tree.college, phone="13911110001")
     people.send_codes(scope_for(delegate), [graduate_of(version).uuid], again=True)
     services.approve(head, version.uuid, COLLEGE, NOW)
@@ -293,6 +297,22 @@ def test_whoever_prepared_the_draft_does_not_approve_it(tree, officer, head):
     with refused("conflict_prepared"):
         services.approve(officer, version.uuid, COLLEGE, NOW)
     services.approve(head, version.uuid, COLLEGE, NOW)
+
+
+def test_an_account_its_opener_has_the_password_of_decides_nothing_for_the_opener(tree, head):
+    """The head sends the code, opens an officer's account for nobody, and approves by that one."""
+    version, _ = make_filed(tree.college, phone="13911110001")
+    seen, _ = make_filed(tree.college)
+    today = timezone.localdate()
+    person = orgs.Person("puppet.one", "无此人")
+    opened = orgs.invite(head, person, tree.college, Role.COLLEGE_OFFICER, start=today)
+    puppet = scope_for(opened.invitation.account)
+    people.send_codes(head, [graduate_of(version).uuid], again=True)
+    unmask(head, seen)
+    for decide in AT_COLLEGE.values():
+        with refused("conflict_opener"):
+            decide(puppet, version)
+    services.approve(puppet, seen.uuid, COLLEGE, NOW)
 
 
 # The roster's phone
@@ -332,9 +352,11 @@ def test_nobody_reviews_the_own_registration_by_the_same_account(tree):
     version, _ = _filed_by(own)
     account = graduate.account
     make_membership(account, Role.COLLEGE_OFFICER, tree.college)
-    for decide in AT_COLLEGE.values():
-        with refused("conflict_own"):
+    for decide in AT_COLLEGE.values():  # a role where one's own record lies opens nothing
+        with pytest.raises((Destination.DoesNotExist, Refusal)):
             decide(scope_for(account), version)
+    version.refresh_from_db()
+    assert version.status == COLLEGE
 
 
 @pytest.mark.parametrize("decide", AT_COLLEGE.values(), ids=AT_COLLEGE)
@@ -347,9 +369,10 @@ def test_nobody_reviews_the_own_registration_by_another_account(tree, decide):
 
 def test_an_account_with_the_graduates_mail_address_is_the_graduates(tree):
     version, own = make_filed(tree.college)
-    Account.objects.filter(pk=own.account).update(email="Zhou@example.org")
     account = make_account(Role.COLLEGE_OFFICER, tree.college)
-    Account.objects.filter(pk=account.pk).update(email="zhou@example.org")
+    for number, address in ((own.account, "Zhou@example.org"), (account.pk, "zhou@example.org")):
+        Account.objects.filter(pk=number).update(email=address)
+        sign(Account.objects.get(pk=number))
     with refused("conflict_own"):
         services.approve(scope_for(account), version.uuid, COLLEGE, NOW)
 

@@ -19,9 +19,10 @@ from qihang.apps.exports.services.making import place
 from qihang.apps.messages.models import Message
 from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
-from qihang.kernel import Scope
+from qihang.apps.orgs.services import end_membership, lend
+from qihang.kernel import Permission, Scope
 from tests.factories.destinations import CONTRACT, NOW, make_filed
-from tests.factories.orgs import client_for, make_account, scope_for
+from tests.factories.orgs import client_for, make_account, make_membership, scope_for
 from tests.factories.people import make_graduate
 from tests.factories.refusals import refused
 
@@ -163,6 +164,33 @@ class TestForNobodyElse:
         made = services.make(export.uuid, NOW)
         assert (made.state, made.failure) == (FAILED, "not_allowed")
         assert not place(export).exists()
+
+    def test_a_role_elsewhere_hands_out_no_file_of_the_role_that_ended(self, tree, office):
+        """The officer changes university and still asks for what was made in the old one."""
+        make_filed(tree.college)
+        export = services.ask_for(office, "registrations", {}, FULL, NOW)
+        services.make(export.uuid, NOW)
+        account = owner(office)
+        make_membership(account, Role.UNIVERSITY_OFFICER, tree.other_university)
+        address = reverse("exports:file", args=[export.uuid])
+        assert client_for(account).get(address).status_code == 200
+        role = account.memberships.get(org=tree.university)
+        end_membership(Scope.for_system("test"), role, date(2024, 6, 1))
+        assert client_for(account).get(address).status_code == 404
+        assert not queries.exports_in(scope_for(account)).exists()
+
+    def test_persons_one_may_only_see_are_in_no_file(self, tree, office):
+        """A grant to see persons elsewhere is none to export them, whatever the own role may."""
+        make_filed(tree.college, name="李二")
+        make_filed(tree.other_college, name="王三")
+        head = scope_for(make_account(Role.UNIVERSITY_HEAD, tree.other_university))
+        for permission in (Permission.PERSON_SEE, Permission.DESTINATION_SEE):
+            until = NOW + timedelta(days=9)
+            lend(head, owner(office), permission, tree.other_university, "核对", until)
+        both = scope_for(owner(office))
+        assert both.holds(Permission.PERSON_SEE, tree.other_college.path)
+        assert [row["姓名"] for row in exported(both)] == ["李二"]
+        assert [row["姓名"] for row in exported(both, "graduates")] == ["李二"]
 
 
 class TestPages:

@@ -16,12 +16,13 @@ from qihang.apps.metrics.models import Entry, ProofRun, Seal
 from qihang.apps.metrics.sealed import counts_of, difference, missing_signatures
 from qihang.apps.orgs.models import Account, AuditEntry, Org
 from qihang.apps.orgs.rules import OrgKind, Role
+from qihang.apps.orgs.services import declare_person
 from qihang.kernel import Refusal
 from tests.apps.metrics.rows import MOMENT, make_version
 from tests.apps.metrics.test_pages import browser, text
 from tests.apps.metrics.test_signatures import behind_the_guard
 from tests.factories.orgs import SYSTEM, Tree, client_for, make_account, make_org, scope_for
-from tests.factories.people import make_graduate
+from tests.factories.people import make_graduate, make_id_number
 from tests.factories.signing import sign
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,16 @@ def test_one_person_cannot_sign_for_both(seal: Seal, signers: tuple[Account, Acc
     Membership.objects.filter(account=person).update(org=Org.objects.get(code="d-human_resources"))
     sign(person)
     refused(lambda: services.sign(scope_for(person), seal.uuid, JUNE), "another_person")
+
+
+def test_one_person_cannot_sign_for_both_by_two_accounts(
+    seal: Seal, signers: tuple[Account, Account]
+) -> None:
+    Account.objects.filter(pk__in=[one.pk for one in signers]).update(name="王建国")
+    for one in signers:
+        declare_person(scope_for(one), make_id_number(77))
+    services.sign(scope_for(signers[0]), seal.uuid, JUNE)
+    refused(lambda: services.sign(scope_for(signers[1]), seal.uuid, JUNE), "another_person")
 
 
 def test_nobody_signs_what_is_no_longer_as_it_was(

@@ -1,5 +1,7 @@
 """Attacks on what was lost: a password or second factor begins anew by two of the home, or not."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
@@ -19,12 +21,12 @@ from tests.factories.orgs import (
     make_province,
     scope_for,
 )
-from tests.factories.people import make_graduate
+from tests.factories.people import make_graduate, make_id_number
 from tests.factories.refusals import refused
 
 pytestmark = pytest.mark.django_db
 P = Permission
-TODAY = timezone.localdate()
+TODAY, DAY = timezone.localdate(), timedelta(days=1)
 
 
 @pytest.fixture
@@ -160,3 +162,30 @@ def test_the_command_line_opens_the_first_accounts_and_resets_alone(tree):
         services.reset_by_command(scope_for(account), "first", "password")
     with pytest.raises(ValueError, match="alone"):
         services.open_first(scope_for(account), services.Person("x", "x"), "10422", "auditor")
+
+
+def test_two_accounts_of_one_person_are_not_two_who_decide(tree):
+    """An officer with a second account of the home asks by one and confirms by the other."""
+    head, officer, _ = home(tree)
+    Account.objects.filter(pk__in=[head.pk, officer.pk]).update(name="王建国")
+    for one in (head, officer):
+        services.declare_person(scope_for(one), make_id_number(77))
+    reset = services.propose_reset(scope_for(head), "lost.one", Lost.PASSWORD, "x").reset
+    with refused("same_account"):
+        services.confirm_reset(scope_for(officer), reset)
+    with refused("own_account"):
+        services.propose_reset(scope_for(head), officer.username, Lost.PASSWORD, "x")
+
+
+def test_a_person_gives_the_other_account_neither_role_nor_grant(tree):
+    head, officer, _ = home(tree)
+    Account.objects.filter(pk__in=[head.pk, officer.pk]).update(name="王建国")
+    for one in (head, officer):
+        services.declare_person(scope_for(one), make_id_number(77))
+    person = services.Person(officer.username, officer.name)
+    with refused("own_account"):
+        services.invite(scope_for(head), person, tree.college, Role.COLLEGE_HEAD, start=TODAY)
+    with refused("own_account"):
+        services.lend(
+            scope_for(head), officer, P.PERSON_SEE, tree.college, "x", timezone.now() + DAY
+        )

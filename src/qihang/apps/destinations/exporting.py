@@ -43,8 +43,8 @@ class Registrations:
     def rows(
         self, scope: Scope, asked: Asked, now: datetime, *, whole: bool
     ) -> QuerySet[Destination]:
-        """As the page has them; with `whole` those whose graduates' numbers the scope may see."""
-        rows = self.listed(scope, asked, now)
+        """As the page has them, where they may be exported; with `whole` where numbers may be seen."""
+        rows = self.listed(scope, asked, now).filter(within(scope, Permission.SHEET_EXPORT))
         return rows.filter(within(scope, Permission.PERSON_UNMASK)) if whole else rows
 
     def listed(self, scope: Scope, asked: Asked, now: datetime) -> QuerySet[Destination]:

@@ -23,6 +23,7 @@ PERSONAL = {
 class Export(models.Model):
     """One list as one file. `whole`: with identity numbers and phones; then there is a reason.
 
+    `reach` are the paths whose persons it is of: it is handed out only while all of them are held.
     `power` is the power session it was asked for in: it is made and handed out only while that is open.
     """
 
@@ -35,6 +36,7 @@ class Export(models.Model):
     whole = models.BooleanField(default=False)
     reason = models.CharField(max_length=300, blank=True)
     power = models.ForeignKey(PowerSession, models.PROTECT, null=True, related_name="+")
+    reach = models.JSONField(default=list)
     state = models.CharField(max_length=8, default=WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

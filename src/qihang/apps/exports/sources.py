@@ -92,6 +92,11 @@ def register(source: Source) -> None:
     _SOURCES[source.name] = source
 
 
+def sources() -> tuple[Source, ...]:
+    """All of them."""
+    return tuple(_SOURCES.values())
+
+
 def source_named(name: str) -> Source:
     """The list of this name; raises KeyError where there is none."""
     return _SOURCES[name]

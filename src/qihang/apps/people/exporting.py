@@ -44,10 +44,11 @@ class Graduates:
     orders = ("roster", "national_full")
 
     def rows(self, scope: Scope, asked: Asked, now: datetime, *, whole: bool) -> QuerySet[Graduate]:
-        """As the page has them; with `whole` those whose numbers the scope may see."""
+        """As the page has them, where they may be exported; with `whole` where numbers may be seen."""
         del now
         cohort = load().edition(settings.QIHANG_EDITION).cohort
         found = queries.asked_in(scope, cohort, asked)
+        found = found.filter(within(scope, Permission.SHEET_EXPORT))
         return found.filter(within(scope, Permission.PERSON_UNMASK)) if whole else found
 
     def note_whole(self, scope: Scope, rows: QuerySet[Graduate]) -> None:

@@ -5,6 +5,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
+from django.utils import timezone
+
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries.preparing import TARGET
 from qihang.apps.destinations.rules import (
@@ -14,46 +16,67 @@ from qihang.apps.destinations.rules import (
     conflict_refusal,
     second_person_refusal,
 )
-from qihang.apps.orgs.queries import SAME_PERSON, planned
-from qihang.apps.people.rules import ROSTER
+from qihang.apps.orgs.queries import SAME_PERSON, planned, real_now
+from qihang.apps.people.rules import ROSTER, How
 from qihang.kernel import Refusal, Scope
+from qihang.policy import load
 
 Conflicts = Mapping[int, Collection[Conflict]]
 
-# `mine` are the accounts of the person who acts, `asked` the graduates in question. Batches count for
-# whoever loaded them and for whoever pressed the button.
+# `hands` are the accounts of the person who acts, and those who opened one of them lately and so know
+# or knew its first password (`opener`); `asked` the graduates in question. Batches count for whoever
+# loaded them and for whoever pressed the button. A number an opener only saw leads to no account.
 _CONFLICTS = f"""
     WITH RECURSIVE {SAME_PERSON},
+    openers(id) AS (
+        SELECT m.appointed_by_id FROM mine JOIN orgs_account a ON a.id = mine.id
+            JOIN orgs_membership m ON m.account_id = a.id
+        WHERE a.created_at > %(since)s AND m.appointed_by_id IS NOT NULL
+        UNION
+        SELECT m.appointed_by_id FROM openers JOIN orgs_account a ON a.id = openers.id
+            JOIN orgs_membership m ON m.account_id = a.id
+        WHERE a.created_at > %(since)s AND m.appointed_by_id IS NOT NULL
+    ),
+    hands(id, opener) AS (SELECT id, false FROM mine UNION
+        SELECT id, true FROM openers WHERE id NOT IN (SELECT id FROM mine)),
     asked AS (SELECT id, account_id, id_number_hash, phone_hash FROM people_graduate
         WHERE id = ANY(%(graduates)s)),
-    my_keys AS (SELECT key_hash FROM orgs_personkey WHERE account_id IN (SELECT id FROM mine)),
-    my_records AS (SELECT id_number_hash FROM people_graduate
-        WHERE account_id IN (SELECT id FROM mine)),
-    my_batches AS (SELECT id, target FROM intake_batch
-        WHERE target IN ('{ROSTER}', '{TARGET}') AND (
-            account_id IN (SELECT id FROM mine) OR acting_id IN (SELECT id FROM mine)))
-    SELECT id, 'own' FROM asked WHERE account_id IN (SELECT id FROM mine)
-        OR id_number_hash IN (SELECT key_hash FROM my_keys)
-        OR id_number_hash IN (SELECT id_number_hash FROM my_records)
-    UNION
-    SELECT d.graduate_id, 'own' FROM destinations_destination d
-    JOIN destinations_review r ON r.destination_id = d.id
-    WHERE d.graduate_id IN (SELECT id FROM asked) AND r.action = '{Action.FILE.value}'
-        AND r.account_id IN (SELECT id FROM mine)
-    UNION
-    SELECT id, 'phone' FROM asked WHERE phone_hash IN (SELECT key_hash FROM my_keys)
-    UNION
-    SELECT graduate_id, how FROM people_involvement
-    WHERE graduate_id IN (SELECT id FROM asked) AND account_id IN (SELECT id FROM mine)
-    UNION
-    SELECT c.subject, 'contact' FROM intake_change c
-    WHERE c.subject IN (SELECT id FROM asked) AND c.before ?| ARRAY['phone_hash', 'id_number_hash']
-        AND c.batch_id IN (SELECT id FROM my_batches WHERE target = '{ROSTER}')
-    UNION
-    SELECT d.graduate_id, 'prepared' FROM destinations_destination d
-    JOIN intake_change c ON c.subject = d.id
-    WHERE d.graduate_id IN (SELECT id FROM asked)
-        AND c.batch_id IN (SELECT id FROM my_batches WHERE target = '{TARGET}')
+    keys AS (SELECT k.key_hash, h.opener FROM orgs_personkey k JOIN hands h ON h.id = k.account_id),
+    records AS (SELECT g.id_number_hash, h.opener FROM people_graduate g
+        JOIN hands h ON h.id = g.account_id),
+    batches AS (SELECT b.id, b.target, h.opener FROM intake_batch b
+        JOIN hands h ON h.id IN (b.account_id, b.acting_id) WHERE b.target IN ('{ROSTER}', '{TARGET}')),
+    tied(id, how, opener) AS (
+        SELECT asked.id, 'own', h.opener FROM asked JOIN hands h ON h.id = asked.account_id
+        UNION
+        SELECT asked.id, 'own', k.opener FROM asked JOIN keys k ON k.key_hash = asked.id_number_hash
+        UNION
+        SELECT asked.id, 'own', r.opener FROM asked
+        JOIN records r ON r.id_number_hash = asked.id_number_hash
+        UNION
+        SELECT d.graduate_id, 'own', h.opener FROM destinations_destination d
+        JOIN destinations_review r ON r.destination_id = d.id AND r.action = '{Action.FILE.value}'
+        JOIN hands h ON h.id = r.account_id
+        WHERE d.graduate_id IN (SELECT id FROM asked)
+        UNION
+        SELECT asked.id, 'phone', k.opener FROM asked JOIN keys k ON k.key_hash = asked.phone_hash
+        UNION
+        SELECT i.graduate_id, i.how, h.opener FROM people_involvement i
+        JOIN hands h ON h.id = i.account_id
+        WHERE i.graduate_id IN (SELECT id FROM asked)
+            AND NOT (h.opener AND i.how = '{How.UNMASK.value}')
+        UNION
+        SELECT c.subject, 'contact', b.opener FROM intake_change c
+        JOIN batches b ON b.id = c.batch_id AND b.target = '{ROSTER}'
+        WHERE c.subject IN (SELECT id FROM asked)
+            AND c.before ?| ARRAY['phone_hash', 'id_number_hash']
+        UNION
+        SELECT d.graduate_id, 'prepared', b.opener FROM destinations_destination d
+        JOIN intake_change c ON c.subject = d.id
+        JOIN batches b ON b.id = c.batch_id AND b.target = '{TARGET}'
+        WHERE d.graduate_id IN (SELECT id FROM asked)
+    )
+    SELECT DISTINCT id, CASE WHEN opener THEN '{Conflict.OPENER.value}' ELSE how END FROM tied
 """
 _PASSED = f"""
     WITH RECURSIVE {SAME_PERSON}
@@ -71,7 +94,9 @@ def conflicts_of(scope: Scope, graduates: Collection[int]) -> Conflicts:
     if scope.account is None or not graduates:
         return {}
     found: defaultdict[int, set[Conflict]] = defaultdict(set)
-    values = {"account": scope.account, "graduates": list(graduates)}
+    now = real_now()
+    since = now - load().duration("second_account_age", timezone.localdate(now))
+    values = {"account": scope.account, "graduates": list(graduates), "since": since}
     for graduate, conflict in planned(_CONFLICTS, values):
         found[graduate].add(Conflict(conflict))
     return found

@@ -19,6 +19,7 @@ class Conflict(StrEnum):
     UNMASK = "unmask"  # saw the whole identity number or phone
     PREPARED = "prepared"  # prepared the draft
     DEVICE = "device"  # signed in on the device from which it was filed
+    OPENER = "opener"  # had the account opened lately by somebody tied to the graduate
 
 
 _WORDS = {
@@ -48,6 +49,10 @@ _WORDS = {
     ),
     Conflict.DEVICE: msgid(
         "这份登记是在您登录过的设备上提交的，不能由您办理。"
+        "请转给本单位另一位老师；没有别人的，请上级单位增加一位审核人。"
+    ),
+    Conflict.OPENER: msgid(
+        "您的账号不久前由经手过这位毕业生账号的人开设，不能由您办理这份登记。"
         "请转给本单位另一位老师；没有别人的，请上级单位增加一位审核人。"
     ),
 }

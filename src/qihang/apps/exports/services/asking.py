@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from qihang.apps.exports.models import Export
+from qihang.apps.exports.queries import reach_of
 from qihang.apps.exports.sources import Asked, Source, source_named
 from qihang.apps.orgs.queries import account_of, open_power, real_now
 from qihang.engines.tabular.writing import ENDINGS
@@ -45,6 +46,7 @@ def ask_for(scope: Scope, source: str, asked: Asked, wanted: Wanted, now: dateti
     return Export.objects.create(
         account_id=account_of(scope),
         power=open_power(scope, real_now()),
+        reach=reach_of(scope, found),
         source=source,
         asked=dict(asked),
         order=wanted.order,

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from qihang.apps.exports.models import FAILED, READY, WAITING, WORKING, Export
+from qihang.apps.exports.queries import reach_of
 from qihang.apps.exports.services.asking import Wanted, at_once, must_hold
 from qihang.apps.exports.services.resuming import working
 from qihang.apps.exports.sources import Asked, source_named
@@ -71,7 +72,8 @@ def _made(export: Export, now: datetime) -> Export:
             part.unlink(missing_ok=True)  # what is whole has been moved away
         if not at_once(export, now):
             _tell(scope, export, rows, now)
-        _end(export, READY, now, total=rows, done=rows)
+        reach = reach_of(scope, source_named(export.source))
+        _end(export, READY, now, total=rows, done=rows, reach=reach)
     return export
 
 

@@ -18,7 +18,7 @@ from qihang.apps.metrics.sealed import (
     missing_signatures,
 )
 from qihang.apps.orgs.models import Account, Org
-from qihang.apps.orgs.queries import account_of
+from qihang.apps.orgs.queries import account_of, accounts_of_person
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.services import must_be_as_signed, record_act
 from qihang.kernel import Permission, Refusal, Scope
@@ -82,7 +82,8 @@ def sign(scope: Scope, uuid: UUID, now: datetime) -> Signature:
     signed = list(seal.signatures.all())
     if any(one.department_id == department.pk for one in signed):
         raise Refusal("signed_already", "贵部门已经签过字了。")
-    if any(one.account_id == scope.account for one in signed):
+    own = accounts_of_person(scope)
+    if any(one.account_id in own for one in signed):
         raise Refusal("another_person", "两个部门须由两个人分别签字。")
     if (found := difference(seal)) is not None:
         raise found

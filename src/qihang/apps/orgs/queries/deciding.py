@@ -9,6 +9,7 @@ from qihang.apps.orgs import rules
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.models import Account, Membership, Org
 from qihang.apps.orgs.queries.force import in_force
+from qihang.apps.orgs.queries.persons import accounts_of_person
 from qihang.apps.orgs.queries.standing import standing_of
 from qihang.apps.orgs.rules import OrgKind, Role, Tenure
 from qihang.kernel import Permission, Refusal, Scope
@@ -53,16 +54,17 @@ def second_refusal(
 ) -> Refusal | None:
     """Why the account cannot be the second beside `first`, deciding by one of these roles, or None.
 
-    same_account; too_new where a person gave it the role within the policy limit
+    same_account, by whichever account of the person; too_new where a person gave it the role within the policy limit
     second_account_age; not_independent where it appointed the first in that time, itself or through
     others.
     """
-    if first is not None and first.pk == scope.account:
+    own = accounts_of_person(scope)
+    if first is not None and first.pk in own:
         return Refusal("same_account", "需要另一位同事办理：提出的人不能自己确认。")
     age = load().duration("second_account_age", timezone.localdate(now))
     if all(m.appointed_by_id is not None and m.created_at > now - age for m in seats):
         return Refusal("too_new", "任职满 {days} 天后才能确认他人提出的事项。", days=age.days)
-    if first is not None and scope.account in _appointers(first.pk, now - age):
+    if first is not None and own & _appointers(first.pk, now - age):
         return Refusal(
             "not_independent", "提出的人不久前由您任命，不能由您确认，请另一位同事办理。"
         )

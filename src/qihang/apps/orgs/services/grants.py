@@ -9,6 +9,7 @@ from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.models import Account, Grant, Membership, Org
 from qihang.apps.orgs.queries.grants import touches
 from qihang.apps.orgs.queries.members import home_of, seat_giving
+from qihang.apps.orgs.queries.persons import accounts_of_person
 from qihang.apps.orgs.queries.tokens import lendable_to_people
 from qihang.apps.orgs.rules import OFFICIALS
 from qihang.apps.orgs.services.organise import must_be_open
@@ -70,7 +71,7 @@ def grant(
     that owns them, which asks first. Refuses with out_of_reach, own_account, no_subject,
     dates_reversed.
     """
-    if account.pk == scope.account:
+    if account.pk in accounts_of_person(scope):
         raise Refusal("own_account", "不能授权给自己，请由另一位管理员办理。")
     if bool(path) == bool(kind):
         raise Refusal("no_subject", "请指明授权的单位范围，或逐个指明授权的对象。")

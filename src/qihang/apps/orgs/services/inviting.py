@@ -20,6 +20,7 @@ from qihang.apps.orgs.queries.deciding import (
     second_refusal,
 )
 from qihang.apps.orgs.queries.joining import open_at
+from qihang.apps.orgs.queries.persons import accounts_of_person
 from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.queries.standing import standing_of
 from qihang.apps.orgs.rules import OrgKind, Role, Tenure
@@ -123,7 +124,7 @@ def confirm(scope: Scope, given: Invitation) -> Invited:
     must_manage(scope, made.org)
     if not made.needs_two or made.confirmed_at is not None:
         raise Refusal("not_needed", "这份邀请不需要再确认。")
-    if made.account_id is not None and made.account_id == scope.account:
+    if made.account_id in accounts_of_person(scope):
         raise Refusal("own_account", "不能给自己任命角色，请由另一位管理员办理。")
     now, seats = real_now(), managing_seats(scope, made.org, real_today())
     if not seats:

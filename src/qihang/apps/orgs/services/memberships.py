@@ -8,6 +8,7 @@ from django.db.models import Q
 from qihang.apps.orgs import rules
 from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.models import Account, Membership, Org
+from qihang.apps.orgs.queries.persons import accounts_of_person
 from qihang.apps.orgs.queries.standing import standing_of
 from qihang.apps.orgs.rules import OrgKind, Role, Tenure
 from qihang.apps.orgs.services.organise import must_be_open
@@ -39,7 +40,7 @@ def must_be_possible(
 
     `own` where the account itself takes it up.
     """
-    if account is not None and account.pk == scope.account and not own:
+    if account is not None and not own and account.pk in accounts_of_person(scope):
         raise Refusal("own_account", "不能给自己任命角色，请由另一位管理员办理。")
     if refusal := rules.tenure_refusal(tenure):
         raise refusal

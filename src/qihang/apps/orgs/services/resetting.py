@@ -14,6 +14,7 @@ from qihang.apps.orgs.events import AccountTouched
 from qihang.apps.orgs.models import Account, AccountReset, PowerSession
 from qihang.apps.orgs.queries.deciding import resetting_seats, second_refusal
 from qihang.apps.orgs.queries.members import home_of
+from qihang.apps.orgs.queries.persons import accounts_of_person
 from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.rules import Lost
 from qihang.apps.orgs.services.accounts import first_password
@@ -49,7 +50,7 @@ def propose_reset(scope: Scope, username: str, lost: Lost, reason: str) -> Part:
     home = home_of(account, real_today()) if account else None
     if account is None or home is None or not resetting_seats(scope, home.org, real_today()):
         raise NOT_OF_HOME
-    if account.pk == scope.account:
+    if account.pk in accounts_of_person(scope):
         raise Refusal("own_account", "您自己的账号请由两位同事办理。")
     if not reason.strip():
         raise Refusal("reason_missing", "请写明理由，它会记入审计记录，本人也会看到。")
@@ -83,7 +84,7 @@ def confirm_reset(scope: Scope, given: AccountReset) -> Part:
     seats = resetting_seats(scope, reset.home, real_today())
     if not seats:
         raise NOT_OF_HOME
-    if reset.account_id == scope.account:
+    if reset.account_id in accounts_of_person(scope):
         raise Refusal("own_account", "您自己的账号请由两位同事办理。")
     now = real_now()
     if refusal := second_refusal(scope, seats, reset.proposed_by, now):
