@@ -17,6 +17,7 @@ from qihang.config import processes
 from tests.config.house import House, a_house, wait_for
 
 pytestmark = pytest.mark.slow
+ASKS_DATABASE = "/demo/"
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +86,33 @@ def alive_again(house: House, name: str, old: int) -> bool:
     with contextlib.suppress(StopIteration, OSError, ValueError, IndexError):
         return house.pid(name) != old
     return False
+
+
+def test_while_the_database_is_away_pages_say_so_and_work_waits(house: House) -> None:
+    wait_for(lambda: house.get(ASKS_DATABASE).status == 200, 60)
+    [(job,)] = house.sql(
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, scheduled_at) "
+        "VALUES ('default', 'files.expire', now() + interval '5 s') RETURNING id"
+    )
+    old = house.pid("database")
+    with paused(house.supervisor.pid):  # it would start the database again at once
+        os.kill(old, signal.SIGINT)
+        wait_for(lambda: not processes.is_alive(old), 30)
+        answer = house.get(ASKS_DATABASE)
+        assert (answer.status, int(answer.headers["Retry-After"]) > 0) == (503, True)
+        assert "数据库暂时连不上" in answer.read().decode()
+    wait_for(lambda: house.get(ASKS_DATABASE).status == 200, 60)
+    state = f"SELECT status::text FROM procrastinate_jobs WHERE id = {job}"
+    wait_for(lambda: house.sql(state) == [("succeeded",)], 120)
+
+
+@contextlib.contextmanager
+def paused(pid: int) -> Iterator[None]:
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
 
 
 def test_a_killed_supervisor_takes_its_children_along_and_the_next_run_has_all_data(
