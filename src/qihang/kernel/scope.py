@@ -53,6 +53,11 @@ class Scope:
         """The same without the account: equal for two readers only if they may do the same."""
         return replace(self, account=None)
 
+    def without(self, permission: Permission) -> "Scope":
+        """The same reader as if no organisation gave this permission."""
+        left = (replace(r, permissions=r.permissions - {permission}) for r in self.reaches)
+        return replace(self, reaches=tuple(left))
+
     def paths(self, permission: Permission) -> tuple[str, ...]:
         """The topmost organisation paths under which `permission` holds, without overlaps."""
         if self.system:

@@ -16,6 +16,8 @@ from qihang.web.widgets import DateInput, FileInput, MoneyInput, RemoteSelect, S
 # Currency signs and thousands separators, of both widths.
 _ORNAMENT = str.maketrans("", "", "¥¥,, ")
 
+LABEL = 200  # characters of the longest label that a list offers
+
 _AMOUNT = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
 
 Lookup = Callable[[str], Sequence[Choice]]
@@ -69,6 +71,7 @@ class RemoteField(forms.CharField):
 
     def __init__(self, source: str | Promise, find: Lookup, **kwargs: Any) -> None:
         kwargs.setdefault("widget", RemoteSelect(source))
+        kwargs.setdefault("max_length", LABEL)
         super().__init__(**kwargs)
         self.find = find
 

@@ -147,6 +147,12 @@ class TestReview:
             services.return_(officer, version.uuid, COLLEGE, NOW, reason="  ")
         assert caught.value.code == "reason_missing"
 
+    def test_a_reason_is_never_cut_short_unseen(self, tree, officer):
+        version, _ = make_filed(tree.college)
+        with pytest.raises(Refusal) as caught:
+            services.return_(officer, version.uuid, COLLEGE, NOW, reason="字" * 301)
+        assert caught.value.code == "reason_long"
+
     def test_what_was_returned_stays_as_it_was_filed(self, tree, officer):
         version, scope = make_filed(tree.college)
         services.return_(officer, version.uuid, COLLEGE, NOW, reason="名称与公章不一致")

@@ -19,6 +19,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+EMAIL = 254  # characters of an address that the column keeps
+
 
 class SignInForm(LoginForm):
     """Sign-in name and password."""
@@ -62,6 +64,8 @@ class NewPasswordForm(ResetPasswordKeyForm):
 
 class AddressForm(AddEmailForm):
     """The address for notices and for a lost password; it counts once it was confirmed."""
+
+    email = forms.EmailField(max_length=EMAIL)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -26,7 +26,8 @@ class ActivationForm(forms.Form):
     id_number_end = forms.RegexField(
         r"^\d{5}[\dXx]$",
         label=_("身份证号后 6 位"),
-        widget=forms.TextInput(attrs={**CAPITALS, "maxlength": 6}),
+        max_length=6,
+        widget=forms.TextInput(attrs=CAPITALS),
         error_messages={"invalid": _("请填写身份证号最后 6 位，末位可能是 X。")},
     )
     code = forms.CharField(

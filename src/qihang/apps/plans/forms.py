@@ -113,12 +113,6 @@ class StaffingForm(KeepForm):
     part_time = forms.IntegerField(label=_("兼职人数"), min_value=0, max_value=9999)
 
 
-class WithdrawForm(forms.Form):
-    """Why something no longer stands."""
-
-    reason = forms.CharField(max_length=200)
-
-
 class NoteForm(forms.Form):
     """A department's words on a duty, with a file if there is one."""
 

@@ -22,6 +22,7 @@ from qihang.apps.orgs.services import Act, must_be_as_signed, record_acts
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Refusal, Scope, bus
 
+REASON = 300  # characters, as the column keeps them
 Moves = Sequence[tuple[Destination, Status, Status]]  # which version, from where, to where
 
 
@@ -137,10 +138,12 @@ def _say(scope: Scope, moves: Moves, step: Step) -> None:
 
 
 def must_have_reason(reason: str) -> str:
-    """The reason without blanks around it; raises Refusal reason_missing where there is none."""
-    text = reason.strip()[:300]
+    """The reason without blanks around it; raises Refusal reason_missing or reason_long."""
+    text = reason.strip()
     if not text:
         raise Refusal("reason_missing", "请写明理由，让对方知道哪里需要修改。")
+    if len(text) > REASON:
+        raise Refusal("reason_long", "理由连同所选的常见原因最多 300 字，请写短一些。")
     return text
 
 

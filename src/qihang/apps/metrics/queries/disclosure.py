@@ -4,7 +4,6 @@ Every answer about figures carries it: counts by kind in `Figures.shown`, a cut 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from qihang.apps.metrics.cube import AsOf
 from qihang.apps.metrics.disclosed import COUNTED, UNREGISTERED, Pattern, of_employer, pattern
@@ -30,11 +29,7 @@ def without_persons(scope: Scope) -> Scope:
     """The same reader as if no persons were to be seen: what may be taken out of the office."""
     if scope.system:
         return Scope(reaches=(Reach("/", frozenset({Permission.FIGURES_SEE})),))
-    held = (
-        replace(reach, permissions=reach.permissions - {Permission.PERSON_SEE})
-        for reach in scope.reaches
-    )
-    return replace(scope, reaches=tuple(held))
+    return scope.without(Permission.PERSON_SEE)
 
 
 def shown(
