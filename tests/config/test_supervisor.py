@@ -91,8 +91,8 @@ def alive_again(house: House, name: str, old: int) -> bool:
 def test_while_the_database_is_away_pages_say_so_and_work_waits(house: House) -> None:
     wait_for(lambda: house.get(ASKS_DATABASE).status == 200, 60)
     [(job,)] = house.sql(
-        "INSERT INTO procrastinate_jobs (queue_name, task_name, scheduled_at) "
-        "VALUES ('default', 'files.expire', now() + interval '5 s') RETURNING id"
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, args, scheduled_at) "
+        """VALUES ('default', 'files.expire', '{"timestamp": 0}', now() + interval '5 s') RETURNING id"""
     )
     old = house.pid("database")
     with paused(house.supervisor.pid):  # it would start the database again at once
@@ -102,8 +102,8 @@ def test_while_the_database_is_away_pages_say_so_and_work_waits(house: House) ->
         assert (answer.status, int(answer.headers["Retry-After"]) > 0) == (503, True)
         assert "数据库暂时连不上" in answer.read().decode()
     wait_for(lambda: house.get(ASKS_DATABASE).status == 200, 60)
-    state = f"SELECT status::text FROM procrastinate_jobs WHERE id = {job}"
-    wait_for(lambda: house.sql(state) == [("succeeded",)], 120)
+    done = "SELECT id FROM procrastinate_jobs WHERE status = 'succeeded'"
+    wait_for(lambda: (job,) in house.sql(done), 120)
 
 
 @contextlib.contextmanager
