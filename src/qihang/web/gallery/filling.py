@@ -25,9 +25,7 @@ class Registration(forms.Form):
     """One field of each kind."""
 
     employer = forms.CharField(
-        label=gettext_lazy("单位名称"),
-        help_text=gettext_lazy("与合同上的公章一致。"),
-        max_length=120,
+        label=gettext_lazy("单位名称"), help_text=gettext_lazy("与合同上的公章一致。")
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("毕业去向"),
@@ -46,9 +44,7 @@ class Registration(forms.Form):
         required=False,
         help_text=gettext_lazy("PDF 或照片，不超过 10 MB。"),
     )
-    note = forms.CharField(
-        label=gettext_lazy("补充说明"), required=False, max_length=200, widget=forms.Textarea
-    )
+    note = forms.CharField(label=gettext_lazy("补充说明"), required=False, widget=forms.Textarea)
     agree = forms.BooleanField(label=gettext_lazy("以上内容属实"))
 
 
