@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from typer.testing import CliRunner
 
 from qihang.apps.orgs.models import Account, Membership
+from qihang.apps.orgs.queries import real_now
 from qihang.apps.orgs.rules import Role
 from qihang.world import cli, entrances, moving, tasks
 from qihang.world.models import DemoClock
@@ -42,6 +44,19 @@ def test_the_page_has_a_button_for_every_role_that_can_sign_in(client):
         m.role for k in KEYS for m in Membership.objects.filter(account=entrances.account_of(k))
     }
     assert held >= {r.value for r in Role} - {Role.GRADUATE, Role.SYSTEM_ADMIN}
+
+
+def test_what_takes_two_in_the_province_can_be_tried_as_both(client):
+    client.post(ENTER, {"role": "province_officer"})
+    asked = {
+        "name": "李四光", "username": "li.siguang", "org": "37", "role": Role.PROVINCE_OFFICER,
+        "start": timezone.localdate(real_now()).isoformat(),
+    }  # fmt: skip
+    page = client.post("/orgs/members/add/", asked)["Location"]
+    client.post(ENTER, {"role": "province_colleague"})
+    assert "/confirm/" in client.get(page).content.decode()
+    client.post(f"{page}confirm/")
+    assert Membership.objects.filter(account__username="li.siguang", role=asked["role"]).exists()
 
 
 def test_each_graduate_stands_as_the_button_says():

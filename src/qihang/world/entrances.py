@@ -45,6 +45,19 @@ class Group:
         return [Tile(e.key, str(e.title), str(e.words)) for e in self.entrances]
 
 
+def second_of(role: Role) -> Find:
+    """A colleague of the first who holds this role: what takes two can be tried as both."""
+
+    def find() -> Account | None:
+        held = Membership.objects.filter(role=role).select_related("account").order_by("id")
+        first = held.first()
+        others = held.filter(org=first.org_id).exclude(account=first.account_id) if first else held
+        wanted = others.first()
+        return wanted.account if wanted else None
+
+    return find
+
+
 def holder(role: Role, ending: str = "") -> Find:
     """The first who holds this role, preferably in an organisation whose code ends so."""
 
@@ -167,6 +180,12 @@ GROUPS = (
                 _("省就业工作联合办公室"),
                 _("全省落实率与去年同日之差，按市、按高校展开；凭理由调阅个人记录；移动演示时钟。"),
                 holder(Role.PROVINCE_OFFICER),
+            ),
+            Entrance(
+                "province_colleague",
+                _("省就业工作联合办公室的同事"),
+                _("确认另一位同事提出的任职邀请和账号恢复。"),
+                second_of(Role.PROVINCE_OFFICER),
             ),
             Entrance(
                 "department_officer",

@@ -208,3 +208,17 @@ def test_the_previous_cohort_stands_at_its_own_same_day(figures: Tree) -> None:
     services.reconcile_graduates([graduate.pk], date(2023, 5, 1), MOMENT)
     client = browser(Role.PROVINCE_OFFICER, figures.province)
     assert "去年同日 0.00 %" in text(client, "/figures/37/?on=2024-06-01")
+
+
+def test_seals_and_the_proof_are_reached_from_the_figures(figures: Tree) -> None:
+    officer = browser(Role.PROVINCE_OFFICER, figures.province)
+    assert 'href="/figures/seals/"' in text(officer, "/figures/37/")
+    assert 'href="/figures/proof/"' in text(officer, "/figures/seals/")
+    college = browser(Role.COLLEGE_OFFICER, figures.college)
+    assert 'href="/figures/proof/"' not in text(college, "/figures/seals/")
+
+
+def test_where_no_entry_may_be_listed_no_filter_is_named_as_the_cure(figures: Tree) -> None:
+    page = text(browser(Role.PROVINCE_OFFICER, figures.province), "/figures/37/entries/")
+    assert page.count("不在您的可查看范围内") == 1
+    assert "清除筛选条件" not in page

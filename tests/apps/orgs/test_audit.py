@@ -18,6 +18,7 @@ from qihang.apps.orgs.digests import row_digest
 from qihang.apps.orgs.models import AuditBlock, AuditEntry
 from qihang.apps.orgs.queries import AuditFilter, Tampering
 from qihang.apps.orgs.rules import Role
+from qihang.apps.orgs.views.shown import changes
 from qihang.kernel import Permission, Reach, Scope
 from tests.factories.orgs import client_for, make_account, make_province, scope_for
 from tests.factories.refusals import refused
@@ -326,3 +327,20 @@ def test_the_page_shows_one_scope_and_can_be_narrowed(django_assert_max_num_quer
         client_for(make_account(Role.COLLEGE_OFFICER, tree.college)).get("/orgs/audit/").status_code
         == 403
     )
+
+
+def test_codes_in_what_an_act_changed_are_read_in_words():
+    made = AuditEntry(
+        after={"role": "university_officer", "permissions": ["figures.see"], "lost": "password"}
+    )
+    assert [(c.field, c.after) for c in changes(made)] == [
+        ("遗失", "密码"), ("权限", "查看统计数字"), ("角色", "学校就业工作人员"),
+    ]  # fmt: skip
+    assert changes(AuditEntry(after={"role": "else"}))[0].after == "else"
+    noted = AuditEntry(after={"by": "paper", "near_an_official": False})
+    assert [c.after for c in changes(noted)] == ["纸质激活码", "否"]
+
+
+def test_what_was_opened_under_power_is_listed_in_words():
+    made = AuditEntry(after={"address": "/people/", "asked": ["q"], "method": "GET"})
+    assert [c.field for c in changes(made)] == ["页面地址", "查询条件", "访问方式"]

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from qihang.apps.messages.models import Message
 from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people import services
@@ -271,3 +272,10 @@ def test_codes_for_a_class_are_planned_then_sent_and_shown_to_nobody(tree, offic
     for graduate in Graduate.objects.filter(name__in=names):
         assert read_on_phone(graduate) not in page
     assert AuditEntry.objects.filter(act="activation.issue").count() == 2
+
+
+def test_what_an_activation_reports_bears_the_moment_of_the_visitors_clock(graduate, code):
+    """The demo's clock stands elsewhere; dated by the real one it would head the inbox for years."""
+    day = timezone.now() - timedelta(days=700)
+    services.activate(claim(graduate, code), PASSWORD, None, told_at=day)
+    assert [m.at for m in Message.objects.filter(template="account_activated")] == [day]

@@ -1,7 +1,7 @@
 """Words for kinds, roles, permissions and acts, in the reader's language when they are shown."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
@@ -132,22 +132,31 @@ LOST: dict[Lost, Promise] = {
 
 _FIELDS: dict[str, Promise] = {
     "added": _("新增"),
+    "address": _("页面地址"),
+    "asked": _("查询条件"),
+    "by": _("激活码送达方式"),
     "changed": pgettext_lazy("行数", "变更"),
     "closes_at": _("自动结束时间"),
     "code": _("代码"),
+    "count": _("条数"),
     "day": _("日期"),
     "ended": _("终止"),
     "expires_at": _("有效至"),
     "field": _("项目"),
     "fields": _("项目"),
     "file": _("文件"),
+    "first": _("第一条"),
     "from": _("开始日期"),
     "kept": _("保持不动"),
     "kind": _("类别"),
+    "last": _("最后一条"),
     "lost": _("遗失"),
+    "method": _("访问方式"),
     "name": _("名称"),
     "name_en": _("英文名称"),
+    "near_an_official": _("与工作人员同一网络地址"),
     "new": _("新增"),
+    "officials": _("工作人员账号编号"),
     "open_until": _("关闭日期"),
     "order": _("格式"),
     "org": _("单位"),
@@ -157,10 +166,12 @@ _FIELDS: dict[str, Promise] = {
     "permissions": _("权限"),
     "place": _("所在地"),
     "reason": _("原因"),
+    "records": _("条数"),
     "register": pgettext_lazy("表头", "登记库"),
     "responsible": _("负责人"),
     "role": _("角色"),
     "rows": _("条数"),
+    "sha256": _("文件摘要"),
     "short_name": _("简称"),
     "size": _("大小"),
     "source": _("来源"),
@@ -184,6 +195,20 @@ def name_fields(fields: Mapping[str, Promise]) -> None:
 def field(name: str) -> str:
     """The words for a field of before and after; an unnamed one is shown as it is."""
     return str(_FIELDS.get(name, name))
+
+
+_CODES: dict[str, Mapping[Any, Promise]] = {
+    "by": {"message": _("短信"), "paper": _("纸质激活码")},
+    "lost": LOST,
+    "permission": PERMISSION,
+    "permissions": PERMISSION,
+    "role": ROLE,
+}
+
+
+def coded(field: str, code: str) -> str:
+    """The words for a code in this field of before and after; empty where it holds no such code."""
+    return str(_CODES.get(field, {}).get(code, ""))
 
 
 def name_acts(acts: Mapping[str, Promise]) -> None:

@@ -21,7 +21,7 @@ from qihang.web import components, cursors, parameters
 from qihang.web.access import needs
 from qihang.web.address import with_query
 from qihang.web.charts import Chart, download
-from qihang.web.components import Crumb, Filter, Tab, Table
+from qihang.web.components import Crumb, Empty, Filter, Tab, Table
 from qihang.web.markup import el, join
 from qihang.web.pages import render_page
 from qihang.web.recent import SharedRequest
@@ -106,17 +106,20 @@ def entries(request: Request, code: str) -> HttpResponse:
     after = cursors.read_or_begin(parameters.text(request.GET, "after", 400), of_list)
     listed = queries.entries_behind(request.scope, found, wanted, after, size=PAGE_SIZE + 1)
     here = Crumb(shown.org_name(found), shown.figures_href(found, request.GET))
+    seen = any(item.record for item in listed)
+    closed = not seen and (bool(listed) or not queries.holds_persons(request.scope, found))
+    beyond = gettext("这些记录对应的毕业生不在您的可查看范围内。") if closed else ""
     context = {
         "heading": gettext("台账记录"),
         "sub": behind.subtitle(found, of, wanted, counts),
         "crumbs": [*crumbs(request, found), here],
         "note": behind.unregistered_note(of, figures),
-        "closed": not any(item.record for item in listed)
-        and (bool(listed) or not queries.holds_persons(request.scope, found)),
+        "beyond": beyond if listed else "",
         "table": Table(
             gettext("台账记录"),
             behind.columns(),
             behind.rows(request.scope, found, listed[:PAGE_SIZE], of, on),
+            empty=Empty(beyond),
         ),
         "next": _next(request, listed, of_list),
     }

@@ -32,7 +32,9 @@ def seals(request: Request) -> HttpResponse:
     found = [(seal, len(missing_signatures(seal))) for seal in queries.seals_in(request.scope)]
     context = {
         "table": shown.seals_table(found),
+        "crumbs": [Crumb(gettext("落实率"), reverse("metrics:own"))],
         "may_take": _may(request, Permission.FIGURES_SEAL),
+        "may_prove": queries.may_prove(request.scope),
     }
     return render_page(request, "metrics/seals.html", context)
 

@@ -34,7 +34,7 @@ def accept_records(scope: Scope, kind: str, ids: Collection[int], reason: str) -
         part = wanted[start : start + _CHUNK]
         record_act(
             scope, "record.accept", "record", kind, org_path="/", reason=reason,
-            after={"kind": kind, "records": len(part), "from": part[0], "to": part[-1]},
+            after={"kind": kind, "records": len(part), "first": part[0], "last": part[-1]},
             also={kind: part},
         )  # fmt: skip
     return len(wanted)

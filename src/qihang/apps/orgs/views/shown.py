@@ -41,16 +41,20 @@ def changes(entry: AuditEntry) -> list[Change]:
     """Field by field, before and after."""
     before, after = entry.before or {}, entry.after or {}
     return [
-        Change(labels.field(name), value(before.get(name)), value(after.get(name)))
+        Change(labels.field(name), value(name, before.get(name)), value(name, after.get(name)))
         for name in sorted(before.keys() | after)
         if (before.get(name), after.get(name)) != (None, None)
     ]
 
 
-def value(stored: object) -> object:
-    """A stored value as people read it: moments in local time, lists as lists."""
+def value(name: str, stored: object) -> object:
+    """A field's stored value as people read it: codes in words, moments in local time, lists as lists."""
     if isinstance(stored, list):
-        return "、".join(map(str, stored))
+        return "、".join(str(value(name, one)) for one in stored)
+    if isinstance(stored, bool):
+        return gettext("是") if stored else gettext("否")
+    if isinstance(stored, str) and (words := labels.coded(name, stored)):
+        return words
     if isinstance(stored, str) and MOMENT.fullmatch(stored):
         return formats.minute(datetime.fromisoformat(stored))
     return stored

@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NoReturn
 
 from django.db import transaction
@@ -42,26 +43,31 @@ class Claim:
     code: str
 
 
-def activate(claim: Claim, password: str, address: str | None) -> Account:
+def activate(
+    claim: Claim, password: str, address: str | None, *, told_at: datetime | None = None
+) -> Account:
     """Open the graduate's account (or give it a new password) and use up the code.
 
     The graduate is told on the phone on record; a second person is told where the code was on paper,
     or an official acted from the same address. Refuses with too_many_attempts, and with
     activation_failed whatever was wrong: the same sentence for a wrong name, number or code, an
     expired or used code, an unknown person. Refuses with staff_device, and notes it, on a device or
-    in a session of an official over the graduate.
+    in a session of an official over the graduate. Messages bear `told_at`, or the real moment.
     """
+    told_at = told_at or real_now()
     attempt = begin_attempt(claim.exam_number, address)
-    graduate, officials = _prove(claim, password, address)
+    graduate, officials = _prove(claim, password, address, told_at)
     if officials:
-        _refuse(graduate, officials)
+        _refuse(graduate, officials, told_at)
     attempt.succeeded()
     assert graduate.account is not None  # noqa: S101 - taken up just now
     return graduate.account
 
 
 @transaction.atomic
-def _prove(claim: Claim, password: str, address: str | None) -> tuple[Graduate, frozenset[int]]:
+def _prove(
+    claim: Claim, password: str, address: str | None, told_at: datetime
+) -> tuple[Graduate, frozenset[int]]:
     """The graduate whose account is taken up; or the officials for whose sake nothing was done."""
     code = _open_code(claim)
     if code is None or not _proves(claim, code):
@@ -71,35 +77,34 @@ def _prove(claim: Claim, password: str, address: str | None) -> tuple[Graduate, 
         )
     officials = officials_among(officials_on_device(), code.graduate)
     if not officials:
-        _take_up(code, password, address)
+        _take_up(code, password, address, told_at)
     return code.graduate, officials
 
 
-def _take_up(code: ActivationCode, password: str, address: str | None) -> None:
-    graduate, on_paper, now = code.graduate, code.batch_id is not None, real_now()
+def _take_up(code: ActivationCode, password: str, address: str | None, told_at: datetime) -> None:
+    graduate, on_paper = code.graduate, code.batch_id is not None
     near = came_from_an_official(graduate, address)
     account = _account(graduate, password)
-    code.used_at, code.code_sealed = now, None
+    code.used_at, code.code_sealed = real_now(), None
     code.save(update_fields=["used_at", "code_sealed"])
     facts = {"by": "paper" if on_paper else "message", "near_an_official": near}
     _record(Scope(account=account.pk), "person.activate", graduate, facts)
-    tell_graduate(graduate, "account_activated", now)
+    tell_graduate(graduate, "account_activated", told_at)
     if on_paper:
-        tell_second_person(graduate, "staff_activated_on_paper", now)
+        tell_second_person(graduate, "staff_activated_on_paper", told_at)
     if near:
-        tell_second_person(graduate, "staff_activation_near", now)
+        tell_second_person(graduate, "staff_activation_near", told_at)
 
 
 @transaction.atomic
-def _note_refused(graduate: Graduate, officials: frozenset[int]) -> None:
-    now = real_now()
+def _note_refused(graduate: Graduate, officials: frozenset[int], told_at: datetime) -> None:
     _record(Scope(), "person.activate_refused", graduate, {"officials": sorted(officials)})
-    tell_graduate(graduate, "activation_refused", now)
-    tell_second_person(graduate, "staff_activation_refused", now, officials)
+    tell_graduate(graduate, "activation_refused", told_at)
+    tell_second_person(graduate, "staff_activation_refused", told_at, officials)
 
 
-def _refuse(graduate: Graduate, officials: frozenset[int]) -> NoReturn:
-    _note_refused(graduate, officials)
+def _refuse(graduate: Graduate, officials: frozenset[int], told_at: datetime) -> NoReturn:
+    _note_refused(graduate, officials, told_at)
     raise Refusal(
         "staff_device",
         "这台设备上有您学校的工作人员登录过，不能在这里激活账号。请换用您自己的手机或另一台电脑；激活码仍然有效。",

@@ -81,7 +81,9 @@ def activate(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         address = request.META.get("REMOTE_ADDR")
         try:
-            account = services.activate(form.claim(), form.cleaned_data["password"], address)
+            account = services.activate(
+                form.claim(), form.cleaned_data["password"], address, told_at=request.now
+            )
         except Refusal as refusal:
             onto_form(form, refusal)
         else:
