@@ -46,6 +46,7 @@ def test_it_holds_for_one_list_and_reader(of: str) -> None:
         signing.dumps(list(PLACE), salt="cursor list"),
         "x", "é", "eyJ", "=", "A" * 400,
     ],
+    ids=["typed", "encoded", "signed", "letter", "accent", "cut", "sign", "long"],
 )  # fmt: skip
 def test_nobody_makes_one_up(made_up: str) -> None:
     with refused("cursor_unknown"):
