@@ -66,12 +66,11 @@ def test_an_account_altered_by_hand_reaches_nothing(
 @pytest.mark.parametrize("what", SLIPPED_IN)
 def test_no_act_signs_what_was_slipped_in(tree: Tree, officer: Account, what: str) -> None:
     slip_in(what, officer, tree)
-    head = scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
     member = officer.memberships.first()
     acts = (
         lambda: services.end_membership(SYSTEM, member, queries.real_today()),
         lambda: services.appoint(
-            head, officer, tree.sibling, Role.COLLEGE_OFFICER, start=queries.real_today()
+            SYSTEM, officer, tree.sibling, Role.COLLEGE_OFFICER, start=queries.real_today()
         ),
         lambda: services.grant(
             SYSTEM, officer, Permission.DESTINATION_SEE, "x", start=queries.real_now(),
