@@ -13,11 +13,13 @@ from html import unescape
 from random import Random
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from qihang.apps.metrics import disclosed, services
 from qihang.apps.metrics.memory import Memory
 from qihang.apps.metrics.models import Entry
+from qihang.apps.metrics.services.posting import sign_entries
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind, Role
 from qihang.engines.disclosure import Unit
@@ -94,6 +96,8 @@ def world(tree: Tree) -> World:
     made = World(tree, cities, persons)
     for cohort, days in COHORTS.items():
         Entry.objects.bulk_create(_entries(made, cohort, days))
+    with transaction.atomic():
+        sign_entries("metrics_tailentry", "entry_id")
     services.fold()
     return made
 
