@@ -28,7 +28,7 @@ def test_templates_give_their_texts_however_they_are_written() -> None:
 
 def test_the_product_has_texts_of_both_kinds() -> None:
     names = {location for message in messages.extracted() for location, _ in message.locations}
-    assert {Path(name).suffix for name in names} == {".py", ".html"}
+    assert {Path(name).suffix for name in names} == {".py", ".html", ".txt"}
 
 
 @pytest.fixture
