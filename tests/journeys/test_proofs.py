@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from qihang.apps.certificates.models import Proof
 from qihang.apps.certificates.rules import spaced
-from qihang.apps.destinations.models import Evidence
+from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.files.services import open_stored
 from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.rules import Role
@@ -21,6 +21,7 @@ from qihang.world.models import DemoClock
 from tests.engines.cleaning import odd_files as odd
 from tests.factories.destinations import NOW, make_applicant, make_approved, make_draft
 from tests.factories.orgs import Tree, make_account, scope_for
+from tests.factories.signing import sign
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAME = "周雨桐"
@@ -56,6 +57,7 @@ def test_photos_are_listed_kept_clean_and_the_broken_one_is_named(
     _, scope = make_applicant(tree.college)
     make_draft(scope)
     Evidence.objects.all().delete()
+    sign(Destination.objects.get())
     page: Page = phone(account_of(scope))
     page.goto("/destinations/mine/evidence/")
     page.locator("input[type=file][multiple]").set_input_files(photos)
