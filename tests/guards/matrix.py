@@ -1,7 +1,9 @@
 """Asks every address by every method as every relation, and writes the answers as a table."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from itertools import product
 from pathlib import Path
 
@@ -93,6 +95,10 @@ def need_arguments() -> None:
         pytest.fail("\n".join([*unknown, cure]), pytrace=False)
 
 
+MOST_PAGES = 50
+NEXT = re.compile(r'<a (?=[^>]*rel="next")[^>]*href="(?P<href>[^"]*)"')
+
+
 class Door:
     """One relation knocking at addresses, leaving no trace."""
 
@@ -109,14 +115,25 @@ class Door:
         self.client.cookies.load(self.cookies)
         with transaction.atomic():
             answer = self.client.generic(method, path)
+            text = self.whole(answer) if answer.status_code in {200, 422} else ""
             transaction.set_rollback(True)
         if not {"private", "no-store"} & words_of(answer.get("Cache-Control", "")):
             self.kept.append((method, path))
         if answer.status_code in {200, 422}:
-            self.heard.append((path, text_of(answer)))
+            self.heard.append((path, text))
         if answer.status_code in {301, 302, 303} and is_sign_in(answer["Location"]):
             return "sign-in"
         return "refused" if told_no(answer.wsgi_request) else str(answer.status_code)
+
+    def whole(self, answer: HttpResponse) -> str:
+        """The text of an answer and of the further pages of its list: a name on page 2 is shown too."""
+        texts = [text_of(answer)]
+        base = answer.wsgi_request.path
+        while following := NEXT.search(texts[-1]):
+            assert len(texts) < MOST_PAGES, f"{base} goes on and on"
+            href = unescape(following["href"])
+            texts.append(text_of(self.client.get(base + href if href.startswith("?") else href)))
+        return "".join(texts)
 
     def get(self, path: str, language: str) -> HttpResponse:
         """The page in a language; what the request changed is undone."""

@@ -30,7 +30,6 @@ from tests.guards.matrix import (
     patterns,
     reviewed,
     table,
-    text_of,
     written,
 )
 from tests.guards.sources import Finding, report
@@ -170,7 +169,7 @@ def test_nothing_is_shown_under_power_that_the_audit_does_not_know(asked: Asked)
             shown = answer.status_code in {200, 206, 304, 422}
             if shown and noted.count() == before and needed(address) != "public":
                 silent.add(address.shown)
-            if shown and any(t in text_of(answer) for t in traces(asked.stage)):
+            if shown and any(t in door.whole(answer) for t in traces(asked.stage)):
                 personal += 1
                 assert noted.count() > before, address.shown
             transaction.set_rollback(True)
