@@ -159,7 +159,7 @@ def surroundings(argv: list[str]) -> Iterator[None]:
 def refusals_told() -> Iterator[None]:
     """An expected no is a sentence and an exit code, never a traceback."""
     from django.core.exceptions import ImproperlyConfigured
-    from django.db import OperationalError, ProgrammingError
+    from django.db import DataError, IntegrityError, OperationalError, ProgrammingError
     from django.utils.translation import gettext
 
     from qihang.kernel import Refusal
@@ -173,12 +173,24 @@ def refusals_told() -> Iterator[None]:
         fail(gettext("数据库的表比程序旧，请先运行 qihang migrate。"), LACKING)
     except Refusal as refusal:
         fail(sentence(refusal), REFUSED)
+    except (DataError, IntegrityError, UnicodeEncodeError) as error:
+        fail_if_refused(error)
+        raise
     except PolicyProblem as problem:
         fail(str(problem), LACKING)
     except (OperationalError, ImproperlyConfigured) as error:
         fail(str(error).strip(), LACKING)
     except OSError as error:
         fail(f"{error.filename or ''}: {error.strerror or error}", REFUSED)
+
+
+def fail_if_refused(error: Exception) -> None:
+    """What the database does not keep is said in words, where there are any for it."""
+    from qihang.web import constraints
+
+    refusal = constraints.refusal_of(error)
+    if refusal is not None:
+        fail(sentence(refusal), REFUSED)
 
 
 def tables_behind() -> bool:

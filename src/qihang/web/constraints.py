@@ -34,6 +34,8 @@ def refusal_of(error: BaseException) -> Refusal | None:
     name = constraint_of(error)
     if name in _SENTENCES:
         return Refusal(name, _SENTENCES[name])
+    if isinstance(error, UnicodeEncodeError):  # on the command line: pages refuse it before
+        return Refusal("not_storable", _TOO_MUCH)
     if isinstance(error, DataError):
         _log.error("a form lets through what no column holds", exc_info=error)
         return Refusal("not_storable", _TOO_MUCH)

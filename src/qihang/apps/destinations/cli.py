@@ -22,7 +22,7 @@ NOWHERE = 2
 @app.command()
 def waiting(
     org: Annotated[str, typer.Option(help="Code of the organisation, e.g. 10422.")],
-    cohort: Annotated[int, typer.Option(help="Year of graduation.")] = 2024,
+    cohort: Annotated[int, typer.Option(min=2000, max=2100, help="Year of graduation.")] = 2024,
 ) -> None:
     """Print how many registrations of an organisation stand in each status."""
     counts = queries.counts_under(

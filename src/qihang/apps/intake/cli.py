@@ -23,7 +23,9 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="XLSX, X
 OrgCode = Annotated[str, typer.Option(help="Code of the organisation, e.g. 10422.")]
 Apply = Annotated[bool, typer.Option("--apply", help="Write it; otherwise only a preview.")]
 GoodRows = Annotated[bool, typer.Option("--good-rows", help="Leave out rows with errors.")]
-CohortYear = Annotated[int | None, typer.Option(help="Year of graduation; default: the edition's.")]
+CohortYear = Annotated[
+    int | None, typer.Option(min=2000, max=2100, help="Year of graduation; default: the edition's.")
+]
 
 
 @app.command()

@@ -23,7 +23,11 @@ NOT_FOUND = 2
 
 
 @app.command()
-def prove(limit: Annotated[int, typer.Option(help="How many differences to name.")] = 20) -> None:
+def prove(
+    limit: Annotated[
+        int, typer.Option(min=0, max=100_000, help="How many differences to name.")
+    ] = 20,
+) -> None:
     """Rebuild the sums from the records and compare to the last unit; exit code 1 if any differ."""
     from qihang.apps.metrics import queries
     from qihang.apps.metrics.shown import said
@@ -43,12 +47,15 @@ def prove(limit: Annotated[int, typer.Option(help="How many differences to name.
 def show(
     org: Annotated[str, typer.Option(help="Code of the organisation.")],
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day.")] = None,
-    cohort: Annotated[int | None, typer.Option(help="Cohort; default: the edition's.")] = None,
+    cohort: Annotated[
+        int | None, typer.Option(min=2000, max=2100, help="Cohort; default: the edition's.")
+    ] = None,
 ) -> None:
     """Print an organisation's placement rate and its parts as of a day; exit code 2 if unknown."""
     from qihang.apps.metrics import queries
-    from qihang.apps.metrics.shown import current_cohort, spoken
+    from qihang.apps.metrics.shown import current_cohort, scheme_on, spoken
     from qihang.apps.orgs.models import Org
+    from qihang.engines.indicators import PLACEMENT
     from qihang.web import clock
 
     scope = Scope.for_system("qihang ledger show")
@@ -58,6 +65,9 @@ def show(
     except Org.DoesNotExist:
         typer.echo(f"No organisation has the code {org}.", err=True)
         raise typer.Exit(NOT_FOUND) from None
+    if PLACEMENT not in scheme_on(day).definitions:
+        typer.echo(f"No placement rate was defined on {day}.", err=True)
+        raise typer.Exit(NOT_FOUND)
     year = cohort or current_cohort().year
     for line in spoken(queries.figures(scope, found, year, day)):
         typer.echo(line)

@@ -21,7 +21,7 @@ def _group() -> None:
 
 @app.command()
 def report(
-    cohort: Annotated[int, typer.Option(help="Year of graduation.")] = 2024,
+    cohort: Annotated[int, typer.Option(min=2000, max=2100, help="Year of graduation.")] = 2024,
     again: Annotated[
         bool, typer.Option("--again", help="Also what the platform refused before.")
     ] = False,

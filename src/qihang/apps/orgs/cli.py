@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from qihang.apps.orgs.rules import Lost, Role
 from qihang.kernel import Scope
 
 app = typer.Typer(name="audit", help="The log of every act.", no_args_is_help=True)
@@ -22,7 +23,7 @@ accounts = typer.Typer(
 
 
 @accounts.command("open")
-def open_first(username: str, name: str, role: str, org: str) -> None:
+def open_first(username: str, name: str, role: Role, org: str) -> None:
     """Open an account with a role in an organisation (by code); prints the first password."""
     from qihang.apps.orgs import services
 
@@ -32,7 +33,7 @@ def open_first(username: str, name: str, role: str, org: str) -> None:
 
 
 @accounts.command()
-def reset(username: str, lost: str = "password") -> None:
+def reset(username: str, lost: Lost = Lost.PASSWORD) -> None:
     """Begin a lost password or second_factor anew; audited, the holder is told."""
     from qihang.apps.orgs import services
 
@@ -150,7 +151,11 @@ def check(
     from qihang.web.refusals import sentence
 
     lines = kept_lines(file)
-    public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+    try:
+        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+    except ValueError:
+        message = "not a public key as `qihang heads key` prints it"
+        raise typer.BadParameter(message, param_hint="--key") from None
     broken = [sentence(found) for found in broken_lines(lines, str(file), public)]
     for text in broken:
         typer.echo(text)
