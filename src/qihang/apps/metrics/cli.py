@@ -3,7 +3,6 @@
 `qihang figures FILE` reckons a published table anew.
 """
 
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ from typing import Annotated
 import typer
 
 from qihang.kernel import Scope
+from qihang.web.options import OptionalDay
 
 app = typer.Typer(
     name="ledger", help="The fact ledger: prove, show, fold, rebuild.", no_args_is_help=True
@@ -46,7 +46,7 @@ def prove(
 @app.command()
 def show(
     org: Annotated[str, typer.Option(help="Code of the organisation.")],
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day.")] = None,
+    on: OptionalDay = None,
     cohort: Annotated[
         int | None, typer.Option(min=2000, max=2100, help="Cohort; default: the edition's.")
     ] = None,

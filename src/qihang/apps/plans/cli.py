@@ -1,7 +1,6 @@
 """`qihang plan`: check an edition, where its duties stand on a day, which measures there are."""
 
 import json
-from datetime import datetime
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +12,7 @@ from django.utils.translation import gettext
 
 from qihang.kernel import Refusal, Scope, measures
 from qihang.policy import Edition, edition_problems, faults_of, load, yaml_in
+from qihang.web.options import OptionalDay
 
 if TYPE_CHECKING:
     from qihang.apps.orgs.models import Org
@@ -52,7 +52,7 @@ def check(
 
 @app.command()
 def status(
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day.")] = None,
+    on: OptionalDay = None,
     edition: Annotated[str, typer.Option(help="Code of an edition, or its folder.")] = "",
     org: Annotated[str, typer.Option(help="Code of an organisation; default: the province.")] = "",
     format_: Annotated[Form, typer.Option("--format", help="How it is written.")] = Form.TABLE,

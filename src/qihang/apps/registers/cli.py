@@ -1,6 +1,6 @@
 """`qihang register …`: deliveries of other authorities, without a browser."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -9,12 +9,15 @@ import typer
 from django.utils.translation import get_language, gettext
 
 from qihang.apps.registers import queries, services
+from qihang.apps.registers.models import Delivery
 from qihang.apps.registers.services import Origin
 from qihang.kernel import Scope
 from qihang.web import clock
+from qihang.web.options import Day
 
 app = typer.Typer(name="register", help="Registers of other authorities.", no_args_is_help=True)
 LEFT_OUT = 1
+NOT_FOUND = 2
 
 
 @app.command("import")
@@ -22,7 +25,7 @@ def import_(
     name: Annotated[str, typer.Argument(help="employers, admissions, enlistment, …")],
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="XLSX, XLS or CSV.")],
     source: Annotated[str, typer.Option(help="Code of the authority that delivers, e.g. market.")],
-    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Day the data speak of.")],
+    on: Day,  # the day the data speak of
     *,
     partial: Annotated[bool, typer.Option(help="Adds and changes only; ends nothing.")] = False,
     good_rows: Annotated[bool, typer.Option(help="Leave faulty rows out.")] = False,
@@ -50,10 +53,14 @@ def import_(
 
 
 @app.command()
-def undo(uuid: Annotated[str, typer.Argument(help="Number of the delivery.")]) -> None:
+def undo(uuid: Annotated[UUID, typer.Argument(help="Number of the delivery.")]) -> None:
     """Take the newest delivery of an authority back."""
     scope = Scope.for_system("qihang register undo")
-    done = services.undo_delivery(scope, UUID(uuid), clock.now())
+    try:
+        done = services.undo_delivery(scope, uuid, clock.now())
+    except Delivery.DoesNotExist:
+        typer.echo(f"No delivery has the number {uuid}.", err=True)
+        raise typer.Exit(NOT_FOUND) from None
     typer.echo(gettext("已撤销 %(day)s 的批次。") % {"day": done.day})
 
 

@@ -1,0 +1,22 @@
+"""Options that commands of several apps share."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from qihang.web.parameters import EARLIEST, LATEST
+
+
+def _in_bounds(value: datetime | None) -> datetime | None:
+    """The day itself; raises typer.BadParameter for one with which no days can be reckoned."""
+    if value is not None and not EARLIEST <= value.date() <= LATEST:
+        message = f"{value.date()} is not between {EARLIEST} and {LATEST}"
+        raise typer.BadParameter(message)
+    return value
+
+
+Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], callback=_in_bounds, help="Day.")]
+OptionalDay = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], callback=_in_bounds, help="Day.")
+]
