@@ -22,7 +22,7 @@ from qihang.apps.metrics import services as figures
 from qihang.apps.metrics.models import Seal
 from qihang.apps.orgs import queries, services
 from qihang.apps.orgs.models import Account, Org
-from qihang.apps.orgs.queries.guards import Guard, guards
+from qihang.apps.orgs.queries.triggers import Guard, guards
 from qihang.apps.orgs.rules import Role
 from qihang.apps.plans.services import state_staffing
 from qihang.kernel import Permission

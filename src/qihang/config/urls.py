@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from qihang.apps.orgs.doors import account_doors, factor_doors
+from qihang.apps.orgs.allauth_urls import account_doors, factor_doors
 
 urlpatterns = [
     path("", include("qihang.apps.desk.urls")),

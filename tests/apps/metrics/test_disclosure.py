@@ -16,7 +16,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from qihang.apps.metrics import disclosed, services
+from qihang.apps.metrics import disclosure_control, services
 from qihang.apps.metrics.memory import Memory
 from qihang.apps.metrics.models import Entry
 from qihang.apps.metrics.services.posting import sign_entries
@@ -302,8 +302,8 @@ def each_by_itself(
 def test_the_attack_finds_what_pages_made_one_by_one_give_away(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(disclosed, "blocks", each_by_itself)
-    monkeypatch.setattr(disclosed, "_patterns", Memory(64))
+    monkeypatch.setattr(disclosure_control, "blocks", each_by_itself)
+    monkeypatch.setattr(disclosure_control, "_patterns", Memory(64))
     client = browser(Role.PROVINCE_OFFICER, world.tree.province)
     assert len(all_given_away(world, client)) > 10
 

@@ -16,7 +16,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
 from qihang.apps.messages.models import Message
-from qihang.apps.orgs.doors import OPEN
+from qihang.apps.orgs.allauth_urls import OPEN
 from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
 from tests.factories.orgs import PASSWORD, make_account, make_province

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from qihang.apps.orgs import checks
-from qihang.apps.orgs.secrets import is_weak_key, is_weak_secret
+from qihang.apps.orgs.weak_keys import is_weak_key, is_weak_secret
 from qihang.config.places import ROOT
 
 KEY = "7f3a91c4e05d28b6af1290cd34e85b77d6019e2c4b8fa3510c6de47298b35fa1"

@@ -10,7 +10,7 @@ class MessagesConfig(AppConfig):
     label = "messages"
 
     def ready(self) -> None:
-        from qihang.apps.messages import ears, frame, heads, labels
+        from qihang.apps.messages import frame, heads, labels, subscriptions
         from qihang.apps.orgs import gateways
         from qihang.apps.orgs.events import AccountTouched, AlarmsRaised
         from qihang.apps.orgs.labels import name_acts
@@ -18,7 +18,7 @@ class MessagesConfig(AppConfig):
         from qihang.web import constraints
 
         name_acts(labels.ACTS)
-        bus.subscribe(AccountTouched, ears.on_account_touched)
+        bus.subscribe(AccountTouched, subscriptions.on_account_touched)
         constraints.register(labels.CONSTRAINTS)
         frame.furnish()
         gateways.register("inbox", heads.of_address)

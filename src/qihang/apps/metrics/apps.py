@@ -14,7 +14,7 @@ class MetricsConfig(AppConfig):
         from qihang.apps.destinations.events import DestinationsMoved
         from qihang.apps.metrics import ears, measuring, staffing
         from qihang.apps.metrics.models import Block
-        from qihang.apps.metrics.proven import LEDGER
+        from qihang.apps.metrics.proofs import LEDGER
         from qihang.apps.metrics.signed_kinds import SEAL
         from qihang.apps.orgs import chains, proofs, signed
         from qihang.apps.orgs.labels import name_acts

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from qihang.apps.codes import queries as codes
 from qihang.apps.metrics import queries
-from qihang.apps.metrics.disclosed import least
+from qihang.apps.metrics.disclosure_control import least
 from qihang.apps.metrics.queries import Behind, Cut, Slice
 from qihang.apps.metrics.slices import DIMENSIONS
 from qihang.apps.orgs.models import Org

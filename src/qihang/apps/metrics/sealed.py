@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from qihang.apps.metrics.cube import AsOf, tallies
 from qihang.apps.metrics.digests import CONTENT
-from qihang.apps.metrics.disclosed import Tree, kinds_of, least
+from qihang.apps.metrics.disclosure_control import Tree, kinds_of, least
 from qihang.apps.metrics.models import Seal
 from qihang.apps.metrics.nodes import node_of
 from qihang.apps.metrics.rules import BREAKDOWNS

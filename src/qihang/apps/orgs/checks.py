@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 
-from qihang.apps.orgs.secrets import is_weak_key, is_weak_secret, key_bytes
+from qihang.apps.orgs.weak_keys import is_weak_key, is_weak_secret, key_bytes
 
 KEY_BYTES = 32
 HOST = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*", re.IGNORECASE)

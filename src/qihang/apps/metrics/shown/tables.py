@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from qihang.apps.metrics.disclosed import least
+from qihang.apps.metrics.disclosure_control import least
 from qihang.apps.metrics.queries import UNREGISTERED, Figures, Sight
 from qihang.apps.metrics.shown.groups import Group, count_of, groups_of
 from qihang.apps.metrics.shown.links import entries_href, figures_href

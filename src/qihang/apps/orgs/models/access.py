@@ -103,7 +103,7 @@ class Grant(models.Model):
     cause = models.CharField(max_length=200)
     revoked_at = models.DateTimeField(null=True, blank=True)
     given_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
-    # What a person lends stands on two roles and ends with either (queries/force.py).
+    # What a person lends stands on two roles and ends with either (queries/in_force.py).
     basis = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     held_as = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
 

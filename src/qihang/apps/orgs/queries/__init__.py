@@ -3,11 +3,10 @@
 from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.queries.audit import AuditFilter, acts_on, audit_in, audit_size
 from qihang.apps.orgs.queries.contents import altered
-from qihang.apps.orgs.queries.force import in_force, valid_on
 from qihang.apps.orgs.queries.grants import GrantFilter, grant_in, grants_in, own_grants
-from qihang.apps.orgs.queries.guards import guards_off
 from qihang.apps.orgs.queries.heads import alarms_in, findings_in, head_findings
 from qihang.apps.orgs.queries.horizon import horizon, next_number
+from qihang.apps.orgs.queries.in_force import in_force, valid_on
 from qihang.apps.orgs.queries.joining import (
     invitation_in,
     invitations_in,
@@ -70,6 +69,7 @@ from qihang.apps.orgs.queries.tree import (
     under,
     within,
 )
+from qihang.apps.orgs.queries.triggers import guards_off
 from qihang.apps.orgs.queries.verify import Tampering, verify_audit
 
 __all__ = [

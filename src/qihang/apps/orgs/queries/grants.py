@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from qihang.apps.orgs.models import Grant, Membership
-from qihang.apps.orgs.queries.force import in_force, stands
+from qihang.apps.orgs.queries.in_force import in_force, stands
 from qihang.apps.orgs.queries.tree import within
 from qihang.kernel import Permission, Scope
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from qihang.apps.orgs.models import AccountReset, Invitation
-from qihang.apps.orgs.queries.deciding import resetting_seats
+from qihang.apps.orgs.queries.dual_control import resetting_seats
 from qihang.apps.orgs.queries.members import own_memberships
 from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.queries.tree import under, within

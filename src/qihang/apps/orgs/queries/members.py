@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from qihang.apps.orgs import rules
 from qihang.apps.orgs.models import Account, AuditEntry, Membership, Org, PowerSession
-from qihang.apps.orgs.queries.force import in_force, valid_on
+from qihang.apps.orgs.queries.in_force import in_force, valid_on
 from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.queries.tree import called, orgs_in, within
 from qihang.kernel import Permission, Scope

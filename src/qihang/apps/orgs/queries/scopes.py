@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from qihang.apps.orgs import rules
 from qihang.apps.orgs.models import Account, ApiToken, PowerSession
-from qihang.apps.orgs.queries.force import in_force, power_stands
+from qihang.apps.orgs.queries.in_force import in_force, power_stands
 from qihang.apps.orgs.queries.standing import Standing, standing_of
 from qihang.apps.orgs.signed import fits
 from qihang.apps.orgs.signed_kinds import TOKEN

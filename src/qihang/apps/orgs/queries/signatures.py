@@ -8,7 +8,7 @@ from django.db import connection
 from qihang.apps.orgs import findings, signed
 from qihang.apps.orgs.models import RecordSignature
 from qihang.apps.orgs.queries.contents import all_contents
-from qihang.apps.orgs.queries.guards import guards_off
+from qihang.apps.orgs.queries.triggers import guards_off
 from qihang.apps.orgs.signed import Signed, fits, mac_of_removed
 from qihang.kernel import Objection, Scope
 

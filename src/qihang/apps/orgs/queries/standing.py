@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from qihang.apps.orgs import own, rules
 from qihang.apps.orgs.models import Account, PowerSession
-from qihang.apps.orgs.queries.force import in_force_sql
+from qihang.apps.orgs.queries.in_force import in_force_sql
 from qihang.apps.orgs.queries.planned import columns, instances, planned, planned_first
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.signed import fits

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from qihang.apps.orgs import rules
 from qihang.apps.orgs.models import ApiToken
-from qihang.apps.orgs.queries.force import in_force, stands
+from qihang.apps.orgs.queries.in_force import in_force, stands
 from qihang.apps.orgs.queries.tree import within
 from qihang.kernel import Permission, Scope
 

@@ -13,7 +13,7 @@ from qihang.apps.orgs import rules
 from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.events import AccountTouched
 from qihang.apps.orgs.models import Account, Invitation, Membership, Org
-from qihang.apps.orgs.queries.deciding import (
+from qihang.apps.orgs.queries.dual_control import (
     led_by,
     managers_of,
     managing_seats,

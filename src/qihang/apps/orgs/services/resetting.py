@@ -12,7 +12,7 @@ from django.utils import timezone
 from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.events import AccountTouched
 from qihang.apps.orgs.models import Account, AccountReset, PowerSession
-from qihang.apps.orgs.queries.deciding import resetting_seats, second_refusal
+from qihang.apps.orgs.queries.dual_control import resetting_seats, second_refusal
 from qihang.apps.orgs.queries.members import home_of
 from qihang.apps.orgs.queries.persons import accounts_of_person
 from qihang.apps.orgs.queries.scopes import account_of

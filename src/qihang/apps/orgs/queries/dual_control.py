@@ -8,7 +8,7 @@ from django.utils import timezone
 from qihang.apps.orgs import rules
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.models import Account, Membership, Org
-from qihang.apps.orgs.queries.force import in_force
+from qihang.apps.orgs.queries.in_force import in_force
 from qihang.apps.orgs.queries.persons import accounts_of_person
 from qihang.apps.orgs.queries.standing import standing_of
 from qihang.apps.orgs.rules import OrgKind, Role, Tenure
