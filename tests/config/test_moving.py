@@ -89,6 +89,7 @@ def test_a_dump_restored_elsewhere_goes_on(tree, follower, server, tmp_path, cou
     changes = [change(tree) for _ in range(3)]
     seen, cursor = followed(follower)
     assert seen == changes[:2]
+    epochs = Epoch.objects.count()
     copy = dump(tmp_path / "dump.sql")
     if counted:
         server.reset(counted)
@@ -99,15 +100,16 @@ def test_a_dump_restored_elsewhere_goes_on(tree, follower, server, tmp_path, cou
         assert all_followed(follower, cursor) == changes[2:]
         assert found() == []
         seal_all()  # one of them came with the dump
+        assert Epoch.objects.count() == epochs + 1
         moved = AuditEntry.objects.latest("pk")
         assert (moved.act, moved.subject) == (
             "audit.moved",
-            str(Epoch.objects.latest("shift").shift),
+            str(Epoch.objects.latest("pk").shift),
         )
         act(4)
         seal_all()
         assert found() == []
-        Epoch.objects.order_by("shift").last().delete()
+        Epoch.objects.order_by("pk").last().delete()
         assert found() == [f"missing epoch {moved.subject}"]
         numbers = list(AuditEntry.objects.order_by("pk").values_list("txid", flat=True))
         assert numbers == sorted(numbers)

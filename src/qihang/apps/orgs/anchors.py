@@ -85,6 +85,6 @@ def _installation(*_database: str) -> UUID:
     """Asked once per database: every act needs it. The shift is asked first, it begins the first epoch."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT orgs_transaction_shift()")
-        cursor.execute("SELECT installation FROM orgs_epoch ORDER BY shift DESC LIMIT 1")
+        cursor.execute("SELECT installation FROM orgs_epoch ORDER BY id DESC LIMIT 1")
         found: UUID = cursor.fetchone()[0]
         return found

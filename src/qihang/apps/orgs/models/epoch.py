@@ -12,7 +12,9 @@ class Epoch(models.Model):
     `shift` is added to the server's own number, and is chosen so that every transaction of a later
     epoch has a larger number than all of earlier ones. The database begins an epoch by itself
     (`orgs_transaction_shift`) when it finds itself on another server, on another timeline of the
-    same, or sees numbers go back. `installation` names this database through all its epochs.
+    same, or sees numbers go back. The epoch with the largest id is in force: its shift is smaller than
+    that of an earlier one where the new server has counted far ahead. `installation` names this
+    database through all its epochs.
     """
 
     installation = models.UUIDField(default=uuid.uuid4)

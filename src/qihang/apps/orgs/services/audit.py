@@ -43,7 +43,7 @@ def seal_blocks() -> int:
 
 def _note_epochs() -> None:
     """That the database was moved is an act like others, so that nobody moves it unseen."""
-    first, *later = Epoch.objects.order_by("shift")
+    first, *later = Epoch.objects.order_by("pk")
     noted = AuditEntry.objects.filter(act=MOVED, subject_kind="epoch")
     known = set(noted.values_list("subject", flat=True)) if later else set()
     for epoch in later:
