@@ -245,6 +245,7 @@ CONSTRAINTS = {
     "orgs_org_code_key": msgid("这个代码已有单位使用，请换一个。"),
     "orgs_org_path_key": msgid("这个代码已有单位使用，请换一个。"),
     "orgs_account_username_key": msgid("这个登录名已有人使用，请换一个。"),
+    "account_name_once": msgid("这个登录名已有人使用，请换一个。"),
     "membership_once": msgid("这个人从这一天起已有同样的角色，不用再加。"),
     "membership_dates_in_order": msgid("截止日期不能早于开始日期，请核对。"),
     "grant_dates_in_order": msgid("截止日期要晚于今天，请核对。"),

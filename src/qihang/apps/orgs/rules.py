@@ -202,6 +202,11 @@ def meets(record: str, path: str) -> bool:
     return bool(record) and (record.startswith(path) or path.startswith(university))
 
 
+def like_exam_number(username: str, digits: int) -> bool:
+    """Whether a sign-in name begins with so many digits, as the names of graduates' accounts do."""
+    return len(username) >= digits and all(sign.isdecimal() for sign in username[:digits])
+
+
 def may_stand(kind: OrgKind, parent: OrgKind | None) -> bool:
     """Whether an organisation of this kind may be opened under that one (None: at the top)."""
     if parent is None:

@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.crypto import salted_hmac
 
 from qihang.apps.orgs.models.tree import Org
@@ -35,6 +35,10 @@ class Account(AbstractBaseUser):
     objects = BaseUserManager()
 
     class Meta:
+        constraints = [
+            # The sign-in does not tell capitals from small letters: two such names would shut both out.
+            models.UniqueConstraint(Upper("username"), name="account_name_once"),
+        ]
         indexes = [
             models.Index(fields=["created_at"], name="account_by_creation"),
             models.Index(Lower("email"), name="account_by_email", condition=~models.Q(email="")),

@@ -5,6 +5,7 @@ from qihang.apps.orgs.services.accepting import accept_records, accept_unsigned
 from qihang.apps.orgs.services.accounts import (
     keep_display,
     open_account,
+    open_for_graduate,
     set_password,
 )
 from qihang.apps.orgs.services.alarms import watch
@@ -106,6 +107,7 @@ __all__ = [
     "officials_on_device",
     "open_account",
     "open_first",
+    "open_for_graduate",
     "open_org",
     "propose_reset",
     "record_act",

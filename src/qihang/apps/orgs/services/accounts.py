@@ -1,14 +1,17 @@
 """Opening an account, and what its owner may change about it."""
 
 import secrets
+from itertools import chain, count
 
 from django.db import transaction
 
+from qihang.apps.orgs import rules
 from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.services.record import record_act
 from qihang.apps.orgs.services.signing import must_be_as_signed
 from qihang.kernel import Refusal, Scope
+from qihang.policy import load
 
 # Read out over a phone without mistakes: no 0 O 1 l I.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -16,23 +19,54 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 @transaction.atomic
 def open_account(
-    scope: Scope,
-    username: str,
-    name: str,
-    *,
-    password: str = "",
-    email: str = "",
-    org_path: str = "",
+    scope: Scope, username: str, name: str, *, password: str = "", org_path: str = ""
 ) -> tuple[Account, str]:
     """A new account and the password it starts with.
 
     Without `password` one is made, to be shown once and changed at the first sign-in. What the
-    account may do comes from memberships and grants alone. Refuses with username_taken.
+    account may do comes from memberships and grants alone. Refuses with name_kept, username_taken.
     """
-    if Account.objects.filter(username=username).exists():
+    must_not_be_kept(username)
+    if account_called(username):
         raise Refusal("username_taken", "登录名 {username} 已被使用，请换一个。", username=username)
+    return _open(scope, username, name, password, org_path)
+
+
+@transaction.atomic
+def open_for_graduate(
+    scope: Scope, exam_number: str, cohort: int, name: str, *, password: str, org_path: str
+) -> Account:
+    """A graduate's account. It is named by the exam number; where an account has that name already,
+    of another year or from before such names were kept, by the number and the year.
+    """
+    by_year = f"{exam_number}-{cohort}"
+    names = chain([exam_number, by_year], (f"{by_year}-{number}" for number in count(2)))
+    username = next(one for one in names if not account_called(one))
+    account, _ = _open(scope, username, name, password, org_path)
+    return account
+
+
+def account_called(username: str) -> Account | None:
+    """The account of this sign-in name, compared as at the sign-in: capitals make no other name."""
+    return Account.objects.filter(username__iexact=username).first()
+
+
+def must_not_be_kept(username: str) -> None:
+    """Raises Refusal name_kept where only a graduate's activation may give this name."""
+    digits = min(load().layout("roster").column("exam_number").lengths)
+    if rules.like_exam_number(username, digits):
+        raise Refusal(
+            "name_kept",
+            "开头是 {digits} 位以上数字的登录名留给毕业生（考生号），请换一个，例如工号。",
+            digits=digits,
+        )
+
+
+def _open(
+    scope: Scope, username: str, name: str, password: str, org_path: str
+) -> tuple[Account, str]:
     first = password or first_password()
-    account = Account(username=username, name=name, email=email, provisional=not password)
+    account = Account(username=username, name=name, provisional=not password)
     account.set_password(first)
     account.save()
     after = {"username": username, "name": name}

@@ -24,7 +24,7 @@ from qihang.apps.orgs.queries.persons import accounts_of_person
 from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.queries.standing import standing_of
 from qihang.apps.orgs.rules import OrgKind, Role, Tenure
-from qihang.apps.orgs.services.accounts import open_account
+from qihang.apps.orgs.services.accounts import account_called, must_not_be_kept, open_account
 from qihang.apps.orgs.services.memberships import (
     hold,
     lending_refusal,
@@ -60,11 +60,13 @@ def invite(
     """Offer somebody a role; a new person's account is opened, an existing one takes it up itself.
 
     Where two must decide (rules.needs_two) neither happens before `confirm`. Refuses with
-    out_of_reach, own_account, cannot_hold, role_not_here, dates_reversed, org_closed,
+    out_of_reach, name_kept, own_account, cannot_hold, role_not_here, dates_reversed, org_closed,
     already_member, already_invited.
     """
     must_manage(scope, org)
-    account = Account.objects.filter(username=person.username).first()
+    account = account_called(person.username)
+    if account is None:
+        must_not_be_kept(person.username)
     tenure = Tenure(role, OrgKind(org.kind), org.path, start, end)
     must_be_possible(scope, account, org, tenure)
     made = _offer(scope, account, person, org, tenure)
@@ -103,7 +105,7 @@ def delegate(
     """
     if own.account_id != scope.account:
         raise Refusal("not_own", "只能委托您自己的角色。")
-    account = Account.objects.filter(username=username).first()
+    account = account_called(username)
     wanted = Tenure(Role(own.role), OrgKind(org.kind), org.path, start, end)
     if refusal := lending_refusal(own, wanted):
         raise refusal
@@ -118,7 +120,7 @@ def delegate(
 @transaction.atomic
 def confirm(scope: Scope, given: Invitation) -> Invited:
     """Decide as the second. Refuses with not_open, not_needed, out_of_reach, own_account, as
-    queries.second_refusal and, for a new person, username_taken.
+    queries.second_refusal and, for a new person, name_kept or username_taken.
     """
     made = _open(given)
     must_manage(scope, made.org)
@@ -167,8 +169,8 @@ def withdraw(scope: Scope, given: Invitation, reason: str = "") -> None:
 def _offer(
     scope: Scope, account: Account | None, person: Person, org: Org, tenure: Tenure
 ) -> Invitation:
-    now = real_now()
-    same = Invitation.objects.filter(username=person.username, org=org, role=tenure.role)
+    now, username = real_now(), account.username if account else person.username
+    same = Invitation.objects.filter(username=username, org=org, role=tenure.role)
     over = same.exclude(open_at(now)).filter(
         accepted_at__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True
     )
@@ -178,7 +180,7 @@ def _offer(
     if same.filter(open_at(now)).exists():
         raise Refusal("already_invited", "对这个登录名的同一份邀请还没有答复，请等待或先撤回。")
     return Invitation(
-        account=account, username=person.username, name=person.name, org=org, role=tenure.role,
+        account=account, username=username, name=person.name, org=org, role=tenure.role,
         from_date=tenure.start, until_date=tenure.end, proposed_by_id=scope.account,
         proposed_at=now, expires_at=now + load().duration("invitation_life", real_today()),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.queries.members import home_of
 from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.queries.standing import standing_of
+from qihang.apps.orgs.services.accounts import account_called
 from qihang.apps.orgs.services.record import record_act
 from qihang.apps.orgs.services.signing import must_be_as_signed
 from qihang.kernel import Permission, Scope, bus
@@ -29,7 +30,7 @@ def record_sign_in(account: Account) -> None:
 
 def record_failed_sign_in(username: str) -> None:
     """Note a failed try at an existing account; a name that is none may be a mistyped password."""
-    account = Account.objects.filter(username=username).first()
+    account = account_called(username)
     if account:
         _record(Scope(), "account.sign_in_failed", account)
 

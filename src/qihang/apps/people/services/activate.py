@@ -13,7 +13,7 @@ from qihang.apps.orgs.queries import real_now
 from qihang.apps.orgs.services import (
     must_be_as_signed,
     officials_on_device,
-    open_account,
+    open_for_graduate,
     record_act,
     set_password,
     unseal,
@@ -144,13 +144,10 @@ def _plain(name: str) -> str:
 def _account(graduate: Graduate, password: str) -> Account:
     if graduate.account:
         return set_password(Scope(account=graduate.account.pk), graduate.account, password)
-    account, _ = open_account(
-        Scope(),
-        graduate.exam_number,
-        graduate.name,
-        password=password,
-        org_path=graduate.org_path,
-    )
+    account = open_for_graduate(
+        Scope(), graduate.exam_number, graduate.cohort, graduate.name,
+        password=password, org_path=graduate.org_path,
+    )  # fmt: skip
     must_be_as_signed(graduate=[graduate.pk])
     graduate.account = account
     graduate.save(update_fields=["account"])

@@ -88,6 +88,9 @@ def activate(request: Request) -> HttpResponse:
             onto_form(form, refusal)
         else:
             sign_in(request, account)
+            if account.username != form.claim().exam_number.strip():
+                words = gettext("这个考生号已是另一个账号的登录名，请记下您的登录名：%(name)s。")
+                messages.warning(request, words % {"name": account.username})
             return redirect("desk:home")
     return render(
         request, "people/activate.html", {"form": form}, status=422 if form.errors else 200
