@@ -122,6 +122,14 @@ def test_who_has_no_figures_is_told_what_is_here(
     assert "3 / 4" not in shown
 
 
+def test_only_the_auditor_of_a_province_is_led_to_the_proof_of_its_ledger(tree: Tree) -> None:
+    link = '<a href="/figures/proof/">台账核验</a>'
+    auditor = client_for(make_account(Role.AUDITOR, tree.province))
+    assert link in page(auditor)
+    assert auditor.get("/figures/proof/").status_code == 200
+    assert link not in home(Role.AUDITOR, tree.university)
+
+
 def test_the_inbox_counts_what_waits_and_opens_its_list(tree: Tree) -> None:
     make_filed(tree.college)
     make_filed(tree.sibling)

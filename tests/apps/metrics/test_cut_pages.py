@@ -78,6 +78,7 @@ def test_small_members_are_shown_only_to_those_who_see_the_persons(cut: Tree) ->
     page = rows(province, url)
     assert FEW in page
     assert "8 / 20" in page, "the one small member, with the one that would give it away"
+    assert "全部类别" in page, "the only row names no member, as if there were no other"
     assert "0 / 2" not in page.replace("8 / 20", "")
     assert FEW in province.get(opened).content.decode()
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -30,6 +31,15 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A sentence for a role, with the page it leads to, if any."""
+
+    sentence: str
+    href: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """What stands on the page, drawn; what does not concern the reader is empty.
 
@@ -39,7 +49,7 @@ class Home:
 
     aside: SafeString
     main: SafeString
-    words: Sequence[str]
+    words: Sequence[Word]
 
 
 def home(request: Request) -> Home:
@@ -129,9 +139,12 @@ def _open(sight: metrics.Sight) -> SafeString:
     return el("a", gettext("展开"), name, href=shown.figures_href(sight.org))
 
 
-def _words(request: Request) -> Sequence[str]:
+def _words(request: Request) -> Sequence[Word]:
     roles = {Role(reach.role) for reach in request.scope.reaches if reach.role}
-    return [sentence for role, sentence in _told().items() if role in roles]
+    proves = Role.AUDITOR in roles and metrics.may_prove(request.scope)
+    further = {Role.AUDITOR: (reverse("metrics:proof"), gettext("台账核验"))} if proves else {}
+    told = ((role, sentence) for role, sentence in _told().items() if role in roles)
+    return [Word(sentence, *further.get(role, ())) for role, sentence in told]
 
 
 def _told() -> dict[Role, str]:

@@ -118,8 +118,13 @@ def label(dimension: str, member: str) -> str:
     return _LABELS[dimension](member)
 
 
-def labels(dimension: str, members: Sequence[str]) -> str:
-    """The words for a row: the member's, or the first of those shown as one and how many they are."""
+def labels(dimension: str, members: Sequence[str], *, alone: bool = False) -> str:
+    """The words for a row: the member's, or the first of those shown as one and how many they are.
+
+    `alone` where the table has no other row: names then seem to say what there is, and do not.
+    """
+    if alone and len(members) > 1:
+        return gettext("全部类别")
     named = gettext("、").join(label(dimension, member) for member in members[:NAMED])
     if len(members) <= NAMED:
         return named

@@ -40,7 +40,7 @@ ROLE: dict[Role, Promise] = {
 
 PERMISSION: dict[Permission, Promise] = {
     Permission.ACCOUNT_MANAGE: _("管理单位与账号"),
-    Permission.ACTIVATION_ISSUE: _("发放激活码"),
+    Permission.ACTIVATION_ISSUE: _("发送激活码"),
     Permission.AUDIT_SEE: _("查看审计记录"),
     Permission.CLOCK_MOVE: _("调整演示日期"),
     Permission.DESTINATION_APPROVE_AS_HEAD: _("以负责人身份审批去向"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from qihang.kernel import msgid
 
 ACTS: dict[str, Promise] = {
-    "activation.issue": _("发放激活码"),
+    "activation.issue": _("发送激活码"),
     "activation.order": _("申请纸质激活码"),
     "activation.release": _("制作纸质激活码"),
     "person.activate": _("激活账号"),

@@ -127,8 +127,10 @@ def _moment(moment: Moment) -> SafeString:
 
 
 def _change(change: Change) -> SafeString:
-    before = el("del", _shown(change.before))
     after = el("ins", _shown(change.after))
+    if change.before in (None, ""):  # it did not change: it was written for the first time
+        return el("li", change.field, " ", after)
+    before = el("del", _shown(change.before))
     return el("li", change.field, " ", before, " → ", after)
 
 

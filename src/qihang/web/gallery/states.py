@@ -70,8 +70,8 @@ def notices(_context: Context) -> SafeString:
 
 @example("empty", "没有记录，以及接下来做什么")
 def empties(_context: Context) -> SafeString:
-    sentence = gettext("本届还没有登记。可以先发放激活码，请毕业生自己登记。")
-    return join((c.empty(), c.empty(sentence, "#empty", gettext("发放激活码"))))
+    sentence = gettext("本届还没有登记。可以先发送激活码，请毕业生自己登记。")
+    return join((c.empty(), c.empty(sentence, "#empty", gettext("发送激活码"))))
 
 
 @example("dead_end", "不能显示的页面，各说一句出路")

@@ -35,6 +35,10 @@ def seal_name(seal: Seal) -> str:
     return words(found[seal.cut_off]) if seal.cut_off in found else seal.cut_off
 
 
+def _named(seal: Seal) -> str:
+    return gettext("%(year)s 届 · %(name)s") % {"year": seal.cohort, "name": seal_name(seal)}
+
+
 def seal_title(seal: Seal) -> str:
     """Cohort, cut-off and day."""
     facts = {"year": seal.cohort, "name": seal_name(seal), "day": formats.day(seal.day)}
@@ -54,16 +58,20 @@ def seals_table(seals: Iterable[tuple[Seal, int]]) -> Table:
     """Every seal with its province's rate and how far it is signed."""
     columns = [
         Column(gettext("统计截点"), lead=True),
+        Column(gettext("截至"), whole=True),
         Column(gettext("落实率"), end=True),
         Column(gettext("状态"), end=True),
     ]
     rows = [
         Row(
-            (seal_title(seal), _rate(seal, province_code(seal)), seal_state(seal, missing)),
+            (
+                _named(seal), formats.day(seal.day), _rate(seal, province_code(seal)),
+                seal_state(seal, missing),
+            ),
             reverse("metrics:seal", args=[seal.uuid]),
         )
         for seal, missing in seals
-    ]
+    ]  # fmt: skip
     none = gettext("还没有封存过数字。统计截点过后，数字会出现在这里。")
     return Table(gettext("封存的数字"), columns, rows, empty=Empty(none))
 

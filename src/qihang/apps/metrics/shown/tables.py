@@ -65,8 +65,7 @@ def together_note(on: date) -> str:
     """Why some rows stand together as one."""
     facts = {"least": least(on)}
     return (
-        gettext("人数太少（不足 %(least)s 人），或会使别处的少数人可由合计推算的，合并显示。")
-        % facts
+        gettext("人数太少（不足 %(least)s 人）的，以及能用合计推算出少数人的，合并显示。") % facts
     )
 
 

@@ -102,7 +102,8 @@ def _read(scope: Scope, request: Request, found: Org, dimension: str) -> list[Li
     cohort, on = cohort_and_day(request)
     members = cutting.members_of(queries.cut(scope, found, dimension, cohort, on))
     make = shown.lines_of_work if dimension in OF_WORK else shown.lines_of_people
-    return make(members, partial(cutting.labels, dimension), on)
+    name = partial(cutting.labels, dimension, alone=len(members) == 1)
+    return make(members, name, on)
 
 
 def _table(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -11,7 +12,7 @@ from qihang.apps.metrics.shown import said
 from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs
-from qihang.web.components import Column, Empty, Row, Table
+from qihang.web.components import Column, Crumb, Empty, Row, Table
 from qihang.web.pages import render_page
 from qihang.web.request import Request
 
@@ -25,6 +26,7 @@ def proof(request: Request) -> HttpResponse:
         raise Http404
     rows = [Row((_said(finding),)) for finding in (found.findings if found else ())]
     context = {
+        "crumbs": [Crumb(gettext("审计"), reverse("orgs:audit"))],
         "sub": gettext("%(at)s 核验，共 %(n)s 条账目")
         % {"at": formats.minute(found.at), "n": formats.count(found.entries)}
         if found

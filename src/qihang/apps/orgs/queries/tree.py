@@ -53,6 +53,11 @@ def orgs_at(scope: Scope, paths: Iterable[str]) -> dict[str, Org]:
     return {org.path: org for org in Org.objects.filter(path__in=sorted(paths))}
 
 
+def orgs_of_codes(scope: Scope, codes: Iterable[str]) -> dict[str, Org]:  # noqa: ARG001 - names are public
+    """The organisations with these very codes."""
+    return {org.code: org for org in Org.objects.filter(code__in=set(codes))}
+
+
 def orgs_in(scope: Scope, permission: Permission) -> QuerySet[Org]:
     """All organisations in which the permission holds, in the order of the tree."""
     return Org.objects.filter(within(scope, permission, "path")).order_by("path")

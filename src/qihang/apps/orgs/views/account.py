@@ -25,7 +25,7 @@ from qihang.apps.orgs.views.shown import term
 from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs, signed_in
-from qihang.web.components import Action, Column, Empty, Fact, Row, Table, fold
+from qihang.web.components import Action, Column, Crumb, Empty, Fact, Row, Table, fold
 from qihang.web.markup import el
 from qihang.web.refusals import refusals_on
 from qihang.web.request import Request
@@ -76,7 +76,8 @@ def identity(request: Request) -> HttpResponse:
             messages.success(request, gettext("已登记。系统只保存加密摘要，不保存号码。"))
             return redirect("orgs:account")
     done = queries.declared(request.scope)
-    context = {"form": form, "done": done}
+    crumbs = [Crumb(gettext("我的账号"), reverse("orgs:account"))]
+    context = {"form": form, "done": done, "crumbs": crumbs}
     return render(request, "orgs/identity.html", context, status=422 if form.errors else 200)
 
 

@@ -144,7 +144,8 @@ def offered_to_me(request: Request) -> list[dict[str, object]]:
     """What waits for the account itself: role and organisation, facts, accept and decline."""
     return [
         {
-            "title": f"{labels.ROLE[Role(i.role)]} · {labels.org_name(i.org)}",
+            "title": gettext("任职邀请：%(role)s · %(org)s")
+            % {"role": labels.ROLE[Role(i.role)], "org": labels.org_name(i.org)},
             "facts": _own_facts(i),
             "actions": _own_actions(i),
         }
@@ -157,7 +158,7 @@ def _own_facts(offer: Invitation) -> list[Fact]:
     return [
         Fact(gettext("任期"), term(offer)),
         Fact(gettext("提出人"), proposer),
-        Fact(gettext("邀请的姓名"), offer.name),
+        *([Fact(gettext("邀请的姓名"), offer.name)] if offer.name else []),
         Fact(gettext("请在此前答复"), formats.minute(offer.expires_at)),
     ]
 

@@ -1,12 +1,12 @@
 """Acts of the audit as moments of a timeline."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext
 
-from qihang.apps.orgs import labels
+from qihang.apps.orgs import labels, queries
 from qihang.apps.orgs.models import AuditEntry, Invitation, Membership
 from qihang.kernel import Permission, Scope
 from qihang.web import formats
@@ -16,11 +16,20 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 
 def moments(scope: Scope, entries: Iterable[AuditEntry]) -> list[Moment]:
-    """Each act with who, when, why and what it changed."""
+    """Each act with who, when, why and what it changed; organisations by name."""
+    found = list(entries)
+    orgs = _names_of_orgs(scope, found)
     return [
-        Moment(e.at, who(scope, e), labels.act(e.act), reason=e.reason, changes=changes(e))
-        for e in entries
+        Moment(e.at, who(scope, e), labels.act(e.act), reason=e.reason, changes=changes(e, orgs))
+        for e in found
     ]
+
+
+def _names_of_orgs(scope: Scope, entries: Iterable[AuditEntry]) -> Mapping[str, str]:
+    kept = (values or {} for e in entries for values in (e.before, e.after))
+    codes = {str(values["org"]) for values in kept if "org" in values}
+    orgs = queries.orgs_of_codes(scope, codes) if codes else {}
+    return {code: labels.org_name(org) for code, org in orgs.items()}
 
 
 def who(scope: Scope, entry: AuditEntry) -> str:
@@ -37,20 +46,32 @@ def may_name(scope: Scope, entry: AuditEntry) -> bool:
     return own or official or scope.holds(Permission.PERSON_SEE, entry.org_path)
 
 
-def changes(entry: AuditEntry) -> list[Change]:
-    """Field by field, before and after."""
+def changes(entry: AuditEntry, orgs: Mapping[str, str] | None = None) -> list[Change]:
+    """Field by field, before and after; `orgs` are names of organisations by their codes."""
     before, after = entry.before or {}, entry.after or {}
     return [
-        Change(labels.field(name), value(name, before.get(name)), value(name, after.get(name)))
+        Change(
+            labels.field(name),
+            *(_named(name, one.get(name), orgs or {}) for one in (before, after)),
+        )
         for name in sorted(before.keys() | after)
-        if (before.get(name), after.get(name)) != (None, None)
+        if not (_blank(before.get(name)) and _blank(after.get(name)))
     ]
+
+
+def _named(name: str, stored: object, orgs: Mapping[str, str]) -> object:
+    return orgs.get(str(stored), stored) if name == "org" else value(name, stored)
+
+
+def _blank(stored: object) -> bool:
+    """Nothing that a reader would see: no value, no words, an empty list."""
+    return stored is None or stored in ("", [])
 
 
 def value(name: str, stored: object) -> object:
     """A field's stored value as people read it: codes in words, moments in local time, lists as lists."""
     if isinstance(stored, list):
-        return "、".join(str(value(name, one)) for one in stored)
+        return gettext("、").join(str(value(name, one)) for one in stored)
     if isinstance(stored, bool):
         return gettext("是") if stored else gettext("否")
     if isinstance(stored, str) and (words := labels.coded(name, stored)):

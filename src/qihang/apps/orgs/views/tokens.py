@@ -80,6 +80,7 @@ def token(request: Request, uuid: UUID) -> HttpResponse:
     found = _found(request, uuid)
     context = {
         "token": found,
+        "sub": labels.org_name(found.org),
         "crumbs": [Crumb(gettext("接口令牌"), reverse("orgs:tokens"))],
         "facts": _facts(found),
         "actions": _actions(request, found),

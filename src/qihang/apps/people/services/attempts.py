@@ -63,7 +63,7 @@ def _count(key: bytes, limit: int, now: datetime, span: timedelta) -> int:
         minutes = int(span.total_seconds() // 60)
         raise Refusal(
             "too_many_attempts",
-            "尝试次数过多。请 {minutes} 分钟后再试，或请学院发放新的激活码。",
+            "尝试次数过多。请 {minutes} 分钟后再试，或请学院发送新的激活码。",
             minutes=minutes,
         )
     return row.pk

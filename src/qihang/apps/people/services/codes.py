@@ -71,10 +71,10 @@ def chosen(scope: Scope, uuids: Sequence[UUID], *, again: bool) -> list[Graduate
     graduates = [g for g in locked if again or g.account_id is None]
     most = load().limit("bulk_approval_max", timezone.localdate(real_now()))
     if len(graduates) > most:
-        raise Refusal("too_many", "一次最多发放 {most} 人，请按班级筛选后分批发放。", most=most)
+        raise Refusal("too_many", "一次最多发送 {most} 人，请按班级筛选后分批发送。", most=most)
     if not graduates:
         raise Refusal(
-            "nobody_to_issue", "所选毕业生都已激活，或不在您的范围内，没有需要发放的激活码。"
+            "nobody_to_issue", "所选毕业生都已激活，或不在您的范围内，没有需要发送的激活码。"
         )
     return sorted(graduates, key=lambda g: (g.name_key, g.pk))
 

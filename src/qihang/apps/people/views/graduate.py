@@ -109,7 +109,7 @@ def _account(request: Request, graduate: Graduate) -> list[Fact]:
         Fact(gettext("账号"), activation(graduate)),
         Fact(gettext("激活码"), _way(request, graduate, code) if code else ""),
         Fact(gettext("激活码有效至"), until),
-        Fact(gettext("发放人"), code.issued_by.name if code else ""),
+        Fact(gettext("发码人"), code.issued_by.name if code else ""),
     ]
 
 
@@ -126,7 +126,7 @@ def _way(request: Request, graduate: Graduate, code: ActivationCode) -> str:
 def _actions(request: Request, graduate: Graduate) -> list[Action]:
     if not request.scope.holds(Permission.ACTIVATION_ISSUE, graduate.org_path):
         return []
-    words = gettext("发码重设密码") if graduate.account_id else gettext("发放激活码")
+    words = gettext("发码重设密码") if graduate.account_id else gettext("发送激活码")
     fields = [("graduate", str(graduate.uuid)), ("again", "1")]
     paper = gettext("申请纸质激活码")
     return [

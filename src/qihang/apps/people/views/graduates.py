@@ -101,7 +101,7 @@ def _years(this: Cohort) -> range:
 def _actions(request: Request, *, issues: bool) -> list[Action]:
     asked = request.GET.urlencode()
     export = f"{reverse('exports:new', args=['graduates'])}?{asked}"
-    codes = Action(gettext("按筛选结果发放激活码"), f"{reverse('people:issue_all')}?{asked}", "get")
+    codes = Action(gettext("按筛选结果发送激活码"), f"{reverse('people:issue_all')}?{asked}", "get")
     taken = Action(gettext("导出…"), export, "get")
     takes = request.scope.allows(Permission.SHEET_EXPORT)
     paper = Action(gettext("纸质激活码"), reverse("people:paper"), "get")

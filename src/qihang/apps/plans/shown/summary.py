@@ -71,7 +71,12 @@ def current_phases(progress: Progress) -> SafeString:
     if not phases:
         return el("p", gettext("今天不在任何阶段内。"), class_="quiet-text")
     items = (
-        el("li", el("b", words(phase.label)), " ", _until(last_day(phase.period)))
+        el(
+            "li",
+            el("b", words(phase.label)),
+            " ",
+            el("span", _until(last_day(phase.period)), class_="whole"),
+        )
         for phase in phases
     )
     return el("ul", *items, class_="plain-list")
