@@ -1,5 +1,6 @@
 """The program speaks in sentences and exit codes, whoever brought the command."""
 
+import os
 import subprocess
 import sys
 from types import ModuleType
@@ -116,3 +117,9 @@ def test_running_needs_no_tool_for_tests() -> None:
 
 def test_generated_pages_are_what_their_programs_write() -> None:
     assert sorted(stale()) == []
+
+
+def test_python_keeps_what_it_compiles_even_if_asked_not_to(tmp_path) -> None:
+    asked = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    subprocess.run([sys.executable, "-m", "qihang", "--help"], env=os.environ | asked, check=True)
+    assert list(tmp_path.rglob("qihang/kernel/__init__.*.pyc"))

@@ -135,7 +135,17 @@ def mount_nouns(module: ModuleType) -> None:
             app.add_typer(group, name=group.info.name or noun)
 
 
+def keep_compiled() -> None:
+    """Let Python keep what it compiles even if PYTHONDONTWRITEBYTECODE asks it not to.
+
+    Otherwise every process compiles the program anew, which takes longer than loading it.
+    """
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 def main() -> None:
+    keep_compiled()
     try:
         with surroundings(sys.argv[1:]):
             app()
