@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,6 +68,23 @@ def test_it_starts_after_a_kill(cluster: Cluster) -> None:
     assert cluster.answers()
     processes.stop(new, STOP, 30)
     old.wait()
+
+
+def test_it_starts_beside_a_session_that_outlived_a_killed_server(cluster: Cluster) -> None:
+    """A long query does not notice that its server is gone, and would keep the next one out."""
+    old = cluster.start()
+    busy = psycopg.connect(cluster.address())
+    session = busy.info.backend_pid
+    busy.pgconn.send_query(b"SELECT count(*) FROM generate_series(1, 10000000000) n WHERE n < 0")
+    old.kill()
+    old.wait()
+    time.sleep(1)
+    assert processes.is_alive(session)
+    new = cluster.start()
+    assert not processes.is_alive(session)
+    assert cluster.answers()
+    processes.stop(new, STOP, 30)
+    busy.close()
 
 
 def test_a_claim_that_names_a_stranger_is_dropped(cluster: Cluster) -> None:

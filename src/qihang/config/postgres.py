@@ -96,7 +96,7 @@ class Cluster:
         After a kill the kernel holds the old shared memory for a moment, so it tries again.
         """
         self.prepare()
-        for _ in range(20):
+        for _ in range(100):
             self.clear()
             if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
                 self.log.replace(self.log.with_suffix(".old"))
@@ -107,7 +107,7 @@ class Cluster:
                 if self.answers():
                     return child
                 time.sleep(0.05)
-            time.sleep(0.5)
+            time.sleep(0.1)
         tail = self.log.read_text(errors="replace").strip().rpartition("\n")[2]
         raise Unready(f"数据库没能启动：{tail}", f"The database did not start: {tail}")
 
@@ -126,8 +126,7 @@ class Cluster:
     def clear(self) -> None:
         """Stop the server that still runs on this data; drop the claim of one that only seems to.
 
-        A dead one's claim is left to PostgreSQL itself, which also looks for its orphans; but it
-        takes a zombie, or a stranger with the same number, for a living server.
+        PostgreSQL takes a zombie, or a stranger with the same number, for a living server.
         """
         with contextlib.suppress(FileNotFoundError, ValueError, ProcessLookupError):
             pid = int((self.data / "postmaster.pid").read_text().split("\n")[0])
@@ -139,6 +138,22 @@ class Cluster:
             else:
                 (self.data / "postmaster.pid").unlink(missing_ok=True)
                 (self.sockets / (SOCKET + ".lock")).unlink(missing_ok=True)
+        for orphan in self.orphans():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(orphan, signal.SIGKILL)
+
+    def orphans(self) -> list[int]:
+        """Sessions of a dead server: one that works on a long query does not notice, and no server
+        can start beside it. The recovery that follows undoes what it has not committed.
+        """
+        pids = [int(entry.name) for entry in Path("/proc").glob("[0-9]*")]
+        return [pid for pid in pids if self.is_session(pid)]
+
+    def is_session(self, pid: int) -> bool:
+        with contextlib.suppress(OSError):
+            at_home = Path(f"/proc/{pid}/cwd").samefile(self.data)
+            return at_home and processes.command_of(pid).startswith("postgres: ")
+        return False
 
 
 def digest(path: Path) -> str:
