@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from qihang.config.run import WAITING, WEB, WEBS
+from qihang.config.run import WEB, WEBS
+from qihang.config.server.first import WAITING
 
 HOST = "127.0.0.1"
 START = 60.0  # seconds a server may take

@@ -31,13 +31,13 @@ def found() -> list[int]:
 
 def stop_all() -> None:
     """Stop web servers and workers that outlived their supervisor: asked first, then killed."""
-    for number, patience in ((signal.SIGTERM, 3.0), (signal.SIGKILL, 5.0)):
+    for number, patience in ((signal.SIGTERM, 1.0), (signal.SIGKILL, 5.0)):
         for pid in found():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
         end = time.monotonic() + patience
         while found() and time.monotonic() < end:
-            time.sleep(0.1)
+            time.sleep(0.05)
 
 
 @contextlib.contextmanager

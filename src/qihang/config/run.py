@@ -19,9 +19,8 @@ from qihang.config.supervisor import Supervisor
 
 HOST = os.environ.get("QIHANG_HOST", "127.0.0.1")
 PORT = os.environ.get("QIHANG_PORT", "8000")
-WEB = "qihang.config.server"
+WEB, FIRST = "qihang.config.server", "qihang.config.server.first"
 WEBS = int(os.environ.get("QIHANG_WEB_WORKERS", "2"))
-WAITING = 1024  # connections that wait to be taken
 WORKER = ["django", "procrastinate", "-v", "0", "worker", "--shutdown-graceful-timeout", "10"]
 
 
@@ -33,22 +32,25 @@ def main() -> None:
         leftovers.stop_all()
         listener = stack.enter_context(bound())
         stack.callback(supervisor.stop)
-        start_database(supervisor, stack)
+        claim_database(stack)
+        web = partial(python, descriptors=[listener.fileno()])
+        again = partial(web, WEB, str(listener.fileno()))
         size = os.environ.get("QIHANG_WORLD", "small")
-        web = partial(python, WEB, str(listener.fileno()), descriptors=[listener.fileno()])
-        supervisor.add("web 1", web)  # loads the program meanwhile, and waits for the port
-        supervisor.do("qihang prepare", python("qihang", "prepare", size))
-        listener.listen(WAITING)
-        supervisor.watch(until=answers)
+        first = supervisor.add("web 1", partial(web, FIRST, str(listener.fileno()), size))
+        if is_embedded():  # recovers while the first web process loads the program
+            supervisor.add("database", embedded().start, ask=STOP, patience=30, below=True)
+        supervisor.watch(until=answers, needed=first)
+        first.start = again
         for number in range(2, WEBS + 1):  # after the first, which has both cores until it answers
-            supervisor.add(f"web {number}", web)
+            supervisor.add(f"web {number}", again)
         supervisor.add("worker", partial(python, *WORKER))
         greet(supervisor)
         supervisor.watch()
     say("已停止，数据都已保存。", "Stopped; everything is kept.")
 
 
-def start_database(supervisor: Supervisor, stack: ExitStack) -> None:
+def claim_database(stack: ExitStack) -> None:
+    """The embedded one is ours, and its password known; another one answers."""
     if not is_embedded():
         check_server()
         return
@@ -57,7 +59,7 @@ def start_database(supervisor: Supervisor, stack: ExitStack) -> None:
             "另一条 qihang 命令正在用数据库：等它结束再试。",
             "Another qihang command is using the database: try again when it has ended.",
         )
-    supervisor.add("database", embedded().start, ask=STOP, patience=30)
+    embedded().prepare()
 
 
 def python(*arguments: str, descriptors: Sequence[int] = ()) -> Popen[bytes]:

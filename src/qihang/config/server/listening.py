@@ -3,9 +3,8 @@
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Callable
-from socket import SO_ACCEPTCONN, SOL_SOCKET, socket
+from socket import socket
 from typing import Any
 
 from waitress.adjustments import Adjustments
@@ -77,9 +76,3 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         under_way = sum(r.content_length - r.body_bytes_received for r in arriving if r is not None)
         free: int = shutil.disk_usage(tempfile.gettempdir()).free
         return bool(free - COPIES * (under_way + length) > KEPT_FREE)
-
-
-def wait_until_listening(listener: socket) -> None:
-    """The supervisor opens the doors when everything else is ready."""
-    while not listener.getsockopt(SOL_SOCKET, SO_ACCEPTCONN):
-        time.sleep(0.05)
