@@ -6,12 +6,17 @@ from functools import lru_cache
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value to choose: what is sent, what is read, a small second line, more search keys."""
+    """One value to choose: what is sent, what is read, a small second line, more search keys.
+
+    `kinds`: offered only where another field holds a choice of one of these kinds (SearchSelect's
+    `by`); of a choice in that other field, its own kind.
+    """
 
     value: str
     label: str
     detail: str = ""
     keys: str = ""
+    kinds: tuple[str, ...] = ()
 
     @property
     def search_keys(self) -> str:

@@ -151,10 +151,15 @@ class TickTiles(forms.CheckboxSelectMultiple):
 
 
 class SearchSelect(forms.Select):
-    """A select that can be searched by label, code or pinyin initials; a plain one without script."""
+    """A select that can be searched by label, code or pinyin initials; a plain one without script.
 
-    def __init__(self, options: Sequence[Choice] = (), attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs)
+    `by` names another field of the form: only choices of the kind chosen there are offered.
+    """
+
+    def __init__(
+        self, options: Sequence[Choice] = (), attrs: dict[str, Any] | None = None, *, by: str = ""
+    ) -> None:
+        super().__init__({**(attrs or {}), **({"data-by": by} if by else {})})
         self.table = tuple(options)
 
     def render(
@@ -220,7 +225,10 @@ class FillingInput(forms.TextInput):
 
 
 def _option(choice: Choice, current: str) -> SafeString:
-    mark = {"selected": choice.value == current, "data_keys": choice.search_keys}
+    kinds = " ".join(choice.kinds) or None
+    mark = {
+        "selected": choice.value == current, "data_keys": choice.search_keys, "data_kinds": kinds,
+    }  # fmt: skip
     return el("option", choice.label, value=choice.value, data_detail=choice.detail, **mark)
 
 

@@ -66,6 +66,13 @@ def test_an_offer_says_that_it_is_one(tree, head):
     assert "邀请的姓名" not in page  # who lends writes none
 
 
+def test_the_audit_names_what_was_declared(head):
+    services.declare_person(scope_for(head), "370102198001011114", "13911112222")
+    page = client_for(head).get("/orgs/audit/").text
+    assert "身份证号: <" in page or "身份证号：<" in page or "身份证号 <" in page
+    assert "id_number" not in page
+
+
 def test_the_declaration_leads_back_to_the_account(head):
     page = client_for(head).get("/orgs/account/identity/").text
     assert '<li><a href="/orgs/account/">我的账号</a></li>' in page

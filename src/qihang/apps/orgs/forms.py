@@ -1,9 +1,10 @@
 """What is asked when a member is added, a role lent, an organisation opened, a power session begun."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.orgs import labels
@@ -12,6 +13,7 @@ from qihang.apps.orgs.rules import HELD_IN, MOVABLE, OWN_CODES, STANDS_UNDER, Lo
 from qihang.kernel import Permission
 from qihang.web.choices import Choice
 from qihang.web.fields import CodeField, DayField, RemoteField
+from qihang.web.widgets import SearchSelect
 
 Find = Callable[[str], Sequence[Choice]]
 
@@ -33,12 +35,24 @@ class MemberForm(forms.Form):
 
     field_order = ["name", "username", "org", "role", "start", "end"]
 
-    def __init__(self, find: Find, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, find: Find, kinds: Collection[str], *args: Any, **kwargs: Any) -> None:
+        """`kinds` of organisations that the reader manages: other roles are not offered."""
         super().__init__(*args, **kwargs)
         self.fields["org"] = RemoteField("orgs:search", find, label=_("单位"))
-        held = [Choice(r.value, str(labels.ROLE[r])) for r in Role if HELD_IN[r]]
-        self.fields["role"] = CodeField(held, label=_("角色"))
+        held = [_role(r) for r in Role if HELD_IN[r] & set(kinds)]
+        self.fields["role"] = CodeField(
+            held, label=_("角色"), widget=SearchSelect(held, by="org"),
+            error_messages={"invalid_choice": _("这个单位没有这种角色，请换一种角色或单位。")},
+        )  # fmt: skip
         self.order_fields(self.field_order)
+
+
+def _role(role: Role) -> Choice:
+    held = [kind for kind in OrgKind if kind in HELD_IN[role]]
+    return Choice(
+        role.value, str(labels.ROLE[role]), gettext("、").join(str(labels.KIND[k]) for k in held),
+        kinds=tuple(held),
+    )  # fmt: skip
 
 
 class IdentityForm(forms.Form):

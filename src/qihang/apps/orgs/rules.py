@@ -178,8 +178,8 @@ MOVABLE = frozenset({OrgKind.OFFICE})
 HELD_IN: dict[Role, frozenset[OrgKind]] = {
     Role.PROVINCE_OFFICER: _PROVINCE,
     Role.DEPARTMENT_OFFICER: frozenset({OrgKind.DEPARTMENT}),
-    Role.CITY_OFFICER: frozenset({OrgKind.CITY}),
-    Role.COUNTY_OFFICER: frozenset({OrgKind.COUNTY}),
+    Role.CITY_OFFICER: frozenset({OrgKind.CITY, OrgKind.OFFICE}),
+    Role.COUNTY_OFFICER: frozenset({OrgKind.COUNTY, OrgKind.OFFICE}),
     Role.UNIVERSITY_HEAD: frozenset({OrgKind.UNIVERSITY}),
     Role.UNIVERSITY_OFFICER: frozenset({OrgKind.UNIVERSITY}),
     Role.COLLEGE_HEAD: frozenset({OrgKind.COLLEGE}),

@@ -16,6 +16,7 @@ from qihang.apps.destinations.queries import Listed
 from qihang.apps.destinations.rules import NEEDS, Status
 from qihang.apps.destinations.rules import Action as Move
 from qihang.apps.orgs import queries as orgs
+from qihang.apps.orgs.labels import org_name
 from qihang.kernel import Cohort, Permission, Refusal
 from qihang.policy import load
 from qihang.web import formats, parameters
@@ -217,7 +218,7 @@ def _kinds(request: Request) -> Filter:
 
 def _colleges(request: Request) -> Filter:
     found = orgs.college_choices(request.scope, Permission.DESTINATION_SEE, COLLEGES)
-    return Filter("college", gettext("学院"), choices=[(c.code, c.name) for c in found])
+    return Filter("college", gettext("学院"), choices=[(c.code, org_name(c)) for c in found])
 
 
 def _nothing(request: Request, sentence: Promise) -> Empty:

@@ -63,6 +63,13 @@ def orgs_in(scope: Scope, permission: Permission) -> QuerySet[Org]:
     return Org.objects.filter(within(scope, permission, "path")).order_by("path")
 
 
+def kinds_in(scope: Scope, permission: Permission) -> frozenset[str]:
+    """Of which kinds the organisations are in which the permission holds."""
+    return frozenset(
+        orgs_in(scope, permission).order_by().values_list("kind", flat=True).distinct()
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class OrgFilter:
     """What to look for; empty looks for all. `state` is open, or closed (also from a later day)."""
@@ -92,24 +99,35 @@ def called(text: str) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class College:
-    """A college as filters offer it."""
+    """A college as filters offer it, with its university's name where several have one."""
 
     uuid: UUID
     code: str
     name: str
+    name_en: str
 
 
 _COLLEGES = f"""
-    SELECT org.uuid, org.code, org.name FROM {REACH}
+    SELECT org.uuid, org.code, org.name, org.name_en, above.id, above.name, above.name_en FROM {REACH}
     JOIN orgs_org org ON org.kind = 'college' AND {below("org.path")}
+    JOIN orgs_org above ON above.id = org.parent_id
     ORDER BY org.path LIMIT %(most)s
 """
 
 
 def college_choices(scope: Scope, permission: Permission, most: int) -> list[College]:
-    """The first colleges in which the permission holds, in the order of the tree."""
+    """The first colleges in which the permission holds, in the order of the tree.
+
+    Where they are of several universities each is named with its own: many colleges are called alike.
+    """
     values = {"paths": list(scope.paths(permission)), "most": most}
-    return [College(*row) for row in planned(_COLLEGES, values)]
+    found = list(planned(_COLLEGES, values))
+    if len({above for *_, above, _, _ in found}) < 2:  # noqa: PLR2004 - one university: its name says nothing
+        return [College(*row[:4]) for row in found]
+    return [
+        College(uuid, code, f"{above} · {name}", f"{above_en or above} · {name_en or name}")
+        for uuid, code, name, name_en, _, above, above_en in found
+    ]
 
 
 def org_in(scope: Scope, permission: Permission, uuid: UUID) -> Org:

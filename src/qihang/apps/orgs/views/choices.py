@@ -18,7 +18,9 @@ from qihang.web.request import Request
 def search(request: Request) -> HttpResponse:
     """`?q=` as a JSON list of {value, label, detail} of the organisations one manages."""
     found = find_in(request)(parameters.text(request.GET, "q"))
-    rows = [{"value": c.value, "label": c.label, "detail": c.detail} for c in found]
+    rows = [
+        {"value": c.value, "label": c.label, "detail": c.detail, "kind": c.kinds[0]} for c in found
+    ]
     response = JsonResponse(rows, safe=False, json_dumps_params={"ensure_ascii": False})
     response["Cache-Control"] = "private, no-store"
     return response
@@ -35,6 +37,5 @@ def find_in(request: Request) -> Callable[[str], Sequence[Choice]]:
 
 
 def _choice(org: Org) -> Choice:
-    return Choice(
-        org.code, labels.org_name(org), detail=f"{labels.KIND[OrgKind(org.kind)]} · {org.code}"
-    )
+    detail = f"{labels.KIND[OrgKind(org.kind)]} · {org.code}"
+    return Choice(org.code, labels.org_name(org), detail, kinds=(org.kind,))

@@ -71,7 +71,8 @@ def members(request: Request) -> HttpResponse:
 def add_member(request: Request) -> HttpResponse:
     """The form; what comes of it stands on the page of the invitation."""
     start = {"start": real_today()}
-    form = MemberForm(find_in(request), request.POST or None, initial=start)
+    kinds = queries.kinds_in(request.scope, Permission.ACCOUNT_MANAGE)
+    form = MemberForm(find_in(request), kinds, request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             return invited(request, _invite(request, form.cleaned_data))

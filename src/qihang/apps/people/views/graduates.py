@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from qihang.apps.codes.queries import choices, label
+from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.queries import college_choices
 from qihang.apps.people import queries, services
 from qihang.apps.people.forms import ListForm
@@ -86,7 +87,7 @@ def _filters(request: Request) -> list[Filter]:
         Filter("qualification", gettext("学历"), choices=kinds),
     ]
     found = college_choices(request.scope, Permission.PERSON_SEE, COLLEGES)
-    colleges = [(str(college.uuid), college.name) for college in found]
+    colleges = [(str(college.uuid), org_name(college)) for college in found]
     if len(colleges) > 1:
         filters.append(Filter("org", gettext("学院"), choices=colleges))
     filters.append(Filter("klass", gettext("班级"), "search"))

@@ -26,13 +26,21 @@
     const items = [...select.options].filter((option) => option.value).map((option) => ({
       value: option.value, label: option.label, detail: option.dataset.detail || "",
       text: option.label.toLowerCase(), keys: (option.dataset.keys || option.value).toLowerCase().split(/\s+/),
+      kinds: (option.dataset.kinds || "").split(" "),
     }));
     return async (asked) => {
       const lower = asked.trim().toLowerCase();
-      if (!lower) return items;
-      return items.map((item) => [rank(item, lower), item]).filter(([n]) => n < 9)
+      const offered = items.filter((item) => fits(select, item.kinds));
+      if (!lower) return offered;
+      return offered.map((item) => [rank(item, lower), item]).filter(([n]) => n < 9)
         .sort(([a], [b]) => a - b).map(([, item]) => item);
     };
+  }
+
+  /* Where a field goes by another one (data-by), only what is for the kind chosen there. */
+  function fits(select, kinds) {
+    const other = select.dataset.by && select.form.elements.namedItem(select.dataset.by);
+    return !other || !other.dataset.kind || kinds.includes(other.dataset.kind);
   }
 
   function remote(address) {
@@ -114,17 +122,18 @@
     };
     const open = async (asked) => {
       try { shown = await find(asked); } catch (error) { if (error.name !== "AbortError") throw error; return; }
-      if (free && (!shown.length || document.activeElement !== input)) close();
+      if ((free && !shown.length) || document.activeElement !== input) close(); // an answer may come late
       else draw();
     };
-    const put = (value, text) => {
+    const put = (value, text, kind = "") => {
+      control.dataset.kind = kind;
       if (!isSelect || [...control.options].some((option) => option.value === value)) control.value = value;
       settled = text;
       input.value = text;
       control.dispatchEvent(new Event("change", { bubbles: true }));
     };
     const choose = (item) => {
-      put(item.value, item.label);
+      put(item.value, item.label, item.kind);
       close();
       for (const [name, [value, text]] of Object.entries(item.fill || {})) fill(control.form, name, value, text);
     };
@@ -133,6 +142,10 @@
       put(value, isSelect ? ([...control.options].find((option) => option.value === value)?.label ?? settled) : text);
     });
 
+    if (isSelect && control.dataset.by) control.form.addEventListener("change", (event) => {
+      if (event.target.name !== control.dataset.by || !control.value) return;
+      if (!fits(control, (control.selectedOptions[0].dataset.kinds || "").split(" "))) put("", "");
+    });
     input.addEventListener("input", () => open(input.value));
     input.addEventListener("click", () => { if (list.hidden) open(""); });
     input.addEventListener("blur", () => {
