@@ -16,7 +16,7 @@ DOORS = {"services", "queries", "models", "events", "rules", "labels"}
 # Single further doors: (app, module) and why it is open.
 SIDE_DOORS = {
     ("orgs", "own"): "an upper app registers how an account's own record is found",
-    ("orgs", "ties"): "an upper app says what keeps an organisation open",
+    ("orgs", "closing_blockers"): "an upper app says what keeps an organisation open",
     ("orgs", "chains"): "an upper app hands over the heads of its own blocks",
     ("orgs", "gateways"): "an upper app adds a kind of receiver of heads",
     ("orgs", "heads"): "an upper app shows or names a head",
@@ -39,7 +39,7 @@ CLOCKS = {
     "qihang.web.clock": "is the product clock",
     "qihang.world.clock": "is the demo's product clock",
     "qihang.apps.orgs.clock": "sessions, memberships, tokens and the audit run on real time",
-    "qihang.apps.metrics.ears": "begins without a request; an entry is written now",
+    "qihang.apps.metrics.subscriptions": "begins without a request; an entry is written now",
     "qihang.apps.messages.heads": "begins without a request; a message is written now",
     "qihang.apps.messages.subscriptions": "begins without a request; what was done is told now",
     "qihang.web.frame": "an error page may be drawn before the request has its day",

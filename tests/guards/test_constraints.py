@@ -2,7 +2,7 @@
 
 Why: two who press at the same moment, or a rule somebody forgot, meet the database itself; without
 words that is a lost page. Each CHECK, UNIQUE and EXCLUDE constraint of our tables has a sentence
-(registered by its app in web/constraints.py) or stands below with the reason why nobody meets it.
+(given by its app's manifest) or stands below with the reason why nobody meets it.
 """
 
 import pytest
@@ -14,8 +14,9 @@ from django.urls import path
 
 from qihang.apps.orgs.models import Account, Org
 from qihang.config.urls import urlpatterns as house
-from qihang.kernel import Refusal
+from qihang.kernel import Refusal, contributions
 from qihang.web import constraints
+from qihang.web.constraints import ConstraintSentence
 from qihang.web.refusals import refusals_on, sentence, telling
 from tests.factories.orgs import make_account, make_org
 from tests.guards.sources import Finding, report
@@ -92,15 +93,19 @@ def names() -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
+def sentences() -> dict[str, str]:
+    return {one.constraint: one.sentence for one in contributions.of(ConstraintSentence)}
+
+
 def is_nobodys(name: str) -> bool:
     return name in NOBODY or any(name.endswith(end) for end in ENDS)
 
 
 def test_each_has_a_sentence_or_a_reason() -> None:
-    silent = {n for n in names() if n not in constraints.registered() and not is_nobodys(n)}
+    silent = {n for n in names() if n not in sentences() and not is_nobodys(n)}
     report(
         (Finding("tests/guards/test_constraints.py", 0, name) for name in silent),
-        "Register a sentence in the app's labels.CONSTRAINTS, or say here why nobody meets it.",
+        "Write a sentence in the app's labels.CONSTRAINTS, or say here why nobody meets it.",
     )
 
 
@@ -116,7 +121,7 @@ def test_what_models_declare_is_in_the_database() -> None:
 
 
 def test_no_sentence_and_no_reason_is_left_over() -> None:
-    gone = (constraints.registered().keys() | NOBODY.keys()) - names()
+    gone = (sentences().keys() | NOBODY.keys()) - names()
     report(
         (Finding("tests/guards/test_constraints.py", 0, name) for name in gone),
         "No table has this constraint any more: take the line off.",
@@ -165,7 +170,7 @@ class TestTheLastResort:
         assert caplog.records[0].exc_info[1] is no.value
 
     def test_every_sentence_can_be_said(self) -> None:
-        for name, words in constraints.registered().items():
+        for name, words in sentences().items():
             assert sentence(Refusal(name, words))
 
     @pytest.mark.urls(__name__)

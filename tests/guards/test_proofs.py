@@ -33,6 +33,6 @@ def test_the_guard_notices_a_table_nobody_speaks_of() -> None:
 
 
 def test_whatever_is_spoken_of_exists() -> None:
-    covered = {table for proof in proofs.registered() for table in proof.covers}
+    covered = {table for proof in proofs.all_proofs() for table in proof.covers}
     assert covered - tables() == set()
     assert proofs.unproven().keys() - tables() == set()

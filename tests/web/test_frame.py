@@ -6,11 +6,12 @@ from django.test import RequestFactory
 from django.urls import path
 
 from qihang.config.urls import urlpatterns as house
-from qihang.kernel import Permission, Reach, Scope
+from qihang.kernel import Permission, Reach, Scope, contributions
 from qihang.web import display, nav, views
 from qihang.web.csp import POLICY
-from qihang.web.frame import Slot
+from qihang.web.frame import Slot, SlotContent
 from qihang.web.pages import render_page
+from tests.factories.contributions import give
 from tests.web.partials import region
 
 SEEN = Permission.FIGURES_SEE
@@ -18,11 +19,12 @@ SEEN = Permission.FIGURES_SEE
 
 @pytest.fixture
 def entries(monkeypatch):
-    items = {
-        "web:ui": nav.NavItem("界面", "web:ui", order=2),
-        "web:display": nav.NavItem("数字", "web:display", SEEN, order=1),
-    }
-    monkeypatch.setattr(nav, "_ITEMS", items)
+    monkeypatch.setattr(contributions, "_by_type", {})
+    give(
+        monkeypatch,
+        nav.NavItem("界面", "web:ui", order=2),
+        nav.NavItem("数字", "web:display", SEEN, order=1),
+    )
 
 
 def asking(path_: str, scope: Scope):
@@ -38,10 +40,10 @@ def test_navigation_shows_what_the_scope_permits(entries):
     assert [(link.label, link.current) for link in links] == [("数字", True), ("界面", False)]
 
 
-def test_slot_reads_its_source_or_default():
-    slot = Slot(())
+def test_slot_reads_its_content_or_default(monkeypatch):
+    slot = Slot("paths", ())
     assert slot.read(asking("/", Scope())) == ()
-    slot.provide(lambda request: (request.path,))
+    give(monkeypatch, SlotContent(slot, lambda request: (request.path,)))
     assert slot.read(asking("/x", Scope())) == ("/x",)
     assert slot.read(RequestFactory().get("/x")) == ()
 
@@ -72,8 +74,11 @@ def test_display_leads_nowhere_else(client):
 @pytest.mark.django_db
 def test_the_choice_is_told_to_the_account(client, monkeypatch):
     told = []
-    monkeypatch.setattr(display, "_keepers", [])
-    display.on_change(lambda _request, language, theme: told.append((language, theme)))
+
+    def keep(_request, language, theme) -> None:
+        told.append((language, theme))
+
+    give(monkeypatch, display.DisplayHandler("test", keep))
     client.post("/ui/display/", {"language": "en"})
     client.post("/ui/display/", {"language": "klingon", "theme": "pink"})
     assert told == [("en", ""), ("", "")]

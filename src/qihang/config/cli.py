@@ -8,10 +8,8 @@ import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.util import find_spec
-from pkgutil import iter_modules
 from types import ModuleType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -95,6 +93,19 @@ def prepare(size: str) -> None:
         raise typer.Exit(command(words, standalone_mode=False) or 0)
 
 
+@app.command()
+def house(app_name: Annotated[str, typer.Argument(metavar="[APP]")] = "") -> None:
+    """List what each app gives to those below it (its manifest): app, kind and key of each."""
+    from qihang.kernel import contributions
+
+    manifests = [m for m in contributions.manifests() if app_name in ("", m.app)]
+    if not manifests:
+        fail(f"{app_name}: no app of this name has a manifest", REFUSED)
+    for manifest in manifests:
+        for one in manifest.gives:
+            typer.echo(f"{manifest.app}\t{type(one).__name__}\t{one.key}")
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def manage(context: typer.Context) -> None:
     """Pass the rest to Django's own commands (makemigrations, shell, …)."""
@@ -104,10 +115,10 @@ def manage(context: typer.Context) -> None:
 
 
 def mount() -> None:
-    """Set Django up and add the commands of every app, of the world and of the policy reader."""
+    """Set Django up and add the commands of every app and of the world."""
     import django
 
-    import qihang.apps
+    from qihang.config import layers
     from qihang.config.bootstrap import speaks_chinese
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qihang.config.settings")
@@ -116,10 +127,8 @@ def mount() -> None:
     from qihang.config import sheets
 
     mount_nouns(sheets)
-    apps = [f"qihang.apps.{module.name}" for module in iter_modules(qihang.apps.__path__)]
-    for package in [*apps, "qihang.world", "qihang.policy"]:
-        if find_spec(f"{package}.cli"):
-            mount_nouns(import_module(f"{package}.cli"))
+    for module in (*layers.modules("cli"), import_module("qihang.world.cli")):
+        mount_nouns(module)
 
 
 def mount_nouns(module: ModuleType) -> None:

@@ -1,4 +1,4 @@
-"""Pages of docs/ that a program writes: `python -m qihang.config.docs [--check]`.
+"""Files that a program writes: `python -m qihang.config.docs [--check]`.
 
 A new one is a function without arguments that gives the whole text, and a line in PAGES.
 """
@@ -12,6 +12,7 @@ import django
 from qihang.config.places import ROOT
 
 PAGES = {
+    ".importlinter": "qihang.config.layers:import_contract",
     "docs/api/openapi.json": "qihang.config.api.views:described",
     "docs/subsystems/commands.md": "qihang.config.docs_commands:render",
     "docs/spec/sheets.md": "qihang.config.docs_sheets:render",

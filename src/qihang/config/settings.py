@@ -7,6 +7,7 @@ QIHANG_MODE is `demo` (default: one-command province with its own clock and sign
 import os
 from pathlib import Path
 
+from qihang.config import layers
 from qihang.config.database import database_settings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -31,30 +32,16 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "qihang.web",
-    "qihang.apps.orgs",  # before allauth: its pages are drawn by our templates
+    *layers.built(),  # before allauth: its pages are drawn by our templates
+    *(["qihang.world"] if DEMO else []),
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
     "template_partials",
     "procrastinate.contrib.django",
-    "qihang.apps.codes",
-    "qihang.apps.files",
-    "qihang.apps.exports",
-    "qihang.apps.registers",
-    "qihang.apps.intake",
-    "qihang.apps.messages",
-    "qihang.apps.people",
-    "qihang.apps.plans",
-    "qihang.apps.destinations",
-    "qihang.apps.certificates",
-    "qihang.apps.metrics",
-    "qihang.apps.feed",
-    "qihang.apps.national",
-    "qihang.apps.desk",
+    "qihang.config",  # the last: it collects the manifests of all others
 ]
-if DEMO:
-    INSTALLED_APPS.append("qihang.world")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,25 +1,14 @@
-"""All addresses: each app brings its own."""
+"""All addresses: each app's `urls` stand below its `prefix`."""
 
 from django.conf import settings
 from django.urls import include, path
 
 from qihang.apps.orgs.allauth_urls import account_doors, factor_doors
+from qihang.config import layers
 
 urlpatterns = [
-    path("", include("qihang.apps.desk.urls")),
     path("ui/", include("qihang.web.urls")),
-    path("codes/", include("qihang.apps.codes.urls")),
-    path("orgs/", include("qihang.apps.orgs.urls")),
-    path("messages/", include("qihang.apps.messages.urls")),
-    path("exports/", include("qihang.apps.exports.urls")),
-    path("registers/", include("qihang.apps.registers.urls")),
-    path("sheets/", include("qihang.apps.intake.urls")),
-    path("people/", include("qihang.apps.people.urls")),
-    path("destinations/", include("qihang.apps.destinations.urls")),
-    path("plan/", include("qihang.apps.plans.urls")),
-    path("", include("qihang.apps.certificates.urls")),
-    path("figures/", include("qihang.apps.metrics.urls")),
-    path("national/", include("qihang.apps.national.urls")),
+    *(path(urls.prefix, include(urls)) for urls in layers.modules("urls")),
     path("api/", include("qihang.config.api.urls")),
     path("account/", include(account_doors())),
     path("account/2fa/", include(factor_doors())),

@@ -3,8 +3,9 @@
 Standard library and python-stdnum only: no framework, no database, no clock.
 """
 
-from qihang.kernel.bus import Bus, bus
-from qihang.kernel.measures import Asked, Measure, Measured, measures
+from qihang.kernel.bus import Bus, Subscription, bus
+from qihang.kernel.manifest import Contribution, Contributions, Manifest, contributions
+from qihang.kernel.measures import Asked, Measure, Measured
 from qihang.kernel.periods import Cohort, Period
 from qihang.kernel.permissions import Permission
 from qihang.kernel.rates import Rate
@@ -15,7 +16,10 @@ __all__ = [
     "Asked",
     "Bus",
     "Cohort",
+    "Contribution",
+    "Contributions",
     "Granted",
+    "Manifest",
     "Measure",
     "Measured",
     "Objection",
@@ -25,7 +29,8 @@ __all__ = [
     "Reach",
     "Refusal",
     "Scope",
+    "Subscription",
     "bus",
-    "measures",
+    "contributions",
     "msgid",
 ]

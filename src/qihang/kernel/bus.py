@@ -1,31 +1,44 @@
-"""How a lower app tells an upper one: frozen event values, handed on inside the transaction."""
+"""How a lower app reports to an upper one: frozen events, delivered inside the transaction."""
 
-from collections import defaultdict
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any
 
-E = TypeVar("E")
+from qihang.kernel.manifest import Contributions, contributions
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """`handler` is called with every published event of exactly the type `event`."""
+
+    event: type
+    handler: Callable[[Any], None]
+
+    @property
+    def key(self) -> str:
+        """Event and handler: the same handler cannot subscribe twice."""
+        return f"{_name(self.event)} > {_name(self.handler)}"
 
 
 class Bus:
-    """Delivers each event to its subscribers, in the order in which they subscribed.
+    """Delivers each event to its subscribers, lowest app first.
 
     Delivery is a plain call in the publisher's transaction: a subscriber that raises
     undoes the publisher's work too, so record and consequence never part.
     """
 
-    def __init__(self) -> None:
-        self._subscribers: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
-
-    def subscribe(self, event_type: type[E], handler: Callable[[E], None]) -> None:
-        """Call `handler` with every published event of exactly this type; twice is once."""
-        if handler not in self._subscribers[event_type]:
-            self._subscribers[event_type].append(handler)
+    def __init__(self, among: Contributions = contributions) -> None:
+        self._contributions = among
 
     def publish(self, event: object) -> None:
-        """Hand the event to all subscribers of its type; what they raise passes through."""
-        for handler in self._subscribers[type(event)]:
-            handler(event)
+        """Deliver the event to all subscribers of its type; what they raise passes through."""
+        for subscription in self._contributions.of(Subscription):
+            if subscription.event is type(event):
+                subscription.handler(event)
 
 
 bus = Bus()
+
+
+def _name(thing: Any) -> str:
+    return f"{thing.__module__}.{thing.__qualname__}"

@@ -1,7 +1,6 @@
-"""The one register of measures: each app says how its own facts are counted, the plan asks by name.
+"""Measures: each app's manifest says how its own facts are counted, the plan asks by name.
 
-An app registers when it starts (`apps.py`); what nobody has registered cannot be measured yet, which
-is an answer and no mistake. Nothing above has to change when an app adds a measure.
+A measure that no manifest gives cannot be measured yet, which is an answer and no mistake.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -88,28 +87,7 @@ class Measure:
     whole: Whole | None = None
     each: Each | None = None
 
-
-class Measures:
-    """The register; a name stands once."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, Measure] = {}
-
-    def register(self, *measures: Measure) -> None:
-        """Add measures; the same one again is the same, another of the same name a mistake."""
-        for measure in measures:
-            held = self._known.setdefault(measure.name, measure)
-            if held != measure:
-                message = f"the measure {measure.name} is registered twice"
-                raise ValueError(message)
-
-    def get(self, name: str) -> Measure | None:
-        """The measure of this name, None while nobody answers it."""
-        return self._known.get(name)
-
-    def names(self) -> tuple[str, ...]:
-        """Every measure somebody answers, in order."""
-        return tuple(sorted(self._known))
-
-
-measures = Measures()
+    @property
+    def key(self) -> str:
+        """Its name."""
+        return self.name

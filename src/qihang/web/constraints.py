@@ -1,29 +1,37 @@
 """The last resort where a form and a rule let something through that the database refuses.
 
-Apps register a sentence for each constraint that a person can meet (a guard asks for it), so that
+Manifests give a sentence for each constraint that a person can meet (a guard asks for it), so that
 two who press at once, or a rule that was forgotten, end in words and not in a fault.
 """
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import DataError, IntegrityError
 
-from qihang.kernel import Refusal, msgid
+from qihang.kernel import Refusal, contributions, msgid
 
-_SENTENCES: dict[str, str] = {}
 _TOO_MUCH = msgid("有一项内容太长、超出范围或含有不能保存的字符，没有保存。请缩短或改正后再试。")
 _log = logging.getLogger(__name__)
 
 
-def register(sentences: Mapping[str, str]) -> None:
-    """Sentences (message ids) by the name of their constraint; called from an app's `ready`."""
-    _SENTENCES.update(sentences)
+@dataclass(frozen=True, slots=True)
+class ConstraintSentence:
+    """What to say (a message id) where the database refuses by this constraint."""
+
+    constraint: str
+    sentence: str
+
+    @property
+    def key(self) -> str:
+        """The constraint's name."""
+        return self.constraint
 
 
-def registered() -> Mapping[str, str]:
-    """Every sentence by the name of its constraint."""
-    return _SENTENCES
+def constraint_sentences(sentences: Mapping[str, str]) -> tuple[ConstraintSentence, ...]:
+    """One for each constraint of an app's labels.CONSTRAINTS."""
+    return tuple(ConstraintSentence(name, words) for name, words in sentences.items())
 
 
 def refusal_of(error: BaseException) -> Refusal | None:
@@ -32,8 +40,8 @@ def refusal_of(error: BaseException) -> Refusal | None:
     A value that no column can hold is said in general words, and noted: its form lacks a limit.
     """
     name = constraint_of(error)
-    if name in _SENTENCES:
-        return Refusal(name, _SENTENCES[name])
+    if found := contributions.by_key(ConstraintSentence).get(name):
+        return Refusal(name, found.sentence)
     if isinstance(error, UnicodeEncodeError):  # on the command line: pages refuse it before
         return Refusal("not_storable", _TOO_MUCH)
     if isinstance(error, DataError):

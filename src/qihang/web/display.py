@@ -1,28 +1,29 @@
 """Each reader's choice of language and colours, kept in cookies and told to the account."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from qihang.kernel import contributions
 from qihang.web import parameters
 from qihang.web.frame import THEME_COOKIE, THEMES
 from qihang.web.request import Request
 
 YEAR = 365 * 24 * 3600
 
-Keep = Callable[[Request, str, str], None]
-_keepers: list[Keep] = []
 
-
-def on_change(keep: Keep) -> Keep:
-    """Register who else keeps the choice: called with (request, language, theme).
+@dataclass(frozen=True, slots=True)
+class DisplayHandler:
+    """Who else keeps the choice: `keep` is called with (request, language, theme).
 
     Language is one of the settings, theme light, dark or auto; "" where it was not changed.
     """
-    _keepers.append(keep)
-    return keep
+
+    key: str
+    keep: Callable[[Request, str, str], None]
 
 
 def change(request: Request) -> HttpResponse:
@@ -34,8 +35,8 @@ def change(request: Request) -> HttpResponse:
         _keep_cookie(request, response, settings.LANGUAGE_COOKIE_NAME, language)
     if theme:
         _keep_cookie(request, response, THEME_COOKIE, theme)
-    for keep in _keepers:
-        keep(request, language, theme)
+    for handler in contributions.of(DisplayHandler):
+        handler.keep(request, language, theme)
     return response
 
 

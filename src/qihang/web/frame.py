@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from qihang.kernel import contributions
 from qihang.web import clock, nav
 from qihang.web.components import Phase
 from qihang.web.request import Request
@@ -21,22 +22,32 @@ THEMES = ("light", "dark")
 
 
 class Slot(Generic[T]):
-    """A place an upper app fills: `slot.provide(function of the request)`."""
+    """A place that one upper app fills, by a `SlotContent` in its manifest."""
 
-    def __init__(self, default: T) -> None:
+    def __init__(self, name: str, default: T) -> None:
+        self.name = name
         self._default = default
-        self._source: Callable[[Request], T] | None = None
-
-    def provide(self, source: Callable[[Request], T]) -> Callable[[Request], T]:
-        """Register the one source of this slot; usable as a decorator."""
-        self._source = source
-        return source
 
     def read(self, request: Request) -> T:
         """The value for this request; the default where it failed before its scope was known."""
-        if self._source is None or not hasattr(request, "scope"):
+        found = contributions.by_key(SlotContent).get(self.name)
+        if found is None or not hasattr(request, "scope"):
             return self._default
-        return self._source(request)
+        value: T = found.build(request)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class SlotContent(Generic[T]):
+    """`build` makes from a request what the slot shows."""
+
+    slot: Slot[T]
+    build: Callable[[Request], T]
+
+    @property
+    def key(self) -> str:
+        """The slot's name: it is filled once."""
+        return self.slot.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +74,13 @@ class Bell:
     new: str = ""
 
 
-phases: Slot[Sequence[Phase]] = Slot(())
-who: Slot[Who] = Slot(Who())
-menu: Slot[Sequence[MenuLink]] = Slot(())
-clock_href: Slot[str] = Slot("")
-bell: Slot[Bell] = Slot(Bell())
+phases: Slot[Sequence[Phase]] = Slot("phases", ())
+who: Slot[Who] = Slot("who", Who())
+menu: Slot[Sequence[MenuLink]] = Slot("menu", ())
+clock_href: Slot[str] = Slot("clock_href", "")
+bell: Slot[Bell] = Slot("bell", Bell())
 # Notices that stand on every page while something holds, above what the last act answered.
-banners: Slot[Sequence[SafeString]] = Slot(())
+banners: Slot[Sequence[SafeString]] = Slot("banners", ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""The main navigation: apps register entries when they start, the frame shows what a scope permits."""
+"""The main navigation: manifests give entries, the frame shows what a scope permits."""
 
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from qihang.kernel import Permission
+from qihang.kernel import Permission, contributions
 from qihang.web.address import of_page
 
 
@@ -22,6 +22,11 @@ class NavItem:
     permission: Permission | None = None
     order: int = 100
 
+    @property
+    def key(self) -> str:
+        """Its URL."""
+        return self.url_name
+
 
 @dataclass(frozen=True, slots=True)
 class NavLink:
@@ -36,13 +41,6 @@ class NavLink:
 SELDOM = 60  # the order from which on an entry is not daily work
 MANY = 7  # more entries than stand beside each other
 
-_ITEMS: dict[str, NavItem] = {}
-
-
-def register(*items: NavItem) -> None:
-    """Add entries; called from an app's `ready`. The same URL again replaces its entry."""
-    _ITEMS.update({item.url_name: item for item in items})
-
 
 def links(request: HttpRequest) -> tuple[NavLink, ...]:
     """The entries this request's scope permits; the deepest matching address is the current one."""
@@ -56,7 +54,7 @@ def links(request: HttpRequest) -> tuple[NavLink, ...]:
 
 
 def _ordered() -> list[NavItem]:
-    return sorted(_ITEMS.values(), key=lambda item: (item.order, item.url_name))
+    return sorted(contributions.of(NavItem), key=lambda item: (item.order, item.url_name))
 
 
 def _permits(request: HttpRequest, item: NavItem) -> bool:

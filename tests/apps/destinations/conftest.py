@@ -4,7 +4,8 @@ import pytest
 
 from qihang.apps.destinations.events import DestinationsMoved
 from qihang.apps.orgs.rules import Role
-from qihang.kernel import Scope, bus
+from qihang.kernel import Scope, Subscription
+from tests.factories.contributions import give, listener
 from tests.factories.orgs import Tree, make_account, make_province, scope_for
 
 
@@ -39,8 +40,7 @@ def office_head(tree) -> Scope:
 
 
 @pytest.fixture
-def heard():
+def heard(monkeypatch):
     events: list[DestinationsMoved] = []
-    bus.subscribe(DestinationsMoved, events.append)
-    yield events
-    bus._subscribers[DestinationsMoved].pop()
+    give(monkeypatch, Subscription(DestinationsMoved, listener(events)))
+    return events

@@ -186,7 +186,7 @@ def test_production_refuses_what_belongs_to_the_demo(settings):
     settings.DATA_KEY = "de" * 32
     settings.ALLOWED_HOSTS = ["*"]
     with pytest.raises(ImproperlyConfigured) as refusal:
-        checks.stand_guard()
+        checks.register_checks()
     assert str(refusal.value).count("\n") == 5
     settings.DATA_KEY = ""
     assert "32 bytes" in checks.check_production()[0].msg

@@ -56,7 +56,7 @@ def test_weak_data_keys_are_refused(right, key: str) -> None:
     right.DATA_KEY = key
     assert "QIHANG_DATA_KEY" in wrong()
     with pytest.raises(ImproperlyConfigured):
-        checks.stand_guard()
+        checks.register_checks()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from qihang.apps.plans import queries, services
 from qihang.apps.plans.models import DutyNote, LeadingGroup, PhaseEnd, Staffing
 from qihang.apps.plans.queries import progress
 from qihang.apps.plans.rules import MeetingKind, MemberRole, Standing, ten_days, week
-from qihang.kernel import Asked, Cohort, measures
+from qihang.kernel import Asked, Cohort, Measure, contributions
 from qihang.policy import load
 from tests.factories.orgs import SYSTEM, Tree
 from tests.factories.plans import (
@@ -30,12 +30,12 @@ BEFORE, AFTER = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 def measured(name: str, path: str, day: date, **over):
     asked = Asked(SYSTEM, "2024-shandong", Cohort(2024), day, path, **over)
-    return measures.get(name).whole(asked)
+    return contributions.by_key(Measure)[name].whole(asked)
 
 
 def each(name: str, path: str, day: date, kind: str):
     asked = Asked(SYSTEM, "2024-shandong", Cohort(2024), day, path)
-    return {p: m.value for p, m in measures.get(name).each(asked, kind).items()}
+    return {p: m.value for p, m in contributions.by_key(Measure)[name].each(asked, kind).items()}
 
 
 def test_a_group_counts_from_the_day_it_was_known_until_it_is_withdrawn(tree: Tree) -> None:

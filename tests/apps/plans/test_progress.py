@@ -15,9 +15,9 @@ from qihang.apps.orgs.services import close_org
 from qihang.apps.plans import written
 from qihang.apps.plans.queries import Finding, Progress, progress
 from qihang.apps.plans.rules import Lack, Reached, Standing
-from qihang.kernel import Asked, Measure, Measured, measures
-from qihang.kernel.measures import Measures
+from qihang.kernel import Asked, Measure, Measured
 from qihang.policy import Edition, faults_of, load
+from tests.factories.contributions import give
 from tests.factories.orgs import SYSTEM, Tree
 from tests.factories.plans import make_group
 
@@ -51,13 +51,6 @@ def edition(tmp_path: Path):
     return made
 
 
-@pytest.fixture
-def register(monkeypatch: pytest.MonkeyPatch) -> Measures:
-    """Measures for one test, added to those of the product."""
-    monkeypatch.setattr(measures, "_known", dict(measures._known))
-    return measures
-
-
 def told(progress_: Progress) -> list[tuple[Standing | None, Lack | None]]:
     return [(f.standing, f.lack) for f in progress_.findings]
 
@@ -87,14 +80,14 @@ def test_what_nobody_answers_is_never_green(tree: Tree, edition) -> None:
 
 
 @pytest.mark.django_db
-def test_an_app_adds_a_measure_and_nothing_else(tree: Tree, edition, register: Measures) -> None:
+def test_an_app_adds_a_measure_and_nothing_else(tree: Tree, edition, monkeypatch) -> None:
     asked: list[Asked] = []
 
     def whole(one: Asked) -> Measured:
         asked.append(one)
         return Measured.count(48 if one.of == "ours" else 3, "/there/")
 
-    register.register(Measure("fairs", whole))
+    give(monkeypatch, Measure("fairs", whole))
     plan = edition(
         "target: {measure: fairs, of: ours, at_least: 50}",
         "target: {measure: fairs, of: ours, at_least: 48}",
@@ -111,9 +104,7 @@ def test_an_app_adds_a_measure_and_nothing_else(tree: Tree, edition, register: M
 
 
 @pytest.mark.django_db
-def test_last_year_is_asked_for_its_own_cohort_and_day(
-    tree: Tree, edition, register: Measures
-) -> None:
+def test_last_year_is_asked_for_its_own_cohort_and_day(tree: Tree, edition, monkeypatch) -> None:
     by_year = {2024: Decimal("60.00"), 2023: Decimal("60.01")}
     seen: list[tuple[int, date]] = []
 
@@ -121,7 +112,7 @@ def test_last_year_is_asked_for_its_own_cohort_and_day(
         seen.append((asked.cohort.year, asked.day))
         return Measured(by_year[asked.cohort.year])
 
-    register.register(Measure("rate", whole))
+    give(monkeypatch, Measure("rate", whole))
     plan = edition("target: {measure: rate, not_below: last_year}")
     found = only(progress(SYSTEM, plan, tree.province, date(2024, 2, 29)))
     assert (found.standing, found.number) == (Standing.LATE, Decimal("60.01"))
@@ -131,7 +122,7 @@ def test_last_year_is_asked_for_its_own_cohort_and_day(
 
 
 @pytest.mark.django_db
-def test_each_university_counts_and_sees_itself(tree: Tree, edition, register: Measures) -> None:
+def test_each_university_counts_and_sees_itself(tree: Tree, edition, monkeypatch) -> None:
     visits = {tree.university.path: 120, tree.other_university.path: 80}
 
     def each(asked: Asked, kind: str) -> Mapping[str, Measured]:
@@ -140,7 +131,7 @@ def test_each_university_counts_and_sees_itself(tree: Tree, edition, register: M
         here = {p: n for p, n in visits.items() if p.startswith(asked.path)}
         return {path: Measured.count(n) for path, n in here.items()}
 
-    register.register(Measure("visits", None, each))
+    give(monkeypatch, Measure("visits", None, each))
     plan = edition(
         "target: {measure: visits, per: university, at_least: 100}",
         "target: {measure: visits, per: university, at_least: 100, share: 50%}",
@@ -165,13 +156,13 @@ def test_each_university_counts_and_sees_itself(tree: Tree, edition, register: M
 
 @pytest.mark.django_db
 def test_persons_who_reach_the_number_are_counted_by_the_measure(
-    tree: Tree, edition, register: Measures
+    tree: Tree, edition, monkeypatch
 ) -> None:
     def whole(asked: Asked) -> Measured:
         assert asked.number == 3
         return Measured.share(9, 10)
 
-    register.register(Measure("posts_each", whole))
+    give(monkeypatch, Measure("posts_each", whole))
     target = "measure: posts_each, aggregate: every, per: graduate, at_least: 3"
     plan = edition(f"target: {{{target}}}", f"target: {{{target}, share: 90%}}")
     assert [s for s, _ in told(progress(SYSTEM, plan, tree.province, DAY))] == [
@@ -192,14 +183,14 @@ def test_a_rate_is_demanded_of_universities_and_of_nobody_below(tree: Tree, edit
 
 
 @pytest.mark.django_db
-def test_each_is_held_against_its_own_last_year(tree: Tree, edition, register: Measures) -> None:
+def test_each_is_held_against_its_own_last_year(tree: Tree, edition, monkeypatch) -> None:
     here, there = tree.university.path, tree.other_university.path
     rates = {2024: {here: 60, there: 71}, 2023: {here: 50, there: 72}}
 
     def each(asked: Asked, _kind: str) -> Mapping[str, Measured]:
         return {p: Measured(Decimal(rate)) for p, rate in rates[asked.cohort.year].items()}
 
-    register.register(Measure("rate", None, each))
+    give(monkeypatch, Measure("rate", None, each))
     plan = edition(
         "target: {measure: rate, per: university, not_below: last_year}",
         "target: {measure: rate, per: university, aggregate: average, not_below: last_year}",
@@ -258,11 +249,3 @@ def test_the_data_is_plain_json_with_the_ids_of_the_plan(tree: Tree) -> None:
     assert (fifty["status"], fifty["reason"], fifty["last"]) == (
         "unmeasured", "no_measure", "2024-08-31",
     )  # fmt: skip
-
-
-def test_a_name_is_registered_once(register: Measures) -> None:
-    one = Measure("once", lambda _: Measured.count(1))
-    register.register(one)
-    register.register(one)
-    with pytest.raises(ValueError, match="once is registered twice"):
-        register.register(Measure("once", lambda _: Measured.count(2)))

@@ -13,7 +13,7 @@ from qihang.apps.orgs.rules import OrgKind, Role
 from qihang.apps.plans import measuring, services
 from qihang.apps.plans.counting import COUNTED, PARTIES, STAFF, rows_of
 from qihang.apps.plans.rules import MeetingKind
-from qihang.kernel import Asked, Measured, measures
+from qihang.kernel import Asked, Measure, Measured, contributions
 from qihang.policy import load
 from tests.factories.orgs import SYSTEM, Tree, client_for, make_account, make_org
 from tests.factories.plans import TODAY, make_contact, make_followup, make_group, make_meeting
@@ -26,7 +26,7 @@ BODY = re.compile(r"<tbody>(.*?)</tbody>", re.DOTALL)
 
 
 def whole(name: str, org: Org, day: date = TODAY) -> Measured:
-    measure = measures.get(name)
+    measure = contributions.by_key(Measure)[name]
     assert measure is not None
     assert measure.whole is not None
     return measure.whole(Asked(SYSTEM, PLAN.code, PLAN.cohort, day, org.path))

@@ -15,7 +15,8 @@ from qihang.apps.registers.events import RegisterDelivered
 from qihang.apps.registers.models import Delivery, Firm, PersonRow
 from qihang.apps.registers.rules import Origin, grams, plain
 from qihang.apps.registers.services.arriving import _firms
-from qihang.kernel import Permission, Scope, bus
+from qihang.kernel import Permission, Scope, Subscription
+from tests.factories.contributions import give, listener
 from tests.factories.orgs import SYSTEM, make_account, scope_for
 from tests.factories.people import make_id_number
 from tests.factories.refusals import refused
@@ -189,9 +190,9 @@ class TestRefusing:
         assert deliver("insurance", [admitted(1)], scope=one).added == 1
 
 
-def test_each_delivery_is_written_down_and_told(tree):
+def test_each_delivery_is_written_down_and_told(tree, monkeypatch):
     heard = []
-    bus.subscribe(RegisterDelivered, heard.append)
+    give(monkeypatch, Subscription(RegisterDelivered, listener(heard)))
     officer = make_account(Role.PROVINCE_OFFICER, tree.province)
     delivery = deliver("employers", [HISENSE], scope=scope_for(officer))
     services.undo_delivery(scope_for(officer), delivery.uuid, NOW)

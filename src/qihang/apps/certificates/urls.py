@@ -5,6 +5,7 @@ from django.urls import path
 from qihang.apps.certificates.views import form, own, verify
 
 app_name = "certificates"
+prefix = ""
 urlpatterns = [
     path("certificates/", own.own, name="own"),
     path("certificates/proofs/<uuid:uuid>/revoke/", own.revoke, name="revoke"),

@@ -1,4 +1,4 @@
-"""Registers the app; it hears nobody."""
+"""The Django app; what it gives to others stands in `manifest.py`."""
 
 from django.apps import AppConfig
 

@@ -5,5 +5,6 @@ from django.urls import path
 from qihang.apps.desk import views
 
 app_name = "desk"
+prefix = ""
 
 urlpatterns = [path("", views.home, name="home")]

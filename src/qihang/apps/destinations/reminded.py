@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce, Concat, Left, Length, TruncDate
 
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import EFFECTIVE, NEEDS, PENDING, REVIEWS, Status
-from qihang.apps.messages.services import Asked, Group, provide_group, readers
+from qihang.apps.messages.services import Asked, ReaderGroup, readers
 from qihang.apps.orgs.models import Membership
 from qihang.apps.orgs.queries import in_force, real_today, within
 from qihang.apps.orgs.rules import ROLES
@@ -31,18 +31,6 @@ from qihang.kernel import Permission, Scope
 P = Permission
 UNFILED = frozenset({Status.DRAFT, Status.RETURNED})
 OWN = "destinations:own"
-
-
-def furnish() -> None:
-    """Tell messages; called when the app starts."""
-    filed = (PENDING | EFFECTIVE) - UNFILED
-    provide_group("not_registered", Group(partial(_without, PENDING | EFFECTIVE), OWN))
-    provide_group("not_filed", Group(partial(_without, filed), OWN))
-    provide_group("drafts_left", Group(partial(_left, {Status.DRAFT}, "created_at"), OWN))
-    provide_group("returned_left", Group(partial(_left, {Status.RETURNED}, "decided_at"), OWN))
-    unconfirmed = {Status.APPROVED, Status.REPORTED}
-    provide_group("not_confirmed", Group(partial(_left, unconfirmed, "decided_at"), OWN))
-    provide_group("reviews_waiting", Group(_reviews_waiting, "destinations:queue"))
 
 
 def _without(states: frozenset[Status], scope: Scope, asked: Asked) -> QuerySet[Any, Any]:
@@ -110,3 +98,15 @@ def _waiting(stage: Status, overdue: datetime, asked: Asked) -> Subquery:
         filed_at__lt=overdue,
     )
     return Subquery(rows.order_by().values("status").annotate(n=Count("pk")).values("n"))
+
+
+_FILED = (PENDING | EFFECTIVE) - UNFILED
+_UNCONFIRMED = {Status.APPROVED, Status.REPORTED}
+GIVES = (
+    ReaderGroup("not_registered", partial(_without, PENDING | EFFECTIVE), OWN),
+    ReaderGroup("not_filed", partial(_without, _FILED), OWN),
+    ReaderGroup("drafts_left", partial(_left, {Status.DRAFT}, "created_at"), OWN),
+    ReaderGroup("returned_left", partial(_left, {Status.RETURNED}, "decided_at"), OWN),
+    ReaderGroup("not_confirmed", partial(_left, _UNCONFIRMED, "decided_at"), OWN),
+    ReaderGroup("reviews_waiting", _reviews_waiting, "destinations:queue"),
+)

@@ -5,6 +5,7 @@ from django.urls import path
 from qihang.apps.destinations.views import own, papers, queue, record, served, steps, university
 
 app_name = "destinations"
+prefix = "destinations/"
 urlpatterns = [
     path("", university.index, name="index"),
     path("mine/", own.own, name="own"),

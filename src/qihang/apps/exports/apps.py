@@ -1,4 +1,4 @@
-"""Registers the app."""
+"""The Django app; what it gives to others stands in `manifest.py`."""
 
 from django.apps import AppConfig
 
@@ -8,10 +8,3 @@ class ExportsConfig(AppConfig):
 
     name = "qihang.apps.exports"
     label = "exports"
-
-    def ready(self) -> None:
-        from qihang.kernel import msgid
-        from qihang.web import constraints
-
-        reason = msgid("请写明为什么需要完整的证件号和电话。")
-        constraints.register({"export_whole_has_reason": reason})

@@ -1,6 +1,7 @@
-"""What can be exported: an upper app registers each of its lists here when it starts."""
+"""What can be exported: upper apps' manifests give their lists."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any, Protocol, TypeVar
@@ -11,7 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
-from qihang.kernel import Permission, Scope
+from qihang.kernel import Permission, Scope, contributions
 
 T = TypeVar("T")
 PART = 5_000
@@ -44,7 +45,16 @@ class Source(Protocol):
     ) -> Iterator[pl.DataFrame]: ...
 
 
-_SOURCES: dict[str, Source] = {}
+@dataclass(frozen=True, slots=True)
+class ExportSource:
+    """A list as a manifest gives it."""
+
+    source: Source
+
+    @property
+    def key(self) -> str:
+        """The list's name."""
+        return self.source.name
 
 
 def in_parts(rows: Iterable[T]) -> Iterator[list[T]]:
@@ -87,16 +97,11 @@ def bytes_of(text: str) -> bytes:
     return bytes.fromhex(text.removeprefix("\\x"))
 
 
-def register(source: Source) -> None:
-    """Make a list known; called from an app's `ready`. The same name again replaces it."""
-    _SOURCES[source.name] = source
-
-
 def sources() -> tuple[Source, ...]:
     """All of them."""
-    return tuple(_SOURCES.values())
+    return tuple(one.source for one in contributions.of(ExportSource))
 
 
 def source_named(name: str) -> Source:
     """The list of this name; raises KeyError where there is none."""
-    return _SOURCES[name]
+    return contributions.by_key(ExportSource)[name].source

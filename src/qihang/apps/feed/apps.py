@@ -1,4 +1,4 @@
-"""Registers the app and its ears."""
+"""The Django app; what it gives to others stands in `manifest.py`."""
 
 from django.apps import AppConfig
 
@@ -8,12 +8,3 @@ class FeedConfig(AppConfig):
 
     name = "qihang.apps.feed"
     label = "feed"
-
-    def ready(self) -> None:
-        from qihang.apps.destinations.events import DestinationsMoved
-        from qihang.apps.feed import services
-        from qihang.apps.people.events import GraduatesChanged
-        from qihang.kernel import bus
-
-        bus.subscribe(GraduatesChanged, services.note_graduates)
-        bus.subscribe(DestinationsMoved, services.note_destinations)

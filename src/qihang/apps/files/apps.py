@@ -1,4 +1,4 @@
-"""Registers the app."""
+"""The Django app; what it gives to others stands in `manifest.py`."""
 
 from django.apps import AppConfig
 
@@ -8,9 +8,3 @@ class FilesConfig(AppConfig):
 
     name = "qihang.apps.files"
     label = "files"
-
-    def ready(self) -> None:
-        from qihang.apps.files.services.verifying import DISK
-        from qihang.apps.orgs import proofs
-
-        proofs.register(DISK)

@@ -11,9 +11,9 @@ from qihang.apps.intake.frames import frames_of
 from qihang.apps.intake.models import Batch, Change, Heading
 from qihang.apps.intake.rules import OPEN, State
 from qihang.apps.intake.targets import Target, all_targets, target_of
+from qihang.apps.orgs.closing_blockers import Leaving
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import orgs_in, under, within
-from qihang.apps.orgs.ties import Leaving
 from qihang.engines.tabular import inspect
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load

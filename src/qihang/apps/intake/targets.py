@@ -1,4 +1,4 @@
-"""What sheets can be loaded into: an upper app registers its targets here when it starts.
+"""What sheets can be loaded into: upper apps' manifests give the targets.
 
 Most targets are rows of one table found by a key: subclass `Upsert` and say which columns. Anything
 else fulfils `Target` by itself. All of it works in sets: staged rows lie in the temporary table
@@ -6,6 +6,7 @@ else fulfils `Target` by itself. All of it works in sets: staged rows lie in the
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
@@ -20,7 +21,7 @@ from qihang.apps.intake.upsert.reversing import Kept
 from qihang.apps.intake.upsert.writing import digest_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
-from qihang.kernel import Permission, Scope
+from qihang.kernel import Permission, Scope, contributions
 
 
 class Target(Protocol):
@@ -62,32 +63,37 @@ class Target(Protocol):
     def spoken(self, column: str, values: Sequence[Any]) -> Mapping[Any, str]: ...
 
 
-_TARGETS: dict[str, Target] = {}
+@dataclass(frozen=True, slots=True)
+class SheetTarget:
+    """A target as a manifest gives it."""
 
+    target: Target
 
-def register(target: Target) -> None:
-    """Make a target known; called from an app's `ready`. The same name again replaces it."""
-    _TARGETS[target.name] = target
+    @property
+    def key(self) -> str:
+        """The target's name."""
+        return self.target.name
 
 
 def target_of(batch: Batch) -> Target:
     """The target a batch was loaded into."""
-    return _TARGETS[batch.target]
+    return target_named(batch.target)
 
 
 def target_named(name: str) -> Target:
     """The target of this name; raises KeyError where there is none."""
-    return _TARGETS[name]
+    return contributions.by_key(SheetTarget)[name].target
 
 
 def all_targets() -> tuple[Target, ...]:
     """Every target there is, in the order in which their apps stand."""
-    return tuple(_TARGETS.values())
+    return tuple(one.target for one in contributions.of(SheetTarget))
 
 
 __all__ = [
     "Complaint",
     "Kept",
+    "SheetTarget",
     "Stage",
     "Target",
     "Undone",
@@ -95,7 +101,6 @@ __all__ = [
     "When",
     "all_targets",
     "digest_of",
-    "register",
     "target_named",
     "target_of",
     "told",

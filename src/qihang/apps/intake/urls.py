@@ -5,6 +5,7 @@ from django.urls import path
 from qihang.apps.intake.views import acts, batch, columns, lists, upload
 
 app_name = "intake"
+prefix = "sheets/"
 urlpatterns = [
     path("", lists.batches, name="batches"),
     path("new/<slug:target>/", upload.new, name="new"),

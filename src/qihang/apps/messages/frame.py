@@ -9,16 +9,17 @@ from qihang.web.address import of_page
 from qihang.web.request import Request
 
 
-def furnish() -> None:
-    """Fill the slot; called when the app starts."""
-    frame.bell.provide(_bell)
-    remind = Permission.MESSAGE_REMIND
-    nav.register(nav.NavItem(gettext_lazy("提醒事项"), "messages:reminders", remind, order=65))
-
-
 def _bell(request: Request) -> frame.Bell:
     if request.scope.account is None:
         return frame.Bell()
     number = shown.unread(request)
     text = f"{queries.MANY}+" if number > queries.MANY else str(number or "")
     return frame.Bell(of_page("messages:inbox"), text)
+
+
+GIVES = (
+    frame.SlotContent(frame.bell, _bell),
+    nav.NavItem(
+        gettext_lazy("提醒事项"), "messages:reminders", Permission.MESSAGE_REMIND, order=65
+    ),
+)

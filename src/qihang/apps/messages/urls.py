@@ -5,6 +5,7 @@ from django.urls import path
 from qihang.apps.messages.views import inbox, office
 
 app_name = "messages"
+prefix = "messages/"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("read/", inbox.read, name="read"),

@@ -5,6 +5,7 @@ from django.urls import path
 from qihang.apps.metrics.views import cuts, figures, proof, seals
 
 app_name = "metrics"
+prefix = "figures/"
 
 urlpatterns = [
     path("", figures.own, name="own"),

@@ -1,4 +1,4 @@
-"""Registers the app and its words."""
+"""The Django app; what it gives to others stands in `manifest.py`."""
 
 from django.apps import AppConfig
 
@@ -8,14 +8,3 @@ class NationalConfig(AppConfig):
 
     name = "qihang.apps.national"
     label = "national"
-
-    def ready(self) -> None:
-        from django.utils.translation import gettext_lazy as _
-
-        from qihang.apps.national.labels import ACTS
-        from qihang.apps.orgs.labels import name_acts
-        from qihang.kernel import Permission
-        from qihang.web.nav import NavItem, register
-
-        name_acts(ACTS)
-        register(NavItem(_("国家平台"), "national:reports", Permission.DESTINATION_SEE, order=70))

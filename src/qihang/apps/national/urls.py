@@ -5,4 +5,5 @@ from django.urls import path
 from qihang.apps.national import views
 
 app_name = "national"
+prefix = "national/"
 urlpatterns = [path("", views.reports, name="reports")]

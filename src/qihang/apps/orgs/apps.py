@@ -1,4 +1,4 @@
-"""Registers the app and furnishes the frame; the bottom of the house hears nobody."""
+"""The Django app; what it gives to others stands in `manifest.py`."""
 
 from django.apps import AppConfig
 
@@ -10,29 +10,6 @@ class OrgsConfig(AppConfig):
     label = "orgs"
 
     def ready(self) -> None:
-        from qihang.apps.orgs import (
-            chains,
-            checks,
-            frame,
-            labels,
-            proofs,
-            signed,
-            signed_kinds,
-            ties,
-        )
-        from qihang.apps.orgs.models import AuditBlock
-        from qihang.apps.orgs.queries.heads import HEADS
-        from qihang.apps.orgs.queries.leaving import TIES
-        from qihang.apps.orgs.queries.proving import AUDIT, RECORDS
-        from qihang.web import constraints
+        from qihang.apps.orgs.checks import register_checks
 
-        signed.register(
-            signed_kinds.ORG, signed_kinds.ACCOUNT, signed_kinds.TOKEN, signed_kinds.INVITATION,
-            signed_kinds.RESET,
-        )  # fmt: skip
-        checks.stand_guard()
-        ties.register(*TIES)
-        proofs.register(AUDIT, RECORDS, HEADS)
-        chains.register(chains.Chain("audit", AuditBlock))
-        frame.furnish()
-        constraints.register(labels.CONSTRAINTS)
+        register_checks()

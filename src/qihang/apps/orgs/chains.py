@@ -1,10 +1,12 @@
-"""The chains of signed blocks whose heads leave the machine; an upper app registers its own."""
+"""The chains of signed blocks whose heads leave the machine; an upper app gives its own in its manifest."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
+
+from qihang.kernel import contributions
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +15,11 @@ class Chain:
 
     name: str
     model: type[Model]
+
+    @property
+    def key(self) -> str:
+        """Its name."""
+        return self.name
 
     @property
     def table(self) -> str:
@@ -38,19 +45,11 @@ class Chain:
         return self.model._default_manager  # noqa: SLF001 - Django's documented way
 
 
-_CHAINS: dict[str, Chain] = {}
-
-
-def register(chain: Chain) -> None:
-    """Called from an app's `ready`."""
-    _CHAINS[chain.name] = chain
-
-
-def registered() -> tuple[Chain, ...]:
-    """All of them, in the order in which the apps start."""
-    return tuple(_CHAINS.values())
+def all_chains() -> tuple[Chain, ...]:
+    """Every chain, lowest app first."""
+    return contributions.of(Chain)
 
 
 def chain_named(name: str) -> Chain | None:
     """The chain a head speaks of."""
-    return _CHAINS.get(name)
+    return contributions.by_key(Chain).get(name)

@@ -16,7 +16,7 @@ MAKE_KEY = "Make one: python -c 'import secrets; print(secrets.token_hex(32))'."
 Finding = tuple[bool, str, str]
 
 
-def stand_guard() -> None:
+def register_checks() -> None:
     """Called when the app starts: outside the demo nothing runs before all is right."""
     register(check_production, Tags.security)
     errors = [] if settings.DEMO else check_production()

@@ -13,18 +13,6 @@ from qihang.web.components import notice
 from qihang.web.request import Request
 
 
-def furnish() -> None:
-    """Fill the slots of the frame; called when the app starts."""
-    nav.register(
-        nav.NavItem(gettext_lazy("成员"), "orgs:members", Permission.ACCOUNT_MANAGE, order=80),
-        nav.NavItem(gettext_lazy("审计"), "orgs:audit", Permission.AUDIT_SEE, order=90),
-    )
-    frame.who.provide(_who)
-    frame.menu.provide(_menu)
-    frame.banners.provide(_banners)
-    display.on_change(_keep)
-
-
 def _who(request: Request) -> frame.Who:
     if request.scope.graduate is not None:
         return frame.Who(request.user.name, str(labels.ROLE[Role.GRADUATE]))
@@ -67,3 +55,13 @@ def _banners(request: Request) -> list[SafeString]:
 def _keep(request: Request, language: str, theme: str) -> None:
     if request.scope.account is not None:
         services.keep_display(request.scope, language=language, theme=theme)
+
+
+GIVES = (
+    nav.NavItem(gettext_lazy("成员"), "orgs:members", Permission.ACCOUNT_MANAGE, order=80),
+    nav.NavItem(gettext_lazy("审计"), "orgs:audit", Permission.AUDIT_SEE, order=90),
+    frame.SlotContent(frame.who, _who),
+    frame.SlotContent(frame.menu, _menu),
+    frame.SlotContent(frame.banners, _banners),
+    display.DisplayHandler("account", _keep),
+)

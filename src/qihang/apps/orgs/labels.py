@@ -1,6 +1,7 @@
 """Words for kinds, roles, permissions and acts, in the reader's language when they are shown."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
@@ -8,7 +9,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.orgs.rules import Lost, OrgKind, Role
-from qihang.kernel import Permission, msgid
+from qihang.kernel import Permission, contributions, msgid
 
 KIND: dict[OrgKind, Promise] = {
     OrgKind.PROVINCE: _("省"),
@@ -77,7 +78,7 @@ PERMISSION: dict[Permission, Promise] = {
     Permission.SHEET_LOAD: _("导入表格"),
 }
 
-_ACTS: dict[str, Promise] = {
+ACTS: dict[str, Promise] = {
     "account.open": _("开通账号"),
     "account.declare": _("登记本人身份"),
     "account.password": _("修改密码"),
@@ -189,14 +190,25 @@ _FIELDS: dict[str, Promise] = {
 }
 
 
-def name_fields(fields: Mapping[str, Promise]) -> None:
-    """An upper app's words for fields that appear in before and after; called when it starts."""
-    _FIELDS.update(fields)
+@dataclass(frozen=True, slots=True)
+class FieldLabel:
+    """An upper app's words for a field that appears in before and after."""
+
+    field: str
+    label: Promise
+
+    @property
+    def key(self) -> str:
+        """The field."""
+        return self.field
 
 
 def field(name: str) -> str:
     """The words for a field of before and after; an unnamed one is shown as it is."""
-    return str(_FIELDS.get(name, name))
+    if name in _FIELDS:
+        return str(_FIELDS[name])
+    found = contributions.by_key(FieldLabel).get(name)
+    return str(found.label) if found else name
 
 
 _CODES: dict[str, Mapping[Any, Promise]] = {
@@ -213,19 +225,34 @@ def coded(field: str, code: str) -> str:
     return str(_CODES.get(field, {}).get(code, ""))
 
 
-def name_acts(acts: Mapping[str, Promise]) -> None:
-    """An upper app's words for the acts it records; called when it starts."""
-    _ACTS.update(acts)
+@dataclass(frozen=True, slots=True)
+class ActLabel:
+    """The words for an act that an app records."""
+
+    act: str
+    label: Promise
+
+    @property
+    def key(self) -> str:
+        """The act."""
+        return self.act
+
+
+def act_labels(acts: Mapping[str, Promise]) -> tuple[ActLabel, ...]:
+    """One for each act of an app's labels.ACTS."""
+    return tuple(ActLabel(act, label) for act, label in acts.items())
 
 
 def act(name: str) -> str:
     """The words for an act; one that nobody has named is shown as it is."""
-    return str(_ACTS.get(name, name))
+    found = contributions.by_key(ActLabel).get(name)
+    return str(found.label) if found else name
 
 
 def acts() -> list[tuple[str, str]]:
     """Every named act with its words, by words."""
-    return sorted(((name, str(words)) for name, words in _ACTS.items()), key=lambda pair: pair[1])
+    named = [(one.act, str(one.label)) for one in contributions.of(ActLabel)]
+    return sorted(named, key=lambda pair: pair[1])
 
 
 class Named(Protocol):

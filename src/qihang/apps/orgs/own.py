@@ -1,16 +1,27 @@
-"""How an upper app says which record is an account's own, without orgs knowing that app."""
+"""How an upper app gives an account's own record, without orgs knowing that app."""
 
-_found_by: list[str] = []
+from dataclasses import dataclass
+
+from qihang.kernel import contributions
 
 
-def find_graduates_by(sql: str) -> None:
-    """The statement that finds the graduate record of `account.id`; part of the one that makes scopes.
+@dataclass(frozen=True, slots=True)
+class OwnRecord:
+    """The statement that finds the record of `account.id`; part of the one that makes scopes.
 
     It gives a JSON array of the record's id and the path of the organisation that keeps it.
     """
-    _found_by[:] = [sql]
+
+    kind: str
+    sql: str
+
+    @property
+    def key(self) -> str:
+        """Which kind of record: `graduate`."""
+        return self.kind
 
 
 def graduate_sql() -> str:
-    """That statement; one that finds nobody where no app knows graduates."""
-    return _found_by[0] if _found_by else "NULL::json"
+    """The statement for graduates; one that finds nobody where no app knows them."""
+    found = contributions.by_key(OwnRecord).get("graduate")
+    return found.sql if found else "NULL::json"

@@ -1,4 +1,4 @@
-"""The one register of proofs: each app says which tables its proof covers and what it compares.
+"""Proofs: each app's manifest says which tables its proof covers and what it compares.
 
 A proof looks for what somebody changed behind the product's back and names it. What no proof covers
 says so itself: the models of an app carry UNPROVEN = {model: reason}. A guard finds tables that do
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 
-from qihang.kernel import Objection, Scope, msgid
+from qihang.kernel import Objection, Scope, contributions, msgid
 
 # Why a table of ours has no proof, where it is not for a reason of its own.
 ONLY_AUDITED = msgid("数据库所有者直接改动时看不出；经系统的每次改动都在审计记录里。")
@@ -36,15 +36,26 @@ BY_OTHERS = {
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """`covers` maps each table to a message id: what of it is compared, and with what.
+    """`tables` maps each table to a message id: what of it is compared, and with what. A function where
+    other apps' contributions make that list.
 
     `run` yields one Objection for each thing that is not as the product left it; its scope is the
     system's.
     """
 
     name: str
-    covers: Mapping[str, str]
+    tables: Mapping[str, str] | Callable[[], Mapping[str, str]]
     run: Callable[[Scope], Iterable[Objection]]
+
+    @property
+    def key(self) -> str:
+        """Its name."""
+        return self.name
+
+    @property
+    def covers(self) -> Mapping[str, str]:
+        """The tables, as they stand now."""
+        return self.tables() if callable(self.tables) else self.tables
 
 
 @dataclass(slots=True)
@@ -56,25 +67,18 @@ class Coverage:
     unproven: str = ""
 
 
-_PROOFS: dict[str, Proof] = {}
-
-
-def register(*proofs: Proof) -> None:
-    """Called from an app's `ready`; the same name again replaces its proof."""
-    _PROOFS.update({proof.name: proof for proof in proofs})
-
-
-def registered() -> tuple[Proof, ...]:
-    """All of them, in the order in which the apps start."""
-    return tuple(_PROOFS.values())
+def all_proofs() -> tuple[Proof, ...]:
+    """Every proof, lowest app first."""
+    return contributions.of(Proof)
 
 
 def coverage(tables: Iterable[str]) -> list[Coverage]:
     """What is said of each of these tables, in the order of their names."""
     found = {table: Coverage(table) for table in sorted(tables)}
-    for proof in registered():
-        for table in proof.covers.keys() & found.keys():
-            found[table].proofs[proof.name] = proof.covers[table]
+    for proof in all_proofs():
+        covers = proof.covers
+        for table in covers.keys() & found.keys():
+            found[table].proofs[proof.name] = covers[table]
     for table, reason in unproven().items():
         if table in found:
             found[table].unproven = reason

@@ -1,4 +1,4 @@
-"""Which records are signed, and what of them: every app registers its kinds here when it starts.
+"""Which records are signed, and what of them: every app's manifest gives its kinds.
 
 An act that makes or changes such a record signs what the record says afterwards (ADR 27). What a
 record says is one text, made by the database from the columns listed here: the same for one record
@@ -17,7 +17,7 @@ from django.apps import apps
 from django.db.models import BinaryField, DateTimeField, Model
 
 from qihang.apps.orgs import vault
-from qihang.kernel import msgid
+from qihang.kernel import contributions, msgid
 
 MAC = 16  # bytes kept of each signature
 
@@ -60,7 +60,8 @@ class Part:
 class Signed:
     """One kind of record: which columns make its content, and which acts may change it.
 
-    `kind` is the subject kind of its acts, whose subject is the record's column `key`. `through`
+    `kind` is the subject kind of its acts, whose subject is the record's column
+    `subject_column`. `through`
     names other subject kinds whose acts change the record that their subject belongs to: model and
     its column with the record's id. `where` says which records must be signed. A change of the lists
     needs the next `version` (ADR 27).
@@ -73,9 +74,14 @@ class Signed:
     changed_by: frozenset[str] = frozenset()
     parts: tuple[Part, ...] = ()
     through: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    key: str = "uuid"
+    subject_column: str = "uuid"
     where: str = "true"
     version: int = 1
+
+    @property
+    def key(self) -> str:
+        """Its kind."""
+        return self.kind
 
     @property
     def table(self) -> str:
@@ -104,12 +110,16 @@ class Signed:
     def subjects(self, subject_kind: str) -> str:
         """Statement: subject, id, content, newest signature for each of %(subjects)s."""
         if subject_kind == self.kind:
-            source, subject = f"{self.table} r", f"r.{self.key}"
+            source, subject = f"{self.table} r", f"r.{self.subject_column}"
         else:
             model, column = self.through[subject_kind]
             table = _model(model)._meta.db_table  # noqa: SLF001 - as above
             source, subject = f"{table} t JOIN {self.table} r ON r.id = t.{column}", "t.uuid"
-        kind = "uuid" if subject != f"r.{self.key}" or self.key == "uuid" else "bigint"
+        kind = (
+            "uuid"
+            if subject != f"r.{self.subject_column}" or self.subject_column == "uuid"
+            else "bigint"
+        )
         return (
             f"SELECT {subject}::text, r.id, {self.text()}, {self.newest()} FROM {source}"
             f" WHERE {subject} = ANY(%(subjects)s::{kind}[])"
@@ -131,42 +141,39 @@ def mac_of_removed(kind: str, record: int) -> bytes:
     return mac_of(f"{kind} {record} removed")
 
 
-_KINDS: dict[str, Signed] = {}
 _RECORD = msgid("每条记录与最后一次办理签下的内容核对；绕过系统改动、加入、删去的行逐一指明。")
 _PART = msgid("作为所属记录的一部分签名核对；绕过系统改动、加入、删去时指明所属记录。")
-# Table -> what of it is compared, for the register of proofs.
-COVERED = {
-    "orgs_recordsignature": msgid("每次办理留下的签名与审计记录核对；被删改、加入时指明。"),
-}
+_SIGNATURES = msgid("每次办理留下的签名与审计记录核对；被删改、加入时指明。")
 
 
-def register(*kinds: Signed) -> None:
-    """Make kinds of record known; called from an app's `ready`."""
-    for kind in kinds:
-        _KINDS[kind.kind] = kind
-        COVERED[kind.table] = _RECORD
-        COVERED.update(dict.fromkeys(kind.tables[1:], _PART))
+def covered_tables() -> dict[str, str]:
+    """Table -> what of it is compared, for the proof of records."""
+    covered = {"orgs_recordsignature": _SIGNATURES}
+    for kind in all_kinds():
+        covered[kind.table] = _RECORD
+        covered.update(dict.fromkeys(kind.tables[1:], _PART))
+    return covered
 
 
 def kind_named(kind: str) -> Signed:
     """The kind of this name; raises KeyError where there is none."""
-    return _KINDS[kind]
+    return contributions.by_key(Signed)[kind]
 
 
 def kind_of(model: type[Model]) -> Signed | None:
     """The kind whose records are of this model, None where they are not signed."""
     label = model._meta.label  # noqa: SLF001 - the documented way to a model's name
-    return next((one for one in _KINDS.values() if one.model == label), None)
+    return next((one for one in all_kinds() if one.model == label), None)
 
 
 def all_kinds() -> tuple[Signed, ...]:
     """Every kind, in the order in which their apps stand."""
-    return tuple(_KINDS.values())
+    return contributions.of(Signed)
 
 
 def changed_by(act: str, subject_kind: str) -> Iterator[Signed]:
     """The kinds of record that this act makes or changes."""
-    for one in _KINDS.values():
+    for one in all_kinds():
         known = subject_kind == one.kind or subject_kind in one.through
         if known and (act in one.made_by or act in one.changed_by):
             yield one

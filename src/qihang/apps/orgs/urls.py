@@ -18,6 +18,7 @@ from qihang.apps.orgs.views import (
 )
 
 app_name = "orgs"
+prefix = "orgs/"
 urlpatterns = [
     path("", tree.tree, name="tree"),
     path("open/", tree.open_, name="open"),

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from qihang.apps.orgs.closing_blockers import Leaving
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import (
     REACH,
@@ -24,7 +25,6 @@ from qihang.apps.orgs.queries import (
 )
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.services import keyed_hash
-from qihang.apps.orgs.ties import Leaving
 from qihang.apps.people.models import ActivationCode, CodeBatch, Graduate
 from qihang.apps.people.rules import ROSTER
 from qihang.kernel import Cohort, Permission, Refusal, Scope, msgid

@@ -8,24 +8,15 @@ from django.db.models.functions import TruncDate
 
 from qihang.apps.messages.services import (
     Asked,
-    Group,
-    fill_secret_by,
-    find_phones_by,
-    provide_group,
+    PhoneSource,
+    ReaderGroup,
+    SecretText,
     readers,
 )
 from qihang.apps.orgs.queries import real_now, within
 from qihang.apps.people.models import ActivationCode, Graduate
 from qihang.apps.people.services import codes_of
 from qihang.kernel import Permission, Scope
-
-
-def furnish() -> None:
-    """Tell messages; called when the app starts."""
-    find_phones_by(_phones)
-    fill_secret_by("code", codes_of)
-    provide_group("without_account", Group(_without_account, "people:activate"))
-    provide_group("codes_expiring", Group(_codes_expiring, "people:activate"))
 
 
 def _phones() -> QuerySet[Any, Any]:
@@ -59,3 +50,11 @@ def _codes_expiring(scope: Scope, asked: Asked) -> QuerySet[Any, Any]:
         path="graduate__org_path",
         facts={"day": F("day")},
     )
+
+
+GIVES = (
+    PhoneSource("graduate", _phones),
+    SecretText("code", codes_of),
+    ReaderGroup("without_account", _without_account, "people:activate"),
+    ReaderGroup("codes_expiring", _codes_expiring, "people:activate"),
+)

@@ -5,6 +5,7 @@ from django.urls import path
 from qihang.apps.people.views import activation, graduate, graduates, paper
 
 app_name = "people"
+prefix = "people/"
 urlpatterns = [
     path("", graduates.graduates, name="graduates"),
     path("activate/", activation.activate, name="activate"),

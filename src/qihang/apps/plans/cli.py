@@ -10,7 +10,7 @@ import typer
 from django.conf import settings
 from django.utils.translation import gettext
 
-from qihang.kernel import Refusal, Scope, measures
+from qihang.kernel import Measure, Refusal, Scope, contributions
 from qihang.policy import Edition, edition_problems, faults_of, load, yaml_in
 from qihang.web.options import OptionalDay
 
@@ -77,8 +77,9 @@ def status(
 def measures_() -> None:
     """List the measures a target may name; `yes` before those that are answered today."""
     known = load().measures
-    for name in sorted({*known, *measures.names()}):
-        mark = "yes" if measures.get(name) else "no"
+    measures = contributions.by_key(Measure)
+    for name in sorted({*known, *measures}):
+        mark = "yes" if name in measures else "no"
         label = known[name].label if name in known else None
         words = f"{label.zh}\t{label.en}" if label else ""
         typer.echo(f"{mark}\t{name}\t{known[name].unit if name in known else ''}\t{words}")
@@ -143,7 +144,7 @@ def _unanswered(edition: Edition) -> list[str]:
     for duty in edition.duties.values():
         if duty.target is None:
             lines.append(gettext("%(id)s 没有目标，暂时无法度量。") % {"id": duty.id})
-        elif measures.get(duty.target.measure) is None:
+        elif duty.target.measure not in contributions.by_key(Measure):
             facts = {"id": duty.id, "measure": duty.target.measure}
             line = gettext("%(id)s 的度量 %(measure)s 还没有，暂时无法度量。") % facts
             lines.append(line + _meant(duty.target.measure))

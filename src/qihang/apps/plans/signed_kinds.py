@@ -39,7 +39,7 @@ def kinds() -> tuple[Signed, ...]:
             model="plans.PhaseEnd",
             columns=_columns(models.PhaseEnd),
             made_by=frozenset({"plan.phase.keep"}),
-            key="id",
+            subject_column="id",
         ),
     )
 

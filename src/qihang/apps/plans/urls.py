@@ -5,6 +5,7 @@ from django.urls import path
 from qihang.apps.plans.views import duty, keeping, plan, reports, rows
 
 app_name = "plans"
+prefix = "plan/"
 
 urlpatterns = [
     path("", plan.own, name="own"),

@@ -5,6 +5,7 @@ from django.urls import path
 from qihang.apps.registers import views
 
 app_name = "registers"
+prefix = "registers/"
 urlpatterns = [
     path("", views.index, name="index"),
     path("firms/", views.firms, name="firms"),

@@ -1,13 +1,6 @@
 """Version 1: every app brings its router."""
 
-from qihang.apps.codes.api import router as codes
-from qihang.apps.destinations.api import router as destinations
-from qihang.apps.feed.api import router as feed
-from qihang.apps.intake.api import router as intake
-from qihang.apps.metrics.api import router as metrics
-from qihang.apps.orgs.api import router as orgs
-from qihang.apps.people.api import router as people
-from qihang.apps.registers.api import router as registers
+from qihang.config import layers
 from qihang.web.api import Api
 
 ABOUT = """\
@@ -20,5 +13,5 @@ Writes carry an Idempotency-Key; asking again with the same key does nothing twi
 """
 
 api = Api("1.0", "启航 qihang", ABOUT)
-for router in (orgs, people, intake, destinations, feed, metrics, registers, codes):
-    api.add_router("", router)
+for module in layers.modules("api"):
+    api.add_router("", module.router)

@@ -10,9 +10,9 @@ from django.db.models import Count, Q
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries.records import KIND
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Action, Status
+from qihang.apps.orgs.closing_blockers import Leaving
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import REACH, below, planned, under, within
-from qihang.apps.orgs.ties import Leaving
 from qihang.kernel import Cohort, Permission, Scope
 
 

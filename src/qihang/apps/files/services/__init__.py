@@ -1,6 +1,6 @@
 """Keeping files, handing out their bytes, proving them, and letting them go."""
 
-from qihang.apps.files.services.expiring import Due, Keeper, due, expire, register_keeper
+from qihang.apps.files.services.expiring import Due, Keeper, due, expire
 from qihang.apps.files.services.previewing import open_preview
 from qihang.apps.files.services.storing import Upload, open_stored, store
 from qihang.apps.files.services.sweeping import Swept, sweep
@@ -16,7 +16,6 @@ __all__ = [
     "expire",
     "open_preview",
     "open_stored",
-    "register_keeper",
     "store",
     "sweep",
     "verify",

@@ -1,6 +1,6 @@
 """What is past keeping is let go by the app whose rows hold it, then swept.
 
-An app that holds files for a purpose registers a Keeper from its `apps.ready`: this app knows no
+An app that holds files for a purpose gives a Keeper in its manifest: this app knows no
 rows but its own.
 """
 
@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from qihang.apps.files.services.sweeping import Swept, sweep
-from qihang.kernel import Scope
+from qihang.kernel import Scope, contributions
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,15 @@ class Keeper:
     due: Callable[[Scope, date], Sequence[Due]]
     release: Callable[[Scope, datetime], int]
 
-
-_keepers: dict[str, Keeper] = {}
-
-
-def register_keeper(keeper: Keeper) -> None:
-    """From now on `expire` asks this app; called once, from `apps.ready`."""
-    _keepers[keeper.purpose] = keeper
+    @property
+    def key(self) -> str:
+        """Its purpose."""
+        return self.purpose
 
 
 def due(scope: Scope, day: date) -> list[Due]:
     """What goes when by the policy of `day`, of all purposes, the soonest first."""
-    found = [item for keeper in _keepers.values() for item in keeper.due(scope, day)]
+    found = [item for keeper in contributions.of(Keeper) for item in keeper.due(scope, day)]
     return sorted(found, key=lambda item: (item.day, item.purpose, item.group))
 
 
@@ -57,5 +54,5 @@ def expire(scope: Scope, now: datetime) -> tuple[int, Swept]:
     `now` is the product clock's.
     """
     with transaction.atomic():
-        released = sum(keeper.release(scope, now) for keeper in _keepers.values())
+        released = sum(keeper.release(scope, now) for keeper in contributions.of(Keeper))
     return released, sweep(scope, now)

@@ -1,27 +1,32 @@
 """Where a message goes on each channel; an upper app says where graduates' phones are sealed."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
 from qihang.apps.messages.models import Dispatch, Preference
 from qihang.apps.orgs.services import unseal
-
-Phones = Callable[[], QuerySet[Any, Any]]
-_found: list[Phones] = []
+from qihang.kernel import contributions
 
 
-def find_phones_by(phones: Phones) -> None:
-    """Take this as where phones are: a query of graduates that have one, with `pk` and
-    `phone_sealed`. Called when an app starts.
-    """
-    _found[:] = [phones]
+@dataclass(frozen=True, slots=True)
+class PhoneSource:
+    """Where phones are: `graduates` gives those that have one, with `pk` and `phone_sealed`."""
+
+    kind: str
+    graduates: Callable[[], QuerySet[Any, Any]]
+
+    @property
+    def key(self) -> str:
+        """Whose phones: `graduate`."""
+        return self.kind
 
 
 def with_phone() -> QuerySet[Any, Any]:
     """The ids of graduates who have left a phone."""
-    return _found[0]().order_by().values("pk")
+    return _graduates().order_by().values("pk")
 
 
 def addresses_of(channel: str, rows: Sequence[Dispatch]) -> dict[int, str]:
@@ -43,9 +48,13 @@ def addresses_of(channel: str, rows: Sequence[Dispatch]) -> dict[int, str]:
 
 def _phones(rows: Sequence[Dispatch]) -> dict[int, str]:
     graduates = {row.message.graduate for row in rows}
-    sealed = dict(_found[0]().filter(pk__in=graduates - {None}).values_list("pk", "phone_sealed"))
+    sealed = dict(_graduates().filter(pk__in=graduates - {None}).values_list("pk", "phone_sealed"))
     return {
         row.pk: unseal(sealed[row.message.graduate])
         for row in rows
         if row.message.graduate in sealed
     }
+
+
+def _graduates() -> QuerySet[Any, Any]:
+    return contributions.by_key(PhoneSource)["graduate"].graduates()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from qihang.kernel import Cohort, Scope
+from qihang.kernel import Cohort, Scope, contributions
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +23,26 @@ Find = Callable[[Scope, Asked], QuerySet[Any, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ReaderGroup:
     """`readers` answers a query made with `services.readers`, of those the scope may remind; `link`
     is the name of the address where they do what they are reminded of.
     """
 
+    name: str
     readers: Find
     link: str = ""
 
-
-_groups: dict[str, Group] = {}
-
-
-def provide_group(name: str, group: Group) -> None:
-    """Take this as the answer to who is in the group; called when an app starts."""
-    _groups[name] = group
+    @property
+    def key(self) -> str:
+        """Its name."""
+        return self.name
 
 
-def group(name: str) -> Group:
-    """The group of this name; KeyError where no app provides it."""
-    return _groups[name]
+def group(name: str) -> ReaderGroup:
+    """The group of this name; KeyError where no app gives it."""
+    return contributions.by_key(ReaderGroup)[name]
 
 
 def groups() -> frozenset[str]:
     """The names of all groups there are."""
-    return frozenset(_groups)
+    return frozenset(contributions.by_key(ReaderGroup))

@@ -1,6 +1,7 @@
 """To whom this installation hands its heads (settings.HEADS)."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -11,18 +12,27 @@ from qihang.apps.orgs.gateways.folder import FolderReceiver
 from qihang.apps.orgs.gateways.http import HttpReceiver
 from qihang.apps.orgs.gateways.mail import MailReceiver
 from qihang.apps.orgs.gateways.receiver import Receiver
-
-Make = Callable[[str, UUID], Receiver]
-_KINDS: dict[str, Make] = {
-    "http": HttpReceiver,
-    "https": HttpReceiver,
-    "mailto": lambda address, of: MailReceiver(address.partition(":")[2], of),
-}
+from qihang.kernel import contributions
 
 
-def register(kind: str, make: Make) -> None:
-    """An upper app adds a kind of address: `kind:…`."""
-    _KINDS[kind] = make
+@dataclass(frozen=True, slots=True)
+class ReceiverKind:
+    """How a receiver is made from an address `kind:…` and the installation's number."""
+
+    kind: str
+    make: Callable[[str, UUID], Receiver]
+
+    @property
+    def key(self) -> str:
+        """The beginning of its addresses."""
+        return self.kind
+
+
+RECEIVER_KINDS = (
+    ReceiverKind("http", HttpReceiver),
+    ReceiverKind("https", HttpReceiver),
+    ReceiverKind("mailto", lambda address, of: MailReceiver(address.partition(":")[2], of)),
+)
 
 
 def receivers() -> Mapping[str, Receiver]:
@@ -31,5 +41,7 @@ def receivers() -> Mapping[str, Receiver]:
 
 
 def _made(address: str) -> Receiver:
-    make = _KINDS.get(address.partition(":")[0])
-    return make(address, installation()) if make else FolderReceiver(Path(address), installation())
+    kind = contributions.by_key(ReceiverKind).get(address.partition(":")[0])
+    if kind is None:
+        return FolderReceiver(Path(address), installation())
+    return kind.make(address, installation())

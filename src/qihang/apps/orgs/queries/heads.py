@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db.models import QuerySet
 
 from qihang.apps.orgs import anchors, trail
-from qihang.apps.orgs.chains import Chain, chain_named, registered
+from qihang.apps.orgs.chains import Chain, all_chains, chain_named
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.gateways import Unreached, receivers
 from qihang.apps.orgs.heads import Head, broken_lines, read_head
@@ -36,7 +36,7 @@ def head_findings(scope: Scope, now: datetime) -> Iterator[Objection]:
     lines = anchors.kept_lines(anchors.anchor_file())
     yield from broken_lines(lines, place)
     yield from _unfitting(lines, place)
-    for chain in registered():
+    for chain in all_chains():
         yield from _uncovered(chain, place)
     handed = list(HandedHead.objects.order_by("number").values_list("line", flat=True))
     yield from broken_lines(handed, "orgs_handedhead")

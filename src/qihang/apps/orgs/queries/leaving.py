@@ -5,9 +5,9 @@ from datetime import datetime, time
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from qihang.apps.orgs.closing_blockers import ClosingBlocker, Leaving
 from qihang.apps.orgs.models import ApiToken, Grant, Membership, Org
 from qihang.apps.orgs.queries.tree import under
-from qihang.apps.orgs.ties import Leaving, Tie
 from qihang.kernel import Scope, msgid
 
 
@@ -47,9 +47,13 @@ def _start(leaving: Leaving) -> datetime:
     return timezone.make_aware(datetime.combine(leaving.day, time.min))
 
 
-TIES = (
-    Tie("orgs", msgid("下级单位还有 {count} 个没有关闭，请先逐个关闭。"), open_below),
-    Tie("members", msgid("到这一天仍有成员 {count} 人，请先结束他们的角色。"), members_after),
-    Tie("tokens", msgid("到这一天仍有有效的接口令牌 {count} 个，请先吊销。"), tokens_after),
-    Tie("grants", msgid("到这一天仍有有效的授权 {count} 项，请先收回。"), grants_after),
+BLOCKERS = (
+    ClosingBlocker("orgs", msgid("下级单位还有 {count} 个没有关闭，请先逐个关闭。"), open_below),
+    ClosingBlocker(
+        "members", msgid("到这一天仍有成员 {count} 人，请先结束他们的角色。"), members_after
+    ),
+    ClosingBlocker(
+        "tokens", msgid("到这一天仍有有效的接口令牌 {count} 个，请先吊销。"), tokens_after
+    ),
+    ClosingBlocker("grants", msgid("到这一天仍有有效的授权 {count} 项，请先收回。"), grants_after),
 )

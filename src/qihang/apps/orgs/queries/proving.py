@@ -11,9 +11,9 @@ from qihang.kernel import Objection, Refusal, Scope, msgid
 
 
 def prove_all(scope: Scope) -> Iterator[tuple[str, Objection]]:
-    """Run every registered proof: its name with each thing it finds. Refuses with out_of_reach."""
+    """Run every proof: its name with each thing it finds. Refuses with out_of_reach."""
     must_be_system(scope)
-    for proof in proofs.registered():
+    for proof in proofs.all_proofs():
         for found in proof.run(scope):
             yield proof.name, found
 
@@ -51,10 +51,10 @@ def _sentence(found: Tampering) -> Objection:
     return Objection(f"{found.how}_{found.what}", _SAID[found.how, found.what], "", facts)
 
 
-# What every app registers as signed (orgs/signed.py) is covered by one proof.
+# What every app gives as signed (orgs/signed.py) is covered by one proof.
 RECORDS = proofs.Proof(
     "records",
-    signed.COVERED,
+    signed.covered_tables,
     row_findings,
 )
 AUDIT = proofs.Proof(

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from qihang.apps.orgs.anchors import anchor_file, installation, keep_head
-from qihang.apps.orgs.chains import registered
+from qihang.apps.orgs.chains import all_chains
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.gateways import Receiver, Unreached, receivers
 from qihang.apps.orgs.heads import signed_line
@@ -45,7 +45,7 @@ def _write_down(now: datetime) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     last = HandedHead.objects.order_by("-number").first()
     number, line = (last.number, last.line) if last else (0, "")
-    for chain in registered():
+    for chain in all_chains():
         if head := chain.last():
             line = signed_line(installation(), chain.name, *head, now, line)
             number += 1
@@ -84,7 +84,7 @@ def adopt_heads(scope: Scope, reason: str) -> int:
     blocks = 0
     if path.exists():
         path.rename(path.with_suffix(f".heads-{real_now():%Y%m%d%H%M%S}"))
-    for chain in registered():
+    for chain in all_chains():
         for number, digest in chain.heads():
             keep_head(chain.name, number, digest)
             blocks += 1

@@ -5,13 +5,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from qihang.apps.orgs import rules, ties
+from qihang.apps.orgs import rules
 from qihang.apps.orgs.clock import real_today
+from qihang.apps.orgs.closing_blockers import Leaving, all_blockers
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import MOVABLE, OWN_CODES, OrgKind
 from qihang.apps.orgs.services.record import record_act
 from qihang.apps.orgs.services.signing import must_be_as_signed
-from qihang.apps.orgs.ties import Leaving
 from qihang.kernel import Objection, Permission, Refusal, Scope
 
 
@@ -127,9 +127,9 @@ def reopen_org(scope: Scope, org: Org, reason: str) -> Org:
 def what_stands(leaving: Leaving) -> tuple[Objection, ...]:
     """What would be left behind, each with how many there are and the way out."""
     scope = Scope.for_system("what still hangs on an organisation that is to close")
-    counted = [(tie, tie.count(scope, leaving)) for tie in ties.registered()]
+    counted = [(one, one.count(scope, leaving)) for one in all_blockers()]
     return tuple(
-        Objection(tie.code, tie.message, facts={"count": count}) for tie, count in counted if count
+        Objection(one.code, one.message, facts={"count": count}) for one, count in counted if count
     )
 
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from qihang.apps.orgs import labels, queries, services
 from qihang.apps.orgs.clock import real_today
+from qihang.apps.orgs.closing_blockers import Leaving
 from qihang.apps.orgs.forms import OrgChangeForm, OrgCloseForm
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.services import Naming
-from qihang.apps.orgs.ties import Leaving
 from qihang.apps.orgs.views.choices import find_in
 from qihang.apps.orgs.views.shown import moments
 from qihang.kernel import Permission

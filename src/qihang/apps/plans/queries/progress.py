@@ -8,7 +8,7 @@ from decimal import Decimal
 from qihang.apps.orgs.models import Org
 from qihang.apps.plans import judging, rules
 from qihang.apps.plans.rules import BELOW, Lack, Reached, Standing
-from qihang.kernel import Asked, Measure, Measured, Scope, measures
+from qihang.kernel import Asked, Measure, Measured, Scope, contributions
 from qihang.policy import Carrier, Clause, Duty, Edition, Target, Unit, load
 
 
@@ -120,7 +120,7 @@ class _Judge:
             return Finding(duty, day, Standing.UNMEASURED, Lack.NO_TARGET)
         if not self._counted_here(target, duty):
             return Finding(duty, day, None, Lack.ELSEWHERE)
-        measure = measures.get(target.measure)
+        measure = contributions.by_key(Measure).get(target.measure)
         if measure is None:
             return Finding(duty, day, Standing.UNMEASURED, Lack.NO_MEASURE)
         if not self.asked.path:

@@ -1,10 +1,10 @@
-"""What still hangs on an organisation: an upper app says what must be settled before it is closed."""
+"""What keeps an organisation open: upper apps' manifests give what must be settled before it is closed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from qihang.kernel import Scope
+from qihang.kernel import Scope, contributions
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Leaving:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class ClosingBlocker:
     """One kind of record that keeps an organisation open.
 
     `count` says how many at or below its path would be left behind; `message` is a Chinese message
@@ -28,15 +28,12 @@ class Tie:
     message: str
     count: Callable[[Scope, Leaving], int]
 
-
-_TIES: dict[str, Tie] = {}
-
-
-def register(*ties: Tie) -> None:
-    """Called from an app's `ready`; the same code again replaces its tie."""
-    _TIES.update({tie.code: tie for tie in ties})
+    @property
+    def key(self) -> str:
+        """Its code."""
+        return self.code
 
 
-def registered() -> tuple[Tie, ...]:
-    """All of them, in the order in which the apps start."""
-    return tuple(_TIES.values())
+def all_blockers() -> tuple[ClosingBlocker, ...]:
+    """Every kind, lowest app first."""
+    return contributions.of(ClosingBlocker)

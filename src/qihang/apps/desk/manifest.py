@@ -1,0 +1,16 @@
+"""What the homes give to the frame."""
+
+from django.utils.translation import gettext_lazy as _
+
+from qihang.apps.desk import phases
+from qihang.kernel import Manifest
+from qihang.web import frame
+from qihang.web.nav import NavItem
+
+MANIFEST = Manifest(
+    "desk",
+    (
+        frame.SlotContent(frame.phases, phases.strip),
+        NavItem(_("首页"), "desk:home", order=0),
+    ),
+)

@@ -1,0 +1,25 @@
+"""What sheets give to the apps below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from qihang.apps.intake import labels, queries, signed_kinds
+from qihang.apps.orgs.closing_blockers import ClosingBlocker
+from qihang.apps.orgs.labels import act_labels
+from qihang.kernel import Manifest, Permission, msgid
+from qihang.web.constraints import constraint_sentences
+from qihang.web.nav import NavItem
+
+MANIFEST = Manifest(
+    "intake",
+    (
+        *act_labels(labels.ACTS),
+        *constraint_sentences(labels.CONSTRAINTS),
+        signed_kinds.BATCH,
+        ClosingBlocker(
+            "sheets",
+            msgid("还有没办完的表格 {count} 份，请先写入或取消。"),
+            queries.unfinished_below,
+        ),
+        NavItem(_("导入表格"), "intake:batches", Permission.SHEET_LOAD, order=60),
+    ),
+)

@@ -1,0 +1,20 @@
+"""What messages give to the frame and to orgs: the bell, their acts, heads into an inbox, alarms."""
+
+from qihang.apps.messages import frame, heads, labels, subscriptions
+from qihang.apps.orgs.events import AccountTouched, AlarmsRaised
+from qihang.apps.orgs.gateways import ReceiverKind
+from qihang.apps.orgs.labels import act_labels
+from qihang.kernel import Manifest, Subscription
+from qihang.web.constraints import constraint_sentences
+
+MANIFEST = Manifest(
+    "messages",
+    (
+        *act_labels(labels.ACTS),
+        *constraint_sentences(labels.CONSTRAINTS),
+        *frame.GIVES,
+        Subscription(AccountTouched, subscriptions.on_account_touched),
+        Subscription(AlarmsRaised, heads.on_alarms),
+        ReceiverKind("inbox", heads.of_address),
+    ),
+)

@@ -1,0 +1,30 @@
+"""What the ledger and its figures give to the apps below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from qihang.apps.destinations.events import DestinationsMoved
+from qihang.apps.metrics import labels, measuring, signed_kinds, staffing, subscriptions
+from qihang.apps.metrics.models import Block
+from qihang.apps.metrics.proofs import LEDGER
+from qihang.apps.orgs.chains import Chain
+from qihang.apps.orgs.labels import act_labels
+from qihang.apps.people.events import GraduatesChanged
+from qihang.kernel import Manifest, Permission, Subscription
+from qihang.web.constraints import constraint_sentences
+from qihang.web.nav import NavItem
+
+MANIFEST = Manifest(
+    "metrics",
+    (
+        signed_kinds.SEAL,
+        *act_labels(labels.ACTS),
+        *constraint_sentences(labels.CONSTRAINTS),
+        Subscription(GraduatesChanged, subscriptions.on_graduates_changed),
+        Subscription(DestinationsMoved, subscriptions.on_destinations_moved),
+        *measuring.ledger_measures(),
+        *staffing.MEASURES,
+        LEDGER,
+        Chain("ledger", Block),
+        NavItem(_("落实率"), "metrics:own", Permission.FIGURES_SEE, order=40),
+    ),
+)

@@ -1,0 +1,38 @@
+"""What graduates and their accounts give to the apps below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from qihang.apps.exports.sources import ExportSource
+from qihang.apps.intake.targets import SheetTarget
+from qihang.apps.orgs.closing_blockers import ClosingBlocker
+from qihang.apps.orgs.labels import act_labels
+from qihang.apps.orgs.own import OwnRecord
+from qihang.apps.people import exporting, labels, measuring, queries, reminded, signed_kinds
+from qihang.apps.people.hardship import Hardship
+from qihang.apps.people.roster import Roster
+from qihang.kernel import Manifest, Permission, msgid
+from qihang.web.constraints import constraint_sentences
+from qihang.web.nav import NavItem
+
+OWN = "SELECT json_build_array(id, org_path) FROM people_graduate WHERE account_id = account.id"
+
+MANIFEST = Manifest(
+    "people",
+    (
+        signed_kinds.GRADUATE,
+        OwnRecord("graduate", OWN),
+        *act_labels(labels.ACTS),
+        *constraint_sentences(labels.CONSTRAINTS),
+        ClosingBlocker(
+            "graduates",
+            msgid("还有本年度及以后毕业的学生 {count} 人，请先用毕业生名单把他们转到别的院系。"),
+            queries.unfinished_below,
+        ),
+        *measuring.MEASURES,
+        SheetTarget(Roster()),
+        SheetTarget(Hardship()),
+        ExportSource(exporting.Graduates()),
+        *reminded.GIVES,
+        NavItem(_("毕业生"), "people:graduates", Permission.PERSON_SEE, order=30),
+    ),
+)

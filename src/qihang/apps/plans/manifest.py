@@ -1,0 +1,20 @@
+"""What the plan gives to the apps below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from qihang.apps.orgs.labels import act_labels
+from qihang.apps.plans import labels, measuring, signed_kinds
+from qihang.kernel import Manifest, Permission
+from qihang.web.constraints import constraint_sentences
+from qihang.web.nav import NavItem
+
+MANIFEST = Manifest(
+    "plans",
+    (
+        *act_labels(labels.ACTS),
+        *constraint_sentences(labels.CONSTRAINTS),
+        *signed_kinds.kinds(),
+        *measuring.MEASURES,
+        NavItem(_("方案"), "plans:own", Permission.PLAN_SEE, order=50),
+    ),
+)

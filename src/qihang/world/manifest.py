@@ -1,0 +1,15 @@
+"""What the demo gives to the frame: the day in the header leads those who may move the clock to it."""
+
+from django.urls import reverse
+
+from qihang.kernel import Manifest, Permission
+from qihang.web import frame
+from qihang.web.request import Request
+
+
+def clock_href(request: Request) -> str:
+    """The address of the clock, or "" for whoever may not move it."""
+    return reverse("world:clock") if request.scope.allows(Permission.CLOCK_MOVE) else ""
+
+
+MANIFEST = Manifest("world", (frame.SlotContent(frame.clock_href, clock_href),))

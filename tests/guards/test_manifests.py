@@ -1,0 +1,42 @@
+"""An app adds itself: by its place in the order of layers and by its manifest, never by editing another.
+
+Why: what must be added in five places is forgotten in one. Navigation, sheets, exports, measures,
+acts, proofs and all other contributions stand in `manifest.py`; addresses, API, commands and tables
+are found by the names of their modules.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+from qihang.config import layers
+from qihang.config.docs import current
+from qihang.kernel import Manifest, contributions
+
+OURS = [config for config in apps.get_app_configs() if config.name.startswith("qihang.")]
+
+
+def test_the_order_of_layers_is_the_order_of_apps() -> None:
+    installed = [name for name in settings.INSTALLED_APPS if name.startswith(layers.APPS)]
+    assert installed == list(layers.built())
+    assert layers.import_contract().strip() == current(".importlinter").strip()
+
+
+@pytest.mark.parametrize("config", OURS, ids=lambda config: config.label)
+def test_a_manifest_speaks_for_its_app(config) -> None:
+    module = f"{config.name}.manifest"
+    if find_spec(module) is None:
+        assert config.label in {"web", "codes", "config"}, f"{config.name} gives nothing"
+        return
+    manifest = import_module(module).MANIFEST
+    assert isinstance(manifest, Manifest)
+    assert manifest.app == config.label
+    assert manifest in contributions.manifests()
+
+
+def test_manifests_are_collected_once_and_sealed() -> None:
+    with pytest.raises(ValueError, match="sealed"):
+        contributions.add(Manifest("late", ()))
