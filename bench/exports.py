@@ -15,8 +15,8 @@ import polars as pl
 from django.db import transaction
 
 from bench.registers import NOW, SCOPE
-from qihang.apps.destinations.exporting import Registrations
-from qihang.apps.exports.services.making import columns_of
+from qihang.apps.destinations.exports import Registrations
+from qihang.apps.exports.services.file_writer import columns_of
 from qihang.engines.tabular import write_table
 
 ORDER = "national_full"

@@ -25,7 +25,7 @@ from qihang.apps.orgs import queries as orgs
 from qihang.apps.orgs.models import Account
 from qihang.apps.people.models import Graduate
 from qihang.web import clock
-from qihang.world.entrances import COHORT
+from qihang.world.demo_logins import COHORT
 from tests.factories.destinations import CONTRACT
 
 ROUNDS = 3

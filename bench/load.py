@@ -18,7 +18,7 @@ import polars as pl
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from qihang.world import copying, seeding
+from qihang.world import copy_frames, seed
 
 ROUNDS = 3
 SEED = 2024
@@ -31,7 +31,7 @@ def compare(seconds: float) -> None:  # noqa: ARG001 - the rounds are of fixed w
     """Print rows per second of both and their ratio."""
     kept: list[bytes] = []
     rate(keeping(kept))  # warm
-    rates = [(rate(copying.copy), rate(by_objects), bare(kept)) for _ in range(ROUNDS)]
+    rates = [(rate(copy_frames.copy), rate(by_objects), bare(kept)) for _ in range(ROUNDS)]
     ours, theirs, floor = (median(side) for side in zip(*rates, strict=True))
     for peer, pace in (("bulk_create", theirs), ("bare COPY", floor)):
         print(
@@ -51,8 +51,8 @@ def rate(copy: Copy) -> float:
         return copy(model, frame)
 
     began = time.perf_counter()
-    with transaction.atomic(), patch.object(seeding, "copy", counting):
-        seeding.seed("small", SEED)
+    with transaction.atomic(), patch.object(seed, "copy", counting):
+        seed.seed("small", SEED)
         transaction.set_rollback(True)
     return rows / (time.perf_counter() - began)
 
@@ -64,7 +64,7 @@ def keeping(kept: list[bytes]) -> Copy:
         text = io.BytesIO()
         frame.write_csv(text, include_header=False)
         kept.append(text.getvalue())
-        return copying.copy(model, frame)
+        return copy_frames.copy(model, frame)
 
     return copy
 

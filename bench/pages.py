@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from bench.server import Ask, Line, load, served
 from qihang.apps.orgs.models import Account
 from qihang.web.components import Page
-from qihang.world.entrances import account_of
+from qihang.world.demo_logins import account_of
 
 ROUNDS = 5
 GOAL = 0.25

@@ -20,7 +20,7 @@ import polars as pl
 from django.db import connection, transaction
 from django.db.models.functions import Length
 
-from qihang.apps.destinations.exporting import Registrations
+from qihang.apps.destinations.exports import Registrations
 from qihang.apps.exports import services as exports
 from qihang.apps.exports.services import Wanted
 from qihang.apps.registers import queries, services
@@ -150,7 +150,7 @@ def bare(file: Path) -> None:
 
 def bare_indexed(file: Path) -> float:
     """Seconds of COPY alone, rows ready to the last column, into a table with the register's indexes."""
-    from qihang.apps.registers.services.arriving import _firms
+    from qihang.apps.registers.services.staging import _firms
 
     frame = _firms(pl.read_csv(file, infer_schema=False)).with_columns(
         source=pl.lit("civil"),

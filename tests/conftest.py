@@ -48,8 +48,8 @@ def cleaned_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
     What the child does stands in tests/engines/cleaning; tests/apps/files asks for it by name.
     """
-    monkeypatch.setattr("qihang.apps.files.services.storing.boxed", _unboxed)
-    monkeypatch.setattr("qihang.apps.files.services.previewing.boxed", _unboxed)
+    monkeypatch.setattr("qihang.apps.files.services.storage.boxed", _unboxed)
+    monkeypatch.setattr("qihang.apps.files.services.previews.boxed", _unboxed)
 
 
 def _unboxed(work: str, *file: Any) -> None:

@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from qihang.config.server import first
-from qihang.world import seeding
+from qihang.world import seed
 from tests.factories.orgs import make_province
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_in_an_empty_database_everything_is_missing(monkeypatch) -> None:
 
 
 def test_a_province_is_missing_until_somebodys_data_stands_there() -> None:
-    assert seeding.is_empty()
+    assert seed.is_empty()
     assert not first.all_there()
     make_province()
     assert first.all_there()

@@ -98,7 +98,7 @@ class TestUploads:
 
     def test_nearly_full(self, client, disk, monkeypatch) -> None:
         """The upload fits, what cleaning makes of it does not."""
-        monkeypatch.setattr("qihang.apps.files.services.storing.boxed", cleaning.boxed)
+        monkeypatch.setattr("qihang.apps.files.services.storage.boxed", cleaning.boxed)
         before, content = left_in(disk), paper(os.urandom(100_000).hex()).read()
         fill(disk, leave=len(content) // 4096 * 4096 + 8192)
         answer = self.send(client, content)

@@ -11,8 +11,8 @@ import polars as pl
 from qihang.apps.intake import services
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import State
-from qihang.apps.intake.services.applying import written_by
-from qihang.apps.intake.stage import Stage
+from qihang.apps.intake.services.batch_apply import written_by
+from qihang.apps.intake.staging.table import Stage
 from qihang.apps.intake.targets import Target, target_named
 from qihang.apps.orgs.models import Account, Org
 from qihang.apps.orgs.services import record_act

@@ -9,7 +9,7 @@ from stdnum.cn import ric
 
 from qihang.apps.messages.models import Dispatch
 from qihang.apps.messages.services.addresses import addresses_of
-from qihang.apps.messages.services.sending import write
+from qihang.apps.messages.services.delivery import write
 from qihang.apps.orgs.models import Account, Org
 from qihang.apps.people.models import Graduate
 from qihang.apps.people.services import identity_fields, name_key, phone_fields

@@ -2,7 +2,7 @@
 
 from django.db.models import Model
 
-from qihang.apps.orgs import signed
+from qihang.apps.orgs.integrity import signed
 from qihang.apps.orgs.services import accept_records
 from qihang.kernel import Scope
 

@@ -14,7 +14,7 @@ from qihang.apps.metrics.models import Entry
 from qihang.apps.orgs.models import Account
 from qihang.apps.people.models import Graduate
 from qihang.world.models import DemoClock
-from qihang.world.seeding import FIRST_DAY, seed
+from qihang.world.seed import FIRST_DAY, seed
 
 SEED = 34  # a tiny world in which every state of a registration is there to see
 # Sealed with a fresh nonce each time, or numbered by the database, or stamped with real time.

@@ -15,24 +15,18 @@ PURE_PARTS = {"rules", "events"}
 DOORS = {"services", "queries", "models", "events", "rules", "labels"}
 # Single further doors: (app, module) and why it is open.
 SIDE_DOORS = {
-    ("orgs", "own"): "an upper app registers how an account's own record is found",
+    ("orgs", "own_record"): "an upper app gives how an account's own record is found",
     ("orgs", "closing_blockers"): "an upper app says what keeps an organisation open",
-    ("orgs", "chains"): "an upper app hands over the heads of its own blocks",
     ("orgs", "gateways"): "an upper app adds a kind of receiver of heads",
-    ("orgs", "heads"): "an upper app shows or names a head",
-    ("orgs", "proofs"): "an app says what proves its tables, or why nothing does",
-    ("orgs", "signed"): "an app says which of its records are signed, and what of them",
+    ("orgs", "integrity"): "an app says which of its records are signed and what proves its tables",
     ("exports", "sources"): "an upper app says which lists can be exported",
-    ("people", "exporting"): "a registration is exported with its graduate's columns",
+    ("people", "exports"): "a registration is exported with its graduate's columns",
     ("intake", "cli"): "every kind of sheet is loaded by the same command",
     ("intake", "targets"): "an upper app says what sheets may be loaded into",
-    ("messages", "shown"): "new messages are drawn in one way, on homes and in the inbox",
-    (
-        "plans",
-        "shown",
-    ): "where the plan stands is drawn in one way, on homes and on pages of the plan",
-    ("destinations", "shown"): "a registration is written in one way, on its pages and its form",
-    ("metrics", "shown"): "a figure is drawn in one way, on homes and on pages about figures",
+    ("messages", "pages"): "new messages are drawn in one way, on homes and in the inbox",
+    ("plans", "pages"): "where the plan stands is drawn in one way, on homes and on its pages",
+    ("destinations", "pages"): "a registration is written in one way, on its pages and its form",
+    ("metrics", "pages"): "a figure is drawn in one way, on homes and on pages about figures",
 }
 # The only modules that may ask a clock, each with its reason.
 CLOCKS = {
@@ -40,11 +34,11 @@ CLOCKS = {
     "qihang.world.clock": "is the demo's product clock",
     "qihang.apps.orgs.clock": "sessions, memberships, tokens and the audit run on real time",
     "qihang.apps.metrics.subscriptions": "begins without a request; an entry is written now",
-    "qihang.apps.messages.heads": "begins without a request; a message is written now",
+    "qihang.apps.messages.services.audit_heads": "begins without a request; a message is written now",
     "qihang.apps.messages.subscriptions": "begins without a request; what was done is told now",
     "qihang.web.frame": "an error page may be drawn before the request has its day",
-    "qihang.world.seeding": "the ledger of a made-up year is written now",
-    "qihang.world.moving": "the ledger of a made-up year is written now",
+    "qihang.world.seed": "the ledger of a made-up year is written now",
+    "qihang.world.clock_moves": "the ledger of a made-up year is written now",
 }
 CLOCK_CALLS = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "timezone.now",
@@ -154,25 +148,36 @@ def scope_first(source: Source) -> Findings:
 # Reads that need no scope, each with its reason.
 SCOPELESS = {
     ("codes", "*"): "code sets are public",
+    ("qihang.apps.plans.queries.counted_rows", "*"): "the scope stands in what is asked",
+    ("qihang.apps.plans.queries.evaluation", "*"): "the scope stands in what is asked",
     ("qihang.apps.orgs.queries.scopes", "*"): "makes the scope",
     ("qihang.apps.orgs.queries.standing", "*"): "makes the scope",
-    ("qihang.apps.orgs.queries.planned", "*"): "carries the statements scoped reads are made of",
+    (
+        "qihang.apps.orgs.queries.prepared_statements",
+        "*",
+    ): "carries the statements scoped reads are made of",
     (
         "qihang.apps.orgs.queries.in_force",
         "*",
     ): "conditions that scopes and scoped reads are made of",
-    ("qihang.apps.orgs.queries.joining", "open_at"): "a condition that scoped reads are made of",
+    (
+        "qihang.apps.orgs.queries.invitations",
+        "open_at",
+    ): "a condition that scoped reads are made of",
     (
         "qihang.apps.orgs.queries.members",
         "home_of",
     ): "asked about an account that acts or is acted on",
     ("qihang.apps.orgs.queries.horizon", "*"): "a number of the database, no record",
-    ("qihang.apps.orgs.queries.contents", "*"): "whether records are as signed, for locked ids",
+    (
+        "qihang.apps.orgs.queries.signed_contents",
+        "*",
+    ): "whether records are as signed, for locked ids",
     ("qihang.apps.orgs.queries.triggers", "*"): "triggers of the database, no record",
     ("qihang.apps.orgs.queries.tree", "under"): "a condition that scoped reads are made of",
     ("qihang.apps.orgs.queries.tree", "subtree"): "a condition that scoped reads are made of",
     ("qihang.apps.orgs.queries.tree", "called"): "a condition that scoped reads are made of",
-    ("qihang.apps.metrics.queries.seats", "place"): "an organisation as the rules see it",
+    ("qihang.apps.metrics.queries.reporting_orgs", "place"): "an organisation as the rules see it",
     ("qihang.apps.plans.queries.kept", "standing_on"): "a condition that scoped reads are made of",
 }
 

@@ -16,7 +16,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_file
 from django.urls import reverse
 
 from qihang.apps.orgs.models import Account
-from qihang.apps.plans.views.keeping import KINDS
+from qihang.apps.plans.views.kept_rows import KINDS
 from tests.factories.destinations import make_draft
 from tests.factories.orgs import scope_for
 from tests.factories.people import make_graduate

@@ -32,7 +32,7 @@ class Source:
 
     @property
     def parts(self) -> list[str]:
-        """`qihang.apps.people.services.activate` as a list."""
+        """`qihang.apps.people.services.activation` as a list."""
         return self.module.split(".")
 
     @property

@@ -20,8 +20,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from qihang.apps.desk import plan
-from qihang.apps.metrics import folded
+from qihang.apps.desk.pages import plan
+from qihang.apps.metrics.sql import folded
 from qihang.apps.orgs.models import Account, Org
 from qihang.apps.orgs.rules import HELD_IN, OrgKind, Role
 from qihang.apps.people.events import GraduatesChanged
@@ -43,26 +43,26 @@ BY_TEXT = "a pure function of the texts it is given"
 SAME_FOR_ALL = {
     "qihang.apps.codes.queries._choices": BY_POLICY,
     "qihang.apps.codes.queries._search": "made from public code sets",
-    "qihang.apps.desk.phases._strip": BY_POLICY,
+    "qihang.apps.desk.pages.phases._strip": BY_POLICY,
     "qihang.apps.destinations.rules.filing._code_sets": BY_POLICY,
     "qihang.apps.files.models.PERSONAL": "a constant",
     "qihang.apps.messages.gateways.http.client": "connections to the gateways",
     "qihang.apps.messages.gateways.work_chat.cache": "the product's own pass to the gateway",
-    "qihang.apps.metrics.disclosure_control._patterns": "the same for all who see no persons",
-    "qihang.apps.metrics.folded._memory": "sums of the ledger by node and day; who asks is checked before",
-    "qihang.apps.metrics.shown.words.current_cohort": BY_POLICY,
-    "qihang.apps.metrics.shown.words.scheme_on": BY_POLICY,
-    "qihang.apps.orgs.anchors._installation": "which installation the database is",
-    "qihang.apps.orgs.gate.get_conditional_response": "compares with the whole answer just made",
-    "qihang.apps.orgs.heads._private": "a key of the product",
-    "qihang.apps.orgs.queries.contents._union": "a statement without values",
+    "qihang.apps.metrics.disclosure.control._patterns": "the same for all who see no persons",
+    "qihang.apps.metrics.sql.folded._memory": "sums of the ledger by node and day; who asks is checked before",
+    "qihang.apps.metrics.pages.words.current_cohort": BY_POLICY,
+    "qihang.apps.metrics.pages.words.scheme_on": BY_POLICY,
+    "qihang.apps.orgs.integrity.anchors._installation": "which installation the database is",
+    "qihang.apps.orgs.middleware.api_gate.get_conditional_response": "compares with the whole answer just made",
+    "qihang.apps.orgs.integrity.heads._private": "a key of the product",
+    "qihang.apps.orgs.queries.signed_contents._union": "a statement without values",
     "qihang.apps.orgs.queries.triggers.guards": "triggers as the migrations make them",
-    "qihang.apps.orgs.queries.planned._names": "columns of a model",
-    "qihang.apps.orgs.queries.planned._read": "columns of a model",
+    "qihang.apps.orgs.queries.prepared_statements._names": "columns of a model",
+    "qihang.apps.orgs.queries.prepared_statements._read": "columns of a model",
     "qihang.apps.orgs.queries.standing._texts": "a statement without values",
-    "qihang.apps.orgs.signed._model": "a model by its name",
-    "qihang.apps.orgs.vault._key": "keys of the product",
-    "qihang.apps.orgs.vault._made": "keys of the product",
+    "qihang.apps.orgs.integrity.signed._model": "a model by its name",
+    "qihang.apps.orgs.encryption._key": "keys of the product",
+    "qihang.apps.orgs.encryption._made": "keys of the product",
     "qihang.config.api.views.described": BY_POLICY,
     "qihang.web.address._around": "addresses by name",
     "qihang.web.address.of_page": "addresses by name",

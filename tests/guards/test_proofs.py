@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django.apps import apps
 
-from qihang.apps.orgs import proofs
+from qihang.apps.orgs.integrity import proofs
 
 # Made by Django beside the models.
 BESIDE = {"django_cache", "django_migrations"}

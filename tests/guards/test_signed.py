@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.apps import apps
 
-from qihang.apps.orgs import signed
+from qihang.apps.orgs.integrity import signed
 
 _DISPLAY = "how the pages look to the account's holder"
 _USE = "moves with every use, without an act"

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from qihang.world import tasks
 from qihang.world.clock import forget_kept_day
-from qihang.world.seeding import FIRST_DAY, seed
+from qihang.world.seed import FIRST_DAY, seed
 from tests.factories.world import SEED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

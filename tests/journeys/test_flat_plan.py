@@ -8,8 +8,8 @@ from django.test import Client
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind, Role
 from qihang.apps.plans import services
-from qihang.apps.plans.counting import COUNTED, PARTIES
 from qihang.apps.plans.models import LeadingGroup
+from qihang.apps.plans.queries.counted_rows import COUNTED, PARTIES
 from qihang.apps.plans.rules import MeetingKind, MemberRole
 from qihang.policy import load
 from tests.factories.orgs import SYSTEM, Tree, client_for, make_account, make_org

@@ -15,9 +15,9 @@ from qihang.apps.orgs.rules import Role
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Scope
 from qihang.web import clock
-from qihang.world import moving
+from qihang.world import clock_moves
 from qihang.world.models import DemoClock
-from qihang.world.seeding import FIRST_DAY, seed
+from qihang.world.seed import FIRST_DAY, seed
 from tests.factories.orgs import make_account
 from tests.factories.refusals import refused
 from tests.factories.signing import save
@@ -31,10 +31,10 @@ FAR = date(2024, 9, 25)
 
 def test_one_long_step_is_the_same_as_many_short_ones_row_for_row():
     with undone():
-        moving.advance(FAR)
+        clock_moves.advance(FAR)
         at_once = picture()
     for day in (FIRST_DAY + timedelta(days=1), LATER, FAR):
-        moving.advance(day)
+        clock_moves.advance(day)
     in_steps = picture()
     assert at_once.keys() == in_steps.keys()
     for table, rows in at_once.items():
@@ -45,7 +45,7 @@ def test_moving_there_is_the_same_as_beginning_there_row_for_row():
     with undone():
         seed("tiny", SEED, LATER)
         begun = picture()
-    moving.advance(LATER)
+    clock_moves.advance(LATER)
     assert picture() == begun
 
 
@@ -54,7 +54,7 @@ def test_the_year_happens():
         return Destination.objects.filter(cohort=2024, status__in=EFFECTIVE).count()
 
     before = counted()
-    assert moving.advance(FAR).day == FAR == clock.today()
+    assert clock_moves.advance(FAR).day == FAR == clock.today()
     assert counted() > before + 10
     assert figures.prove(Scope.for_system("test"), 5).holds
     latest = Review.objects.order_by("at").last()
@@ -63,10 +63,10 @@ def test_the_year_happens():
 
 
 def test_it_can_run_to_the_end_of_the_year():
-    moving.advance(moving.LAST_DAY)
+    clock_moves.advance(clock_moves.LAST_DAY)
     assert not Destination.objects.filter(status=Status.WAITING_COLLEGE).exists()
     with refused("not_ahead"):
-        moving.advance(moving.LAST_DAY)
+        clock_moves.advance(clock_moves.LAST_DAY)
 
 
 def test_a_graduate_whose_registration_was_reviewed_by_hand_is_left_alone():
@@ -77,7 +77,7 @@ def test_a_graduate_whose_registration_was_reviewed_by_hand_is_left_alone():
     destinations.return_(
         scope, version.uuid, Status.WAITING_COLLEGE, now, reason="请补充材料", fields=("evidence",)
     )
-    moving.advance(LATER)
+    clock_moves.advance(LATER)
     version.refresh_from_db()
     assert version.status == Status.RETURNED
     assert version.graduate.destinations.order_by("version").last() == version
@@ -90,7 +90,7 @@ def test_a_graduate_who_began_a_draft_by_hand_is_left_alone():
     draft = destinations.save_draft(
         scope_of(graduate.account, timezone.now()), clock.now(), "701", {}
     )
-    moving.advance(FAR)
+    clock_moves.advance(FAR)
     assert list(graduate.destinations.values_list("pk", "status")) == [(draft.pk, Status.DRAFT)]
 
 
@@ -99,7 +99,7 @@ def test_a_graduate_who_took_up_the_account_by_hand_is_left_alone():
     mine = make_account(username="by-hand", name=graduate.name)
     graduate.account = mine
     save(graduate)
-    moving.advance(FAR)
+    clock_moves.advance(FAR)
     graduate.refresh_from_db()
     assert graduate.account == mine
     assert not graduate.destinations.exists()
@@ -108,7 +108,7 @@ def test_a_graduate_who_took_up_the_account_by_hand_is_left_alone():
 def _who_will_register(day: date) -> list[Graduate]:
     """Graduates without a registration today who will have one by that day."""
     with undone():
-        moving.advance(day)
+        clock_moves.advance(day)
         fresh = Destination.objects.filter(version=1, created_at__date__gte=FIRST_DAY)
         ids = list(fresh.values_list("graduate", flat=True))
     return list(Graduate.objects.filter(pk__in=ids).select_related("account").order_by("pk"))
@@ -116,24 +116,24 @@ def _who_will_register(day: date) -> list[Graduate]:
 
 def test_accounts_are_taken_up_on_the_way():
     before = Graduate.objects.filter(account__isnull=False).count()
-    moving.advance(FAR)
+    clock_moves.advance(FAR)
     assert Graduate.objects.filter(account__isnull=False).count() > before
     assert not Destination.objects.filter(graduate__account__isnull=True).exists()
 
 
 def test_the_clock_goes_forward_only_and_not_past_the_end():
     with refused("not_ahead"):
-        moving.advance(FIRST_DAY)
+        clock_moves.advance(FIRST_DAY)
     with refused("not_ahead"):
-        moving.advance(FIRST_DAY - timedelta(days=1))
+        clock_moves.advance(FIRST_DAY - timedelta(days=1))
     with refused("past_the_end"):
-        moving.advance(moving.LAST_DAY + timedelta(days=1))
+        clock_moves.advance(clock_moves.LAST_DAY + timedelta(days=1))
     assert clock.today() == FIRST_DAY
 
 
 def test_where_it_goes_is_told_week_by_week():
     told: list[date] = []
-    moving.advance(LATER, told.append)
+    clock_moves.advance(LATER, told.append)
     assert told == [FIRST_DAY + timedelta(days=n) for n in (7, 14, 21, 28, 33)]
     assert DemoClock.objects.get().moving_to is None
 
@@ -141,7 +141,7 @@ def test_where_it_goes_is_told_week_by_week():
 def test_without_a_world_or_with_one_of_another_release_it_says_what_to_do():
     DemoClock.objects.update(script=0)
     with refused("other_script"):
-        moving.advance(LATER)
+        clock_moves.advance(LATER)
     DemoClock.objects.all().delete()
     with refused("no_world"):
-        moving.advance(LATER)
+        clock_moves.advance(LATER)

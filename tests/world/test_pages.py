@@ -12,15 +12,15 @@ from typer.testing import CliRunner
 from qihang.apps.orgs.models import Account, Membership
 from qihang.apps.orgs.queries import real_now
 from qihang.apps.orgs.rules import Role
-from qihang.world import cli, entrances, moving, tasks
+from qihang.world import cli, clock_moves, demo_logins, tasks
 from qihang.world.models import DemoClock
-from qihang.world.seeding import FIRST_DAY
+from qihang.world.seed import FIRST_DAY
 from tests.factories.refusals import refused
 
 pytestmark = pytest.mark.usefixtures("world_tiny")
 
 ENTER, CLOCK = "/demo/", "/demo/clock/"
-KEYS = [entrance.key for group in entrances.GROUPS for entrance in group.entrances]
+KEYS = [entrance.key for group in demo_logins.GROUPS for entrance in group.entrances]
 
 
 @pytest.fixture
@@ -34,14 +34,14 @@ def test_every_button_opens_a_home(client, key):
     answer = client.post(ENTER, {"role": key}, follow=True)
     assert answer.redirect_chain == [("/", 302)]
     assert answer.status_code == 200
-    assert answer.context["request"].user == entrances.account_of(key)
+    assert answer.context["request"].user == demo_logins.account_of(key)
 
 
 def test_the_page_has_a_button_for_every_role_that_can_sign_in(client):
     text = client.get(ENTER).content.decode()
     assert all(f'value="{key}"' in text for key in KEYS)
     held = {
-        m.role for k in KEYS for m in Membership.objects.filter(account=entrances.account_of(k))
+        m.role for k in KEYS for m in Membership.objects.filter(account=demo_logins.account_of(k))
     }
     assert held >= {r.value for r in Role} - {Role.GRADUATE, Role.SYSTEM_ADMIN}
 
@@ -61,7 +61,7 @@ def test_what_takes_two_in_the_province_can_be_tried_as_both(client):
 
 def test_each_graduate_stands_as_the_button_says():
     stands = {
-        key: [d.status for d in entrances.account_of(key).graduate.destinations.all()]
+        key: [d.status for d in demo_logins.account_of(key).graduate.destinations.all()]
         for key in ("graduate", "graduate_returned", "graduate_approved")
     }
     assert stands["graduate"] == []
@@ -122,9 +122,9 @@ def test_a_move_that_fails_does_not_look_as_if_it_went_on(monkeypatch):
     def breaks(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(moving, "_step", breaks)
+    monkeypatch.setattr(clock_moves, "_step", breaks)
     with pytest.raises(RuntimeError):
-        moving.advance(FIRST_DAY + timedelta(days=1))
+        clock_moves.advance(FIRST_DAY + timedelta(days=1))
     assert DemoClock.objects.get().moving_to is None
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from qihang.apps.destinations import measuring
+from qihang.apps.destinations import measures
 from qihang.apps.destinations.models import Review
 from qihang.apps.destinations.rules import Status
 from qihang.apps.orgs.queries import under
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("world_tiny")
 def stood(path: str, back: int = 0) -> dict[str, int]:
     day = clock.today() - timedelta(days=back)
     asked = Asked(Scope.for_system("test"), "2024-shandong", Cohort(2024), day, path)
-    return {k: n for k, n in measuring._stood(asked).items() if k != Status.DRAFT and n}
+    return {k: n for k, n in measures._stood(asked).items() if k != Status.DRAFT and n}
 
 
 def told(path: str, back: int = 0) -> dict[str, int]:

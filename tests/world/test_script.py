@@ -10,15 +10,15 @@ import pytest
 
 from qihang.apps.destinations.rules import EFFECTIVE, MOVES, PENDING
 from qihang.policy import load
-from qihang.world import drama
-from qihang.world.drama import ACTIONS, STATUSES
+from qihang.world import moves as drama
 from qihang.world.employers import cities
 from qihang.world.filings import draw_filings
 from qihang.world.moments import reporting_day, start_of
+from qihang.world.moves import ACTIONS, STATUSES
 from qihang.world.profiles import profiles
 from qihang.world.province import World
+from qihang.world.rows import standing
 from qihang.world.sizes import COHORTS
-from qihang.world.stage import standing
 from tests.factories.world import SEED
 
 DAYS = ((4, 17), (6, 15), (9, 1), (12, 31))

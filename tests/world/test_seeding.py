@@ -34,7 +34,7 @@ from qihang.kernel import Scope
 from qihang.kernel.identity import birth_date, is_id_number, mask
 from qihang.policy import load
 from qihang.web import clock
-from qihang.world import seeding
+from qihang.world import seed
 from qihang.world.sizes import COHORTS, SIZES
 from tests.factories.refusals import refused
 
@@ -174,12 +174,12 @@ def test_what_was_put_aside_for_loading_is_there_again():
 
 
 def test_clearing_leaves_nothing():
-    assert not seeding.is_empty()
-    seeding.clear()
-    assert seeding.is_empty()
+    assert not seed.is_empty()
+    seed.clear()
+    assert seed.is_empty()
     assert clock.today() != date(2024, 6, 15)
 
 
 def test_an_unknown_size_is_refused():
     with refused("size_unknown"):
-        seeding.must_be_known("huge", SIZES)
+        seed.must_be_known("huge", SIZES)

@@ -45,7 +45,7 @@ def database_settings() -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         **named,
-        # Cursors that send values apart (orgs/queries/planned.py) have their text planned once.
+        # Cursors that send values apart (orgs/queries/prepared_statements.py) have their text planned once.
         "OPTIONS": {"prepare_threshold": 0, **options},
         "CONN_MAX_AGE": 600,
         # After the database was restarted a request meets a new connection, not an error.

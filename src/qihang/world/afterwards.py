@@ -6,8 +6,8 @@ import numpy as np
 
 from qihang.apps.destinations.rules import Action
 from qihang.world.chance import Bools, Ints
-from qihang.world.drama import GRADUATE, UNIVERSITY, Drama
 from qihang.world.moments import DAY, NEVER, at_office, day_number, reporting_day
+from qihang.world.moves import GRADUATE, UNIVERSITY, Drama
 
 CONFIRMS = 0.9
 OBJECTS = 0.005

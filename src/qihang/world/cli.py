@@ -23,7 +23,7 @@ def seed(
     yes: Annotated[bool, typer.Option("--yes", help="Start over without asking.")] = False,
 ) -> None:
     """Fill the database with a made-up province; everything that is there goes. Exit code 2: refused."""
-    from qihang.world import seeding
+    from qihang.world import seed as seeding
     from qihang.world.sizes import SIZES
 
     seeding.must_be_known(size, SIZES)
@@ -42,9 +42,9 @@ def advance(
     to: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day to move to.")],
 ) -> None:
     """Let the year happen until the beginning of a day. Exit code 2: refused."""
-    from qihang.world import moving
+    from qihang.world import clock_moves
 
-    clock = moving.advance(to.date(), lambda day: typer.echo(f"  {day}"))
+    clock = clock_moves.advance(to.date(), lambda day: typer.echo(f"  {day}"))
     typer.echo(f"The demo clock stands on {clock.day}.")
 
 

@@ -8,7 +8,7 @@ import polars as pl
 from qihang.apps.files.services import store
 from qihang.policy import load
 from qihang.world.chance import Ints, uuids
-from qihang.world.copying import moments
+from qihang.world.copy_frames import moments
 from qihang.world.profiles import profiles
 
 PAPERS = 4  # of one version at most; ids are made from them

@@ -7,11 +7,11 @@ import numpy as np
 import polars as pl
 
 from qihang.apps.destinations.rules import Action
-from qihang.world.cast import Cast
 from qihang.world.chance import Bools, Floats, Ints, pick, pick_by, scattered, stream
-from qihang.world.drama import ACTIONS, Script
 from qihang.world.employers import INDUSTRIES, Employers, cities
 from qihang.world.moments import DAY, day_number
+from qihang.world.moves import ACTIONS, Script
+from qihang.world.people import Cast
 from qihang.world.profiles import LEVELS, profiles
 from qihang.world.tree import Tree
 

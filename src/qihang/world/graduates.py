@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from qihang.apps.orgs.services import keyed_hash, seal
 from qihang.world.careers import majors
-from qihang.world.cast import Cast
 from qihang.world.chance import pick, stream, uuids
-from qihang.world.copying import days, hexed
+from qihang.world.copy_frames import days, hexed
 from qihang.world.employers import Employers
 from qihang.world.filings import agreed_employers
 from qihang.world.identity import exam_numbers, id_numbers, masked, phones
 from qihang.world.moments import day_number, roster_day
 from qihang.world.names import draw_names
+from qihang.world.people import Cast
 from qihang.world.profiles import LEVELS, profiles
 from qihang.world.tree import Tree
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import numpy as np
 
-from qihang.world.cast import Cast
 from qihang.world.chance import Bools, Ints, pick, pick_by, stream
 from qihang.world.moments import DAY, by_curve, day_number, filing_moment
+from qihang.world.people import Cast
 from qihang.world.profiles import LEVELS, profiles
 from qihang.world.tree import Tree
 

@@ -29,5 +29,5 @@ class DemoClock(models.Model):
         ]
 
 
-# The table that no proof covers (orgs/proofs.py), with its reason.
+# The table that no proof covers (orgs/integrity/proofs.py), with its reason.
 UNPROVEN = {"DemoClock": msgid("演示用的日期：正式环境没有这张表。")}

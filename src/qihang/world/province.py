@@ -8,20 +8,20 @@ from django.conf import settings
 from django.utils import timezone
 
 from qihang.world.accounts import Officials
-from qihang.world.cast import Cast, chunks, draw_cast
 from qihang.world.chance import Ints, uuids
-from qihang.world.copying import moments
-from qihang.world.drama import Script
+from qihang.world.copy_frames import moments
+from qihang.world.destination_rows import Papers
 from qihang.world.employers import Employers, make_employers
 from qihang.world.evidence import Evidence
 from qihang.world.filings import draw_filings
 from qihang.world.moments import start_of
-from qihang.world.papers import Papers
+from qihang.world.moves import Script
+from qihang.world.people import Cast, chunks, draw_cast
 from qihang.world.profiles import profiles
 from qihang.world.reviews import Reviews
+from qihang.world.rows import Cut, activated, standing
 from qihang.world.script import write_script
 from qihang.world.sizes import COHORTS, SIZES
-from qihang.world.stage import Cut, activated, standing
 from qihang.world.tree import Tree
 
 

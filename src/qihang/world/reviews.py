@@ -8,11 +8,11 @@ import polars as pl
 
 from qihang.apps.destinations.rules import Action
 from qihang.world.accounts import Officials
-from qihang.world.cast import Cast
 from qihang.world.chance import Ints, scattered, uuids
-from qihang.world.copying import moments
-from qihang.world.drama import ACTIONS, COLLEGE, GRADUATE, STATUSES, UNIVERSITY, Script
+from qihang.world.copy_frames import moments
 from qihang.world.filings import underpaid
+from qihang.world.moves import ACTIONS, COLLEGE, GRADUATE, STATUSES, UNIVERSITY, Script
+from qihang.world.people import Cast
 from qihang.world.profiles import profiles
 from qihang.world.tree import Tree
 

@@ -10,11 +10,11 @@ import numpy as np
 
 from qihang.apps.destinations.rules import Action
 from qihang.world.afterwards import follow_up
-from qihang.world.cast import Cast
 from qihang.world.chance import Bools, Floats, Ints, stream
-from qihang.world.drama import COLLEGE, GRADUATE, UNIVERSITY, Drama, Script, finish
 from qihang.world.intents import Intent, draw_intents
 from qihang.world.moments import DAY, NEVER, at_office, office_lag, start_of
+from qihang.world.moves import COLLEGE, GRADUATE, UNIVERSITY, Drama, Script, finish
+from qihang.world.people import Cast
 from qihang.world.sizes import FEATURED
 from qihang.world.tree import Tree
 

@@ -13,7 +13,7 @@ from qihang.apps.orgs.services import unseal
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Cohort
 from qihang.policy import load
-from qihang.world.entrances import UNIVERSITY
+from qihang.world.demo_logins import UNIVERSITY
 
 PERSONS = 30
 MOVED, RENAMED, WRONG = 3, 7, 11  # every so many rows; the others stay as they are

@@ -12,7 +12,7 @@ from qihang.apps.orgs.queries.scopes import secret_hash
 from qihang.apps.orgs.rules import FOR_SYSTEMS, ROLES, Role
 from qihang.kernel import Permission
 from qihang.world.accounts import account_rows
-from qihang.world.copying import copy
+from qihang.world.copy_frames import copy
 from qihang.world.province import World
 from qihang.world.sizes import COHORTS, FEATURED
 

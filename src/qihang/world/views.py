@@ -18,7 +18,7 @@ from qihang.web.components import Column, Empty, LongWork, Row, Table
 from qihang.web.pages import render_page
 from qihang.web.refusals import onto_form
 from qihang.web.request import Request
-from qihang.world import entrances, moving, phones, tasks
+from qihang.world import clock_moves, demo_logins, phones, tasks
 from qihang.world.forms import ClockForm
 from qihang.world.models import DemoClock
 from qihang.world.systems import SECRET
@@ -31,13 +31,15 @@ SINCE = "clock_since"  # in the session: from which day a move began, for its pr
 def enter(request: Request) -> HttpResponse:
     """Choose whom to enter as; the demo asks for no password."""
     if request.method == "POST":
-        account = entrances.account_of(parameters.text(request.POST, "role"))
+        account = demo_logins.account_of(parameters.text(request.POST, "role"))
         if account is None:
             gone = gettext_noop("今天没有符合这种身份的人。请选另一种身份，或重新生成演示数据。")
             raise Refusal("nobody", gone)
         orgs.sign_in(request, account)
         return redirect("desk:home")
-    return render_page(request, "world/enter.html", {"groups": entrances.GROUPS, "secret": SECRET})
+    return render_page(
+        request, "world/enter.html", {"groups": demo_logins.GROUPS, "secret": SECRET}
+    )
 
 
 @public
@@ -65,7 +67,7 @@ def phone(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def clock(request: Request) -> HttpResponse:
     """Where the demo clock stands, and the form to move it on."""
-    stands = moving.status()
+    stands = clock_moves.status()
     form = ClockForm(stands.day, request.POST or None)
     if form.is_bound and form.is_valid():
         try:
@@ -78,14 +80,14 @@ def clock(request: Request) -> HttpResponse:
         "form": form,
         "work": _work(request, stands),
         "stands": formats.day(stands.day),
-        "last": formats.day(moving.LAST_DAY),
+        "last": formats.day(clock_moves.LAST_DAY),
     }
     return render_page(request, "world/clock.html", context, status=422 if form.errors else 200)
 
 
 def _begin(request: Request, stands: DemoClock, to: date) -> None:
     """Raises Refusal not_ahead, past_the_end."""
-    moving.must_lie_ahead(stands, to)
+    clock_moves.must_lie_ahead(stands, to)
     request.session[SINCE] = stands.day.isoformat()
     DemoClock.objects.filter(id=1).update(moving_to=to)
     tasks.move_clock.configure(lock="world.clock").defer(to=to.isoformat())

@@ -17,7 +17,7 @@ from qihang.apps.certificates.rules import (
     spaced,
     weighted_sum,
 )
-from qihang.apps.certificates.services.checking import network_of
+from qihang.apps.certificates.services.verification import network_of
 from qihang.apps.destinations import services as destinations
 from qihang.apps.destinations.rules import Status
 from qihang.apps.orgs.models import AuditEntry
@@ -216,7 +216,7 @@ class TestTheLog:
 
 
 def test_what_can_be_shown_has_a_value_on_the_page(approved) -> None:
-    from qihang.apps.certificates.shown import value
+    from qihang.apps.certificates.pages.proofs import value
 
     version, _ = approved
     said = {item: value(version, item) for item in Shown}

@@ -9,10 +9,10 @@ from django.urls import reverse
 from qihang.apps.destinations import services
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Status
-from qihang.apps.intake import previews
 from qihang.apps.intake import services as intake
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import State
+from qihang.apps.intake.staging import previews
 from qihang.apps.messages.models import Message
 from qihang.apps.orgs.models import AuditEntry, Org
 from qihang.apps.orgs.services import unseal

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from qihang.apps.destinations.models import Destination
-from qihang.apps.intake import previews, queries
+from qihang.apps.intake import queries
 from qihang.apps.intake import services as intake
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import State
+from qihang.apps.intake.staging import previews
 from qihang.apps.intake.targets import target_named
 from qihang.apps.orgs.models import Org
 from qihang.apps.people.models import Graduate

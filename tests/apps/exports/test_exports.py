@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 from qihang.apps.destinations.cli import app
 from qihang.apps.exports import queries, services
 from qihang.apps.exports.models import EXPIRED, FAILED, READY, WAITING, WORKING, Export
-from qihang.apps.exports.services import Wanted, making, resuming
-from qihang.apps.exports.services.making import place
+from qihang.apps.exports.services import Wanted, file_writer, recovery
+from qihang.apps.exports.services.file_writer import place
 from qihang.apps.messages.models import Message
 from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
@@ -275,7 +275,7 @@ def test_whoever_had_to_wait_is_told_once_and_nobody_else(tree, office, monkeypa
     make_filed(tree.college)
     exported(office)
     assert not Message.objects.exists()
-    monkeypatch.setattr(making, "at_once", lambda *_: False)
+    monkeypatch.setattr(file_writer, "at_once", lambda *_: False)
     export = services.ask_for(office, "registrations", {}, FULL, NOW)
     for _ in range(2):
         services.make(export.uuid, NOW)
@@ -300,8 +300,8 @@ class TestAWorkerThatDied:
         assert services.unfinished(SYSTEM, NOW + timedelta(minutes=2)) == []
 
     def test_nobody_else_is_let_in_while_it_lives(self, left):
-        with other_session() as other, resuming.working(left):
-            key = [resuming.LOCK, left.pk]
+        with other_session() as other, recovery.working(left):
+            key = [recovery.LOCK, left.pk]
             other.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
             assert other.fetchone() == (False,)
         with other_session() as other:
@@ -311,7 +311,7 @@ class TestAWorkerThatDied:
             assert services.make(left.uuid, NOW).state == WORKING
 
     def test_is_not_followed_for_ever(self, left):
-        Export.objects.update(tries=resuming.MOST_TRIES)
+        Export.objects.update(tries=recovery.MOST_TRIES)
         assert services.unfinished(SYSTEM, NOW + timedelta(minutes=2)) == []
         left.refresh_from_db()
         assert (left.state, left.failure) == (FAILED, "worker_died")

@@ -113,7 +113,7 @@ class TestStoring:
 
     def test_what_was_cleaned_is_not_cleaned_again(self, monkeypatch):
         stored = store(BytesIO(PDF), "evidence", NOW)
-        monkeypatch.setattr("qihang.apps.files.services.storing.boxed", None)
+        monkeypatch.setattr("qihang.apps.files.services.storage.boxed", None)
         assert store(BytesIO(PDF), "evidence", NOW) == stored
 
     def test_a_sheet_is_kept_as_it_came(self):
@@ -145,7 +145,7 @@ class TestStoring:
             assert stream.read().startswith(b"%PDF")
 
     def test_a_child_cleans_what_comes_from_outside(self, monkeypatch):
-        monkeypatch.setattr("qihang.apps.files.services.storing.boxed", cleaning.boxed)
+        monkeypatch.setattr("qihang.apps.files.services.storage.boxed", cleaning.boxed)
         with open_stored(store(BytesIO(JPEG), "evidence", NOW)) as stream:
             assert Image.open(stream).size == (640, 480)
         with pytest.raises(Refusal) as caught:
@@ -161,6 +161,6 @@ class TestPreviews:
         with open_preview(stored, NOW.date()) as stream:
             first = stream.read()
         assert max(Image.open(BytesIO(first)).size) == load().limit("preview_edge", NOW.date())
-        monkeypatch.setattr("qihang.apps.files.services.previewing.boxed", None)
+        monkeypatch.setattr("qihang.apps.files.services.previews.boxed", None)
         with open_preview(stored, NOW.date()) as stream:
             assert stream.read() == first

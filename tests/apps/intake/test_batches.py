@@ -7,10 +7,11 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from django.db import transaction
 
-from qihang.apps.intake import previews, queries, services, store
+from qihang.apps.intake import queries, services
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import State
-from qihang.apps.intake.services.moving import Stopped
+from qihang.apps.intake.services.transitions import Stopped
+from qihang.apps.intake.staging import previews, store
 from qihang.apps.intake.targets import target_named
 from qihang.apps.messages.models import Message
 from qihang.apps.orgs.models import AuditEntry

@@ -5,9 +5,11 @@ import logging
 import pytest
 from django.db import OperationalError, connection
 
-from qihang.apps.intake import services, shown, store
+from qihang.apps.intake import services
 from qihang.apps.intake.models import Batch
+from qihang.apps.intake.pages import batches
 from qihang.apps.intake.rules import State
+from qihang.apps.intake.staging import store
 from qihang.apps.intake.targets import target_named
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Cohort, Scope
@@ -55,7 +57,7 @@ def test_an_error_nobody_expected_ends_it_with_a_number(tree, office, caplog) ->
         services.carry_on(batch.pk, NOW)
     must_be_at_rest(batch, "unexpected")
     number = batch.failure["facts"]["number"]
-    assert number in shown.failure(batch)
+    assert number in batches.failure(batch)
     (entry,) = [r for r in caplog.records if number in r.getMessage()]
     assert entry.exc_info
     assert entry.exc_info[0] is FileNotFoundError

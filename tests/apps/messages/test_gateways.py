@@ -10,9 +10,9 @@ from django.core import mail
 from django.core.cache import cache
 
 from qihang.apps.messages.gateways import Gateway, Letter, gateway_for
+from qihang.apps.messages.gateways.demo import Showcase
 from qihang.apps.messages.gateways.drop import FileDrop
 from qihang.apps.messages.gateways.mail import Mail
-from qihang.apps.messages.gateways.showcase import Showcase
 from qihang.apps.messages.gateways.sms import TencentSms
 from qihang.apps.messages.gateways.work_chat import WorkChat
 from qihang.apps.messages.rules import State

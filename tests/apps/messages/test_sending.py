@@ -148,10 +148,10 @@ def test_no_more_in_a_minute_than_the_channel_allows(tree, monkeypatch):
 
 @pytest.mark.django_db
 def test_a_message_at_night_waits_for_the_morning(tree, monkeypatch):
-    from qihang.apps.messages.services import telling
+    from qihang.apps.messages.services import notices
 
     night = datetime(2024, 6, 3, 14, 30, tzinfo=UTC)  # half past ten in the evening
-    monkeypatch.setattr(telling, "real_now", lambda: night)
+    monkeypatch.setattr(notices, "real_now", lambda: night)
     graduate = make_graduate(tree.college, account=True)
     notify(SYSTEM, Notice("remind_mend"), [Reader(graduate.account_id, graduate.pk)], night)
     row = Dispatch.objects.get()

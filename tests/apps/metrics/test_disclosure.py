@@ -16,10 +16,11 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from qihang.apps.metrics import disclosure_control, services
-from qihang.apps.metrics.memory import Memory
+from qihang.apps.metrics import services
+from qihang.apps.metrics.disclosure import control
 from qihang.apps.metrics.models import Entry
 from qihang.apps.metrics.services.posting import sign_entries
+from qihang.apps.metrics.sql.cube_cache import Memory
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind, Role
 from qihang.engines.disclosure import Unit
@@ -302,8 +303,8 @@ def each_by_itself(
 def test_the_attack_finds_what_pages_made_one_by_one_give_away(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(disclosure_control, "blocks", each_by_itself)
-    monkeypatch.setattr(disclosure_control, "_patterns", Memory(64))
+    monkeypatch.setattr(control, "blocks", each_by_itself)
+    monkeypatch.setattr(control, "_patterns", Memory(64))
     client = browser(Role.PROVINCE_OFFICER, world.tree.province)
     assert len(all_given_away(world, client)) > 10
 

@@ -9,7 +9,7 @@ from django.db import connection
 
 from qihang.apps.metrics import queries, services
 from qihang.apps.metrics.models import Block
-from qihang.apps.orgs import anchors
+from qihang.apps.orgs.integrity import anchors
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import findings_in, head_findings, real_now
 from qihang.apps.orgs.rules import OrgKind

@@ -7,8 +7,8 @@ import pytest
 import xlsxwriter
 from typer.testing import CliRunner
 
-from qihang.apps.metrics import published
 from qihang.apps.metrics.cli import verbs
+from qihang.apps.metrics.pages import published
 from qihang.kernel import Refusal
 
 ROWS = [

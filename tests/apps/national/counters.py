@@ -17,8 +17,8 @@ from pathlib import Path
 from uuid import UUID
 
 from qihang.apps.national.gateways.drop import MANIFEST, OWN, RECORDS, DropPlatform
-from qihang.apps.national.gateways.fake import FakePlatform
 from qihang.apps.national.gateways.http import HttpPlatform, signature
+from qihang.apps.national.gateways.in_process import FakePlatform
 from qihang.apps.national.rules import Action, Load, Receipt, Record
 
 SECRET = "a-secret-of-two"

@@ -6,7 +6,7 @@ from typer.testing import CliRunner
 from qihang.apps.destinations import services as destinations
 from qihang.apps.national import cli, services
 from qihang.apps.national.gateways import Unanswered
-from qihang.apps.national.gateways.fake import FakePlatform
+from qihang.apps.national.gateways.in_process import FakePlatform
 from qihang.apps.national.models import Parcel, Report
 from qihang.apps.national.rules import Outcome
 from qihang.apps.orgs.models import AuditEntry
@@ -123,7 +123,7 @@ def test_a_platform_that_does_not_answer_stops_the_run(reported) -> None:
 
 
 def test_parcels_are_small_and_all_go(reported, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qihang.apps.national.services.packing.SIZE", 2)
+    monkeypatch.setattr("qihang.apps.national.services.parcels.SIZE", 2)
     assert run(FakePlatform()) == services.Synchronised(parcels=2, accepted=3)
 
 

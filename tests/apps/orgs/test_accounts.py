@@ -10,7 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.utils import timezone
 
-from qihang.apps.orgs import checks, services, vault
+from qihang.apps.orgs import encryption, services
+from qihang.apps.orgs.checks import production
 from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Scope
@@ -174,27 +175,27 @@ def test_sealed_text_opens_again_and_only_whole():
 def test_hashes_depend_on_the_key_and_the_use(settings):
     found = services.keyed_hash("x")
     assert found == services.keyed_hash("x")
-    assert found != vault.sign(b"x", "audit row")
+    assert found != encryption.sign(b"x", "audit row")
     settings.DATA_KEY = "01" * 32
     assert found != services.keyed_hash("x")
 
 
 def test_production_refuses_what_belongs_to_the_demo(settings):
-    assert checks.check_production() == []
+    assert production.check_production() == []
     settings.DEMO = False
     settings.SECRET_KEY = "development-key-never-in-production"
     settings.DATA_KEY = "de" * 32
     settings.ALLOWED_HOSTS = ["*"]
     with pytest.raises(ImproperlyConfigured) as refusal:
-        checks.register_checks()
+        production.register_checks()
     assert str(refusal.value).count("\n") == 5
     settings.DATA_KEY = ""
-    assert "32 bytes" in checks.check_production()[0].msg
+    assert "32 bytes" in production.check_production()[0].msg
     settings.SECRET_KEY = token_urlsafe(40)
     settings.DATA_KEY = token_hex(32)
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.ALLOWED_HOSTS = ["example.org"]
     settings.QIHANG_CLOCK = "django.utils.timezone.now"
-    assert [e.msg for e in checks.check_production()] == [
+    assert [e.msg for e in production.check_production()] == [
         "The demo's world and its sign-in page are installed."
     ]

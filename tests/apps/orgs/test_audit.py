@@ -12,13 +12,14 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from typer.testing import CliRunner
 
-from qihang.apps.orgs import anchors, queries, services, tasks, trail
+from qihang.apps.orgs import queries, services, tasks
 from qihang.apps.orgs.cli import app
-from qihang.apps.orgs.digests import row_digest
+from qihang.apps.orgs.integrity import anchors, trail
+from qihang.apps.orgs.integrity.digests import row_digest
 from qihang.apps.orgs.models import AuditBlock, AuditEntry
+from qihang.apps.orgs.pages.acts import changes
 from qihang.apps.orgs.queries import AuditFilter, Tampering
 from qihang.apps.orgs.rules import Role
-from qihang.apps.orgs.views.shown import changes
 from qihang.kernel import Permission, Reach, Scope
 from tests.factories.orgs import client_for, make_account, make_province, scope_for
 from tests.factories.refusals import refused

@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from typer.testing import CliRunner
 
-from qihang.apps.orgs import anchors, queries, services, trail
+from qihang.apps.orgs import queries, services
 from qihang.apps.orgs.cli import heads as heads_command
 from qihang.apps.orgs.cli import verbs
+from qihang.apps.orgs.integrity import anchors, trail
 from qihang.apps.orgs.models import Alarm, AuditBlock, AuditEntry, HandedHead
 from qihang.apps.orgs.queries import real_now
 from qihang.kernel import Scope

@@ -8,8 +8,8 @@ from secrets import token_hex
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from qihang.apps.orgs import checks
-from qihang.apps.orgs.weak_keys import is_weak_key, is_weak_secret
+from qihang.apps.orgs.checks import production
+from qihang.apps.orgs.checks.weak_keys import is_weak_key, is_weak_secret
 from qihang.config.places import ROOT
 
 KEY = "7f3a91c4e05d28b6af1290cd34e85b77d6019e2c4b8fa3510c6de47298b35fa1"
@@ -34,7 +34,7 @@ def right(settings):
 
 def wrong() -> str:
     """What is wrong, but for the world that is installed wherever tests run."""
-    found = [error.msg for error in checks.check_production()]
+    found = [error.msg for error in production.check_production()]
     return "\n".join(one for one in found if "demo's world" not in one)
 
 
@@ -56,7 +56,7 @@ def test_weak_data_keys_are_refused(right, key: str) -> None:
     right.DATA_KEY = key
     assert "QIHANG_DATA_KEY" in wrong()
     with pytest.raises(ImproperlyConfigured):
-        checks.register_checks()
+        production.register_checks()
 
 
 @pytest.mark.parametrize(

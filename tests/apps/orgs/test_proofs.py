@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from typer.testing import CliRunner
 
-from qihang.apps.orgs import proofs, queries, services
+from qihang.apps.orgs import queries, services
 from qihang.apps.orgs.cli import verbs
+from qihang.apps.orgs.integrity import proofs
 from qihang.kernel import Scope
 from tests.factories.refusals import refused
 

@@ -11,7 +11,7 @@ from django.core import mail
 
 from qihang.apps.messages.models import Message
 from qihang.apps.orgs.gateways import Receiver, Unreached, receivers
-from qihang.apps.orgs.heads import signed_line
+from qihang.apps.orgs.integrity.heads import signed_line
 from qihang.apps.orgs.queries import real_now
 from qihang.apps.orgs.rules import Role
 from tests.factories.orgs import make_account, make_province

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qihang.apps.orgs import queries, rules, services
-from qihang.apps.orgs.middleware import scope_middleware
+from qihang.apps.orgs.middleware.accounts import scope_middleware
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Permission, Reach, Scope

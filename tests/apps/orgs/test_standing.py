@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from qihang.apps.orgs import services
 from qihang.apps.orgs.models import Account, Membership, Session
-from qihang.apps.orgs.queries.planned import planned, planned_first
+from qihang.apps.orgs.queries.prepared_statements import planned, planned_first
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.sessions import SessionStore
 from tests.factories.orgs import client_for, make_account, make_province, scope_for

@@ -143,7 +143,7 @@ def test_a_letter_that_comes_too_late_is_not_written(tmp_path, graduate, code):
 
 def test_a_letter_is_printed_without_what_it_says(graduate, code):
     from qihang.apps.messages.services.addresses import addresses_of
-    from qihang.apps.messages.services.sending import write
+    from qihang.apps.messages.services.delivery import write
 
     rows = list(Dispatch.objects.select_related("message__account"))
     (letter,) = write(rows, addresses_of("sms", rows))

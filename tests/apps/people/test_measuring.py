@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from qihang.apps.orgs.models import Account
-from qihang.apps.people.measuring import MEASURES
+from qihang.apps.people.measures import MEASURES
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Asked, Cohort, Scope
 from tests.factories.orgs import make_province

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from qihang.apps.intake.models import Change
-from qihang.apps.intake.stage import Stage
+from qihang.apps.intake.staging.table import Stage
 from qihang.apps.metrics.models import Entry
 from qihang.apps.orgs.services import keyed_hash, unseal
 from qihang.apps.people.models import Graduate
-from qihang.apps.people.roster import Roster
+from qihang.apps.people.sheets.roster import Roster
 from qihang.kernel import Scope
 from tests.factories.intake import NOW, make_batch, roster_row, sign_batch, stage_of
 from tests.factories.people import make_graduate

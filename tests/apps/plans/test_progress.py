@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from qihang.apps.orgs.queries import real_today
 from qihang.apps.orgs.services import close_org
-from qihang.apps.plans import written
 from qihang.apps.plans.queries import Finding, Progress, progress
 from qihang.apps.plans.rules import Lack, Reached, Standing
+from qihang.apps.plans.services import progress_text
 from qihang.kernel import Asked, Measure, Measured
 from qihang.policy import Edition, faults_of, load
 from tests.factories.contributions import give
@@ -240,7 +240,7 @@ def test_a_plan_of_a_province_that_is_not_here(edition) -> None:
 @pytest.mark.django_db
 def test_the_data_is_plain_json_with_the_ids_of_the_plan(tree: Tree) -> None:
     plan = load().edition("2024-shandong")
-    data = json.loads(json.dumps(written.as_data(progress(SYSTEM, plan, tree.province, DAY))))
+    data = json.loads(json.dumps(progress_text.as_data(progress(SYSTEM, plan, tree.province, DAY))))
     assert [clause["id"] for clause in data["clauses"]] == list(plan.clauses)
     assert data["on"] == "2024-03-01"
     assert sum(data["summary"].values()) == len(plan.duties)

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind, Role
-from qihang.apps.plans import measuring, services
-from qihang.apps.plans.counting import COUNTED, PARTIES, STAFF, rows_of
+from qihang.apps.plans import measures, services
+from qihang.apps.plans.queries.counted_rows import COUNTED, PARTIES, STAFF, rows_of
 from qihang.apps.plans.rules import MeetingKind
 from qihang.kernel import Asked, Measure, Measured, contributions
 from qihang.policy import load
@@ -78,7 +78,7 @@ def province(tree: Tree) -> Client:
 
 
 def test_every_fact_of_the_plan_opens_its_rows() -> None:
-    own = {measure.name for measure in measuring.MEASURES}
+    own = {measure.name for measure in measures.MEASURES}
     assert own | {STAFF} == {*COUNTED, PARTIES}
 
 

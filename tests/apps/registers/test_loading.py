@@ -14,7 +14,7 @@ from qihang.apps.registers import queries, services
 from qihang.apps.registers.events import RegisterDelivered
 from qihang.apps.registers.models import Delivery, Firm, PersonRow
 from qihang.apps.registers.rules import Origin, grams, plain
-from qihang.apps.registers.services.arriving import _firms
+from qihang.apps.registers.services.staging import _firms
 from qihang.kernel import Permission, Scope, Subscription
 from tests.factories.contributions import give, listener
 from tests.factories.orgs import SYSTEM, make_account, scope_for

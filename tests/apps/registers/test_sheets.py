@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qihang.apps.intake import previews, store
 from qihang.apps.intake import services as intake
-from qihang.apps.intake.frames import frames_of
 from qihang.apps.intake.rules import State
+from qihang.apps.intake.staging import previews, store
+from qihang.apps.intake.staging.frames import frames_of
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.services import keyed_hash
 from qihang.apps.registers import services

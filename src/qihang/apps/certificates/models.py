@@ -8,7 +8,7 @@ from django.db import models
 from qihang.apps.certificates.rules import Outcome, State, state_at
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import EFFECTIVE
-from qihang.apps.orgs.proofs import SHORT_LIVED
+from qihang.apps.orgs.labels import SHORT_LIVED
 from qihang.apps.people.models import Graduate
 
 # Personal data kept here, and why.
@@ -88,7 +88,7 @@ def state_of(proof: Proof, day: date) -> State:
     )
 
 
-# Tables that no proof covers (orgs/proofs.py), each with its reason.
+# Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
     "ProofLook": SHORT_LIVED,
     "ProofAttempt": SHORT_LIVED,

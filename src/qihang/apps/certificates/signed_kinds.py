@@ -1,6 +1,6 @@
 """What of a graduate's proof is signed: what others are shown for its number, and until when."""
 
-from qihang.apps.orgs.signed import Signed
+from qihang.apps.orgs.integrity.signed import Signed
 
 PROOF = Signed(
     kind="proof",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.desk import phases
+from qihang.apps.desk.pages import phases
 from qihang.kernel import Manifest
 from qihang.web import frame
 from qihang.web.nav import NavItem

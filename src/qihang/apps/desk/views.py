@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from qihang.apps.desk import homes, own, phases
-from qihang.apps.messages.shown import home_card
+from qihang.apps.desk.pages import graduate, homes, phases
+from qihang.apps.messages.pages.messages import home_card
 from qihang.web.access import public
 from qihang.web.pages import render_page
 from qihang.web.request import Request
@@ -19,7 +19,7 @@ def home(request: Request) -> HttpResponse:
     if not request.user.is_authenticated:
         return _front(request)
     if request.scope.graduate is not None:
-        context = {"panel": own.panel(request), "messages": home_card(request)}
+        context = {"panel": graduate.panel(request), "messages": home_card(request)}
         return render_page(request, "desk/graduate.html", context)
     return render_page(request, "desk/home.html", {"home": homes.home(request)})
 

@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.destinations import (
-    exporting,
+    exports,
     labels,
-    measuring,
+    measures,
     queries,
-    reminded,
+    reader_groups,
     services,
-    sheet,
+    sheets,
     signed_kinds,
 )
 from qihang.apps.exports.sources import ExportSource
@@ -29,11 +29,11 @@ MANIFEST = Manifest(
         *act_labels(labels.ACTS),
         *constraint_sentences(labels.CONSTRAINTS),
         Subscription(GraduatesChanged, services.follow_graduates),
-        *measuring.MEASURES,
-        *reminded.GIVES,
-        ExportSource(exporting.Registrations()),
-        ExportSource(exporting.Queue()),
-        SheetTarget(sheet.Destinations()),
+        *measures.MEASURES,
+        *reader_groups.GIVES,
+        ExportSource(exports.Registrations()),
+        ExportSource(exports.Queue()),
+        SheetTarget(sheets.Destinations()),
         ClosingBlocker(
             "destinations",
             msgid("还有待审核或有异议的去向登记 {count} 件，请先办结。"),

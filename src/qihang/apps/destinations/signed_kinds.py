@@ -2,7 +2,7 @@
 
 from qihang.apps.destinations.models import CONTENT
 from qihang.apps.destinations.rules import Action
-from qihang.apps.orgs.signed import Part, Signed
+from qihang.apps.orgs.integrity.signed import Part, Signed
 
 _SHA256 = "(SELECT f.sha256 FROM files_storedfile f WHERE f.id = p.file_id)"
 

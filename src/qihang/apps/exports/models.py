@@ -5,8 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from qihang.apps.orgs.labels import SHORT_LIVED
 from qihang.apps.orgs.models import PowerSession
-from qihang.apps.orgs.proofs import SHORT_LIVED
 
 WAITING, WORKING, READY, FAILED, EXPIRED = "waiting", "working", "ready", "failed", "expired"
 STATES = (WAITING, WORKING, READY, FAILED, EXPIRED)
@@ -57,7 +57,7 @@ class Export(models.Model):
         indexes = [models.Index(fields=["state", "asked_at"], name="export_by_state")]
 
 
-# Tables that no proof covers (orgs/proofs.py), each with its reason.
+# Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
     "Export": SHORT_LIVED,
 }

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from qihang.apps.orgs.proofs import SHORT_LIVED
+from qihang.apps.orgs.labels import SHORT_LIVED
 
 
 class FeedItem(models.Model):
@@ -27,7 +27,7 @@ class FeedItem(models.Model):
         ]
 
 
-# Tables that no proof covers (orgs/proofs.py), each with its reason.
+# Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
     "FeedItem": SHORT_LIVED,
 }

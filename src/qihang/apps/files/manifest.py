@@ -1,6 +1,6 @@
 """What files give to orgs."""
 
-from qihang.apps.files.services.verifying import DISK
+from qihang.apps.files.services.verification import DISK
 from qihang.kernel import Manifest
 
 MANIFEST = Manifest("files", (DISK,))

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from qihang.apps.orgs.proofs import SHORT_LIVED
+from qihang.apps.orgs.labels import SHORT_LIVED
 
 # Rows say nothing of a person; the bytes may, and are named as personal by the app that owns them.
 PERSONAL: dict[str, dict[str, str]] = {}
@@ -37,7 +37,7 @@ class Original(models.Model):
         ]
 
 
-# Tables that no proof covers (orgs/proofs.py), each with its reason.
+# Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
     "Original": SHORT_LIVED,
 }

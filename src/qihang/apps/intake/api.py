@@ -13,8 +13,8 @@ from pydantic import ConfigDict, Field
 
 from qihang.apps.intake import queries, services
 from qihang.apps.intake.models import Batch
+from qihang.apps.intake.pages.batches import heading
 from qihang.apps.intake.rules import State
-from qihang.apps.intake.shown import heading
 from qihang.apps.intake.targets import Target, target_of
 from qihang.apps.orgs.models import Org
 from qihang.engines.tabular import ERROR, heard, in_words

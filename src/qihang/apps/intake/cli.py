@@ -44,9 +44,10 @@ def load(
 @app.command()
 def undo(batch: Annotated[UUID, typer.Argument(help="As printed when it was loaded.")]) -> None:
     """Take an applied batch back. Exit code 1: some rows had to stay; 2: refused."""
-    from qihang.apps.intake import previews, queries, services
+    from qihang.apps.intake import queries, services
     from qihang.apps.intake.labels import WHY
     from qihang.apps.intake.models import Batch
+    from qihang.apps.intake.staging import previews
     from qihang.kernel import Scope
     from qihang.web import clock
 
@@ -98,24 +99,25 @@ def _told(step: str, done: int, total: int) -> None:
 
 def _report(batch: "Batch") -> None:
     """Counts, faults by kind, where it stands; exits with the code that says the same."""
-    from qihang.apps.intake import previews, shown
     from qihang.apps.intake.labels import STATE
+    from qihang.apps.intake.pages import batches
     from qihang.apps.intake.rules import State
+    from qihang.apps.intake.staging import previews
     from qihang.apps.intake.targets import target_of
     from qihang.policy import load as policy
 
     state = State(batch.state)
     if batch.failure:
-        typer.echo(shown.failure(batch), err=True)
+        typer.echo(batches.failure(batch), err=True)
     if state == State.MAPPING:
         typer.echo(gettext("有必填的列没有认出来，请在页面上指定各列，或改好表头再试。"), err=True)
     if state in (State.FAILED, State.MAPPING):
         raise typer.Exit(REFUSED)
     layout = policy().layout(target_of(batch).layout)
-    for fact in shown.counts(batch):
+    for fact in batches.counts(batch):
         typer.echo(f"{fact.value!s:>10}  {fact.label}")
     for kind in previews.preview_of(batch).kinds:
         cells = ", ".join(fault.cell or str(fault.row) for fault in kind.examples)
-        typer.echo(f"{kind.count:>10,}  {shown.said(kind, layout)}  {cells}")
+        typer.echo(f"{kind.count:>10,}  {batches.said(kind, layout)}  {cells}")
     typer.echo(f"{STATE[state][0]}  {batch.uuid}")
     raise typer.Exit(WANTING if batch.refused or batch.moved else 0)

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 
 from qihang.apps.intake.rules import State
+from qihang.apps.orgs.labels import SHORT_LIVED
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.proofs import SHORT_LIVED
 
 
 class Batch(models.Model):
@@ -133,7 +133,7 @@ PERSONAL = {
 }
 
 
-# Tables that no proof covers (orgs/proofs.py), each with its reason.
+# Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
     "Heading": SHORT_LIVED,
 }

@@ -6,10 +6,10 @@ from uuid import UUID
 import polars as pl
 from django.db.models import Q, QuerySet
 
-from qihang.apps.intake import store
-from qihang.apps.intake.frames import frames_of
 from qihang.apps.intake.models import Batch, Change, Heading
 from qihang.apps.intake.rules import OPEN, State
+from qihang.apps.intake.staging import store
+from qihang.apps.intake.staging.frames import frames_of
 from qihang.apps.intake.targets import Target, all_targets, target_of
 from qihang.apps.orgs.closing_blockers import Leaving
 from qihang.apps.orgs.models import Org

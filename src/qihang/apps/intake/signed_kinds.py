@@ -1,6 +1,6 @@
 """What of a sheet is signed once it is written: whose it was, and what stood before, for taking it back."""
 
-from qihang.apps.orgs.signed import Part, Signed
+from qihang.apps.orgs.integrity.signed import Part, Signed
 
 BATCH = Signed(
     kind="batch",

@@ -15,10 +15,10 @@ from django.forms import Field
 from django.utils.functional import Promise
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.stage import Complaint, Stage, When, told
+from qihang.apps.intake.staging.table import Complaint, Stage, When, told
 from qihang.apps.intake.upsert import Undone, Upsert
-from qihang.apps.intake.upsert.reversing import Kept
-from qihang.apps.intake.upsert.writing import digest_of
+from qihang.apps.intake.upsert.reversal import Kept
+from qihang.apps.intake.upsert.writer import digest_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission, Scope, contributions

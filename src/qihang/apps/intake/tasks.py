@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from qihang.apps.intake import services
-from qihang.apps.intake.services.moving import Stopped
+from qihang.apps.intake.services.transitions import Stopped
 from qihang.kernel import Scope
 from qihang.web import clock
 

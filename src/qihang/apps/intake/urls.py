@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qihang.apps.intake.views import acts, batch, columns, lists, upload
+from qihang.apps.intake.views import actions, batch, columns, lists, upload
 
 app_name = "intake"
 prefix = "sheets/"
@@ -13,7 +13,7 @@ urlpatterns = [
     path("<uuid:uuid>/", batch.batch, name="batch"),
     path("<uuid:uuid>/columns/", columns.columns, name="columns"),
     path("<uuid:uuid>/errors/", batch.errors, name="errors"),
-    path("<uuid:uuid>/apply/", acts.apply, name="apply"),
-    path("<uuid:uuid>/undo/", acts.undo, name="undo"),
-    path("<uuid:uuid>/cancel/", acts.cancel, name="cancel"),
+    path("<uuid:uuid>/apply/", actions.apply, name="apply"),
+    path("<uuid:uuid>/undo/", actions.undo, name="undo"),
+    path("<uuid:uuid>/cancel/", actions.cancel, name="cancel"),
 ]

@@ -1,6 +1,8 @@
 """What messages give to the frame and to orgs: the bell, their acts, heads into an inbox, alarms."""
 
-from qihang.apps.messages import frame, heads, labels, subscriptions
+from qihang.apps.messages import labels, subscriptions
+from qihang.apps.messages.pages import frame
+from qihang.apps.messages.services import audit_heads
 from qihang.apps.orgs.events import AccountTouched, AlarmsRaised
 from qihang.apps.orgs.gateways import ReceiverKind
 from qihang.apps.orgs.labels import act_labels
@@ -14,7 +16,7 @@ MANIFEST = Manifest(
         *constraint_sentences(labels.CONSTRAINTS),
         *frame.GIVES,
         Subscription(AccountTouched, subscriptions.on_account_touched),
-        Subscription(AlarmsRaised, heads.on_alarms),
-        ReceiverKind("inbox", heads.of_address),
+        Subscription(AlarmsRaised, audit_heads.on_alarms),
+        ReceiverKind("inbox", audit_heads.of_address),
     ),
 )

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from qihang.apps.messages.rules import WAITING, State
-from qihang.apps.orgs.proofs import ONLY_AUDITED, SHORT_LIVED
+from qihang.apps.orgs.labels import ONLY_AUDITED, SHORT_LIVED
 
 
 class Message(models.Model):
@@ -125,7 +125,7 @@ PERSONAL = {
 }
 
 
-# Tables that no proof covers (orgs/proofs.py), each with its reason.
+# Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
     "Message": SHORT_LIVED,
     "Dispatch": SHORT_LIVED,

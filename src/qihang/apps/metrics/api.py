@@ -11,8 +11,8 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from qihang.apps.metrics import queries
+from qihang.apps.metrics.pages import groups_of, placement_of, scheme_on, words
 from qihang.apps.metrics.queries import Figures
-from qihang.apps.metrics.shown import groups_of, placement_of, scheme_on, words
 from qihang.apps.orgs.models import Org
 from qihang.engines.indicators import PLACEMENT
 from qihang.kernel import Permission, Rate, Refusal

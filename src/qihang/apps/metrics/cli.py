@@ -30,7 +30,7 @@ def prove(
 ) -> None:
     """Rebuild the sums from the records and compare to the last unit; exit code 1 if any differ."""
     from qihang.apps.metrics import queries
-    from qihang.apps.metrics.shown import said
+    from qihang.apps.metrics.pages import said
 
     proof = queries.prove(Scope.for_system("qihang ledger prove"), limit)
     for finding in proof.findings:
@@ -53,7 +53,7 @@ def show(
 ) -> None:
     """Print an organisation's placement rate and its parts as of a day; exit code 2 if unknown."""
     from qihang.apps.metrics import queries
-    from qihang.apps.metrics.shown import current_cohort, scheme_on, spoken
+    from qihang.apps.metrics.pages import current_cohort, scheme_on, spoken
     from qihang.apps.orgs.models import Org
     from qihang.engines.indicators import PLACEMENT
     from qihang.web import clock
@@ -104,7 +104,7 @@ def figures(
     format: Annotated[Format, typer.Option(help="table or json.")] = Format.TABLE,  # noqa: A002
 ) -> None:
     """Reckon the rates of a published table; exit code 1 where one is not reproduced to 0.01 %."""
-    from qihang.apps.metrics import published
+    from qihang.apps.metrics.pages import published
 
     found = published.outcomes(file, definition)
     if format is Format.JSON:

@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.destinations.events import DestinationsMoved
-from qihang.apps.metrics import labels, measuring, signed_kinds, staffing, subscriptions
+from qihang.apps.metrics import labels, signed_kinds, subscriptions
+from qihang.apps.metrics.measures import ledger, staffing
 from qihang.apps.metrics.models import Block
-from qihang.apps.metrics.proofs import LEDGER
-from qihang.apps.orgs.chains import Chain
+from qihang.apps.metrics.queries.proof_coverage import LEDGER
+from qihang.apps.orgs.integrity.chains import Chain
 from qihang.apps.orgs.labels import act_labels
 from qihang.apps.people.events import GraduatesChanged
 from qihang.kernel import Manifest, Permission, Subscription
@@ -21,7 +22,7 @@ MANIFEST = Manifest(
         *constraint_sentences(labels.CONSTRAINTS),
         Subscription(GraduatesChanged, subscriptions.on_graduates_changed),
         Subscription(DestinationsMoved, subscriptions.on_destinations_moved),
-        *measuring.ledger_measures(),
+        *ledger.ledger_measures(),
         *staffing.MEASURES,
         LEDGER,
         Chain("ledger", Block),

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from qihang.apps.orgs.labels import ONLY_AUDITED
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.proofs import ONLY_AUDITED
 
 # An entry names no person, but its cause leads to one; figures are sums, entries open by scope.
 PERSONAL = {
@@ -245,7 +245,7 @@ class ProofRun(models.Model):
     findings = models.JSONField(default=list)
 
 
-# Tables that no proof covers (orgs/proofs.py), each with its reason.
+# Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
     "ProofRun": ONLY_AUDITED,
 }

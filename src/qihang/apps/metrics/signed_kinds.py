@@ -1,6 +1,6 @@
 """What of the figures is signed besides the ledger: each seal with the signatures of the departments."""
 
-from qihang.apps.orgs.signed import Part, Signed
+from qihang.apps.orgs.integrity.signed import Part, Signed
 
 SEAL = Signed(
     kind="seal",

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext
 
-from qihang.apps.national.gateways.chosen import platform
+from qihang.apps.national.gateways.selection import platform
 from qihang.apps.national.services import Synchronised, synchronise
 from qihang.kernel import Cohort, Scope
 from qihang.web import clock

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from qihang.apps.destinations.models import Destination
 from qihang.apps.national.rules import Action, Outcome
-from qihang.apps.orgs.proofs import ONLY_AUDITED
+from qihang.apps.orgs.labels import ONLY_AUDITED
 
 UNSETTLED = (Outcome.OPEN.value, Outcome.ACCEPTED.value)
 
@@ -62,7 +62,7 @@ class Report(models.Model):
         ]
 
 
-# Tables that no proof covers (orgs/proofs.py), each with its reason.
+# Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
     "Parcel": ONLY_AUDITED,
     "Report": ONLY_AUDITED,

@@ -3,7 +3,7 @@
 from django.conf import settings
 from procrastinate.contrib.django import app
 
-from qihang.apps.national.gateways.chosen import platform
+from qihang.apps.national.gateways.selection import platform
 from qihang.apps.national.services import synchronise
 from qihang.kernel import Scope
 from qihang.policy import load

@@ -10,6 +10,6 @@ class OrgsConfig(AppConfig):
     label = "orgs"
 
     def ready(self) -> None:
-        from qihang.apps.orgs.checks import register_checks
+        from qihang.apps.orgs.checks.production import register_checks
 
         register_checks()

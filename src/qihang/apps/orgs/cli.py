@@ -68,7 +68,7 @@ def verify_all(
     as_json: Annotated[bool, typer.Option("--json", help="Answer for programs.")] = False,
 ) -> None:
     """Run all proofs and say for each table what they cover; exit code 1 if anything is found."""
-    from qihang.apps.orgs.proof_report import as_text, proof_report
+    from qihang.apps.orgs.pages.proof_report import as_text, proof_report
 
     answer = proof_report(Scope.for_system("qihang verify"), heads or [])
     for line in [json.dumps(answer, ensure_ascii=False, indent=1)] if as_json else as_text(answer):
@@ -133,7 +133,7 @@ def send() -> None:
 @heads.command()
 def key() -> None:
     """Print the public key by which receivers check lines."""
-    from qihang.apps.orgs.heads import public_key
+    from qihang.apps.orgs.integrity.heads import public_key
 
     typer.echo(public_key().public_bytes_raw().hex())
 
@@ -146,8 +146,8 @@ def check(
     """Check a list by the public key alone, as a receiver may; exit code 1 if it is broken."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    from qihang.apps.orgs.anchors import kept_lines
-    from qihang.apps.orgs.heads import broken_lines
+    from qihang.apps.orgs.integrity.anchors import kept_lines
+    from qihang.apps.orgs.integrity.heads import broken_lines
     from qihang.web.refusals import sentence
 
     lines = kept_lines(file)

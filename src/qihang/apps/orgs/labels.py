@@ -269,6 +269,10 @@ def org_name(org: Named) -> str:
     return org.name_en if org.name_en and get_language() == "en" else org.name
 
 
+# Why a table of ours has no proof, where it is not for a reason of its own.
+ONLY_AUDITED = msgid("数据库所有者直接改动时看不出；经系统的每次改动都在审计记录里。")
+SHORT_LIVED = msgid("只在短期内有用：不决定登记、数字和权限。")
+
 # What is said where the database has the last word: two at once, or a rule that let it through.
 CONSTRAINTS = {
     "orgs_org_code_key": msgid("这个代码已有单位使用，请换一个。"),

@@ -1,12 +1,13 @@
 """What access and audit give: their own parts of the forms that upper apps use too."""
 
-from qihang.apps.orgs import frame, labels, signed_kinds
-from qihang.apps.orgs.chains import Chain
+from qihang.apps.orgs import labels, signed_kinds
 from qihang.apps.orgs.gateways import RECEIVER_KINDS
+from qihang.apps.orgs.integrity.chains import Chain
 from qihang.apps.orgs.models import AuditBlock
+from qihang.apps.orgs.pages import frame
+from qihang.apps.orgs.queries.closing_blockers import BLOCKERS
 from qihang.apps.orgs.queries.heads import HEADS
-from qihang.apps.orgs.queries.leaving import BLOCKERS
-from qihang.apps.orgs.queries.proving import AUDIT, RECORDS
+from qihang.apps.orgs.queries.proofs import AUDIT, RECORDS
 from qihang.kernel import Manifest
 from qihang.web.constraints import constraint_sentences
 

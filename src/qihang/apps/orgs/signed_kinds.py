@@ -1,6 +1,6 @@
 """What of organisations, accounts and access is signed: who may sign in, and whatever opens rights."""
 
-from qihang.apps.orgs.signed import Part, Signed
+from qihang.apps.orgs.integrity.signed import Part, Signed
 
 ORG = Signed(
     kind="org",

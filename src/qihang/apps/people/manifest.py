@@ -6,10 +6,10 @@ from qihang.apps.exports.sources import ExportSource
 from qihang.apps.intake.targets import SheetTarget
 from qihang.apps.orgs.closing_blockers import ClosingBlocker
 from qihang.apps.orgs.labels import act_labels
-from qihang.apps.orgs.own import OwnRecord
-from qihang.apps.people import exporting, labels, measuring, queries, reminded, signed_kinds
-from qihang.apps.people.hardship import Hardship
-from qihang.apps.people.roster import Roster
+from qihang.apps.orgs.own_record import OwnRecord
+from qihang.apps.people import exports, labels, measures, queries, reader_groups, signed_kinds
+from qihang.apps.people.sheets.hardship import Hardship
+from qihang.apps.people.sheets.roster import Roster
 from qihang.kernel import Manifest, Permission, msgid
 from qihang.web.constraints import constraint_sentences
 from qihang.web.nav import NavItem
@@ -28,11 +28,11 @@ MANIFEST = Manifest(
             msgid("还有本年度及以后毕业的学生 {count} 人，请先用毕业生名单把他们转到别的院系。"),
             queries.unfinished_below,
         ),
-        *measuring.MEASURES,
+        *measures.MEASURES,
         SheetTarget(Roster()),
         SheetTarget(Hardship()),
-        ExportSource(exporting.Graduates()),
-        *reminded.GIVES,
+        ExportSource(exports.Graduates()),
+        *reader_groups.GIVES,
         NavItem(_("毕业生"), "people:graduates", Permission.PERSON_SEE, order=30),
     ),
 )

@@ -7,8 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from qihang.apps.orgs.labels import ONLY_AUDITED, SHORT_LIVED
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.proofs import ONLY_AUDITED, SHORT_LIVED
 from qihang.apps.people.rules import How
 
 
@@ -213,7 +213,7 @@ PERSONAL = {
 }
 
 
-# Tables that no proof covers (orgs/proofs.py), each with its reason.
+# Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
     "ActivationCode": ONLY_AUDITED,
     "CodeBatch": ONLY_AUDITED,

@@ -1,6 +1,6 @@
 """What of graduates is signed: who they are, where they belong, and whatever counts."""
 
-from qihang.apps.orgs.signed import Signed
+from qihang.apps.orgs.integrity.signed import Signed
 
 GRADUATE = Signed(
     kind="graduate",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qihang.apps.people.views import activation, graduate, graduates, paper
+from qihang.apps.people.views import activation, graduate, graduates, paper_codes
 
 app_name = "people"
 prefix = "people/"
@@ -11,9 +11,9 @@ urlpatterns = [
     path("activate/", activation.activate, name="activate"),
     path("codes/", activation.issue, name="issue"),
     path("codes/all/", activation.issue_all, name="issue_all"),
-    path("codes/paper/", paper.paper, name="paper"),
-    path("codes/paper/order/", paper.order, name="order"),
-    path("codes/paper/<uuid:uuid>/", paper.release, name="release"),
+    path("codes/paper/", paper_codes.paper, name="paper"),
+    path("codes/paper/order/", paper_codes.order, name="order"),
+    path("codes/paper/<uuid:uuid>/", paper_codes.release, name="release"),
     path("<uuid:uuid>/", graduate.graduate, name="graduate"),
     path("<uuid:uuid>/<slug:field>/", graduate.unmask, name="unmask"),
 ]

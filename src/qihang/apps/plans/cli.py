@@ -58,7 +58,8 @@ def status(
     format_: Annotated[Form, typer.Option("--format", help="How it is written.")] = Form.TABLE,
 ) -> None:
     """Say where every clause and duty stands at the end of a day."""
-    from qihang.apps.plans import queries, written
+    from qihang.apps.plans import queries
+    from qihang.apps.plans.services import progress_text
     from qihang.web import clock
 
     scope = Scope.for_system("qihang plan status")
@@ -67,9 +68,9 @@ def status(
     place = _found(scope, org) if org else queries.province_of(scope, plan)
     progress = queries.progress(scope, plan, place, day)
     if format_ is Form.JSON:
-        typer.echo(json.dumps(written.as_data(progress), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(progress_text.as_data(progress), ensure_ascii=False, indent=2))
         return
-    for line in written.as_lines(progress):
+    for line in progress_text.as_lines(progress):
         typer.echo(line)
 
 

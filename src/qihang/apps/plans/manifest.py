@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.orgs.labels import act_labels
-from qihang.apps.plans import labels, measuring, signed_kinds
+from qihang.apps.plans import labels, measures, signed_kinds
 from qihang.kernel import Manifest, Permission
 from qihang.web.constraints import constraint_sentences
 from qihang.web.nav import NavItem
@@ -14,7 +14,7 @@ MANIFEST = Manifest(
         *act_labels(labels.ACTS),
         *constraint_sentences(labels.CONSTRAINTS),
         *signed_kinds.kinds(),
-        *measuring.MEASURES,
+        *measures.MEASURES,
         NavItem(_("方案"), "plans:own", Permission.PLAN_SEE, order=50),
     ),
 )

@@ -2,7 +2,7 @@
 
 from django.db.models import Model
 
-from qihang.apps.orgs.signed import Signed
+from qihang.apps.orgs.integrity.signed import Signed
 from qihang.apps.plans import models
 
 _MADE_BY = {

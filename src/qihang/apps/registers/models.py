@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.orgs.proofs import ONLY_AUDITED
+from qihang.apps.orgs.labels import ONLY_AUDITED
 from qihang.policy import load
 
 OPEN = Q(until__isnull=True)  # the rows that hold now
@@ -163,7 +163,7 @@ class PersonRow(Row):
         ]
 
 
-# Tables that no proof covers (orgs/proofs.py), each with its reason.
+# Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
     "Delivery": ONLY_AUDITED,
     "Firm": ONLY_AUDITED,

@@ -53,7 +53,7 @@ def all_there() -> bool:
         return False
     if not settings.DEMO:
         return True
-    from qihang.world.seeding import is_empty
+    from qihang.world.seed import is_empty
 
     return not is_empty()
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from qihang.apps.certificates import queries, services
-from qihang.apps.certificates.registration_form import Printed, draft
+from qihang.apps.certificates.pages.registration_form import Printed, draft
 from qihang.apps.certificates.views.addresses import check_address, check_page
 from qihang.apps.destinations import queries as destinations
 from qihang.apps.destinations.models import Destination

@@ -10,9 +10,10 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from qihang.apps.certificates import labels, queries, services, shown
+from qihang.apps.certificates import labels, queries, services
 from qihang.apps.certificates.forms import IssueForm
 from qihang.apps.certificates.models import Proof
+from qihang.apps.certificates.pages import proofs
 from qihang.apps.certificates.queries import Held
 from qihang.apps.certificates.rules import Shown, State, spaced
 from qihang.apps.certificates.views.addresses import check_address
@@ -68,7 +69,7 @@ def revoke(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _form(request: Request, version: Destination) -> IssueForm:
-    values = {item: shown.value(version, item) for item in Shown}
+    values = {item: proofs.value(version, item) for item in Shown}
     filled = {item: text for item, text in values.items() if text not in ("", formats.DASH)}
     return IssueForm(filled, request.today, request.POST if request.method == "POST" else None)
 
@@ -91,5 +92,5 @@ def _card(request: Request, item: Held) -> dict[str, object]:
         "facts": facts,
         "qr": check_address(request, proof) if valid else "",
         "actions": [revoke_] if valid else [],
-        "looks": shown.looks(item.looks),
+        "looks": proofs.looks(item.looks),
     }

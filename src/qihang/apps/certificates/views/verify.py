@@ -6,8 +6,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from qihang.apps.certificates import labels, services, shown
+from qihang.apps.certificates import labels, services
 from qihang.apps.certificates.forms import CheckForm
+from qihang.apps.certificates.pages import proofs
 from qihang.apps.certificates.rules import State
 from qihang.apps.certificates.services import Answer
 from qihang.kernel import Refusal, Scope
@@ -48,7 +49,7 @@ def _asked(request: Request, form: CheckForm) -> Answer | None:
 
 def _shown(answer: Answer, name: str) -> dict[str, object]:
     valid = answer.state == State.VALID
-    seen = [Fact(gettext("姓名"), name), *shown.facts(answer.destination, answer.shows)]
+    seen = [Fact(gettext("姓名"), name), *proofs.facts(answer.destination, answer.shows)]
     seen.append(Fact(gettext("到期日"), formats.day(answer.proof.valid_until)))
     seen.append(Fact(gettext("核验时间"), formats.minute(answer.at)))
     return {

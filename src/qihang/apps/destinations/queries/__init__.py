@@ -34,8 +34,8 @@ from qihang.apps.destinations.queries.lists import (
     reported_in,
     stage_for,
 )
-from qihang.apps.destinations.queries.own import OwnRegistration, own_registration
-from qihang.apps.destinations.queries.preparing import Prepared, is_prepared, judge_prepared
+from qihang.apps.destinations.queries.own_record import OwnRegistration, own_registration
+from qihang.apps.destinations.queries.prepared_rows import Prepared, is_prepared, judge_prepared
 from qihang.apps.destinations.queries.records import (
     destinations_in,
     evidence_in,

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from django.utils import timezone
 
 from qihang.apps.destinations.models import Destination
-from qihang.apps.destinations.queries.preparing import TARGET
+from qihang.apps.destinations.queries.prepared_rows import TARGET
 from qihang.apps.destinations.rules import (
     Action,
     Conflict,

@@ -4,28 +4,28 @@ Each locks (the graduate first, then the versions, in order of id), asks the rul
 the review and the audit, and publishes DestinationsMoved, all in one transaction.
 """
 
-from qihang.apps.destinations.services.approving import (
+from qihang.apps.destinations.services.approval import (
     Outcome,
     approve,
     bulk_approve,
     counted,
     within_limit,
 )
-from qihang.apps.destinations.services.contacting import unmask_contact
-from qihang.apps.destinations.services.disputing import confirm, correct, object_to, uphold
-from qihang.apps.destinations.services.drafting import (
+from qihang.apps.destinations.services.disputes import confirm, correct, object_to, uphold
+from qihang.apps.destinations.services.drafts import (
     add_evidence,
     remove_evidence,
     replace_evidence,
     revise,
     save_draft,
 )
-from qihang.apps.destinations.services.expiring import evidence_due, release_evidence
+from qihang.apps.destinations.services.employer_contact import unmask_contact
+from qihang.apps.destinations.services.evidence_expiry import evidence_due, release_evidence
 from qihang.apps.destinations.services.filing import file, withdraw
-from qihang.apps.destinations.services.following import follow_graduates
-from qihang.apps.destinations.services.reporting import report_up
-from qihang.apps.destinations.services.returning import return_
-from qihang.apps.destinations.services.undoing import undo
+from qihang.apps.destinations.services.graduate_changes import follow_graduates
+from qihang.apps.destinations.services.province_reports import report_up
+from qihang.apps.destinations.services.rejection import return_
+from qihang.apps.destinations.services.review_undo import undo
 
 __all__ = [
     "Outcome",

@@ -8,8 +8,8 @@ from django.utils import timezone
 from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.queries import Assessment, assess, decided_meanwhile
 from qihang.apps.destinations.rules import Action, Status, Window, allowed
-from qihang.apps.destinations.services.moving import Step, take
-from qihang.apps.destinations.services.own import locked_own
+from qihang.apps.destinations.services.own_record import locked_own
+from qihang.apps.destinations.services.transitions import Step, take
 from qihang.apps.people.services import involve_device
 from qihang.kernel import Refusal, Scope
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.destinations import labels, queries, shown
+from qihang.apps.destinations import labels, pages, queries
 from qihang.apps.destinations.forms import spoken
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import Listed
@@ -124,7 +124,7 @@ def skipped_table(skipped: Sequence[tuple[Destination, Refusal]]) -> Table:
         Column(gettext("跳过的原因")),
     )
     rows = (
-        Row((v.graduate.name, shown.kind_label(v.kind), sentence(r)), _href(v)) for v, r in skipped
+        Row((v.graduate.name, pages.kind_label(v.kind), sentence(r)), _href(v)) for v, r in skipped
     )
     return Table(gettext("将跳过的登记"), columns, rows)
 
@@ -162,14 +162,14 @@ def _queued_row(
     elsewhere = el("small", gettext("须由别人办理"))
 
     def row(version: Listed) -> Row:
-        waited = shown.days_waiting(version, now)
+        waited = pages.days_waiting(version, now)
         not_mine = version.graduate_id in barred
         words = days[waited != 1] % {"n": waited}
         cells = (
             join((version.name, elsewhere), " ") if not_mine else version.name,
             version.class_name if at_college else version.college,
             _kind(version),
-            shown.whither(version),
+            pages.whither(version),
             "" if version.hardship == "0" else hard,
             light("late", words) if waited > late else words,
         )
@@ -183,8 +183,8 @@ def _listed(version: Listed) -> Row:
         version.name,
         version.college,
         _kind(version),
-        shown.whither(version),
-        shown.state(version),
+        pages.whither(version),
+        pages.state(version),
         formats.day(version.filed_at),
     )
     return Row(cells, _href(version))
@@ -193,9 +193,9 @@ def _listed(version: Listed) -> Row:
 def _kind(version: Listed) -> object:
     again = el("small", gettext("变更")) if version.version > 1 else ""
     return (
-        join((shown.kind_label(version.kind), again), " ")
+        join((pages.kind_label(version.kind), again), " ")
         if again
-        else shown.kind_label(version.kind)
+        else pages.kind_label(version.kind)
     )
 
 

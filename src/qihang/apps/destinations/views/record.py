@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from qihang.apps.destinations import queries, services, shown
+from qihang.apps.destinations import pages, queries, services
 from qihang.apps.destinations.forms import ReturnForm
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Status, allowed
@@ -43,18 +43,18 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
     barred = _barred(request, version)
     context = {
         "version": version,
-        "state": shown.state(version),
+        "state": pages.state(version),
         "crumbs": [Crumb(gettext("待审核"), reverse("destinations:queue"))],
         "actions": _actions(request, version, barred),
         "barred": sentence(barred) if barred else "",
-        "person": shown.person_facts(version.graduate),
-        "facts": shown.facts_of(version, PHONE),
+        "person": pages.person_facts(version.graduate),
+        "facts": pages.facts_of(version, PHONE),
         "unmask": _unmask(request, version),
         "graduate": _graduate(request, version),
-        "papers": shown.papers(queries.evidence_of(request.scope, version)),
+        "papers": pages.papers(queries.evidence_of(request.scope, version)),
         "advice": _advice(request, version),
         "newer": _newer(version, versions),
-        "moments": shown.moments(history, versions),
+        "moments": pages.moments(history, versions),
         "undos": undos(request),
     }
     return render_page(request, "destinations/record.html", context)
@@ -96,7 +96,7 @@ def return_(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "version": version,
         "form": form,
-        "facts": shown.facts_of(version),
+        "facts": pages.facts_of(version),
         "stage": stage,
         "back": reverse("destinations:record", args=[uuid]),
     }

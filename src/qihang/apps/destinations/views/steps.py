@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from qihang.apps.destinations import queries, services, shown
+from qihang.apps.destinations import pages, queries, services
 from qihang.apps.destinations.forms import (
     CHOSEN,
     DetailsForm,
@@ -101,7 +101,7 @@ def employers(request: Request, field: str) -> JsonResponse:
     if field not in CHOSEN:
         raise Http404
     found = queries.employers_to_choose(request.scope, parameters.text(request.GET, "q", 60))
-    rows = [shown.employer_choice(employer, field) for employer in found]
+    rows = [pages.employer_choice(employer, field) for employer in found]
     response = JsonResponse(rows, safe=False, json_dumps_params={"ensure_ascii": False})
     response["Cache-Control"] = "no-store"
     return response

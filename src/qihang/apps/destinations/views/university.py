@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from qihang.apps.destinations import queries, services, shown
+from qihang.apps.destinations import pages, queries, services
 from qihang.apps.destinations.queries import Conditions
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Status
 from qihang.apps.destinations.views import lists
@@ -91,5 +91,5 @@ def _ready_table(ready: list[tuple[str, str, int]]) -> Table:
         Column(gettext("去向类别")),
         Column(gettext("条数"), end=True),
     )
-    rows = (Row((org, shown.kind_label(kind), formats.count(n))) for org, kind, n in ready)
+    rows = (Row((org, pages.kind_label(kind), formats.count(n))) for org, kind, n in ready)
     return Table(gettext("待上报的登记"), columns, rows)

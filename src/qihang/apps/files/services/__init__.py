@@ -1,10 +1,10 @@
 """Keeping files, handing out their bytes, proving them, and letting them go."""
 
-from qihang.apps.files.services.expiring import Due, Keeper, due, expire
-from qihang.apps.files.services.previewing import open_preview
-from qihang.apps.files.services.storing import Upload, open_stored, store
-from qihang.apps.files.services.sweeping import Swept, sweep
-from qihang.apps.files.services.verifying import Damage, verify
+from qihang.apps.files.services.orphans import Swept, sweep
+from qihang.apps.files.services.previews import open_preview
+from qihang.apps.files.services.retention import Due, Keeper, due, expire
+from qihang.apps.files.services.storage import Upload, open_stored, store
+from qihang.apps.files.services.verification import Damage, verify
 
 __all__ = [
     "Damage",

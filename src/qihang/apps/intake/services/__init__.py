@@ -1,13 +1,13 @@
 """What may be done with sheets: take one in, preview it, apply it, take it back."""
 
-from qihang.apps.intake.services.acting import carry_on
-from qihang.apps.intake.services.applying import apply, begin_apply, to_write
-from qihang.apps.intake.services.ending import cancel, discard, forget, unfinished
+from qihang.apps.intake.services.batch_apply import apply, begin_apply, to_write
+from qihang.apps.intake.services.batch_preview import preview
+from qihang.apps.intake.services.batch_undo import begin_undo, may_undo, note_undone, undo
+from qihang.apps.intake.services.cancellation import cancel, discard, forget, unfinished
+from qihang.apps.intake.services.error_workbook import write_error_sheet
+from qihang.apps.intake.services.job import carry_on
 from qihang.apps.intake.services.mapping import choose
-from qihang.apps.intake.services.marking import write_error_sheet
-from qihang.apps.intake.services.reading import preview
-from qihang.apps.intake.services.receiving import receive, stage_rows
-from qihang.apps.intake.services.undoing import begin_undo, may_undo, note_undone, undo
+from qihang.apps.intake.services.uploads import receive, stage_rows
 
 __all__ = [
     "apply",

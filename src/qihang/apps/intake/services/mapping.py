@@ -6,7 +6,7 @@ from django.db import transaction
 
 from qihang.apps.intake.models import Batch, Heading
 from qihang.apps.intake.rules import Act
-from qihang.apps.intake.services.moving import must_hold, step
+from qihang.apps.intake.services.transitions import must_hold, step
 from qihang.apps.intake.targets import target_of
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Refusal, Scope

@@ -13,9 +13,9 @@ from django.forms import Field
 from django.utils.functional import Promise
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.stage import Stage, When
-from qihang.apps.intake.upsert import judging, reversing, writing
-from qihang.apps.intake.upsert.reversing import Undone
+from qihang.apps.intake.staging.table import Stage, When
+from qihang.apps.intake.upsert import outcomes, reversal, writer
+from qihang.apps.intake.upsert.reversal import Undone
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission, Scope
@@ -102,22 +102,22 @@ class Upsert:
     def judge(self, scope: Scope, stage: Stage) -> None:
         """Say of each staged row what it would do; see Stage.judge."""
         del scope
-        judging.judge(self, stage)
+        outcomes.judge(self, stage)
 
     def lock(self, scope: Scope, stage: Stage) -> None:
         """Lock the records that will be touched, in the order of their ids."""
         del scope
-        judging.lock(self, stage)
+        outcomes.lock(self, stage)
 
     def apply(self, scope: Scope, stage: Stage) -> frozenset[int]:
         """Write the new and changed rows with their Change; ids of the records touched."""
         del scope
-        return writing.write(self, stage)
+        return writer.write(self, stage)
 
     def undo(self, scope: Scope, batch: Batch, original: Batch) -> Undone:
         """Restore what `original` changed and nobody has changed since; `batch` is the reversing."""
         del scope
-        return reversing.reverse(self, batch, original)
+        return reversal.reverse(self, batch, original)
 
 
 __all__ = ["Undone", "Upsert"]

@@ -11,12 +11,14 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from qihang.apps.intake import labels, previews, queries, services, shown
+from qihang.apps.intake import labels, queries, services
 from qihang.apps.intake.models import Batch
+from qihang.apps.intake.pages import batches
 from qihang.apps.intake.rules import AT_WORK, State
+from qihang.apps.intake.staging import previews
 from qihang.apps.intake.targets import target_of
 from qihang.apps.intake.views.lists import state, title
-from qihang.apps.intake.views.reach import batch_of
+from qihang.apps.intake.views.lookup import batch_of
 from qihang.apps.orgs.labels import org_name
 from qihang.kernel import Permission
 from qihang.web import formats
@@ -42,15 +44,15 @@ def batch(request: Request, uuid: UUID) -> HttpResponse:
         "work": _work(found),
         "notices": _notices(request, found),
         "facts": _facts(found),
-        "counts": shown.counts(found),
+        "counts": batches.counts(found),
         "actions": _actions(request, found),
-        "kinds": shown.kinds(found, preview) if preview.kinds else None,
-        "changed": shown.changed(found, preview) if preview.changed else None,
-        "fields": shown.fields(found, preview),
-        "new": shown.new(preview) if preview.new else None,
-        "ended": shown.ended(preview) if preview.ended else None,
-        "kept": shown.kept(preview) if preview.kept else None,
-        "mapping": fold(data_table(shown.mapping(found)), gettext("各列读作什么"))
+        "kinds": batches.kinds(found, preview) if preview.kinds else None,
+        "changed": batches.changed(found, preview) if preview.changed else None,
+        "fields": batches.fields(found, preview),
+        "new": batches.new(preview) if preview.new else None,
+        "ended": batches.ended(preview) if preview.ended else None,
+        "kept": batches.kept(preview) if preview.kept else None,
+        "mapping": fold(data_table(batches.mapping(found)), gettext("各列读作什么"))
         if found.mapping
         else "",
     }
@@ -141,4 +143,4 @@ def _deciding(found: Batch, href: str) -> list[Action]:
 def _notices(request: Request, found: Batch) -> list[Mapping[str, Any]]:
     twin = queries.twin_of(request.scope, found)
     reversal = queries.reversal_of(request.scope, found)
-    return shown.notices(found, twin, reversal)
+    return batches.notices(found, twin, reversal)

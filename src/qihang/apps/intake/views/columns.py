@@ -17,7 +17,7 @@ from qihang.apps.intake.forms import ColumnsForm
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.targets import target_of
 from qihang.apps.intake.views.lists import title
-from qihang.apps.intake.views.reach import batch_of
+from qihang.apps.intake.views.lookup import batch_of
 from qihang.kernel import Permission, Refusal
 from qihang.policy import Label, load
 from qihang.web import parameters

@@ -14,7 +14,7 @@ from qihang.apps.intake import queries, services, tasks
 from qihang.apps.intake.forms import UploadForm
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.targets import Target
-from qihang.apps.intake.views.reach import target_of
+from qihang.apps.intake.views.lookup import target_of
 from qihang.engines.tabular import help_of, write_template
 from qihang.kernel import Permission, Refusal
 from qihang.policy import load

@@ -1,10 +1,12 @@
 """What may be done with messages: telling, reminding, sending, reading, choosing how to be told."""
 
 from qihang.apps.messages.services.addresses import PhoneSource
-from qihang.apps.messages.services.groups import Asked, ReaderGroup, groups
-from qihang.apps.messages.services.reading import Wishes, keep_wishes, mark_read, open_message
-from qihang.apps.messages.services.receiving import take_receipts
-from qihang.apps.messages.services.reminding import (
+from qihang.apps.messages.services.delivery import send_due
+from qihang.apps.messages.services.inbox import Wishes, keep_wishes, mark_read, open_message
+from qihang.apps.messages.services.notices import Notice, Reader, notify, readers, retract
+from qihang.apps.messages.services.reader_groups import Asked, ReaderGroup, groups
+from qihang.apps.messages.services.receipts import take_receipts
+from qihang.apps.messages.services.reminders import (
     Preview,
     preview,
     remind,
@@ -12,9 +14,7 @@ from qihang.apps.messages.services.reminding import (
     reminders,
     turn_of,
 )
-from qihang.apps.messages.services.secrets import SecretText, secrets_for
-from qihang.apps.messages.services.sending import send_due
-from qihang.apps.messages.services.telling import Notice, Reader, notify, readers, retract
+from qihang.apps.messages.services.secret_texts import SecretText, secrets_for
 
 __all__ = [
     "Asked",

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from qihang.apps.messages import labels, queries, services, shown
+from qihang.apps.messages import labels, queries, services
 from qihang.apps.messages.forms import WishesForm
 from qihang.apps.messages.models import Message
+from qihang.apps.messages.pages import messages as shown
 from qihang.kernel import Permission
 from qihang.web import formats, parameters
 from qihang.web.access import needs

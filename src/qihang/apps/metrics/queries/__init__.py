@@ -9,6 +9,7 @@ from qihang.apps.metrics.queries.disclosure import (
     without_persons,
 )
 from qihang.apps.metrics.queries.entries import Behind, Listed, entries_behind
+from qihang.apps.metrics.queries.figure_state import state
 from qihang.apps.metrics.queries.figures import (
     Figures,
     Own,
@@ -22,15 +23,20 @@ from qihang.apps.metrics.queries.figures import (
 )
 from qihang.apps.metrics.queries.formulas import Indicated, indicated
 from qihang.apps.metrics.queries.proof import Proof, last_proof, may_prove, prove
+from qihang.apps.metrics.queries.reporting_orgs import (
+    colleges_to_open,
+    names_of,
+    readable,
+    seats,
+    way_down,
+)
 from qihang.apps.metrics.queries.seals import (
     published_seals,
     seal_in,
     seals_in,
     to_sign,
 )
-from qihang.apps.metrics.queries.seats import colleges_to_open, names_of, readable, seats, way_down
 from qihang.apps.metrics.queries.slices import Cut, Slice, cut, members_by_child, slices
-from qihang.apps.metrics.queries.state import state
 
 __all__ = [
     "UNREGISTERED",

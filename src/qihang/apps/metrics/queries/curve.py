@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from qihang.apps.metrics.cube import AsOf, tallies
-from qihang.apps.metrics.queries.seats import check
+from qihang.apps.metrics.queries.reporting_orgs import check
+from qihang.apps.metrics.sql.cube import AsOf, tallies
 from qihang.apps.orgs.models import Org
 from qihang.engines.indicators import Counts
 from qihang.kernel import Cohort, Scope

@@ -5,15 +5,15 @@ Every answer about figures carries it: counts by kind in `Figures.shown`, a cut 
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from qihang.apps.metrics.cube import AsOf
-from qihang.apps.metrics.disclosure_control import (
+from qihang.apps.metrics.disclosure.control import (
     COUNTED,
     UNREGISTERED,
     Pattern,
     of_employer,
     pattern,
 )
-from qihang.apps.metrics.nodes import node_of, university_path
+from qihang.apps.metrics.sql.cube import AsOf
+from qihang.apps.metrics.sql.nodes import node_of, university_path
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines.disclosure import EVERYTHING, Shown

@@ -9,11 +9,11 @@ from django.db.models import Q, QuerySet
 
 from qihang.apps.destinations.models import Destination
 from qihang.apps.metrics.models import Entry
-from qihang.apps.metrics.nodes import entries_of
 from qihang.apps.metrics.queries.disclosure import holds_persons
-from qihang.apps.metrics.queries.seats import check
-from qihang.apps.metrics.records import DESTINATION, GRADUATE
-from qihang.apps.metrics.slices import stands_in
+from qihang.apps.metrics.queries.reporting_orgs import check
+from qihang.apps.metrics.sql.dimensions import stands_in
+from qihang.apps.metrics.sql.nodes import entries_of
+from qihang.apps.metrics.sql.records import DESTINATION, GRADUATE
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import within
 from qihang.apps.people.models import Graduate

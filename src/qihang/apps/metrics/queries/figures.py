@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from qihang.apps.metrics import rules
-from qihang.apps.metrics.cube import AsOf, Tally, tallies
-from qihang.apps.metrics.nodes import node_of
 from qihang.apps.metrics.queries.disclosure import shown
-from qihang.apps.metrics.queries.seats import check, readable, seats
+from qihang.apps.metrics.queries.reporting_orgs import check, readable, seats
+from qihang.apps.metrics.sql.cube import AsOf, Tally, tallies
+from qihang.apps.metrics.sql.nodes import node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import under
 from qihang.apps.orgs.rules import OrgKind

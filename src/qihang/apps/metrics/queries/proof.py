@@ -10,12 +10,13 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from qihang.apps.metrics import findings
+from qihang.apps.metrics.integrity import findings
 from qihang.apps.metrics.models import ProofRun
-from qihang.apps.metrics.nodes import EACH_NODE
+from qihang.apps.metrics.queries.ledger_guards import unfitting
 from qihang.apps.metrics.queries.signatures import tampered
-from qihang.apps.metrics.queries.surroundings import unfitting
-from qihang.apps.metrics.records import (
+from qihang.apps.metrics.sql.dimensions import DIMENSIONS, EACH_CELL
+from qihang.apps.metrics.sql.nodes import EACH_NODE
+from qihang.apps.metrics.sql.records import (
     DESTINATION,
     DESTINATIONS_NOW,
     DESTINATIONS_THEN,
@@ -24,7 +25,6 @@ from qihang.apps.metrics.records import (
     GRADUATES_NOW,
     parameters,
 )
-from qihang.apps.metrics.slices import DIMENSIONS, EACH_CELL
 from qihang.kernel import Objection, Permission, Scope
 
 _CAUSES = f"""

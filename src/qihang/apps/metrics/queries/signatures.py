@@ -4,8 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from django.db import connection
 
-from qihang.apps.metrics import findings
-from qihang.apps.metrics.digests import BEGINNING, CONTENT, DIGEST, block_digest, row_digest
+from qihang.apps.metrics.integrity import findings
+from qihang.apps.metrics.integrity.digests import (
+    BEGINNING,
+    CONTENT,
+    DIGEST,
+    block_digest,
+    row_digest,
+)
 from qihang.apps.metrics.models import Block
 from qihang.kernel import Objection, Scope
 

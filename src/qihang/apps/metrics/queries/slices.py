@@ -8,13 +8,13 @@ from datetime import date
 from django.db.models import Sum
 from django.db.models.expressions import RawSQL
 
-from qihang.apps.metrics.cube import AsOf, tallies
-from qihang.apps.metrics.members import by_member
 from qihang.apps.metrics.models import Entry
-from qihang.apps.metrics.nodes import entries_of, node_of
 from qihang.apps.metrics.queries.disclosure import shown
-from qihang.apps.metrics.queries.seats import check
-from qihang.apps.metrics.records import GRADUATES, UNIVERSITY_OF
+from qihang.apps.metrics.queries.reporting_orgs import check
+from qihang.apps.metrics.sql.cube import AsOf, tallies
+from qihang.apps.metrics.sql.members import by_member
+from qihang.apps.metrics.sql.nodes import entries_of, node_of
+from qihang.apps.metrics.sql.records import GRADUATES, UNIVERSITY_OF
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines.disclosure import Shown

@@ -2,9 +2,9 @@
 
 from qihang.apps.metrics.services.fold import fold, rebuild, settle
 from qihang.apps.metrics.services.history import post_history
-from qihang.apps.metrics.services.proving import keep_proof
+from qihang.apps.metrics.services.nightly_proof import keep_proof
 from qihang.apps.metrics.services.reconcile import reconcile_destinations, reconcile_graduates
-from qihang.apps.metrics.services.sealing import export, publish, sign, take, take_due
+from qihang.apps.metrics.services.seals import export, publish, sign, take, take_due
 
 __all__ = [
     "export",

@@ -10,10 +10,10 @@ the tail or in the cube. What its posting did not sign is set apart, in no figur
 from django.db import connection, transaction
 
 from qihang.apps.metrics.models import CubeCell, SliceCell
-from qihang.apps.metrics.nodes import PROVINCE_OF
-from qihang.apps.metrics.records import UNIVERSITY_OF
-from qihang.apps.metrics.services.signing import sign_taken
-from qihang.apps.metrics.slices import DIMENSIONS, EACH_CELL
+from qihang.apps.metrics.services.block_signatures import sign_taken
+from qihang.apps.metrics.sql.dimensions import DIMENSIONS, EACH_CELL
+from qihang.apps.metrics.sql.nodes import PROVINCE_OF
+from qihang.apps.metrics.sql.records import UNIVERSITY_OF
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Scope
 

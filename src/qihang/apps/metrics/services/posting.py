@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from qihang.apps.metrics.digests import CONTENT, row_digest
+from qihang.apps.metrics.integrity.digests import CONTENT, row_digest
 from qihang.apps.metrics.models import Posting
 from qihang.apps.orgs.queries import planned, planned_change
 

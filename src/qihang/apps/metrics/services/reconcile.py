@@ -14,7 +14,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from qihang.apps.metrics.records import (
+from qihang.apps.metrics.services.posting import post_few, post_many
+from qihang.apps.metrics.sql.records import (
     DESTINATION,
     DESTINATIONS_NOW,
     FACT,
@@ -22,7 +23,6 @@ from qihang.apps.metrics.records import (
     GRADUATES_NOW,
     parameters,
 )
-from qihang.apps.metrics.services.posting import post_few, post_many
 from qihang.apps.orgs.queries import altered, planned
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Scope

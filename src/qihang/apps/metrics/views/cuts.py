@@ -8,11 +8,11 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from qihang.apps.metrics import cutting, queries, shown
-from qihang.apps.metrics.asked import cohort_and_day
+from qihang.apps.metrics import pages, queries
+from qihang.apps.metrics.pages import Line, cut_members
+from qihang.apps.metrics.pages.parameters import cohort_and_day
 from qihang.apps.metrics.queries import without_persons
-from qihang.apps.metrics.shown import Line
-from qihang.apps.metrics.slices import DIMENSIONS, OF_WORK
+from qihang.apps.metrics.sql.dimensions import DIMENSIONS, OF_WORK
 from qihang.apps.metrics.views.figures import cohorts, crumbs, readable, with_day
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
@@ -41,15 +41,15 @@ def cut(request: Request, code: str, dimension: str) -> HttpResponse:
     if (file := download(request.GET, [chart] if chart else [])) is not None:
         return file
     table, page = _table(request, found, dimension, lines)
-    here = Crumb(shown.org_name(found), shown.figures_href(found, request.GET))
+    here = Crumb(pages.org_name(found), pages.figures_href(found, request.GET))
     context = {
         "heading": gettext("%(org)s · 按%(what)s") % {
-            "org": shown.org_name(found), "what": cutting.NAMES[dimension],
+            "org": pages.org_name(found), "what": cut_members.NAMES[dimension],
         },
         "sub": gettext("%(year)s 届毕业生") % {"year": cohort.year},
         "crumbs": [*crumbs(request, found), here],
         "cohorts": cohorts(request, cohort),
-        "tabs": cutting.tabs(found, request.GET, dimension),
+        "tabs": cut_members.tabs(found, request.GET, dimension),
         "filters": [
             Filter("q", gettext("名称"), "search"),
             Filter("on", gettext("截至"), "date"),
@@ -72,18 +72,18 @@ def indicators(request: Request, code: str) -> HttpResponse:
     sight = queries.sight(request.scope, found, cohort, on)
     wordings = load().definitions.wordings
     schemes = {name: engine.scheme_by(load(), name) for name in wordings}
-    names = {name: shown.words(wording.label) for name, wording in wordings.items()}
-    here = Crumb(shown.org_name(found), shown.figures_href(found, request.GET))
+    names = {name: pages.words(wording.label) for name, wording in wordings.items()}
+    here = Crumb(pages.org_name(found), pages.figures_href(found, request.GET))
     context = {
-        "heading": gettext("%(org)s · 指标") % {"org": shown.org_name(found)},
+        "heading": gettext("%(org)s · 指标") % {"org": pages.org_name(found)},
         "sub": gettext("%(year)s 届毕业生") % {"year": cohort.year},
         "crumbs": [*crumbs(request, found), here],
         "cohorts": cohorts(request, cohort),
         "filters": [Filter("on", gettext("截至"), "date")],
         "query": with_day(request.GET, on),
-        "wordings": shown.wordings_table(sight.now, schemes, names),
+        "wordings": pages.wordings_table(sight.now, schemes, names),
         "sources": [(names[name], wording.source) for name, wording in wordings.items()],
-        "indicators": shown.indicators_table(queries.indicated(request.scope, found, cohort, on)),
+        "indicators": pages.indicators_table(queries.indicated(request.scope, found, cohort, on)),
     }
     return render_page(request, "metrics/indicators.html", context)
 
@@ -95,14 +95,14 @@ def _lines(request: Request, found: Org, dimension: str) -> tuple[list[Line], Ch
     outside = lines
     if parameters.text(request.GET, "file") and queries.holds_persons(request.scope, found):
         outside = _read(without_persons(request.scope), request, found, dimension)
-    return lines, shown.members(outside, _title(dimension), of_work=dimension in OF_WORK)
+    return lines, pages.members(outside, _title(dimension), of_work=dimension in OF_WORK)
 
 
 def _read(scope: Scope, request: Request, found: Org, dimension: str) -> list[Line]:
     cohort, on = cohort_and_day(request)
-    members = cutting.members_of(queries.cut(scope, found, dimension, cohort, on))
-    make = shown.lines_of_work if dimension in OF_WORK else shown.lines_of_people
-    name = partial(cutting.labels, dimension, alone=len(members) == 1)
+    members = cut_members.members_of(queries.cut(scope, found, dimension, cohort, on))
+    make = pages.lines_of_work if dimension in OF_WORK else pages.lines_of_people
+    name = partial(cut_members.labels, dimension, alone=len(members) == 1)
     return make(members, name, on)
 
 
@@ -113,13 +113,13 @@ def _table(
     words = parameters.text(request.GET, "q")
     wanted = [line for line in lines if words in line.name or words in line.members]
     page = Page.of(request.GET, len(wanted), PAGE_SIZE)
-    on_page = shown.ordered(wanted, parameters.text(request.GET, "sort"))[page.offset : page.end]
+    on_page = pages.ordered(wanted, parameters.text(request.GET, "sort"))[page.offset : page.end]
     asked = {"on": on.isoformat(), "cohort": str(cohort.year)}
-    table = shown.cut_table(
+    table = pages.cut_table(
         _title(dimension),
         on_page,
         request.GET,
-        lambda line: shown.member_href(found, dimension, line.members, asked),
+        lambda line: pages.member_href(found, dimension, line.members, asked),
         of_work=dimension in OF_WORK,
         judged=found.kind != OrgKind.COLLEGE,
     )
@@ -127,7 +127,7 @@ def _table(
 
 
 def _title(dimension: str) -> str:
-    return gettext("按%(what)s") % {"what": cutting.NAMES[dimension]}
+    return gettext("按%(what)s") % {"what": cut_members.NAMES[dimension]}
 
 
 def _note(dimension: str, lines: Sequence[Line], on: date) -> str:
@@ -135,4 +135,4 @@ def _note(dimension: str, lines: Sequence[Line], on: date) -> str:
     if dimension in OF_WORK:
         note = gettext("占比：在已落实去向、并登记了这一项的毕业生中所占的比例；升学的没有这一项。")
     together = any(len(line.members) > 1 for line in lines)
-    return f"{note}{shown.together_note(on)}" if together else note
+    return f"{note}{pages.together_note(on)}" if together else note

@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from qihang.apps.metrics import behind, cutting, queries, rules, shown
-from qihang.apps.metrics.asked import cohort_and_day
+from qihang.apps.metrics import pages, queries, rules
+from qihang.apps.metrics.pages import cut_members, entry_filter
+from qihang.apps.metrics.pages.parameters import cohort_and_day
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Cohort, Permission
@@ -45,7 +46,7 @@ def own(request: Request) -> HttpResponse:
 def org(request: Request, code: str) -> HttpResponse:
     """One organisation's figures as of a day, and the way down."""
     cohort, _ = cohort_and_day(request)
-    page = shown.drawn(request, cohort, _draw, code)
+    page = pages.drawn(request, cohort, _draw, code)
     if (file := download(request.GET, page.charts)) is not None:
         return file
     return render_page(request, "metrics/org.html", page.context)
@@ -65,27 +66,27 @@ def _draw(request: SharedRequest, cohort: Cohort, code: str) -> _Drawn:
     sight = queries.sight(request.scope, found, cohort, on)
     by = _breakdown(request, found)
     sights = queries.sights_by_child(request.scope, found, by, cohort, on) if by else ()
-    course = shown.course(queries.curve(request.scope, found, cohort, on), shown.placement_name(on))
-    title = shown.caption(by_city=by is OrgKind.CITY)
-    table, page = shown.children_page(sights, request.GET, title)
-    charts = shown.children(sights, request.GET, title)
+    course = pages.course(queries.curve(request.scope, found, cohort, on), pages.placement_name(on))
+    title = pages.caption(by_city=by is OrgKind.CITY)
+    table, page = pages.children_page(sights, request.GET, title)
+    charts = pages.children(sights, request.GET, title)
     query = with_day(request.GET, on)
     context = {
-        "heading": shown.org_name(found),
+        "heading": pages.org_name(found),
         "sub": gettext("%(year)s 届毕业生") % {"year": cohort.year},
         "crumbs": crumbs(request, found),
         "cohorts": cohorts(request, cohort),
         "filters": _filters(by),
         "query": query,
-        "figure": components.figure(shown.placement_figure(sight, shown.entries_href(sight.now))),
+        "figure": components.figure(pages.placement_figure(sight, pages.entries_href(sight.now))),
         "course": components.chart(course, query),
         "charts": [(chart.title, components.chart(chart, query)) for chart in charts],
-        "parts": components.data_table(shown.parts_table(sight)),
-        "note": shown.parts_note(sight),
+        "parts": components.data_table(pages.parts_table(sight)),
+        "note": pages.parts_note(sight),
         "tabs": _tabs(request, found, by),
         "children": by and join((components.data_table(table), components.pager(page, query))),
         "colleges": _colleges(request, found),
-        "cuts": cutting.tabs(found, request.GET),
+        "cuts": cut_members.tabs(found, request.GET),
     }
     return _Drawn(context, [course, *charts])
 
@@ -96,29 +97,29 @@ def entries(request: Request, code: str) -> HttpResponse:
     """The entries a figure is the sum of, a page at a time."""
     found = readable(request, code)
     cohort, on = cohort_and_day(request)
-    of = parameters.text(request.GET, "of", 400) or shown.PLACED
-    wanted = behind.behind(of, cohort.year, on, cutting.asked(request.GET))
+    of = parameters.text(request.GET, "of", 400) or pages.PLACED
+    wanted = entry_filter.behind(of, cohort.year, on, cut_members.asked(request.GET))
     if wanted is None:
         raise Http404
-    counts = cutting.counts_behind(request.scope, found, wanted)
+    counts = cut_members.counts_behind(request.scope, found, wanted)
     figures = queries.figures(request.scope, found, cohort.year, on)
     of_list = _list_of(request)
     after = cursors.read_or_begin(parameters.text(request.GET, "after", 400), of_list)
     listed = queries.entries_behind(request.scope, found, wanted, after, size=PAGE_SIZE + 1)
-    here = Crumb(shown.org_name(found), shown.figures_href(found, request.GET))
+    here = Crumb(pages.org_name(found), pages.figures_href(found, request.GET))
     seen = any(item.record for item in listed)
     closed = not seen and (bool(listed) or not queries.holds_persons(request.scope, found))
     beyond = gettext("这些记录对应的毕业生不在您的可查看范围内。") if closed else ""
     context = {
         "heading": gettext("台账记录"),
-        "sub": behind.subtitle(found, of, wanted, counts),
+        "sub": entry_filter.subtitle(found, of, wanted, counts),
         "crumbs": [*crumbs(request, found), here],
-        "note": behind.unregistered_note(of, figures),
+        "note": entry_filter.unregistered_note(of, figures),
         "beyond": beyond if listed else "",
         "table": Table(
             gettext("台账记录"),
-            behind.columns(),
-            behind.rows(request.scope, found, listed[:PAGE_SIZE], of, on),
+            entry_filter.columns(),
+            entry_filter.rows(request.scope, found, listed[:PAGE_SIZE], of, on),
             empty=Empty(beyond),
         ),
         "next": _next(request, listed, of_list),
@@ -175,13 +176,13 @@ def _colleges(request: SharedRequest, found: Org) -> SafeString | str:
 
 
 def _link(found: Org, query: QueryDict) -> SafeString:
-    return el("a", shown.org_name(found), href=shown.figures_href(found, query))
+    return el("a", pages.org_name(found), href=pages.figures_href(found, query))
 
 
 def crumbs(request: Request | SharedRequest, found: Org) -> Sequence[Crumb]:
     """The way down to the organisation."""
     above = queries.way_down(request.scope, found)
-    return [Crumb(shown.org_name(one), shown.figures_href(one, request.GET)) for one in above]
+    return [Crumb(pages.org_name(one), pages.figures_href(one, request.GET)) for one in above]
 
 
 def _filters(by: OrgKind | None) -> Sequence[Filter]:
@@ -191,7 +192,7 @@ def _filters(by: OrgKind | None) -> Sequence[Filter]:
 
 def cohorts(request: Request | SharedRequest, cohort: Cohort) -> Sequence[Tab]:
     """The current cohort and the one before, as tabs."""
-    current = shown.current_cohort()
+    current = pages.current_cohort()
     return [
         Tab(
             gettext("%(year)s 届") % {"year": one.year},

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from qihang.apps.metrics import queries
-from qihang.apps.metrics.shown import said
+from qihang.apps.metrics.pages import said
 from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs

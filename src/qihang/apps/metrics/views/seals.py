@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from qihang.apps.metrics import queries, services, shown
+from qihang.apps.metrics import pages, queries, services
+from qihang.apps.metrics.disclosure.seal_contents import missing_signatures
 from qihang.apps.metrics.models import Seal
-from qihang.apps.metrics.sealed import missing_signatures
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission, Refusal
 from qihang.web import documents, formats
@@ -31,7 +31,7 @@ def seals(request: Request) -> HttpResponse:
     """Every cut-off that was sealed."""
     found = [(seal, len(missing_signatures(seal))) for seal in queries.seals_in(request.scope)]
     context = {
-        "table": shown.seals_table(found),
+        "table": pages.seals_table(found),
         "crumbs": [Crumb(gettext("落实率"), reverse("metrics:own"))],
         "may_take": _may(request, Permission.FIGURES_SEAL),
         "may_prove": queries.may_prove(request.scope),
@@ -45,15 +45,15 @@ def seal(request: Request, uuid: UUID) -> HttpResponse:
     """One seal: its figures, who signed, what may be done."""
     found = _seal(request, uuid)
     missing = missing_signatures(found)
-    province = shown.province_code(found)
+    province = pages.province_code(found)
     context = {
-        "heading": shown.seal_title(found),
+        "heading": pages.seal_title(found),
         "crumbs": [Crumb(gettext("封存的数字"), reverse("metrics:seals"))],
         "facts": _facts(found, len(missing)),
         "actions": _actions(request, found, signed=not missing),
-        "parts": shown.parts_of_seal(found, province),
-        "cities": shown.orgs_of_seal(found, OrgKind.CITY),
-        "universities": shown.orgs_of_seal(found, OrgKind.UNIVERSITY),
+        "parts": pages.parts_of_seal(found, province),
+        "cities": pages.orgs_of_seal(found, OrgKind.CITY),
+        "universities": pages.orgs_of_seal(found, OrgKind.UNIVERSITY),
         "unsigned": bool(missing),
     }
     return render_page(request, "metrics/seal.html", context)
@@ -107,7 +107,7 @@ def file(request: Request, uuid: UUID, kind: str) -> HttpResponseBase:
     name = f"seal-{found.cohort}-{found.day:%Y%m%d}"
     if kind == "pdf":
         signed = not missing_signatures(found)
-        draft = shown.seal_document(found, _signers(found), signed=signed)
+        draft = pages.seal_document(found, _signers(found), signed=signed)
         return download(BytesIO(documents.pdf(draft)), f"{name}.pdf", "application/pdf")
     if kind != "csv":
         raise Http404
@@ -116,7 +116,7 @@ def file(request: Request, uuid: UUID, kind: str) -> HttpResponseBase:
     except Refusal as refusal:
         tell(request, refusal)
         return redirect("metrics:seal", uuid)
-    return download(shown.seal_file(found), f"{name}.csv", "text/csv; charset=utf-8")
+    return download(pages.seal_file(found), f"{name}.csv", "text/csv; charset=utf-8")
 
 
 @public
@@ -125,8 +125,8 @@ def published(request: Request) -> HttpResponse:
     """What the province has published, for everybody."""
     found = [
         {
-            "title": shown.seal_title(one),
-            "parts": shown.parts_of_seal(one, shown.province_code(one)),
+            "title": pages.seal_title(one),
+            "parts": pages.parts_of_seal(one, pages.province_code(one)),
             "facts": _facts(one, 0)[:2],
             "digest": bytes(one.digest).hex(),
         }
@@ -148,9 +148,9 @@ def _may(request: Request, permission: Permission) -> bool:
 
 def _facts(found: Seal, missing: int) -> list[Fact]:
     facts = [
-        Fact(gettext("毕业去向落实率"), shown.sealed_rate(found)),
+        Fact(gettext("毕业去向落实率"), pages.sealed_rate(found)),
         Fact(gettext("截至"), formats.day(found.day)),
-        Fact(gettext("状态"), shown.seal_state(found, missing)),
+        Fact(gettext("状态"), pages.seal_state(found, missing)),
         Fact(gettext("台账记录"), formats.count(found.entries)),
         Fact(gettext("封存时间"), formats.minute(found.taken_at)),
     ]
@@ -161,7 +161,7 @@ def _facts(found: Seal, missing: int) -> list[Fact]:
 def _signers(found: Seal) -> dict[str, str]:
     """Each signature as department → who and when."""
     return {
-        gettext("签字：%(name)s") % {"name": shown.org_name(one.department)}: (
+        gettext("签字：%(name)s") % {"name": pages.org_name(one.department)}: (
             f"{one.account.name} {formats.minute(one.at)}"
         )
         for one in found.signatures.all()

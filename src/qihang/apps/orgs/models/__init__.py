@@ -1,5 +1,6 @@
 """Tables of the organisation tree, of access and of the audit."""
 
+from qihang.apps.orgs.labels import ONLY_AUDITED, SHORT_LIVED
 from qihang.apps.orgs.models import access, audit, joining, person
 from qihang.apps.orgs.models.access import Account, Grant, Membership, PowerSession
 from qihang.apps.orgs.models.audit import AuditBlock, AuditEntry, RecordSignature
@@ -10,12 +11,11 @@ from qihang.apps.orgs.models.person import PersonKey
 from qihang.apps.orgs.models.sessions import Session
 from qihang.apps.orgs.models.tokens import ApiAnswer, ApiToken, ApiUse
 from qihang.apps.orgs.models.tree import Org
-from qihang.apps.orgs.proofs import ONLY_AUDITED, SHORT_LIVED
 from qihang.kernel import msgid
 
 PERSONAL = access.PERSONAL | audit.PERSONAL | joining.PERSONAL | person.PERSONAL
 
-# Tables that no proof covers (orgs/proofs.py), each with its reason.
+# Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
     "Alarm": msgid("每次核验都会重新得出。"),
     "PersonKey": ONLY_AUDITED,

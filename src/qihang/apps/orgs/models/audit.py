@@ -45,7 +45,7 @@ class AuditEntry(models.Model):
 
 
 class RecordSignature(models.Model):
-    """What an act left of one record, signed: `mac` is a keyed hash of its content (orgs/signed.py).
+    """What an act left of one record, signed: `mac` is a keyed hash of its content (orgs/integrity/signed.py).
 
     The one of the newest act must fit the record as it stands. Without foreign keys: millions are
     written at once, and the proof finds those of no act.

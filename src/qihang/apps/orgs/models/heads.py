@@ -10,7 +10,7 @@ STEADY = ("place", "chain", "receiver", "table", "writer")  # facts that stay wh
 
 
 class HandedHead(models.Model):
-    """One line (orgs/heads.py) for the receivers; `number` counts them from 1 without gaps."""
+    """One line (orgs/integrity/heads.py) for the receivers; `number` counts them from 1 without gaps."""
 
     number = models.BigIntegerField(unique=True)
     line = models.CharField(max_length=1000)

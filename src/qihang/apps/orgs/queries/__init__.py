@@ -2,12 +2,11 @@
 
 from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.queries.audit import AuditFilter, acts_on, audit_in, audit_size
-from qihang.apps.orgs.queries.contents import altered
 from qihang.apps.orgs.queries.grants import GrantFilter, grant_in, grants_in, own_grants
 from qihang.apps.orgs.queries.heads import alarms_in, findings_in, head_findings
 from qihang.apps.orgs.queries.horizon import horizon, next_number
 from qihang.apps.orgs.queries.in_force import in_force, valid_on
-from qihang.apps.orgs.queries.joining import (
+from qihang.apps.orgs.queries.invitations import (
     invitation_in,
     invitations_in,
     own_invitations,
@@ -29,7 +28,7 @@ from qihang.apps.orgs.queries.members import (
     search_orgs,
 )
 from qihang.apps.orgs.queries.persons import SAME_PERSON, accounts_of_person, declared
-from qihang.apps.orgs.queries.planned import (
+from qihang.apps.orgs.queries.prepared_statements import (
     REACH,
     below,
     columns,
@@ -37,7 +36,7 @@ from qihang.apps.orgs.queries.planned import (
     planned,
     planned_change,
 )
-from qihang.apps.orgs.queries.proving import covered_tables, prove_all
+from qihang.apps.orgs.queries.proofs import covered_tables, prove_all
 from qihang.apps.orgs.queries.scopes import (
     account_of,
     lacks_identity,
@@ -48,6 +47,7 @@ from qihang.apps.orgs.queries.scopes import (
     token_of,
 )
 from qihang.apps.orgs.queries.signatures import row_findings
+from qihang.apps.orgs.queries.signed_contents import altered
 from qihang.apps.orgs.queries.standing import Standing, standing_of
 from qihang.apps.orgs.queries.tokens import (
     TokenFilter,

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 
-from qihang.apps.orgs import anchors, trail
-from qihang.apps.orgs.chains import Chain, all_chains, chain_named
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.gateways import Unreached, receivers
-from qihang.apps.orgs.heads import Head, broken_lines, read_head
+from qihang.apps.orgs.integrity import anchors, trail
+from qihang.apps.orgs.integrity.chains import Chain, all_chains, chain_named
+from qihang.apps.orgs.integrity.heads import Head, broken_lines, read_head
+from qihang.apps.orgs.integrity.proofs import Proof
 from qihang.apps.orgs.models import Alarm, HandedHead, HeadReceiver
-from qihang.apps.orgs.proofs import Proof
-from qihang.apps.orgs.queries.proving import must_be_system
+from qihang.apps.orgs.queries.proofs import must_be_system
 from qihang.kernel import Objection, Permission, Scope, msgid
 from qihang.policy import load
 

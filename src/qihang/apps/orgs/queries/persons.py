@@ -7,7 +7,7 @@ accounts of one person with nothing in common.
 
 # ruff: noqa: S608 - the SQL is put together from constants
 
-from qihang.apps.orgs.queries.planned import planned
+from qihang.apps.orgs.queries.prepared_statements import planned
 from qihang.kernel import Scope
 
 # Goes after WITH RECURSIVE: `mine(id)`, the accounts of whoever %(account)s belongs to.

@@ -9,12 +9,12 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from qihang.apps.orgs import rules
+from qihang.apps.orgs.encryption import keyed_hash
+from qihang.apps.orgs.integrity.signed import fits
 from qihang.apps.orgs.models import Account, ApiToken, PowerSession
 from qihang.apps.orgs.queries.in_force import in_force, power_stands
 from qihang.apps.orgs.queries.standing import Standing, standing_of
-from qihang.apps.orgs.signed import fits
 from qihang.apps.orgs.signed_kinds import TOKEN
-from qihang.apps.orgs.vault import keyed_hash
 from qihang.kernel import Permission, Reach, Scope
 
 log = logging.getLogger(__name__)

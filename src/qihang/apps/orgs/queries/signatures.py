@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import connection
 
-from qihang.apps.orgs import findings, signed
+from qihang.apps.orgs.integrity import findings, signed
+from qihang.apps.orgs.integrity.signed import Signed, fits, mac_of_removed
 from qihang.apps.orgs.models import RecordSignature
-from qihang.apps.orgs.queries.contents import all_contents
+from qihang.apps.orgs.queries.signed_contents import all_contents
 from qihang.apps.orgs.queries.triggers import guards_off
-from qihang.apps.orgs.signed import Signed, fits, mac_of_removed
 from qihang.kernel import Objection, Scope
 
 # The signatures of each act against what its audit row says of them (services.signing.digest_of).

@@ -14,12 +14,13 @@ from typing import Any, TypeVar
 
 from django.utils import timezone
 
-from qihang.apps.orgs import own, rules
+from qihang.apps.orgs import own_record as own
+from qihang.apps.orgs import rules
+from qihang.apps.orgs.integrity.signed import fits
 from qihang.apps.orgs.models import Account, PowerSession
 from qihang.apps.orgs.queries.in_force import in_force_sql
-from qihang.apps.orgs.queries.planned import columns, instances, planned, planned_first
+from qihang.apps.orgs.queries.prepared_statements import columns, instances, planned, planned_first
 from qihang.apps.orgs.rules import Role
-from qihang.apps.orgs.signed import fits
 from qihang.apps.orgs.signed_kinds import ACCOUNT
 from qihang.kernel import Granted, Permission, Reach, Scope
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries.planned import REACH, below, planned
+from qihang.apps.orgs.queries.prepared_statements import REACH, below, planned
 from qihang.kernel import Permission, Scope
 from qihang.kernel.scope import topmost
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations import RunSQL
 from django.db.migrations.loader import MigrationLoader
 
-from qihang.apps.orgs import findings
+from qihang.apps.orgs.integrity import findings
 from qihang.kernel import Objection
 
 _MADE = re.compile(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from django.db import connection
 
-from qihang.apps.orgs import anchors, trail
-from qihang.apps.orgs.digests import BEGINNING, block_digest, row_digest
-from qihang.apps.orgs.heads import read_head
+from qihang.apps.orgs.integrity import anchors, trail
+from qihang.apps.orgs.integrity.digests import BEGINNING, block_digest, row_digest
+from qihang.apps.orgs.integrity.heads import read_head
 from qihang.apps.orgs.models import AuditBlock, AuditEntry, Epoch
 from qihang.apps.orgs.queries.horizon import next_number
 from qihang.kernel import Permission, Refusal, Scope

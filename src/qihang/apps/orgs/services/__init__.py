@@ -1,7 +1,7 @@
 """What may be done to organisations, accounts and access, and how every act is recorded."""
 
-from qihang.apps.orgs.anchors import forget_installation, keep_head
-from qihang.apps.orgs.services.accepting import accept_records, accept_unsigned
+from qihang.apps.orgs.encryption import cipher, keyed_hash, seal, sign, unseal
+from qihang.apps.orgs.integrity.anchors import forget_installation, keep_head
 from qihang.apps.orgs.services.accounts import (
     keep_display,
     open_account,
@@ -9,12 +9,12 @@ from qihang.apps.orgs.services.accounts import (
     set_password,
 )
 from qihang.apps.orgs.services.alarms import watch
-from qihang.apps.orgs.services.answering import Answered, answer_once, forget_answers
 from qihang.apps.orgs.services.audit import seal_blocks
 from qihang.apps.orgs.services.device import also_on_device, officials_on_device
 from qihang.apps.orgs.services.grants import NOT_AN_OFFICIAL, grant, lend, may_revoke, revoke
-from qihang.apps.orgs.services.handing import adopt_heads, hand_over_heads
-from qihang.apps.orgs.services.inviting import (
+from qihang.apps.orgs.services.head_delivery import adopt_heads, hand_over_heads
+from qihang.apps.orgs.services.idempotency import Answered, answer_once, forget_answers
+from qihang.apps.orgs.services.invitations import (
     Invited,
     Person,
     accept,
@@ -26,7 +26,7 @@ from qihang.apps.orgs.services.inviting import (
     withdraw,
 )
 from qihang.apps.orgs.services.memberships import appoint, end_membership, tenure_of
-from qihang.apps.orgs.services.organise import (
+from qihang.apps.orgs.services.organisations import (
     Naming,
     change_org,
     close_org,
@@ -37,7 +37,15 @@ from qihang.apps.orgs.services.organise import (
 from qihang.apps.orgs.services.persons import declare_person
 from qihang.apps.orgs.services.power import close_power, start_power
 from qihang.apps.orgs.services.record import Act, record_act, record_acts
-from qihang.apps.orgs.services.resetting import (
+from qihang.apps.orgs.services.record_acceptance import accept_records, accept_unsigned
+from qihang.apps.orgs.services.record_signatures import (
+    NOTHING,
+    Records,
+    must_be_as_signed,
+    not_as_signed,
+)
+from qihang.apps.orgs.services.request_quota import WINDOW, Turn, count_use, forget_uses
+from qihang.apps.orgs.services.resets import (
     Part,
     confirm_reset,
     propose_reset,
@@ -52,10 +60,7 @@ from qihang.apps.orgs.services.sessions import (
     sign_in,
     sign_out_others,
 )
-from qihang.apps.orgs.services.signing import NOTHING, Records, must_be_as_signed, not_as_signed
 from qihang.apps.orgs.services.tokens import adopt_token, create_token, revoke_token
-from qihang.apps.orgs.services.using import WINDOW, Turn, count_use, forget_uses
-from qihang.apps.orgs.vault import cipher, keyed_hash, seal, sign, unseal
 
 __all__ = [
     "NOTHING",

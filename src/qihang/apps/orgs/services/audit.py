@@ -5,9 +5,9 @@ from functools import partial
 
 from django.db import connection, transaction
 
-from qihang.apps.orgs import anchors, trail
 from qihang.apps.orgs.clock import real_now
-from qihang.apps.orgs.digests import BEGINNING, block_digest
+from qihang.apps.orgs.integrity import anchors, trail
+from qihang.apps.orgs.integrity.digests import BEGINNING, block_digest
 from qihang.apps.orgs.models import AuditBlock, AuditEntry, Epoch
 from qihang.apps.orgs.queries.horizon import horizon
 from qihang.apps.orgs.services.record import record_act

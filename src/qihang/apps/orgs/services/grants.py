@@ -12,9 +12,9 @@ from qihang.apps.orgs.queries.members import home_of, seat_giving
 from qihang.apps.orgs.queries.persons import accounts_of_person
 from qihang.apps.orgs.queries.tokens import lendable_to_people
 from qihang.apps.orgs.rules import OFFICIALS
-from qihang.apps.orgs.services.organise import must_be_open
+from qihang.apps.orgs.services.organisations import must_be_open
 from qihang.apps.orgs.services.record import record_act
-from qihang.apps.orgs.services.signing import must_be_as_signed
+from qihang.apps.orgs.services.record_signatures import must_be_as_signed
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
 

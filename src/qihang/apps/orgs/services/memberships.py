@@ -11,9 +11,9 @@ from qihang.apps.orgs.models import Account, Membership, Org
 from qihang.apps.orgs.queries.persons import accounts_of_person
 from qihang.apps.orgs.queries.standing import standing_of
 from qihang.apps.orgs.rules import OrgKind, Role, Tenure
-from qihang.apps.orgs.services.organise import must_be_open
+from qihang.apps.orgs.services.organisations import must_be_open
 from qihang.apps.orgs.services.record import record_act
-from qihang.apps.orgs.services.signing import must_be_as_signed
+from qihang.apps.orgs.services.record_signatures import must_be_as_signed
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
 

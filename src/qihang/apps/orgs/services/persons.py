@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from qihang.apps.orgs.clock import real_now
+from qihang.apps.orgs.encryption import keyed_hash
 from qihang.apps.orgs.models import Account, PersonKey
 from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.services.record import record_act
-from qihang.apps.orgs.vault import keyed_hash
 from qihang.kernel import Refusal, Scope
 from qihang.kernel.identity import clean_id_number, is_id_number, is_phone, mask
 

@@ -9,7 +9,7 @@ from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.models import Account, PowerSession
 from qihang.apps.orgs.queries.scopes import account_of, open_power
 from qihang.apps.orgs.services.record import record_act
-from qihang.apps.orgs.services.signing import must_be_as_signed
+from qihang.apps.orgs.services.record_signatures import must_be_as_signed
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
 

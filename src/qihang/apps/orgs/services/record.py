@@ -10,13 +10,14 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from qihang.apps.orgs import origin, trail
+from qihang.apps.orgs import request_origin
 from qihang.apps.orgs.clock import real_now
-from qihang.apps.orgs.digests import canonical, row_digest
+from qihang.apps.orgs.integrity import trail
+from qihang.apps.orgs.integrity.digests import canonical, row_digest
 from qihang.apps.orgs.models import AuditEntry
-from qihang.apps.orgs.queries.planned import planned
+from qihang.apps.orgs.queries.prepared_statements import planned
 from qihang.apps.orgs.queries.scopes import open_power
-from qihang.apps.orgs.services.signing import (
+from qihang.apps.orgs.services.record_signatures import (
     NOTHING,
     Records,
     Signature,
@@ -84,7 +85,7 @@ def record_act(
     more people than the record. The address is the request's, the power session the open one.
 
     Call it when all is done: the act signs what the record says now, if it is of a signed kind and
-    the act one that changes it (orgs/signed.py). `also` names what it changed besides, by kind.
+    the act one that changes it (orgs/integrity/signed.py). `also` names what it changed besides, by kind.
     Refuses with not_as_signed.
     """
     done = Act(act, subject_kind, subject, org_path, before, after, reason)
@@ -95,7 +96,7 @@ def record_acts(scope: Scope, acts: Sequence[Act], also: Records = NOTHING) -> l
     """The same for many acts at once, in one fixed statement and one for each kind they sign."""
     now = real_now()
     power = _power(scope, now)
-    address = canonical(origin.address.get())
+    address = canonical(request_origin.address.get())
     signed = signatures_of([(a.act, a.subject_kind, str(a.subject)) for a in acts], also)
     entries = [
         _entry(scope, act, now, power, address, digest_of(made))

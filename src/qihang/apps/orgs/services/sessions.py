@@ -12,7 +12,7 @@ from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.queries.standing import standing_of
 from qihang.apps.orgs.services.accounts import account_called
 from qihang.apps.orgs.services.record import record_act
-from qihang.apps.orgs.services.signing import must_be_as_signed
+from qihang.apps.orgs.services.record_signatures import must_be_as_signed
 from qihang.kernel import Permission, Scope, bus
 from qihang.web.request import Request
 

@@ -13,7 +13,7 @@ from qihang.apps.orgs.queries.members import seat_giving
 from qihang.apps.orgs.queries.scopes import account_of, secret_hash
 from qihang.apps.orgs.rules import FOR_SYSTEMS
 from qihang.apps.orgs.services.record import record_act
-from qihang.apps.orgs.services.signing import must_be_as_signed
+from qihang.apps.orgs.services.record_signatures import must_be_as_signed
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
 

@@ -17,11 +17,11 @@ from qihang.apps.orgs import labels, queries, services
 from qihang.apps.orgs.clock import real_today
 from qihang.apps.orgs.forms import IdentityForm
 from qihang.apps.orgs.models import AuditEntry, Membership
+from qihang.apps.orgs.pages.acts import term
 from qihang.apps.orgs.rules import HELD_IN, ROLES, OrgKind, Role
 from qihang.apps.orgs.views.grants import lent_to_me
 from qihang.apps.orgs.views.invitations import offered_to_me
 from qihang.apps.orgs.views.resets import resets_of_me
-from qihang.apps.orgs.views.shown import term
 from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs, signed_in

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 from qihang.apps.orgs import labels, queries
 from qihang.apps.orgs.forms import AuditForm
 from qihang.apps.orgs.models import Alarm, AuditEntry
+from qihang.apps.orgs.pages.acts import changes, may_name, who
 from qihang.apps.orgs.queries import AuditFilter
-from qihang.apps.orgs.views.shown import changes, may_name, who
 from qihang.kernel import Objection, Permission
 from qihang.web import formats
 from qihang.web.access import needs

@@ -15,10 +15,10 @@ from qihang.apps.orgs import labels, queries, services
 from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.forms import DelegationForm
 from qihang.apps.orgs.models import Membership
+from qihang.apps.orgs.pages.acts import term
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.views.invitations import offered
 from qihang.apps.orgs.views.members import state
-from qihang.apps.orgs.views.shown import term
 from qihang.kernel import Permission, Refusal
 from qihang.web import parameters
 from qihang.web.access import needs

@@ -17,9 +17,9 @@ from qihang.apps.orgs import labels, queries, services
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.forms import GrantForm
 from qihang.apps.orgs.models import Grant, Org
+from qihang.apps.orgs.pages.acts import moments
 from qihang.apps.orgs.queries import GrantFilter
 from qihang.apps.orgs.views.choices import find_in
-from qihang.apps.orgs.views.shown import moments
 from qihang.kernel import Permission
 from qihang.web import formats, parameters
 from qihang.web.access import needs

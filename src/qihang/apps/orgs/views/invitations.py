@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from qihang.apps.orgs import labels, queries, services
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.models import Invitation
+from qihang.apps.orgs.pages.acts import moments, term
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.services import Invited
-from qihang.apps.orgs.views.shown import moments, term
 from qihang.kernel import Permission, Refusal
 from qihang.web import formats, parameters
 from qihang.web.access import needs, signed_in

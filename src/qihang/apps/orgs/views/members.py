@@ -16,12 +16,12 @@ from qihang.apps.orgs import labels, queries, services
 from qihang.apps.orgs.clock import real_today
 from qihang.apps.orgs.forms import MemberForm
 from qihang.apps.orgs.models import Membership
+from qihang.apps.orgs.pages.acts import moments, term
 from qihang.apps.orgs.queries import MemberFilter
 from qihang.apps.orgs.rules import HELD_IN, Role
 from qihang.apps.orgs.services import Invited, Person
 from qihang.apps.orgs.views.choices import find_in
 from qihang.apps.orgs.views.invitations import invited
-from qihang.apps.orgs.views.shown import moments, term
 from qihang.kernel import Permission, Refusal
 from qihang.web import formats, parameters
 from qihang.web.access import needs

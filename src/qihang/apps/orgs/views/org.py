@@ -14,10 +14,10 @@ from qihang.apps.orgs.clock import real_today
 from qihang.apps.orgs.closing_blockers import Leaving
 from qihang.apps.orgs.forms import OrgChangeForm, OrgCloseForm
 from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.pages.acts import moments
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.services import Naming
 from qihang.apps.orgs.views.choices import find_in
-from qihang.apps.orgs.views.shown import moments
 from qihang.kernel import Permission
 from qihang.web import formats, parameters
 from qihang.web.access import must_hold, needs

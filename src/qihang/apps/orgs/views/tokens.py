@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from qihang.apps.orgs import labels, queries, services
 from qihang.apps.orgs.forms import TokenForm
 from qihang.apps.orgs.models import ApiToken
+from qihang.apps.orgs.pages.acts import moments
 from qihang.apps.orgs.queries import TokenFilter, real_now
 from qihang.apps.orgs.views.choices import find_in
-from qihang.apps.orgs.views.shown import moments
 from qihang.kernel import Permission, Refusal
 from qihang.web import formats, parameters
 from qihang.web.access import needs

@@ -17,7 +17,7 @@ from qihang.apps.people.models import ActivationAttempt, ActivationCode, CodeBat
 from qihang.apps.people.queries import issuable_in, why_not_by_phone
 from qihang.apps.people.rules import How, code_key
 from qihang.apps.people.services.attempts import exam_key
-from qihang.apps.people.services.involving import involve
+from qihang.apps.people.services.involvement import involve
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load
 

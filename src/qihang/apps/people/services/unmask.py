@@ -9,7 +9,7 @@ from qihang.apps.orgs.queries import within
 from qihang.apps.orgs.services import Act, record_act, record_acts, unseal
 from qihang.apps.people.models import Graduate
 from qihang.apps.people.rules import How
-from qihang.apps.people.services.involving import involve
+from qihang.apps.people.services.involvement import involve
 from qihang.kernel import Permission, Refusal, Scope
 
 # What can be unmasked: the column it is sealed in.

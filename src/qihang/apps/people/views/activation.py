@@ -15,7 +15,7 @@ from qihang.apps.orgs.services import also_on_device, sign_in
 from qihang.apps.people import queries, services
 from qihang.apps.people.forms import ActivationForm, ListForm
 from qihang.apps.people.views.graduates import asked_rows
-from qihang.apps.people.views.paper import crumbs, order_paper, ticked
+from qihang.apps.people.views.paper_codes import crumbs, order_paper, ticked
 from qihang.kernel import Permission, Refusal
 from qihang.web.access import needs, public
 from qihang.web.components import Skipped

@@ -13,8 +13,7 @@ from qihang.apps.plans.queries.kept import (
 )
 from qihang.apps.plans.queries.parties import orgs_of_party, parties_on
 from qihang.apps.plans.queries.progress import ClauseFinding, Finding, Progress, progress
-from qihang.apps.plans.queries.rows import full_time, rows_counted
-from qihang.apps.plans.queries.seats import (
+from qihang.apps.plans.queries.reporting_orgs import (
     department_of,
     keeps,
     names_of,
@@ -23,6 +22,7 @@ from qihang.apps.plans.queries.seats import (
     seat_of,
     sees,
 )
+from qihang.apps.plans.queries.rows import full_time, rows_counted
 
 __all__ = [
     "ClauseFinding",

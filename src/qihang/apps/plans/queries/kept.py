@@ -21,7 +21,7 @@ from qihang.apps.plans.models import (
     PhaseEnd,
     Staffing,
 )
-from qihang.apps.plans.queries.seats import keeps, sees
+from qihang.apps.plans.queries.reporting_orgs import keeps, sees
 from qihang.kernel import Period, Permission, Scope
 from qihang.policy import Edition
 

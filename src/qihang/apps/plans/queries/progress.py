@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from qihang.apps.orgs.models import Org
-from qihang.apps.plans import judging, rules
+from qihang.apps.plans import rules
+from qihang.apps.plans.queries import evaluation
 from qihang.apps.plans.rules import BELOW, Lack, Reached, Standing
 from qihang.kernel import Asked, Measure, Measured, Scope, contributions
 from qihang.policy import Carrier, Clause, Duty, Edition, Target, Unit, load
@@ -141,7 +142,7 @@ class _Judge:
     def _judged(self, duty: Duty, target: Target, measure: Measure) -> Finding:
         day = self.asked.day
         asked = replace(self.asked, day=rules.judged_on(duty.window, target, day), of=target.of)
-        found = judging.judged(target, measure, asked)
+        found = evaluation.judged(target, measure, asked)
         missed = bool(found.values) and rules.missed_step(target, found.values, day)
         stand = rules.standing(duty.window, target, found.reached, day, missed=missed)
         return Finding(

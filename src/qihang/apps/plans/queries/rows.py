@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from qihang.apps.plans.counting import STAFF, rows_of
 from qihang.apps.plans.models import FollowUp, PhaseEnd
-from qihang.apps.plans.queries.seats import sees
+from qihang.apps.plans.queries.counted_rows import STAFF, rows_of
+from qihang.apps.plans.queries.reporting_orgs import sees
 from qihang.kernel import Asked, Scope
 
 

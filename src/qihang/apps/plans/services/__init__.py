@@ -1,6 +1,6 @@
 """What may be done for the plan: keep groups, meetings, contacts, staffing; report; keep phase ends."""
 
-from qihang.apps.plans.services.keeping import (
+from qihang.apps.plans.services.kept_rows import (
     add_followup,
     add_member,
     finish_followup,
@@ -10,7 +10,7 @@ from qihang.apps.plans.services.keeping import (
     state_staffing,
     withdraw,
 )
-from qihang.apps.plans.services.noting import note_duty
+from qihang.apps.plans.services.notes import note_duty
 from qihang.apps.plans.services.phase_ends import digest, keep_phase_ends
 
 __all__ = [

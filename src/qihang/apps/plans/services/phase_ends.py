@@ -7,8 +7,9 @@ from datetime import date
 from django.db import transaction
 
 from qihang.apps.orgs.services import record_act
-from qihang.apps.plans import queries, rules, written
+from qihang.apps.plans import queries, rules
 from qihang.apps.plans.models import PhaseEnd
+from qihang.apps.plans.services import progress_text
 from qihang.kernel import Permission, Reach, Scope
 from qihang.policy import Edition
 
@@ -37,7 +38,7 @@ def _keep(scope: Scope, edition: Edition, phase: str, last: date, today: date) -
     # Kept for everybody who sees the plan, so as somebody reads it who sees no persons.
     seen = frozenset({Permission.PLAN_SEE, Permission.FIGURES_SEE})
     reader = Scope(reaches=(Reach(province.path, seen),))
-    content = written.as_data(queries.progress(reader, edition, province, last))
+    content = progress_text.as_data(queries.progress(reader, edition, province, last))
     row, new = PhaseEnd.objects.get_or_create(
         edition=edition.code,
         phase=phase,

@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from qihang.apps.files.services import open_stored
-from qihang.apps.plans import queries, services, shown
-from qihang.apps.plans.asked import edition_named, progress_asked
+from qihang.apps.plans import pages, queries, services
 from qihang.apps.plans.forms import NoteForm
 from qihang.apps.plans.models import DutyNote
+from qihang.apps.plans.pages.parameters import edition_named, progress_asked
 from qihang.apps.plans.queries import Finding
 from qihang.kernel import Permission, Refusal
 from qihang.policy import Duty, Edition
@@ -53,17 +53,17 @@ def duty(request: Request, edition: str, duty: str) -> HttpResponse:
         and form.is_valid()
         and _note(request, found, asked, form)
     ):
-        return redirect(shown.duty_href(progress, duty))
+        return redirect(pages.duty_href(progress, duty))
     finding = progress.findings[0]
     notes = queries.notes_on(request.scope, found, duty, progress.day)
     context = {
-        "heading": shown.words(asked.label),
-        "sub": shown.sub(progress),
-        "crumbs": [Crumb(shown.words(found.label), shown.plan_href(progress))],
-        "query": shown.with_day(request.GET, progress),
+        "heading": pages.words(asked.label),
+        "sub": pages.sub(progress),
+        "crumbs": [Crumb(pages.words(found.label), pages.plan_href(progress))],
+        "query": pages.with_day(request.GET, progress),
         "filters": [Filter("on", gettext("截至"), "date")],
         "finding": _finding_facts(finding, progress.day),
-        "reason": shown.reason(finding),
+        "reason": pages.reason(finding),
         "opens": finding.measured.opens if finding.measured else "",
         "facts": _duty_facts(found, asked),
         **_units(request, finding),
@@ -90,22 +90,22 @@ def note_file(request: Request, uuid: UUID) -> HttpResponseBase:
 def _finding_facts(finding: Finding, day: date) -> Sequence[Fact]:
     target = finding.duty.target
     found = [
-        Fact(gettext("进展"), shown.light(finding.standing)),
-        Fact(gettext("目标"), shown.target_words(target)),
-        Fact(gettext("数字"), shown.value_words(finding)),
-        Fact(gettext("期限"), shown.due_words(finding, day)),
+        Fact(gettext("进展"), pages.light(finding.standing)),
+        Fact(gettext("目标"), pages.target_words(target)),
+        Fact(gettext("数字"), pages.value_words(finding)),
+        Fact(gettext("期限"), pages.due_words(finding, day)),
     ]
     measured = finding.measured
     if measured and measured.n is not None and measured.total is not None:
         count = f"{formats.count(measured.n)} / {formats.count(measured.total)}"
         found.append(Fact(gettext("分子 / 分母"), count))
     if target and target.comparison.by_last_year:
-        found.append(Fact(gettext("上届同日"), shown.number_words(target, finding.number)))
+        found.append(Fact(gettext("上届同日"), pages.number_words(target, finding.number)))
     if target:
         found += [
             Fact(
                 gettext("到 %(day)s 应达到") % {"day": formats.day(step.by)},
-                shown.number_words(target, step.number),
+                pages.number_words(target, step.number),
             )
             for step in target.steps
         ]
@@ -113,14 +113,14 @@ def _finding_facts(finding: Finding, day: date) -> Sequence[Fact]:
 
 
 def _duty_facts(edition: Edition, asked: Duty) -> Sequence[Fact]:
-    phases = gettext("，").join(shown.words(edition.phases[p].label) for p in asked.phases)
+    phases = gettext("，").join(pages.words(edition.phases[p].label) for p in asked.phases)
     return [
         Fact(gettext("编号"), asked.id),
-        Fact(gettext("方案出处"), shown.source_words(asked.section, asked.paragraph)),
-        Fact(gettext("牵头部门"), shown.department_names(edition, asked.lead)),
-        Fact(gettext("参与部门"), shown.department_names(edition, asked.participating)),
-        Fact(gettext("承担单位"), shown.carrier_names(asked.carried_by)),
-        Fact(gettext("时间"), shown.window_words(asked.window)),
+        Fact(gettext("方案出处"), pages.source_words(asked.section, asked.paragraph)),
+        Fact(gettext("牵头部门"), pages.department_names(edition, asked.lead)),
+        Fact(gettext("参与部门"), pages.department_names(edition, asked.participating)),
+        Fact(gettext("承担单位"), pages.carrier_names(asked.carried_by)),
+        Fact(gettext("时间"), pages.window_words(asked.window)),
         Fact(gettext("阶段"), phases),
         Fact(gettext("可靠程度"), _sureness(asked)),
     ]
@@ -139,7 +139,7 @@ def _units(request: Request, finding: Finding) -> dict[str, object]:
     if not finding.units or finding.lack:
         return {}
     met = parameters.text(request.GET, "units") == "met"
-    short, there = shown.units_parted(finding)
+    short, there = pages.units_parted(finding)
     wanted = there if met else short
     page = Page.of(request.GET, len(wanted))
     orgs = queries.names_of(request.scope, wanted[page.offset : page.end]).values()
@@ -148,7 +148,7 @@ def _units(request: Request, finding: Finding) -> dict[str, object]:
         Tab(gettext("已达到"), with_query(request.GET, units="met", page=None), met, len(there)),
     ]
     caption = tabs[met].label
-    table = shown.units_table(request.scope, finding, list(orgs), caption, met=met)
+    table = pages.units_table(request.scope, finding, list(orgs), caption, met=met)
     return {"units": table, "unit_tabs": tabs, "page": page}
 
 

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from qihang.apps.plans import labels, shown
-from qihang.apps.plans.asked import edition_named, progress_asked
+from qihang.apps.plans import labels, pages
+from qihang.apps.plans.pages import index
+from qihang.apps.plans.pages.index import Group
+from qihang.apps.plans.pages.parameters import edition_named, progress_asked
 from qihang.apps.plans.queries import Progress
 from qihang.apps.plans.rules import Standing
-from qihang.apps.plans.shown import gathered
-from qihang.apps.plans.shown.gathered import Group
 from qihang.kernel import Permission
 from qihang.policy import load
 from qihang.web import parameters
@@ -40,16 +40,16 @@ def plan(request: Request, edition: str) -> HttpResponse:
     """Where every duty stands, gathered by clause, department or phase."""
     progress = progress_asked(request, edition_named(edition))
     by = parameters.choice(request.GET, "by", _gatherings(), "clause")
-    groups = gathered.GROUPS[by](progress)
+    groups = index.GROUPS[by](progress)
     context = {
-        "heading": shown.words(progress.edition.label),
-        "sub": shown.sub(progress),
+        "heading": pages.words(progress.edition.label),
+        "sub": pages.sub(progress),
         "tabs": _tabs(request.GET, by),
         "filters": _filters(groups),
-        "query": shown.with_day(request.GET, progress),
-        "counts": shown.count_line(progress),
-        "phases": shown.current_phases(progress),
-        "body": gathered.body(progress, groups, request.GET),
+        "query": pages.with_day(request.GET, progress),
+        "counts": pages.count_line(progress),
+        "phases": pages.current_phases(progress),
+        "body": index.body(progress, groups, request.GET),
         "links": _links(progress),
     }
     return render_page(request, "plans/plan.html", context)
@@ -85,12 +85,12 @@ def _links(progress: Progress) -> Sequence[tuple[str, str]]:
     ]
     if progress.org is not None:
         found.append(
-            (gettext("组织、会议与联系人"), shown.kept_href(progress.org.code, progress.day))
+            (gettext("组织、会议与联系人"), pages.kept_href(progress.org.code, progress.day))
         )
     others = (e for e in load().editions.values() if e.code != code)
     found += [
         (
-            gettext("与“%(other)s”对比") % {"other": shown.words(e.label)},
+            gettext("与“%(other)s”对比") % {"other": pages.words(e.label)},
             reverse("plans:against", args=[code, e.code]),
         )
         for e in others

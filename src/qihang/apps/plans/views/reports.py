@@ -9,12 +9,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from qihang.apps.plans import labels, queries, rules, services, shown
-from qihang.apps.plans.asked import edition_named, progress_asked
+from qihang.apps.plans import labels, pages, queries, rules, services
 from qihang.apps.plans.models import PhaseEnd
+from qihang.apps.plans.pages import report as drawn
+from qihang.apps.plans.pages.parameters import edition_named, progress_asked
 from qihang.apps.plans.queries import Progress
 from qihang.apps.plans.rules import Standing, last_day
-from qihang.apps.plans.shown import report as drawn
 from qihang.kernel import Period, Permission
 from qihang.policy import Changed, Duty, Edition, Phase, difference
 from qihang.web import components, formats, parameters
@@ -40,10 +40,10 @@ def phases(request: Request, edition: str) -> HttpResponse:
     found = progress.edition.phases.values()
     context = {
         "heading": gettext("各阶段"),
-        "sub": shown.sub(progress),
+        "sub": pages.sub(progress),
         "crumbs": _crumbs(progress),
         "filters": [Filter("on", gettext("截至"), "date")],
-        "query": shown.with_day(request.GET, progress),
+        "query": pages.with_day(request.GET, progress),
         "cards": [_phase(progress, phase, kept.get(phase.code)) for phase in found],
     }
     return render_page(request, "plans/phases.html", context)
@@ -62,14 +62,14 @@ def report(request: Request, edition: str) -> HttpResponse:
     held = queries.meetings_between(request.scope, after.org.path, days) if after.org else 0
     context = {
         "heading": drawn.title(kind, days),
-        "sub": shown.sub(after),
+        "sub": pages.sub(after),
         "crumbs": _crumbs(after),
         "tabs": [
             Tab(words, with_query(request.GET, kind=name), name == kind)
             for name, words in drawn.kinds().items()
         ],
         "filters": [Filter("on", gettext("截至"), "date")],
-        "query": shown.with_day(request.GET, after),
+        "query": pages.with_day(request.GET, after),
         "counts": components.data_table(drawn.counts(before, after)),
         "moved": components.data_table(drawn.moved(before, after)),
         "late": components.data_table(drawn.standing_so(after, Standing.LATE)),
@@ -87,11 +87,11 @@ def against(request: Request, edition: str, other: str) -> HttpResponse:
     """How an edition differs from another: duties added, dropped, changed."""
     after, before = edition_named(edition), edition_named(other)
     found = difference(before, after)
-    names = {"before": shown.words(before.label), "after": shown.words(after.label)}
+    names = {"before": pages.words(before.label), "after": pages.words(after.label)}
     context = {
         "heading": gettext("两个方案的不同"),
         "sub": gettext("从“%(before)s”到“%(after)s”") % names,
-        "crumbs": [Crumb(shown.words(after.label), reverse("plans:plan", args=[after.code]))],
+        "crumbs": [Crumb(pages.words(after.label), reverse("plans:plan", args=[after.code]))],
         "added": components.data_table(_plain(found.added, gettext("新增的任务"))),
         "dropped": components.data_table(_plain(found.dropped, gettext("去掉的任务"))),
         "changed": components.data_table(_changed(found.changed, before, after)),
@@ -100,21 +100,21 @@ def against(request: Request, edition: str, other: str) -> HttpResponse:
 
 
 def _crumbs(progress: Progress) -> Sequence[Crumb]:
-    return [Crumb(shown.words(progress.edition.label), shown.plan_href(progress))]
+    return [Crumb(pages.words(progress.edition.label), pages.plan_href(progress))]
 
 
 def _phase(progress: Progress, phase: Phase, kept: PhaseEnd | None) -> SafeString:
     mine = [f for f in progress.findings if phase.code in f.duty.phases]
     last = last_day(phase.period)
     over = last is not None and last < progress.day
-    title = shown.words(phase.label)
+    title = pages.words(phase.label)
     parts: list[object] = [el("p", _when(progress, phase), class_="quiet-text")]
-    parts.append(components.data_table(shown.duties_table(progress, mine, title)))
+    parts.append(components.data_table(pages.duties_table(progress, mine, title)))
     if kept is not None:
         parts.append(_kept(kept))
     elif over:
         parts.append(components.notice("info", gettext("阶段末数据由每晚的任务留存，还没有留存。")))
-    return components.card(join(parts), title, shown.window_words(phase.period))
+    return components.card(join(parts), title, pages.window_words(phase.period))
 
 
 def _when(progress: Progress, phase: Phase) -> str:
@@ -147,9 +147,9 @@ def _plain(duties: Sequence[Duty], caption: str) -> Table:
     rows = [
         Row(
             (
-                shown.named(d.id, shown.words(d.label)),
-                shown.target_words(d.target),
-                shown.window_words(d.window),
+                pages.named(d.id, pages.words(d.label)),
+                pages.target_words(d.target),
+                pages.window_words(d.window),
             )
         )
         for d in duties
@@ -167,7 +167,7 @@ def _changed(pairs: Sequence[Changed], before: Edition, after: Edition) -> Table
     rows = [
         Row(
             (
-                shown.named(pair.after.id, shown.words(pair.after.label)),
+                pages.named(pair.after.id, pages.words(pair.after.label)),
                 labels.ASPECT[aspect],
                 _aspect(aspect, pair.before, before),
                 _aspect(aspect, pair.after, after),
@@ -182,11 +182,11 @@ def _changed(pairs: Sequence[Changed], before: Edition, after: Edition) -> Table
 
 def _aspect(aspect: str, duty: Duty, edition: Edition) -> str:
     if aspect == "words":
-        return shown.words(duty.label)
+        return pages.words(duty.label)
     if aspect == "target":
-        return shown.target_words(duty.target)
+        return pages.target_words(duty.target)
     if aspect == "window":
-        return shown.window_words(duty.window)
+        return pages.window_words(duty.window)
     if aspect == "departments":
-        return shown.department_names(edition, duty.departments)
-    return shown.carrier_names(duty.carried_by)
+        return pages.department_names(edition, duty.departments)
+    return pages.carrier_names(duty.carried_by)

@@ -6,10 +6,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from qihang.apps.orgs.labels import org_name
-from qihang.apps.plans import labels, queries, shown
-from qihang.apps.plans.asked import day_asked, edition_named, seat_named
-from qihang.apps.plans.counting import COUNTED, PARTIES
-from qihang.apps.plans.shown import rows as drawn
+from qihang.apps.plans import labels, pages, queries
+from qihang.apps.plans.pages import rows as drawn
+from qihang.apps.plans.pages.parameters import day_asked, edition_named, seat_named
+from qihang.apps.plans.queries.counted_rows import COUNTED, PARTIES
 from qihang.kernel import Asked, Permission
 from qihang.policy import Edition, load
 from qihang.web import formats, parameters
@@ -29,7 +29,7 @@ def rows(request: Request, edition: str, code: str, measure: str) -> HttpRespons
     named = load().measures.get(measure)
     if named is None:
         raise Http404
-    heading = capfirst(shown.words(named.label))
+    heading = capfirst(pages.words(named.label))
     asked = Asked(request.scope, found.code, found.cohort, on, org.path)
     if measure == PARTIES:
         table, page, hidden = _parties(request, asked, heading)
@@ -40,15 +40,15 @@ def rows(request: Request, edition: str, code: str, measure: str) -> HttpRespons
         "heading": table.caption,
         "sub": gettext("%(org)s · 截至 %(day)s，只算那时已知的") % facts,
         "crumbs": [
-            Crumb(shown.words(found.label), shown.plan_of(found, org, on)),
+            Crumb(pages.words(found.label), pages.plan_of(found, org, on)),
             *(
-                [Crumb(heading, shown.rows_href(measure, edition, code, on))]
+                [Crumb(heading, pages.rows_href(measure, edition, code, on))]
                 if "of" in request.GET
                 else []
             ),
         ],
         "filters": [Filter("on", gettext("截至"), "date")],
-        "query": shown.day_query(request.GET, on),
+        "query": pages.day_query(request.GET, on),
         "table": table,
         "page": page,
         "hidden": hidden,
@@ -72,7 +72,7 @@ def _parties(request: Request, asked: Asked, caption: str) -> Listed:
     party = parameters.text(request.GET, "of")
     if not party:
         parties = queries.parties_on(request.scope, asked.path, asked.day)
-        table = drawn.parties_table(parties, shown.day_query(request.GET, asked.day), caption)
+        table = drawn.parties_table(parties, pages.day_query(request.GET, asked.day), caption)
         return table, Page.of(request.GET, len(parties)), ""
     if party not in labels.PARTY:
         raise Http404

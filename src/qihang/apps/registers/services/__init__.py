@@ -1,16 +1,16 @@
 """What may be done to a register: load a delivery, see before what it would do, take the newest back."""
 
 from qihang.apps.registers.rules import Origin
-from qihang.apps.registers.services.arriving import prepared
-from qihang.apps.registers.services.judging import REPEATED, judge
-from qihang.apps.registers.services.loading import (
+from qihang.apps.registers.services.deliveries import (
     load_delivery,
     load_staged,
     newest_before,
     one_at_a_time,
     undo_delivery,
 )
+from qihang.apps.registers.services.preview import REPEATED, judge
 from qihang.apps.registers.services.sheets import Loaded, load_file
+from qihang.apps.registers.services.staging import prepared
 
 __all__ = [
     "REPEATED",

@@ -10,7 +10,7 @@ import polars as pl
 
 from qihang.apps.registers.models import Delivery
 from qihang.apps.registers.rules import COLUMNS, Origin, shape_of
-from qihang.apps.registers.services.loading import load_delivery, terms_of
+from qihang.apps.registers.services.deliveries import load_delivery, terms_of
 from qihang.engines.tabular import Problem, Reading, problem_of, read
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load

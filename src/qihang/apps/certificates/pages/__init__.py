@@ -1,0 +1,1 @@
+"""What pages and documents about proofs show."""

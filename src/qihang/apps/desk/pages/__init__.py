@@ -1,0 +1,1 @@
+"""Each role's home, and what stands on it."""

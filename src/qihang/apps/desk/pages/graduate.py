@@ -1,0 +1,97 @@
+"""The graduate's home: where my registration stands, and the one thing to do next."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from qihang.apps.codes import queries as codes
+from qihang.apps.destinations import labels
+from qihang.apps.destinations import queries as destinations
+from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.rules import Status, Window, window_at
+from qihang.apps.metrics.pages import current_cohort
+from qihang.policy import load
+from qihang.web import components, formats
+from qihang.web.components import Fact
+from qihang.web.markup import el, join
+from qihang.web.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What the graduate is told, and the verb on the button; without a verb there is only waiting."""
+
+    told: Promise
+    verb: Promise | None = None
+
+
+_START = Next(_("您还没有登记毕业去向，分三步，大约两分钟。"), _("登记毕业去向"))
+_NEXT: dict[Status, Next] = {
+    Status.DRAFT: Next(_("您的登记还没有提交。"), _("继续填写")),
+    Status.WAITING_COLLEGE: Next(_("已提交，正在等学院审核，暂时不用做什么。"), _("查看登记")),
+    Status.WAITING_UNIVERSITY: Next(
+        _("学院已通过，正在等学校审核，暂时不用做什么。"), _("查看登记")
+    ),
+    Status.RETURNED: Next(_("登记被退回了：请看看退回的原因，改好后再提交。"), _("查看原因并修改")),
+    Status.APPROVED: Next(_("登记已通过。请核对一遍，属实就确认。"), _("核对并确认")),
+    Status.REPORTED: Next(_("登记已上报。请核对一遍，属实就确认。"), _("核对并确认")),
+    Status.CONFIRMED: Next(_("您已确认，没有要做的事了。去向有变化时可以更改。"), _("查看登记")),
+    Status.DISPUTED: Next(_("您的质疑正在核查，有结果会告诉您。"), _("查看登记")),
+}
+# Where the graduate is asked for something, the button carries the accent.
+_ASKED = frozenset({Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.REPORTED})
+
+
+def panel(request: Request) -> SafeString:
+    """What I must do now, how long I can, and what is registered."""
+    latest = destinations.own_registration(request.scope).latest
+    status = Status(latest.status) if latest else None
+    following = _NEXT.get(status, _START) if status else _START
+    asked = status is None or status in _ASKED or status not in _NEXT
+    button = el(
+        "a",
+        following.verb,
+        href=reverse("destinations:own"),
+        class_=f"button {'main' if asked else 'quiet'}",
+    )
+    told = el("p", following.told, class_="lead")
+    window = el("p", _window(request), class_="quiet-text")
+    first = components.card(join((told, el("p", button), window)), gettext("现在要做的"))
+    return join((first, _registered(latest))) if latest else first
+
+
+def _registered(latest: Destination) -> SafeString:
+    status = Status(latest.status)
+    shown = [
+        Fact(gettext("状态"), components.status(labels.STATUS[status], labels.TONE[status])),
+        Fact(gettext("毕业去向"), codes.label("destination", latest.kind) if latest.kind else ""),
+        Fact(gettext("单位或学校"), latest.employer_name or latest.school_name),
+        Fact(gettext("提交时间"), formats.minute(latest.filed_at)),
+    ]
+    return components.card(components.facts(shown), gettext("我的登记"))
+
+
+def _window(request: Request) -> str:
+    policy, cohort, day = load(), current_cohort(), request.today
+    window = window_at(policy, cohort, day)
+    name = {
+        Window.EARLY: "reporting_opens",
+        Window.OPEN: "first_cutoff",
+        Window.LATE: "year_end_cutoff",
+        Window.CLOSED: "year_end_cutoff",
+    }[window]
+    facts = {"day": formats.day(policy.deadline(name, cohort))}
+    return _sentences()[window] % facts
+
+
+def _sentences() -> dict[Window, str]:
+    return {
+        Window.EARLY: gettext("登记从 %(day)s 开始。"),
+        Window.OPEN: gettext("登记和更改的截止日期是 %(day)s（含当天）。"),
+        Window.LATE: gettext("初次统计已截止；到 %(day)s 为止的更改会计入年终统计。"),
+        Window.CLOSED: gettext("本届登记已在 %(day)s 截止。如有错误，请联系学院。"),
+    }

@@ -1,0 +1,210 @@
+"""The graduate's status page: where my registration stands and what I may do now."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from qihang.apps.destinations import pages, queries, services
+from qihang.apps.destinations.models import Destination, Review
+from qihang.apps.destinations.queries import OwnRegistration
+from qihang.apps.destinations.rules import Action as Move
+from qihang.apps.destinations.rules import Status, allowed
+from qihang.kernel import Permission, Refusal, Scope
+from qihang.web import formats, parameters
+from qihang.web.access import needs
+from qihang.web.components import Action
+from qihang.web.pages import render_page
+from qihang.web.refusals import tell
+from qihang.web.request import Request
+
+OWN = Permission.DESTINATION_FILE_OWN
+CHANGES = frozenset({Status.RETURNED, Status.WITHDRAWN, Status.REVOKED})
+
+
+@needs(OWN)
+@require_safe
+def own(request: Request) -> HttpResponse:
+    """Where it stands, what to do next, what is registered, what happened."""
+    mine = queries.own_registration(request.scope)
+    latest, history = mine.latest, queries.history_of(request.scope, mine.versions)
+    context = {
+        "latest": latest,
+        "state": latest and pages.state(latest),
+        "told": _told(request.scope, mine, history),
+        "actions": _actions(mine),
+        "facts": latest and pages.facts_of(latest),
+        "papers": latest and pages.papers(queries.evidence_of(request.scope, latest)),
+        "still": _still_counting(mine),
+        "moments": pages.moments(history, mine.versions, names=False),
+        "steps": _steps(),
+        "reached": latest and _reached(latest),
+    }
+    return render_page(request, "destinations/own.html", context)
+
+
+@needs(OWN)
+@require_POST
+def revise(request: Request) -> HttpResponse:
+    """Begin a change: a copy of what was filed last, to be edited step by step."""
+    draft = services.revise(request.scope, request.now)
+    fields = _spoken_of(request, draft)
+    return redirect("destinations:step_kind" if "kind" in fields else "destinations:step_details")
+
+
+@needs(OWN)
+@require_POST
+def withdraw(request: Request) -> HttpResponse:
+    """Take back what is under way."""
+    return _act(request, gettext("已撤回，内容还在，可以接着改。"), Move.WITHDRAW)
+
+
+@needs(OWN)
+@require_POST
+def confirm(request: Request) -> HttpResponse:
+    """Confirm what counts."""
+    return _act(request, gettext("已确认，谢谢。去向有变化时可以随时变更。"), Move.CONFIRM)
+
+
+@needs(OWN)
+@require_POST
+def object_(request: Request) -> HttpResponse:
+    """Say that what counts is not true."""
+    return _act(request, gettext("已收到您的质疑，学校核查后会告诉您结果。"), Move.OBJECT)
+
+
+def _act(request: Request, done: str, move: Move) -> HttpResponse:
+    acts = {
+        Move.WITHDRAW: lambda: services.withdraw(request.scope, request.now),
+        Move.CONFIRM: lambda: services.confirm(request.scope, request.now),
+        Move.OBJECT: lambda: services.object_to(
+            request.scope, request.now, parameters.text(request.POST, "reason", 1000)
+        ),
+    }
+    try:
+        acts[move]()
+        messages.success(request, done)
+    except Refusal as refusal:
+        tell(request, refusal)
+    return redirect("destinations:own")
+
+
+def _actions(mine: OwnRegistration) -> list[Action]:
+    latest = mine.latest
+    if latest is None:
+        return [Action(gettext("登记毕业去向"), reverse("destinations:step_kind"), "get", "main")]
+    status = Status(latest.status)
+    if status == Status.DRAFT:
+        return [_go_on(latest), _withdraw(gettext("放弃这份草稿"))]
+    if status in CHANGES:
+        word = gettext("按意见修改") if status == Status.RETURNED else gettext("重新登记")
+        return [Action(word, reverse("destinations:revise"), tone="main")]
+    if allowed(status, Move.WITHDRAW):
+        return [_withdraw(gettext("撤回修改"))]
+    return _counting(latest)
+
+
+def _counting(version: Destination) -> list[Action]:
+    change = Action(gettext("去向有变化，我要变更"), reverse("destinations:revise"))
+    confirm_ = Action(gettext("确认无误"), reverse("destinations:confirm"), tone="main")
+    object_to = Action(
+        gettext("不属实，我要质疑"),
+        reverse("destinations:object"),
+        tone="danger",
+        reason=gettext("哪里不属实？"),
+        help=gettext("学校会核查并答复。核查期间不影响您其他手续。"),
+    )
+    first = [confirm_] if allowed(version.status, Move.CONFIRM) else []
+    last = [object_to] if allowed(version.status, Move.OBJECT) else []
+    return [*first, change, *last]
+
+
+def _go_on(draft: Destination) -> Action:
+    step = "step_evidence" if draft.evidence.exists() else "step_details"
+    return Action(gettext("继续填写"), reverse(f"destinations:{step}"), "get", "main")
+
+
+def _withdraw(label: str) -> Action:
+    return Action(label, reverse("destinations:withdraw"))
+
+
+def _told(scope: Scope, mine: OwnRegistration, history: list[Review]) -> tuple[str, str]:
+    """Tone and sentence of the notice at the top."""
+    latest = mine.latest
+    if latest is None:
+        return "act", gettext("您还没有登记毕业去向。分三步，大约两分钟；没写完会自动保存。")
+    returned = _last_reason(latest, history, Move.RETURN)
+    sentences = {
+        Status.DRAFT: ("act", _unfiled(scope, latest) + returned),
+        Status.WAITING_COLLEGE: ("info", gettext("已提交，正在等学院审核。现在不用做什么。")),
+        Status.WAITING_UNIVERSITY: (
+            "info",
+            gettext("学院已通过，正在等学校审核。现在不用做什么。"),
+        ),
+        Status.RETURNED: ("bad", gettext("需要修改后再提交。") + returned),
+        Status.APPROVED: (
+            "act",
+            gettext("学校已通过。请核对一遍：属实就确认，有出入可以质疑或变更。"),
+        ),
+        Status.REPORTED: (
+            "act",
+            gettext("已上报省级。请核对一遍：属实就确认，有出入可以质疑或变更。"),
+        ),
+        Status.CONFIRMED: ("good", gettext("您已确认，登记完成。")),
+        Status.DISPUTED: ("info", gettext("学校正在核查您的质疑，有结果会在这里告诉您。")),
+        Status.WITHDRAWN: ("act", gettext("上一份登记已撤回。内容还在，可以接着改后提交。")),
+        Status.REVOKED: (
+            "act",
+            gettext("经核查，原登记已撤销，不再统计。请按实际情况重新登记。")
+            + _last_reason(latest, history, Move.CORRECT),
+        ),
+    }
+    return sentences.get(Status(latest.status), ("info", ""))
+
+
+def _unfiled(scope: Scope, draft: Destination) -> str:
+    if queries.is_prepared(scope, draft):
+        return gettext(
+            "学校已根据掌握的信息为您填好这份草稿，还没有提交。请逐项核对，有误的改正，上传材料后提交。"
+        )
+    return gettext("这份登记还没有提交。")
+
+
+def _last_reason(version: Destination, history: list[Review], action: Move) -> str:
+    concerned = {version.pk, version.replaces_id}
+    found = (r for r in history if r.destination_id in concerned and r.action == action)
+    review = next((r for r in found if r.undone_at is None), None)
+    return "" if review is None else gettext("原因：%(reason)s") % {"reason": review.reason}
+
+
+def _spoken_of(request: Request, draft: Destination) -> list[str]:
+    """The fields that the last return of the version before spoke of."""
+    if draft.replaces is None:
+        return []
+    history = queries.history_of(request.scope, [draft.replaces])
+    return next((r.fields for r in history if r.action == Move.RETURN), [])
+
+
+def _still_counting(mine: OwnRegistration) -> str:
+    if mine.pending is None or mine.effective is None:
+        return ""
+    said = (pages.kind_label(mine.effective.kind), pages.whither(mine.effective))
+    known = gettext("，").join(part for part in said if part != formats.DASH)
+    return gettext("变更通过之前，仍按原登记统计：%(known)s。") % {"known": known}
+
+
+def _steps() -> list[str]:
+    return [gettext("提交"), gettext("学院审核"), gettext("学校审核"), gettext("本人确认")]
+
+
+def _reached(version: Destination) -> int:
+    """Which of `_steps` is current."""
+    places = {
+        Status.DRAFT: 1,
+        Status.RETURNED: 1,
+        Status.WAITING_COLLEGE: 2,
+        Status.WAITING_UNIVERSITY: 3,
+    }
+    return places.get(Status(version.status), 4)

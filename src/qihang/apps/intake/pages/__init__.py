@@ -1,0 +1,1 @@
+"""How batches and their previews are drawn."""

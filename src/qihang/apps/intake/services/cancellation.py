@@ -1,0 +1,79 @@
+"""How a batch ends without effect: stopped, failed, given up; and how its sheet is forgotten."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from qihang.apps.intake.models import Batch
+from qihang.apps.intake.rules import AT_WORK, Act, State, may
+from qihang.apps.intake.services.notifications import tell_loader
+from qihang.apps.intake.services.transitions import at_work, must_hold, step
+from qihang.apps.intake.staging import store
+from qihang.apps.orgs.services import record_act
+from qihang.kernel import Refusal, Scope, msgid
+from qihang.policy import load
+
+GIVEN_UP = msgid("处理这份表时多次中断，已停止，什么都没有写入。请重新上传；再次中断请联系管理员。")
+
+
+def cancel(scope: Scope, batch: Batch) -> None:
+    """Give the batch up; what a worker is busy with stops at its next chunk, nothing is written.
+
+    Refuses with out_of_reach, and with batch_elsewhere once it is applied or has ended.
+    """
+    must_hold(scope, batch)
+    if at_work(batch):
+        Batch.objects.filter(pk=batch.pk).update(cancel_asked=True)
+        return
+    step(batch, Act.CANCEL)
+    record_act(scope, "sheet.cancel", "batch", batch.uuid, org_path=batch.org_path)
+
+
+def fail(scope: Scope, batch: Batch, refusal: Refusal, now: datetime) -> None:
+    """End the batch with the refusal's sentence; stopped on request it is cancelled instead."""
+    batch.refresh_from_db(fields=["state"])
+    stopped = refusal.code == "stopped" and may(Act.CANCEL, State(batch.state))
+    facts = {name: str(value) for name, value in refusal.facts.items()}
+    failure = {"code": refusal.code, "message": refusal.message, "facts": facts}
+    step(batch, Act.CANCEL if stopped else Act.FAIL, failure=failure, cancel_asked=False)
+    after = {"code": refusal.code}
+    record_act(scope, "sheet.fail", "batch", batch.uuid, org_path=batch.org_path, after=after)
+    tell_loader(scope, batch, now)
+
+
+def unfinished(scope: Scope, now: datetime) -> list[Batch]:
+    """Batches a job should be at work on and none is; those tried too often end as failed."""
+    most = load().limit("batch_tries", timezone.localdate(now))
+    left = [b for b in Batch.objects.filter(state__in=AT_WORK).order_by("pk") if not at_work(b)]
+    for batch in left:
+        if batch.tries >= most:
+            fail(scope, batch, Refusal("given_up", GIVEN_UP), now)
+    return [batch for batch in left if batch.tries < most]
+
+
+def discard(scope: Scope, batch: Batch) -> None:
+    """Delete the files of a batch whose rows are about to be rolled back with everything else.
+
+    Refuses with out_of_reach.
+    """
+    must_hold(scope, batch)
+    store.forget(f"{batch.uuid}.{part}" for part in ("rows", "found", "said"))
+    others = Batch.objects.filter(file_sha256=batch.file_sha256, forgotten=False)
+    if not others.exclude(pk=batch.pk).exists():
+        store.forget([batch.file_sha256])
+
+
+def forget(now: datetime) -> int:
+    """Delete sheets, staged rows and examples that are older than they may be; how many batches."""
+    kept = load().duration("batch_kept", timezone.localdate(now))
+    old = Batch.objects.filter(forgotten=False, created_at__lt=now - kept)
+    count = 0
+    for batch in old.exclude(state__in=AT_WORK):
+        if batch.state in (State.PREVIEWED, State.MAPPING):
+            step(batch, Act.CANCEL)
+        Batch.objects.filter(pk=batch.pk).update(forgotten=True, preview_sealed=None)
+        store.forget(f"{batch.uuid}.{part}" for part in ("rows", "found", "said"))
+        if not Batch.objects.filter(file_sha256=batch.file_sha256, forgotten=False).exists():
+            store.forget(filter(None, [batch.file_sha256]))
+        count += 1
+    return count

@@ -1,0 +1,65 @@
+"""Rows shown in a preview: new and ended ones, and a changed one for each way of changing."""
+
+import json
+
+from qihang.apps.intake.staging.previews import Difference, Sample
+from qihang.apps.intake.staging.table import Stage
+from qihang.apps.intake.targets import Target
+from qihang.policy import load
+
+NEW, CHANGED, ENDED = 5, 12, 5
+_NEW = """
+    SELECT j._row, {caption} FROM intake_judged j JOIN intake_stage s USING (_row)
+    WHERE j.verdict = 'new' ORDER BY j._row LIMIT %(most)s
+"""
+_CHANGED = """
+    SELECT j._row, {caption}, j.fields, j.before::text, (to_jsonb(s) || to_jsonb(j))::text
+    FROM (SELECT DISTINCT ON (fields) * FROM intake_judged WHERE verdict = 'changed'
+        ORDER BY fields, _row) j
+    JOIN intake_stage s USING (_row) ORDER BY j._row LIMIT %(most)s
+"""
+_ENDED = """
+    SELECT {caption} FROM intake_judged j WHERE j.verdict = 'ended' ORDER BY j._row DESC LIMIT %(most)s
+"""
+
+
+def new_samples(stage: Stage, target: Target) -> tuple[Sample, ...]:
+    """The first new rows by what people know them by."""
+    rows = stage.read(_NEW.format(caption=_caption(stage, target)), most=NEW)
+    return tuple(Sample(row, caption) for row, caption in rows)
+
+
+def changed_samples(stage: Stage, target: Target) -> tuple[Sample, ...]:
+    """Changed rows before and after, in values people can read."""
+    rows = stage.read(_CHANGED.format(caption=_caption(stage, target)), most=CHANGED)
+    return tuple(
+        Sample(row, caption, tuple(_differences(target, *told))) for row, caption, *told in rows
+    )
+
+
+def ended_samples(stage: Stage, target: Target) -> tuple[Sample, ...]:
+    """Records the sheet no longer has; they stand in no row of it."""
+    known = ", ".join(f"j.before ->> '{name}'" for name in target.caption)
+    caption = f"array_to_string(ARRAY[{known}]::text[], ' ')"
+    return tuple(
+        Sample(0, told) for (told,) in stage.read(_ENDED.format(caption=caption), most=ENDED)
+    )
+
+
+def _differences(target: Target, fields: list[str], before: str, after: str) -> list[Difference]:
+    """By the column that can be shown; columns that stand for no field of the layout are left out."""
+    old, new = json.loads(before), json.loads(after)
+    layout = load().layout(target.layout).columns
+    differences = []
+    for field, column in map(target.shown, fields):
+        if field in layout:
+            codes = target.code_sets.get(column, layout[field].codes)
+            words = target.spoken(column, [old.get(column), new.get(column)])
+            was, will_be = (words.get(v, v) for v in (old.get(column), new.get(column)))
+            differences.append(Difference(field, was, will_be, codes))
+    return differences
+
+
+def _caption(stage: Stage, target: Target) -> str:
+    known = [f's."{name}"::text' for name in target.caption if name in stage.columns]
+    return f"array_to_string(ARRAY[{', '.join(known)}]::text[], ' ')"

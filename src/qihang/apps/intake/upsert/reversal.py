@@ -1,0 +1,119 @@
+"""Taking a batch back: each record that still stands as the batch left it returns to what it was."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from qihang.apps.intake.models import Batch
+from qihang.apps.intake.upsert.outcomes import table
+from qihang.apps.intake.upsert.writer import digest
+from qihang.apps.orgs.integrity import signed
+from qihang.apps.orgs.services import must_be_as_signed
+
+if TYPE_CHECKING:
+    from qihang.apps.intake.upsert import Upsert
+
+_LOCK = """
+    SELECT t.id FROM {table} t
+    WHERE t.id IN (SELECT subject FROM intake_change WHERE batch_id = %(original)s)
+    ORDER BY t.id FOR UPDATE
+"""
+_BACK = """
+    CREATE TEMPORARY TABLE intake_back ON COMMIT DROP AS
+    SELECT c.subject, c.row, c.before, c.after, array_to_string(ARRAY[{caption}], ' ') AS caption,
+        CASE WHEN t.id IS NULL THEN 'gone' WHEN {digest} <> c.digest THEN 'changed'
+            WHEN c.before IS NULL AND ({in_use}) THEN 'in_use' ELSE '' END AS why
+    FROM intake_change c LEFT JOIN {table} t ON t.id = c.subject WHERE c.batch_id = %(original)s
+"""
+_RESTORE = """
+    UPDATE {table} t SET ({names}) = (
+        SELECT {values} FROM jsonb_populate_record(t, b.before) r)
+    FROM intake_back b WHERE b.subject = t.id AND b.why = '' AND b.before IS NOT NULL
+"""
+_REMOVE = """
+    DELETE FROM {table} t USING intake_back b
+    WHERE b.subject = t.id AND b.why = '' AND b.before IS NULL
+"""
+_REMEMBER = """
+    INSERT INTO intake_change (batch_id, subject, row, before, after, digest)
+    SELECT %(batch)s, b.subject, b.row, b.after, b.before, coalesce({digest}, '')
+    FROM intake_back b LEFT JOIN {table} t ON t.id = b.subject WHERE b.why = ''
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record that was left as it is: why is gone, changed or in_use."""
+
+    row: int
+    caption: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What taking back did: ids restored and removed, and what had to stay.
+
+    `rows` has the columns of the batch that count it; a target that names no ids counts by itself.
+    """
+
+    restored: frozenset[int] = frozenset()
+    removed: frozenset[int] = frozenset()
+    kept: tuple[Kept, ...] = ()
+    counted: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """Restored as changed, removed as new."""
+        return {"changed": len(self.restored), "new": len(self.removed), **self.counted}
+
+
+def reverse(target: "Upsert", batch: Batch, original: Batch) -> Undone:
+    """Five statements over the changes of `original`; its reversal is remembered under `batch`.
+
+    Refuses with not_as_signed where a record was altered outside the product.
+    """
+    facts = {"original": original.pk, "batch": batch.pk}
+    columns = (*target.columns, *target.carried)
+    told = {
+        "table": table(target),
+        "digest": digest(target),
+        "in_use": " OR ".join((target.in_use, *_references(target))),
+        "caption": target.called
+        or ", ".join(f't."{name}"::text' for name in target.caption)
+        or "''",
+        "names": ", ".join(f'"{name}"' for name in columns),
+        "values": ", ".join(f'r."{name}"' for name in columns),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.intake_back")
+        for statement in (_LOCK, _BACK):
+            cursor.execute(statement.format(**told), facts)
+        if kind := signed.kind_of(target.model):
+            cursor.execute("SELECT subject FROM intake_back WHERE why = ''")
+            must_be_as_signed(**{kind.kind: [number for (number,) in cursor.fetchall()]})
+        for statement in (_RESTORE, _REMOVE, _REMEMBER):
+            cursor.execute(statement.format(**told), facts)
+        cursor.execute("SELECT subject, row, caption, why, before IS NULL FROM intake_back")
+        found = cursor.fetchall()
+    return Undone(
+        restored=frozenset(s for s, _, _, why, made in found if not why and not made),
+        removed=frozenset(s for s, _, _, why, made in found if not why and made),
+        kept=tuple(sorted((Kept(r, c, why) for _, r, c, why, _ in found if why), key=_row)),
+    )
+
+
+def _row(kept: Kept) -> int:
+    return kept.row
+
+
+def _references(target: "Upsert") -> list[str]:
+    """Whether any row of any table points at the record, whoever owns that table."""
+    return [
+        f'EXISTS (SELECT FROM "{link.related_model._meta.db_table}" u'  # noqa: SLF001
+        f' WHERE u."{link.field.column}" = t.id)'
+        for link in target.model._meta.related_objects  # noqa: SLF001 - the documented way
+        if link.field.concrete and not link.many_to_many
+    ]

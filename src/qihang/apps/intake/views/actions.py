@@ -1,0 +1,48 @@
+"""What is done with a batch: written, taken back, given up."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from qihang.apps.intake import services, tasks
+from qihang.apps.intake.views.lookup import batch_of
+from qihang.kernel import Permission
+from qihang.web.access import needs
+from qihang.web.request import Request
+
+
+@needs(Permission.SHEET_LOAD)
+@require_POST
+def apply(request: Request, uuid: UUID) -> HttpResponse:
+    """Write it: all rows, or those without errors."""
+    found = batch_of(request, uuid)
+    with transaction.atomic():
+        services.begin_apply(request.scope, found, only_good="only_good" in request.POST)
+        tasks.start(found.pk)
+    return redirect("intake:batch", uuid)
+
+
+@needs(Permission.SHEET_LOAD)
+@require_POST
+def undo(request: Request, uuid: UUID) -> HttpResponse:
+    """Take it back, by a batch of its own."""
+    found = batch_of(request, uuid)
+    with transaction.atomic():
+        reversing = services.begin_undo(request.scope, found, request.now)
+        tasks.start(reversing.pk)
+    return redirect("intake:batch", reversing.uuid)
+
+
+@needs(Permission.SHEET_LOAD)
+@require_POST
+def cancel(request: Request, uuid: UUID) -> HttpResponse:
+    """Give it up; a worker stops at its next step."""
+    found = batch_of(request, uuid)
+    services.cancel(request.scope, found)
+    messages.success(request, gettext("已取消，什么都没有写入。"))
+    return redirect("intake:batch", uuid)

@@ -1,0 +1,1 @@
+"""How messages are drawn in the frame, on homes and in the inbox."""

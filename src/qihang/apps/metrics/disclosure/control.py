@@ -1,0 +1,196 @@
+"""What may be shown of figures to whoever does not see the persons: one answer for all such readers.
+
+For each table (counts by kind of destination, or by one dimension) of a cohort on a day the whole tree
+of organisations is looked at together, so that pages, files and seals of all organisations fit each
+other and nobody gains by laying them side by side (engines/disclosure, docs/adr/0024).
+"""
+
+# ruff: noqa: S608 - the SQL is put together from constants of this app only
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from qihang.apps.metrics.sql.cube import AsOf, tallies
+from qihang.apps.metrics.sql.cube_cache import Memory
+from qihang.apps.metrics.sql.dimensions import DIMENSIONS, OF_WORK
+from qihang.apps.metrics.sql.records import DESTINATIONS, GRADUATES, UNIVERSITY_OF
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import planned, under
+from qihang.apps.orgs.rules import OrgKind
+from qihang.engines import indicators
+from qihang.engines.disclosure import Shown, Unit, blocks
+from qihang.engines.indicators import PLACEMENT, Counts, Scheme
+from qihang.policy import load
+
+UNREGISTERED = "unregistered"  # stands among the kinds for those who have none
+COUNTED, OTHERS = "counted", "others"
+Cells = Mapping[str, tuple[int, ...]]
+Pattern = Mapping[str, Shown]  # by node: the province, places of cities, universities, colleges
+KEPT = 64  # patterns a process keeps: both cohorts by every dimension on some days
+
+_STATE = """
+    SELECT (SELECT concat_ws(':', made, block, encode(digest, 'hex')) FROM metrics_fold WHERE cohort = %(cohort)s),
+        (SELECT concat(count(*), ':', max(entry_id)) FROM metrics_tailentry WHERE cohort = %(cohort)s),
+        (SELECT md5(string_agg(concat_ws('|', path, place), ' ' ORDER BY id)) FROM orgs_org WHERE kind = 'university')
+"""
+_MEMBERS = f"""
+    SELECT CASE WHEN starts_with(e.org_path, %(inside)s) THEN e.org_path
+            ELSE {UNIVERSITY_OF.format(path="e.org_path")} END,
+        {{member}},
+        coalesce(sum(e.value) FILTER (WHERE e.measure = '{GRADUATES}'), 0)::int,
+        coalesce(sum(e.value) FILTER (WHERE e.measure = '{DESTINATIONS}' AND e.kind = ANY(%(placed)s)), 0)::int
+    FROM metrics_entry e
+    WHERE e.cohort = %(cohort)s AND e.day <= %(day)s AND starts_with(e.org_path, %(province)s)
+    GROUP BY 1, 2
+"""
+_OF_EMPLOYER = f"""
+    SELECT {UNIVERSITY_OF.format(path="e.org_path")},
+        coalesce(sum(e.value) FILTER (WHERE e.employer_type = %(employer_type)s AND e.kind = ANY(%(kinds)s)), 0)::int,
+        coalesce(sum(e.value) FILTER (WHERE e.kind = ANY(%(placed)s)), 0)::int
+    FROM metrics_entry e
+    WHERE e.cohort = %(cohort)s AND e.day <= %(day)s AND starts_with(e.org_path, %(province)s)
+        AND e.measure = '{DESTINATIONS}'
+    GROUP BY 1
+"""
+_NOWHERE = "-"  # no path begins so
+_patterns: Memory[tuple[object, ...], Pattern] = Memory(KEPT)
+
+
+def pattern(province: str, table: str, as_of: AsOf, inside: str = "") -> Pattern:
+    """What each organisation shows of a table: "" by kind of destination, else a dimension.
+
+    With the path of a university its colleges too. One statement where it is known.
+    """
+    state = planned(_STATE, {"cohort": as_of.cohort})[0]
+    key = (province, table, as_of, inside, *state)
+    found = _patterns.get(key)
+    if found is None:
+        read = _members_pattern if table else _kinds_pattern
+        found = read(province, table, as_of, inside)
+        _patterns.put(key, found)
+    return found
+
+
+def of_employer(province: str, as_of: AsOf, employer_type: str, kinds: frozenset[str]) -> Pattern:
+    """What each organisation shows of those placed in some kinds at one kind of employer: COUNTED or not."""
+    placed = _placed(indicators.scheme(load(), as_of.day))
+    facts: dict[str, Any] = {
+        "cohort": as_of.cohort, "day": as_of.day, "province": province,
+        "employer_type": employer_type, "kinds": sorted(kinds or placed), "placed": sorted(placed),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_EMPLOYER, facts)
+        cells = {
+            path: {COUNTED: (n,), OTHERS: (total - n,)} for path, n, total in cursor.fetchall()
+        }
+    keys = {COUNTED: COUNTED.encode(), OTHERS: OTHERS.encode()}
+    found = blocks(Tree.read(province).of(cells), keys, least(as_of.day), empty_known=False)
+    return {node: Shown(some) for node, some in found.items()}
+
+
+def kinds_of(counts: Mapping[str, Counts], scheme: Scheme, least: int, tree: "Tree") -> Pattern:
+    """What each node shows of its counts by kind; the placed and the others are always apart."""
+    above = _placed(scheme)
+    order = {code: place for place, code in enumerate(scheme.groups)}
+    keys = {k: bytes([order[group]]) + k.encode() for k, group in scheme.group_of.items()}
+    keys[UNREGISTERED] = bytes([order[scheme.unregistered]]) + UNREGISTERED.encode()
+    found: dict[str, Shown] = defaultdict(lambda: Shown(()))
+    for side in (above, keys.keys() - above):
+        cells = {node: _by_kind(one, side) for node, one in counts.items()}
+        wanted = {kind: key for kind, key in keys.items() if kind in side}
+        for node, some in blocks(tree.of(cells), wanted, least, empty_known=False).items():
+            found[node] = Shown((*(found[node].blocks or ()), *some))
+    return found
+
+
+class Tree:
+    """Province, places, universities and some colleges, as units of a table."""
+
+    def __init__(
+        self, province: str, places: Mapping[str, str], colleges: Iterable[str] = ()
+    ) -> None:
+        self.province, self.places = province, places
+        self.colleges = defaultdict(list)
+        for path in colleges:
+            self.colleges["/".join(path.split("/")[:3]) + "/"].append(path)
+
+    @classmethod
+    def read(cls, province: str, inside: str = "") -> "Tree":
+        """As it stands today."""
+        found = Org.objects.filter(under([province], "path"), kind=OrgKind.UNIVERSITY)
+        colleges = Org.objects.filter(under([inside], "path"), kind=OrgKind.COLLEGE)
+        paths = list(colleges.values_list("path", flat=True)) if inside else []
+        return cls(province, dict(found.values_list("path", "place")), paths)
+
+    def of(self, cells: Mapping[str, Cells]) -> Unit:
+        """The whole table from the cells of universities and colleges."""
+        cities: dict[str, list[Unit]] = defaultdict(list)
+        for path, place in self.places.items():
+            below = tuple(Unit(one, cells.get(one, {})) for one in self.colleges[path])
+            own = _added(below) if below else cells.get(path, {})
+            cities[place].append(Unit(path, own, below))
+        units = tuple(Unit(place, _added(some), tuple(some)) for place, some in cities.items())
+        return Unit(self.province, _added(units), units)
+
+
+def _kinds_pattern(province: str, _table: str, as_of: AsOf, inside: str) -> Pattern:
+    tree = Tree.read(province, inside)
+    paths = [*tree.places, *(one for some in tree.colleges.values() for one in some)]
+    orgs = Org.objects.filter(path__in=paths)
+    counts = {node: tally.counts for (node, _), tally in tallies(orgs, [as_of]).items()}
+    scheme = indicators.scheme(load(), as_of.day)
+    return kinds_of(counts, scheme, least(as_of.day), tree)
+
+
+def _members_pattern(province: str, dimension: str, as_of: AsOf, inside: str) -> Pattern:
+    scheme = indicators.scheme(load(), as_of.day)
+    facts: dict[str, Any] = {
+        "cohort": as_of.cohort, "day": as_of.day, "province": province,
+        "inside": inside or _NOWHERE, "placed": sorted(_placed(scheme)),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_MEMBERS.format(member=DIMENSIONS[dimension]), facts)
+        rows = cursor.fetchall()
+    of_work = dimension in OF_WORK
+    cells: dict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)
+    for path, member, graduates, placed in rows:
+        if graduates or placed:
+            cells[path][member] = (placed,) if of_work else (placed, graduates - placed)
+    top = Tree.read(province, inside).of(cells)
+    keys = {member: member.encode() for member, cell in top.cells.items() if any(cell)}
+    found = blocks(top, keys, least(as_of.day), empty_known=not of_work)
+    return {node: Shown(some) for node, some in found.items()}
+
+
+def least(day: date) -> int:
+    """The fewest persons of a number that is shown by itself.
+
+    Twice the smallest cell of policy: then a cell cannot come into sight from below that by the
+    little that moves in a day.
+    """
+    return 2 * load().limit("small_cell", day)
+
+
+def _placed(scheme: Scheme) -> frozenset[str]:
+    definition = scheme.definitions.get(PLACEMENT)
+    return scheme.kinds(*definition.numerator) if definition else frozenset()
+
+
+def _by_kind(counts: Counts, side: Iterable[str]) -> Cells:
+    numbers = {**counts.by_kind, UNREGISTERED: counts.unregistered}
+    return {kind: (numbers[kind],) for kind in side if numbers.get(kind)}
+
+
+def _added(units: Sequence[Unit]) -> Cells:
+    found: dict[str, tuple[int, ...]] = {}
+    for unit in units:
+        for member, cell in unit.cells.items():
+            before = found.get(member)
+            found[member] = (
+                tuple(map(sum, zip(before, cell, strict=True))) if before else tuple(cell)
+            )
+    return found

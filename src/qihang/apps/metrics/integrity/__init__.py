@@ -1,0 +1,1 @@
+"""What makes entries altered beside the product known."""

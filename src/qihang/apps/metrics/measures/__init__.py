@@ -1,0 +1,1 @@
+"""What the plan may ask of the ledger."""

@@ -1,0 +1,202 @@
+"""What the plan may ask of the ledger: every measure of which policy says what it counts.
+
+No measure is named here: `counts` in policy/national/measures.yaml says it (docs/adr/0016).
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from urllib.parse import urlencode
+
+from qihang.apps.metrics import pages, queries, rules
+from qihang.apps.metrics.queries import UNREGISTERED, Figures
+from qihang.apps.metrics.sql.cube import AsOf
+from qihang.apps.metrics.sql.nodes import node_of
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.rules import OrgKind
+from qihang.engines import indicators
+from qihang.engines.disclosure import Shown
+from qihang.engines.indicators import PLACEMENT, Counts, Scheme
+from qihang.kernel import Asked, Measure, Measured, msgid
+from qihang.policy import Counted, PlanMeasure, Unit, load
+
+NOBODY = msgid("到这一天还没有纳入统计的毕业生。")
+NOT_HERE = msgid("这里不设台账数字。")
+NOT_YOURS = msgid("台账数字不在您的权限内。")
+TOO_FEW = msgid("人数太少，不单独显示。")
+HARDSHIP, EMPLOYER = "hardship", "employer_type"  # dimensions
+NO_HARDSHIP = "0"  # the member of those who are owed no help
+
+Members = Mapping[str, Counts]
+
+
+def ledger_measures() -> tuple[Measure, ...]:
+    """One measure for each that policy defines by counts."""
+    known = load().measures.values()
+    return tuple(
+        Measure(measure.name, partial(_whole, measure), partial(_each, measure))
+        for measure in known
+        if measure.counts is not None
+    )
+
+
+def _whole(measure: PlanMeasure, asked: Asked) -> Measured:
+    org = Org.objects.get(path=asked.path)
+    if org.kind not in rules.COUNTED:
+        return Measured(None, lacking=NOT_HERE)
+    try:
+        figures = asked.once(
+            ("figures", org.pk, asked.cohort, asked.day),
+            lambda: queries.figures(asked.scope, org, asked.cohort.year, asked.day),
+        )
+    except Org.DoesNotExist:
+        return Measured(None, lacking=NOT_YOURS)
+    if not _may(measure, asked, [figures]):
+        return Measured(None, lacking=TOO_FEW)
+    return _measured(measure, figures, _counts(measure, asked, figures))
+
+
+def _each(measure: PlanMeasure, asked: Asked, kind: str) -> Mapping[str, Measured]:
+    """For every university or city of the province; colleges never stand side by side."""
+    org = Org.objects.get(path=asked.path)
+    if org.kind == kind:
+        return {org.path: _whole(measure, asked)}
+    try:
+        found = children_of(asked, org, kind)
+        members = _members_by_child(measure, asked, org, kind) if found else {}
+    except Org.DoesNotExist:
+        return {}
+    may = _may(measure, asked, found)
+    return {
+        one.org.path: _measured(
+            measure, one, _narrowed(measure, one, members.get(node_of(one.org), {}))
+        )
+        if one.org.pk in may
+        else Measured(None, lacking=TOO_FEW)
+        for one in found
+    }
+
+
+def _may(measure: PlanMeasure, asked: Asked, found: Sequence[Figures]) -> frozenset[int]:
+    """The ids of the organisations of which the reader may be shown what is measured."""
+    wanted, scheme = measure.counts, pages.scheme_on(asked.day)
+    if wanted is None:
+        return frozenset()
+    kinds = _counted_kinds(wanted, scheme)
+    orgs, as_of = [one.org for one in found], AsOf(asked.cohort.year, asked.day)
+    if wanted.employer_type:
+        of = wanted.employer_type
+        return queries.shown_of_employer(asked.scope, orgs, as_of, of, kinds)
+    if not wanted.hardship:
+        return frozenset(one.org.pk for one in found if one.shown.allows(kinds))
+    allowed = queries.shown(asked.scope, orgs, HARDSHIP, [as_of])
+    return frozenset(
+        one.org.pk for one in found if _may_hardship(allowed[one.org.pk, as_of], whole=not kinds)
+    )
+
+
+def _may_hardship(allowed: Shown, *, whole: bool) -> bool:
+    """Parts of those owed help are not in the tables that are looked at together."""
+    if allowed.blocks is None:
+        return True
+    members = frozenset().union(*allowed.blocks) - {NO_HARDSHIP}
+    return whole and allowed.allows(members)
+
+
+def _counted_kinds(wanted: Counted, scheme: Scheme) -> frozenset[str]:
+    """The kinds it counts, with UNREGISTERED; none where it counts the whole or all placed of it."""
+    if wanted.rate == PLACEMENT:
+        return frozenset()
+    if wanted.rate:
+        return pages.kinds_in(scheme, *scheme.definitions[wanted.rate].numerator)
+    if wanted.registered is not None:
+        return frozenset({UNREGISTERED})
+    return frozenset(wanted.kinds) | scheme.kinds(*wanted.groups)
+
+
+def children_of(asked: Asked, org: Org, kind: str) -> tuple[Figures, ...]:
+    """Figures of every organisation of a kind, read once; none where they never stand side by side.
+
+    Raises Org.DoesNotExist outside the scope.
+    """
+    if kind not in rules.BREAKDOWNS.get(OrgKind(org.kind), ()):
+        return ()
+    year, day = asked.cohort.year, asked.day
+    return asked.once(
+        ("children", org.pk, kind, asked.cohort, day),
+        lambda: queries.figures_by_child(asked.scope, org, OrgKind(kind), year, day),
+    )
+
+
+def _members_by_child(
+    measure: PlanMeasure, asked: Asked, org: Org, kind: str
+) -> Mapping[str, Members]:
+    dimension = _dimension(measure)
+    if not dimension:
+        return {}
+    return asked.once(
+        ("members", org.pk, kind, dimension, asked.cohort, asked.day),
+        lambda: queries.members_by_child(
+            asked.scope, org, OrgKind(kind), dimension, asked.cohort, asked.day
+        ),
+    )
+
+
+def _counts(measure: PlanMeasure, asked: Asked, figures: Figures) -> Counts:
+    dimension = _dimension(measure)
+    if not dimension:
+        return figures.counts
+    slices = queries.slices(asked.scope, figures.org, dimension, asked.cohort, asked.day)
+    return _narrowed(measure, figures, {one.member: one.now for one in slices})
+
+
+def _dimension(measure: PlanMeasure) -> str:
+    """By what the ledger is cut for the measure, "" where all are counted."""
+    if measure.counts is None:
+        return ""
+    if measure.counts.hardship:
+        return HARDSHIP
+    return EMPLOYER if measure.counts.employer_type else ""
+
+
+def _narrowed(measure: PlanMeasure, figures: Figures, members: Members) -> Counts:
+    """The counts of the members that the measure is about; employers' stand among all graduates."""
+    wanted = measure.counts
+    if wanted is None or not _dimension(measure):
+        return figures.counts
+    if wanted.hardship:
+        return sum((c for m, c in members.items() if m != NO_HARDSHIP), Counts())
+    found = members.get(wanted.employer_type, Counts())
+    return Counts(figures.counts.graduates, found.by_kind)
+
+
+def _measured(measure: PlanMeasure, figures: Figures, counts: Counts) -> Measured:
+    if not counts.graduates or measure.counts is None:
+        return Measured(None, lacking=NOBODY)
+    n = counted(measure.counts, counts, pages.scheme_on(figures.on))
+    opens = _opens(measure.counts, figures)
+    if measure.unit is Unit.PERCENT:
+        return Measured.share(n, counts.graduates, opens, NOBODY)
+    return Measured.count(n, opens)
+
+
+def counted(wanted: Counted, counts: Counts, scheme: Scheme) -> int:
+    """How many graduates the measure counts."""
+    if wanted.rate:
+        return indicators.rate(counts, wanted.rate, scheme).numerator
+    if wanted.registered is not None:
+        return counts.registered if wanted.registered else counts.unregistered
+    if wanted.kinds or wanted.groups:
+        return counts.of(frozenset(wanted.kinds) | scheme.kinds(*wanted.groups))
+    return counts.graduates
+
+
+def _opens(wanted: Counted, figures: Figures) -> str:
+    """The entries behind it; where no single list holds them, the organisation's figures."""
+    if wanted.hardship or wanted.registered is not None:
+        return f"{pages.figures_href(figures.org)}?on={figures.on.isoformat()}"
+    if wanted.rate == PLACEMENT:
+        return pages.entries_href(figures)
+    names = (*wanted.kinds, *wanted.groups) or ("graduates",)
+    href = pages.entries_href(figures, ",".join(names))
+    cut = urlencode({"by": EMPLOYER, "member": wanted.employer_type})
+    return f"{href}&{cut}" if wanted.employer_type else href

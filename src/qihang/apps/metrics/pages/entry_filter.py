@@ -1,0 +1,122 @@
+"""How the entries behind a figure are named, chosen and drawn."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from qihang.apps.codes import queries as codes
+from qihang.apps.destinations.models import Destination
+from qihang.apps.metrics import pages
+from qihang.apps.metrics.pages import cut_members
+from qihang.apps.metrics.queries import UNREGISTERED, Behind, Figures, Listed, names_of
+from qihang.apps.metrics.sql.records import DESTINATIONS, GRADUATES
+from qihang.apps.orgs.models import Org
+from qihang.apps.people.models import Graduate
+from qihang.engines.indicators import PLACEMENT, Counts, Scheme
+from qihang.kernel import Scope
+from qihang.web import formats
+from qihang.web.components import Column, Row
+
+
+def behind(of: str, cohort: int, on: date, cut: tuple[str, str] = ("", "")) -> Behind | None:
+    """The entries a figure is the sum of; None if unknown.
+
+    `of` is "graduates", "placed", or codes of groups and kinds with commas between them. `cut` is
+    the dimension and member it is cut by.
+    """
+    scheme = pages.scheme_on(on)
+    if of == GRADUATES:
+        return Behind(cohort, on, GRADUATES, None, False, *cut)
+    if of == pages.PLACED:
+        kinds = scheme.kinds(*scheme.definitions[PLACEMENT].numerator)
+        return Behind(cohort, on, DESTINATIONS, kinds, False, *cut)
+    names = frozenset(of.split(","))
+    if names <= scheme.groups.keys() | scheme.group_of.keys():
+        kinds = names - scheme.groups.keys() | scheme.kinds(*names)
+        return Behind(cohort, on, DESTINATIONS, kinds, True, *cut)
+    return None
+
+
+def title(of: str, day: date) -> str:
+    """What is listed, in words."""
+    scheme = pages.scheme_on(day)
+    if of == GRADUATES:
+        return gettext("毕业生（分母）")
+    if of != pages.PLACED:
+        return " / ".join(_named(name, scheme) for name in of.split(","))
+    return gettext("已落实去向（分子）")
+
+
+def _named(name: str, scheme: Scheme) -> str:
+    group = scheme.groups.get(name)
+    return pages.words(group.label) if group else codes.label("destination", name)
+
+
+def subtitle(org: Org, of: str, wanted: Behind, counts: Counts) -> str:
+    """Whose entries, which, known by when, and what they come to."""
+    total = counts.graduates if wanted.kinds is None else counts.of(wanted.kinds)
+    facts = {
+        "org": pages.org_name(org),
+        "year": wanted.cohort,
+        "what": " · ".join(filter(None, (cut_members.spoken(wanted), title(of, wanted.on)))),
+        "day": formats.day(wanted.on),
+        "total": formats.count(total),
+    }
+    return (
+        gettext("%(org)s · %(year)s 届 · %(what)s · 截至 %(day)s，正负相抵共 %(total)s 人") % facts
+    )
+
+
+def unregistered_note(of: str, figures: Figures) -> str:
+    """Where a part holds people no entry stands for: the unregistered."""
+    wanted = of == pages.scheme_on(figures.on).unregistered
+    if not wanted or not figures.shown.allows({UNREGISTERED}):
+        return ""
+    number = formats.count(figures.counts.unregistered)
+    return gettext("未登记的 %(number)s 人没有去向记录：他们等于毕业生记录减去全部去向记录。") % {
+        "number": number
+    }
+
+
+def columns() -> Sequence[Column]:
+    """Headings of the list of entries."""
+    return [
+        Column(gettext("对象"), lead=True),
+        Column(gettext("增减")),
+        Column(gettext("入账日期"), end=True),
+    ]
+
+
+def rows(scope: Scope, org: Org, listed: Sequence[Listed], of: str, day: date) -> list[Row]:
+    """The entries; a person's name opens the record, others see what was asked for and the organisation."""
+    names = names_of(scope, org, [item.entry.org_path for item in listed])
+    return [_row(item, names, org, title(of, day)) for item in listed]
+
+
+def _row(item: Listed, names: Mapping[str, Org], here: Org, asked: str) -> Row:
+    entry = item.entry
+    org = names.get(entry.org_path)
+    place = pages.org_name(org) if org else formats.DASH
+    if item.record is None:
+        return Row((place, f"{entry.value:+d} {asked}", formats.day(entry.day)))
+    beside = "" if org == here else place
+    label = codes.label("destination", entry.kind) if entry.kind else gettext("纳入统计的毕业生")
+    since = gettext("%(day)s 起生效") % {"day": formats.day(entry.effective_day)}
+    day = formats.day(entry.day)
+    cells = (
+        pages.beside(_person(item.record).name, beside),
+        f"{entry.value:+d} {label}",
+        day if entry.effective_day == entry.day else pages.beside(day, since),
+    )
+    return Row(cells, href=_record_href(item.record))
+
+
+def _person(record: Graduate | Destination) -> Graduate:
+    return record.graduate if isinstance(record, Destination) else record
+
+
+def _record_href(record: Graduate | Destination) -> str:
+    name = "destinations:record" if isinstance(record, Destination) else "people:graduate"
+    return reverse(name, args=[record.uuid])

@@ -1,0 +1,45 @@
+"""The groups of kinds as a reader may be shown them: each by itself, or several as one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qihang.apps.metrics.pages.words import words
+from qihang.apps.metrics.queries import UNREGISTERED
+from qihang.engines.disclosure import Shown
+from qihang.engines.indicators import Counts, Scheme
+from qihang.kernel import Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group, or several that are shown as one: their codes, label, kinds, and share of all graduates."""
+
+    codes: tuple[str, ...]
+    label: str
+    kinds: frozenset[str]
+    rate: Rate
+
+
+def groups_of(
+    counts: Counts, shown: Shown, scheme: Scheme, codes: Iterable[str] = ()
+) -> list[Group]:
+    """Every group, or those named, in order; the numerators of all sum to the graduates."""
+    wanted = list(codes) or list(scheme.groups)
+    sets = {code: kinds_in(scheme, code) for code in wanted}
+    found = []
+    for together in shown.joined(sets):
+        kinds = frozenset().union(*(sets[code] for code in together))
+        label = " + ".join(words(scheme.groups[code].label) for code in together)
+        found.append(Group(together, label, kinds, Rate(count_of(counts, kinds), counts.graduates)))
+    return found
+
+
+def kinds_in(scheme: Scheme, *codes: str) -> frozenset[str]:
+    """All that count in these groups, UNREGISTERED among them where policy puts those."""
+    kinds = scheme.kinds(*codes)
+    return kinds | {UNREGISTERED} if scheme.unregistered in codes else kinds
+
+
+def count_of(counts: Counts, kinds: frozenset[str]) -> int:
+    """Graduates in any of these kinds, or without one."""
+    return counts.of(kinds) + (counts.unregistered if UNREGISTERED in kinds else 0)

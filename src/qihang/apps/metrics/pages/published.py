@@ -1,0 +1,141 @@
+"""Published tables as the command line tells them: each unit's rates, reckoned and as published."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext
+
+from qihang.apps.metrics.pages import said, words
+from qihang.engines import indicators, tabular
+from qihang.engines.indicators import Outcome, Reckoned, Scheme, Unit
+from qihang.kernel import Objection, Refusal
+from qihang.policy import Policy, load
+from qihang.web import formats
+
+
+def outcomes(path: Path, wording: str) -> list[Outcome]:
+    """Every unit of every sheet of the file that can be reckoned by this wording.
+
+    Raises FileFault, Refusal unknown_wording, no_table or no_total.
+    """
+    policy = load()
+    if wording not in policy.definitions.wordings:
+        raise Refusal(
+            "unknown_wording",
+            "没有“{wording}”这一口径，可选：{known}。",
+            wording=wording,
+            known="、".join(policy.definitions.wordings),
+        )
+    scheme = indicators.scheme_by(policy, wording)
+    vocabulary = indicators.vocabulary(policy, scheme)
+    grids = tabular.grids(path, path.name)
+    units = {
+        sheet: found
+        for sheet, grid in grids.items()
+        if (found := indicators.units(grid, vocabulary))
+    }
+    if not units:
+        raise Refusal(
+            "no_table",
+            "文件里没有认出按去向统计的表：需要一列（或一行）去向类别，和对应的人数。",
+        )
+    if len(units) > 1:
+        for sheet, found in units.items():
+            for unit in found:
+                unit.name = f"[{sheet}] {unit.name}".strip()
+    return _reckoned(policy, scheme, [unit for found in units.values() for unit in found])
+
+
+def _reckoned(policy: Policy, scheme: Scheme, units: Sequence[Unit]) -> list[Outcome]:
+    """Every unit reckoned; one that cannot be says why, unless none can."""
+    found, refused = [], []
+    for unit in units:
+        try:
+            found.append(indicators.reckon(policy, scheme, unit))
+        except Refusal as refusal:
+            refused.append(refusal)
+            said = Objection(refusal.code, refusal.message, "", refusal.facts)
+            found.append(Outcome(unit.name, (), (), (said,)))
+    if len(refused) == len(units):
+        raise refused[0]
+    return found
+
+
+def told(found: Sequence[Outcome]) -> Iterator[str]:
+    """One line a rate: name, persons, reckoned, published, difference and whether it is the same."""
+    for outcome in found:
+        if outcome.unit:
+            yield f"== {outcome.unit}"
+        yield from map(_line, (*outcome.rates, *_published(outcome)))
+        yield from (f"  ! {text}" for text in in_words(outcome.remarks))
+        yield from (f"  · {text}" for text in in_words(outcome.notes))
+
+
+def in_words(found: Iterable[Objection]) -> list[str]:
+    """What in a table does not add up, or was taken for granted, in words."""
+    return [said(one.message, one.facts) for one in found]
+
+
+def as_json(found: Sequence[Outcome], wording: str) -> str:
+    """The same for programs: {wording, units: [{unit, holds, rates, shares, remarks, notes}]}."""
+    units = [
+        {
+            "unit": outcome.unit,
+            "holds": outcome.holds,
+            "rates": [_plain(one) for one in outcome.rates],
+            "shares": [_plain(one) for one in outcome.shares],
+            "remarks": in_words(outcome.remarks),
+            "notes": in_words(outcome.notes),
+        }
+        for outcome in found
+    ]
+    return json.dumps({"wording": wording, "units": units}, ensure_ascii=False, indent=2)
+
+
+def _published(outcome: Outcome) -> list[Reckoned]:
+    return [one for one in outcome.shares if one.published is not None and not one.reproduced]
+
+
+def _line(one: Reckoned) -> str:
+    if one.rate is None:
+        return f"{words(one.label)}\t—\t{_undivided(one)}"
+    line = f"{words(one.label)}\t{formats.percent(one.rate)}\t{one.rate.numerator:,} / {one.rate.denominator:,}"
+    if one.difference is None:
+        return line
+    verdict = gettext("一致") if one.reproduced else gettext("不一致，相差 %(n)s 个百分点") % {
+        "n": f"{one.difference:+.2f}"
+    }  # fmt: skip
+    return f"{line}\t{one.published} %\t{verdict}\t{one.said[1]}"
+
+
+def _undivided(one: Reckoned) -> str:
+    """Why a rate cannot be reckoned: what the table counts in one number."""
+    if one.undivided is None:
+        return ""
+    return gettext(
+        "“%(group)s”%(n)s 人没有按去向类别分开，按这一口径算不出来；请补上各类人数。"
+    ) % {
+        "group": words(one.undivided.label),
+        "n": f"{one.undivided.persons:,}",
+    }
+
+
+def _plain(one: Reckoned) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "label": one.label.zh,
+        "numerator": one.rate and one.rate.numerator,
+        "denominator": one.rate and one.rate.denominator,
+        "percent": _number(one.rate.percent if one.rate else None),
+        "published": _number(one.published),
+        "cell": one.said[1] or None,
+        "reproduced": one.reproduced,
+        "undivided": one.undivided and one.undivided.label.zh,
+    }
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

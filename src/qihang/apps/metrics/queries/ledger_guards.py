@@ -1,0 +1,98 @@
+"""What stands around the ledger and must fit it: its guards, what waits, how far it is folded, its seals."""
+
+# ruff: noqa: S608 - the SQL is put together from constants of this app only
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+
+from qihang.apps.metrics.disclosure.seal_contents import digest_of, figures_of
+from qihang.apps.metrics.integrity import findings
+from qihang.apps.metrics.integrity.digests import CONTENT, why_not
+from qihang.apps.metrics.models import RefusedEntry, Seal
+from qihang.apps.metrics.sql.dimensions import DIMENSIONS
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import guards_off
+from qihang.apps.orgs.rules import OrgKind
+from qihang.kernel import Cohort, Objection, Scope
+
+# What waits, beside what its posting signed; a posting may also speak of what waits no longer.
+_POSTED = f"""
+    WITH signed AS (
+        SELECT DISTINCT ON (one.id) one.* FROM metrics_posting p, unnest(p.rows, p.digests)
+            AS one(id, digest) ORDER BY one.id
+    )
+    SELECT id, signed.digest, CASE WHEN e.id IS NOT NULL THEN {CONTENT} END
+    FROM (SELECT entry_id AS id FROM metrics_tailentry) t FULL JOIN signed USING (id)
+        LEFT JOIN metrics_entry e USING (id)
+    ORDER BY id
+"""
+_WAITING = """
+    SELECT t.entry_id, CASE WHEN e.id IS NULL THEN 'nothing' ELSE 'differs' END
+    FROM metrics_tailentry t LEFT JOIN metrics_entry e ON e.id = t.entry_id
+    WHERE e.id IS NULL
+        OR (e.day, e.cohort, e.measure, e.org_path, e.place, e.kind, e.value)
+            <> (t.day, t.cohort, t.measure, t.org_path, t.place, t.kind, t.value)
+    ORDER BY t.entry_id
+"""
+_FOLDS = """
+    SELECT coalesce(f.cohort, c.cohort), f.block
+    FROM metrics_fold f FULL JOIN (SELECT DISTINCT cohort FROM metrics_cubecell) c USING (cohort)
+        LEFT JOIN metrics_block b ON b.number = f.block AND b.digest = f.digest
+    WHERE b.number IS NULL ORDER BY 1
+"""
+_STRANGE = """
+    SELECT dimension, count(*) FROM metrics_slicecell
+    WHERE dimension <> ALL(%s) GROUP BY dimension ORDER BY dimension
+"""
+
+
+def unfitting(scope: Scope) -> Iterator[Objection]:
+    """Everything around the ledger that does not fit it; call it in a transaction.
+
+    Only for jobs and commands: ValueError without a system scope.
+    """
+    if not scope.system:
+        message = "only a system scope proves the ledger"
+        raise ValueError(message)
+    yield from guards_off("metrics_")
+    yield from _postings()
+    for entry, why in _rows(_WAITING):
+        yield findings.waits_wrongly(entry, why)
+    for cohort, block in _rows(_FOLDS):
+        yield (
+            findings.fold_missing(cohort) if block is None else findings.fold_astray(cohort, block)
+        )
+    for dimension, number in _rows(_STRANGE, list(DIMENSIONS)):
+        yield findings.strange_slices(dimension, number)
+    yield from _seals()
+
+
+def _postings() -> Iterator[Objection]:
+    """Entries that wait and were not signed as they are, and those that a fold set apart."""
+    for number, digest, content in _rows(_POSTED):
+        if why := why_not(digest, content):
+            yield findings.unsigned(number, why)
+    for one in RefusedEntry.objects.order_by("pk"):
+        yield findings.refused(one.pk, one.why, one.refused_at.isoformat(timespec="minutes"))
+
+
+def _seals() -> Iterator[Objection]:
+    """Seals that are not what they were, or say other figures than the ledger of their day."""
+    seals = list(Seal.objects.order_by("pk"))
+    if not seals:
+        return
+    province = Org.objects.get(kind=OrgKind.PROVINCE)
+    for seal in seals:
+        now = figures_of(province, Cohort(seal.cohort), seal.day)
+        same = all(now.get(code) == said for code, said in seal.figures.items())
+        if digest_of(seal) != bytes(seal.digest) or not same:
+            yield findings.seal_differs(seal.pk, seal.cut_off, seal.day.isoformat())
+
+
+def _rows(sql: str, *facts: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, facts)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found

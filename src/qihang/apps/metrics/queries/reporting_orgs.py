@@ -1,0 +1,82 @@
+"""From a scope to the organisations whose figures are its own, and to those it may open."""
+
+from collections.abc import Iterable
+
+from qihang.apps.metrics import rules
+from qihang.apps.metrics.sql.nodes import place_of, university_path
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.rules import OrgKind
+from qihang.kernel import Permission, Scope
+
+_WITH_PARENTS = Org.objects.select_related("parent__parent")
+
+
+def seats(scope: Scope) -> tuple[Org, ...]:
+    """The organisations whose figures are the reader's own; one query.
+
+    Departments and offices sit at the organisation they serve; where no figures are kept (a
+    county), there is no seat. A job sits at the top of every tree.
+    """
+    if scope.system:
+        found = list(Org.objects.filter(kind=OrgKind.PROVINCE))
+    else:
+        paths = scope.paths(Permission.FIGURES_SEE)
+        found = [_seat(org) for org in _WITH_PARENTS.filter(path__in=paths)] if paths else []
+    counted = {org.path: org for org in found if org.kind in rules.COUNTED}
+    return tuple(counted[path] for path in sorted(counted))
+
+
+def readable(scope: Scope, code: str) -> Org:
+    """The organisation with this code if the scope reads its figures; else Org.DoesNotExist."""
+    org = Org.objects.get(code=code)
+    check(scope, org)
+    return org
+
+
+def check(scope: Scope, org: Org) -> None:
+    """Raise Org.DoesNotExist unless the scope reads the figures of `org`."""
+    if scope.system:
+        return
+    if not rules.reads_any(map(place_of, seats(scope)), place_of(org)):
+        raise Org.DoesNotExist
+
+
+def way_down(scope: Scope, org: Org) -> tuple[Org, ...]:
+    """The organisations above `org` through which the reader comes down to it, the top first."""
+    sitting = [place_of(seat) for seat in seats(scope)]
+    above = _above(org)
+    return tuple(o for o in above if scope.system or rules.reads_any(sitting, place_of(o)))
+
+
+def colleges_to_open(scope: Scope, org: Org) -> tuple[Org, ...]:
+    """The colleges of a university whose own figures the reader may open, one at a time."""
+    sitting = [place_of(seat) for seat in seats(scope)]
+    colleges = Org.objects.filter(parent=org, kind=OrgKind.COLLEGE).order_by("code")
+    return tuple(c for c in colleges if scope.system or rules.reads_any(sitting, place_of(c)))
+
+
+def names_of(scope: Scope, org: Org, paths: Iterable[str]) -> dict[str, Org]:
+    """For paths of colleges under `org`: the college if the reader may open it, else its university."""
+    wanted = {path: university_path(path) for path in paths}
+    sitting = [place_of(seat) for seat in seats(scope)]
+    found = {o.path: o for o in Org.objects.filter(path__in={*wanted, *wanted.values(), org.path})}
+    named = {}
+    for path, university in wanted.items():
+        own = found.get(path)
+        open_ = own is not None and (scope.system or rules.reads_any(sitting, place_of(own)))
+        named[path] = own if open_ else found.get(university)
+    return {path: named_org for path, named_org in named.items() if named_org is not None}
+
+
+def _above(org: Org) -> list[Org]:
+    steps = [org.path[: i + 1] for i, c in enumerate(org.path) if c == "/" and i][:-1]
+    above = list(Org.objects.filter(path__in=steps).order_by("path"))
+    if org.kind == OrgKind.UNIVERSITY:
+        above += Org.objects.filter(kind=OrgKind.CITY, place=org.place)
+    return above
+
+
+def _seat(org: Org) -> Org:
+    while org.kind in rules.IN_SERVICE_OF_PARENT and org.parent is not None:
+        org = org.parent
+    return org

@@ -1,0 +1,1 @@
+"""What an installation outside the demo must have."""

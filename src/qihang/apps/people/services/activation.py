@@ -1,0 +1,154 @@
+"""A graduate takes up the account: four things only they hold together, then a password."""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NoReturn
+
+from django.db import transaction
+
+from qihang.apps.orgs.models import Account
+from qihang.apps.orgs.queries import real_now
+from qihang.apps.orgs.services import (
+    must_be_as_signed,
+    officials_on_device,
+    open_for_graduate,
+    record_act,
+    set_password,
+    unseal,
+)
+from qihang.apps.people.models import ActivationCode, Graduate
+from qihang.apps.people.services.activation_watch import (
+    came_from_an_official,
+    officials_among,
+    tell_graduate,
+    tell_second_person,
+)
+from qihang.apps.people.services.attempts import begin_attempt
+from qihang.apps.people.services.codes import code_hash
+from qihang.kernel import Refusal, Scope
+from qihang.kernel.identity import clean_id_number
+
+DIGITS = 6  # of the identity number, from its end
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who somebody says they are."""
+
+    exam_number: str
+    name: str
+    id_number_end: str
+    code: str
+
+
+def activate(
+    claim: Claim, password: str, address: str | None, *, told_at: datetime | None = None
+) -> Account:
+    """Open the graduate's account (or give it a new password) and use up the code.
+
+    The graduate is told on the phone on record; a second person is told where the code was on paper,
+    or an official acted from the same address. Refuses with too_many_attempts, and with
+    activation_failed whatever was wrong: the same sentence for a wrong name, number or code, an
+    expired or used code, an unknown person. Refuses with staff_device, and notes it, on a device or
+    in a session of an official over the graduate. Messages bear `told_at`, or the real moment.
+    """
+    told_at = told_at or real_now()
+    attempt = begin_attempt(claim.exam_number, address)
+    graduate, officials = _prove(claim, password, address, told_at)
+    if officials:
+        _refuse(graduate, officials, told_at)
+    attempt.succeeded()
+    assert graduate.account is not None  # noqa: S101 - taken up just now
+    return graduate.account
+
+
+@transaction.atomic
+def _prove(
+    claim: Claim, password: str, address: str | None, told_at: datetime
+) -> tuple[Graduate, frozenset[int]]:
+    """The graduate whose account is taken up; or the officials for whose sake nothing was done."""
+    code = _open_code(claim)
+    if code is None or not _proves(claim, code):
+        raise Refusal(
+            "activation_failed",
+            "信息与激活码不相符，或激活码已失效。请逐项核对；仍不成功，请向学校索取新的激活码。已激活过的，请直接登录。",
+        )
+    officials = officials_among(officials_on_device(), code.graduate)
+    if not officials:
+        _take_up(code, password, address, told_at)
+    return code.graduate, officials
+
+
+def _take_up(code: ActivationCode, password: str, address: str | None, told_at: datetime) -> None:
+    graduate, on_paper = code.graduate, code.batch_id is not None
+    near = came_from_an_official(graduate, address)
+    account = _account(graduate, password)
+    code.used_at, code.code_sealed = real_now(), None
+    code.save(update_fields=["used_at", "code_sealed"])
+    facts = {"by": "paper" if on_paper else "message", "near_an_official": near}
+    _record(Scope(account=account.pk), "person.activate", graduate, facts)
+    tell_graduate(graduate, "account_activated", told_at)
+    if on_paper:
+        tell_second_person(graduate, "staff_activated_on_paper", told_at)
+    if near:
+        tell_second_person(graduate, "staff_activation_near", told_at)
+
+
+@transaction.atomic
+def _note_refused(graduate: Graduate, officials: frozenset[int], told_at: datetime) -> None:
+    _record(Scope(), "person.activate_refused", graduate, {"officials": sorted(officials)})
+    tell_graduate(graduate, "activation_refused", told_at)
+    tell_second_person(graduate, "staff_activation_refused", told_at, officials)
+
+
+def _refuse(graduate: Graduate, officials: frozenset[int], told_at: datetime) -> NoReturn:
+    _note_refused(graduate, officials, told_at)
+    raise Refusal(
+        "staff_device",
+        "这台设备上有您学校的工作人员登录过，不能在这里激活账号。请换用您自己的手机或另一台电脑；激活码仍然有效。",
+    )
+
+
+def _record(scope: Scope, act: str, graduate: Graduate, facts: Mapping[str, object]) -> None:
+    record_act(scope, act, "graduate", graduate.uuid, org_path=graduate.org_path, after=facts)
+
+
+def _open_code(claim: Claim) -> ActivationCode | None:
+    """The newest usable code of this exam number, locked against a second use."""
+    codes = ActivationCode.objects.select_for_update(of=("self",)).select_related(
+        "graduate__account"
+    )
+    usable = codes.filter(used_at__isnull=True, expires_at__gt=real_now())
+    wanted = usable.filter(graduate__exam_number=claim.exam_number.strip())
+    return wanted.order_by("-graduate__cohort").first()
+
+
+def _proves(claim: Claim, code: ActivationCode) -> bool:
+    graduate = code.graduate
+    number = unseal(graduate.id_number_sealed)[-DIGITS:]
+    right = (
+        hmac.compare_digest(_plain(claim.name).encode(), _plain(graduate.name).encode()),
+        hmac.compare_digest(clean_id_number(claim.id_number_end).encode(), number.encode()),
+        hmac.compare_digest(code_hash(graduate.pk, claim.code), bytes(code.code_hash)),
+    )
+    return all(right)
+
+
+def _plain(name: str) -> str:
+    """A name as it is compared: no blanks, one kind of middle dot."""
+    return "".join("·" if c in "・•‧∙" else c for c in name if not c.isspace())
+
+
+def _account(graduate: Graduate, password: str) -> Account:
+    if graduate.account:
+        return set_password(Scope(account=graduate.account.pk), graduate.account, password)
+    account = open_for_graduate(
+        Scope(), graduate.exam_number, graduate.cohort, graduate.name,
+        password=password, org_path=graduate.org_path,
+    )  # fmt: skip
+    must_be_as_signed(graduate=[graduate.pk])
+    graduate.account = account
+    graduate.save(update_fields=["account"])
+    return account

@@ -1,0 +1,1 @@
+"""Sheets about graduates: the roster, hardship lists."""

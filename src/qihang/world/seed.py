@@ -1,0 +1,184 @@
+"""`qihang world seed`: empties the product's tables and writes a world up to its first day."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+
+import polars as pl
+from django.apps import apps
+from django.db import connection, transaction
+from django.utils import timezone
+
+from qihang.apps.destinations.models import Destination, Evidence, Review
+from qihang.apps.feed import services as feed
+from qihang.apps.metrics import services as metrics
+from qihang.apps.orgs.models import Account, Membership, Org
+from qihang.apps.orgs.services import accept_unsigned, forget_installation
+from qihang.apps.people.models import Graduate
+from qihang.apps.plans import services as plans
+from qihang.kernel import Refusal, Scope
+from qihang.world import inboxes, sheets
+from qihang.world.accounts import account_rows, official_rows, org_rows
+from qihang.world.bulk import indexes_aside
+from qihang.world.clock import forget_kept_day
+from qihang.world.copy_frames import advance_sequence, copy, moments
+from qihang.world.evidence import PAPERS
+from qihang.world.graduates import graduate_rows
+from qihang.world.models import DemoClock
+from qihang.world.moments import start_of
+from qihang.world.moves import MOVES, VERSIONS
+from qihang.world.plans import write_plans
+from qihang.world.proofs import issue_some
+from qihang.world.province import Stretch, World
+from qihang.world.registers import Lists, write_firms
+from qihang.world.rows import cut
+from qihang.world.sizes import COHORTS, VERSION
+from qihang.world.systems import write_grants, write_reports, write_token
+
+FIRST_DAY = date(2024, 6, 15)
+SINCE = datetime(2022, 9, 1)  # noqa: DTZ001 - local time, as all moments that are copied
+LOADED = (Account, Graduate, Destination, Evidence, Review)
+_BEFORE_ALL = 0
+FOLLOWED = timedelta(days=7)  # of the feed's past that a new world has
+
+Tell = Callable[[str], object]  # hears what has been loaded
+
+
+def is_empty() -> bool:
+    """Whether nobody's data stands here."""
+    return not Org.objects.exists() and not Account.objects.exists()
+
+
+def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = str) -> DemoClock:
+    """Start over: everything in the product's tables goes, a world of this size and seed comes.
+
+    One transaction: a seeding that is broken off leaves what stood there before.
+    """
+    world = World(size, number)
+    with transaction.atomic():
+        clear()
+        with indexes_aside(LOADED):
+            _write_offices(world)
+            lists = Lists()
+            for part, (cohort, rows) in enumerate(_write_cohorts(world, day, lists), start=1):
+                tell(f"{cohort}: part {part} of {len(world.stretches)}, {rows:,} rows")
+        tell(f"registers: {write_firms(world) + lists.write():,} rows")
+        tell("indexes")
+        write_token(world, SINCE, timezone.now())
+        write_grants(timezone.now())
+        tell(f"plan: {write_plans(world.tree)} rows")
+        _close(world)
+        issue_some(world.seed, day)
+        tell(f"signed: {_sign():,} records")
+        _write_outside(day)
+        for cohort in COHORTS:
+            tell(f"{cohort}: {metrics.post_history(cohort, timezone.now()):,} ledger entries")
+        tell(f"messages: {inboxes.fill(COHORTS[-1], day - inboxes.LOOKS_BACK, day):,}")
+        tell(
+            f"sheets: {sheets.fill(COHORTS[-1], timezone.make_aware(datetime.combine(day, time(9))))}"
+        )
+        clock = DemoClock.objects.create(id=1, day=day, size=size, seed=number, script=VERSION)
+    if connection.in_atomic_block:
+        metrics.fold()  # tidying up is for outside of transactions
+    else:
+        metrics.settle()
+    forget_kept_day()
+    _keep_phase_ends(world, day)
+    return clock
+
+
+def _sign() -> int:
+    """What was written without services is signed as it stands; how many records."""
+    scope = Scope.for_system("seed")
+    return sum(number for _, number in accept_unsigned(scope, "qihang world seed"))
+
+
+def _keep_phase_ends(world: World, day: date) -> None:
+    """As the nightly job would have, each on the day after its phase."""
+    phases = world.tree.edition.phases.values()
+    ends = sorted({p.period.end for p in phases if p.period.end and p.period.end <= day})
+    for end in ends:
+        plans.keep_phase_ends(Scope.for_system("seed"), world.tree.edition, end)
+
+
+def clear() -> None:
+    """Empty the product's tables and take the clock away."""
+    connection.check_constraints()  # inside a longer transaction nothing may be left to check
+    product = [c for c in apps.get_app_configs() if c.name.startswith("qihang.apps.")]
+    tables = [model._meta.db_table for config in product for model in config.get_models()]  # noqa: SLF001
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+    DemoClock.objects.all().delete()
+    forget_kept_day()
+    forget_installation()
+
+
+def must_be_known(size: str, sizes: Iterable[str]) -> None:
+    """Raises Refusal size_unknown."""
+    known = list(sizes)
+    if size not in known:
+        raise Refusal(
+            "size_unknown",
+            "没有“{size}”这个规模，可选：{known}。",
+            size=size,
+            known="、".join(known),
+        )
+
+
+def _write_offices(world: World) -> None:
+    officials = world.officials
+    copy(Org, org_rows(world.seed, [*world.tree.nodes, *officials.outside]))
+    accounts, memberships = official_rows(world.seed, officials, SINCE)
+    copy(Account, accounts)
+    copy(Membership, memberships)
+
+
+def _write_cohorts(world: World, day: date, lists: Lists) -> Iterator[tuple[int, int]]:
+    for number in range(len(world.stretches)):
+        stretch = world.stretches[number]
+        yield stretch.cohort, write_beginning(world, stretch, start_of(day))
+        lists.add(stretch)
+        world.stretches[number] = Stretch(
+            world, stretch.cohort, stretch.chunk
+        )  # let go of the rows
+
+
+def write_beginning(world: World, stretch: Stretch, until: int) -> int:
+    """Graduates of a stretch and all that happened to them before `until`; number of rows."""
+    people = graduate_rows(world.tree, stretch.cast, world.employers).with_columns(
+        account_id=stretch.account_ids(until)
+    )
+    holders = (
+        people.with_columns(activated=pl.Series(stretch.activated))
+        .filter(pl.col("account_id").is_not_null())
+        .select("name", id="account_id", username="exam_number", created_at=moments("activated"))
+    )
+    part = cut(stretch.script, _BEFORE_ALL, until)
+    frames = {
+        Account: account_rows(world.seed, holders),
+        Graduate: people,
+        Destination: stretch.destinations(part, part.born),
+        Evidence: world.evidence.rows(stretch.script.versions, part.born),
+        Review: world.reviews.rows(stretch.cast, stretch.script, _BEFORE_ALL, until),
+    }
+    return sum(copy(model, frame) for model, frame in frames.items())
+
+
+def _write_outside(day: date) -> None:
+    """What other systems were told: the national platform, and who follows the feed."""
+    until = timezone.make_aware(datetime.combine(day, time()))
+    write_reports(until)
+    feed.note_history(until - FOLLOWED, until)
+
+
+def _close(world: World) -> None:
+    """Ids given from now on lie above all that the script will ever use."""
+    last = world.graduates
+    advance_sequence(Account, len(world.officials.seats) + last + 1)
+    advance_sequence(Graduate, last)
+    advance_sequence(Destination, last * VERSIONS)
+    advance_sequence(Evidence, last * VERSIONS * PAPERS)
+    advance_sequence(Review, last * VERSIONS * MOVES)
+    for model in (Org, Membership):
+        advance_sequence(model, 1)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
