@@ -1,56 +1,57 @@
 """What the plan may ask about reviews: where registrations stood at the end of a day."""
 
-# ruff: noqa: S608 - the SQL is put together from constants
-
+from collections import Counter
 from datetime import datetime, time, timedelta
-from typing import Any
 
-from django.db import connection
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.rules import EFFECTIVE, Status
+from qihang.apps.orgs.queries import belonging
+from qihang.apps.people.models import Graduate
 from qihang.kernel import Asked, Measure, Measured, msgid
 
 NOTHING = msgid("到这一天还没有生效的登记。")
 WAITING = (Status.WAITING_COLLEGE.value, Status.WAITING_UNIVERSITY.value)
 
-# Few are outside the statistics: leaving them out needs no look at everybody else's record.
-_COUNTED = """
-    d.cohort = %(cohort)s AND d.org_path >= %(path)s AND d.org_path < %(beyond)s
-    AND d.graduate_id NOT IN (
-        SELECT id FROM people_graduate WHERE cohort = %(cohort)s AND NOT in_statistics)
-"""
-# As they stand now, with every move since then taken back: each change of a status is a move.
-_STOOD = f"""
-    SELECT status, sum(number)::int FROM (
-        SELECT d.status, count(*) AS number
-        FROM destinations_destination d WHERE {_COUNTED} GROUP BY 1
-        UNION ALL
-        SELECT back.status, sum(back.number)
-        FROM destinations_review r JOIN destinations_destination d ON d.id = r.destination_id
-            CROSS JOIN LATERAL (VALUES (r.from_status, 1), (r.to_status, -1)) back(status, number)
-        WHERE r.at >= %(end)s AND {_COUNTED} GROUP BY 1
-    ) stood GROUP BY 1
-"""
+
+def _stood(asked: Asked) -> Counter[str]:
+    """How many versions stood in each status; drafts of later days are among the drafts.
+
+    As they stand now, with every move since then taken back: each change of a status is a move.
+    """
+    key = ("stood", asked.path, asked.cohort, asked.day)
+    return asked.once(key, lambda: _counted(asked))
 
 
-def _stood(asked: Asked) -> dict[str, int]:
-    """How many versions stood in each status; drafts of later days are among the drafts."""
+def _counted(asked: Asked) -> Counter[str]:
     end = timezone.make_aware(datetime.combine(asked.day + timedelta(days=1), time()))
-    facts: dict[str, Any] = {
-        "cohort": asked.cohort.year,
-        "end": end,
-        "path": asked.path,
-        "beyond": f"{asked.path[:-1]}0",  # the character after the slash
-    }
+    stood: Counter[str] = Counter()
+    now = Destination.objects.filter(_of(asked)).order_by().values_list("status")
+    for status, number in now.annotate(Count("pk")):
+        stood[status] += number
+    since = Review.objects.filter(_of(asked, "destination__"), at__gte=end).order_by()
+    moves = since.values_list("from_status", "to_status").annotate(Count("pk"))
+    for before, after, number in moves:
+        stood[before] += number
+        stood[after] -= number
+    return stood
 
-    def read() -> dict[str, int]:
-        with connection.cursor() as cursor:
-            cursor.execute(_STOOD, facts)
-            return dict(cursor.fetchall())
 
-    return asked.once(("stood", asked.path, asked.cohort, asked.day), read)
+def _of(asked: Asked, prefix: str = "") -> Q:
+    """The versions of graduates in the statistics who belong to the organisation asked about.
+
+    Few are outside the statistics: leaving them out needs no look at everybody else's record.
+    """
+    outside = Graduate.objects.filter(cohort=asked.cohort.year, in_statistics=False).values("pk")
+    here = belonging(asked.scope, asked.path, f"{prefix}org_path")
+    return (
+        here
+        & Q(**{f"{prefix}cohort": asked.cohort.year})
+        & ~Q(**{f"{prefix}graduate__in": outside})
+    )
 
 
 def _confirmed(asked: Asked) -> Measured:

@@ -7,7 +7,6 @@ from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Refusal
 
 # Departments and offices read the figures of the organisation they belong to.
-IN_SERVICE_OF_PARENT = frozenset({OrgKind.DEPARTMENT, OrgKind.OFFICE})
 COUNTED = frozenset({OrgKind.PROVINCE, OrgKind.CITY, OrgKind.UNIVERSITY, OrgKind.COLLEGE})
 # The ways one organisation's figure may be broken down into others'.
 BREAKDOWNS: dict[OrgKind, tuple[OrgKind, ...]] = {

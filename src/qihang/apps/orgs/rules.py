@@ -156,6 +156,8 @@ UNOFFICIAL = frozenset({Role.GRADUATE, Role.EMPLOYER})
 OFFICIALS = frozenset(Role) - UNOFFICIAL
 
 _PROVINCE, _PLACES = frozenset({OrgKind.PROVINCE}), frozenset({OrgKind.CITY, OrgKind.COUNTY})
+# Offices and departments work for the organisation above them.
+SERVES_PARENT = frozenset({OrgKind.DEPARTMENT, OrgKind.OFFICE})
 # Under which kind an organisation of each kind may stand; none: outside the tree or its root.
 STANDS_UNDER: dict[OrgKind, frozenset[OrgKind]] = {
     OrgKind.PROVINCE: frozenset(),

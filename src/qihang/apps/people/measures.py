@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries import under
+from qihang.apps.orgs.queries import belonging, under, units_by_university, university_path
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Asked, Measure, Measured, msgid
@@ -17,7 +17,7 @@ NOBODY = msgid("到这一天还没有毕业生名单。")
 
 
 def _activated(asked: Asked) -> Measured:
-    here = _below(Org.objects.get(path=asked.path))
+    here = belonging(asked.scope, asked.path)
     known, active, later = (rows.filter(here).count() for rows in _counted(asked))
     return Measured.share(active - later, known, lacking=NOBODY)
 
@@ -27,7 +27,7 @@ def _each(asked: Asked, kind: str) -> Mapping[str, Measured]:
     if kind not in {OrgKind.CITY, OrgKind.UNIVERSITY}:
         return {}
     units = Org.objects.filter(under([asked.path], "path"), kind=kind).order_by("path")
-    of = _units(kind)
+    of = units_by_university(asked.scope, kind)
     known, active, later = (_by_unit(rows, of) for rows in _counted(asked))
     return {
         path: Measured.share(active[path] - later[path], known[path], lacking=NOBODY)
@@ -47,29 +47,11 @@ def _counted(asked: Asked) -> Iterator[QuerySet[Graduate]]:
     yield known.filter(account__created_at__gte=end)
 
 
-def _below(org: Org) -> Q:
-    """Where an organisation's graduates stand: a city's are those of the universities in it."""
-    if org.kind != OrgKind.CITY:
-        return under([org.path])
-    here = Org.objects.filter(kind=OrgKind.UNIVERSITY, place=org.place)
-    return under(here.values_list("path", flat=True))
-
-
-def _units(kind: str) -> Mapping[str, str]:
-    """The unit of the kind, by the path of the university that counts for it."""
-    universities = dict(Org.objects.filter(kind=OrgKind.UNIVERSITY).values_list("path", "place"))
-    if kind == OrgKind.UNIVERSITY:
-        return {path: path for path in universities}
-    cities = dict(Org.objects.filter(kind=OrgKind.CITY).values_list("place", "path"))
-    return {path: cities[place] for path, place in universities.items() if place in cities}
-
-
 def _by_unit(rows: QuerySet[Graduate], units: Mapping[str, str]) -> Counter[str]:
     """How many stand in each unit; a college's path begins with its university's."""
     found: Counter[str] = Counter()
     for path, number in rows.order_by().values_list("org_path").annotate(number=Count("*")):
-        university = "/".join(path.split("/")[:3]) + "/"
-        found[units.get(university, "")] += number
+        found[units.get(university_path(path), "")] += number
     return found
 
 

@@ -19,7 +19,7 @@ from qihang.apps.metrics.sql.cube_cache import Memory
 from qihang.apps.metrics.sql.dimensions import DIMENSIONS, OF_WORK
 from qihang.apps.metrics.sql.records import DESTINATIONS, GRADUATES, UNIVERSITY_OF
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries import planned, under
+from qihang.apps.orgs.queries import planned, under, university_path
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines import indicators
 from qihang.engines.disclosure import Shown, Unit, blocks
@@ -116,7 +116,7 @@ class Tree:
         self.province, self.places = province, places
         self.colleges = defaultdict(list)
         for path in colleges:
-            self.colleges["/".join(path.split("/")[:3]) + "/"].append(path)
+            self.colleges[university_path(path)].append(path)
 
     @classmethod
     def read(cls, province: str, inside: str = "") -> "Tree":

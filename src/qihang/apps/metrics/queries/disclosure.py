@@ -13,8 +13,9 @@ from qihang.apps.metrics.disclosure.control import (
     pattern,
 )
 from qihang.apps.metrics.sql.cube import AsOf
-from qihang.apps.metrics.sql.nodes import node_of, university_path
+from qihang.apps.metrics.sql.nodes import node_of
 from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import university_path
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines.disclosure import EVERYTHING, Shown
 from qihang.kernel import Permission, Reach, Scope

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from qihang.apps.metrics import rules
-from qihang.apps.metrics.sql.nodes import place_of, university_path
+from qihang.apps.metrics.sql.nodes import place_of
 from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import served_org, university_path
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission, Scope
 
@@ -21,7 +22,7 @@ def seats(scope: Scope) -> tuple[Org, ...]:
         found = list(Org.objects.filter(kind=OrgKind.PROVINCE))
     else:
         paths = scope.paths(Permission.FIGURES_SEE)
-        found = [_seat(org) for org in _WITH_PARENTS.filter(path__in=paths)] if paths else []
+        found = [served_org(org) for org in _WITH_PARENTS.filter(path__in=paths)] if paths else []
     counted = {org.path: org for org in found if org.kind in rules.COUNTED}
     return tuple(counted[path] for path in sorted(counted))
 
@@ -74,9 +75,3 @@ def _above(org: Org) -> list[Org]:
     if org.kind == OrgKind.UNIVERSITY:
         above += Org.objects.filter(kind=OrgKind.CITY, place=org.place)
     return above
-
-
-def _seat(org: Org) -> Org:
-    while org.kind in rules.IN_SERVICE_OF_PARENT and org.parent is not None:
-        org = org.parent
-    return org

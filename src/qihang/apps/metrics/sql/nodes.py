@@ -42,8 +42,3 @@ def nodes_of(path: str, place: str) -> set[str]:
     """Every node an entry of this college and city belongs to, the college's own among them."""
     _, province, university, *_ = path.split("/")
     return {f"/{province}/", place, f"/{province}/{university}/", path}
-
-
-def university_path(path: str) -> str:
-    """The university's path in a college's: "/37/10422/" of "/37/10422/c01/"."""
-    return "/".join(path.split("/")[:3]) + "/"

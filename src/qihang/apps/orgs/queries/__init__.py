@@ -49,6 +49,13 @@ from qihang.apps.orgs.queries.scopes import (
 from qihang.apps.orgs.queries.signatures import row_findings
 from qihang.apps.orgs.queries.signed_contents import altered
 from qihang.apps.orgs.queries.standing import Standing, standing_of
+from qihang.apps.orgs.queries.subtrees import (
+    belonging,
+    record_paths,
+    served_org,
+    units_by_university,
+    university_path,
+)
 from qihang.apps.orgs.queries.tokens import (
     TokenFilter,
     lendable_to_people,
@@ -93,6 +100,7 @@ __all__ = [
     "altered",
     "audit_in",
     "audit_size",
+    "belonging",
     "below",
     "children_in",
     "college_choices",
@@ -139,17 +147,21 @@ __all__ = [
     "reached_orgs",
     "real_now",
     "real_today",
+    "record_paths",
     "resets_in",
     "row_findings",
     "scope_of",
     "scope_of_token",
     "search_orgs",
+    "served_org",
     "standing_of",
     "subtree",
     "token_in",
     "token_of",
     "tokens_in",
     "under",
+    "units_by_university",
+    "university_path",
     "valid_on",
     "verify_audit",
     "within",

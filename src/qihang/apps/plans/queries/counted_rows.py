@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from qihang.apps.orgs.queries import under
+from qihang.apps.orgs.queries import belonging, under
 from qihang.apps.plans.models import (
     ContactPerson,
     FollowUp,
@@ -62,8 +62,8 @@ def _overdue(asked: Asked) -> QuerySet[FollowUp]:
 
 
 def _staffing(asked: Asked) -> QuerySet[Staffing]:
-    """The latest statement of each university."""
-    stated = standing_on(Staffing, asked.day).filter(under([asked.path]))
+    """The latest statement of each university; a city's are those that lie in it."""
+    stated = standing_on(Staffing, asked.day).filter(belonging(asked.scope, asked.path))
     latest = stated.order_by("org_path", "-known_on", "-pk").distinct("org_path")
     return Staffing.objects.filter(pk__in=latest.values("pk"))
 

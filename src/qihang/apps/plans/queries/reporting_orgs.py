@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries import under, within
-from qihang.apps.orgs.rules import OrgKind
+from qihang.apps.orgs.queries import served_org, under, within
+from qihang.apps.orgs.rules import SERVES_PARENT, OrgKind
 from qihang.kernel import Permission, Scope
 from qihang.policy import Edition
 
-SERVES_PARENT = frozenset({OrgKind.DEPARTMENT, OrgKind.OFFICE})
 DEPARTMENT_CODE = "d-"  # organisations of departments are coded d-<code in the edition>
 
 
@@ -37,10 +36,10 @@ def seat_of(scope: Scope, code: str = "") -> Org:
     reader's scope does not hold it, or where it is a college and the reader is above its university:
     whoever reads no college's figures is told no college's shares either.
     """
-    own = _served(own_org(scope))
+    own = served_org(own_org(scope))
     if not code or code == own.code:
         return own
-    org = _served(Org.objects.filter(sees(scope)).select_related("parent").get(code=code))
+    org = served_org(Org.objects.filter(sees(scope)).select_related("parent").get(code=code))
     if org.kind == OrgKind.COLLEGE and not _reads_colleges_of(scope, org):
         raise Org.DoesNotExist
     return org
@@ -60,16 +59,18 @@ def sees(scope: Scope, field: str = "path") -> Q:
     condition = within(scope, Permission.PLAN_SEE, field)
     for org in _serving(scope, Permission.PLAN_SEE):
         if org.kind == OrgKind.OFFICE:
-            condition |= under([_served(org).path], field)
+            condition |= under([served_org(org).path], field)
         else:
-            condition |= Q(**{field: _served(org).path})
+            condition |= Q(**{field: served_org(org).path})
     return condition
 
 
 def keeps(scope: Scope) -> frozenset[str]:
     """The paths of the organisations the reader keeps: the own ones, nobody's above or below."""
     paths = {r.path for r in scope.reaches if Permission.PLAN_KEEP in r.permissions}
-    return frozenset(paths | {_served(org).path for org in _serving(scope, Permission.PLAN_KEEP)})
+    return frozenset(
+        paths | {served_org(org).path for org in _serving(scope, Permission.PLAN_KEEP)}
+    )
 
 
 def _serving(scope: Scope, permission: Permission) -> QuerySet[Org]:
@@ -94,7 +95,3 @@ def department_of(scope: Scope, edition: Edition) -> str:
 def names_of(scope: Scope, paths: Iterable[str]) -> dict[str, Org]:  # noqa: ARG001 - names only
     """The organisations at these paths, by path."""
     return {org.path: org for org in Org.objects.filter(path__in=list(paths)).order_by("path")}
-
-
-def _served(org: Org) -> Org:
-    return org.parent if org.kind in SERVES_PARENT and org.parent is not None else org
