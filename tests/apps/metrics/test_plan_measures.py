@@ -14,7 +14,7 @@ from qihang.apps.metrics.services import reconcile_graduates
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.people.models import Graduate
-from qihang.kernel import Asked, Cohort, Measured, measures
+from qihang.kernel import Asked, Cohort, Measure, Measured, contributions
 from tests.factories.destinations import CONTRACT, NOW
 from tests.factories.orgs import SYSTEM, Tree, make_org
 from tests.factories.people import make_graduate
@@ -31,11 +31,14 @@ def asked(org: Org, day: date = DAY) -> Asked:
 
 
 def whole(name: str, org: Org, day: date = DAY) -> Measured:
-    return measures.get(name).whole(asked(org, day))
+    return contributions.by_key(Measure)[name].whole(asked(org, day))
 
 
 def each(name: str, org: Org, kind: str) -> dict[str, Decimal | None]:
-    return {path: m.value for path, m in measures.get(name).each(asked(org), kind).items()}
+    return {
+        path: m.value
+        for path, m in contributions.by_key(Measure)[name].each(asked(org), kind).items()
+    }
 
 
 def placed(college: Org, employer_type: str = "31", hardship: str = "0") -> Graduate:
