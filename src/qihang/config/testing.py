@@ -19,7 +19,13 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     return (yield)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks a database (`-m database`); skip browser tests where there is no browser."""
+    for item in items:
+        fixtures: list[str] = getattr(item, "fixturenames", [])
+        if item.get_closest_marker("django_db") or "django_db_setup" in fixtures:
+            item.add_marker(pytest.mark.database)
     wanted = [item for item in items if item.get_closest_marker("browser")]
     if not wanted or chromium():
         return
