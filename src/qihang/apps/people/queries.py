@@ -13,11 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from qihang.apps.orgs.closing_blockers import Leaving
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import (
-    REACH,
     SAME_PERSON,
-    Listing,
-    below,
-    listing,
     orgs_in,
     planned,
     under,
@@ -52,6 +48,12 @@ class Listed(NamedTuple):
     qualification: str
     class_name: str
     account_id: int | None
+
+    @classmethod
+    def of(cls, rows: QuerySet[Graduate]) -> list["Listed"]:
+        """A page of a list. First which rows, then their columns: only these are joined."""
+        shown = Graduate.objects.filter(pk__in=rows).order_by(*rows.query.order_by)
+        return [cls(*row) for row in shown.values_list(*_COLUMNS)]
 
 
 _COLUMNS = [{"college": "org__name"}.get(name, name) for name in Listed._fields]
@@ -92,16 +94,17 @@ def own_graduate(scope: Scope) -> Graduate | None:
 
 def search_in(scope: Scope, cohort: Cohort, wanted: GraduateFilter) -> QuerySet[Graduate]:
     """Those of `graduates_in` that match."""
-    rows = graduates_in(scope, cohort).filter(_matches(wanted.words.strip()))
+    parts = [_matches(wanted.words.strip())] if wanted.words.strip() else []
     if wanted.org_path:
-        rows = rows.filter(under([wanted.org_path]))
+        parts.append(under([wanted.org_path]))
     if wanted.qualification:
-        rows = rows.filter(qualification=wanted.qualification)
+        parts.append(Q(qualification=wanted.qualification))
     if wanted.class_name:
-        rows = rows.filter(class_name__contains=wanted.class_name)
+        parts.append(Q(class_name__contains=wanted.class_name))
     if wanted.activated is not None:
-        rows = rows.filter(account__isnull=not wanted.activated)
-    return rows
+        parts.append(Q(account__isnull=not wanted.activated))
+    rows = graduates_in(scope, cohort)
+    return rows.filter(*parts) if parts else rows
 
 
 def roster_in(scope: Scope, cohort: Cohort, code: str = "") -> QuerySet[Graduate]:
@@ -113,18 +116,9 @@ def roster_in(scope: Scope, cohort: Cohort, code: str = "") -> QuerySet[Graduate
     return rows
 
 
-_WITHOUT_ACCOUNT = f"""
-    SELECT count(*) FROM {REACH} JOIN people_graduate g
-        ON g.cohort = %(cohort)s AND g.account_id IS NULL AND {below("g.org_path")}
-"""
-
-
 def count_without_account(scope: Scope, cohort: Cohort) -> int:
     """How many of `graduates_in` have not activated yet."""
-    if scope.subjects(Permission.PERSON_SEE, "graduate"):
-        return graduates_in(scope, cohort).filter(account__isnull=True).count()
-    paths = list(scope.paths(Permission.PERSON_SEE))
-    return planned(_WITHOUT_ACCOUNT, {"paths": paths, "cohort": cohort.year})[0][0]
+    return graduates_in(scope, cohort).filter(account__isnull=True).count()
 
 
 def asked_in(scope: Scope, usual: Cohort, asked: Mapping[str, str]) -> QuerySet[Graduate]:
@@ -133,21 +127,6 @@ def asked_in(scope: Scope, usual: Cohort, asked: Mapping[str, str]) -> QuerySet[
     cohort = Cohort(int(year)) if year.isdecimal() and len(year) == YEAR_DIGITS else usual
     found = search_in(scope, cohort, _asked(scope, asked))
     return found.order_by(*SORTS.get(asked.get("sort", ""), SORTS["name"]))
-
-
-def asked_listed(scope: Scope, usual: Cohort, asked: Mapping[str, str]) -> Listing[Listed]:
-    """`asked_in`, for a page of it; words may name a person and are not kept, colleges may move."""
-    lasting = asked.keys().isdisjoint({"q", "org"})
-    named = tuple(sorted(asked.items()))
-    return listing(
-        scope, _asked_by_name, usual, named, columns=_COLUMNS, make=Listed, lasting=lasting
-    )
-
-
-def _asked_by_name(
-    scope: Scope, usual: Cohort, named: tuple[tuple[str, str], ...]
-) -> QuerySet[Graduate]:
-    return asked_in(scope, usual, dict(named))
 
 
 def _asked(scope: Scope, asked: Mapping[str, str]) -> GraduateFilter:
@@ -252,8 +231,6 @@ _BY_PHONE_WORDS = {
 
 
 def _matches(words: str) -> Q:
-    if not words:
-        return Q()
     if is_id_number(number := clean_id_number(words)):
         return Q(id_number_hash=keyed_hash(number))
     if is_phone(words):

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from qihang.apps.destinations.models import Destination, Review
-from qihang.apps.destinations.queries.records import destinations_in
+from qihang.apps.destinations.queries.records import destinations_in, reaches
 from qihang.apps.destinations.rules import UNDOABLE
 from qihang.apps.orgs.queries import planned
 from qihang.kernel import Scope
@@ -24,16 +22,19 @@ class UndoableAct:
     at: datetime
 
 
-def versions_of(scope: Scope, version: Destination) -> QuerySet[Destination]:
+def versions_of(scope: Scope, version: Destination) -> list[Destination]:
     """All versions in reach of the same graduate, oldest first."""
-    return destinations_in(scope).filter(graduate=version.graduate_id).order_by("version")
+    rows = destinations_in(scope).filter(graduate=version.graduate_id).select_related(None)
+    found = list(rows.order_by("version"))
+    for one in found:
+        one.graduate = version.graduate
+    return found
 
 
 def history_of(scope: Scope, versions: Sequence[Destination]) -> list[Review]:
     """Every step of these versions, newest first, with who took it; one query."""
-    ids = [version.pk for version in versions]
-    reach = destinations_in(scope).filter(pk__in=ids).order_by().values("pk")
-    found = Review.objects.filter(destination__in=reach).select_related("account")
+    reached = [version.pk for version in versions if reaches(scope, version)]
+    found = Review.objects.filter(destination__in=reached).select_related("account")
     return list(found.order_by("-at", "-pk"))
 
 

@@ -1,6 +1,6 @@
 """Lists of registrations: conditions as the address carries them, sorted, counted exactly."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries.records import destinations_in, waiting_in
 from qihang.apps.destinations.rules import EFFECTIVE, NEEDS, PENDING, REVIEWS, Status
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries import Listing, listing, under
+from qihang.apps.orgs.queries import under
 from qihang.kernel import Cohort, Scope
 
 SORTS = {
@@ -50,6 +50,12 @@ class Listed(NamedTuple):
     hardship: str
     college: str
 
+    @classmethod
+    def of(cls, rows: QuerySet[Destination]) -> list["Listed"]:
+        """A page of a list. First which rows, then their columns: only these are joined."""
+        shown = Destination.objects.filter(pk__in=rows).order_by(*rows.query.order_by)
+        return [cls(*row) for row in shown.values_list(*_COLUMNS)]
+
 
 _OF_GRADUATES = {"college": "org__name"}
 _COLUMNS = [
@@ -84,84 +90,42 @@ class Conditions:
             waiting=int(waiting) if waiting.isdecimal() and len(waiting) < TOO_LONG else 0,
         )
 
-    @property
-    def lasting(self) -> bool:
-        """Whether conditions alone say which rows: not the hour, nor where a college stands today.
+    def apply(self, rows: QuerySet[Destination], now: datetime) -> QuerySet[Destination]:
+        """The rows that satisfy every condition."""
+        parts = self._parts(now)
+        return rows.filter(*parts) if parts else rows
 
-        Words may name a person: a list looked for by words is not kept either.
-        """
-        return not (self.waiting or self.college or self.text)
-
-    def apply(self, rows: QuerySet[Destination], now: datetime | None) -> QuerySet[Destination]:
-        """The rows that satisfy every condition; those of lasting ones do not depend on `now`."""
-        return rows.filter(*self._parts(now))
-
-    def _parts(self, now: datetime | None) -> list[Q]:
+    def _parts(self, now: datetime) -> list[Q]:
         exact = {"kind__startswith": self.kind, "graduate__class_name": self.class_name}
         parts = [Q(**{name: value}) for name, value in exact.items() if value]
         parts += [Q(status=self.status)] if self.status in _STATUSES else []
         parts += [_college(self.college)] if self.college else []
         parts += [~Q(graduate__hardship="0")] if self.hardship else []
-        if self.waiting and now is not None:
+        if self.waiting:
             parts.append(Q(filed_at__lte=now - timedelta(days=self.waiting)))
         return parts + ([_text(self.text)] if self.text else [])
 
 
 def queue_in(
-    scope: Scope, cohort: Cohort, conditions: Conditions, sort: str, now: datetime | None
+    scope: Scope,
+    cohort: Cohort,
+    conditions: Conditions,
+    sort: str,
+    now: datetime,
+    stage: Status | None = None,
 ) -> QuerySet[Destination]:
-    """What waits for this reader, narrowed and sorted."""
-    return _sorted(conditions.apply(waiting_in(scope, cohort), now), sort)
+    """What waits for this reader, at one stage if named, narrowed and sorted."""
+    return _sorted(conditions.apply(waiting_in(scope, cohort, stage), now), sort)
 
 
 def registrations_in(
-    scope: Scope, cohort: Cohort, conditions: Conditions, sort: str, now: datetime | None
+    scope: Scope, cohort: Cohort, conditions: Conditions, sort: str, now: datetime
 ) -> QuerySet[Destination]:
     """Every version under way or counting (ended ones only where asked for by status)."""
     rows = destinations_in(scope, cohort)
     if conditions.status not in _STATUSES:
         rows = rows.filter(status__in=sorted(PENDING | EFFECTIVE))
     return _sorted(conditions.apply(rows, now), sort)
-
-
-def queue_listed(
-    scope: Scope, cohort: Cohort, conditions: Conditions, sort: str, now: datetime, stage: Status
-) -> Listing[Listed]:
-    """`queue_in` of one stage, for a page of it."""
-    moment = None if conditions.lasting else now
-    return _listing(scope, _queue_at, cohort, conditions, sort, moment, stage)
-
-
-def registrations_listed(
-    scope: Scope, cohort: Cohort, conditions: Conditions, sort: str, now: datetime
-) -> Listing[Listed]:
-    """`registrations_in`, for a page of it."""
-    moment = None if conditions.lasting else now
-    return _listing(scope, registrations_in, cohort, conditions, sort, moment)
-
-
-def _queue_at(
-    scope: Scope,
-    cohort: Cohort,
-    conditions: Conditions,
-    sort: str,
-    now: datetime | None,
-    stage: Status,
-) -> QuerySet[Destination]:
-    return queue_in(scope, cohort, conditions, sort, now).filter(status=stage)
-
-
-def _listing(
-    scope: Scope,
-    rows: Callable[..., QuerySet[Destination]],
-    cohort: Cohort,
-    conditions: Conditions,
-    *asked: Hashable,
-) -> Listing[Listed]:
-    return listing(
-        scope, rows, cohort, conditions, *asked,
-        columns=_COLUMNS, make=Listed, lasting=conditions.lasting,
-    )  # fmt: skip
 
 
 def reported_in(
@@ -182,13 +146,13 @@ def stage_for(scope: Scope, asked: str) -> Status | None:
 
 def next_waiting(scope: Scope, version: Destination) -> UUID | None:
     """The record that waits next for this reader after `version`, in the usual order, else the first."""
-    waiting = waiting_in(scope, Cohort(version.cohort)).exclude(pk=version.pk)
-    ordered = waiting.order_by(*SORTS[USUAL])
+    waiting = waiting_in(scope, Cohort(version.cohort)).values_list("uuid", flat=True)
+    ordered = waiting.exclude(pk=version.pk).order_by(*SORTS[USUAL])
     following = None
     if version.filed_at is not None:  # a version that an office entered was never filed
         later = Q(filed_at__gt=version.filed_at) | Q(filed_at=version.filed_at, pk__gt=version.pk)
-        following = ordered.filter(later).values_list("uuid", flat=True).first()
-    return following or ordered.values_list("uuid", flat=True).first()
+        following = ordered.filter(later).first()
+    return following or ordered.first()
 
 
 def class_names(scope: Scope, cohort: Cohort) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from qihang.apps.destinations import queries, services
-from qihang.apps.destinations.queries import Conditions
+from qihang.apps.destinations.queries import Conditions, Listed
 from qihang.apps.destinations.rules import Status
 from qihang.apps.destinations.views import lists
 from qihang.kernel import Permission, Refusal
@@ -35,11 +35,10 @@ def queue(request: Request) -> HttpResponse:
     stage = stage_of(request, request.GET)
     cohort = lists.cohort()
     conditions = Conditions.read(request.GET)
-    listed = queries.queue_listed(
-        request.scope, cohort, conditions, parameters.text(request.GET, "sort"), request.now, stage
-    )
-    page = Page.of(request.GET, listed.total())
-    rows = listed.some(page.offset, page.end)
+    sort = parameters.text(request.GET, "sort")
+    waiting = queries.queue_in(request.scope, cohort, conditions, sort, request.now, stage)
+    page = Page.of(request.GET, waiting.count())
+    rows = Listed.of(waiting[page.offset : page.end])
     barred = queries.conflicts_of(request.scope, {row.graduate_id for row in rows})
     context = {
         "heading": lists.stage_name(stage),

@@ -38,7 +38,7 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
     """The page of one version, with all versions in its history."""
     version = found(request, uuid)
     record_read(request.scope, version.graduate)
-    versions = list(queries.versions_of(request.scope, version))
+    versions = queries.versions_of(request.scope, version)
     history = queries.history_of(request.scope, versions)
     barred = _barred(request, version)
     context = {

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qihang.apps.destinations import pages, queries, services
-from qihang.apps.destinations.queries import Conditions
+from qihang.apps.destinations.queries import Conditions, Listed
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Status
 from qihang.apps.destinations.views import lists
 from qihang.kernel import Permission, Refusal
@@ -70,15 +70,14 @@ def _list(
     request: Request, conditions: Conditions, heading: str, tab: str, filters: list
 ) -> HttpResponse:
     sort = parameters.text(request.GET, "sort")
-    listed = queries.registrations_listed(
-        request.scope, lists.cohort(), conditions, sort, request.now
-    )
-    page = Page.of(request.GET, listed.total())
+    found = queries.registrations_in(request.scope, lists.cohort(), conditions, sort, request.now)
+    page = Page.of(request.GET, found.count())
+    rows = Listed.of(found[page.offset : page.end])
     context = {
         "heading": heading,
         "tabs": lists.tabs(request, tab),
         "filters": filters,
-        "table": lists.all_table(request, listed.some(page.offset, page.end), tab),
+        "table": lists.all_table(request, rows, tab),
         "page": page,
         "actions": lists.export_action(request, "registrations") if tab == "all" else [],
     }

@@ -13,7 +13,6 @@ from qihang.apps.orgs.queries.invitations import (
     own_resets,
     resets_in,
 )
-from qihang.apps.orgs.queries.listing import Listing, listing
 from qihang.apps.orgs.queries.members import (
     MemberFilter,
     account_named,
@@ -86,7 +85,6 @@ __all__ = [
     "SAME_PERSON",
     "AuditFilter",
     "GrantFilter",
-    "Listing",
     "MemberFilter",
     "OrgFilter",
     "Standing",
@@ -125,7 +123,6 @@ __all__ = [
     "lendable_to_people",
     "lendable_to_tokens",
     "lent_by",
-    "listing",
     "member_in",
     "members_in",
     "next_number",

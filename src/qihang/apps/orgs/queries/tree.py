@@ -1,15 +1,15 @@
 """The tree as a scope sees it: every read of records by organisation goes through `within`."""
 
-# ruff: noqa: S608 - the SQL is put together from constants
-
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries.prepared_statements import REACH, below, planned
+from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission, Scope
 from qihang.kernel.scope import topmost
 
@@ -19,12 +19,12 @@ def under(paths: Iterable[str], field: str = "org_path") -> Q:
 
     Each path is one index range: "/37/" to "/370", the character after the slash.
     """
-    condition = Q(pk__in=[])
+    ranges = []
     for path in paths:
         if path == "/":
             return Q()
-        condition |= Q(**{f"{field}__gte": path, f"{field}__lt": f"{path[:-1]}0"})
-    return condition
+        ranges.append(Q(**{f"{field}__gte": path, f"{field}__lt": f"{path[:-1]}0"}))
+    return reduce(or_, ranges) if ranges else Q(pk__in=[])
 
 
 def within(
@@ -107,12 +107,7 @@ class College:
     name_en: str
 
 
-_COLLEGES = f"""
-    SELECT org.uuid, org.code, org.name, org.name_en, above.id, above.name, above.name_en FROM {REACH}
-    JOIN orgs_org org ON org.kind = 'college' AND {below("org.path")}
-    JOIN orgs_org above ON above.id = org.parent_id
-    ORDER BY org.path LIMIT %(most)s
-"""
+_COLLEGE = [field.name for field in fields(College)]
 
 
 def college_choices(scope: Scope, permission: Permission, most: int) -> list[College]:
@@ -120,8 +115,8 @@ def college_choices(scope: Scope, permission: Permission, most: int) -> list[Col
 
     Where they are of several universities each is named with its own: many colleges are called alike.
     """
-    values = {"paths": list(scope.paths(permission)), "most": most}
-    found = list(planned(_COLLEGES, values))
+    rows = orgs_in(scope, permission).filter(kind=OrgKind.COLLEGE)
+    found = list(rows.values_list(*_COLLEGE, "parent", "parent__name", "parent__name_en")[:most])
     if len({above for *_, above, _, _ in found}) < 2:  # noqa: PLR2004 - one university: its name says nothing
         return [College(*row[:4]) for row in found]
     return [

@@ -34,11 +34,11 @@ YEARS = 3  # cohorts that can be chosen: this one and those before
 def graduates(request: Request) -> HttpResponse:
     """Graduates of one cohort in scope."""
     asked = ListForm(request.GET).asked()
-    listed = queries.asked_listed(request.scope, current_cohort(), _narrowed(request, asked))
-    page = Page.of(request.GET, listed.total())
+    found = asked_rows(request, asked)
+    page = Page.of(request.GET, found.count())
     services.record_list(request.scope, page.total)
     issues = request.scope.allows(Permission.ACTIVATION_ISSUE)
-    shown = listed.some(page.offset, page.end)
+    shown = Listed.of(found[page.offset : page.end])
     context = {
         "cohort": _cohort(asked),
         "filters": _filters(request),

@@ -1,0 +1,54 @@
+"""Pages of a list, and what is reached of versions that were read already."""
+
+from qihang.apps.destinations import queries
+from qihang.apps.destinations.queries import Conditions, Listed
+from qihang.apps.destinations.queries.records import reaches
+from qihang.apps.orgs.queries import college_choices
+from qihang.apps.orgs.rules import Role
+from qihang.kernel import Cohort, Permission, Scope
+from tests.factories.destinations import NOW, make_applicant, make_draft, make_filed
+from tests.factories.orgs import Tree, make_account, scope_for
+
+COHORT = Cohort(2024)
+
+
+def test_a_page_has_its_rows_in_the_order_of_the_list(tree: Tree, officer: Scope) -> None:
+    names = ("赵一", "钱二", "孙三")
+    filed = [make_filed(tree.college, name=name)[0] for name in names]
+    found = queries.registrations_in(officer, COHORT, Conditions(), "filed", NOW)
+    assert found.count() == len(names)
+    assert [(row.uuid, row.name) for row in Listed.of(found[1:3])] == [
+        (version.uuid, name) for version, name in zip(filed[1:], names[1:], strict=True)
+    ]
+    assert {row.college for row in Listed.of(found)} == {tree.college.name}
+    last_first = queries.registrations_in(officer, COHORT, Conditions(), "-filed", NOW)
+    assert Listed.of(last_first[0:1])[0].uuid == filed[-1].uuid
+
+
+def test_versions_read_already_are_reached_as_if_they_were_read_now(tree: Tree) -> None:
+    version, own = make_filed(tree.college)
+    _, applicant = make_applicant(tree.college)
+    draft = make_draft(applicant)
+    readers = [
+        own,
+        applicant,
+        Scope(),
+        Scope.for_system("test"),
+        scope_for(make_account(Role.COLLEGE_OFFICER, tree.college)),
+        scope_for(make_account(Role.COLLEGE_OFFICER, tree.sibling)),
+        scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university)),
+        scope_for(make_account(Role.PROVINCE_OFFICER, tree.province)),
+    ]
+    for one in (version, draft):
+        found = [queries.destinations_in(scope).filter(pk=one.pk).exists() for scope in readers]
+        assert [reaches(scope, one) for scope in readers] == found
+        assert set(found) == {True, False}
+
+
+def test_the_colleges_to_choose_from_are_those_in_reach(tree: Tree) -> None:
+    own = scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
+    seen = Permission.DESTINATION_SEE
+    colleges = {tree.college.name, tree.sibling.name}
+    assert {one.name for one in college_choices(own, seen, 9)} == colleges
+    assert len(college_choices(own, seen, 1)) == 1
+    assert college_choices(Scope(), seen, 9) == []
