@@ -1,5 +1,7 @@
 """The frame shows each reader what the scope permits, and keeps the choice of language and colours."""
 
+import re
+
 import pytest
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
@@ -7,7 +9,7 @@ from django.urls import path
 
 from qihang.config.urls import urlpatterns as house
 from qihang.kernel import Permission, Reach, Scope, contributions
-from qihang.web import display, nav, views
+from qihang.web import display, frame_parts, nav, views
 from qihang.web.csp import POLICY
 from qihang.web.frame import Slot, SlotContent
 from qihang.web.pages import render_page
@@ -168,3 +170,14 @@ def test_region_of_a_page():
     assert region(page, "a") == "<p>1<br><b>2</b></p>"
     with pytest.raises(AssertionError):
         region(page, "b")
+
+
+@pytest.mark.django_db
+def test_every_language_of_the_settings_is_offered(client, settings) -> None:
+    page = client.get("/ui/").content.decode()
+    assert re.findall(r'name="language" value="([\w-]+)" lang="([\w-]+)"', page) == [("en", "en")]
+    settings.LANGUAGES = [*settings.LANGUAGES, ("ug", "ئۇيغۇرچە")]
+    frame_parts._header.cache_clear()
+    page = client.get("/ui/").content.decode()
+    assert 'value="ug"' in page
+    frame_parts._header.cache_clear()

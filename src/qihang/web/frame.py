@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, to_locale
 
 from qihang.kernel import contributions
 from qihang.web import clock, nav
@@ -99,6 +99,11 @@ class Shown:
     bell: Bell = Bell()
 
 
+def tag_of(code: str) -> str:
+    """A language of the settings as HTML writes it: `zh-hans` is `zh-Hans`."""
+    return to_locale(code).replace("_", "-")
+
+
 class Frame:
     """The frame of one request; nothing is computed for a fragment, which has none."""
 
@@ -107,8 +112,8 @@ class Frame:
 
     @property
     def language(self) -> str:
-        """`zh-Hans` or `en`, as the html element says it."""
-        return "en" if get_language() == "en" else "zh-Hans"
+        """The language of the page as the html element says it."""
+        return tag_of(get_language() or settings.LANGUAGE_CODE)
 
     @property
     def theme(self) -> str:

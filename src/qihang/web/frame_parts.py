@@ -5,6 +5,7 @@ Header and footer are kept by what they say, because most readers see the same f
 
 from functools import cache, lru_cache
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.template import Context
 from django.templatetags.static import static
@@ -16,13 +17,14 @@ from django_htmx.jinja import htmx_script
 from qihang.web import formats
 from qihang.web.components import notice, phase_strip
 from qihang.web.components.tokens import token
-from qihang.web.frame import Frame, Shown, banners
+from qihang.web.frame import Frame, Shown, banners, tag_of
 from qihang.web.markup import el, join, safe
 from qihang.web.nav import NavLink
 
 TONES = {"error": "bad", "warning": "act", "success": "good", "info": "info", "debug": "info"}
 STYLES = ("tokens.css", "qihang.css", "components.css", "forms.css")
 SCRIPTS = ("combobox.js", "uploads.js", "qihang.js")
+BRIEF = {"en": "EN"}  # names of languages that are shorter in the header than in the settings
 PLACE = "<!-- form token -->"  # a kept header has it where the token of each reader goes
 
 
@@ -114,9 +116,21 @@ def _bell(shown: Shown) -> SafeString:
 
 
 def _language(shown: Shown) -> SafeString:
-    english = ("en", "EN", "en")
-    value, label, lang = ("zh-hans", "中文", "zh-Hans") if shown.language == "en" else english
-    return _switch(el("button", label, name="language", value=value, lang=lang, class_="bare"))
+    """A button for every other language of the settings."""
+    others = ((code, name) for code, name in settings.LANGUAGES if tag_of(code) != shown.language)
+    return _switch(
+        *(
+            el(
+                "button",
+                BRIEF.get(code, name),
+                name="language",
+                value=code,
+                lang=tag_of(code),
+                class_="bare",
+            )
+            for code, name in others
+        )
+    )
 
 
 def _switch(*buttons: SafeString) -> SafeString:

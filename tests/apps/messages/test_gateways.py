@@ -13,6 +13,7 @@ from qihang.apps.messages.gateways import Gateway, Letter, gateway_for
 from qihang.apps.messages.gateways.demo import Showcase
 from qihang.apps.messages.gateways.drop import FileDrop
 from qihang.apps.messages.gateways.mail import Mail
+from qihang.apps.messages.gateways.selection import PROVIDERS, Provider
 from qihang.apps.messages.gateways.sms import TencentSms
 from qihang.apps.messages.gateways.work_chat import WorkChat
 from qihang.apps.messages.rules import State
@@ -216,3 +217,10 @@ def test_what_is_configured_is_used_else_the_demo_else_files(settings, tmp_path)
         WorkChat,
         Mail,
     ]
+
+
+def test_a_channel_may_have_a_second_provider(settings, monkeypatch):
+    other = Provider("sms", "QIHANG_SMS_OTHER_KEY", lambda _: Showcase())
+    monkeypatch.setattr("qihang.apps.messages.gateways.selection.PROVIDERS", (*PROVIDERS, other))
+    settings.DEMO, settings.GATEWAYS = False, {"QIHANG_SMS_OTHER_KEY": "k"}
+    assert isinstance(gateway_for("sms"), Showcase)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -16,12 +17,21 @@ from qihang.apps.messages.gateways.work_chat import WORK_CHAT_URL, WorkChat
 Settings = Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An outside system that serves a channel; the setting `needs` says that it is configured."""
+
+    channel: str
+    needs: str
+    make: Callable[[Settings], Gateway]
+
+
 def gateway_for(channel: str) -> Gateway:
     """The gateway of this channel by settings.GATEWAYS; KeyError names a setting that is missing."""
     given = settings.GATEWAYS
-    needed, make = _REAL[channel]
-    if needed in given:
-        return make(given)
+    for provider in PROVIDERS:
+        if provider.channel == channel and provider.needs in given:
+            return provider.make(given)
     if settings.DEMO:
         return Showcase()
     return FileDrop(Path(settings.HOME) / "outbox" / channel)
@@ -52,9 +62,9 @@ def _mail(_given: Settings) -> Gateway:
     return Mail(settings.PUBLIC_URL, settings.DEFAULT_FROM_EMAIL)
 
 
-# The setting whose presence says that a channel is configured, and how it is then made.
-_REAL: dict[str, tuple[str, Callable[[Settings], Gateway]]] = {
-    "sms": ("QIHANG_SMS_SECRET_ID", _sms),
-    "work_chat": ("QIHANG_WORK_CHAT_CORP_ID", _work_chat),
-    "email": ("QIHANG_MAIL_HOST", _mail),
-}
+# A channel may have several; the first that is configured serves it.
+PROVIDERS: tuple[Provider, ...] = (
+    Provider("sms", "QIHANG_SMS_SECRET_ID", _sms),
+    Provider("work_chat", "QIHANG_WORK_CHAT_CORP_ID", _work_chat),
+    Provider("email", "QIHANG_MAIL_HOST", _mail),
+)
