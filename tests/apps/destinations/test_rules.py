@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from qihang.apps.destinations import rules
 from qihang.apps.destinations.rules import (
     COUNTING,
+    DECIDING,
     EFFECTIVE,
     ENDED,
     MOVES,
     NEEDS,
     PENDING,
+    REVIEWS,
     Action,
     Filing,
     Person,
@@ -69,6 +71,12 @@ class TestGraph:
     def test_a_version_counts_only_after_both_reviews(self):
         into = {(s, a) for (s, a), t in MOVES.items() if t in EFFECTIVE and s not in EFFECTIVE}
         assert into == {(Status.WAITING_UNIVERSITY, Action.APPROVE_UNIVERSITY)}
+
+    def test_each_stage_leads_to_the_next_and_the_last_decides(self):
+        stages = [*REVIEWS, Status.APPROVED]
+        assert MOVES[Status.DRAFT, Action.FILE] is stages[0]
+        assert [MOVES[stage, act] for stage, act in REVIEWS.items()] == stages[1:]
+        assert list(REVIEWS.values())[-1:] == list(DECIDING)
 
     def test_these_acts_alone_change_who_counts(self):
         assert {

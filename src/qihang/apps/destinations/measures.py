@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from qihang.apps.destinations.models import Destination, Review
-from qihang.apps.destinations.rules import EFFECTIVE, Status
+from qihang.apps.destinations.rules import EFFECTIVE, REVIEWS, Status
 from qihang.apps.orgs.queries import belonging
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Asked, Measure, Measured, msgid
 
 NOTHING = msgid("到这一天还没有生效的登记。")
-WAITING = (Status.WAITING_COLLEGE.value, Status.WAITING_UNIVERSITY.value)
+WAITING = tuple(stage.value for stage in REVIEWS)
 
 
 def _stood(asked: Asked) -> Counter[str]:

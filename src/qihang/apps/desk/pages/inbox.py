@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from qihang.apps.destinations import queries as destinations
 from qihang.apps.destinations.queries import WaitingCounts
-from qihang.apps.destinations.rules import Status
+from qihang.apps.destinations.rules import REVIEWERS, Status
 from qihang.apps.metrics import queries as metrics
 from qihang.apps.orgs import queries as orgs
 from qihang.apps.people import queries as people
@@ -18,7 +18,6 @@ from qihang.policy import load
 from qihang.web.components import InboxItem
 
 P = Permission
-REVIEWS = frozenset({P.DESTINATION_REVIEW_COLLEGE, P.DESTINATION_REVIEW_UNIVERSITY})
 SETTLES = frozenset({P.DESTINATION_CORRECT, P.DESTINATION_REPORT_UP})
 
 
@@ -28,7 +27,7 @@ def items(scope: Scope, cohort: Cohort, now: datetime) -> list[InboxItem]:
     if has_work(scope):
         overdue = now - load().duration("review_reminder", timezone.localdate(now))
         waiting = destinations.waiting_counts(scope, cohort, overdue)
-        found += _reviews(waiting) if _any(scope, REVIEWS) else ()
+        found += _reviews(waiting) if _any(scope, REVIEWERS) else ()
         found += _settling(waiting) if _any(scope, SETTLES) else ()
     if scope.allows(P.DESTINATION_REVIEW_COLLEGE):
         found.append(_without_account(scope, cohort))
@@ -37,7 +36,7 @@ def items(scope: Scope, cohort: Cohort, now: datetime) -> list[InboxItem]:
 
 def has_work(scope: Scope) -> bool:
     """Whether anything can ever wait for this reader."""
-    return _any(scope, REVIEWS | SETTLES)
+    return _any(scope, REVIEWERS | SETTLES)
 
 
 def _any(scope: Scope, permissions: frozenset[Permission]) -> bool:

@@ -93,6 +93,6 @@ def _counted(scope: Scope, cohort: Cohort, part: Q) -> dict[Status, int]:
 
 def unsettled_below(scope: Scope, leaving: Leaving) -> int:
     """Versions that wait for somebody's review or have been objected to, of any cohort."""
-    waiting = (Status.WAITING_COLLEGE, Status.WAITING_UNIVERSITY, Status.DISPUTED)
+    waiting = (*REVIEWS, Status.DISPUTED)
     rows = Destination.objects.filter(under([leaving.path]), status__in=waiting)
     return rows.count() if scope.system else 0

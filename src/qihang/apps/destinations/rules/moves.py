@@ -44,10 +44,18 @@ class Action(StrEnum):
 
 S, A, P = Status, Action, Permission
 
-PENDING = frozenset({S.DRAFT, S.WAITING_COLLEGE, S.WAITING_UNIVERSITY, S.RETURNED})
+# The stages of review in their order, and the action that approves at each. RETURN needs the permission
+# of its stage; what else has to be said of a stage stands in docs/recipes.md.
+REVIEWS: dict[Status, Action] = {
+    S.WAITING_COLLEGE: A.APPROVE_COLLEGE,
+    S.WAITING_UNIVERSITY: A.APPROVE_UNIVERSITY,
+}
+UNDOABLE = frozenset({*REVIEWS.values(), A.RETURN})
+
+PENDING = frozenset({S.DRAFT, *REVIEWS, S.RETURNED})
 EFFECTIVE = frozenset({S.APPROVED, S.REPORTED, S.CONFIRMED, S.DISPUTED})
 ENDED = frozenset({S.SUPERSEDED, S.WITHDRAWN, S.REVOKED})
-AWAITED = frozenset({S.WAITING_COLLEGE, S.WAITING_UNIVERSITY, S.DISPUTED, S.APPROVED})  # by offices
+AWAITED = frozenset({*REVIEWS, S.DISPUTED, S.APPROVED})  # by offices
 
 MOVES: dict[tuple[Status, Action], Status] = {
     (S.DRAFT, A.FILE): S.WAITING_COLLEGE,
@@ -79,6 +87,9 @@ MOVES: dict[tuple[Status, Action], Status] = {
     (S.DISPUTED, A.SUPERSEDE): S.SUPERSEDED,
 }
 
+# The approval after which a version counts: that of the last stage.
+DECIDING = frozenset(act for stage, act in REVIEWS.items() if MOVES[stage, act] is S.APPROVED)
+
 # What can change who counts: a way into or out of EFFECTIVE. Taking back may lead anywhere.
 COUNTING = frozenset(
     {
@@ -98,13 +109,7 @@ NEEDS: dict[Action, Permission] = {
     A.UPHOLD: P.DESTINATION_CORRECT,
     A.CORRECT: P.DESTINATION_CORRECT,
 }
-
-# The two stages of review: who approves by which action. RETURN needs the permission of its stage.
-REVIEWS: dict[Status, Action] = {
-    S.WAITING_COLLEGE: A.APPROVE_COLLEGE,
-    S.WAITING_UNIVERSITY: A.APPROVE_UNIVERSITY,
-}
-UNDOABLE = frozenset({A.APPROVE_COLLEGE, A.APPROVE_UNIVERSITY, A.RETURN})
+REVIEWERS = frozenset(NEEDS[act] for act in REVIEWS.values())
 
 
 def allowed(status: str, action: Action) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import Judged, approvable, destinations_in
-from qihang.apps.destinations.rules import EFFECTIVE, REVIEWS, Action, Status
+from qihang.apps.destinations.rules import DECIDING, EFFECTIVE, REVIEWS, Action, Status
 from qihang.apps.destinations.services.transitions import Step, locked, take
 from qihang.apps.orgs.queries import altered
 from qihang.apps.orgs.services import must_be_as_signed, not_as_signed
@@ -107,7 +107,7 @@ def _as_signed(
 
 
 def _carry_out(scope: Scope, versions: Sequence[Destination], step: Step) -> None:
-    if step.action == Action.APPROVE_UNIVERSITY:
+    if step.action in DECIDING:
         graduates = [version.graduate_id for version in versions]
         replaced = Destination.objects.filter(graduate__in=graduates, status__in=sorted(EFFECTIVE))
         earlier = list(replaced.order_by("pk").select_for_update())

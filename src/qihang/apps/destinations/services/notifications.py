@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from qihang.apps.destinations.models import Destination
-from qihang.apps.destinations.rules import NEEDS, UNDOABLE, Action
+from qihang.apps.destinations.rules import DECIDING, NEEDS, UNDOABLE, Action
 from qihang.apps.messages import services as messages
 from qihang.apps.messages.services import Notice, Reader
 from qihang.apps.orgs.queries import holding, real_today
@@ -19,7 +19,7 @@ from qihang.policy import load
 # Templates of policy/national/messages.yaml; steps that are not here tell nobody.
 _GRADUATE = {
     Action.RETURN: "destination_returned",
-    Action.APPROVE_UNIVERSITY: "destination_approved",
+    **dict.fromkeys(DECIDING, "destination_approved"),
     Action.UPHOLD: "objection_upheld",
     Action.CORRECT: "destination_corrected",
 }

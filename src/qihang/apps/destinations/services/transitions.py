@@ -15,7 +15,7 @@ from django.utils import timezone
 from qihang.apps.destinations.events import DestinationsMoved
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import not_by_this_person
-from qihang.apps.destinations.rules import Action, Status, after
+from qihang.apps.destinations.rules import DECIDING, Action, Status, after
 from qihang.apps.destinations.services.notifications import News, tell
 from qihang.apps.orgs.queries import columns, instances, planned, planned_change
 from qihang.apps.orgs.services import Act, must_be_as_signed, record_acts
@@ -161,7 +161,7 @@ def must_be_another(
 def _dates(step: Step) -> dict[str, Any]:
     if step.action == Action.FILE:
         return {"filed_at": step.now}
-    if step.action == Action.APPROVE_UNIVERSITY:
+    if step.action in DECIDING:
         return {"decided_at": step.now, "effective_date": timezone.localdate(step.now)}
     return {"decided_at": step.now}
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from qihang.apps.destinations import pages, queries, services
 from qihang.apps.destinations.forms import ReturnForm
 from qihang.apps.destinations.models import Destination
-from qihang.apps.destinations.rules import NEEDS, REVIEWS, Status, allowed
+from qihang.apps.destinations.rules import NEEDS, REVIEWERS, REVIEWS, Status, allowed
 from qihang.apps.destinations.rules import Action as Move
 from qihang.apps.destinations.values import PHONE
 from qihang.apps.destinations.views.queue import undos
@@ -27,7 +27,7 @@ from qihang.web.refusals import onto_form, sentence, tell
 from qihang.web.request import Request
 
 SEE = Permission.DESTINATION_SEE
-REVIEW = (Permission.DESTINATION_REVIEW_COLLEGE, Permission.DESTINATION_REVIEW_UNIVERSITY)
+REVIEW = sorted(REVIEWERS)
 DECIDE = Permission.DESTINATION_CORRECT
 STAGE = "stage"
 
