@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
+from qihang.apps.destinations.models import CONTENT
 from tests.guards.sources import Finding, report
 
 OURS = {config.label for config in registry.get_app_configs() if config.name.startswith("qihang.")}
@@ -26,6 +27,10 @@ SHAPE = """
     UNION ALL SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
     UNION ALL SELECT 'trigger', tgname, pg_get_triggerdef(oid) FROM pg_trigger
         WHERE NOT tgisinternal
+"""
+FROZEN = """
+    SELECT event_object_column FROM information_schema.triggered_update_columns
+    WHERE trigger_name = 'destination_frozen'
 """
 
 
@@ -81,6 +86,14 @@ def test_every_migration_can_be_taken_back() -> None:
     assert not [name for kind, name, _ in shape() if kind == "column" and is_ours(name)]
     MigrationExecutor(connection).migrate(newest)
     assert shape() == before
+
+
+@pytest.mark.django_db
+def test_what_was_filed_is_frozen_column_by_column() -> None:
+    """A column that joins CONTENT needs the trigger made anew; nothing else would notice."""
+    with connection.cursor() as cursor:
+        cursor.execute(FROZEN)
+        assert {name for (name,) in cursor.fetchall()} == set(CONTENT)
 
 
 def is_ours(column: str) -> bool:
