@@ -168,6 +168,11 @@ SCOPELESS = {
         "qihang.apps.orgs.queries.members",
         "home_of",
     ): "asked about an account that acts or is acted on",
+    ("qihang.apps.orgs.queries.subtrees", "university_path"): "a path made from a path",
+    (
+        "qihang.apps.orgs.queries.subtrees",
+        "served_org",
+    ): "asked about an organisation that was read; the tree is public",
     ("qihang.apps.orgs.queries.horizon", "*"): "a number of the database, no record",
     (
         "qihang.apps.orgs.queries.signed_contents",
