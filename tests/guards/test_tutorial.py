@@ -33,6 +33,7 @@ GUARDS = (
     "architecture", "budgets", "constraints", "glossary", "manifests", "messages", "migrations",
     "personal_data", "proofs", "signed", "source_laws",
 )  # fmt: skip
+CURE = "  -> Mend the page, or first the house where the same guard fails in it."
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def run(house: Path, *command: str) -> None:
     )
     if done.returncode:
         said = f"{done.stdout}\n{done.stderr}".strip()
-        pytest.fail(f"{' '.join(command)}\n{said[-8000:]}\n  -> Mend the page.", pytrace=False)
+        pytest.fail(f"{' '.join(command)}\n{said[-8000:]}\n{CURE}", pytrace=False)
 
 
 @pytest.mark.slow
