@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import connection
 from django.utils import timezone
 
-from qihang.apps.orgs.queries import planned
+from qihang.world.models import DemoClock
 
 _KEPT_SECONDS = 1.0
 _kept: tuple[float, date | None] = (-_KEPT_SECONDS, None)
@@ -28,9 +28,7 @@ def demo_day() -> date | None:
     global _kept  # noqa: PLW0603 - one process-wide reading, that is what a clock is
     asked = time.monotonic()
     if connection.in_atomic_block or asked - _kept[0] >= _KEPT_SECONDS:
-        day = next(
-            (day for (day,) in planned("SELECT day FROM world_democlock WHERE id = 1", {})), None
-        )
+        day = DemoClock.objects.filter(pk=1).values_list("day", flat=True).first()
         if connection.in_atomic_block:
             return day
         _kept = (asked, day)

@@ -1,15 +1,9 @@
 """A graduate's own registration: what is under way, what counts, what came before."""
 
-# ruff: noqa: S608 - the SQL is put together from constants and the columns of models
-
 from dataclasses import dataclass
-from typing import Any
 
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import EFFECTIVE, PENDING
-from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries import columns, instances, planned
-from qihang.apps.people.models import Graduate
 from qihang.kernel import Scope
 
 
@@ -40,21 +34,9 @@ class OwnRegistration:
         return known[-1] if known else None
 
 
-_OWN = f"""
-    SELECT {columns(Destination, "d")}, {columns(Graduate, "g")}, {columns(Org, "o")}
-    FROM destinations_destination d JOIN people_graduate g ON g.id = d.graduate_id
-    JOIN orgs_org o ON o.id = g.org_id
-    WHERE d.graduate_id = %(graduate)s ORDER BY d.version
-"""
-
-
 def own_registration(scope: Scope) -> OwnRegistration:
     """The registration of the scope's own graduate record; one statement."""
     if scope.graduate is None:
         return OwnRegistration()
-    return OwnRegistration(tuple(map(_version, planned(_OWN, {"graduate": scope.graduate}))))
-
-
-def _version(row: tuple[Any, ...]) -> Destination:
-    version, version.graduate, version.graduate.org = instances(row, Destination, Graduate, Org)
-    return version
+    own = Destination.objects.filter(graduate=scope.graduate)
+    return OwnRegistration(tuple(own.select_related("graduate__org").order_by("version")))

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError
 from django.db.models import F
 
 from qihang.apps.exports.models import FAILED, WAITING, WORKING, Export
 from qihang.kernel import Scope
+from qihang.web.locks import try_lock, unlock
 
 LOCK = 0x4558504F  # "EXPO"; with the export's id
 MOST_TRIES = 3
@@ -21,8 +22,7 @@ def working(export: Export) -> Iterator[bool]:
 
     Counts the try, so that what kills its worker is not tried for ever.
     """
-    free = _ask("SELECT pg_try_advisory_lock(%s, %s)", export)
-    if not free:
+    if not try_lock(*_key(export)):
         yield False
         return
     try:
@@ -30,7 +30,7 @@ def working(export: Export) -> Iterator[bool]:
         yield True
     finally:
         with suppress(DatabaseError, InterfaceError):  # the lock went with the connection
-            _ask("SELECT pg_advisory_unlock(%s, %s)", export)
+            unlock(*_key(export))
 
 
 def unfinished(scope: Scope, now: datetime) -> list[Export]:
@@ -48,11 +48,9 @@ def unfinished(scope: Scope, now: datetime) -> list[Export]:
 
 def _at_work(export: Export) -> bool:
     """Whether a living process makes it."""
-    free = _ask("SELECT pg_try_advisory_lock(%s, %s)", export)
-    return not (free and _ask("SELECT pg_advisory_unlock(%s, %s)", export))
+    free = try_lock(*_key(export))
+    return not (free and unlock(*_key(export)))
 
 
-def _ask(sql: str, export: Export) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [LOCK, export.pk % 2**31])
-        return bool(cursor.fetchone()[0])
+def _key(export: Export) -> tuple[int, int]:
+    return LOCK, export.pk % 2**31

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+
+from qihang.web.locks import lock_until_commit
 
 CHUNK = 1 << 16
 INCOMING, PREVIEWS = "incoming", "previews"  # folders beside those of the hashes
@@ -49,8 +50,7 @@ def digest(path: Path) -> str:
 
 def hold(sha256: str) -> None:
     """Until the transaction ends nobody else keeps or sweeps the bytes with this hash."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"file {sha256}"])
+    lock_until_commit(f"file {sha256}")
 
 
 def _flush_folder(folder: Path) -> None:

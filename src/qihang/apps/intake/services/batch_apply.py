@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from qihang.apps.intake.models import Batch
@@ -17,8 +17,7 @@ from qihang.apps.intake.targets import Target, target_of
 from qihang.apps.orgs.integrity import signed
 from qihang.apps.orgs.services import Records, record_act
 from qihang.kernel import Refusal, Scope
-
-ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('intake'), hashtext(%s))"
+from qihang.web.locks import lock_until_commit
 
 
 def begin_apply(scope: Scope, batch: Batch, *, only_good: bool = False) -> None:
@@ -38,6 +37,11 @@ def begin_apply(scope: Scope, batch: Batch, *, only_good: bool = False) -> None:
     if not to_write(batch):
         raise Refusal("nothing_to_do", "没有新增也没有变化的行，不需要导入。")
     step(batch, Act.APPLY, only_good=only_good, acting_id=scope.account, cancel_asked=False)
+
+
+def one_at_a_time(target: str) -> None:
+    """Whoever else writes sheets of this target waits for the end of this transaction."""
+    lock_until_commit("intake", target)
 
 
 def to_write(batch: Batch) -> int:
@@ -74,8 +78,7 @@ def apply(
 @transaction.atomic
 def _write(scope: Scope, batch: Batch, now: datetime, tell: Tell) -> None:
     target = target_of(batch)
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME, [target.name])
+    one_at_a_time(target.name)
     stage = staged(scope, batch, now, tell)
     target.lock(scope, stage)
     target.judge(scope, stage)

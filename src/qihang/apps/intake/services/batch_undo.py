@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import Act, State, must
-from qihang.apps.intake.services.batch_apply import ONE_AT_A_TIME, written_by
+from qihang.apps.intake.services.batch_apply import one_at_a_time, written_by
 from qihang.apps.intake.services.cancellation import fail
 from qihang.apps.intake.services.transitions import must_hold, step, working
 from qihang.apps.intake.staging.previews import Preview, sealed
@@ -81,8 +81,7 @@ def _reverse(scope: Scope, batch: Batch, now: datetime) -> None:
     target, original = target_of(batch), batch.reverses
     if original is None:
         raise Refusal("nothing_to_do", "没有要撤销的批次。")
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME, [target.name])
+    one_at_a_time(target.name)
     must_be_as_signed(batch=[original.pk])
     step(original, Act.UNDO)
     undone = target.undo(scope, batch, original)

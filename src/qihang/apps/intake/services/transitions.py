@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError
 from django.db.models import F
 
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import MOVES, Act, State, must
 from qihang.apps.intake.targets import target_of
 from qihang.kernel import Refusal, Scope, msgid
+from qihang.web.locks import try_lock, unlock
 
 LOCK = 0x53484545  # "SHEE"; with the batch's id
 Tell = Callable[[str, int, int], object]  # step, rows done, rows in all (0: not known)
@@ -50,25 +51,18 @@ def working(batch: Batch) -> Iterator[None]:
 
     Refuses with batch_busy. Counts the try, so that what kills its worker is not tried for ever.
     """
-    key = [LOCK, batch.pk % 2**31]
-    if not _ask("SELECT pg_try_advisory_lock(%s, %s)", key):
+    key = (LOCK, batch.pk % 2**31)
+    if not try_lock(*key):
         raise Refusal("batch_busy", "这一批正在处理，请稍等片刻。")
     try:
         Batch.objects.filter(pk=batch.pk).update(tries=F("tries") + 1)
         yield
     finally:
         with suppress(DatabaseError, InterfaceError):  # the lock went with the connection
-            _ask("SELECT pg_advisory_unlock(%s, %s)", key)
+            unlock(*key)
 
 
 def at_work(batch: Batch) -> bool:
     """Whether a living process works on the batch."""
-    key = [LOCK, batch.pk % 2**31]
-    free = _ask("SELECT pg_try_advisory_lock(%s, %s)", key)
-    return not (free and _ask("SELECT pg_advisory_unlock(%s, %s)", key))
-
-
-def _ask(sql: str, key: list[int]) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, key)
-        return bool(cursor.fetchone()[0])
+    key = (LOCK, batch.pk % 2**31)
+    return not (try_lock(*key) and unlock(*key))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from qihang.apps.national.gateways import Platform, Unanswered
 from qihang.apps.national.models import Parcel, Report
@@ -17,6 +17,7 @@ from qihang.apps.national.rules import Outcome, Receipt, key_of
 from qihang.apps.national.services.parcels import load_of, pack
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Cohort, Refusal, Scope
+from qihang.web.locks import try_lock, unlock
 
 LOCK = 0x4E415449  # one run at a time ("NATI")
 Tell = Callable[["Synchronised"], object]
@@ -110,11 +111,9 @@ def _answer(report: Report, receipt: Receipt, now: datetime) -> bool:
 @contextmanager
 def _alone() -> Iterator[None]:
     """Hold the lock of this session, which a killed process lets go of by itself."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        if not cursor.fetchone()[0]:
-            raise Refusal("already_running", "另一次报送正在进行，请等它结束。")
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    if not try_lock(LOCK):
+        raise Refusal("already_running", "另一次报送正在进行，请等它结束。")
+    try:
+        yield
+    finally:
+        unlock(LOCK)

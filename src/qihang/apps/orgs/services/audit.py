@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.integrity import anchors, trail
@@ -12,6 +12,7 @@ from qihang.apps.orgs.models import AuditBlock, AuditEntry, Epoch
 from qihang.apps.orgs.queries.horizon import horizon
 from qihang.apps.orgs.services.record import record_act
 from qihang.kernel import Scope
+from qihang.web.locks import lock_until_commit
 
 BLOCK = 5_000  # rows in one block
 LOCK = 0x41554449  # one sealer at a time ("AUDI")
@@ -27,7 +28,7 @@ def seal_blocks() -> int:
     A row is old enough when every transaction with a smaller number has ended: then no row can
     appear behind the block.
     """
-    _one_at_a_time()
+    lock_until_commit(LOCK)
     settled = horizon()
     _note_epochs()
     last = AuditBlock.objects.order_by("-number").first()
@@ -51,11 +52,6 @@ def _note_epochs() -> None:
             facts = {"system": epoch.system, "timeline": epoch.timeline, "before": first.system}
             scope = Scope.for_system("transactions are counted anew")
             record_act(scope, MOVED, "epoch", epoch.shift, org_path="/", after=facts)
-
-
-def _one_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _seal(rows: list[Row], last: AuditBlock | None, settled: int) -> AuditBlock:

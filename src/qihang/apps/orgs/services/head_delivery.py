@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.gateways import Receiver, Unreached, receivers
@@ -15,6 +15,7 @@ from qihang.apps.orgs.models import HandedHead, HeadReceiver
 from qihang.apps.orgs.services.record import record_act
 from qihang.kernel import Scope
 from qihang.policy import load
+from qihang.web.locks import lock_until_commit
 
 LOCK = 0x48454144  # one hand-over at a time ("HEAD")
 MOST = 500  # lines of one hand-over; a receiver that was away for long catches up in several
@@ -41,8 +42,7 @@ def _is_due(now: datetime) -> bool:
 @transaction.atomic
 def _write_down(now: datetime) -> None:
     """A line for each chain, whether it went on or not: silence is an alarm at the receiver."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    lock_until_commit(LOCK)
     last = HandedHead.objects.order_by("-number").first()
     number, line = (last.number, last.line) if last else (0, "")
     for chain in all_chains():

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import polars as pl
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -22,6 +22,7 @@ from qihang.apps.registers.services.replacement import Came, give_back, take_ove
 from qihang.apps.registers.services.staging import copy_in, move_in
 from qihang.kernel import Permission, Refusal, Scope, bus
 from qihang.policy import Register, load
+from qihang.web.locks import lock_until_commit
 
 Tell = Callable[[int], object]  # hears how many rows were read so far
 
@@ -120,10 +121,7 @@ def _must_hold(scope: Scope, register: Register) -> None:
 
 def one_at_a_time(register: str) -> None:
     """Whoever else loads this register waits for the end of this transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext('registers'), hashtext(%s))", [register]
-        )
+    lock_until_commit("registers", register)
 
 
 def _must_be_new(earlier: QuerySet[Delivery], origin: Origin) -> None:
