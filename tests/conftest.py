@@ -56,6 +56,14 @@ def _unboxed(work: str, *file: Any) -> None:
     {"clean": cleaning.clean, "preview": cleaning.preview}[work](*file)
 
 
+@pytest.fixture
+def jobs_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a page hands to a worker is done before it answers."""
+    monkeypatch.setattr(
+        "qihang.apps.jobs.services.start", lambda task, _lock, **given: task(**given)
+    )
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """At the end, close sessions that outlived their test: a thread of the live server ends a moment

@@ -13,9 +13,6 @@ class SQL:
 
 
 BULK = "thousands of rows of a sheet at once"
-PROGRESS = (
-    "says how far the work is over a connection of its own, which Django's models do not know"
-)
 LEDGER = "entries, cube and tail: set arithmetic in the database"
 PROOF = "compares what is stored with what was signed, without the models"
 SCOPE = "from the session to the scope in one statement"
@@ -56,7 +53,6 @@ MODULES: dict[str, SQL] = {
     "apps.intake.services.examples": SQL(BULK),
     "apps.intake.services.summary": SQL(BULK),
     "apps.intake.staging.table": SQL(BULK),
-    "apps.intake.tasks": SQL(PROGRESS),
     "apps.intake.upsert.outcomes": SQL(BULK),
     "apps.intake.upsert.reversal": SQL(BULK),
     "apps.intake.upsert.writer": SQL(BULK),
@@ -69,7 +65,6 @@ MODULES: dict[str, SQL] = {
     "apps.registers.services.replacement": SQL(BULK),
     "apps.registers.services.staging": SQL(BULK),
     # Exports.
-    "apps.exports.services.file_writer": SQL(PROGRESS),
     "apps.exports.sources": SQL("COPY of what a queryset selects"),
     # Messages: a notice for thousands of readers is one statement.
     "apps.messages.queries.inbox": SQL("the bell, on every page: planned once a connection"),
@@ -143,6 +138,10 @@ MODULES: dict[str, SQL] = {
         {"intake": "whoever changed the phone by a sheet", "orgs": "phones of staff"},
     ),
     "apps.people.services.involvement": SQL(PERSONS),
+    # Jobs.
+    "apps.jobs.services": SQL(
+        "says how far the work is over a connection of its own, which Django's models do not know"
+    ),
     # Below the apps.
     "config.postgres_setup": SQL("makes the role of the database"),
     "web.locks": SQL("advisory locks, of which Django knows nothing"),

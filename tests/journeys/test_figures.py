@@ -84,6 +84,7 @@ def test_the_map_leads_to_one_record_and_back(figures: Tree, desk, nothing_serio
     assert download.value.suggested_filename.endswith(".csv")
 
 
+@pytest.mark.usefixtures("jobs_at_once")
 def test_two_departments_sign_before_figures_leave(figures: Tree, desk, nothing_serious) -> None:
     seal = services.take(SYSTEM, "phase:spring", MOMENT)
     for code in ("education", "human_resources"):
@@ -95,13 +96,13 @@ def test_two_departments_sign_before_figures_leave(figures: Tree, desk, nothing_
         assert page.get_by_text("未经核定").is_visible()
         nothing_serious(page)
         page.get_by_role("button", name="为本部门签字").click()
-        page.get_by_text("已签字。").wait_for()
+        page.get_by_role("status").get_by_text("已签字。").wait_for()
     page = desk(make_account(Role.PROVINCE_OFFICER, figures.province))
     page.goto(f"/figures/seals/{seal.uuid}/")
     with page.expect_download():
         page.get_by_role("link", name="导出 CSV").click()
     page.get_by_role("button", name="发布").click()
-    page.get_by_text("已发布，公众可以查看。").wait_for()
+    page.get_by_role("status").get_by_text("已发布，公众可以查看。").wait_for()
     visitor = desk()
     visitor.goto("/figures/published/")
     nothing_serious(visitor)

@@ -45,7 +45,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sheets in and out", ("intake", "exports")),
     ("stored files, messages", ("files", "messages")),
     ("organisations, accounts, rights, audit", ("orgs",)),
-    ("code sets", ("codes",)),
+    ("code sets; what all work of the worker has in common", ("codes", "jobs")),
 )
 BEGIN = "    ; written by `make docs` from qihang/config/layers.py\n"
 

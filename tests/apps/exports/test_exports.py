@@ -16,6 +16,7 @@ from qihang.apps.exports import queries, services
 from qihang.apps.exports.models import EXPIRED, FAILED, READY, WAITING, WORKING, Export
 from qihang.apps.exports.services import Wanted, file_writer, recovery
 from qihang.apps.exports.services.file_writer import place
+from qihang.apps.jobs import services as jobs
 from qihang.apps.messages.models import Message
 from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
@@ -300,8 +301,8 @@ class TestAWorkerThatDied:
         assert services.unfinished(SYSTEM, NOW + timedelta(minutes=2)) == []
 
     def test_nobody_else_is_let_in_while_it_lives(self, left):
-        with other_session() as other, recovery.working(left):
-            key = [recovery.LOCK, left.pk]
+        with other_session() as other, jobs.working(left):
+            key = [Export.LOCK, left.pk]
             other.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
             assert other.fetchone() == (False,)
         with other_session() as other:
@@ -321,6 +322,36 @@ class TestAWorkerThatDied:
     def test_only_the_system_sees_what_is_left(self, left, office):
         assert services.unfinished(SYSTEM, NOW + timedelta(minutes=2)) == [left]
         assert services.unfinished(office, NOW + timedelta(minutes=2)) == []
+
+
+class TestStopping:
+    @pytest.fixture
+    def asked(self, tree, office):
+        make_filed(tree.college)
+        return services.ask_for(office, "registrations", {}, FULL, NOW)
+
+    def press(self, export):
+        client = client_for(export.account)
+        page = client.get(reverse("exports:export", args=[export.uuid])).content.decode()
+        cancel = reverse("exports:cancel", args=[export.uuid])
+        assert f'action="{cancel}"' in page
+        return client.post(cancel, follow=True).content.decode()
+
+    def test_what_nobody_works_on_ends_at_once(self, asked):
+        assert "已按要求停止" in self.press(asked)
+        assert services.make(asked.uuid, NOW).state == FAILED
+        assert not place(asked).exists()
+
+    def test_a_worker_stops_at_its_next_rows(self, asked, monkeypatch):
+        """The press comes while the rows are read, when no other session sees the row of this test."""
+
+        def stopped(*_: object) -> None:
+            raise jobs.Stopped
+
+        monkeypatch.setattr(jobs.Progress, "__call__", stopped)
+        made = services.make(asked.uuid, NOW)
+        assert (made.state, made.failure) == (FAILED, "stopped")
+        assert list(place(asked).parent.iterdir()) == []
 
 
 @contextmanager

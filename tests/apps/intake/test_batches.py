@@ -10,9 +10,9 @@ from django.db import transaction
 from qihang.apps.intake import queries, services
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import State
-from qihang.apps.intake.services.transitions import Stopped
 from qihang.apps.intake.staging import previews, store
 from qihang.apps.intake.targets import target_named
+from qihang.apps.jobs.services import Stopped
 from qihang.apps.messages.models import Message
 from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.orgs.rules import Role

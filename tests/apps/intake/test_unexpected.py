@@ -72,6 +72,15 @@ def test_so_does_one_while_it_is_written(tree, office) -> None:
     must_be_at_rest(batch, "unexpected")
 
 
+def test_a_role_that_ended_meanwhile_ends_it_too(tree, office) -> None:
+    """The worker used to refuse every minute, for ever, and the page went on waiting."""
+    batch = received(office, tree.university, roster_row())
+    batch.acting.memberships.update(until_date=NOW.date())
+    assert services.carry_on(batch.pk, NOW) == State.FAILED
+    batch.refresh_from_db()
+    assert batch.failure["code"] == "out_of_reach"
+
+
 def test_a_database_that_was_away_is_asked_again(tree, office) -> None:
     batch = received(office, tree.university, roster_row())
     with connection.cursor() as cursor:

@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -15,50 +15,18 @@ from qihang.apps.metrics import queries, services
 from qihang.apps.metrics.disclosure.seal_contents import counts_of, difference, missing_signatures
 from qihang.apps.metrics.models import Entry, ProofRun, Seal
 from qihang.apps.orgs.models import Account, AuditEntry, Org
-from qihang.apps.orgs.rules import OrgKind, Role
+from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.services import declare_person
 from qihang.kernel import Refusal
+from tests.apps.metrics.cut_offs import JUNE, SPRING, department, officer
 from tests.apps.metrics.rows import MOMENT, make_version
 from tests.apps.metrics.test_pages import browser, text
 from tests.apps.metrics.test_signatures import behind_the_guard
-from tests.factories.orgs import SYSTEM, Tree, client_for, make_account, make_org, scope_for
+from tests.factories.orgs import SYSTEM, Tree, client_for, make_account, scope_for
 from tests.factories.people import make_graduate, make_id_number
 from tests.factories.signing import sign
 
 pytestmark = pytest.mark.django_db
-APRIL, JUNE = date(2024, 4, 1), datetime(2024, 6, 3, 2, tzinfo=UTC)
-SPRING = "phase:spring"  # ends with 30 April
-
-
-@pytest.fixture
-def counted(tree: Tree) -> Tree:
-    """Eight graduates, six of them placed by April."""
-    people = [make_graduate(tree.college) for _ in range(8)]
-    versions = [make_version(g, Status.APPROVED, "10") for g in people[:6]]
-    services.reconcile_graduates([g.pk for g in people], APRIL, MOMENT)
-    services.reconcile_destinations([v.pk for v in versions], APRIL, MOMENT)
-    return tree
-
-
-def department(tree: Tree, code: str) -> Org:
-    return make_org(tree.province, OrgKind.DEPARTMENT, f"d-{code}", code)
-
-
-def officer(org: Org) -> Account:
-    return make_account(Role.DEPARTMENT_OFFICER, org)
-
-
-@pytest.fixture
-def seal(counted: Tree) -> Seal:
-    return services.take(SYSTEM, SPRING, JUNE)
-
-
-@pytest.fixture
-def signers(counted: Tree) -> tuple[Account, Account]:
-    return (
-        officer(department(counted, "education")),
-        officer(department(counted, "human_resources")),
-    )
 
 
 def test_a_seal_keeps_what_was_known_at_the_end_of_its_day(seal: Seal, counted: Tree) -> None:
@@ -167,6 +135,7 @@ def test_outside_the_province_there_is_no_seal(seal: Seal, counted: Tree) -> Non
         assert client.get(f"/figures/seals/{seal.uuid}/file.pdf").status_code == 404
 
 
+@pytest.mark.usefixtures("jobs_at_once")
 def test_from_sealing_to_the_public(
     seal: Seal, counted: Tree, signers: tuple[Account, Account]
 ) -> None:
@@ -181,6 +150,7 @@ def test_from_sealing_to_the_public(
         signing = client_for(account)
         assert "等待本部门签字的封存数字" in text(signing, "/")
         signing.post(f"{page}sign/")
+        assert "已签字。" in text(signing, page)
         assert "等待本部门签字的封存数字" not in text(signing, "/")
     assert "未经核定" not in text(province, page)
     rows = list(csv.reader(io.StringIO(exported(province, f"{page}file.csv"))))

@@ -1,6 +1,6 @@
 """Lists of registrations as sheets in the national layouts: exactly what is filtered on the page."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import datetime
 
 import polars as pl
@@ -60,7 +60,7 @@ class Registrations:
 
     def frames(
         self, scope: Scope, rows: QuerySet[Destination], *, whole: bool
-    ) -> Iterator[pl.DataFrame]:
+    ) -> Generator[pl.DataFrame]:
         """Columns "roster.…" and "destinations.…", and the latter under their own names as well."""
         del scope
         person = [*roster_paths("graduate__", whole=whole).values()]

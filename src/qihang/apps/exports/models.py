@@ -1,14 +1,14 @@
 """Exports asked for; the bytes lie in a folder of their own until they expire."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 
+from qihang.apps.jobs.models import Job
 from qihang.apps.orgs.labels import SHORT_LIVED
 from qihang.apps.orgs.models import PowerSession
 
 WAITING, WORKING, READY, FAILED, EXPIRED = "waiting", "working", "ready", "failed", "expired"
+OPEN = (WAITING, WORKING)
 STATES = (WAITING, WORKING, READY, FAILED, EXPIRED)
 
 PERSONAL = {
@@ -20,14 +20,15 @@ PERSONAL = {
 }
 
 
-class Export(models.Model):
+class Export(Job):
     """One list as one file. `whole`: with identity numbers and phones; then there is a reason.
 
     `reach` are the paths whose persons it is of: it is handed out only while all of them are held.
     `power` is the power session it was asked for in: it is made and handed out only while that is open.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    LOCK = 0x4558504F  # "EXPO"
+
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     source = models.CharField(max_length=40)
     asked = models.JSONField(default=dict)
@@ -38,13 +39,10 @@ class Export(models.Model):
     power = models.ForeignKey(PowerSession, models.PROTECT, null=True, related_name="+")
     reach = models.JSONField(default=list)
     state = models.CharField(max_length=8, default=WAITING)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField()
     ready_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=200, blank=True)  # code of the refusal
     error = models.CharField(max_length=16, blank=True)  # number of the error in the log
-    tries = models.PositiveSmallIntegerField(default=0)  # that have begun
 
     class Meta:
         constraints = [

@@ -1,6 +1,6 @@
 """What can be exported: upper apps' manifests give their lists."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -42,7 +42,7 @@ class Source(Protocol):
     def note_whole(self, scope: Scope, rows: QuerySet[Any]) -> None: ...
     def frames(
         self, scope: Scope, rows: QuerySet[Any], *, whole: bool
-    ) -> Iterator[pl.DataFrame]: ...
+    ) -> Generator[pl.DataFrame]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,18 @@
 """Jobs of exports; each calls one service."""
 
-from contextlib import suppress
 from uuid import UUID
 
-from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from qihang.apps.exports import services
+from qihang.apps.jobs import services as jobs
 from qihang.kernel import Scope
 from qihang.web import clock
 
 
 def start(uuid: UUID) -> None:
     """Have a worker make the export; once, however often it is asked for."""
-    with suppress(AlreadyEnqueued), transaction.atomic():  # a refused insert must not end more
-        make.configure(queueing_lock=f"exports.{uuid}").defer(uuid=str(uuid))
+    jobs.start(make, f"exports.{uuid}", uuid=str(uuid))
 
 
 @app.task(name="exports.make")

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qihang.apps.exports import queries, services, tasks
 from qihang.apps.exports.forms import ExportForm
@@ -75,6 +75,14 @@ def file(request: Request, uuid: UUID) -> FileResponse | HttpResponseRedirect:
     return _handed(found)
 
 
+@needs(TAKES)
+@require_POST
+def cancel(request: Request, uuid: UUID) -> HttpResponseRedirect:
+    """Stop it; a worker stops at its next rows."""
+    services.cancel(_own(request, uuid), request.now)
+    return redirect("exports:export", uuid)
+
+
 def _begin(
     request: Request, source: str, asked: dict[str, str], form: ExportForm
 ) -> FileResponse | HttpResponseRedirect:
@@ -100,6 +108,7 @@ def _work(export: Export) -> LongWork:
         total=export.total,
         state="failed" if failed else "done" if export.state == READY else "running",
         poll=reverse("exports:export", args=[export.uuid]),
+        cancel=reverse("exports:cancel", args=[export.uuid]),
         outcome=_failed(export) if failed else _done(export),
     )
 
@@ -111,6 +120,7 @@ def _done(export: Export) -> str:
 def _failed(export: Export) -> str:
     """Why there is no file, and the way out."""
     words = {
+        "stopped": gettext("已按要求停止，没有生成文件。"),
         "disk_full": gettext("服务器磁盘已满，文件没有写成。请通知管理员清理磁盘，然后重新导出。"),
         "disk_read_only": gettext("服务器磁盘不能写入，文件没有写成。请通知管理员，然后重新导出。"),
     }

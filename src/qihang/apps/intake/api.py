@@ -16,6 +16,7 @@ from qihang.apps.intake.models import Batch
 from qihang.apps.intake.pages.batches import heading
 from qihang.apps.intake.rules import State
 from qihang.apps.intake.targets import Target, target_of
+from qihang.apps.jobs import services as jobs
 from qihang.apps.orgs.models import Org
 from qihang.engines.tabular import ERROR, heard, in_words
 from qihang.kernel import Cohort, Objection, Permission, Refusal
@@ -189,8 +190,7 @@ def _must_have_columns(target: Target, rows: list[dict[str, Cell]]) -> None:
 def _must_have_gone_well(batch: Batch) -> None:
     """Raises the refusal with which a batch failed, or changed_meanwhile."""
     if batch.state == State.FAILED and batch.failure:
-        code, sentence, facts = (batch.failure[part] for part in ("code", "message", "facts"))
-        raise Refusal(code, sentence, (), **facts)
+        raise jobs.kept(batch.failure)
     if batch.moved:
         raise Refusal(
             "changed_meanwhile", "写入时记录刚被别人改过，什么都没有写入。请用同一个键重试。"

@@ -1,16 +1,16 @@
 """What was loaded by whom and with what effect; the rows themselves live in their own apps."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 
 from qihang.apps.intake.rules import State
+from qihang.apps.jobs.models import Job
 from qihang.apps.orgs.labels import SHORT_LIVED
 from qihang.apps.orgs.models import Org
+from qihang.kernel import msgid
 
 
-class Batch(models.Model):
+class Batch(Job):
     """One sheet on its way into the records of one organisation, or the undoing of one.
 
     The file and the rows staged from it lie sealed in the store (`store.py`) until the batch is
@@ -19,7 +19,14 @@ class Batch(models.Model):
     of what was written once it is applied.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    LOCK = 0x53484545  # "SHEE"
+    BROKEN = msgid(
+        "处理这份表时出了意料之外的错误，什么都没有写入。请重新上传再试；仍然不行，请把错误编号 {number} 告诉管理员。"
+    )
+    GIVEN_UP = msgid(
+        "处理这份表时多次中断，已停止，什么都没有写入。请重新上传；再次中断请联系管理员。"
+    )
+
     target = models.CharField(max_length=40)
     org = models.ForeignKey(Org, models.PROTECT, related_name="+")
     org_path = models.CharField(max_length=120, db_collation="C")
@@ -43,10 +50,6 @@ class Batch(models.Model):
 
     state = models.CharField(max_length=12, default=State.UPLOADED.value)
     step = models.CharField(max_length=8, blank=True)  # what the worker is busy with
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    cancel_asked = models.BooleanField(default=False)
-    tries = models.PositiveSmallIntegerField(default=0)
     failure = models.JSONField(null=True)  # code, message, facts of why it failed
 
     rows = models.PositiveIntegerField(default=0)

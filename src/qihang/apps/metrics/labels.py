@@ -16,6 +16,7 @@ ACTS: dict[str, Promise] = {
 
 CONSTRAINTS = {
     "seal_once": msgid("这个时点刚刚已经封存，请刷新后再看。"),
+    "seal_job_once": msgid("您刚刚已经提交，正在处理，请刷新后再看。"),
     "signature_once": msgid("本部门刚刚已经签过字，请刷新后再看。"),
     "signature_by_another": msgid("两个部门要由两个人分别签字。"),
 }

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from qihang.apps.orgs.labels import ONLY_AUDITED
+from qihang.apps.jobs.models import Job
+from qihang.apps.orgs.labels import ONLY_AUDITED, SHORT_LIVED
 from qihang.apps.orgs.models import Org
 
 # An entry names no person, but its cause leads to one; figures are sums, entries open by scope.
@@ -236,6 +237,37 @@ class Signature(models.Model):
         ]
 
 
+class SealJob(Job):
+    """A signature or a publication asked for: the ledger is compared with the seal before it is done."""
+
+    LOCK = 0x5345414C  # "SEAL"
+    SIGN, PUBLISH = "sign", "publish"
+    WAITING, WORKING, DONE, FAILED = "waiting", "working", "done", "failed"
+    OPEN = (WAITING, WORKING)
+
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="jobs")
+    act = models.CharField(max_length=8)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, default=WAITING)
+    failure = models.JSONField(null=True)  # code, message, facts
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="seal_job_known",
+                condition=models.Q(state__in=("waiting", "working", "done", "failed"))
+                & models.Q(act__in=("sign", "publish")),
+            ),
+            models.UniqueConstraint(
+                fields=["seal", "act", "account"],
+                condition=models.Q(state__in=("waiting", "working")),
+                name="seal_job_once",
+            ),
+        ]
+
+
 class ProofRun(models.Model):
     """One proof of the ledger by the nightly job; `findings` name what did not agree, in its words."""
 
@@ -248,4 +280,5 @@ class ProofRun(models.Model):
 # Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
     "ProofRun": ONLY_AUDITED,
+    "SealJob": SHORT_LIVED,
 }

@@ -1,7 +1,10 @@
 """Jobs over the ledger."""
 
+from uuid import UUID
+
 from procrastinate.contrib.django import app
 
+from qihang.apps.jobs import services as jobs
 from qihang.apps.metrics import services
 from qihang.kernel import Scope
 from qihang.web import clock
@@ -12,6 +15,28 @@ from qihang.web import clock
 def fold(timestamp: int) -> int:  # noqa: ARG001 - a periodic job is told when it was due
     """Every minute: add new entries to the cube; how many."""
     return services.fold()
+
+
+def start(uuid: UUID) -> None:
+    """Have a worker sign or publish as asked; once, however often it is asked for."""
+    jobs.start(seal_job, f"metrics.seal_job.{uuid}", uuid=str(uuid))
+
+
+@app.task(name="metrics.seal_job", pass_context=False)
+def seal_job(uuid: str) -> str:
+    """One signature or publication that was asked for; how it ended."""
+    return services.carry_out(UUID(uuid), clock.now()).state
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="metrics.resume", queueing_lock="metrics.resume", pass_context=False)
+def resume(timestamp: int) -> int:  # noqa: ARG001 - a periodic job is told when it was due
+    """Every minute: signatures and publications whose worker died are taken up again; how many."""
+    system = Scope.for_system("signatures and publications whose worker died")
+    left = services.unfinished(system, clock.now())
+    for job in left:
+        start(job.uuid)
+    return len(left)
 
 
 @app.periodic(cron="20 1 * * *")

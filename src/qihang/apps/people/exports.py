@@ -1,6 +1,6 @@
 """The list of graduates as a sheet; the columns of a graduate for every sheet that has them."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import datetime
 
 import polars as pl
@@ -57,7 +57,7 @@ class Graduates:
 
     def frames(
         self, scope: Scope, rows: QuerySet[Graduate], *, whole: bool
-    ) -> Iterator[pl.DataFrame]:
+    ) -> Generator[pl.DataFrame]:
         """Columns of the layout, under its names and under "roster.name"."""
         del scope
         paths = [*roster_paths(whole=whole).values()]

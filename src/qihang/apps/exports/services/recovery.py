@@ -1,56 +1,35 @@
-"""Who is at work on an export, and what becomes of one whose worker died."""
+"""How an export ends without a file: failed, stopped, its worker dead once too often."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, InterfaceError
-from django.db.models import F
+from qihang.apps.exports.models import FAILED, OPEN, Export
+from qihang.apps.jobs import services as jobs
+from qihang.kernel import Refusal, Scope
 
-from qihang.apps.exports.models import FAILED, WAITING, WORKING, Export
-from qihang.kernel import Scope
-from qihang.web.locks import try_lock, unlock
-
-LOCK = 0x4558504F  # "EXPO"; with the export's id
 MOST_TRIES = 3
 GRACE = timedelta(minutes=1)  # what was asked for just now has a worker of its own
+_CODES = {"unexpected": "", "given_up": "worker_died"}  # as the column has always said it
 
 
-@contextmanager
-def working(export: Export) -> Iterator[bool]:
-    """Whether nobody else makes the export; freed by the database when this process dies.
+def fail(export: Export, refusal: Refusal, now: datetime) -> None:
+    """End an open export with the code of the refusal and the number of the error, if it has one."""
+    Export.objects.filter(pk=export.pk, state__in=OPEN).update(
+        state=FAILED,
+        ready_at=now,
+        failure=_CODES.get(refusal.code, refusal.code),
+        error=str(refusal.facts.get("number", "")),
+    )
 
-    Counts the try, so that what kills its worker is not tried for ever.
-    """
-    if not try_lock(*_key(export)):
-        yield False
-        return
-    try:
-        Export.objects.filter(pk=export.pk).update(tries=F("tries") + 1)
-        yield True
-    finally:
-        with suppress(DatabaseError, InterfaceError):  # the lock went with the connection
-            unlock(*_key(export))
+
+def cancel(export: Export, now: datetime) -> None:
+    """Stop an export of one's own: a worker at its next step, at once what nobody works on."""
+    if not jobs.ask_to_stop(export):
+        fail(export, jobs.Stopped(), now)
 
 
 def unfinished(scope: Scope, now: datetime) -> list[Export]:
     """Exports nobody works on any more, to be made again; those tried too often have failed."""
     if not scope.system:
         return []
-    asked = Export.objects.filter(state__in=(WAITING, WORKING), asked_at__lt=now - GRACE)
-    left = [export for export in asked.order_by("pk") if not _at_work(export)]
-    given_up = [export.pk for export in left if export.tries >= MOST_TRIES]
-    Export.objects.filter(pk__in=given_up, state__in=(WAITING, WORKING)).update(
-        state=FAILED, failure="worker_died", ready_at=now
-    )
-    return [export for export in left if export.tries < MOST_TRIES]
-
-
-def _at_work(export: Export) -> bool:
-    """Whether a living process makes it."""
-    free = try_lock(*_key(export))
-    return not (free and unlock(*_key(export)))
-
-
-def _key(export: Export) -> tuple[int, int]:
-    return LOCK, export.pk % 2**31
+    asked = Export.objects.filter(state__in=OPEN, asked_at__lt=now - GRACE).order_by("pk")
+    return jobs.abandoned(asked, MOST_TRIES, lambda export, refusal: fail(export, refusal, now))

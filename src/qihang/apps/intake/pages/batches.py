@@ -13,11 +13,13 @@ from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import State, Verdict
 from qihang.apps.intake.staging.previews import Difference, Kind, Preview, Sample
 from qihang.apps.intake.targets import target_of
+from qihang.apps.jobs.services import kept as kept_failure
 from qihang.engines.tabular import NOTES, in_words
 from qihang.policy import Layout, load
 from qihang.web import formats
 from qihang.web.components import Column, Fact, Row, Table, light
 from qihang.web.markup import as_written, el, esc, join, safe
+from qihang.web.refusals import sentence
 
 
 def counts(batch: Batch) -> list[Fact]:
@@ -169,10 +171,7 @@ def _workbook(batch: Batch) -> list[Mapping[str, Any]]:
 
 def failure(batch: Batch) -> str:
     """Why the batch failed, "" where it did not."""
-    if not batch.failure:
-        return ""
-    sentence, facts = batch.failure["message"], batch.failure["facts"]
-    return gettext(sentence).format(**facts)
+    return sentence(kept_failure(batch.failure)) if batch.failure else ""
 
 
 def heading(layout: Layout, column: str) -> str:

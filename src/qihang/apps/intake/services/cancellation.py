@@ -7,13 +7,12 @@ from django.utils import timezone
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import AT_WORK, Act, State, may
 from qihang.apps.intake.services.notifications import tell_loader
-from qihang.apps.intake.services.transitions import at_work, must_hold, step
+from qihang.apps.intake.services.transitions import must_hold, step
 from qihang.apps.intake.staging import store
+from qihang.apps.jobs import services as jobs
 from qihang.apps.orgs.services import record_act
-from qihang.kernel import Refusal, Scope, msgid
+from qihang.kernel import Refusal, Scope
 from qihang.policy import load
-
-GIVEN_UP = msgid("处理这份表时多次中断，已停止，什么都没有写入。请重新上传；再次中断请联系管理员。")
 
 
 def cancel(scope: Scope, batch: Batch) -> None:
@@ -22,8 +21,7 @@ def cancel(scope: Scope, batch: Batch) -> None:
     Refuses with out_of_reach, and with batch_elsewhere once it is applied or has ended.
     """
     must_hold(scope, batch)
-    if at_work(batch):
-        Batch.objects.filter(pk=batch.pk).update(cancel_asked=True)
+    if jobs.ask_to_stop(batch):
         return
     step(batch, Act.CANCEL)
     record_act(scope, "sheet.cancel", "batch", batch.uuid, org_path=batch.org_path)
@@ -33,9 +31,8 @@ def fail(scope: Scope, batch: Batch, refusal: Refusal, now: datetime) -> None:
     """End the batch with the refusal's sentence; stopped on request it is cancelled instead."""
     batch.refresh_from_db(fields=["state"])
     stopped = refusal.code == "stopped" and may(Act.CANCEL, State(batch.state))
-    facts = {name: str(value) for name, value in refusal.facts.items()}
-    failure = {"code": refusal.code, "message": refusal.message, "facts": facts}
-    step(batch, Act.CANCEL if stopped else Act.FAIL, failure=failure, cancel_asked=False)
+    act = Act.CANCEL if stopped else Act.FAIL
+    step(batch, act, failure=jobs.failure_of(refusal), cancel_asked=False)
     after = {"code": refusal.code}
     record_act(scope, "sheet.fail", "batch", batch.uuid, org_path=batch.org_path, after=after)
     tell_loader(scope, batch, now)
@@ -44,11 +41,8 @@ def fail(scope: Scope, batch: Batch, refusal: Refusal, now: datetime) -> None:
 def unfinished(scope: Scope, now: datetime) -> list[Batch]:
     """Batches a job should be at work on and none is; those tried too often end as failed."""
     most = load().limit("batch_tries", timezone.localdate(now))
-    left = [b for b in Batch.objects.filter(state__in=AT_WORK).order_by("pk") if not at_work(b)]
-    for batch in left:
-        if batch.tries >= most:
-            fail(scope, batch, Refusal("given_up", GIVEN_UP), now)
-    return [batch for batch in left if batch.tries < most]
+    at_work = Batch.objects.filter(state__in=AT_WORK).order_by("pk")
+    return jobs.abandoned(at_work, most, lambda batch, refusal: fail(scope, batch, refusal, now))
 
 
 def discard(scope: Scope, batch: Batch) -> None:

@@ -8,31 +8,44 @@ from qihang.apps.intake.services.batch_apply import apply
 from qihang.apps.intake.services.batch_preview import preview
 from qihang.apps.intake.services.batch_undo import undo
 from qihang.apps.intake.services.cancellation import fail
-from qihang.apps.intake.services.transitions import Tell, silent
+from qihang.apps.intake.services.transitions import Tell
+from qihang.apps.jobs import services as jobs
 from qihang.apps.orgs.queries import real_now, scope_of
 from qihang.kernel import Refusal, Scope
-from qihang.web.unexpected import ending_with_number
+
+_ELSEWHERE = {"batch_busy", "batch_elsewhere"}  # another worker has it, or had it just now
 
 
-def carry_on(number: int, now: datetime, tell: Tell = silent) -> State:
+def carry_on(number: int, now: datetime, tell: Tell | None = None) -> State:
     """Read, write or take back the batch with this id; where it then stands.
 
-    Whatever goes wrong in an unexpected way ends it with a sentence and the number of the error.
+    Whatever goes wrong ends it with a sentence, an error nobody expected also with its number.
     """
     batch = Batch.objects.select_related("acting", "org", "reverses").get(pk=number)
     person = batch.acting
     scope = scope_of(person, real_now()) if person else Scope.for_system("sheet of a command")
-    with ending_with_number(f"sheet {batch.uuid}", lambda n: fail(scope, batch, _broken(n), now)):
-        if batch.state in (State.UPLOADED, State.READING):
-            preview(scope, batch, now, tell)
-        elif batch.state == State.APPLYING:
-            (undo(scope, batch, now) if batch.reverses_id else apply(scope, batch, now, tell))
+
+    with (
+        jobs.failing(batch, lambda refusal: fail(scope, batch, refusal, now)),
+        jobs.Progress(batch) as progress,
+    ):
+        try:
+            _next(scope, batch, now, tell or _noting(progress))
+        except Refusal as refusal:
+            if refusal.code not in _ELSEWHERE:
+                raise
+    batch.refresh_from_db(fields=["state"])
     return State(batch.state)
 
 
-def _broken(number: str) -> Refusal:
-    return Refusal(
-        "unexpected",
-        "处理这份表时出了意料之外的错误，什么都没有写入。请重新上传再试；仍然不行，请把错误编号 {number} 告诉管理员。",
-        number=number,
-    )
+def _next(scope: Scope, batch: Batch, now: datetime, tell: Tell) -> None:
+    if batch.state in (State.UPLOADED, State.READING):
+        preview(scope, batch, now, tell)
+    elif batch.state == State.APPLYING and batch.reverses_id:
+        undo(scope, batch, now)
+    elif batch.state == State.APPLYING:
+        apply(scope, batch, now, tell)
+
+
+def _noting(progress: jobs.Progress) -> Tell:
+    return lambda step, done, total: progress(done, total=total, step=step)

@@ -1,27 +1,16 @@
 """The one way a batch changes its state, and the lock that says somebody is at work on it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
-
-from django.db import DatabaseError, InterfaceError
-from django.db.models import F
 
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import MOVES, Act, State, must
 from qihang.apps.intake.targets import target_of
-from qihang.kernel import Refusal, Scope, msgid
-from qihang.web.locks import try_lock, unlock
+from qihang.apps.jobs import services as jobs
+from qihang.kernel import Refusal, Scope
 
-LOCK = 0x53484545  # "SHEE"; with the batch's id
 Tell = Callable[[str, int, int], object]  # step, rows done, rows in all (0: not known)
-
-
-class Stopped(Refusal):
-    """Somebody asked to stop; raised out of `Tell`."""
-
-    def __init__(self) -> None:
-        super().__init__("stopped", msgid("已按要求停止，什么都没有写入。"))
 
 
 def silent(step: str, done: int, total: int) -> None:
@@ -47,22 +36,8 @@ def step(batch: Batch, act: Act, **changes: Any) -> None:
 
 @contextmanager
 def working(batch: Batch) -> Iterator[None]:
-    """Nobody else works on the batch meanwhile; freed by the database when this process dies.
-
-    Refuses with batch_busy. Counts the try, so that what kills its worker is not tried for ever.
-    """
-    key = (LOCK, batch.pk % 2**31)
-    if not try_lock(*key):
-        raise Refusal("batch_busy", "这一批正在处理，请稍等片刻。")
-    try:
-        Batch.objects.filter(pk=batch.pk).update(tries=F("tries") + 1)
+    """Nobody else works on the batch meanwhile. Refuses with batch_busy."""
+    with jobs.working(batch) as free:
+        if not free:
+            raise Refusal("batch_busy", "这一批正在处理，请稍等片刻。")
         yield
-    finally:
-        with suppress(DatabaseError, InterfaceError):  # the lock went with the connection
-            unlock(*key)
-
-
-def at_work(batch: Batch) -> bool:
-    """Whether a living process works on the batch."""
-    key = (LOCK, batch.pk % 2**31)
-    return not (try_lock(*key) and unlock(*key))

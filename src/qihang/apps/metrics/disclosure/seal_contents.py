@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -29,6 +29,7 @@ CUTOFFS = ("first_cutoff", "year_end_cutoff")  # deadlines at which figures are 
 PHASE = "phase:"
 DEPARTMENT = "d-"  # before the edition's code of a department in the code of its organisation
 _BATCH = 20_000
+Progress = Callable[[int], object]  # hears how many entries are read
 _ENTRIES = f"""
     DECLARE sealing NO SCROLL CURSOR FOR
     SELECT {CONTENT} FROM metrics_entry e
@@ -110,13 +111,17 @@ def disclosed(seal: Seal) -> Disclosed:
     return Disclosed({o.code: kinds[node_of(o)] for o in orgs}, wholes, inside)
 
 
-def inputs_of(province: Org, cohort: Cohort, day: date) -> tuple[int, bytes]:
+def inputs_of(
+    province: Org, cohort: Cohort, day: date, progress: Progress = int
+) -> tuple[int, bytes]:
     """How many entries of the ledger made the figures, and the SHA-256 of all of them in order."""
     digest, number = hashlib.sha256(), 0
     for content in _contents(province, cohort, day):
         digest.update(content.encode())
         digest.update(b"\n")
         number += 1
+        if number % _BATCH == 0:
+            progress(number)
     return number, digest.digest()
 
 
@@ -159,17 +164,17 @@ def missing_signatures(seal: Seal) -> list[Department]:
     return [d for d in edition.departments.values() if d.lead and d.code not in signed]
 
 
-def difference(seal: Seal) -> Refusal | None:
+def difference(seal: Seal, progress: Progress = int) -> Refusal | None:
     """Whether seal and ledger still say what was frozen; None where they do.
 
-    Reads every entry of the cohort up to the day.
+    Reads every entry of the cohort up to the day: only for jobs.
     """
     if digest_of(seal) != bytes(seal.digest):
         return Refusal(
             "not_as_sealed", "封存的数字被改动过，与封存时的校验值不符。请联系系统管理员。"
         )
     province = Org.objects.get(kind=OrgKind.PROVINCE)
-    entries, inputs = inputs_of(province, Cohort(seal.cohort), seal.day)
+    entries, inputs = inputs_of(province, Cohort(seal.cohort), seal.day, progress)
     if (entries, inputs) != (seal.entries, bytes(seal.inputs)):
         return Refusal(
             "not_as_sealed",

@@ -29,6 +29,7 @@ from qihang.apps.metrics.pages.seals import (
     seal_file,
     seal_state,
     seal_title,
+    seal_work,
     sealed_rate,
     seals_table,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "seal_file",
     "seal_state",
     "seal_title",
+    "seal_work",
     "sealed_rate",
     "seals_table",
     "spoken",

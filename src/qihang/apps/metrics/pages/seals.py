@@ -1,6 +1,7 @@
 """A seal in words, as tables, as a document and as a file."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import polars as pl
@@ -9,8 +10,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from qihang.apps.jobs.services import kept
 from qihang.apps.metrics.disclosure.seal_contents import Disclosed, counts_of, cut_offs, disclosed
-from qihang.apps.metrics.models import Seal
+from qihang.apps.metrics.models import Seal, SealJob
 from qihang.apps.metrics.pages.groups import Group, count_of, groups_of, kinds_in
 from qihang.apps.metrics.pages.tables import beside
 from qihang.apps.metrics.pages.words import scheme_on, words
@@ -22,9 +24,11 @@ from qihang.engines.indicators import Counts
 from qihang.engines.tabular import TableColumn
 from qihang.policy import load
 from qihang.web import formats
-from qihang.web.components import Column, Empty, Row, Table, status
+from qihang.web.components import Column, Empty, LongWork, Row, Table, status
 from qihang.web.documents import Draft
+from qihang.web.refusals import sentence
 
+SHOWN = timedelta(minutes=10)  # how long a page says that something is done
 NOT_SHOWN = "*"  # in files: too few to be shown by themselves
 
 
@@ -52,6 +56,20 @@ def seal_state(seal: Seal, missing: int) -> SafeString:
     if missing:
         return status(gettext("待签字，还差 %(n)s 个部门") % {"n": missing}, "waiting")
     return status(gettext("已签字"), "done")
+
+
+def seal_work(job: SealJob, now: datetime) -> LongWork | None:
+    """How far a signature or publication is, or how it ended; what is long done is not shown."""
+    if job.ended_at and job.state == SealJob.DONE and now - job.ended_at > SHOWN:
+        return None
+    label, done = {
+        SealJob.SIGN: (gettext("签字前核对台账"), gettext("已签字。")),
+        SealJob.PUBLISH: (gettext("发布前核对台账"), gettext("已发布，公众可以查看。")),
+    }[job.act]
+    state = {SealJob.DONE: "done", SealJob.FAILED: "failed"}.get(job.state, "running")
+    outcome = sentence(kept(job.failure)) if job.failure else done
+    poll = reverse("metrics:seal", args=[job.seal.uuid])
+    return LongWork(label, job.done, job.total, state, poll=poll, outcome=outcome)
 
 
 def seals_table(seals: Iterable[tuple[Seal, int]]) -> Table:

@@ -31,6 +31,7 @@ from qihang.apps.metrics.queries.reporting_orgs import (
     way_down,
 )
 from qihang.apps.metrics.queries.seals import (
+    own_job,
     published_seals,
     seal_in,
     seals_in,
@@ -64,6 +65,7 @@ __all__ = [
     "may_prove",
     "members_by_child",
     "names_of",
+    "own_job",
     "own_sights",
     "prove",
     "published_seals",

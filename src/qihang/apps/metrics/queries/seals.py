@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from qihang.apps.metrics.disclosure.seal_contents import DEPARTMENT
-from qihang.apps.metrics.models import Seal
+from qihang.apps.metrics.models import Seal, SealJob
 from qihang.apps.metrics.queries.reporting_orgs import seats
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import altered
@@ -27,6 +27,12 @@ def seals_in(scope: Scope) -> QuerySet[Seal]:
 def seal_in(scope: Scope, uuid: UUID) -> Seal:
     """One seal; raises Seal.DoesNotExist outside the scope."""
     return seals_in(scope).get(uuid=uuid)
+
+
+def own_job(scope: Scope, seal: Seal) -> SealJob | None:
+    """What the reader asked for last about a seal they may see: to sign or to publish it."""
+    own = SealJob.objects.filter(seal__in=seals_in(scope), seal=seal, account=scope.account)
+    return own.order_by("-pk").first()
 
 
 def published_seals(_scope: Scope) -> QuerySet[Seal]:

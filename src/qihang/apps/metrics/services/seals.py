@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from qihang.apps.metrics.disclosure.seal_contents import (
+    Progress,
     cut_offs,
     difference,
     digest_of,
@@ -69,14 +70,28 @@ def take(scope: Scope, name: str, now: datetime) -> Seal:
     return seal
 
 
-@transaction.atomic
-def sign(scope: Scope, uuid: UUID, now: datetime) -> Signature:
-    """Stand by a seal for one's department.
+def sign(scope: Scope, uuid: UUID, now: datetime, progress: Progress = int) -> Signature:
+    """Stand by a seal for one's department; for a job, because the whole ledger is read.
 
-    Raises Seal.DoesNotExist outside the scope, Refusal not_leading, signed_already, another_person
-    or not_as_sealed.
+    Raises Seal.DoesNotExist outside the scope, and as `may_sign`, `must_be_as_sealed`.
     """
-    seal = Seal.objects.select_for_update().get(pk=seal_in(scope, uuid).pk)
+    seal = seal_in(scope, uuid)
+    may_sign(scope, seal)
+    must_be_as_sealed(seal, progress)  # without a lock: others sign and publish meanwhile
+    with transaction.atomic():
+        seal = Seal.objects.select_for_update().get(pk=seal.pk)
+        department = may_sign(scope, seal)
+        account = Account.objects.get(pk=account_of(scope))
+        made = Signature.objects.create(seal=seal, department=department, account=account, at=now)
+        _record(scope, "figures.sign", seal, {"department": department.code})
+    return made
+
+
+def may_sign(scope: Scope, seal: Seal) -> Org:
+    """The department for which the reader may sign; asked before the ledger is read and again after.
+
+    Raises Refusal not_leading, signed_already or another_person.
+    """
     must_be_as_signed(seal=[seal.pk])
     department = _leading_department(scope)
     signed = list(seal.signatures.all())
@@ -85,32 +100,40 @@ def sign(scope: Scope, uuid: UUID, now: datetime) -> Signature:
     own = accounts_of_person(scope)
     if any(one.account_id in own for one in signed):
         raise Refusal("another_person", "两个部门须由两个人分别签字。")
-    if (found := difference(seal)) is not None:
-        raise found
-    account = Account.objects.get(pk=account_of(scope))
-    made = Signature.objects.create(seal=seal, department=department, account=account, at=now)
-    _record(scope, "figures.sign", seal, {"department": department.code})
-    return made
+    return department
 
 
-@transaction.atomic
-def publish(scope: Scope, uuid: UUID, now: datetime) -> Seal:
-    """Show the province's figures of a seal to the public.
+def publish(scope: Scope, uuid: UUID, now: datetime, progress: Progress = int) -> Seal:
+    """Show the province's figures of a seal to the public; for a job, as `sign`.
 
-    Raises Seal.DoesNotExist outside the scope, Refusal not_signed, published_already or
-    not_as_sealed.
+    Raises Seal.DoesNotExist outside the scope, and as `may_publish`, `must_be_as_sealed`.
     """
-    seal = Seal.objects.select_for_update().get(pk=seal_in(scope, uuid).pk)
+    seal = seal_in(scope, uuid)
+    may_publish(scope, seal)
+    must_be_as_sealed(seal, progress)
+    with transaction.atomic():
+        seal = Seal.objects.select_for_update().get(pk=seal.pk)
+        may_publish(scope, seal)
+        seal.published_at = now
+        seal.save(update_fields=["published_at"])
+        _record(scope, "figures.publish", seal, {"day": seal.day.isoformat()})
+    return seal
+
+
+def may_publish(scope: Scope, seal: Seal) -> None:
+    """Raises Refusal not_allowed, not_signed or published_already."""
     must_be_as_signed(seal=[seal.pk])
+    if not (scope.system or scope.allows(Permission.FIGURES_SEAL)):
+        raise Refusal("not_allowed", "您不能发布封存的数字。")
     must_be_signed(seal)
     if seal.published_at is not None:
         raise Refusal("published_already", "已经发布过了。")
-    if (found := difference(seal)) is not None:
+
+
+def must_be_as_sealed(seal: Seal, progress: Progress) -> None:
+    """Raises Refusal not_as_sealed where the ledger no longer says what was frozen."""
+    if (found := difference(seal, progress)) is not None:
         raise found
-    seal.published_at = now
-    seal.save(update_fields=["published_at"])
-    _record(scope, "figures.publish", seal, {"day": seal.day.isoformat()})
-    return seal
 
 
 @transaction.atomic

@@ -9,11 +9,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from qihang.apps.metrics import pages, queries, services
+from qihang.apps.metrics import pages, queries, services, tasks
 from qihang.apps.metrics.disclosure.seal_contents import missing_signatures
-from qihang.apps.metrics.models import Seal
+from qihang.apps.metrics.models import Seal, SealJob
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission, Refusal
 from qihang.web import documents, formats
@@ -21,7 +22,7 @@ from qihang.web.access import needs, public
 from qihang.web.components import Action, Crumb, Fact
 from qihang.web.downloads import download
 from qihang.web.pages import render_page
-from qihang.web.refusals import tell
+from qihang.web.refusals import tell, telling
 from qihang.web.request import Request
 
 
@@ -41,22 +42,29 @@ def seals(request: Request) -> HttpResponse:
 
 @needs(Permission.FIGURES_SEE)
 @require_safe
+@never_cache
 def seal(request: Request, uuid: UUID) -> HttpResponse:
-    """One seal: its figures, who signed, what may be done."""
+    """One seal: its figures, who signed, what may be done, how far is what was asked for."""
     found = _seal(request, uuid)
+    job = queries.own_job(request.scope, found)
+    at_work = job is not None and job.state in SealJob.OPEN
     missing = missing_signatures(found)
     province = pages.province_code(found)
     context = {
         "heading": pages.seal_title(found),
         "crumbs": [Crumb(gettext("封存的数字"), reverse("metrics:seals"))],
         "facts": _facts(found, len(missing)),
-        "actions": _actions(request, found, signed=not missing),
+        "work": pages.seal_work(job, request.now) if job else None,
+        "actions": [] if at_work else _actions(request, found, signed=not missing),
         "parts": pages.parts_of_seal(found, province),
         "cities": pages.orgs_of_seal(found, OrgKind.CITY),
         "universities": pages.orgs_of_seal(found, OrgKind.UNIVERSITY),
         "unsigned": bool(missing),
     }
-    return render_page(request, "metrics/seal.html", context)
+    response = render_page(request, "metrics/seal.html", context)
+    if request.htmx and not at_work:
+        response["HX-Refresh"] = "true"  # the work is over: the whole page has changed
+    return response
 
 
 @needs(Permission.FIGURES_SEAL)
@@ -74,29 +82,15 @@ def take(request: Request) -> HttpResponse:
 @needs(Permission.FIGURES_SIGN)
 @require_POST
 def sign(request: Request, uuid: UUID) -> HttpResponse:
-    """Sign for one's department."""
-    found = _seal(request, uuid)
-    try:
-        services.sign(request.scope, found.uuid, request.now)
-    except Refusal as refusal:
-        tell(request, refusal)
-    else:
-        messages.success(request, gettext("已签字。"))
-    return redirect("metrics:seal", uuid)
+    """Ask to sign for one's department; a worker does it."""
+    return _ask_for(request, uuid, SealJob.SIGN)
 
 
 @needs(Permission.FIGURES_SEAL)
 @require_POST
 def publish(request: Request, uuid: UUID) -> HttpResponse:
-    """Show it to everybody."""
-    found = _seal(request, uuid)
-    try:
-        services.publish(request.scope, found.uuid, request.now)
-    except Refusal as refusal:
-        tell(request, refusal)
-    else:
-        messages.success(request, gettext("已发布，公众可以查看。"))
-    return redirect("metrics:seal", uuid)
+    """Ask to show it to everybody; a worker does it."""
+    return _ask_for(request, uuid, SealJob.PUBLISH)
 
 
 @needs(Permission.FIGURES_SEE)
@@ -133,6 +127,13 @@ def published(request: Request) -> HttpResponse:
         for one in queries.published_seals(request.scope)
     ]
     return render_page(request, "metrics/published.html", {"seals": found})
+
+
+def _ask_for(request: Request, uuid: UUID, act: str) -> HttpResponse:
+    found = _seal(request, uuid)
+    with telling(request):
+        tasks.start(services.ask_for(request.scope, found.uuid, act, request.now).uuid)
+    return redirect("metrics:seal", uuid)
 
 
 def _seal(request: Request, uuid: UUID) -> Seal:

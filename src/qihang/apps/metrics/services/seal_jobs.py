@@ -1,0 +1,83 @@
+"""Signing and publishing are asked for here and done by a job: the whole ledger is read before either."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from qihang.apps.jobs import services as jobs
+from qihang.apps.metrics.models import Seal, SealJob
+from qihang.apps.metrics.queries.seals import seal_in
+from qihang.apps.metrics.services import seals
+from qihang.apps.orgs.queries import account_of, real_now, scope_of
+from qihang.kernel import Refusal, Scope
+
+MOST_TRIES = 3
+GRACE = timedelta(minutes=1)  # what was asked for just now has a worker of its own
+# Each act with what is asked before a worker begins, and what the worker does.
+_ACTS = {
+    SealJob.SIGN: (seals.may_sign, seals.sign),
+    SealJob.PUBLISH: (seals.may_publish, seals.publish),
+}
+
+
+@transaction.atomic
+def ask_for(scope: Scope, uuid: UUID, act: str, now: datetime) -> SealJob:
+    """Note that the reader wants to sign or publish a seal; the same job while it is still open.
+
+    Raises Seal.DoesNotExist outside the scope, Refusal as `may_sign` or `may_publish`.
+    """
+    seal = seal_in(scope, uuid)
+    rule, _ = _ACTS[act]
+    rule(scope, seal)
+    own = {"seal": seal, "act": act, "account_id": account_of(scope)}
+    open_one = SealJob.objects.filter(state__in=SealJob.OPEN, **own).first()
+    return open_one or SealJob.objects.create(total=seal.entries, asked_at=now, **own)
+
+
+def carry_out(uuid: UUID, now: datetime) -> SealJob:
+    """Sign or publish in the name of who asked, as far as they may at this moment; the job, ended.
+
+    A worker that takes it up a second time finds it ended, or somebody else at it, and leaves it.
+    """
+    job = SealJob.objects.select_related("account", "seal").get(uuid=uuid)
+
+    def work(progress: jobs.Progress) -> None:
+        open_one = SealJob.objects.filter(pk=job.pk, state__in=SealJob.OPEN)
+        if open_one.update(state=SealJob.WORKING):
+            _do(job, progress, now)
+
+    jobs.run(job, work, lambda refusal: _fail(job, refusal, now))
+    job.refresh_from_db()
+    return job
+
+
+def unfinished(scope: Scope, now: datetime) -> list[SealJob]:
+    """Jobs nobody works on any more, to be done again; those tried too often have failed."""
+    if not scope.system:
+        return []
+    asked = SealJob.objects.filter(state__in=SealJob.OPEN, asked_at__lt=now - GRACE)
+    return jobs.abandoned(
+        asked.order_by("pk"), MOST_TRIES, lambda job, refusal: _fail(job, refusal, now)
+    )
+
+
+def _do(job: SealJob, progress: jobs.Progress, now: datetime) -> None:
+    """The act and the end of its job are one transaction: what is done is never done a second time."""
+    scope = scope_of(job.account, real_now())
+    _, act = _ACTS[job.act]
+    try:
+        with transaction.atomic():
+            act(scope, job.seal.uuid, now, progress)
+            _end(job, SealJob.DONE, now, done=job.total)
+    except Seal.DoesNotExist:
+        raise Refusal("not_allowed", "您现在不能查看这份封存的数字，所以没有完成。") from None
+
+
+def _fail(job: SealJob, refusal: Refusal, now: datetime) -> None:
+    _end(job, SealJob.FAILED, now, failure=jobs.failure_of(refusal))
+
+
+def _end(job: SealJob, state: str, now: datetime, **values: object) -> None:
+    rows = SealJob.objects.filter(pk=job.pk, state__in=SealJob.OPEN)
+    rows.update(state=state, ended_at=now, **values)
