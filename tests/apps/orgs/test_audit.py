@@ -334,14 +334,30 @@ def test_codes_in_what_an_act_changed_are_read_in_words():
     made = AuditEntry(
         after={"role": "university_officer", "permissions": ["figures.see"], "lost": "password"}
     )
-    assert [(c.field, c.after) for c in changes(made)] == [
+    assert [(c.field, c.after) for c in changes(SYSTEM, made)] == [
         ("遗失", "密码"), ("权限", "查看统计数字"), ("角色", "学校就业工作人员"),
     ]  # fmt: skip
-    assert changes(AuditEntry(after={"role": "else"}))[0].after == "else"
+    assert changes(SYSTEM, AuditEntry(after={"role": "else"}))[0].after == "else"
     noted = AuditEntry(after={"by": "paper", "near_an_official": False})
-    assert [c.after for c in changes(noted)] == ["纸质激活码", "否"]
+    assert [c.after for c in changes(SYSTEM, noted)] == ["纸质激活码", "否"]
+
+
+def test_what_acts_say_of_persons_is_for_those_who_see_persons():
+    """Kinds of destination could be counted from the audit, however few they are."""
+    reads = frozenset({Permission.AUDIT_SEE})
+    sees = reads | {Permission.PERSON_SEE}
+    office, college = (Scope(reaches=(Reach("/37/10422/", may),)) for may in (reads, sees))
+    approved = AuditEntry(
+        act="destination.approve_university", org_path="/37/10422/c01/", after={"kind": "75"}
+    )
+    appointed = AuditEntry(
+        act="membership.appoint", org_path="/37/10422/c01/", after={"role": "college_officer"}
+    )
+    assert not changes(office, approved)
+    assert [c.after for c in changes(college, approved)]
+    assert [c.after for c in changes(office, appointed)] == ["学院就业工作人员"]
 
 
 def test_what_was_opened_under_power_is_listed_in_words():
     made = AuditEntry(after={"address": "/people/", "asked": ["q"], "method": "GET"})
-    assert [c.field for c in changes(made)] == ["页面地址", "查询条件", "访问方式"]
+    assert [c.field for c in changes(SYSTEM, made)] == ["页面地址", "查询条件", "访问方式"]

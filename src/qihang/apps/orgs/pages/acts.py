@@ -12,6 +12,13 @@ from qihang.kernel import Permission, Scope
 from qihang.web import formats
 from qihang.web.components import Change, Moment
 
+# With what acts on accounts, organisations, rights, plan, registers and sealed figures begin.
+OF_OFFICES = frozenset(
+    {
+        "account", "audit", "figures", "grant", "invitation", "ledger", "membership", "org", "plan",
+        "power", "record", "register", "reset", "token",
+    }
+)  # fmt: skip
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 
@@ -20,7 +27,9 @@ def moments(scope: Scope, entries: Iterable[AuditEntry]) -> list[Moment]:
     found = list(entries)
     orgs = _names_of_orgs(scope, found)
     return [
-        Moment(e.at, who(scope, e), labels.act(e.act), reason=e.reason, changes=changes(e, orgs))
+        Moment(
+            e.at, who(scope, e), labels.act(e.act), reason=e.reason, changes=changes(scope, e, orgs)
+        )
         for e in found
     ]
 
@@ -46,8 +55,15 @@ def may_name(scope: Scope, entry: AuditEntry) -> bool:
     return own or official or scope.holds(Permission.PERSON_SEE, entry.org_path)
 
 
-def changes(entry: AuditEntry, orgs: Mapping[str, str] | None = None) -> list[Change]:
-    """Field by field, before and after; `orgs` are names of organisations by their codes."""
+def changes(scope: Scope, entry: AuditEntry, orgs: Mapping[str, str] | None = None) -> list[Change]:
+    """Field by field, before and after; `orgs` are names of organisations by their codes.
+
+    What acts wrote of others than offices is for those who see persons: kinds of destination could
+    be counted, however few they are.
+    """
+    of_offices = entry.act.split(".")[0] in OF_OFFICES
+    if not of_offices and not scope.holds(Permission.PERSON_SEE, entry.org_path or "/"):
+        return []
     before, after = entry.before or {}, entry.after or {}
     return [
         Change(

@@ -82,7 +82,11 @@ def _row(request: Request, entry: AuditEntry) -> Row:
         _who(request, entry),
         entry.address or formats.DASH,
         _narrow(request, el("code", entry.subject), subject=entry.subject),
-        el("div", el("p", entry.reason) if entry.reason else "", _changes(changes(entry))),
+        el(
+            "div",
+            el("p", entry.reason) if entry.reason else "",
+            _changes(changes(request.scope, entry)),
+        ),
     )
     return Row(cells)
 
