@@ -5,7 +5,7 @@ Standard library and python-stdnum only: no framework, no database, no clock.
 
 from qihang.kernel.bus import Bus, Subscription, bus
 from qihang.kernel.manifest import Contribution, Contributions, Manifest, contributions
-from qihang.kernel.measures import Asked, Measure, Measured
+from qihang.kernel.measures import Asked, Measure, Measured, MeasureGuard, measure_named
 from qihang.kernel.periods import Cohort, Period
 from qihang.kernel.permissions import Permission
 from qihang.kernel.rates import Rate
@@ -21,6 +21,7 @@ __all__ = [
     "Granted",
     "Manifest",
     "Measure",
+    "MeasureGuard",
     "Measured",
     "Objection",
     "Period",
@@ -32,5 +33,6 @@ __all__ = [
     "Subscription",
     "bus",
     "contributions",
+    "measure_named",
     "msgid",
 ]

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from qihang.kernel.manifest import contributions
 from qihang.kernel.periods import Cohort
 from qihang.kernel.rates import Rate
 from qihang.kernel.scope import Scope
@@ -91,3 +92,23 @@ class Measure:
     def key(self) -> str:
         """Its name."""
         return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureGuard:
+    """What an app further up lays around a measure: to whom what of it is shown."""
+
+    name: str
+    around: Callable[[Measure], Measure]
+
+    @property
+    def key(self) -> str:
+        """The measure it is for."""
+        return self.name
+
+
+def measure_named(name: str) -> Measure | None:
+    """The measure with what is laid around it; None while nobody answers it."""
+    known = contributions.by_key(Measure).get(name)
+    guard = contributions.by_key(MeasureGuard).get(name)
+    return guard.around(known) if known and guard else known

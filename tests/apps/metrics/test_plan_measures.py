@@ -14,7 +14,8 @@ from qihang.apps.metrics.services import reconcile_graduates
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.people.models import Graduate
-from qihang.kernel import Asked, Cohort, Measure, Measured, contributions
+from qihang.kernel import Asked, Cohort, Measured, Permission, Reach, Scope, measure_named
+from qihang.policy import load
 from tests.factories.destinations import CONTRACT, NOW
 from tests.factories.orgs import SYSTEM, Tree, make_org
 from tests.factories.people import make_graduate
@@ -31,14 +32,11 @@ def asked(org: Org, day: date = DAY) -> Asked:
 
 
 def whole(name: str, org: Org, day: date = DAY) -> Measured:
-    return contributions.by_key(Measure)[name].whole(asked(org, day))
+    return measure_named(name).whole(asked(org, day))
 
 
 def each(name: str, org: Org, kind: str) -> dict[str, Decimal | None]:
-    return {
-        path: m.value
-        for path, m in contributions.by_key(Measure)[name].each(asked(org), kind).items()
-    }
+    return {path: m.value for path, m in measure_named(name).each(asked(org), kind).items()}
 
 
 def placed(college: Org, employer_type: str = "31", hardship: str = "0") -> Graduate:
@@ -125,3 +123,51 @@ def test_a_city_has_the_graduates_of_its_universities(counted: Tree) -> None:
         counted.university.path,
         counted.other_university.path,
     }
+
+
+OFFICE = Scope(reaches=(Reach("/37/", frozenset({Permission.FIGURES_SEE, Permission.PLAN_SEE})),))
+
+
+def told(name: str, org: Org, scope: Scope) -> Measured:
+    return measure_named(name).whole(Asked(scope, "2024-shandong", Cohort(2024), DAY, org.path))
+
+
+@pytest.fixture
+def confirmed(tree: Tree) -> Tree:
+    """Of 山东大学 30 of 60 registered confirmed, of 山东理工大学 57 of 60; nobody is unregistered."""
+    for college, some in ((tree.college, 30), (tree.other_college, 57)):
+        people = [placed(college) for _ in range(60)]
+        rows = Destination.objects.filter(graduate__in=people[:some])
+        rows.update(status=Status.CONFIRMED)
+        sign(*rows)
+        reconcile_graduates([one.pk for one in people], DAY, NOW)
+    return tree
+
+
+def test_shares_of_records_are_shown_only_where_neither_side_is_small(confirmed: Tree) -> None:
+    """Of 60 confirmed 57 are 3 who did not; and what the other university has tells them."""
+    found = {
+        org.code: told("confirmed_share", org, OFFICE)
+        for org in (confirmed.province, confirmed.university, confirmed.other_university)
+    }
+    assert (found["37"].n, found["37"].total) == (87, 120)
+    assert found["10422"].value is None
+    assert found["10433"].value is None
+    assert told("confirmed_share", confirmed.other_university, SYSTEM).n == 57
+    assert told("activated_share", confirmed.university, OFFICE).value is None
+    assert told("confirmed_share", confirmed.college, OFFICE).value is None
+
+
+def test_nor_where_it_is_not_told_how_many_are_registered(confirmed: Tree) -> None:
+    late = [make_graduate(confirmed.college) for _ in range(3)]
+    reconcile_graduates([one.pk for one in late], DAY, NOW)
+    assert told("registered_share", confirmed.university, OFFICE).value is None
+    assert told("confirmed_share", confirmed.university, OFFICE).value is None
+
+
+def test_no_measure_counts_kinds_within_members() -> None:
+    """Two numbers of one table would leave a small one between them."""
+    for known in load().measures.values():
+        if known.counts and (known.counts.hardship or known.counts.employer_type):
+            assert not known.counts.kinds, f"{known.name}: its number stands in no table"
+            assert not known.counts.groups, known.name

@@ -1,6 +1,7 @@
 """What the plan may ask about reviews: where registrations stood at the end of a day."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from django.db.models import Count, Q
@@ -9,7 +10,9 @@ from django.utils import timezone
 
 from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.rules import EFFECTIVE, REVIEWS, Status
-from qihang.apps.orgs.queries import belonging
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import belonging, under, units_by_university, university_path
+from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Asked, Measure, Measured, msgid
 
@@ -18,7 +21,15 @@ WAITING = tuple(stage.value for stage in REVIEWS)
 
 
 def _stood(asked: Asked) -> Counter[str]:
-    """How many versions stood in each status; drafts of later days are among the drafts.
+    """How many versions stood in each status; drafts of later days are among the drafts."""
+    found: Counter[str] = Counter()
+    for stood in _by_college(asked).values():
+        found.update(stood)
+    return found
+
+
+def _by_college(asked: Asked) -> Mapping[str, Counter[str]]:
+    """The same by the path of the college.
 
     As they stand now, with every move since then taken back: each change of a status is a move.
     """
@@ -26,17 +37,17 @@ def _stood(asked: Asked) -> Counter[str]:
     return asked.once(key, lambda: _counted(asked))
 
 
-def _counted(asked: Asked) -> Counter[str]:
+def _counted(asked: Asked) -> Mapping[str, Counter[str]]:
     end = timezone.make_aware(datetime.combine(asked.day + timedelta(days=1), time()))
-    stood: Counter[str] = Counter()
-    now = Destination.objects.filter(_of(asked)).order_by().values_list("status")
-    for status, number in now.annotate(Count("pk")):
-        stood[status] += number
+    stood: dict[str, Counter[str]] = defaultdict(Counter)
+    now = Destination.objects.filter(_of(asked)).order_by().values_list("org_path", "status")
+    for path, status, number in now.annotate(Count("pk")):
+        stood[path][status] += number
     since = Review.objects.filter(_of(asked, "destination__"), at__gte=end).order_by()
-    moves = since.values_list("from_status", "to_status").annotate(Count("pk"))
-    for before, after, number in moves:
-        stood[before] += number
-        stood[after] -= number
+    moves = since.values_list("destination__org_path", "from_status", "to_status")
+    for path, before, after, number in moves.annotate(Count("pk")):
+        stood[path][before] += number
+        stood[path][after] -= number
     return stood
 
 
@@ -55,7 +66,22 @@ def _of(asked: Asked, prefix: str = "") -> Q:
 
 
 def _confirmed(asked: Asked) -> Measured:
-    stood = _stood(asked)
+    return _share(_stood(asked))
+
+
+def _each(asked: Asked, kind: str) -> Mapping[str, Measured]:
+    """For every city or university; colleges never stand side by side."""
+    if kind not in {OrgKind.CITY, OrgKind.UNIVERSITY}:
+        return {}
+    units = Org.objects.filter(under([asked.path], "path"), kind=kind).order_by("path")
+    of = units_by_university(asked.scope, kind)
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for path, stood in _by_college(asked).items():
+        found[of.get(university_path(path), "")].update(stood)
+    return {path: _share(found[path]) for path in units.values_list("path", flat=True)}
+
+
+def _share(stood: Mapping[str, int]) -> Measured:
     total = sum(stood.get(status.value, 0) for status in EFFECTIVE)
     return Measured.share(stood.get(Status.CONFIRMED.value, 0), total, lacking=NOTHING)
 
@@ -66,4 +92,4 @@ def _waiting(asked: Asked) -> Measured:
     return Measured.count(number, reverse("destinations:index"))
 
 
-MEASURES = (Measure("confirmed_share", _confirmed), Measure("reviews_waiting", _waiting))
+MEASURES = (Measure("confirmed_share", _confirmed, _each), Measure("reviews_waiting", _waiting))

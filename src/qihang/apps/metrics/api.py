@@ -11,7 +11,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from qihang.apps.metrics import queries
-from qihang.apps.metrics.pages import groups_of, placement_of, scheme_on, words
+from qihang.apps.metrics.pages import groups_of, placement_of, scheme_on, tells_entries, words
 from qihang.apps.metrics.queries import Figures
 from qihang.apps.orgs.models import Org
 from qihang.engines.indicators import PLACEMENT
@@ -51,7 +51,10 @@ class FiguresOut(Schema):
     parts: list[PartOut]
     definition: str = Field(description="what stands above the line and who below")
     reference: str = Field(description="the circular that says so")
-    entries: int = Field(description="rows of the ledger that were added up")
+    entries: int | None = Field(
+        description="rows of the ledger that were added up; null where they would tell a number too"
+        " small to be shown"
+    )
 
 
 @router.get(
@@ -84,7 +87,7 @@ def _shown(found: Figures) -> dict:
         ],
         "definition": words(definition.until_results.meaning),
         "reference": definition.source.reference,
-        "entries": found.entries,
+        "entries": found.entries if tells_entries(found.shown) else None,
     }
 
 

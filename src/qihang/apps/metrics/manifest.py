@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.destinations.events import DestinationsMoved
 from qihang.apps.metrics import labels, signed_kinds, subscriptions
-from qihang.apps.metrics.measures import ledger, staffing
+from qihang.apps.metrics.measures import guards, ledger, staffing
 from qihang.apps.metrics.models import Block
 from qihang.apps.metrics.queries.proof_coverage import LEDGER
 from qihang.apps.orgs.integrity.chains import Chain
 from qihang.apps.orgs.labels import act_labels
 from qihang.apps.people.events import GraduatesChanged
-from qihang.kernel import Manifest, Permission, Subscription
+from qihang.kernel import Manifest, MeasureGuard, Permission, Subscription
 from qihang.web.constraints import constraint_sentences
 from qihang.web.nav import NavItem
 
@@ -24,6 +24,8 @@ MANIFEST = Manifest(
         Subscription(DestinationsMoved, subscriptions.on_destinations_moved),
         *ledger.ledger_measures(),
         *staffing.MEASURES,
+        MeasureGuard("activated_share", guards.of_graduates),
+        MeasureGuard("confirmed_share", guards.of_registered),
         LEDGER,
         Chain("ledger", Block),
         NavItem(_("落实率"), "metrics:own", Permission.FIGURES_SEE, order=40),

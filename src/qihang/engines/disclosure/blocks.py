@@ -15,7 +15,7 @@ never changes, so that comparing two days tells no more than what moved between 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,15 +34,22 @@ class Unit:
 
 
 def blocks(
-    top: Unit, members: Mapping[str, bytes], least: int, *, empty_known: bool
+    top: Unit,
+    members: Mapping[str, bytes],
+    least: int,
+    *,
+    empty_known: bool,
+    dividing: Collection[str] | None = None,
 ) -> dict[str, tuple[frozenset[str], ...]]:
     """For every unit the sets of members of which it shows the sum, in the order of their keys.
 
     `members` maps each to its key: where two keys part first, their branches part. With `empty_known`
     everybody knows which members a unit has nobody in (majors it does not teach); without, nobody is
-    a number like any other.
+    a number like any other. `dividing` are the names of the units whose sum over all members is
+    known; the others show nothing (None: of all).
     """
-    return _Table(top, members, least, empty_known=empty_known).blocks()
+    table = _Table(top, members, least, empty_known=empty_known)
+    return table.blocks(None if dividing is None else frozenset(dividing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +105,17 @@ class _Table:
         self.sums = self._summed()
         self.found: list[list[frozenset[str]]] = [[] for _ in self.units]
 
-    def blocks(self) -> dict[str, tuple[frozenset[str], ...]]:
+    def blocks(self, dividing: frozenset[str] | None) -> dict[str, tuple[frozenset[str], ...]]:
         """Divide from the whole downwards."""
         if self.members:
-            levels = {unit: _Level(below) for unit, below in enumerate(self.below)}
-            self._divide(0, len(self.members), _Level((0,)), levels)
+            levels = {unit: self._level(below, dividing) for unit, below in enumerate(self.below)}
+            self._divide(0, len(self.members), self._level((0,), dividing), levels)
         return {u.name: tuple(found) for u, found in zip(self.units, self.found, strict=True)}
+
+    def _level(self, units: tuple[int, ...], dividing: frozenset[str] | None) -> _Level:
+        may = [dividing is None or self.units[unit].name in dividing for unit in units]
+        pairs = list(zip(units, may, strict=True))
+        return _Level(tuple(u for u, one in pairs if one), tuple(u for u, one in pairs if not one))
 
     def _number(self, unit: Unit) -> int:
         number = len(self.units)

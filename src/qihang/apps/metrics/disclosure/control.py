@@ -16,7 +16,7 @@ from django.db import connection
 
 from qihang.apps.metrics.sql.cube import AsOf, tallies
 from qihang.apps.metrics.sql.cube_cache import Memory
-from qihang.apps.metrics.sql.dimensions import DIMENSIONS, OF_WORK
+from qihang.apps.metrics.sql.dimensions import DIMENSIONS, OF_WORK, stating
 from qihang.apps.metrics.sql.records import DESTINATIONS, GRADUATES, UNIVERSITY_OF
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import planned, under, university_path
@@ -27,7 +27,7 @@ from qihang.engines.indicators import PLACEMENT, Counts, Scheme
 from qihang.policy import load
 
 UNREGISTERED = "unregistered"  # stands among the kinds for those who have none
-COUNTED, OTHERS = "counted", "others"
+NOT_STATED = ""  # the member of those who stand in none: a registration of study has no industry
 Cells = Mapping[str, tuple[int, ...]]
 Pattern = Mapping[str, Shown]  # by node: the province, places of cities, universities, colleges
 KEPT = 64  # patterns a process keeps: both cohorts by every dimension on some days
@@ -46,15 +46,6 @@ _MEMBERS = f"""
     FROM metrics_entry e
     WHERE e.cohort = %(cohort)s AND e.day <= %(day)s AND starts_with(e.org_path, %(province)s)
     GROUP BY 1, 2
-"""
-_OF_EMPLOYER = f"""
-    SELECT {UNIVERSITY_OF.format(path="e.org_path")},
-        coalesce(sum(e.value) FILTER (WHERE e.employer_type = %(employer_type)s AND e.kind = ANY(%(kinds)s)), 0)::int,
-        coalesce(sum(e.value) FILTER (WHERE e.kind = ANY(%(placed)s)), 0)::int
-    FROM metrics_entry e
-    WHERE e.cohort = %(cohort)s AND e.day <= %(day)s AND starts_with(e.org_path, %(province)s)
-        AND e.measure = '{DESTINATIONS}'
-    GROUP BY 1
 """
 _NOWHERE = "-"  # no path begins so
 _patterns: Memory[tuple[object, ...], Pattern] = Memory(KEPT)
@@ -75,34 +66,21 @@ def pattern(province: str, table: str, as_of: AsOf, inside: str = "") -> Pattern
     return found
 
 
-def of_employer(province: str, as_of: AsOf, employer_type: str, kinds: frozenset[str]) -> Pattern:
-    """What each organisation shows of those placed in some kinds at one kind of employer: COUNTED or not."""
-    placed = _placed(indicators.scheme(load(), as_of.day))
-    facts: dict[str, Any] = {
-        "cohort": as_of.cohort, "day": as_of.day, "province": province,
-        "employer_type": employer_type, "kinds": sorted(kinds or placed), "placed": sorted(placed),
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_OF_EMPLOYER, facts)
-        cells = {
-            path: {COUNTED: (n,), OTHERS: (total - n,)} for path, n, total in cursor.fetchall()
-        }
-    keys = {COUNTED: COUNTED.encode(), OTHERS: OTHERS.encode()}
-    found = blocks(Tree.read(province).of(cells), keys, least(as_of.day), empty_known=False)
-    return {node: Shown(some) for node, some in found.items()}
-
-
-def kinds_of(counts: Mapping[str, Counts], scheme: Scheme, least: int, tree: "Tree") -> Pattern:
+def kinds_of(counts: Mapping[str, Counts], day: date, tree: "Tree") -> Pattern:
     """What each node shows of its counts by kind; the placed and the others are always apart."""
-    above = _placed(scheme)
+    scheme = indicators.scheme(load(), day)
+    above, at_work = _placed(scheme), stating("work_place", day)
     order = {code: place for place, code in enumerate(scheme.groups)}
-    keys = {k: bytes([order[group]]) + k.encode() for k, group in scheme.group_of.items()}
-    keys[UNREGISTERED] = bytes([order[scheme.unregistered]]) + UNREGISTERED.encode()
+    # In each group those with a place of work are the first to part: tables of work rest on it.
+    keys = {
+        k: bytes([order[group], k in at_work]) + k.encode() for k, group in scheme.group_of.items()
+    }
+    keys[UNREGISTERED] = bytes([order[scheme.unregistered], 0]) + UNREGISTERED.encode()
     found: dict[str, Shown] = defaultdict(lambda: Shown(()))
     for side in (above, keys.keys() - above):
         cells = {node: _by_kind(one, side) for node, one in counts.items()}
         wanted = {kind: key for kind, key in keys.items() if kind in side}
-        for node, some in blocks(tree.of(cells), wanted, least, empty_known=False).items():
+        for node, some in blocks(tree.of(cells), wanted, least(day), empty_known=False).items():
             found[node] = Shown((*(found[node].blocks or ()), *some))
     return found
 
@@ -142,28 +120,64 @@ def _kinds_pattern(province: str, _table: str, as_of: AsOf, inside: str) -> Patt
     paths = [*tree.places, *(one for some in tree.colleges.values() for one in some)]
     orgs = Org.objects.filter(path__in=paths)
     counts = {node: tally.counts for (node, _), tally in tallies(orgs, [as_of]).items()}
-    scheme = indicators.scheme(load(), as_of.day)
-    return kinds_of(counts, scheme, least(as_of.day), tree)
+    return kinds_of(counts, as_of.day, tree)
 
 
 def _members_pattern(province: str, dimension: str, as_of: AsOf, inside: str) -> Pattern:
-    scheme = indicators.scheme(load(), as_of.day)
+    if dimension in OF_WORK:
+        return _work_pattern(province, dimension, as_of, inside)
+    placed = _placed(indicators.scheme(load(), as_of.day))
+    cells = {
+        path: {member: (some, graduates - some) for member, (graduates, some) in found.items()}
+        for path, found in _by_member(province, dimension, as_of, inside, placed).items()
+    }
+    top = Tree.read(province, inside).of(cells)
+    found = blocks(top, _keys(top), least(as_of.day), empty_known=True)
+    return {node: Shown(some) for node, some in found.items()}
+
+
+def _work_pattern(province: str, dimension: str, as_of: AsOf, inside: str) -> Pattern:
+    """Those who stand in members are placed in kinds that must state them: as many as kinds show.
+
+    So only who shows the sum of these kinds shows members; all others show the placed as one.
+    """
+    placed = _placed(indicators.scheme(load(), as_of.day))
+    in_members = placed & stating(dimension, as_of.day)
+    cells = {
+        path: {member: (some,) for member, (_, some) in found.items() if member != NOT_STATED}
+        for path, found in _by_member(province, dimension, as_of, inside, in_members).items()
+    }
+    top = Tree.read(province, inside).of(cells)
+    kinds = pattern(province, "", as_of, inside)
+    known = {node for node, shown in kinds.items() if shown.allows(in_members)}
+    found = blocks(top, _keys(top), least(as_of.day), empty_known=False, dividing=known)
+    rest = frozenset({NOT_STATED})
+    together = rest.union(top.cells)
+    return {
+        node: Shown((*some, rest) if node in known else (together,)) for node, some in found.items()
+    }
+
+
+def _by_member(
+    province: str, dimension: str, as_of: AsOf, inside: str, kinds: frozenset[str]
+) -> Mapping[str, Mapping[str, tuple[int, int]]]:
+    """Graduates and those placed in the kinds, by path of the university (or college) and member."""
     facts: dict[str, Any] = {
         "cohort": as_of.cohort, "day": as_of.day, "province": province,
-        "inside": inside or _NOWHERE, "placed": sorted(_placed(scheme)),
+        "inside": inside or _NOWHERE, "placed": sorted(kinds),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_MEMBERS.format(member=DIMENSIONS[dimension]), facts)
         rows = cursor.fetchall()
-    of_work = dimension in OF_WORK
-    cells: dict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)
+    cells: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
     for path, member, graduates, placed in rows:
         if graduates or placed:
-            cells[path][member] = (placed,) if of_work else (placed, graduates - placed)
-    top = Tree.read(province, inside).of(cells)
-    keys = {member: member.encode() for member, cell in top.cells.items() if any(cell)}
-    found = blocks(top, keys, least(as_of.day), empty_known=not of_work)
-    return {node: Shown(some) for node, some in found.items()}
+            cells[path][member] = graduates, placed
+    return cells
+
+
+def _keys(top: Unit) -> Mapping[str, bytes]:
+    return {member: member.encode() for member, cell in top.cells.items() if any(cell)}
 
 
 def least(day: date) -> int:

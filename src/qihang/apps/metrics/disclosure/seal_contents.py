@@ -19,7 +19,6 @@ from qihang.apps.metrics.sql.nodes import node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import under
 from qihang.apps.orgs.rules import OrgKind
-from qihang.engines import indicators
 from qihang.engines.disclosure import Shown, Unit, blocks
 from qihang.engines.indicators import Counts
 from qihang.kernel import Cohort, Refusal
@@ -100,8 +99,7 @@ def disclosed(seal: Seal) -> Disclosed:
     counts = {path: counts_of(seal, o.code) or Counts() for path, o in universities.items()}
     province = next(o.path for o in orgs if o.kind == OrgKind.PROVINCE)
     tree = Tree(province, {path: o.place for path, o in universities.items()})
-    scheme = indicators.scheme(load(), seal.day)
-    kinds = kinds_of(counts, scheme, least(seal.day), tree)
+    kinds = kinds_of(counts, seal.day, tree)
     keys = {path: f"{o.place}{o.code}".encode() for path, o in universities.items()}
     top = Unit(province, {path: (one.graduates,) for path, one in counts.items()})
     wholes = Shown(blocks(top, keys, least(seal.day), empty_known=True)[province])

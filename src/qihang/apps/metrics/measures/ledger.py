@@ -82,23 +82,21 @@ def _may(measure: PlanMeasure, asked: Asked, found: Sequence[Figures]) -> frozen
     if wanted is None:
         return frozenset()
     kinds = _counted_kinds(wanted, scheme)
-    orgs, as_of = [one.org for one in found], AsOf(asked.cohort.year, asked.day)
-    if wanted.employer_type:
-        of = wanted.employer_type
-        return queries.shown_of_employer(asked.scope, orgs, as_of, of, kinds)
-    if not wanted.hardship:
+    dimension = _dimension(measure)
+    if not dimension:
         return frozenset(one.org.pk for one in found if one.shown.allows(kinds))
-    allowed = queries.shown(asked.scope, orgs, HARDSHIP, [as_of])
-    return frozenset(
-        one.org.pk for one in found if _may_hardship(allowed[one.org.pk, as_of], whole=not kinds)
-    )
+    orgs, as_of = [one.org for one in found], AsOf(asked.cohort.year, asked.day)
+    allowed = queries.shown(asked.scope, orgs, dimension, [as_of])
+    may = partial(_may_members, wanted, whole=not kinds)
+    return frozenset(org.pk for org in orgs if may(allowed[org.pk, as_of]))
 
 
-def _may_hardship(allowed: Shown, *, whole: bool) -> bool:
-    """Parts of those owed help are not in the tables that are looked at together."""
+def _may_members(wanted: Counted, allowed: Shown, *, whole: bool) -> bool:
+    """Kinds within members stand in no table that is looked at together."""
     if allowed.blocks is None:
         return True
-    members = frozenset().union(*allowed.blocks) - {NO_HARDSHIP}
+    known = frozenset().union(*allowed.blocks)
+    members = known - {NO_HARDSHIP} if wanted.hardship else known & {wanted.employer_type}
     return whole and allowed.allows(members)
 
 
@@ -194,9 +192,8 @@ def _opens(wanted: Counted, figures: Figures) -> str:
     """The entries behind it; where no single list holds them, the organisation's figures."""
     if wanted.hardship or wanted.registered is not None:
         return f"{pages.figures_href(figures.org)}?on={figures.on.isoformat()}"
-    if wanted.rate == PLACEMENT:
-        return pages.entries_href(figures)
     names = (*wanted.kinds, *wanted.groups) or ("graduates",)
-    href = pages.entries_href(figures, ",".join(names))
+    of = pages.PLACED if wanted.rate == PLACEMENT else ",".join(names)
+    href = pages.entries_href(figures, of)
     cut = urlencode({"by": EMPLOYER, "member": wanted.employer_type})
     return f"{href}&{cut}" if wanted.employer_type else href

@@ -13,7 +13,7 @@ from qihang.apps.metrics.pages.cuts import (
     wordings_table,
 )
 from qihang.apps.metrics.pages.fragment_cache import drawn
-from qihang.apps.metrics.pages.groups import Group, count_of, groups_of, kinds_in
+from qihang.apps.metrics.pages.groups import Group, count_of, groups_of, kinds_in, tells_entries
 from qihang.apps.metrics.pages.links import PLACED, entries_href, figures_href
 from qihang.apps.metrics.pages.placement import (
     placement_figure,
@@ -30,6 +30,7 @@ from qihang.apps.metrics.pages.seals import (
     seal_state,
     seal_title,
     seal_work,
+    sealed_entries,
     sealed_rate,
     seals_table,
 )
@@ -86,9 +87,11 @@ __all__ = [
     "seal_state",
     "seal_title",
     "seal_work",
+    "sealed_entries",
     "sealed_rate",
     "seals_table",
     "spoken",
+    "tells_entries",
     "together_note",
     "wordings_table",
     "words",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from qihang.apps.codes import queries as codes
 from qihang.apps.metrics import queries
-from qihang.apps.metrics.disclosure.control import least
+from qihang.apps.metrics.disclosure.control import NOT_STATED, least
 from qihang.apps.metrics.queries import Behind, Cut, Slice
 from qihang.apps.metrics.sql.dimensions import DIMENSIONS
 from qihang.apps.orgs.models import Org
@@ -30,7 +30,6 @@ NAMES = {
     "industry": gettext_lazy("行业"),
     "employer_type": gettext_lazy("单位性质"),
 }
-NOT_STATED = ""  # whoever stands in no member: a registration of study has no industry
 NAMED = 3  # members of a row that stand with their names
 _MAJORS = ("major_undergraduate", "major_vocational")
 _LABELS: dict[str, Callable[[str], str]] = {

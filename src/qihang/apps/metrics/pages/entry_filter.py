@@ -11,6 +11,7 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.metrics import pages
 from qihang.apps.metrics.pages import cut_members
 from qihang.apps.metrics.queries import UNREGISTERED, Behind, Figures, Listed, names_of
+from qihang.apps.metrics.sql.dimensions import OF_WORK, stating
 from qihang.apps.metrics.sql.records import DESTINATIONS, GRADUATES
 from qihang.apps.orgs.models import Org
 from qihang.apps.people.models import Graduate
@@ -26,17 +27,19 @@ def behind(of: str, cohort: int, on: date, cut: tuple[str, str] = ("", "")) -> B
     `of` is "graduates", "placed", or codes of groups and kinds with commas between them. `cut` is
     the dimension and member it is cut by.
     """
-    scheme = pages.scheme_on(on)
+    scheme, dimension = pages.scheme_on(on), cut[0]
     if of == GRADUATES:
         return Behind(cohort, on, GRADUATES, None, False, *cut)
-    if of == pages.PLACED:
-        kinds = scheme.kinds(*scheme.definitions[PLACEMENT].numerator)
-        return Behind(cohort, on, DESTINATIONS, kinds, False, *cut)
     names = frozenset(of.split(","))
-    if names <= scheme.groups.keys() | scheme.group_of.keys():
+    part = of != pages.PLACED
+    if not part:
+        kinds = scheme.kinds(*scheme.definitions[PLACEMENT].numerator)
+    elif names <= scheme.groups.keys() | scheme.group_of.keys():
         kinds = names - scheme.groups.keys() | scheme.kinds(*names)
-        return Behind(cohort, on, DESTINATIONS, kinds, True, *cut)
-    return None
+    else:
+        return None
+    kinds &= stating(dimension, on) if dimension in OF_WORK else kinds
+    return Behind(cohort, on, DESTINATIONS, kinds, part, *cut)
 
 
 def title(of: str, day: date) -> str:

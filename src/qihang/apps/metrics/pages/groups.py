@@ -43,3 +43,10 @@ def kinds_in(scheme: Scheme, *codes: str) -> frozenset[str]:
 def count_of(counts: Counts, kinds: frozenset[str]) -> int:
     """Graduates in any of these kinds, or without one."""
     return counts.of(kinds) + (counts.unregistered if UNREGISTERED in kinds else 0)
+
+
+def tells_entries(kinds: Shown) -> bool:
+    """Whether it may be said how many entries made a figure: what is beyond the lists of graduates
+    and placed are the registrations of those not placed, so the unregistered are the others.
+    """
+    return kinds.allows({UNREGISTERED})

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from qihang.apps.metrics.pages.groups import groups_of
+from qihang.apps.metrics.pages.groups import groups_of, tells_entries
 from qihang.apps.metrics.pages.words import scheme_on, words
 from qihang.apps.metrics.queries import UNREGISTERED, Figures, Sight
 from qihang.apps.orgs.labels import org_name
@@ -66,14 +66,20 @@ def said(figures: Figures, scheme: Scheme) -> SafeString:
         "unregistered": _unregistered(figures),
         "meaning": words(definition.until_results.meaning),
         "reference": el("span", definition.source.reference, lang="zh-Hans"),
-        "rows": formats.count(figures.entries),
+        "rows": _rows(figures),
     }
     sentence = gettext(
         "%(name)s = (%(above)s)÷ %(below)s %(denominator)s，分子共 %(numerator)s 人。"
         "不计入分子：%(excluded)s%(unregistered)s。"
-        "分母：%(meaning)s 口径依据：%(reference)s。由台账中 %(rows)s 条记录相加得出。"
+        "分母：%(meaning)s 口径依据：%(reference)s。%(rows)s"
     )
     return safe(esc(sentence) % {name: esc(value) for name, value in facts.items()})
+
+
+def _rows(figures: Figures) -> str:
+    if not tells_entries(figures.shown):
+        return ""
+    return gettext("由台账中 %(rows)s 条记录相加得出。") % {"rows": formats.count(figures.entries)}
 
 
 def _unregistered(figures: Figures) -> str:

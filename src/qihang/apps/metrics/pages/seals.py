@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from qihang.apps.jobs.services import kept
 from qihang.apps.metrics.disclosure.seal_contents import Disclosed, counts_of, cut_offs, disclosed
 from qihang.apps.metrics.models import Seal, SealJob
-from qihang.apps.metrics.pages.groups import Group, count_of, groups_of, kinds_in
+from qihang.apps.metrics.pages.groups import Group, count_of, groups_of, kinds_in, tells_entries
 from qihang.apps.metrics.pages.tables import beside
 from qihang.apps.metrics.pages.words import scheme_on, words
 from qihang.apps.orgs.labels import org_name
@@ -97,6 +97,12 @@ def seals_table(seals: Iterable[tuple[Seal, int]]) -> Table:
 def sealed_rate(seal: Seal) -> SafeString | str:
     """The province's frozen rate with its persons."""
     return _rate(seal, province_code(seal))
+
+
+def sealed_entries(seal: Seal) -> dict[str, str]:
+    """How many entries made the figures, where that tells no number too small to be shown."""
+    told = tells_entries(disclosed(seal).kinds[province_code(seal)])
+    return {gettext("台账记录"): formats.count(seal.entries)} if told else {}
 
 
 def province_code(seal: Seal) -> str:
@@ -184,7 +190,7 @@ def _pairs(seal: Seal, province: str, signers: Mapping[str, str]) -> list[dict[s
     pairs = [
         (gettext("毕业去向落实率"), str(_rate(seal, province, plain=True))),
         (gettext("截至"), formats.day(seal.day)),
-        (gettext("台账记录"), formats.count(seal.entries)),
+        *sealed_entries(seal).items(),
         *((name, who) for name, who in signers.items()),
         (gettext("校验值"), bytes(seal.digest).hex()),
     ]

@@ -5,7 +5,6 @@ from qihang.apps.metrics.queries.disclosure import (
     UNREGISTERED,
     holds_persons,
     shown,
-    shown_of_employer,
     without_persons,
 )
 from qihang.apps.metrics.queries.entries import Behind, Listed, entries_behind
@@ -74,7 +73,6 @@ __all__ = [
     "seals_in",
     "seats",
     "shown",
-    "shown_of_employer",
     "sight",
     "sights_by_child",
     "slices",

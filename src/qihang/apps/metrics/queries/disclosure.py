@@ -5,13 +5,7 @@ Every answer about figures carries it: counts by kind in `Figures.shown`, a cut 
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from qihang.apps.metrics.disclosure.control import (
-    COUNTED,
-    UNREGISTERED,
-    Pattern,
-    of_employer,
-    pattern,
-)
+from qihang.apps.metrics.disclosure.control import UNREGISTERED, Pattern, pattern
 from qihang.apps.metrics.sql.cube import AsOf
 from qihang.apps.metrics.sql.nodes import node_of
 from qihang.apps.orgs.models import Org
@@ -20,7 +14,7 @@ from qihang.apps.orgs.rules import OrgKind
 from qihang.engines.disclosure import EVERYTHING, Shown
 from qihang.kernel import Permission, Reach, Scope
 
-__all__ = ["UNREGISTERED", "holds_persons", "shown", "shown_of_employer", "without_persons"]
+__all__ = ["UNREGISTERED", "holds_persons", "shown", "without_persons"]
 
 
 def holds_persons(scope: Scope, org: Org) -> bool:
@@ -58,24 +52,6 @@ def shown(
                 read[key] = pattern(province, table, as_of, inside)
             found[org.pk, as_of] = EVERYTHING if held else _of(read[key], node_of(org))
     return found
-
-
-def shown_of_employer(
-    scope: Scope, orgs: Iterable[Org], as_of: AsOf, employer_type: str, kinds: frozenset[str]
-) -> frozenset[int]:
-    """The ids of those organisations whose number of placed at one kind of employer may be shown."""
-    read: dict[str, Pattern] = {}
-    found = set()
-    for org in orgs:
-        province = f"/{org.path.split('/')[1]}/"
-        if holds_persons(scope, org):
-            found.add(org.pk)
-            continue
-        if province not in read:
-            read[province] = of_employer(province, as_of, employer_type, kinds)
-        if _of(read[province], node_of(org)).allows({COUNTED}):
-            found.add(org.pk)
-    return frozenset(found)
 
 
 def _of(found: Pattern, node: str) -> Shown:

@@ -12,6 +12,7 @@ from qihang.apps.metrics.models import Entry
 from qihang.apps.metrics.queries.disclosure import shown
 from qihang.apps.metrics.queries.reporting_orgs import check
 from qihang.apps.metrics.sql.cube import AsOf, tallies
+from qihang.apps.metrics.sql.dimensions import OF_WORK, stating
 from qihang.apps.metrics.sql.members import by_member
 from qihang.apps.metrics.sql.nodes import entries_of, node_of
 from qihang.apps.metrics.sql.records import GRADUATES, UNIVERSITY_OF
@@ -77,13 +78,24 @@ def slices(scope: Scope, org: Org, dimension: str, cohort: Cohort, on: date) -> 
     """
     check(scope, org)
     now, before = _asked(cohort, on)
-    found = by_member(org, dimension, (now, before))
+    found = {
+        (cohort, member): _in_members(counts, dimension, on)
+        for (cohort, member), counts in by_member(org, dimension, (now, before)).items()
+    }
     members = {member for _, member in found}
     cut = [
         Slice(m, found.get((now.cohort, m), Counts()), found.get((before.cohort, m)))
         for m in members
     ]
     return tuple(sorted(cut, key=lambda s: (-_size(s.now), -_size(s.before), s.member)))
+
+
+def _in_members(counts: Counts, dimension: str, on: date) -> Counts:
+    """Of work only the kinds that must state it; who else states it stands in no member."""
+    if dimension not in OF_WORK:
+        return counts
+    kinds = stating(dimension, on)
+    return Counts(0, {kind: n for kind, n in counts.by_kind.items() if kind in kinds})
 
 
 def _asked(cohort: Cohort, on: date) -> tuple[AsOf, AsOf]:
@@ -112,6 +124,7 @@ def members_by_child(
     for place, university, member, measure, kind, value in sums:
         node = place if by == OrgKind.CITY else university
         one = Counts(value) if measure == GRADUATES else Counts(0, {kind: value})
+        one = _in_members(one, dimension, on)
         found[node][member] = found[node].get(member, Counts()) + one
     return found
 

@@ -4,9 +4,12 @@ Places are cut by city within the entry's own province and by province outside i
 dimension of colleges, classes or persons: figures of these are never set side by side.
 """
 
+from datetime import date
+
 from django.db.models import Q
 
 from qihang.apps.metrics.sql.nodes import PROVINCE_OF
+from qihang.policy import load
 
 # Sum of a place: "370102" in province 37 is member "370100", elsewhere member "370000".
 _CITY = (
@@ -29,6 +32,17 @@ OF_WORK = {
     "employer_type": "e.employer_type",
 }
 DIMENSIONS = {**OF_PEOPLE, **OF_WORK}
+
+
+def stating(dimension: str, on: date) -> frozenset[str]:
+    """The kinds of destination that must state a dimension of work, by the policy of the day.
+
+    Only these stand in its members. Where a kind may state it or not, how many did would be a number
+    that fits no other table.
+    """
+    kinds = load().destination_kinds(on).values()
+    return frozenset(kind.code for kind in kinds if dimension in kind.required)
+
 
 # The cells of one dimension's slices: format with its `member` and a FROM item `entries` with an
 # entry `e`.

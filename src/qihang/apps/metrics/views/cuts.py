@@ -133,6 +133,8 @@ def _title(dimension: str) -> str:
 def _note(dimension: str, lines: Sequence[Line], on: date) -> str:
     note = gettext("每一类的落实率只看这一类的毕业生。")
     if dimension in OF_WORK:
-        note = gettext("占比：在已落实去向、并登记了这一项的毕业生中所占的比例；升学的没有这一项。")
+        note = gettext(
+            "占比：在已落实去向、按规定要登记这一项的毕业生中所占的比例；升学、入伍的没有这一项。"
+        )
     together = any(len(line.members) > 1 for line in lines)
     return f"{note}{pages.together_note(on)}" if together else note

@@ -152,7 +152,7 @@ def _facts(found: Seal, missing: int) -> list[Fact]:
         Fact(gettext("毕业去向落实率"), pages.sealed_rate(found)),
         Fact(gettext("截至"), formats.day(found.day)),
         Fact(gettext("状态"), pages.seal_state(found, missing)),
-        Fact(gettext("台账记录"), formats.count(found.entries)),
+        *(Fact(name, number) for name, number in pages.sealed_entries(found).items()),
         Fact(gettext("封存时间"), formats.minute(found.taken_at)),
     ]
     facts += [Fact(name, who) for name, who in _signers(found).items()]

@@ -9,7 +9,7 @@ from qihang.apps.orgs.models import Org
 from qihang.apps.plans import rules
 from qihang.apps.plans.queries import evaluation
 from qihang.apps.plans.rules import BELOW, Lack, Reached, Standing
-from qihang.kernel import Asked, Measure, Measured, Scope, contributions
+from qihang.kernel import Asked, Measure, Measured, Scope, measure_named
 from qihang.policy import Carrier, Clause, Duty, Edition, Target, Unit, load
 
 
@@ -121,7 +121,7 @@ class _Judge:
             return Finding(duty, day, Standing.UNMEASURED, Lack.NO_TARGET)
         if not self._counted_here(target, duty):
             return Finding(duty, day, None, Lack.ELSEWHERE)
-        measure = contributions.by_key(Measure).get(target.measure)
+        measure = measure_named(target.measure)
         if measure is None:
             return Finding(duty, day, Standing.UNMEASURED, Lack.NO_MEASURE)
         if not self.asked.path:

@@ -1,0 +1,86 @@
+"""Shares that are counted from records, not from the ledger: what of them may be shown without persons.
+
+Who took up the account, whose registration is confirmed: two members of a table, looked at for the
+whole province as every other (disclosure_control).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from qihang.apps.metrics import queries
+from qihang.apps.metrics.disclosure.control import UNREGISTERED, Pattern, Tree, least, pattern
+from qihang.apps.metrics.measures.ledger import TOO_FEW
+from qihang.apps.metrics.sql.cube import AsOf
+from qihang.apps.metrics.sql.nodes import node_of
+from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.rules import OrgKind
+from qihang.engines.disclosure import Shown, blocks
+from qihang.kernel import Asked, Measure, Measured
+
+COUNTED, OTHERS = "counted", "others"
+KEYS = {COUNTED: COUNTED.encode(), OTHERS: OTHERS.encode()}
+
+
+def of_graduates(known: Measure) -> Measure:
+    """A share of all graduates of an organisation, whose number everybody sees."""
+    return _guarded(known, registered=False)
+
+
+def of_registered(known: Measure) -> Measure:
+    """A share of the registered: shown where their number is."""
+    return _guarded(known, registered=True)
+
+
+def _guarded(known: Measure, *, registered: bool) -> Measure:
+    return Measure(
+        known.name,
+        partial(_whole, known, registered=registered),
+        partial(_each, known, registered=registered),
+    )
+
+
+def _whole(known: Measure, asked: Asked, *, registered: bool) -> Measured:
+    org = Org.objects.get(path=asked.path)
+    if known.whole is None or not _may(known, asked, org, registered=registered):
+        return Measured(None, lacking=TOO_FEW)
+    return known.whole(asked)
+
+
+def _each(known: Measure, asked: Asked, kind: str, *, registered: bool) -> Mapping[str, Measured]:
+    found = known.each(asked, kind) if known.each else {}
+    orgs = {org.path: org for org in Org.objects.filter(path__in=found)}
+    return {
+        path: one
+        if _may(known, asked, orgs[path], registered=registered)
+        else Measured(None, lacking=TOO_FEW)
+        for path, one in found.items()
+    }
+
+
+def _may(known: Measure, asked: Asked, org: Org, *, registered: bool) -> bool:
+    """Colleges' numbers are in no table here, so only who sees their persons is told."""
+    if queries.holds_persons(asked.scope, org):
+        return True
+    key = ("guarded", known.name, asked.cohort, asked.day)
+    found = asked.once(key, partial(_pattern, known, asked, registered=registered))
+    return found.get(node_of(org), Shown((frozenset(KEYS),))).allows({COUNTED})
+
+
+def _pattern(known: Measure, asked: Asked, *, registered: bool) -> Pattern:
+    province = f"/{asked.path.split('/')[1]}/"
+    everywhere = replace(asked, path=province)
+    each = known.each(everywhere, OrgKind.UNIVERSITY) if known.each else {}
+    cells = {
+        path: {COUNTED: (one.n or 0,), OTHERS: ((one.total or 0) - (one.n or 0),)}
+        for path, one in each.items()
+    }
+    dividing = None
+    if registered:
+        kinds = pattern(province, "", AsOf(asked.cohort.year, asked.day))
+        dividing = {node for node, shown in kinds.items() if shown.allows({UNREGISTERED})}
+    found = blocks(
+        Tree.read(province).of(cells), KEYS, least(asked.day), empty_known=False, dividing=dividing
+    )
+    together = (frozenset(KEYS),)
+    return {node: Shown(some or together) for node, some in found.items()}
