@@ -195,6 +195,14 @@ CASES = {
         ("DELETE FROM metrics_signature WHERE seal_id = {id}", "DELETE FROM metrics_seal WHERE id = {id}"),
         REMOVED,
     ),
+    "who ordered codes on paper": altered("people_codebatch", f"ordered_by_id = {OTHER}"),
+    "for whom codes on paper": altered("people_codebatch", "graduates = graduates || 1::bigint"),
+    "whose office may print the codes": altered("people_codebatch", "org_path = '/37/'"),
+    "codes on paper printed": altered("people_codebatch", f"released_by_id = {OTHER}, released_at = now()"),
+    "an order of codes slipped in": copied("people_codebatch", uuid=UUID),
+    "an order of codes removed": Case(
+        "people_codebatch", "SELECT max(id) FROM people_codebatch", ("DELETE FROM people_codebatch WHERE id = {id}",), REMOVED
+    ),
     "a proof prolonged": altered("certificates_proof", "valid_until = '2099-01-01'"),
     "a proof revived": altered("certificates_proof", "revoked_at = NULL", "revoked_at IS NOT NULL"),
     "a proof of another": altered("certificates_proof", f"destination_id = (SELECT max(id) FROM {DEST})"),

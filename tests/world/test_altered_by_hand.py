@@ -24,6 +24,8 @@ from qihang.apps.orgs import queries, services
 from qihang.apps.orgs.models import Account, Org
 from qihang.apps.orgs.queries.triggers import Guard, guards
 from qihang.apps.orgs.rules import Role
+from qihang.apps.people.models import Graduate
+from qihang.apps.people.services import order_batch
 from qihang.apps.plans.services import state_staffing
 from qihang.kernel import Permission
 from qihang.world.models import DemoClock
@@ -55,6 +57,9 @@ def staged(seeded: DemoClock, django_db_blocker: object) -> DemoClock:
         services.revoke(SYSTEM, given, "", queries.real_now())
         university = Org.objects.filter(kind="university").first()
         state_staffing(SYSTEM, university, 3, 1, date(2024, 6, 1))
+        college = Org.objects.get(path=clerk.memberships.values_list("org__path")[0][0])
+        people = Graduate.objects.filter(org=college, account=None)[:2]
+        order_batch(scope_for(clerk), [one.uuid for one in people])
         make_account()
         reported = Destination.objects.filter(status="reported").latest("pk")
         destinations.object_to(scope_for(reported.graduate.account), NOW, "不是我签的")

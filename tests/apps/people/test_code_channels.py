@@ -248,6 +248,15 @@ def test_who_ordered_a_batch_never_sees_its_codes(officer, head, graduate):
     assert "已经制作过" in again.content.decode()
 
 
+def test_an_order_altered_beside_the_product_is_not_printed(officer, head, graduate):
+    """Whoever ordered could else print the codes: another name in the row is enough."""
+    batch = services.order_batch(scope_for(officer), [graduate.uuid])
+    CodeBatch.objects.update(ordered_by=head)
+    with refused("not_as_signed"):
+        services.release_batch(scope_for(officer), batch.uuid)
+    assert not ActivationCode.objects.exists()
+
+
 def test_the_second_person_is_another_person_not_another_account(tree, officer, graduate):
     other = make_account(Role.COLLEGE_HEAD, tree.college, name=officer.name)
     for account in (officer, other):

@@ -20,6 +20,7 @@ MANIFEST = Manifest(
     "people",
     (
         signed_kinds.GRADUATE,
+        signed_kinds.CODE_BATCH,
         OwnRecord("graduate", OWN),
         *act_labels(labels.ACTS),
         *constraint_sentences(labels.CONSTRAINTS),

@@ -216,7 +216,6 @@ PERSONAL = {
 # Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
     "ActivationCode": ONLY_AUDITED,
-    "CodeBatch": ONLY_AUDITED,
     "Involvement": ONLY_AUDITED,
     "ActivationAttempt": SHORT_LIVED,
 }

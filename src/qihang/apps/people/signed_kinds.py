@@ -1,4 +1,4 @@
-"""What of graduates is signed: who they are, where they belong, and whatever counts."""
+"""What of graduates is signed: who they are, where they belong, whatever counts, and codes on paper."""
 
 from qihang.apps.orgs.integrity.signed import Signed
 
@@ -15,4 +15,16 @@ GRADUATE = Signed(
     ),
     made_by=frozenset(),  # by sheets: sheet.apply signs all it wrote
     changed_by=frozenset({"person.activate"}),
+)  # fmt: skip
+
+# Codes on paper: who ordered them may not be the one who prints them.
+CODE_BATCH = Signed(
+    kind="code_batch",
+    model="people.CodeBatch",
+    columns=(
+        "uuid", "org_path", "graduates", "ordered_by_id", "ordered_at", "released_by_id",
+        "released_at",
+    ),
+    made_by=frozenset({"activation.order"}),
+    changed_by=frozenset({"activation.release"}),
 )  # fmt: skip

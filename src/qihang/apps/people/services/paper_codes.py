@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from qihang.apps.messages.services import notify
 from qihang.apps.orgs.queries import account_of, accounts_of_person, real_now
-from qihang.apps.orgs.services import record_act
+from qihang.apps.orgs.services import must_be_as_signed, record_act
 from qihang.apps.people.models import CodeBatch, Graduate
 from qihang.apps.people.queries import batches_in, issuable_in
 from qihang.apps.people.rules import How
@@ -57,9 +57,11 @@ def release_batch(scope: Scope, uuid: UUID, told_at: datetime | None = None) -> 
     """Make the codes of a batch, shown this once, by name; graduates hear that there is one.
 
     Raises CodeBatch.DoesNotExist outside the scope. Refuses with second_person (whoever ordered it,
-    by whatever account), already_released, order_over, nobody_to_issue.
+    by whatever account), already_released, order_over, nobody_to_issue; not_as_signed where the order
+    was altered outside the product.
     """
     batch = CodeBatch.objects.select_for_update().get(pk=batches_in(scope).get(uuid=uuid).pk)
+    must_be_as_signed(code_batch=[batch.pk])
     _must_be_open(scope, batch)
     uuids = list(Graduate.objects.filter(pk__in=batch.graduates).values_list("uuid", flat=True))
     graduates = _still(scope, batch, uuids)
