@@ -9,11 +9,11 @@ from functools import partial
 import pytest
 
 from qihang.config.bootstrap import Unready
-from qihang.config.supervisor import TRIES, Child, Supervisor
+from qihang.config.supervisor import TRIES, ChildProcess, Supervisor
 
 
 def test_one_that_ends_again_and_again_waits_before_the_next_try() -> None:
-    child = Child("true", partial(subprocess.Popen, ["true"]), signal.SIGTERM, 1)
+    child = ChildProcess("true", partial(subprocess.Popen, ["true"]), signal.SIGTERM, 1)
     for _ in range(TRIES):
         child.process.wait()
         child.plan_restart()

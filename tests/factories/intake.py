@@ -10,7 +10,7 @@ import polars as pl
 
 from qihang.apps.intake import services
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import State
+from qihang.apps.intake.rules import BatchState
 from qihang.apps.intake.services.batch_apply import written_by
 from qihang.apps.intake.staging.table import Stage
 from qihang.apps.intake.targets import Target, target_named
@@ -28,7 +28,7 @@ def make_batch(org: Org, target: str = "roster", account: Account | None = None)
     """A batch that has been read and waits for its preview."""
     return Batch.objects.create(
         target=target, org=org, org_path=org.path, reach=org.path, cohort=2024, account=account,
-        state=State.READING, created_at=NOW,
+        state=BatchState.READING, created_at=NOW,
     )  # fmt: skip
 
 

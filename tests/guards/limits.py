@@ -48,7 +48,7 @@ KEPT_IN: dict[str, type[models.Model]] = {
     "plans.FollowUpForm": FollowUp,
     "plans.GroupForm": LeadingGroup,
     "plans.MeetingForm": Meeting,
-    "plans.MemberForm": GroupMember,
+    "plans.GroupMemberForm": GroupMember,
     "plans.NoteForm": DutyNote,
     "plans.StaffingForm": Staffing,
 }
@@ -100,7 +100,7 @@ class Seen:
 
 
 def named(form: type[forms.BaseForm]) -> str:
-    """The app and the name of a form: "plans.MemberForm"."""
+    """The app and the name of a form: "plans.GroupMemberForm"."""
     app = next(part for part in form.__module__.split(".") if part not in {"qihang", "apps"})
     return f"{app}.{form.__name__}"
 

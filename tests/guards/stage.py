@@ -127,7 +127,7 @@ class Stage:
         self.meeting = make_meeting(self.tree.university, minutes=minutes())
         self.followup = make_followup(self.meeting)
         self.note = make_note(self.tree.department)
-        self.seal = metrics.take(SYSTEM, "phase:autumn", FILED)
+        self.seal = metrics.make_seal(SYSTEM, "phase:autumn", FILED)
         power = scope_for(self.accounts["province-power"])
         orgs.start_power(power, self.tree.province.path, "核对线索", timedelta(minutes=30))
         self.put_on_hats()
@@ -164,7 +164,7 @@ class Stage:
         """A role offered to an account, and one that waits for the second to decide."""
         return tuple(
             orgs.invite(
-                scope_for(self.accounts[by]), orgs.Person(to, "某人"), self.tree.college,
+                scope_for(self.accounts[by]), orgs.Invitee(to, "某人"), self.tree.college,
                 Role.COLLEGE_OFFICER, start=timezone.localdate(),
             ).invitation
             for by, to in (

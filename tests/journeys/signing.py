@@ -20,7 +20,7 @@ def main(act: str, uuid: str = "") -> None:
         tasks.start(UUID(uuid))
         return
     if not Seal.objects.exists():
-        services.take_due(Scope.for_system("test"), clock.now())
+        services.make_due_seals(Scope.for_system("test"), clock.now())
     officers = Account.objects.filter(memberships__role=Role.DEPARTMENT_OFFICER).order_by("pk")
     scopes = (scope_of(one, real_now()) for one in officers)
     scope, seal = next((one, found[0]) for one in scopes if (found := queries.to_sign(one)))

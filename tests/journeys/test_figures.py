@@ -86,7 +86,7 @@ def test_the_map_leads_to_one_record_and_back(figures: Tree, desk, nothing_serio
 
 @pytest.mark.usefixtures("jobs_at_once")
 def test_two_departments_sign_before_figures_leave(figures: Tree, desk, nothing_serious) -> None:
-    seal = services.take(SYSTEM, "phase:spring", MOMENT)
+    seal = services.make_seal(SYSTEM, "phase:spring", MOMENT)
     for code in ("education", "human_resources"):
         org = make_org(figures.province, OrgKind.DEPARTMENT, f"d-{code}", code)
         page = desk(make_account(Role.DEPARTMENT_OFFICER, org))

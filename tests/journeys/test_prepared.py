@@ -85,5 +85,5 @@ def row(graduate: Graduate) -> dict[str, Any]:
 def work(page: Page) -> None:
     """The worker does what waits; the page finds out by itself."""
     for batch in Batch.objects.filter(state__in=AT_WORK):
-        services.carry_on(batch.pk, clock.now())
+        services.run_batch_job(batch.pk, clock.now())
     expect(page.get_by_text("可以离开这一页")).to_be_hidden()

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qihang.kernel import Period
-from qihang.policy import Dated, PolicyProblem, Source, Span, Sureness
+from qihang.policy import Dated, PolicyProblem, Span, Sureness, ValueSource
 
-SOURCE = Source("a circular", Sureness.SEEN)
+SOURCE = ValueSource("a circular", Sureness.SEEN)
 DAYS = st.dates(date(2000, 1, 1), date(2030, 1, 1))
 
 

@@ -16,7 +16,7 @@ import yaml
 
 from qihang.apps.plans import rules as plans
 from qihang.kernel import Cohort, Period
-from qihang.policy import DestinationKind, Label, Target, load
+from qihang.policy import DestinationKind, DutyTarget, Label, load
 from qihang.policy.reading import Value
 from qihang.policy.targets import read_target
 
@@ -148,7 +148,7 @@ def stands(row: Row) -> Row:
     return {"stands": plans.standing(window, target, found, day, missed=missed).value}
 
 
-def parse_target(text: str) -> Target:
+def parse_target(text: str) -> DutyTarget:
     """A target as a plan file says it."""
     node = yaml.compose(f"{{measure: m, {text}}}")
     return read_target(Value(node, "standing.csv", "target"))

@@ -6,7 +6,7 @@ from django.urls import path
 
 from qihang.config.urls import urlpatterns as house
 from qihang.web.choices import Choice
-from qihang.web.components import BulkAction, Column, Filter, Page, Row, Table
+from qihang.web.components import BulkAction, Column, Filter, Page, Table, TableRow
 from qihang.web.fields import EvidenceField, RemoteField
 from qihang.web.pages import render_page
 
@@ -47,7 +47,7 @@ def names(request: HttpRequest) -> HttpResponse:
     if request.GET.get("sort") == "-name":
         found.reverse()
     page = Page.of(request.GET, len(found))
-    rows = (Row((n, "男"), href=f"#{n}", key=n) for n in found[page.offset : page.end])
+    rows = (TableRow((n, "男"), href=f"#{n}", key=n) for n in found[page.offset : page.end])
     columns = (Column("姓名", sort="name", lead=True), Column("性别"))
     sort = request.GET.get("sort", "name")
     context = {

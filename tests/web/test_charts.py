@@ -13,7 +13,7 @@ from PIL import Image
 
 from qihang.policy import load
 from qihang.web import charts, components
-from qihang.web.charts import Bar, Place, Stroke
+from qihang.web.charts import Bar, MapPlace, Stroke
 from qihang.web.charts.chart import COLOURS
 
 TOKENS = Path(components.__file__).parents[1] / "static/qihang/tokens.css"
@@ -32,7 +32,7 @@ def _in_chinese():
 def a_map() -> charts.Chart:
     shapes = load().city_shapes("370000")
     places = [
-        Place(Bar(code, Decimal(40 + i), None, "", f"/figures/{code}/"), s.geometry, s.label)
+        MapPlace(Bar(code, Decimal(40 + i), None, "", f"/figures/{code}/"), s.geometry, s.label)
         for i, (code, s) in enumerate(shapes.items())
     ]
     return charts.place_map("map", "各市", places, "落实率")
@@ -42,7 +42,7 @@ def changes() -> charts.Chart:
     shapes = load().city_shapes("37")
     before = [Decimal(45), None, Decimal("38.50")]
     places = [
-        Place(Bar(code, Decimal(40), past, "", f"/figures/{code}/"), s.geometry, s.label)
+        MapPlace(Bar(code, Decimal(40), past, "", f"/figures/{code}/"), s.geometry, s.label)
         for (code, s), past in zip(shapes.items(), before, strict=False)
     ]
     return charts.change_map("change", "各市", places, "落实率")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qihang.kernel import Rate
 from qihang.web import formats
 from qihang.web.address import with_query, without
-from qihang.web.components import Column, Page, Row, Table, data_table
+from qihang.web.components import Column, Page, Table, TableRow, data_table
 from qihang.web.markup import el, esc, join
 
 
@@ -24,7 +24,7 @@ def test_text_and_attributes_are_escaped(text):
 @given(st.text())
 def test_table_cells_are_escaped(text):
     table = Table(
-        "t", (Column("a", lead=True), Column("b")), [Row((text, text), href=text, key=text)]
+        "t", (Column("a", lead=True), Column("b")), [TableRow((text, text), href=text, key=text)]
     )
     assert "<script" not in data_table(table)
     assert data_table(table).count("<td") == 1

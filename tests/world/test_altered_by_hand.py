@@ -40,7 +40,7 @@ NOW = datetime(2024, 6, 15, 2, tzinfo=UTC)
 def staged(seeded: DemoClock, django_db_blocker: object) -> DemoClock:
     """The made-up province with a seal, a power session, a revoked grant and what staff it has."""
     with django_db_blocker.unblock():
-        figures.take_due(SYSTEM, NOW)
+        figures.make_due_seals(SYSTEM, NOW)
         seal = Seal.objects.latest("pk")
         for code in ("d-education", "d-human_resources"):
             signer = Account.objects.filter(memberships__org__code=code).first()

@@ -15,7 +15,7 @@ from qihang.apps.destinations.rules import (
     NEEDS,
     Action,
     Filing,
-    Person,
+    FilingPerson,
     Status,
     objections,
     terms_for,
@@ -90,7 +90,7 @@ def test_every_filing_satisfies_the_rules_of_its_day():
             version.kind, values_of(version), frozenset(e.kind for e in version.evidence.all())
         )
         who = version.graduate
-        person = Person(levels[who.qualification].extra["level"], who.agreed_unit)
+        person = FilingPerson(levels[who.qualification].extra["level"], who.agreed_unit)
         terms = terms_for(load(), version.kind, version.work_place, day)
         assert objections(filing, person, terms) == ()
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from qihang.engines.tabular import (
     NONE_FOUND,
     NOTES,
-    Reading,
+    SheetReader,
     read,
     sentence,
     write_errors,
@@ -85,7 +85,7 @@ def _layout(name: str) -> Layout:
     return known[name]
 
 
-def _tell_inspection(reading: Reading) -> None:
+def _tell_inspection(reading: SheetReader) -> None:
     look = reading.inspection
     what = " ".join(filter(None, (look.format, look.encoding, look.sheet)))
     facts = {"what": what, "first": look.first_header_row, "known": len(look.mapping)}
@@ -99,7 +99,7 @@ def _tell_inspection(reading: Reading) -> None:
         typer.echo(gettext("没有用到的列：%(names)s") % {"names": " / ".join(look.unknown)})
 
 
-def _told(reading: Reading, layout: Layout) -> pl.DataFrame:
+def _told(reading: SheetReader, layout: Layout) -> pl.DataFrame:
     """The first faults one by one, all of them counted; gives them together."""
     found = pl.concat([NONE_FOUND, *(chunk.found for chunk in reading)])
     for row in found.head(SHOWN).iter_rows(named=True):

@@ -15,7 +15,7 @@ TRIES = 2  # in a row, without waiting
 
 
 @dataclass
-class Child:
+class ChildProcess:
     """One supervised process: how it is started, how it is asked to end, how long it may take."""
 
     name: str
@@ -50,7 +50,7 @@ class Supervisor:
     """Made in the main thread: it takes the signals that mean "stop"."""
 
     def __init__(self) -> None:
-        self.children: list[Child] = []
+        self.children: list[ChildProcess] = []
         self.stopping = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: self.stopping.set())
@@ -63,13 +63,15 @@ class Supervisor:
         ask: signal.Signals = signal.SIGTERM,
         patience: float = 15,
         below: bool = False,
-    ) -> Child:
+    ) -> ChildProcess:
         """Start a child; one `below` is what the others stand on, and stopped after them."""
-        child = Child(name, start, ask, patience)
+        child = ChildProcess(name, start, ask, patience)
         self.children.insert(0 if below else len(self.children), child)
         return child
 
-    def watch(self, until: Callable[[], bool] = lambda: False, needed: Child | None = None) -> None:
+    def watch(
+        self, until: Callable[[], bool] = lambda: False, needed: ChildProcess | None = None
+    ) -> None:
         """Keep every child running until asked to stop, or until `until` says so.
 
         Raises Unready where `needed` gives up, with an exit code of its own: it would again.
@@ -84,7 +86,7 @@ class Supervisor:
                         )
                     self.restart(child)
 
-    def restart(self, child: Child) -> None:
+    def restart(self, child: ChildProcess) -> None:
         if child.due is None:
             code = child.process.returncode
             say(

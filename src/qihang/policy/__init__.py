@@ -4,14 +4,22 @@
 and cure. No framework, no database, no clock: the day is always handed in.
 """
 
-from qihang.policy.catalogue import Catalogue, Listing
+from qihang.policy.catalogue import Catalogue, CodeFile
 from qihang.policy.checking import check, edition_problems
 from qihang.policy.codes import Code, CodeTable
-from qihang.policy.comparing import Changed, Difference, difference
-from qihang.policy.dated import Dated, Source, Span, Sureness
+from qihang.policy.comparing import Changed, EditionDifference, difference
+from qihang.policy.dated import Dated, Span, Sureness, ValueSource
 from qihang.policy.destinations import DestinationGroup, DestinationKind
 from qihang.policy.duties import Clause, Duty
-from qihang.policy.editions import Department, Edition, Institution, Part, Phase, faults_of, yaml_in
+from qihang.policy.editions import (
+    Department,
+    Edition,
+    Institution,
+    Phase,
+    PlanPart,
+    faults_of,
+    yaml_in,
+)
 from qihang.policy.files import FilePurpose
 from qihang.policy.indicators import (
     OWN_PROVINCE,
@@ -25,14 +33,14 @@ from qihang.policy.labels import Label
 from qihang.policy.layouts import ExportOrder, Layout, OrderColumn, SheetColumn, SheetWords
 from qihang.policy.library import Policy, default_root, load
 from qihang.policy.limits import Deadline, Limit
-from qihang.policy.maps import Shape
-from qihang.policy.measures import Counted, PlanMeasure, Unit
+from qihang.policy.maps import MapShape
+from qihang.policy.measures import Counted, MeasureUnit, PlanMeasure
 from qihang.policy.messages import Channel, Messages, Quiet, Template
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.registers import Disagreement, Register, Registers
 from qihang.policy.reminders import Countdown, Reminder
-from qihang.policy.rules import EvidenceKind, Field, Prohibition
-from qihang.policy.targets import Aggregate, Carrier, Comparison, Step, Target
+from qihang.policy.rules import DestinationField, EvidenceKind, Prohibition
+from qihang.policy.targets import Aggregate, Carrier, Comparison, DutyTarget, TargetStep
 
 __all__ = [
     "OWN_PROVINCE",
@@ -43,6 +51,7 @@ __all__ = [
     "Channel",
     "Clause",
     "Code",
+    "CodeFile",
     "CodeTable",
     "Comparison",
     "Countdown",
@@ -52,27 +61,29 @@ __all__ = [
     "Definition",
     "Denominator",
     "Department",
+    "DestinationField",
     "DestinationGroup",
     "DestinationKind",
-    "Difference",
     "Disagreement",
     "Duty",
+    "DutyTarget",
     "Edition",
+    "EditionDifference",
     "EvidenceKind",
     "ExportOrder",
-    "Field",
     "FilePurpose",
     "Indicator",
     "Institution",
     "Label",
     "Layout",
     "Limit",
-    "Listing",
+    "MapShape",
+    "MeasureUnit",
     "Messages",
     "OrderColumn",
-    "Part",
     "Phase",
     "PlanMeasure",
+    "PlanPart",
     "Policy",
     "PolicyProblem",
     "Prohibition",
@@ -81,16 +92,13 @@ __all__ = [
     "Register",
     "Registers",
     "Reminder",
-    "Shape",
     "SheetColumn",
     "SheetWords",
-    "Source",
     "Span",
-    "Step",
     "Sureness",
-    "Target",
+    "TargetStep",
     "Template",
-    "Unit",
+    "ValueSource",
     "Wording",
     "check",
     "default_root",

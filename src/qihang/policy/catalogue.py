@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qihang.policy.codes import CodeTable, csv_records, read_table
-from qihang.policy.dated import Source
+from qihang.policy.dated import ValueSource
 from qihang.policy.labels import Label
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.reading import SURENESS, Section, open_yaml, sections
@@ -15,7 +15,7 @@ _SHAPES = {"codes": "codes", "weights": "weights"}
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class CodeFile:
     """One file under policy/codes with its origin; `shape` is "codes" or "weights"."""
 
     name: str
@@ -24,7 +24,7 @@ class Listing:
     path: Path
     edition: str
     licence: str
-    source: Source
+    source: ValueSource
     sha256: str
     note: str
 
@@ -37,7 +37,7 @@ class Listing:
 class Catalogue:
     """All code sets, read when first asked for and kept."""
 
-    listings: Mapping[str, Listing]
+    listings: Mapping[str, CodeFile]
     _tables: dict[str, CodeTable] = field(default_factory=dict)
 
     def names(self) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ class Catalogue:
         """The rows of a frequency list (surnames, given-name characters, company characters)."""
         return [record for _, record in csv_records(self._listing(name, "weights").path)]
 
-    def _listing(self, name: str, shape: str) -> Listing:
+    def _listing(self, name: str, shape: str) -> CodeFile:
         listing = self.listings.get(name)
         if listing is None or listing.shape != shape:
             known = ", ".join(n for n, entry in self.listings.items() if entry.shape == shape)
@@ -74,16 +74,16 @@ def read_catalogue(root: Path) -> Catalogue:
     return Catalogue(listings)
 
 
-def _read_listing(entry: Section, folder: Path) -> Listing:
+def _read_listing(entry: Section, folder: Path) -> CodeFile:
     name = entry.text("name")
-    return Listing(
+    return CodeFile(
         name=name,
         label=entry.label(),
         shape=entry.get("shape").one_of(_SHAPES),
         path=folder / f"{name}.csv",
         edition=entry.text("edition"),
         licence=entry.text("licence"),
-        source=Source(entry.text("source"), entry.get("sureness").one_of(SURENESS)),
+        source=ValueSource(entry.text("source"), entry.get("sureness").one_of(SURENESS)),
         sha256=entry.text("sha256"),
         note=entry.text("note", ""),
     )

@@ -7,14 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 from qihang.kernel import Period
-from qihang.policy.dated import Source
+from qihang.policy.dated import ValueSource
 from qihang.policy.duties import Clause, Duty
 from qihang.policy.gathering import Faults, gathered
 from qihang.policy.labels import Label
-from qihang.policy.measures import PlanMeasure, Unit
+from qihang.policy.measures import MeasureUnit, PlanMeasure
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.reading import Section, Value
-from qihang.policy.targets import ALL, CARRIERS, Carrier, Target, read_target
+from qihang.policy.targets import ALL, CARRIERS, Carrier, DutyTarget, read_target
 
 LONGEST = 24  # signs of an id; tables keep it
 _ID = re.compile(r"[\w(（][\w.()（）-]*")
@@ -31,7 +31,7 @@ class Setting:
     phases: Mapping[str, Period]
     departments: Mapping[str, Any]
     whole: Period
-    source: Source
+    source: ValueSource
     measures: Mapping[str, PlanMeasure]
 
 
@@ -46,7 +46,7 @@ class _Outer:
     carried_by: tuple[Carrier, ...]
     phases: tuple[str, ...]
     window: Period
-    source: Source
+    source: ValueSource
 
 
 def read_clauses(
@@ -106,7 +106,7 @@ def _one(code: str, item: Value, setting: Setting, outer: _Outer, taken: set[str
     return duty
 
 
-def _duty(code: str, label: Label, target: Target | None, outer: _Outer) -> Duty:
+def _duty(code: str, label: Label, target: DutyTarget | None, outer: _Outer) -> Duty:
     return Duty(
         id=code,
         label=label,
@@ -122,7 +122,7 @@ def _duty(code: str, label: Label, target: Target | None, outer: _Outer) -> Duty
     )
 
 
-def _target(section: Section, setting: Setting) -> Target | None:
+def _target(section: Section, setting: Setting) -> DutyTarget | None:
     """The target, never one that breaks the three must-nots."""
     value = section.maybe("target")
     if value is None:
@@ -139,16 +139,16 @@ def _target(section: Section, setting: Setting) -> Target | None:
     return target
 
 
-def _must_measure(section: Section, target: Target, known: PlanMeasure) -> None:
+def _must_measure(section: Section, target: DutyTarget, known: PlanMeasure) -> None:
     """A percentage is written as one, and only where one is measured."""
     value = section.maybe(target.comparison.value)
     if value is None or target.number is None:
         return
     said = value.text().strip()
-    if known.unit is not Unit.PERCENT and said.endswith(("%", "％")):
+    if known.unit is not MeasureUnit.PERCENT and said.endswith(("%", "％")):
         raise value.problem(f"'{known.name}' is no percentage", "Write the number alone.")
     fraction = 0 < target.number < 1 and not said.endswith(("%", "％"))
-    if known.unit is Unit.PERCENT and (fraction or not 0 <= target.number <= ALL):
+    if known.unit is MeasureUnit.PERCENT and (fraction or not 0 <= target.number <= ALL):
         raise value.problem(
             f"'{said}' is read as {target.number} percent", "Write it from 1% to 100%, like 85%."
         )

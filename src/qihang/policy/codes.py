@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from qihang.policy.dated import Source, Sureness
+from qihang.policy.dated import Sureness, ValueSource
 from qihang.policy.labels import Label
 from qihang.policy.opening import text_of
 from qihang.policy.problems import PolicyProblem
@@ -73,7 +73,7 @@ class CodeTable(Mapping[str, Code]):
 
     name: str
     label: Label
-    source: Source
+    source: ValueSource
     rows: Mapping[str, Code]
 
     def __getitem__(self, code: str) -> Code:
@@ -157,7 +157,7 @@ class CodeTable(Mapping[str, Code]):
         return {parent: tuple(rows) for parent, rows in groups.items()}
 
 
-def read_table(name: str, label: Label, source: Source, path: Path) -> CodeTable:
+def read_table(name: str, label: Label, source: ValueSource, path: Path) -> CodeTable:
     """A code set from its CSV; raises PolicyProblem naming the line."""
     rows: dict[str, Code] = {}
     for line, record in csv_records(path):

@@ -19,7 +19,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class EditionDifference:
     """From one edition to another, each in the order of its plan."""
 
     added: tuple[Duty, ...]
@@ -27,7 +27,7 @@ class Difference:
     changed: tuple[Changed, ...]
 
 
-def difference(before: Edition, after: Edition) -> Difference:
+def difference(before: Edition, after: Edition) -> EditionDifference:
     """Duties are the same by their id.
 
     Days are compared as distances from the start of each plan's cycle, so that a year's shift alone
@@ -36,7 +36,7 @@ def difference(before: Edition, after: Edition) -> Difference:
     old, new = before.duties, after.duties
     both = [(old[code], new[code]) for code in new if code in old]
     pairs = (Changed(a, b, _aspects(a, before, b, after)) for a, b in both)
-    return Difference(
+    return EditionDifference(
         added=tuple(new[code] for code in new if code not in old),
         dropped=tuple(old[code] for code in old if code not in new),
         changed=tuple(pair for pair in pairs if pair.aspects),

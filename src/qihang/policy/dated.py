@@ -21,7 +21,7 @@ class Sureness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ValueSource:
     """Where a value comes from and how sure it is."""
 
     reference: str
@@ -34,7 +34,7 @@ class Span(Generic[T_co]):
 
     period: Period
     value: T_co
-    source: Source
+    source: ValueSource
 
 
 @dataclass(frozen=True, slots=True)

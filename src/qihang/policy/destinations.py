@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from qihang.kernel import Period
 from qihang.policy.codes import CodeTable
-from qihang.policy.dated import Dated, Source
+from qihang.policy.dated import Dated, ValueSource
 from qihang.policy.labels import Label
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.reading import Basis, Section, Value, dated, dated_or, sections
@@ -24,7 +24,7 @@ class DestinationGroup:
     label: Label
     placed: bool
     period: Period
-    source: Source
+    source: ValueSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class DestinationKind:
     levels: frozenset[str] | None
     heads_approval: bool
     minimum_wage: bool
-    source: Source
+    source: ValueSource
 
     @property
     def placed(self) -> bool:
@@ -97,7 +97,7 @@ class DatedKind:
     levels: Dated[frozenset[str] | None]
     heads_approval: Dated[bool]
     minimum_wage: Dated[bool]
-    source: Source
+    source: ValueSource
 
     def at(self, day: date, groups: Mapping[str, DestinationGroup]) -> DestinationKind:
         """The kind as it stands on `day`; raises PolicyProblem where a value is missing."""

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from qihang.kernel import Period
-from qihang.policy.dated import Source
+from qihang.policy.dated import ValueSource
 from qihang.policy.labels import Label
-from qihang.policy.targets import Carrier, Target
+from qihang.policy.targets import Carrier, DutyTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Duty:
     carried_by: tuple[Carrier, ...]
     phases: tuple[str, ...]
     window: Period
-    target: Target | None
-    source: Source
+    target: DutyTarget | None
+    source: ValueSource
 
     @property
     def departments(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from qihang.kernel import Cohort, Period
 from qihang.policy.clauses import Setting, fit_id, read_clauses, window
 from qihang.policy.codes import csv_records
-from qihang.policy.dated import Source, Sureness
+from qihang.policy.dated import Sureness, ValueSource
 from qihang.policy.duties import Clause, Duty
 from qihang.policy.gathering import Faults, codes_in, gathered
 from qihang.policy.labels import Label
@@ -34,7 +34,7 @@ class Phase:
     code: str
     label: Label
     period: Period
-    source: Source
+    source: ValueSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Department:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PlanPart:
     """A part of the plan under which clauses stand, by the letter their ids begin with."""
 
     code: str
@@ -80,7 +80,7 @@ class Edition:
     window: Period
     phases: Mapping[str, Phase]
     departments: Mapping[str, Department]
-    parts: Mapping[str, Part]
+    parts: Mapping[str, PlanPart]
     clauses: Mapping[str, Clause]
     institutions: Mapping[str, Institution]
     days: Mapping[str, date]
@@ -207,8 +207,8 @@ def _department(section: Section) -> Department:
     return Department(section.text("code"), section.label(), section.flag("lead", default=False))
 
 
-def _part(section: Section) -> Part:
-    return Part(section.text("code"), section.label())
+def _part(section: Section) -> PlanPart:
+    return PlanPart(section.text("code"), section.label())
 
 
 def _named(top: Section) -> Label:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from qihang.policy.dated import Dated, Source, Span
+from qihang.policy.dated import Dated, Span, ValueSource
 from qihang.policy.labels import Label
 from qihang.policy.reading import UNSURE, Section, Value, closed, sections
 
@@ -51,7 +51,7 @@ class Definition:
     numerator: tuple[str, ...]
     denominator: Denominator
     until_results: Denominator
-    source: Source
+    source: ValueSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Wording:
     name: str
     label: Label
     on: date
-    source: Source
+    source: ValueSource
     groups: tuple[WordingGroup, ...] = ()
     rates: tuple[tuple[str, Label, tuple[str, ...]], ...] = ()
 
@@ -103,7 +103,7 @@ class Indicator:
     meaning: Label
     numerator: Quantity
     denominator: Quantity | None
-    source: Source
+    source: ValueSource
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from qihang.kernel import Period
 from qihang.policy.codes import csv_records
-from qihang.policy.dated import Source
+from qihang.policy.dated import ValueSource
 from qihang.policy.labels import Label
 from qihang.policy.reading import UNSURE, Section, Value, open_yaml, sections
-from qihang.policy.rules import Field
+from qihang.policy.rules import DestinationField
 
 COLUMN_TYPES = (
     "text", "code", "digits", "id_number", "credit_code", "phone", "email", "url",
@@ -23,6 +23,9 @@ COLUMN_TYPES = (
 _TYPES = {name: name for name in COLUMN_TYPES}
 _NO_LAYOUTS = {"orders", "words"}
 _SHOWS = {"code": "code", "label": "label"}
+
+
+Fields = Mapping[str, DestinationField]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class Layout:
     key: tuple[str, ...]
     one_of: tuple[str, ...]
     words: SheetWords
-    source: Source
+    source: ValueSource
 
     def column(self, name: str) -> SheetColumn:
         """The column called `name`; raises KeyError."""
@@ -149,14 +152,14 @@ class ExportOrder:
     name: str
     label: Label
     columns: tuple[OrderColumn, ...]
-    source: Source
+    source: ValueSource
 
     def columns_at(self, day: date) -> tuple[OrderColumn, ...]:
         """The columns in use on `day`."""
         return tuple(column for column in self.columns if day in column.period)
 
 
-def read_layouts(folder: Path, root: Path, fields: Mapping[str, Field]) -> Mapping[str, Layout]:
+def read_layouts(folder: Path, root: Path, fields: Fields) -> Mapping[str, Layout]:
     """Every layout of the folder by its name; all files but orders.yaml and words.yaml are layouts."""
     codes = {path.stem: _code_words(path) for path in sorted((folder / "words").glob("*.csv"))}
     words = _sheet_words(open_yaml(folder / "words.yaml", root), codes)
@@ -197,7 +200,7 @@ def _sheet_words(top: Section, codes: Mapping[str, Mapping[str, str]]) -> SheetW
     return words
 
 
-def _layout(name: str, top: Section, fields: Mapping[str, Field], words: SheetWords) -> Layout:
+def _layout(name: str, top: Section, fields: Fields, words: SheetWords) -> Layout:
     columns = {c.name: c for c in _columns(top, fields)}
     layout = Layout(
         name=name,
@@ -216,7 +219,7 @@ def _layout(name: str, top: Section, fields: Mapping[str, Field], words: SheetWo
     return layout
 
 
-def _columns(top: Section, fields: Mapping[str, Field]) -> Iterator[SheetColumn]:
+def _columns(top: Section, fields: Fields) -> Iterator[SheetColumn]:
     seen: dict[str, str] = {}
     for section in sections(top.get("columns")):
         column = _column(section, fields)
@@ -228,7 +231,7 @@ def _columns(top: Section, fields: Mapping[str, Field]) -> Iterator[SheetColumn]
         yield column
 
 
-def _column(section: Section, fields: Mapping[str, Field]) -> SheetColumn:
+def _column(section: Section, fields: Fields) -> SheetColumn:
     name = section.text("name")
     field = fields.get(section.text("field", name if section.maybe("type") is None else ""))
     if field is None and section.maybe("type") is None:
@@ -264,7 +267,7 @@ def _words(section: Section) -> Mapping[str, str]:
     return {} if found is None else found.section().texts_by_key()
 
 
-def _aliases(section: Section, field: Field | None) -> tuple[str, ...]:
+def _aliases(section: Section, field: DestinationField | None) -> tuple[str, ...]:
     own = section.texts("aliases")
     return own if field is None else tuple(dict.fromkeys(filter(None, (field.column, *own))))
 

@@ -21,7 +21,7 @@ from qihang.policy.files import FilePurpose, read_purposes
 from qihang.policy.indicators import Definition, Definitions, read_definitions
 from qihang.policy.layouts import ExportOrder, Layout, read_layouts, read_orders
 from qihang.policy.limits import Deadline, Limit, read_deadlines, read_limits
-from qihang.policy.maps import Shape, city_shapes
+from qihang.policy.maps import MapShape, city_shapes
 from qihang.policy.measures import PlanMeasure, read_measures
 from qihang.policy.messages import Messages, read_messages
 from qihang.policy.problems import PolicyProblem
@@ -29,8 +29,8 @@ from qihang.policy.reading import open_yaml
 from qihang.policy.registers import Registers, read_registers
 from qihang.policy.reminders import Reminder, read_reminders
 from qihang.policy.rules import (
+    DestinationField,
     EvidenceKind,
-    Field,
     Prohibition,
     read_evidence,
     read_fields,
@@ -47,7 +47,7 @@ class Policy:
     root: Path
     codes: Catalogue
     destinations: Destinations
-    fields: Mapping[str, Field]
+    fields: Mapping[str, DestinationField]
     evidence_kinds: Mapping[str, EvidenceKind]
     prohibitions: Mapping[str, Prohibition]
     definitions: Definitions
@@ -96,7 +96,7 @@ class Policy:
                 return edition.days[name]
         return self._named(self.deadlines, name, "national/deadlines.yaml").of(cohort)
 
-    def city_shapes(self, province: str) -> Mapping[str, Shape]:
+    def city_shapes(self, province: str) -> Mapping[str, MapShape]:
         """Shapes of the province's cities by code, for a map; empty where no edition brings them."""
         return city_shapes(self.root, province)
 

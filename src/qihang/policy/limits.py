@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qihang.kernel import Cohort
-from qihang.policy.dated import Dated, Source
+from qihang.policy.dated import Dated, ValueSource
 from qihang.policy.labels import Label
 from qihang.policy.reading import Basis, Section, Value, dated, sections
 
@@ -42,7 +42,7 @@ class Deadline:
     month: int
     day: int
     year: int
-    source: Source
+    source: ValueSource
 
     def of(self, cohort: Cohort) -> date:
         """The day for this cohort; it is itself still in time."""

@@ -16,7 +16,7 @@ FILE = "cities.geojson"
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class MapShape:
     """The outline of a place as GeoJSON geometry, and where its name stands (longitude, latitude)."""
 
     geometry: Mapping[str, Any]
@@ -24,18 +24,18 @@ class Shape:
 
 
 @lru_cache(maxsize=16)
-def city_shapes(root: Path, province: str) -> Mapping[str, Shape]:
+def city_shapes(root: Path, province: str) -> Mapping[str, MapShape]:
     """Shapes by division code for a province ("370000"); empty where no edition brings a map.
 
     Raises PolicyProblem where the file is no feature collection with `code` and `label`.
     """
-    found: dict[str, Shape] = {}
+    found: dict[str, MapShape] = {}
     for path in sorted(root.glob(f"*/{FILE}")):
         found |= shapes_of(path.parent)
     return {code: shape for code, shape in found.items() if code[:2] == province[:2]}
 
 
-def shapes_of(folder: Path) -> dict[str, Shape]:
+def shapes_of(folder: Path) -> dict[str, MapShape]:
     """The shapes of one edition; none where it brings no map."""
     path = folder / FILE
     if not path.exists():
@@ -52,6 +52,6 @@ def shapes_of(folder: Path) -> dict[str, Shape]:
         ) from None
 
 
-def _shape(feature: Mapping[str, Any]) -> Shape:
+def _shape(feature: Mapping[str, Any]) -> MapShape:
     longitude, latitude = feature["properties"]["label"]
-    return Shape(feature["geometry"], (float(longitude), float(latitude)))
+    return MapShape(feature["geometry"], (float(longitude), float(latitude)))

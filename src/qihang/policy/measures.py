@@ -14,7 +14,7 @@ from qihang.policy.reading import Section
 from qihang.policy.targets import Carrier
 
 
-class Unit(StrEnum):
+class MeasureUnit(StrEnum):
     """What a measured value is: things counted, percent, or an average."""
 
     COUNT = "count"
@@ -45,12 +45,12 @@ class PlanMeasure:
     name: str
     label: Label
     meaning: Label
-    unit: Unit
+    unit: MeasureUnit
     counts: Counted | None
     never_per: frozenset[str]
 
 
-_UNITS = {unit.value: unit for unit in Unit}
+_UNITS = {unit.value: unit for unit in MeasureUnit}
 # Nobody below a university may be given a placement figure to reach: 教育部“三不得”.
 _NEVER = {name: name for name in (Carrier.COLLEGE.value, "person", "counsellor")}
 

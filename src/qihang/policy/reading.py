@@ -14,7 +14,7 @@ from typing import TypeVar
 import yaml
 
 from qihang.kernel import Period
-from qihang.policy.dated import Dated, Source, Span, Sureness
+from qihang.policy.dated import Dated, Span, Sureness, ValueSource
 from qihang.policy.labels import Label
 from qihang.policy.opening import compose, text_of
 from qihang.policy.problems import PolicyProblem
@@ -123,7 +123,7 @@ class Basis:
     """What a value inherits that says nothing itself: since when it holds, and from where it is."""
 
     start: date
-    source: Source
+    source: ValueSource
 
 
 @dataclass(slots=True)
@@ -178,10 +178,10 @@ class Section:
         """The pair of texts under `zh` and `en` (`help_zh` and `help_en` with prefix "help_")."""
         return Label(self.text(f"{prefix}zh", ""), self.text(f"{prefix}en", ""))
 
-    def source(self, default: Source) -> Source:
+    def source(self, default: ValueSource) -> ValueSource:
         """`reference` and `sureness` as written here, else as in `default`."""
         sureness = self.maybe("sureness")
-        return Source(
+        return ValueSource(
             self.text("reference", default.reference),
             default.sureness if sureness is None else sureness.one_of(SURENESS),
         )
@@ -218,7 +218,7 @@ class Section:
 
 
 SURENESS = {member.value: member for member in Sureness}
-UNSURE = Source("", Sureness.UNVERIFIED)
+UNSURE = ValueSource("", Sureness.UNVERIFIED)
 
 
 def open_yaml(path: Path, root: Path) -> Section:

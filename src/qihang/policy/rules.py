@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qihang.policy.dated import Source
+from qihang.policy.dated import ValueSource
 from qihang.policy.labels import Label
 from qihang.policy.reading import UNSURE, Section, sections
 
@@ -12,7 +12,7 @@ _TYPES = {name: name for name in FIELD_TYPES}
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class DestinationField:
     """One field of a destination; `codes` names the code set of a `code` field, else "".
 
     `column` is the header in the national export ("" where it has none), `max_length` is 0
@@ -45,19 +45,19 @@ class Prohibition:
 
     code: str
     label: Label
-    source: Source
+    source: ValueSource
 
 
-def read_fields(top: Section) -> Mapping[str, Field]:
+def read_fields(top: Section) -> Mapping[str, DestinationField]:
     """policy/national/fields.yaml in its order."""
     fields = [_field(section) for section in sections(top.get("fields"))]
     top.finish()
     return {field.name: field for field in fields}
 
 
-def _field(section: Section) -> Field:
+def _field(section: Section) -> DestinationField:
     longest = section.maybe("max")
-    return Field(
+    return DestinationField(
         name=section.text("name"),
         label=section.label(),
         help=section.label("help_"),

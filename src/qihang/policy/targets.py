@@ -57,7 +57,7 @@ NO_UNIT = Label("")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TargetStep:
     """How far the value must have come by a day (itself still in time)."""
 
     by: date
@@ -65,7 +65,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class DutyTarget:
     """What a duty is measured by.
 
     `measure` names a measure of the product, which need not exist yet; `of` is handed to it.
@@ -82,7 +82,7 @@ class Target:
     of: str = ""
     share: Decimal = ALL
     holds: bool = False
-    steps: tuple[Step, ...] = ()
+    steps: tuple[TargetStep, ...] = ()
     unit: Label = NO_UNIT
 
     @property
@@ -97,7 +97,7 @@ _AGGREGATES = {aggregate.value: aggregate for aggregate in Aggregate}
 LAST_YEAR = "last_year"
 
 
-def read_target(value: Value) -> Target:
+def read_target(value: Value) -> DutyTarget:
     """A target: its measure, exactly one comparison, and how many must reach it."""
     section = value.section()
     comparison, number = _compared(section)
@@ -106,7 +106,7 @@ def read_target(value: Value) -> Target:
     share = section.maybe("share")
     chosen = Aggregate.EVERY if per in CARRIERS else Aggregate.TOTAL
     holds = comparison not in {Comparison.AT_LEAST, Comparison.EXACTLY}
-    target = Target(
+    target = DutyTarget(
         measure=section.text("measure"),
         comparison=comparison,
         number=number,
@@ -138,7 +138,7 @@ def _compared(section: Section) -> tuple[Comparison, Decimal | None]:
     return comparison, decimal(value)
 
 
-def _must_fit(target: Target, value: Value, share: Value | None) -> None:
+def _must_fit(target: DutyTarget, value: Value, share: Value | None) -> None:
     if target.aggregate is not Aggregate.TOTAL and not target.per:
         raise value.problem(
             f"`aggregate: {target.aggregate}` does not say of whom",
@@ -148,7 +148,7 @@ def _must_fit(target: Target, value: Value, share: Value | None) -> None:
         raise share.problem("`share` goes with `aggregate: every` only", "Take it out.")
 
 
-def _steps(section: Section, number: Decimal | None) -> tuple[Step, ...]:
+def _steps(section: Section, number: Decimal | None) -> tuple[TargetStep, ...]:
     value = section.maybe("steps")
     if value is None:
         return ()
@@ -157,7 +157,7 @@ def _steps(section: Section, number: Decimal | None) -> tuple[Step, ...]:
     steps = []
     for item in value.items():
         step = item.section()
-        steps.append(Step(step.get("by").day(), decimal(step.get("number"))))
+        steps.append(TargetStep(step.get("by").day(), decimal(step.get("number"))))
         step.finish()
     if steps != sorted(steps, key=lambda one: one.by):
         raise value.problem("the steps are not in the order of their days", "Order them by `by`.")

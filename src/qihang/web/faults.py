@@ -21,7 +21,7 @@ HEADER = "Qihang-Fault"  # on every answer that has a number
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FaultKind:
     """A kind of fault: the page that is shown (components/states.py), its status, when to try again."""
 
     page: str
@@ -29,10 +29,10 @@ class Kind:
     retry_after: int = 0
 
 
-BROKEN = Kind("broken", 500)
-DATABASE_AWAY = Kind("database_away", 503, retry_after=5)
-DISK_FULL = Kind("disk_full", 507)
-DISK_READ_ONLY = Kind("disk_read_only", 507)
+BROKEN = FaultKind("broken", 500)
+DATABASE_AWAY = FaultKind("database_away", 503, retry_after=5)
+DISK_FULL = FaultKind("disk_full", 507)
+DISK_READ_ONLY = FaultKind("disk_read_only", 507)
 
 _ERRNO = {
     errno.ENOSPC: DISK_FULL,
@@ -49,7 +49,7 @@ _SQLSTATE = {
 }
 
 
-def kind_of(error: BaseException | None) -> Kind:
+def kind_of(error: BaseException | None) -> FaultKind:
     """What is the matter: our own fault unless disk or database say otherwise."""
     found = (_kind(one) for one in _chain(error))
     return next((kind for kind in found if kind), BROKEN)
@@ -74,13 +74,13 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _kind(error: BaseException) -> Kind | None:
+def _kind(error: BaseException) -> FaultKind | None:
     if isinstance(error, DatabaseError | InterfaceError):
         return _kind_of_state(error)
     return _ERRNO.get(error.errno or 0) if isinstance(error, OSError) else None
 
 
-def _kind_of_state(error: DatabaseError | InterfaceError) -> Kind | None:
+def _kind_of_state(error: DatabaseError | InterfaceError) -> FaultKind | None:
     state = getattr(error.__cause__, "sqlstate", None) or ""
     for part in (state, state[:3], state[:2]):
         if part in _SQLSTATE:

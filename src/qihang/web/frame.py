@@ -12,7 +12,7 @@ from django.utils.translation import get_language, to_locale
 
 from qihang.kernel import contributions
 from qihang.web import clock, nav
-from qihang.web.components import Phase
+from qihang.web.components import PhaseStep
 from qihang.web.request import Request
 
 T = TypeVar("T")
@@ -74,7 +74,7 @@ class Bell:
     new: str = ""
 
 
-phases: Slot[Sequence[Phase]] = Slot("phases", ())
+phases: Slot[Sequence[PhaseStep]] = Slot("phases", ())
 who: Slot[Who] = Slot("who", Who())
 menu: Slot[Sequence[MenuLink]] = Slot("menu", ())
 clock_href: Slot[str] = Slot("clock_href", "")
@@ -84,7 +84,7 @@ banners: Slot[Sequence[SafeString]] = Slot("banners", ())
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class FrameContent:
     """Everything the header and the footer say; equal values are rendered once."""
 
     language: str
@@ -93,7 +93,7 @@ class Shown:
     demo: bool
     clock_href: str
     nav: tuple[nav.NavLink, ...]
-    phases: tuple[Phase, ...]
+    phases: tuple[PhaseStep, ...]
     who: Who
     menu: tuple[MenuLink, ...]
     bell: Bell = Bell()
@@ -122,10 +122,10 @@ class Frame:
         return chosen if chosen in THEMES else ""
 
     @cached_property
-    def shown(self) -> Shown:
+    def shown(self) -> FrameContent:
         """What header and footer say to this reader."""
         request = self.request
-        return Shown(
+        return FrameContent(
             language=self.language,
             theme=self.theme,
             day=getattr(request, "today", None) or clock.today(),

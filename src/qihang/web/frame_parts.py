@@ -17,7 +17,7 @@ from django_htmx.jinja import htmx_script
 from qihang.web import formats
 from qihang.web.components import notice, phase_strip
 from qihang.web.components.tokens import token
-from qihang.web.frame import Frame, Shown, banners, tag_of
+from qihang.web.frame import Frame, FrameContent, banners, tag_of
 from qihang.web.markup import el, join, safe
 from qihang.web.nav import NavLink
 
@@ -40,7 +40,7 @@ def page_assets() -> SafeString:
 
 def page_header(context: Context) -> SafeString:
     """Brand, navigation, day, language, account; below it the phases of the plan."""
-    shown: Shown = context["frame"].shown
+    shown: FrameContent = context["frame"].shown
     header = _header(shown)
     return safe(header.replace(PLACE, token(context))) if shown.who.name else header
 
@@ -61,7 +61,7 @@ def page_footer(context: Context) -> SafeString:
 
 
 @lru_cache(maxsize=512)
-def _header(shown: Shown) -> SafeString:
+def _header(shown: FrameContent) -> SafeString:
     image = el("img", src=_file("mark.svg"), alt="", width=22, height=22)
     brand = el("a", image, gettext("启航"), href="/", class_="brand")
     nav = _ways(shown) if shown.nav else ""
@@ -69,7 +69,7 @@ def _header(shown: Shown) -> SafeString:
     return join((el("header", brand, nav, side, class_="page-header"), phase_strip(shown.phases)))
 
 
-def _ways(shown: Shown) -> SafeString:
+def _ways(shown: FrameContent) -> SafeString:
     """The entries beside each other; behind 更多 those that are not daily work, if there are many."""
     daily = [_way(link) for link in shown.nav if not link.seldom]
     seldom = [_way(link) for link in shown.nav if link.seldom]
@@ -95,7 +95,7 @@ def _footer(day: str, _language: str, theme: str) -> SafeString:
     return el("footer", name, date, look, _theme(theme), class_="page-footer")
 
 
-def _day(shown: Shown) -> SafeString:
+def _day(shown: FrameContent) -> SafeString:
     day = el("time", formats.day(shown.day), datetime=formats.day(shown.day))
     if not shown.demo:
         return el("span", day, class_="clock")
@@ -105,7 +105,7 @@ def _day(shown: Shown) -> SafeString:
     return el("span", *words, class_="clock demo")
 
 
-def _bell(shown: Shown) -> SafeString:
+def _bell(shown: FrameContent) -> SafeString:
     if not shown.bell.href:
         return join(())
     words = el("span", gettext("消息"), class_="word")
@@ -115,7 +115,7 @@ def _bell(shown: Shown) -> SafeString:
     return el("a", words, " ", el("b", shown.bell.new), told, href=shown.bell.href, class_="bell")
 
 
-def _language(shown: Shown) -> SafeString:
+def _language(shown: FrameContent) -> SafeString:
     """A button for every other language of the settings."""
     others = ((code, name) for code, name in settings.LANGUAGES if tag_of(code) != shown.language)
     return _switch(
@@ -137,7 +137,7 @@ def _switch(*buttons: SafeString) -> SafeString:
     return el("form", *buttons, method="post", action=_url("web:display"))
 
 
-def _account(shown: Shown) -> SafeString:
+def _account(shown: FrameContent) -> SafeString:
     if not shown.who.name:
         return el("a", gettext("登录"), href=_url("account_login"), class_="enter")
     name = el("p", el("b", shown.who.name))

@@ -11,7 +11,7 @@ from qihang.apps.orgs.rules import OrgKind, Role, path_of
 from qihang.world.chance import Ints, stream, uuids
 from qihang.world.employers import Employers
 from qihang.world.names import draw_names
-from qihang.world.tree import Node, Tree
+from qihang.world.tree import Node, WorldTree
 
 _FIRMS, _AGENCIES = 12, 3
 _AGENCY_NAMES = ("鲁才人力资源服务有限公司", "海岱英才服务有限公司", "启程人才服务有限公司")
@@ -30,7 +30,7 @@ class Seat:
 class Officials:
     """All accounts but graduates'; who reviews is looked up by college or university."""
 
-    def __init__(self, tree: Tree, employers: Employers) -> None:
+    def __init__(self, tree: WorldTree, employers: Employers) -> None:
         self.seats: list[Seat] = []
         self.outside = list(_outside(tree, employers))
         self.college_officers = self._ids(tree, Role.COLLEGE_OFFICER)
@@ -51,14 +51,14 @@ class Officials:
         rng = stream(tree.seed, "officials")
         self.names = draw_names(rng, rng.integers(1, 3, len(self.seats)))[0].tolist()
 
-    def _ids(self, tree: Tree, role: Role) -> Ints:
+    def _ids(self, tree: WorldTree, role: Role) -> Ints:
         """One account in every college."""
         suffix = "head" if role == Role.COLLEGE_HEAD else "1"
         return np.array(
             [self._seat(f"c{c.node.code}.{suffix}", role, c.node) for c in tree.colleges]
         )
 
-    def _offices(self, tree: Tree) -> None:
+    def _offices(self, tree: WorldTree) -> None:
         for number in (1, 2):
             self._seat(f"province.{number}", Role.PROVINCE_OFFICER, tree.province)
         self._seat("auditor", Role.AUDITOR, tree.province)
@@ -80,7 +80,7 @@ class Officials:
         return seat.id
 
 
-def _outside(tree: Tree, employers: Employers) -> Iterator[Node]:
+def _outside(tree: WorldTree, employers: Employers) -> Iterator[Node]:
     """Employers and agencies, beside the tree."""
     private = np.flatnonzero(np.array(employers.kind[: employers.open]) == "39")
     rng = stream(tree.seed, "outside")

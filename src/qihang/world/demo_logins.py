@@ -33,7 +33,7 @@ class Entrance:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class LoginGroup:
     """Entrances that belong together under a heading."""
 
     title: str | Promise
@@ -123,7 +123,7 @@ def _account(graduates: QuerySet[Graduate]) -> Account | None:
 
 
 GROUPS = (
-    Group(
+    LoginGroup(
         _("毕业生（适合手机）"),
         (
             Entrance(
@@ -143,7 +143,7 @@ GROUPS = (
             ),
         ),
     ),
-    Group(
+    LoginGroup(
         _("学院和学校"),
         (
             Entrance(
@@ -172,7 +172,7 @@ GROUPS = (
             ),
         ),
     ),
-    Group(
+    LoginGroup(
         _("省、市、县"),
         (
             Entrance(
@@ -208,7 +208,7 @@ GROUPS = (
             Entrance("auditor", _("审计人员"), _("查每一次操作，数据只读。"), holder(Role.AUDITOR)),
         ),
     ),
-    Group(
+    LoginGroup(
         _("用人单位和服务机构"),
         (
             Entrance(

@@ -11,7 +11,7 @@ from qihang.world.employers import Employers, cities, counties_of
 from qihang.world.filings import EMPLOYED, Drawn
 from qihang.world.people import Cast
 from qihang.world.profiles import profiles
-from qihang.world.tree import Tree
+from qihang.world.tree import WorldTree
 
 _STUDY, _PROJECTS = ("801", "802", "803"), ("501", "502", "503", "511", "512", "519")
 _TERMS = ("10", "11", "12", "271", "272", *_PROJECTS)
@@ -20,7 +20,7 @@ _TERMS = ("10", "11", "12", "271", "272", *_PROJECTS)
 class Papers:
     """Makes the content columns of versions; `sealed` keeps each employer's phone sealed once."""
 
-    def __init__(self, tree: Tree, employers: Employers) -> None:
+    def __init__(self, tree: WorldTree, employers: Employers) -> None:
         self.tree, self.employers = tree, employers
         self.kinds = pl.Series(profiles().kinds)
         self.bachelor = [

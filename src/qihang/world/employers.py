@@ -12,7 +12,7 @@ from qihang.world.chance import Floats, Ints, pick, stream
 from qihang.world.identity import phones
 from qihang.world.names import draw_names
 from qihang.world.profiles import profiles
-from qihang.world.tree import Tree
+from qihang.world.tree import WorldTree
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -89,7 +89,7 @@ def counties_of() -> list[list[str]]:
     return [[row.code for row in rows] for rows in below]
 
 
-def make_employers(tree: Tree) -> Employers:
+def make_employers(tree: WorldTree) -> Employers:
     """All employers of a world, with valid credit codes (GB 32100)."""
     size, seed = tree.size, tree.seed
     rng = stream(seed, "employers")

@@ -14,7 +14,7 @@ from qihang.world.profiles import profiles
 PAPERS = 4  # of one version at most; ids are made from them
 
 
-class Evidence:
+class EvidenceRows:
     """Rows of destinations_evidence: each version that was filed has one paper that proves it."""
 
     def __init__(self, seed: int, now: datetime) -> None:

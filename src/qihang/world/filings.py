@@ -13,7 +13,7 @@ from qihang.world.moments import DAY, day_number
 from qihang.world.moves import ACTIONS, Script
 from qihang.world.people import Cast
 from qihang.world.profiles import LEVELS, profiles
-from qihang.world.tree import Tree
+from qihang.world.tree import WorldTree
 
 EMPLOYED = ("10", "11", "12", "271", "272", "501", "502", "503", "511", "512", "519")
 # Kinds whose employers are of one type: (type, industry or any).
@@ -43,7 +43,7 @@ class Drawn:
     dice: Floats  # for whatever else is chosen
 
 
-def agreed_employers(tree: Tree, cast: Cast, employers: Employers) -> Ints:
+def agreed_employers(tree: WorldTree, cast: Cast, employers: Employers) -> Ints:
     """Position of the employer each targeted graduate is bound to, -1 for all others."""
     rng = stream(tree.seed, "agreed", cast.cohort, cast.chunk)
     schools, hospitals = employers.of_kind("22", 42), employers.of_kind("23", 43)
@@ -61,7 +61,7 @@ def underpaid(version: Ints) -> Bools:
     return scattered(version) % 12 == 0
 
 
-def draw_filings(tree: Tree, cast: Cast, script: Script, employers: Employers) -> Drawn:
+def draw_filings(tree: WorldTree, cast: Cast, script: Script, employers: Employers) -> Drawn:
     """What each version of the script says; the same for the same world."""
     rng = stream(tree.seed, "filings", cast.cohort, cast.chunk)
     versions = script.versions
@@ -90,7 +90,11 @@ def _is(kind: Ints, *codes: str) -> Bools:
 
 
 def _employers(
-    rng: np.random.Generator, tree: Tree, cast: Cast, versions: pl.DataFrame, employers: Employers
+    rng: np.random.Generator,
+    tree: WorldTree,
+    cast: Cast,
+    versions: pl.DataFrame,
+    employers: Employers,
 ) -> Ints:
     row, kind = versions["row"].to_numpy(), versions["kind"].to_numpy()
     table = np.array([[c.industries.get(i, 0.0) for i in INDUSTRIES] for c in profiles().careers])
@@ -106,7 +110,7 @@ def _employers(
     return np.where(_is(kind, *EMPLOYED), chosen, -1)
 
 
-def _work_cities(rng: np.random.Generator, tree: Tree, cast: Cast, row: Ints) -> Ints:
+def _work_cities(rng: np.random.Generator, tree: WorldTree, cast: Cast, row: Ints) -> Ints:
     """Positions in `cities()`: the university's, the home's, or wherever there is work."""
     near = [w[1] for w in profiles()["cities"].values()]
     anywhere = pick(rng, len(row), near)
@@ -122,7 +126,9 @@ def _work_cities(rng: np.random.Generator, tree: Tree, cast: Cast, row: Ints) ->
     return np.where(leaves, far, near_city)
 
 
-def _clusters(rng: np.random.Generator, tree: Tree, cast: Cast, row: Ints, chosen: Ints) -> Ints:
+def _clusters(
+    rng: np.random.Generator, tree: WorldTree, cast: Cast, row: Ints, chosen: Ints
+) -> Ints:
     """In a few colleges one employer takes far too many: something to find later."""
     own = stream(tree.seed, "clusters", cast.cohort)
     strange = own.random(len(tree.colleges)) < _CLUSTERED

@@ -17,7 +17,7 @@ from qihang.world.moments import day_number, roster_day
 from qihang.world.names import draw_names
 from qihang.world.people import Cast
 from qihang.world.profiles import LEVELS, profiles
-from qihang.world.tree import Tree
+from qihang.world.tree import WorldTree
 
 QUALIFIED = {"college": "61", "bachelor": "31", "master": "11", "doctor": "01"}
 COMPLETED = {"college": "43", "bachelor": "33", "master": "13", "doctor": "03"}
@@ -25,7 +25,7 @@ _YEARS = {"college": 3, "bachelor": 4, "master": 3, "doctor": 4}
 _CLASS = 40
 
 
-def graduate_rows(tree: Tree, cast: Cast, employers: Employers) -> pl.DataFrame:
+def graduate_rows(tree: WorldTree, cast: Cast, employers: Employers) -> pl.DataFrame:
     """Rows of people_graduate, without accounts; sealed columns differ from call to call."""
     rng = stream(tree.seed, "graduates", cast.cohort, cast.chunk)
     nodes = [college.node for college in tree.colleges]
@@ -99,7 +99,7 @@ def _studies(cast: Cast) -> dict[str, pl.Series]:
 
 
 def _person(
-    rng: np.random.Generator, tree: Tree, cast: Cast, employers: Employers
+    rng: np.random.Generator, tree: WorldTree, cast: Cast, employers: Employers
 ) -> dict[str, pl.Series]:
     teaches = np.array([c.name in {"education", "sport"} for c in profiles().careers])[cast.career]
     bound = agreed_employers(tree, cast, employers)

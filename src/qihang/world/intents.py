@@ -9,7 +9,7 @@ from qihang.world.chance import Bools, Ints, pick, pick_by, stream
 from qihang.world.moments import DAY, by_curve, day_number, filing_moment
 from qihang.world.people import Cast
 from qihang.world.profiles import LEVELS, profiles
-from qihang.world.tree import Tree
+from qihang.world.tree import WorldTree
 
 _BASE = {"college": 2.2, "bachelor": 2.25, "master": 2.8, "doctor": 3.1}
 _BETTER_2024, _EARLIER_2024 = 0.12, 5.0  # on the placement (logit); days
@@ -41,7 +41,7 @@ class Intent:
         return Intent(self.name, *picked)
 
 
-def draw_intents(tree: Tree, cast: Cast) -> list[Intent]:
+def draw_intents(tree: WorldTree, cast: Cast) -> list[Intent]:
     """In the order in which they follow each other: withdrawn, waiting, placed, changed, drafts."""
     rng = stream(tree.seed, "intents", cast.cohort, cast.chunk)
     placed = _placed(rng, tree, cast)
@@ -59,7 +59,7 @@ def draw_intents(tree: Tree, cast: Cast) -> list[Intent]:
     ]
 
 
-def _placed(rng: np.random.Generator, tree: Tree, cast: Cast) -> Bools:
+def _placed(rng: np.random.Generator, tree: WorldTree, cast: Cast) -> Bools:
     """Who has a destination that counts at the end of the year."""
     career = np.array([c.rate for c in profiles().careers])
     level = np.array([_BASE[name] for name in LEVELS])
@@ -76,7 +76,7 @@ def _placed(rng: np.random.Generator, tree: Tree, cast: Cast) -> Bools:
     return rng.random(len(cast)) < 1 / (1 + np.exp(-logit))
 
 
-def _days(rng: np.random.Generator, tree: Tree, cast: Cast, kind: Ints) -> Ints:
+def _days(rng: np.random.Generator, tree: WorldTree, cast: Cast, kind: Ints) -> Ints:
     """The day on which each files; universities differ by about a week, nobody is in before the start."""
     curve_of = {str(k): name for k, name in profiles()["curve_of"].items()}
     curves = np.array([curve_of.get(k, "work") for k in profiles().kinds])[kind]

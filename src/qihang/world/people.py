@@ -10,7 +10,7 @@ from qihang.policy import CodeTable, load
 from qihang.world.careers import majors_of
 from qihang.world.chance import Bools, Floats, Ints, pick, stream
 from qihang.world.profiles import LEVELS, profiles
-from qihang.world.tree import College, Tree, University
+from qihang.world.tree import University, WorldCollege, WorldTree
 
 _TARGETED = {"education": 0.10, "medicine": 0.05, "farming": 0.02}
 _NO_DIPLOMA = 0.008
@@ -44,7 +44,7 @@ class Cast:
         return len(self.id)
 
 
-def chunks(tree: Tree, cohort: int) -> list[tuple[int, int, int]]:
+def chunks(tree: WorldTree, cohort: int) -> list[tuple[int, int, int]]:
     """(first college, college after the last, id of the first graduate) of each chunk of a cohort.
 
     Chunks end where universities end; ids run over all cohorts from 1.
@@ -62,7 +62,7 @@ def chunks(tree: Tree, cohort: int) -> list[tuple[int, int, int]]:
     return found
 
 
-def draw_cast(tree: Tree, cohort: int, chunk: int) -> Cast:
+def draw_cast(tree: WorldTree, cohort: int, chunk: int) -> Cast:
     """The graduates of this chunk; the same for the same world."""
     start, end, first = chunks(tree, cohort)[chunk]
     rng = stream(tree.seed, "cast", cohort, chunk)
@@ -110,14 +110,14 @@ def _levels(rng: np.random.Generator, university: University, count: int) -> Int
     return pick(rng, count, shares)
 
 
-def _majors(rng: np.random.Generator, college: College, count: int) -> Ints:
+def _majors(rng: np.random.Generator, college: WorldCollege, count: int) -> Ints:
     positions, weights = majors_of(college.faculty)
     own = stream(0, "majors", college.node.code)
     taught = np.sort(own.permutation(len(positions))[: max(2, int(own.integers(2, 5)))])
     return np.array(positions)[taught[pick(rng, count, weights[taught])]]
 
 
-def _career(college: College) -> int:
+def _career(college: WorldCollege) -> int:
     return profiles().career_names.index(college.faculty.career)
 
 

@@ -21,7 +21,7 @@ from qihang.apps.plans.models import (
 from qihang.apps.plans.rules import MeetingKind, MemberRole
 from qihang.world.chance import stream
 from qihang.world.names import draw_names
-from qihang.world.tree import Node, Tree
+from qihang.world.tree import Node, WorldTree
 
 AGENDA = ("通报去向登记进度", "研究访企拓岗安排", "研究困难毕业生帮扶", "研究数据核查整改")
 TASKS = ("核对未登记名单", "走访省内重点企业", "落实一对一帮扶人", "补齐佐证材料")
@@ -48,7 +48,7 @@ class Deed:
     known: date
 
 
-def write_plans(tree: Tree) -> int:
+def write_plans(tree: WorldTree) -> int:
     """Everything organisations keep for the plan of the current cohort; number of rows."""
     first = tree.edition.window.start
     rng = stream(tree.seed, "plans")
@@ -104,7 +104,9 @@ def _write_groups(rng: np.random.Generator, deeds: list[Deed]) -> int:
     return len(groups) + len(GroupMember.objects.bulk_create(members))
 
 
-def _write_meetings(rng: np.random.Generator, tree: Tree, groups: list[Deed], first: date) -> int:
+def _write_meetings(
+    rng: np.random.Generator, tree: WorldTree, groups: list[Deed], first: date
+) -> int:
     held: list[tuple[MeetingKind, Deed]] = []
     for deed in groups:
         if deed.node.kind is OrgKind.UNIVERSITY:
@@ -179,7 +181,7 @@ def _office(node: Node) -> str:
     return "就业指导中心" if node.kind is OrgKind.UNIVERSITY else "毕业生就业科"
 
 
-def _write_staff(rng: np.random.Generator, tree: Tree, first: date) -> int:
+def _write_staff(rng: np.random.Generator, tree: WorldTree, first: date) -> int:
     cohort = tree.edition.cohort.year
     per_college = tree.places_of(cohort)
     rows = []

@@ -6,7 +6,7 @@ from random import Random
 from django.utils import timezone
 
 from qihang.apps.certificates.models import Proof, ProofLook
-from qihang.apps.certificates.rules import USUAL, Outcome, Shown, draw_number
+from qihang.apps.certificates.rules import USUAL, LookupOutcome, ProofField, draw_number
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import EFFECTIVE
 
@@ -24,7 +24,10 @@ def issue_some(seed: int, day: date) -> int:
     kept = Proof.objects.bulk_create(proofs)
     ProofLook.objects.bulk_create(
         ProofLook(
-            proof=p, at=p.issued_at + timedelta(hours=9), outcome=Outcome.VALID, network="203.0.*.*"
+            proof=p,
+            at=p.issued_at + timedelta(hours=9),
+            outcome=LookupOutcome.VALID,
+            network="203.0.*.*",
         )
         for p in kept[::2]
     )
@@ -39,7 +42,7 @@ def _proof(chance: Random, version: int, graduate: int, since: date | None, day:
         destination_id=version,
         number=draw_number(chance),
         transfer_number=draw_number(chance),
-        shows=[*USUAL, Shown.WHITHER] if chance.random() < 0.5 else list(USUAL),
+        shows=[*USUAL, ProofField.WHITHER] if chance.random() < 0.5 else list(USUAL),
         issued_at=at,
         valid_until=issued + _LIFE,
         revoked_at=at if chance.random() < 0.1 else None,

@@ -12,17 +12,17 @@ from qihang.world.chance import Ints, uuids
 from qihang.world.copy_frames import moments
 from qihang.world.destination_rows import Papers
 from qihang.world.employers import Employers, make_employers
-from qihang.world.evidence import Evidence
+from qihang.world.evidence import EvidenceRows
 from qihang.world.filings import draw_filings
 from qihang.world.moments import start_of
 from qihang.world.moves import Script
 from qihang.world.people import Cast, chunks, draw_cast
 from qihang.world.profiles import profiles
 from qihang.world.reviews import Reviews
-from qihang.world.rows import Cut, activated, standing
+from qihang.world.rows import RowWindow, activated, standing
 from qihang.world.script import write_script
 from qihang.world.sizes import COHORTS, SIZES
-from qihang.world.tree import Tree
+from qihang.world.tree import WorldTree
 
 
 class World:
@@ -30,7 +30,7 @@ class World:
 
     def __init__(self, size: str, seed: int) -> None:
         self.size, self.seed = SIZES[size], seed
-        self.tree = Tree(self.size, seed, settings.QIHANG_EDITION)
+        self.tree = WorldTree(self.size, seed, settings.QIHANG_EDITION)
 
     @cached_property
     def employers(self) -> Employers:
@@ -45,8 +45,8 @@ class World:
         return Papers(self.tree, self.employers)
 
     @cached_property
-    def evidence(self) -> Evidence:
-        return Evidence(self.seed, datetime(2024, 1, 1, tzinfo=timezone.get_default_timezone()))
+    def evidence(self) -> EvidenceRows:
+        return EvidenceRows(self.seed, datetime(2024, 1, 1, tzinfo=timezone.get_default_timezone()))
 
     @cached_property
     def reviews(self) -> Reviews:
@@ -109,7 +109,7 @@ class Stretch:
         about = known.select("id", graduate_id="graduate", kind=kinds.gather(pl.col("kind")))
         return standing(Script(known, moves), at).join(about, on="id")
 
-    def destinations(self, cut: Cut, which: Ints) -> pl.DataFrame:
+    def destinations(self, cut: RowWindow, which: Ints) -> pl.DataFrame:
         """Rows of destinations_destination of the versions at these positions, as they stand."""
         versions = self.script.versions
         drawn = draw_filings(self.world.tree, self.cast, self.script, self.world.employers)

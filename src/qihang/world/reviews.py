@@ -14,7 +14,7 @@ from qihang.world.filings import underpaid
 from qihang.world.moves import ACTIONS, COLLEGE, GRADUATE, STATUSES, UNIVERSITY, Script
 from qihang.world.people import Cast
 from qihang.world.profiles import profiles
-from qihang.world.tree import Tree
+from qihang.world.tree import WorldTree
 
 _ACT = {action: position for position, action in enumerate(ACTIONS)}
 
@@ -22,7 +22,7 @@ _ACT = {action: position for position, action in enumerate(ACTIONS)}
 class Reviews:
     """Makes rows of destinations_review; accounts of graduates follow those of officials."""
 
-    def __init__(self, tree: Tree, officials: Officials) -> None:
+    def __init__(self, tree: WorldTree, officials: Officials) -> None:
         self.tree, self.officials = tree, officials
         self.heads = np.array([kind == "76" for kind in profiles().kinds])
 

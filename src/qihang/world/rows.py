@@ -11,14 +11,14 @@ from qihang.world.copy_frames import moments
 from qihang.world.moments import DAY, NEVER, roster_day, start_of
 from qihang.world.moves import ACTIONS, STATUSES, Script
 from qihang.world.people import Cast
-from qihang.world.tree import Tree
+from qihang.world.tree import WorldTree
 
 _ACT = {action: position for position, action in enumerate(ACTIONS)}
 _DRAFT = STATUSES.index(Status.DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class RowWindow:
     """`born` and `moved`: positions of versions begun, and of older ones that moved, in the window;
     `state`: id, status, filed_at, decided_at, effective_date of versions, as they stand at its end.
     """
@@ -28,14 +28,14 @@ class Cut:
     state: pl.DataFrame
 
 
-def cut(script: Script, since: int, until: int) -> Cut:
+def cut(script: Script, since: int, until: int) -> RowWindow:
     """What happens in [since, until)."""
     versions = script.versions.with_row_index("position")
     here = script.moves.filter((pl.col("at") >= since) & (pl.col("at") < until))
     born = versions.filter((pl.col("created") >= since) & (pl.col("created") < until))
     older = versions.filter(pl.col("created") < since)
     moved = older.filter(pl.col("id").is_in(here["destination"].unique().implode()))
-    return Cut(
+    return RowWindow(
         born["position"].to_numpy().astype(np.int64),
         moved["position"].to_numpy().astype(np.int64),
         standing(script, until),
@@ -68,7 +68,7 @@ def standing(script: Script, until: int) -> pl.DataFrame:
     )
 
 
-def activated(tree: Tree, cast: Cast, script: Script) -> Ints:
+def activated(tree: WorldTree, cast: Cast, script: Script) -> Ints:
     """The moment each graduate takes up the account: before the first draft, or out of curiosity."""
     rng = stream(tree.seed, "activated", cast.cohort, cast.chunk)
     begun = np.full(len(cast), NEVER)

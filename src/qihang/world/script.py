@@ -16,13 +16,13 @@ from qihang.world.moments import DAY, NEVER, at_office, office_lag, start_of
 from qihang.world.moves import COLLEGE, GRADUATE, UNIVERSITY, Drama, Script, finish
 from qihang.world.people import Cast
 from qihang.world.sizes import FEATURED
-from qihang.world.tree import Tree
+from qihang.world.tree import WorldTree
 
 RETURNED = {COLLEGE: (0.10, 0.06, 0.0), UNIVERSITY: (0.04, 0.02, 0.0)}  # share, by attempt
 GIVES_UP = 0.05  # of those whose filing came back
 
 
-def write_script(tree: Tree, cast: Cast) -> Script:
+def write_script(tree: WorldTree, cast: Cast) -> Script:
     """The whole year of these graduates; the same for the same world."""
     rng = stream(tree.seed, "script", cast.cohort, cast.chunk)
     nobody = np.full(len(cast), -1)
@@ -94,7 +94,7 @@ def _review(drama: Drama, keys: Ints, at: Ints, actor: int, attempt: int, here: 
     return back
 
 
-def _patience(tree: Tree, cast: Cast) -> tuple[Floats, Floats]:
+def _patience(tree: WorldTree, cast: Cast) -> tuple[Floats, Floats]:
     """Mean days a filing waits at the college and at the university of each graduate."""
     own = np.random.default_rng([tree.seed, 13])
     colleges = own.lognormal(0.1, 0.6, len(tree.colleges))

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from django.db import connection
 
-from qihang.apps.national.rules import Outcome
+from qihang.apps.national.rules import ReportOutcome
 from qihang.apps.orgs.models import Account, ApiToken, Grant, Membership, Org
 from qihang.apps.orgs.queries.scopes import secret_hash
 from qihang.apps.orgs.rules import FOR_SYSTEMS, ROLES, Role
@@ -23,9 +23,9 @@ INSURER = "d-human_resources"  # delivers the insurance register
 
 # Every so many records one is refused, so that there is something to look at.
 _ANSWERS = {
-    Outcome.DUPLICATE: (97, 0, "已登记，编号 2024-24370000000001"),
-    Outcome.UNKNOWN_CODE: (89, 1, "单位行业代码不在代码表中"),
-    Outcome.REFUSED: (83, 2, "签约日期晚于生效日期"),
+    ReportOutcome.DUPLICATE: (97, 0, "已登记，编号 2024-24370000000001"),
+    ReportOutcome.UNKNOWN_CODE: (89, 1, "单位行业代码不在代码表中"),
+    ReportOutcome.REFUSED: (83, 2, "签约日期晚于生效日期"),
 }
 _MOST, _PARCEL = 20_000, 500
 _PACK = """

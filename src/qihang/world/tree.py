@@ -39,7 +39,7 @@ class University:
     level: str
     weight: float
     speciality: dict[str, float]
-    colleges: tuple["College", ...]
+    colleges: tuple["WorldCollege", ...]
 
     @property
     def vocational(self) -> bool:
@@ -48,7 +48,7 @@ class University:
 
 
 @dataclass(frozen=True, slots=True)
-class College:
+class WorldCollege:
     """A college of a university; `index` counts over the whole province."""
 
     node: Node
@@ -57,7 +57,7 @@ class College:
     weight: float
 
 
-class Tree:
+class WorldTree:
     """All organisations of a world of this size and seed, in the order of their ids."""
 
     def __init__(self, size: Size, seed: int, edition: str) -> None:
@@ -72,7 +72,7 @@ class Tree:
         self.counties = [node for city in self.cities for node in self._counties(city)]
 
     @cached_property
-    def colleges(self) -> list[College]:
+    def colleges(self) -> list[WorldCollege]:
         """Every college, by its index."""
         return [college for university in self.universities for college in university.colleges]
 
@@ -144,7 +144,7 @@ class Tree:
         """In a small world the featured university is given graduates enough for full pages."""
         return 10.0 if self.size.name == "small" else 1.0
 
-    def _colleges(self, university: University) -> Iterator[College]:
+    def _colleges(self, university: University) -> Iterator[WorldCollege]:
         rng = stream(self.seed, "colleges", university.short)
         kinds = profiles().departments if university.vocational else profiles().faculties
         weights = np.array([k.weight * university.speciality.get(k.career, 1.0) for k in kinds])
@@ -160,7 +160,7 @@ class Tree:
             node = self._add(OrgKind.COLLEGE, code, name, university.node, university.node.place)
             weight = float(weights[choice]) ** 0.5 * float(rng.lognormal(0, 0.25))
             self._college_count += 1
-            yield College(node, self._college_count - 1, kinds[choice], weight)
+            yield WorldCollege(node, self._college_count - 1, kinds[choice], weight)
 
     _college_count = 0
 

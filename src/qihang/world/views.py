@@ -14,7 +14,7 @@ from qihang.apps.orgs import services as orgs
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.web import formats, parameters
 from qihang.web.access import needs, public
-from qihang.web.components import Column, Empty, LongWork, Row, Table
+from qihang.web.components import Column, Empty, LongWork, Table, TableRow
 from qihang.web.pages import render_page
 from qihang.web.refusals import onto_form
 from qihang.web.request import Request
@@ -55,7 +55,7 @@ def phone(request: Request) -> HttpResponse:
         Column(gettext("手机")),
         Column(gettext("短信")),
     ]
-    rows = [Row((a.name, a.exam_number, a.id_number_end, a.phone, a.text)) for a in told]
+    rows = [TableRow((a.name, a.exam_number, a.id_number_end, a.phone, a.text)) for a in told]
     words = gettext(
         "还没有发出激活码。以学院工作人员的身份进入，在“毕业生”里给没激活的人发送激活码。"
     )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qihang.apps.certificates.rules import (
     ALPHABET,
     LENGTH,
-    State,
+    ProofState,
     draw_number,
     is_early_number,
     is_number,
@@ -116,12 +116,12 @@ def test_names_are_compared_without_blanks_and_dots(typed: str, same: bool) -> N
 @pytest.mark.parametrize(
     ("revoked", "counts", "until", "state"),
     [
-        (False, True, date(2024, 6, 16), State.VALID),
-        (False, True, DAY, State.EXPIRED),
-        (True, True, date(2024, 6, 16), State.REVOKED),
-        (False, False, date(2024, 6, 16), State.SUPERSEDED),
-        (True, False, date(2024, 6, 1), State.REVOKED),
+        (False, True, date(2024, 6, 16), ProofState.VALID),
+        (False, True, DAY, ProofState.EXPIRED),
+        (True, True, date(2024, 6, 16), ProofState.REVOKED),
+        (False, False, date(2024, 6, 16), ProofState.SUPERSEDED),
+        (True, False, date(2024, 6, 1), ProofState.REVOKED),
     ],
 )
-def test_what_a_proof_is_worth(revoked: bool, counts: bool, until: date, state: State) -> None:
+def test_what_a_proof_is_worth(revoked: bool, counts: bool, until: date, state: ProofState) -> None:
     assert state_at(revoked=revoked, counts=counts, valid_until=until, day=DAY) == state

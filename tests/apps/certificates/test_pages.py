@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from qihang.apps.certificates import services
 from qihang.apps.certificates.models import Proof
-from qihang.apps.certificates.rules import USUAL, Shown, spaced
+from qihang.apps.certificates.rules import USUAL, ProofField, spaced
 from qihang.apps.orgs.models import Account, AuditEntry
 from tests.factories.destinations import NOW, make_applicant, make_filed
 from tests.factories.orgs import client_for
@@ -39,7 +39,7 @@ class TestTheVisitor:
 
     def test_sees_what_the_holder_allows_and_nothing_else(self, approved):
         version, scope = approved
-        proof = services.issue(scope, NOW, [Shown.KIND, Shown.COHORT], 30)
+        proof = services.issue(scope, NOW, [ProofField.KIND, ProofField.COHORT], 30)
         text = self.ask(proof).content.decode()
         assert "签劳动合同形式就业" in text
         assert "2024" in text

@@ -10,9 +10,9 @@ from qihang.apps.certificates.models import Proof, ProofAttempt, ProofLook
 from qihang.apps.certificates.rules import (
     ALPHABET,
     USUAL,
-    Outcome,
-    Shown,
-    State,
+    LookupOutcome,
+    ProofField,
+    ProofState,
     is_early_number,
     spaced,
     weighted_sum,
@@ -90,7 +90,7 @@ class TestChecking:
     @pytest.mark.parametrize("which", ["number", "transfer_number"])
     def test_number_and_name_open_what_is_allowed(self, which, proof):
         answer = check(spaced(getattr(proof, which)).lower())
-        assert (answer.state, answer.shows) == (State.VALID, USUAL)
+        assert (answer.state, answer.shows) == (ProofState.VALID, USUAL)
 
     def test_without_permission_to_show_there_is_only_its_state(self, approved):
         bare = services.issue(approved[1], NOW, [], 30)
@@ -109,12 +109,12 @@ class TestChecking:
     def test_it_shows_nothing_once_it_has_expired(self, proof):
         assert check(proof.number, day=proof.valid_until - timedelta(days=1)).shows
         late = check(proof.number, day=proof.valid_until)
-        assert (late.state, late.shows) == (State.EXPIRED, ())
+        assert (late.state, late.shows) == (ProofState.EXPIRED, ())
 
     def test_it_shows_nothing_once_it_is_revoked(self, approved, proof):
         services.revoke(approved[1], NOW, proof.uuid)
         answer = check(proof.number)
-        assert (answer.state, answer.shows) == (State.REVOKED, ())
+        assert (answer.state, answer.shows) == (ProofState.REVOKED, ())
         assert AuditEntry.objects.filter(act="proof.revoke").count() == 1
 
     def test_it_is_superseded_when_the_change_is_approved_not_before(
@@ -125,10 +125,10 @@ class TestChecking:
         destinations.save_draft(scope, NOW, values={"position_name": "架构师"})
         changed = destinations.file(scope, NOW)
         destinations.approve(officer, changed.uuid, Status.WAITING_COLLEGE, NOW)
-        assert check(proof.number).state == State.VALID
+        assert check(proof.number).state == ProofState.VALID
         destinations.approve(office, changed.uuid, Status.WAITING_UNIVERSITY, NOW)
         answer = check(proof.number)
-        assert (answer.state, answer.shows) == (State.SUPERSEDED, ())
+        assert (answer.state, answer.shows) == (ProofState.SUPERSEDED, ())
 
 
 class TestRevoking:
@@ -177,7 +177,7 @@ class TestNumbersIssuedWithTheFirstCheck:
 
     def test_they_stay_valid(self, proof):
         Proof.objects.filter(pk=proof.pk).update(number=self.NUMBER)
-        assert check(self.NUMBER).state == State.VALID
+        assert check(self.NUMBER).state == ProofState.VALID
 
     def test_a_swap_of_theirs_costs_no_try(self, proof):
         """It passes their check, but nobody has that number."""
@@ -195,9 +195,9 @@ class TestTheLog:
         check(proof.number)
         (held,) = queries.held(approved[1], TODAY)
         assert [look.outcome for look in held.looks] == [
-            Outcome.REVOKED,
-            Outcome.OTHER_NAME,
-            Outcome.VALID,
+            LookupOutcome.REVOKED,
+            LookupOutcome.OTHER_NAME,
+            LookupOutcome.VALID,
         ]
         assert {look.network for look in held.looks} == {"203.0.*.*"}
 
@@ -219,7 +219,7 @@ def test_what_can_be_shown_has_a_value_on_the_page(approved) -> None:
     from qihang.apps.certificates.pages.proofs import value
 
     version, _ = approved
-    said = {item: value(version, item) for item in Shown}
-    assert said[Shown.WHITHER] == "海信视像科技股份有限公司"
-    assert said[Shown.COHORT] == "2024"
+    said = {item: value(version, item) for item in ProofField}
+    assert said[ProofField.WHITHER] == "海信视像科技股份有限公司"
+    assert said[ProofField.COHORT] == "2024"
     assert all(said[item] for item in USUAL)

@@ -304,7 +304,7 @@ def test_an_account_its_opener_has_the_password_of_decides_nothing_for_the_opene
     version, _ = make_filed(tree.college, phone="13911110001")
     seen, _ = make_filed(tree.college)
     today = timezone.localdate()
-    person = orgs.Person("puppet.one", "无此人")
+    person = orgs.Invitee("puppet.one", "无此人")
     opened = orgs.invite(head, person, tree.college, Role.COLLEGE_OFFICER, start=today)
     puppet = scope_for(opened.invitation.account)
     people.send_codes(head, [graduate_of(version).uuid], again=True)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from qihang.apps.destinations import queries, rules, services
-from qihang.apps.destinations.rules import Filing, Person, Registered
+from qihang.apps.destinations.rules import Filing, FilingPerson, Registered
 from qihang.apps.orgs.models import Account
 from qihang.policy import load
 from tests.factories.destinations import (
@@ -97,7 +97,7 @@ class TestAgainstTheRegister:
     def judged(self, said, **values):
         filing = Filing("11", CONTRACT | values, frozenset({"labour_contract"}))
         terms = rules.terms_for(load(), "11", "370211", DAY, said)
-        blocking = rules.objections(filing, Person("bachelor"), terms)
+        blocking = rules.objections(filing, FilingPerson("bachelor"), terms)
         return [o.code for o in blocking], [o.code for o in rules.advice(filing, terms)]
 
     def test_the_same_name_in_another_spelling_agrees(self):

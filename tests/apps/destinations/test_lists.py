@@ -1,7 +1,7 @@
 """Pages of a list, and what is reached of versions that were read already."""
 
 from qihang.apps.destinations import queries
-from qihang.apps.destinations.queries import Conditions, Listed
+from qihang.apps.destinations.queries import Conditions, ListedDestination
 from qihang.apps.destinations.queries.records import reaches
 from qihang.apps.orgs.queries import college_choices
 from qihang.apps.orgs.rules import Role
@@ -17,12 +17,12 @@ def test_a_page_has_its_rows_in_the_order_of_the_list(tree: Tree, officer: Scope
     filed = [make_filed(tree.college, name=name)[0] for name in names]
     found = queries.registrations_in(officer, COHORT, Conditions(), "filed", NOW)
     assert found.count() == len(names)
-    assert [(row.uuid, row.name) for row in Listed.of(found[1:3])] == [
+    assert [(row.uuid, row.name) for row in ListedDestination.of(found[1:3])] == [
         (version.uuid, name) for version, name in zip(filed[1:], names[1:], strict=True)
     ]
-    assert {row.college for row in Listed.of(found)} == {tree.college.name}
+    assert {row.college for row in ListedDestination.of(found)} == {tree.college.name}
     last_first = queries.registrations_in(officer, COHORT, Conditions(), "-filed", NOW)
-    assert Listed.of(last_first[0:1])[0].uuid == filed[-1].uuid
+    assert ListedDestination.of(last_first[0:1])[0].uuid == filed[-1].uuid
 
 
 def test_versions_read_already_are_reached_as_if_they_were_read_now(tree: Tree) -> None:

@@ -18,7 +18,7 @@ from qihang.apps.destinations.rules import (
     REVIEWS,
     Action,
     Filing,
-    Person,
+    FilingPerson,
     Status,
     Window,
 )
@@ -29,10 +29,12 @@ from tests.factories.destinations import CONTRACT, FREELANCE
 POLICY = load()
 DAY = date(2024, 6, 3)
 KINDS = POLICY.destination_kinds(DAY)
-BACHELOR = Person("bachelor")
+BACHELOR = FilingPerson("bachelor")
 
 
-def judge(kind: str, values: dict, evidence: set[str] = frozenset(), person: Person = BACHELOR):
+def judge(
+    kind: str, values: dict, evidence: set[str] = frozenset(), person: FilingPerson = BACHELOR
+):
     terms = rules.terms_for(POLICY, kind, values.get("work_place"), DAY)
     return rules.objections(Filing(kind, values, frozenset(evidence)), person, terms)
 
@@ -101,7 +103,7 @@ class TestFiling:
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_an_empty_filing_names_every_required_field(self, kind):
-        found = codes(judge(kind, {}, set(), Person("college")))
+        found = codes(judge(kind, {}, set(), FilingPerson("college")))
         wanted = {("field_missing", name) for name in KINDS[kind].required}
         assert wanted <= found
         assert (("evidence_missing", "evidence") in found) == bool(KINDS[kind].evidence)
@@ -196,22 +198,25 @@ class TestPersons:
         ],
     )
     def test_study_leads_on_from_the_own_degree(self, kind, level, fits):
-        found = judge(kind, {"school_name": "山东大学"}, {"admission_notice"}, Person(level))
+        found = judge(kind, {"school_name": "山东大学"}, {"admission_notice"}, FilingPerson(level))
         assert codes(found) == (set() if fits else {("level_not_allowed", "kind")})
 
     def test_targeted_students_go_to_the_agreed_unit(self):
-        bound = Person("bachelor", "济南市第一中学")
+        bound = FilingPerson("bachelor", "济南市第一中学")
         found = judge("11", CONTRACT, {"labour_contract"}, bound)
         assert codes(found) == {("not_agreed_unit", "employer_name")}
         there = CONTRACT | {"employer_name": "济南市 第一中学"}
         assert judge("11", there, {"labour_contract"}, bound) == ()
 
     def test_or_wait_for_it(self):
-        assert judge("701", {}, set(), Person("bachelor", "济南市第一中学")) == ()
+        assert judge("701", {}, set(), FilingPerson("bachelor", "济南市第一中学")) == ()
 
     def test_and_do_not_study_on(self):
         found = judge(
-            "801", {"school_name": "山东大学"}, {"admission_notice"}, Person("bachelor", "一中")
+            "801",
+            {"school_name": "山东大学"},
+            {"admission_notice"},
+            FilingPerson("bachelor", "一中"),
         )
         assert codes(found) == {("not_agreed_unit", "kind")}
 

@@ -11,7 +11,7 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Status
 from qihang.apps.intake import services as intake
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import State
+from qihang.apps.intake.rules import BatchState
 from qihang.apps.intake.staging import previews
 from qihang.apps.messages.models import Message
 from qihang.apps.orgs.models import AuditEntry, Org
@@ -50,7 +50,7 @@ def test_a_row_becomes_a_draft_that_its_graduate_proves_and_files(tree, office) 
     batch = look(office, tree.university, row(graduate, statement_signed="是"))
     assert (batch.new, batch.refused) == (1, 0), said(batch)
     assert said(batch) == {"waits_for_graduate": "warning"}
-    assert intake.apply(office, batch, NOW).state == State.APPLIED
+    assert intake.apply(office, batch, NOW).state == BatchState.APPLIED
     draft = Destination.objects.get(graduate=graduate)
     assert (draft.status, draft.version, draft.kind, draft.cohort) == ("draft", 1, "11", 2024)
     assert (draft.monthly_pay_fen, draft.term_until) == (650_000, CONTRACT["term_until"])
@@ -173,7 +173,7 @@ def test_a_graduate_who_files_between_preview_and_writing_is_not_touched(tree, o
     batch = look(office, tree.university, row(graduate))
     make_draft(scope)
     intake.apply(office, batch, NOW)
-    assert (batch.state, batch.moved, batch.new) == (State.PREVIEWED, True, 0)
+    assert (batch.state, batch.moved, batch.new) == (BatchState.PREVIEWED, True, 0)
     assert Destination.objects.get().employer_name == CONTRACT["employer_name"]
 
 
@@ -190,4 +190,4 @@ def test_outside_the_time_of_registration_nothing_is_loaded(tree, office) -> Non
         office, tree.university, row(make_graduate(tree.college)), target="destinations"
     )
     intake.preview(office, batch, datetime(2020, 1, 6, 2, tzinfo=UTC))
-    assert (batch.state, batch.failure["code"]) == (State.FAILED, "not_open")
+    assert (batch.state, batch.failure["code"]) == (BatchState.FAILED, "not_open")

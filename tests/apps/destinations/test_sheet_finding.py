@@ -10,7 +10,7 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.intake import queries
 from qihang.apps.intake import services as intake
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import State
+from qihang.apps.intake.rules import BatchState
 from qihang.apps.intake.staging import previews
 from qihang.apps.intake.targets import target_named
 from qihang.apps.orgs.models import Org
@@ -73,7 +73,7 @@ def test_the_national_export_is_recognised_column_by_column_and_leads_to_drafts(
 ) -> None:
     graduates = [make_graduate(tree.college), make_graduate(tree.sibling, name="吴桐")]
     batch = exported(office, tree.university, *graduates)
-    assert (batch.state, batch.new, batch.refused) == (State.PREVIEWED, 2, 0), said(batch)
+    assert (batch.state, batch.new, batch.refused) == (BatchState.PREVIEWED, 2, 0), said(batch)
     assert {text: column for _, text, column in batch.mapping} == {
         header: MEANT.get(header, "") for header in EXPORTED
     }
@@ -179,10 +179,10 @@ def test_a_row_with_neither_number_asks_for_one(tree, office) -> None:
 
 def test_a_sheet_with_neither_column_asks_for_one_of_the_two(tree, office) -> None:
     batch = look(office, tree.university, row(name="李明"))
-    assert batch.state == State.MAPPING
+    assert batch.state == BatchState.MAPPING
     meanings = {"毕业去向": "kind", "姓名": "name"}
     with pytest.raises(Refusal) as refused:
         intake.choose(office, batch, meanings)
     assert refused.value.code == "columns_missing"
     assert refused.value.facts["columns"].zh == "考生号或学号"
-    assert queries.batch_in(office, batch.uuid).state == State.MAPPING
+    assert queries.batch_in(office, batch.uuid).state == BatchState.MAPPING

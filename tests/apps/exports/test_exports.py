@@ -348,7 +348,7 @@ class TestStopping:
         def stopped(*_: object) -> None:
             raise jobs.Stopped
 
-        monkeypatch.setattr(jobs.Progress, "__call__", stopped)
+        monkeypatch.setattr(jobs.JobProgress, "__call__", stopped)
         made = services.make(asked.uuid, NOW)
         assert (made.state, made.failure) == (FAILED, "stopped")
         assert list(place(asked).parent.iterdir()) == []

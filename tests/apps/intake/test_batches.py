@@ -9,7 +9,7 @@ from django.db import transaction
 
 from qihang.apps.intake import queries, services
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import State
+from qihang.apps.intake.rules import BatchState
 from qihang.apps.intake.staging import previews, store
 from qihang.apps.intake.targets import target_named
 from qihang.apps.jobs.services import Stopped
@@ -43,13 +43,13 @@ def counts(batch: Batch) -> tuple[int, int, int, int]:
 def test_a_sheet_is_previewed_applied_and_undone(tree, office) -> None:
     rows = [roster_row(), roster_row()]
     batch = previewed(office, tree.university, *rows)
-    assert (batch.state, counts(batch)) == (State.PREVIEWED, (2, 0, 0, 0))
+    assert (batch.state, counts(batch)) == (BatchState.PREVIEWED, (2, 0, 0, 0))
     assert not Graduate.objects.exists()
     services.apply(office, batch, NOW)
-    assert (batch.state, Graduate.objects.count()) == (State.APPLIED, 2)
+    assert (batch.state, Graduate.objects.count()) == (BatchState.APPLIED, 2)
     reversing = services.undo(office, batch, NOW)
     batch.refresh_from_db()
-    assert (batch.state, reversing.state) == (State.UNDONE, State.APPLIED)
+    assert (batch.state, reversing.state) == (BatchState.UNDONE, BatchState.APPLIED)
     assert not Graduate.objects.exists()
 
 
@@ -76,7 +76,7 @@ def test_a_sheet_that_fails_is_told_and_one_given_up_is_not(tree, office) -> Non
         office, roster, tree.university, upload, "a.xls", NOW, cohort=Cohort(2024)
     )
     services.preview(office, broken, NOW)
-    assert broken.state == State.FAILED
+    assert broken.state == BatchState.FAILED
     services.cancel(office, previewed(office, tree.university, roster_row()))
     assert told() == [("batch_failed", office.account)]
 
@@ -115,7 +115,7 @@ def test_errors_keep_everything_out_unless_the_good_rows_are_wanted(tree, office
         services.apply(office, batch, NOW)
     assert not Graduate.objects.exists()
     services.apply(office, batch, NOW, only_good=True)
-    assert (batch.state, Graduate.objects.count()) == (State.APPLIED, 1)
+    assert (batch.state, Graduate.objects.count()) == (BatchState.APPLIED, 1)
 
 
 def test_a_batch_whose_outcome_has_moved_is_shown_again(tree, office) -> None:
@@ -125,11 +125,11 @@ def test_a_batch_whose_outcome_has_moved_is_shown_again(tree, office) -> None:
     Graduate.objects.update(name="王笑明")
     sign(Graduate.objects.get())
     services.apply(office, batch, NOW)
-    assert (batch.state, batch.moved) == (State.PREVIEWED, True)
+    assert (batch.state, batch.moved) == (BatchState.PREVIEWED, True)
     assert previews.preview_of(batch).changed[0].differences[0].before == "王笑明"
     assert Graduate.objects.get().name == "王笑明"
     services.apply(office, batch, NOW)
-    assert (batch.state, Graduate.objects.get().name) == (State.APPLIED, "王晓明")
+    assert (batch.state, Graduate.objects.get().name) == (BatchState.APPLIED, "王晓明")
 
 
 def test_the_same_file_again_is_recognised(tree, office) -> None:
@@ -146,7 +146,7 @@ def test_an_unknown_column_is_asked_for_and_remembered(tree, office) -> None:
         office, target, tree.university, BytesIO(text.encode()), "a.csv", NOW, cohort=Cohort(2024)
     )
     services.preview(office, batch, NOW)
-    assert batch.state == State.MAPPING
+    assert batch.state == BatchState.MAPPING
     with refused("columns_missing"):
         services.choose(office, batch, {"考生号x1": "exam_number"})
     with refused("column_twice"):
@@ -190,7 +190,7 @@ def test_an_unreadable_file_ends_as_failed_with_its_sentence(tree, office) -> No
         office, target_named("roster"), tree.university, broken, "a.xlsx", NOW, cohort=Cohort(2024)
     )
     services.preview(office, batch, NOW)
-    assert batch.state == State.FAILED
+    assert batch.state == BatchState.FAILED
     assert batch.failure["message"]
 
 
@@ -202,7 +202,7 @@ def test_stopping_while_it_writes_writes_nothing(tree, office) -> None:
             raise Stopped
 
     services.apply(office, batch, NOW, stop)
-    assert (batch.state, Graduate.objects.count()) == (State.PREVIEWED, 0)
+    assert (batch.state, Graduate.objects.count()) == (BatchState.PREVIEWED, 0)
 
 
 def test_nothing_lies_open_on_the_disk_and_all_of_it_is_forgotten(tree, office, tmp_path) -> None:
@@ -218,7 +218,7 @@ def test_nothing_lies_open_on_the_disk_and_all_of_it_is_forgotten(tree, office, 
     services.forget(NOW + timedelta(days=8))
     assert not [path for path in (tmp_path / "sheets").iterdir() if path.is_file()]
     batch.refresh_from_db()
-    assert (batch.state, batch.preview_sealed) == (State.CANCELLED, None)
+    assert (batch.state, batch.preview_sealed) == (BatchState.CANCELLED, None)
 
 
 def test_what_no_worker_holds_is_found_and_given_up_in_the_end(tree, office) -> None:
@@ -228,7 +228,7 @@ def test_what_no_worker_holds_is_found_and_given_up_in_the_end(tree, office) -> 
     Batch.objects.update(tries=3)
     assert services.unfinished(system, NOW) == []
     batch.refresh_from_db()
-    assert (batch.state, batch.failure["code"]) == (State.FAILED, "given_up")
+    assert (batch.state, batch.failure["code"]) == (BatchState.FAILED, "given_up")
 
 
 def test_each_act_stands_once_in_the_audit(tree, office) -> None:

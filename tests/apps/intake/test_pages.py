@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from qihang.apps.intake import services
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import State
+from qihang.apps.intake.rules import BatchState
 from qihang.apps.intake.targets import target_named
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people.models import Graduate
@@ -52,7 +52,7 @@ def test_an_upload_waits_for_the_worker_and_then_shows_its_preview(tree, office)
     batch = Batch.objects.get()
     assert answer.headers["Location"] == reverse("intake:batch", args=[batch.uuid])
     assert "hx-get" in page(office, batch)
-    services.carry_on(batch.pk, clock.now())
+    services.run_batch_job(batch.pk, clock.now())
     poll = office.get(reverse("intake:batch", args=[batch.uuid]), headers={"HX-Request": "true"})
     assert poll.headers["HX-Refresh"] == "true"
     assert "确认导入 2 行" in page(office, batch)
@@ -84,13 +84,13 @@ def test_the_error_workbook_marks_and_explains(tree, office, officer) -> None:
 def test_confirming_undoing_and_the_way_between(tree, office, officer) -> None:
     batch = previewed(scope_for(officer), tree.university, roster_row())
     office.post(reverse("intake:apply", args=[batch.uuid]))
-    services.carry_on(batch.pk, clock.now())
+    services.run_batch_job(batch.pk, clock.now())
     assert Graduate.objects.count() == 1
     assert "撤销这次导入" in page(office, batch)
     answer = office.post(reverse("intake:undo", args=[batch.uuid]))
     reversing = Batch.objects.get(reverses=batch)
     assert str(reversing.uuid) in answer.headers["Location"]
-    services.carry_on(reversing.pk, clock.now())
+    services.run_batch_job(reversing.pk, clock.now())
     assert not Graduate.objects.exists()
     assert "这一批撤销了先前的一次导入" in page(office, reversing)
     assert "看撤销结果" in page(office, batch)
@@ -106,25 +106,25 @@ def test_unknown_columns_are_asked_for_and_remembered(tree, office, officer) -> 
     }
     office.post(reverse("intake:new", args=["roster"]), asked)
     batch = Batch.objects.get()
-    services.carry_on(batch.pk, clock.now())
+    services.run_batch_job(batch.pk, clock.now())
     assert "指定各列" in page(office, batch)
     form = office.get(reverse("intake:columns", args=[batch.uuid])).context["form"]
     chosen = {name: form[name].initial for name in form.fields}
     first = next(name for name, key in form.keys.items() if key == "编号甲")
     assert office.post(reverse("intake:columns", args=[batch.uuid]), chosen).status_code == 422
     office.post(reverse("intake:columns", args=[batch.uuid]), chosen | {first: "exam_number"})
-    services.carry_on(batch.pk, clock.now())
+    services.run_batch_job(batch.pk, clock.now())
     batch.refresh_from_db()
-    assert (batch.state, batch.new) == (State.PREVIEWED, 1)
+    assert (batch.state, batch.new) == (BatchState.PREVIEWED, 1)
     office.post(
         reverse("intake:new", args=["roster"]),
         asked | {"file": SimpleUploadedFile("b.csv", text.encode())},
     )
     second = Batch.objects.latest("pk")
-    services.carry_on(second.pk, clock.now())
+    services.run_batch_job(second.pk, clock.now())
     assert "同样内容的文件已经上传过" in page(office, second)
     second.refresh_from_db()
-    assert second.state == State.PREVIEWED
+    assert second.state == BatchState.PREVIEWED
 
 
 def test_the_template_is_a_workbook_and_the_page_explains_each_column(office) -> None:
@@ -174,7 +174,7 @@ def test_a_sheet_that_fits_too_is_named_and_can_be_chosen(tree, office, officer)
     assert [tab.label for tab in shown.context["sheets"]] == ["研究生", "本科生", "说明"]
     initial = {name: field.initial for name, field in shown.context["form"].fields.items()}
     office.post(form, initial)
-    services.carry_on(batch.pk, NOW)
+    services.run_batch_job(batch.pk, NOW)
     batch.refresh_from_db()
     assert (batch.sheet, batch.rows) == ("本科生", 2)
     assert "没有读取：研究生。" in page(office, batch)

@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 from qihang.apps.intake import services
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.pages import batches
-from qihang.apps.intake.rules import State
+from qihang.apps.intake.rules import BatchState
 from qihang.apps.intake.staging import store
 from qihang.apps.intake.targets import target_named
 from qihang.apps.orgs.rules import Role
@@ -32,7 +32,7 @@ def office(tree) -> Scope:
 
 def must_be_at_rest(batch: Batch, code: str) -> None:
     batch.refresh_from_db()
-    assert (batch.state, batch.failure["code"], batch.tries) == (State.FAILED, code, 1)
+    assert (batch.state, batch.failure["code"], batch.tries) == (BatchState.FAILED, code, 1)
     assert services.unfinished(Scope.for_system("test"), NOW) == []
 
 
@@ -46,7 +46,7 @@ def test_a_hostile_sheet_is_refused_at_the_first_try(tree, office, name, tmp_pat
         batch = services.receive(
             office, roster, tree.university, upload, "名单.xlsx", NOW, cohort=Cohort(2024)
         )
-    services.carry_on(batch.pk, NOW)
+    services.run_batch_job(batch.pk, NOW)
     must_be_at_rest(batch, code)
 
 
@@ -54,7 +54,7 @@ def test_an_error_nobody_expected_ends_it_with_a_number(tree, office, caplog) ->
     batch = received(office, tree.university, roster_row())
     store.forget([batch.file_sha256])
     with caplog.at_level(logging.ERROR):
-        services.carry_on(batch.pk, NOW)
+        services.run_batch_job(batch.pk, NOW)
     must_be_at_rest(batch, "unexpected")
     number = batch.failure["facts"]["number"]
     assert number in batches.failure(batch)
@@ -68,7 +68,7 @@ def test_so_does_one_while_it_is_written(tree, office) -> None:
     services.begin_apply(office, batch)
     Batch.objects.update(tries=0)
     store.forget([f"{batch.uuid}.rows"])
-    services.carry_on(batch.pk, NOW)
+    services.run_batch_job(batch.pk, NOW)
     must_be_at_rest(batch, "unexpected")
 
 
@@ -76,7 +76,7 @@ def test_a_role_that_ended_meanwhile_ends_it_too(tree, office) -> None:
     """The worker used to refuse every minute, for ever, and the page went on waiting."""
     batch = received(office, tree.university, roster_row())
     batch.acting.memberships.update(until_date=NOW.date())
-    assert services.carry_on(batch.pk, NOW) == State.FAILED
+    assert services.run_batch_job(batch.pk, NOW) == BatchState.FAILED
     batch.refresh_from_db()
     assert batch.failure["code"] == "out_of_reach"
 
@@ -86,7 +86,7 @@ def test_a_database_that_was_away_is_asked_again(tree, office) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 1")
     with pytest.raises(OperationalError):
-        services.carry_on(batch.pk, NOW, lambda *_: slow())
+        services.run_batch_job(batch.pk, NOW, lambda *_: slow())
 
 
 def slow() -> None:

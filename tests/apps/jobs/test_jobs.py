@@ -40,7 +40,7 @@ def other() -> Iterator[Callable[..., Any]]:
     own.close()
 
 
-def ended(job: Export, work: Callable[[jobs.Progress], object]) -> Refusal:
+def ended(job: Export, work: Callable[[jobs.JobProgress], object]) -> Refusal:
     """How the work went wrong."""
     said: list[Refusal] = []
     assert jobs.run(job, work, said.append)
@@ -48,8 +48,8 @@ def ended(job: Export, work: Callable[[jobs.Progress], object]) -> Refusal:
     return refusal
 
 
-def raising(error: Exception) -> Callable[[jobs.Progress], object]:
-    def work(_: jobs.Progress) -> None:
+def raising(error: Exception) -> Callable[[jobs.JobProgress], object]:
+    def work(_: jobs.JobProgress) -> None:
         raise error
 
     return work
@@ -109,7 +109,7 @@ def test_what_kills_its_worker_is_not_tried_for_ever(job: Export) -> None:
 
 
 def test_others_see_how_far_it_is_before_it_is_committed(job: Export, other) -> None:
-    def work(progress: jobs.Progress) -> None:
+    def work(progress: jobs.JobProgress) -> None:
         with transaction.atomic():
             progress(4)
             progress(5, total=8)
@@ -122,7 +122,7 @@ def test_others_see_how_far_it_is_before_it_is_committed(job: Export, other) -> 
 def test_asked_to_stop_it_stops_at_its_next_step(job: Export, other) -> None:
     assert not jobs.ask_to_stop(job), "nobody is at work"
 
-    def work(progress: jobs.Progress) -> None:
+    def work(progress: jobs.JobProgress) -> None:
         progress(1)
         other("UPDATE exports_export SET cancel_asked = true WHERE id = %s", job.pk)
         progress(2)

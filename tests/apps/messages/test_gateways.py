@@ -16,11 +16,11 @@ from qihang.apps.messages.gateways.mail import Mail
 from qihang.apps.messages.gateways.selection import PROVIDERS, Provider
 from qihang.apps.messages.gateways.sms import TencentSms
 from qihang.apps.messages.gateways.work_chat import WorkChat
-from qihang.apps.messages.rules import State
+from qihang.apps.messages.rules import DispatchState
 from tests.apps.messages import contract_server as server
 
 pytestmark = pytest.mark.django_db
-WENT = {State.SENT, State.DELIVERED}
+WENT = {DispatchState.SENT, DispatchState.DELIVERED}
 
 
 @pytest.fixture
@@ -137,18 +137,18 @@ class TestSms:
 
     def test_codes_that_ask_for_patience_and_codes_that_do_not(self, outside):
         busy, nobody = sms(outside).send([letter(server.BUSY), letter(server.NOBODY)])
-        assert (busy.state, busy.wait.total_seconds()) == (State.QUEUED, 30)
-        assert nobody.state == State.FAILED
+        assert (busy.state, busy.wait.total_seconds()) == (DispatchState.QUEUED, 30)
+        assert nobody.state == DispatchState.FAILED
         (unknown,) = sms(outside).send([letter("13800000000", template="code_issued")])
-        assert (unknown.state, unknown.code) == (State.FAILED, "no_template")
+        assert (unknown.state, unknown.code) == (DispatchState.FAILED, "no_template")
 
     def test_a_lost_answer_is_unclear_and_a_lost_question_is_not(self, outside):
         outside.hang_up = True
         (lost,) = sms(outside).send([letter("13800000000")])
-        assert lost.state == State.UNCLEAR
+        assert lost.state == DispatchState.UNCLEAR
         assert len(outside.letters) == 1
         (never,) = replace(sms(outside), url="http://127.0.0.1:9").send([letter("13800000000")])
-        assert (never.state, never.code) == (State.QUEUED, "network")
+        assert (never.state, never.code) == (DispatchState.QUEUED, "network")
 
 
 class TestWorkChat:
@@ -159,21 +159,21 @@ class TestWorkChat:
         assert outside.tokens == 1
         outside.token = "ended meanwhile"
         outcomes = chat.send([letter("zhaoliu"), letter("sunqi")])
-        assert {o.state for o in outcomes} == {State.SENT}
+        assert {o.state for o in outcomes} == {DispatchState.SENT}
         assert outside.tokens == 2
 
     def test_the_rate_and_unknown_people(self, outside):
         chat = work_chat(outside)
         (nobody,) = chat.send([letter(server.NOBODY)])
-        assert (nobody.state, nobody.code) == (State.FAILED, "81013")
+        assert (nobody.state, nobody.code) == (DispatchState.FAILED, "81013")
         outside.limit = outside.calls
         (busy,) = chat.send([letter("zhangsan")])
-        assert (busy.state, busy.code) == (State.QUEUED, "45009")
+        assert (busy.state, busy.code) == (DispatchState.QUEUED, "45009")
         assert busy.wait.total_seconds() == 60
 
     def test_a_wrong_secret_asks_somebody_to_look(self, outside):
         (outcome,) = replace(work_chat(outside), secret="another").send([letter("zhangsan")])
-        assert (outcome.state, outcome.code) == (State.QUEUED, "no_token")
+        assert (outcome.state, outcome.code) == (DispatchState.QUEUED, "no_token")
 
 
 def test_mail_says_no_more_than_title_short_text_and_the_way_in():

@@ -10,10 +10,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qihang.apps.messages.gateways import Letter, Outcome, Receipt
+from qihang.apps.messages.gateways import DeliveryOutcome, DeliveryReceipt, Letter
 from qihang.apps.messages.models import Dispatch
-from qihang.apps.messages.rules import LONGEST_PAUSE, State, due, pause_after
-from qihang.apps.messages.services import Notice, Reader, notify, send_due, take_receipts
+from qihang.apps.messages.rules import LONGEST_PAUSE, DispatchState, due, pause_after
+from qihang.apps.messages.services import Notice, Reader, notify, record_receipts, send_due
 from qihang.policy import Quiet, load
 from tests.factories.orgs import SYSTEM
 from tests.factories.people import make_graduate
@@ -29,18 +29,18 @@ class Post:
     repeatable: bool = False
     most: int = 2
     dies_after: int = 10**6
-    answer: State = State.SENT
+    answer: DispatchState = DispatchState.SENT
     handed: list[Letter] = field(default_factory=list)
-    told: list[Receipt] = field(default_factory=list)
+    told: list[DeliveryReceipt] = field(default_factory=list)
 
-    def send(self, letters: Sequence[Letter]) -> list[Outcome]:
+    def send(self, letters: Sequence[Letter]) -> list[DeliveryOutcome]:
         for letter in letters:
             self.handed.append(letter)
             if len(self.handed) >= self.dies_after:
                 raise KeyboardInterrupt
-        return [Outcome(one.key, self.answer, serial=f"s{one.key}") for one in letters]
+        return [DeliveryOutcome(one.key, self.answer, serial=f"s{one.key}") for one in letters]
 
-    def receipts(self) -> list[Receipt]:
+    def receipts(self) -> list[DeliveryReceipt]:
         told, self.told = self.told, []
         return told
 
@@ -49,7 +49,7 @@ def tell(tree, number: int = 3, **over) -> None:
     graduates = [make_graduate(tree.college, account=True, **over) for _ in range(number)]
     to = [Reader(g.account_id, g.pk, g.org_path) for g in graduates]
     notify(SYSTEM, Notice("remind_mend", facts={"day": "2024-06-01"}), to, NOON)
-    Dispatch.objects.update(due_at=NOON, state=State.QUEUED)
+    Dispatch.objects.update(due_at=NOON, state=DispatchState.QUEUED)
 
 
 def states() -> list[str]:
@@ -94,8 +94,11 @@ def test_killed_in_the_middle_nobody_gets_it_twice(repeatable):
     else:
         assert states() == ["sent", "unclear", "unclear"]
         assert len(by_key) == len(set(by_key)) == 3
-        post.told = [Receipt("x1", str(by_key[0]), True), Receipt("x2", str(by_key[1]), True)]
-        assert take_receipts("sms", post, later) == 2
+        post.told = [
+            DeliveryReceipt("x1", str(by_key[0]), True),
+            DeliveryReceipt("x2", str(by_key[1]), True),
+        ]
+        assert record_receipts("sms", post, later) == 2
         assert states() == ["delivered", "delivered", "sent"]
 
 
@@ -106,17 +109,17 @@ def test_receipts_by_serial_strange_ones_and_none_at_all(tree):
     send_due("sms", post, NOON)
     first, second = Dispatch.objects.order_by("pk")
     post.told = [
-        Receipt(first.serial, "", False, "空号"),
-        Receipt("nobody's", "not a key", True),
-        Receipt("", str(uuid.uuid4()), True),
+        DeliveryReceipt(first.serial, "", False, "空号"),
+        DeliveryReceipt("nobody's", "not a key", True),
+        DeliveryReceipt("", str(uuid.uuid4()), True),
     ]
-    assert take_receipts("sms", post, NOON) == 1
+    assert record_receipts("sms", post, NOON) == 1
     first.refresh_from_db()
-    assert (first.state, first.code) == (State.FAILED, "空号")
-    Dispatch.objects.filter(pk=second.pk).update(state=State.UNCLEAR)
-    take_receipts("sms", post, NOON + timedelta(days=4))
+    assert (first.state, first.code) == (DispatchState.FAILED, "空号")
+    Dispatch.objects.filter(pk=second.pk).update(state=DispatchState.UNCLEAR)
+    record_receipts("sms", post, NOON + timedelta(days=4))
     second.refresh_from_db()
-    assert (second.state, second.code) == (State.GIVEN_UP, "no_receipt")
+    assert (second.state, second.code) == (DispatchState.GIVEN_UP, "no_receipt")
 
 
 @pytest.mark.django_db
@@ -128,8 +131,8 @@ def test_it_is_tried_again_later_and_later_and_given_up(tree):
         row = Dispatch.objects.get()
         waits.append(row.due_at - now)
         now = row.due_at
-        assert send_due("sms", Post(answer=State.QUEUED), now) == 1
-    assert Dispatch.objects.get().state == State.GIVEN_UP
+        assert send_due("sms", Post(answer=DispatchState.QUEUED), now) == 1
+    assert Dispatch.objects.get().state == DispatchState.GIVEN_UP
     assert waits == sorted(waits)
     assert send_due("sms", Post(), now + timedelta(days=2)) == 0
 
@@ -155,7 +158,7 @@ def test_a_message_at_night_waits_for_the_morning(tree, monkeypatch):
     graduate = make_graduate(tree.college, account=True)
     notify(SYSTEM, Notice("remind_mend"), [Reader(graduate.account_id, graduate.pk)], night)
     row = Dispatch.objects.get()
-    assert row.state == State.HELD
+    assert row.state == DispatchState.HELD
     assert timezone.localtime(row.due_at).strftime("%m-%d %H:%M") == "06-04 08:00"
     assert send_due("sms", Post(), night) == 0
     assert send_due("sms", Post(), row.due_at) == 1

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qihang.apps.messages import labels, queries
 from qihang.apps.messages.models import Dispatch, Message, Preference
-from qihang.apps.messages.rules import State
+from qihang.apps.messages.rules import DispatchState
 from qihang.apps.messages.services import Notice, Reader, notify, readers, retract
 from qihang.apps.orgs.models import Account
 from qihang.apps.people.models import Graduate
@@ -123,7 +123,7 @@ def test_nothing_leaves_the_product_before_the_hold_is_over(tree):
     assert retract(SYSTEM, "a", [graduate.pk]) == 1
     assert not Message.objects.exists()
     notify(SYSTEM, hold, to, NOW)
-    Dispatch.objects.update(state=State.SENT)
+    Dispatch.objects.update(state=DispatchState.SENT)
     assert retract(SYSTEM, "a", [graduate.pk]) == 0
 
 

@@ -33,7 +33,7 @@ def counted(tree: Tree) -> Tree:
 
 @pytest.fixture
 def seal(counted: Tree) -> Seal:
-    return services.take(SYSTEM, SPRING, JUNE)
+    return services.make_seal(SYSTEM, SPRING, JUNE)
 
 
 @pytest.fixture

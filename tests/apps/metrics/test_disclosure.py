@@ -20,7 +20,7 @@ from qihang.apps.metrics.sql.cube_cache import Memory
 from qihang.apps.orgs.models import Account, Grant, Org
 from qihang.apps.orgs.queries import real_now
 from qihang.apps.orgs.rules import Role
-from qihang.engines.disclosure import Unit
+from qihang.engines.disclosure import TableUnit
 from qihang.kernel import Permission
 from tests.apps.metrics.attack_reader import Reader, of_province, of_university, rows_of
 from tests.apps.metrics.attack_world import COHORTS, CUT_OFF, PEOPLE, WORK, World, made
@@ -52,7 +52,7 @@ def test_nothing_small_can_be_reckoned_from_all_doors_of_two_days(world: World) 
     reader.read_lists()
     reader.read_plan()
     reader.read_api(make_token(world.tree.province, [Permission.FIGURES_SEE]).get)
-    seal = services.take(SYSTEM, CUT_OFF, datetime(2024, 9, 2, tzinfo=UTC))
+    seal = services.make_seal(SYSTEM, CUT_OFF, datetime(2024, 9, 2, tzinfo=UTC))
     reader.read_seal(csv.DictReader(io.TextIOWrapper(seal_file(seal), "utf-8-sig")), day=1)
     assert not list(reader.given_away())
 
@@ -121,7 +121,7 @@ def test_nor_from_pages_of_the_year_before(world: World) -> None:
 
 
 def each_by_itself(
-    top: Unit,
+    top: TableUnit,
     members: Mapping[str, bytes],
     least: int,
     *,
@@ -130,7 +130,7 @@ def each_by_itself(
 ) -> dict[str, tuple[frozenset[str], ...]]:
     """The breach: each organisation hides its own small cells and one more, looking at no other."""
 
-    def of(unit: Unit) -> Iterator[tuple[str, tuple[frozenset[str], ...]]]:
+    def of(unit: TableUnit) -> Iterator[tuple[str, tuple[frozenset[str], ...]]]:
         sizes = {m: sum(unit.cells.get(m, (0,))) for m in members}
         order = sorted(members, key=sizes.__getitem__)
         small = [m for m in order if 0 < sizes[m] < SMALL]

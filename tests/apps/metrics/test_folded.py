@@ -12,7 +12,7 @@ from qihang.apps.metrics import queries, services
 from qihang.apps.metrics.models import Block
 from qihang.apps.metrics.sql import folded, ledger_parts
 from qihang.apps.orgs.models import Org
-from qihang.engines.indicators import Column, Counts
+from qihang.engines.indicators import Counts, RunningTotal
 from qihang.kernel import Cohort
 from tests.apps.metrics.rows import DAY, MOMENT, make_version
 from tests.factories.orgs import SYSTEM, Tree, make_province
@@ -150,7 +150,7 @@ def test_what_is_carried_on_at_once_is_not_read_by_who_brought_it(
         def put(self, marks, read) -> None:
             super().put(marks, read)
             for running in read.values():
-                running.add([Column(("", "graduates", ""), [DAY.toordinal()], [1])])
+                running.add([RunningTotal(("", "graduates", ""), [DAY.toordinal()], [1])])
 
     monkeypatch.setattr(folded, "_memory", Hasty())
     post(tree.college)

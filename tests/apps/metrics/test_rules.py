@@ -3,19 +3,19 @@
 import pytest
 
 from qihang.apps.metrics import rules
-from qihang.apps.metrics.rules import Place
+from qihang.apps.metrics.rules import FigurePlace
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Refusal
 
-PROVINCE = Place(OrgKind.PROVINCE, "/37/", "370000")
-JINAN = Place(OrgKind.CITY, "/37/3701/", "370100")
-ZIBO = Place(OrgKind.CITY, "/37/3703/", "370300")
-COUNTY = Place(OrgKind.COUNTY, "/37/3701/370102/", "370102")
-SHANDA = Place(OrgKind.UNIVERSITY, "/37/10422/", "370100")
-LIGONG = Place(OrgKind.UNIVERSITY, "/37/10433/", "370300")
-MATHS = Place(OrgKind.COLLEGE, "/37/10422/c01/")
-PHYSICS = Place(OrgKind.COLLEGE, "/37/10422/c02/")
-EMPLOYER = Place(OrgKind.EMPLOYER, "/x/e-1/")
+PROVINCE = FigurePlace(OrgKind.PROVINCE, "/37/", "370000")
+JINAN = FigurePlace(OrgKind.CITY, "/37/3701/", "370100")
+ZIBO = FigurePlace(OrgKind.CITY, "/37/3703/", "370300")
+COUNTY = FigurePlace(OrgKind.COUNTY, "/37/3701/370102/", "370102")
+SHANDA = FigurePlace(OrgKind.UNIVERSITY, "/37/10422/", "370100")
+LIGONG = FigurePlace(OrgKind.UNIVERSITY, "/37/10433/", "370300")
+MATHS = FigurePlace(OrgKind.COLLEGE, "/37/10422/c01/")
+PHYSICS = FigurePlace(OrgKind.COLLEGE, "/37/10422/c02/")
+EMPLOYER = FigurePlace(OrgKind.EMPLOYER, "/x/e-1/")
 ALL = (PROVINCE, JINAN, ZIBO, COUNTY, SHANDA, LIGONG, MATHS, PHYSICS, EMPLOYER)
 
 READS = {
@@ -32,7 +32,7 @@ READS = {
 
 
 @pytest.mark.parametrize("seat", ALL, ids=lambda place: place.path)
-def test_each_seat_reads_exactly_these(seat: Place) -> None:
+def test_each_seat_reads_exactly_these(seat: FigurePlace) -> None:
     assert {other for other in ALL if rules.reads(seat, other)} == READS[seat]
 
 

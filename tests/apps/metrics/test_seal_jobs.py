@@ -175,7 +175,7 @@ def test_while_the_ledger_is_read_the_seal_is_free_and_progress_is_seen(
 ) -> None:
     seen = []
 
-    def reading(_: Seal, progress: jobs.Progress) -> None:
+    def reading(_: Seal, progress: jobs.JobProgress) -> None:
         progress(3)
         own = connection.copy()
         with own.cursor() as cursor:

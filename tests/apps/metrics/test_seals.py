@@ -55,14 +55,14 @@ def test_a_cut_off_is_sealed_once_and_when_its_day_is_over(seal: Seal) -> None:
         (SPRING, "already_sealed"), ("first_cutoff", "not_over"), ("phase:nowhere", "no_cut_off"),
     ):  # fmt: skip
         with pytest.raises(Refusal) as refused:
-            services.take(SYSTEM, name, JUNE)
+            services.make_seal(SYSTEM, name, JUNE)
         assert refused.value.code == code
 
 
 def test_the_night_seals_what_is_due(counted: Tree) -> None:
-    taken = services.take_due(SYSTEM, JUNE)
+    taken = services.make_due_seals(SYSTEM, JUNE)
     assert [one.cut_off for one in taken] == ["phase:autumn", "phase:winter", SPRING]
-    assert services.take_due(SYSTEM, JUNE) == []
+    assert services.make_due_seals(SYSTEM, JUNE) == []
 
 
 def test_the_database_keeps_it_as_it_was_taken(seal: Seal) -> None:

@@ -19,7 +19,7 @@ from uuid import UUID
 from qihang.apps.national.gateways.drop import MANIFEST, OWN, RECORDS, DropPlatform
 from qihang.apps.national.gateways.http import HttpPlatform, signature
 from qihang.apps.national.gateways.in_process import FakePlatform
-from qihang.apps.national.rules import Action, Load, Receipt, Record
+from qihang.apps.national.rules import Load, Record, ReportAction, ReportReceipt
 
 SECRET = "a-secret-of-two"
 KINDS = frozenset({"11", "71"})
@@ -46,7 +46,7 @@ class Window(BaseHTTPRequestHandler):
             return
         number = UUID(self.path.rpartition("/")[2])
         told = json.loads(body)["records"]
-        records = tuple(Record(**{**r, "action": Action(r["action"])}) for r in told)
+        records = tuple(Record(**{**r, "action": ReportAction(r["action"])}) for r in told)
         receipts = self.counter.judge.hand_over(Load(number, records))
         if self._next("lost"):
             self.close_connection = True  # taken, but the answer never arrives
@@ -85,7 +85,7 @@ class Window(BaseHTTPRequestHandler):
         self.counter.faults.pop(0)
         return True
 
-    def _answer(self, receipts: tuple[Receipt, ...]) -> None:
+    def _answer(self, receipts: tuple[ReportReceipt, ...]) -> None:
         told = [
             {"key": r.key, "version": r.version, "outcome": r.outcome, "detail": r.detail}
             for r in receipts
@@ -128,12 +128,12 @@ class Clerk:
     counter: Counter
     name: str = "drop"
 
-    def hand_over(self, load: Load) -> tuple[Receipt, ...]:
+    def hand_over(self, load: Load) -> tuple[ReportReceipt, ...]:
         self.drop.hand_over(load)
         self.carry()
         return self.drop.hand_over(load)
 
-    def receipts(self, number: UUID) -> tuple[Receipt, ...]:
+    def receipts(self, number: UUID) -> tuple[ReportReceipt, ...]:
         return self.drop.receipts(number)
 
     def carry(self) -> None:
@@ -151,10 +151,10 @@ class Clerk:
 def record_of(row: dict[str, str]) -> Record:
     """A record out of its row: empty cells are fields it does not have."""
     fields = {name: value for name, value in row.items() if name not in OWN and value}
-    return Record(row["key"], int(row["version"]), Action(row["action"]), fields)
+    return Record(row["key"], int(row["version"]), ReportAction(row["action"]), fields)
 
 
-def write_answer(folder: Path, number: UUID, receipts: tuple[Receipt, ...]) -> None:
+def write_answer(folder: Path, number: UUID, receipts: tuple[ReportReceipt, ...]) -> None:
     (folder / "answers").mkdir(exist_ok=True)
     with (folder / "answers" / f"{number}.csv").open("w", newline="") as stream:
         writer = csv.writer(stream)

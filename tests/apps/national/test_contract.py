@@ -10,7 +10,7 @@ import pytest
 from qihang.apps.national.gateways import Platform, Unanswered
 from qihang.apps.national.gateways.drop import DropPlatform
 from qihang.apps.national.gateways.http import HttpPlatform
-from qihang.apps.national.rules import Action, Load, Outcome, Receipt, Record
+from qihang.apps.national.rules import Load, Record, ReportAction, ReportOutcome, ReportReceipt
 from tests.apps.national.counters import Clerk, Counter, served
 
 
@@ -31,14 +31,14 @@ def platform(request, counter: Counter, tmp_path) -> Iterator[Platform]:
 
 
 def record(key: str = "2024-1", version: int = 1, kind: str = "11", **fields: str) -> Record:
-    return Record(key, version, Action.PUT, {"kind": kind, "id_number": key, **fields})
+    return Record(key, version, ReportAction.PUT, {"kind": kind, "id_number": key, **fields})
 
 
 def load(*records: Record, number: UUID | None = None) -> Load:
     return Load(number or uuid4(), records)
 
 
-def outcomes(receipts: tuple[Receipt, ...]) -> list[Outcome]:
+def outcomes(receipts: tuple[ReportReceipt, ...]) -> list[ReportOutcome]:
     return [receipt.outcome for receipt in receipts]
 
 
@@ -46,8 +46,8 @@ def test_each_record_is_answered(platform: Platform) -> None:
     sent = load(record("2024-1"), record("2024-2"))
     receipts = platform.hand_over(sent)
     assert [(r.key, r.version, r.outcome) for r in receipts] == [
-        ("2024-1", 1, Outcome.ACCEPTED),
-        ("2024-2", 1, Outcome.ACCEPTED),
+        ("2024-1", 1, ReportOutcome.ACCEPTED),
+        ("2024-2", 1, ReportOutcome.ACCEPTED),
     ]
 
 
@@ -61,30 +61,30 @@ def test_the_same_load_again_changes_nothing(platform: Platform, counter: Counte
 
 def test_the_same_version_in_another_load_is_no_second_record(platform: Platform) -> None:
     platform.hand_over(load(record()))
-    assert outcomes(platform.hand_over(load(record()))) == [Outcome.ACCEPTED]
+    assert outcomes(platform.hand_over(load(record()))) == [ReportOutcome.ACCEPTED]
 
 
 def test_an_older_version_is_stale(platform: Platform) -> None:
     platform.hand_over(load(record(version=3)))
-    assert outcomes(platform.hand_over(load(record(version=2)))) == [Outcome.STALE]
+    assert outcomes(platform.hand_over(load(record(version=2)))) == [ReportOutcome.STALE]
 
 
 def test_an_unknown_code_is_said(platform: Platform) -> None:
     (receipt,) = platform.hand_over(load(record(kind="99")))
-    assert receipt.outcome == Outcome.UNKNOWN_CODE
+    assert receipt.outcome == ReportOutcome.UNKNOWN_CODE
     assert "99" in receipt.detail
 
 
 def test_a_person_under_two_numbers_is_a_duplicate(platform: Platform) -> None:
     platform.hand_over(load(record("2024-1", id_number="370X")))
     (receipt,) = platform.hand_over(load(record("2024-2", id_number="370X")))
-    assert receipt.outcome == Outcome.DUPLICATE
+    assert receipt.outcome == ReportOutcome.DUPLICATE
     assert "2024-1" in receipt.detail
 
 
 def test_one_refusal_keeps_no_other_record_out(platform: Platform) -> None:
     receipts = platform.hand_over(load(record("2024-1", kind="99"), record("2024-2")))
-    assert outcomes(receipts) == [Outcome.UNKNOWN_CODE, Outcome.ACCEPTED]
+    assert outcomes(receipts) == [ReportOutcome.UNKNOWN_CODE, ReportOutcome.ACCEPTED]
 
 
 def test_answers_can_be_fetched_later(platform: Platform) -> None:
@@ -107,14 +107,14 @@ def test_what_is_told_arrives_to_the_letter(platform: Platform, counter: Counter
 def test_a_busy_platform_is_asked_again_as_late_as_it_wants(counter: Counter) -> None:
     counter.faults += ["busy", "busy"]
     with served(counter) as http:
-        assert outcomes(http.hand_over(load(record()))) == [Outcome.ACCEPTED]
+        assert outcomes(http.hand_over(load(record()))) == [ReportOutcome.ACCEPTED]
     assert counter.waited == [7.0, 7.0]
 
 
 def test_a_lost_answer_is_got_again_and_nothing_is_told_twice(counter: Counter) -> None:
     counter.faults += ["lost"]
     with served(counter) as http:
-        assert outcomes(http.hand_over(load(record()))) == [Outcome.ACCEPTED]
+        assert outcomes(http.hand_over(load(record()))) == [ReportOutcome.ACCEPTED]
     assert counter.requests == ["PUT", "PUT"]
     assert len(counter.judge.answered) == 1
 

@@ -8,7 +8,7 @@ from qihang.apps.national import cli, services
 from qihang.apps.national.gateways import Unanswered
 from qihang.apps.national.gateways.in_process import FakePlatform
 from qihang.apps.national.models import Parcel, Report
-from qihang.apps.national.rules import Outcome
+from qihang.apps.national.rules import ReportOutcome
 from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Cohort, Scope
@@ -55,7 +55,7 @@ def test_what_was_reported_up_goes_over_once(reported) -> None:
     platform = FakePlatform()
     assert run(platform) == services.Synchronised(parcels=1, accepted=3)
     assert run(platform) == services.Synchronised()
-    assert set(Report.objects.values_list("outcome", flat=True)) == {Outcome.ACCEPTED}
+    assert set(Report.objects.values_list("outcome", flat=True)) == {ReportOutcome.ACCEPTED}
     assert Parcel.objects.get().settled_at is not None
 
 
@@ -68,7 +68,7 @@ def test_an_interrupted_run_is_continued_without_telling_twice(reported) -> None
     platform = Breaking()
     with pytest.raises(KeyboardInterrupt):
         run(platform)
-    assert Report.objects.filter(outcome=Outcome.OPEN).count() == 3
+    assert Report.objects.filter(outcome=ReportOutcome.OPEN).count() == 3
     again = FakePlatform(known=platform.known, answered=platform.answered)
     assert run(again) == services.Synchronised(parcels=1, accepted=3)
     assert Parcel.objects.count() == 1
@@ -108,7 +108,7 @@ def test_partial_answers_leave_the_rest_open(reported) -> None:
     counter = Counter(faults=["partial"])
     with served(counter) as http:
         assert run(http) == services.Synchronised(parcels=1, accepted=1)
-        assert Report.objects.filter(outcome=Outcome.OPEN).count() == 2
+        assert Report.objects.filter(outcome=ReportOutcome.OPEN).count() == 2
         assert run(http) == services.Synchronised(parcels=1, accepted=2)
 
 
@@ -119,7 +119,7 @@ def test_a_platform_that_does_not_answer_stops_the_run(reported) -> None:
     platform = FakePlatform()
     platform.hand_over = deaf
     assert run(platform) == services.Synchronised(trouble="HTTP 503")
-    assert Report.objects.filter(outcome=Outcome.OPEN).count() == 3
+    assert Report.objects.filter(outcome=ReportOutcome.OPEN).count() == 3
 
 
 def test_parcels_are_small_and_all_go(reported, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,7 +78,7 @@ def test_a_first_password_must_be_changed_before_anything_else():
     tree = make_province()
     manager = scope_for(make_account(Role.COLLEGE_HEAD, tree.college))
     added = services.invite(
-        manager, services.Person("t3", "周敏"), tree.college, Role.COLLEGE_OFFICER,
+        manager, services.Invitee("t3", "周敏"), tree.college, Role.COLLEGE_OFFICER,
         start=timezone.localdate(),
     )  # fmt: skip
     account, password = added.invitation.account, added.password

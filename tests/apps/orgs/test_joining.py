@@ -106,7 +106,7 @@ def test_a_puppet_administrator_does_not_confirm_what_its_maker_proposes(tree):
 
 
 def person(username):
-    return services.Person(username, "王建国")
+    return services.Invitee(username, "王建国")
 
 
 def invite(by, username, org, role):

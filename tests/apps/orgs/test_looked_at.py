@@ -25,7 +25,7 @@ def head(tree):
 
 
 def test_the_history_names_organisations_and_shows_no_empty_change(tree, head):
-    person = services.Person("t5", "刘洋")
+    person = services.Invitee("t5", "刘洋")
     made = services.invite(
         scope_for(head), person, tree.university, Role.UNIVERSITY_OFFICER, start=TODAY
     ).invitation

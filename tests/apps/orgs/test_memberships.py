@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qihang.apps.orgs import rules, services
 from qihang.apps.orgs.models import AuditEntry, Invitation, Membership
 from qihang.apps.orgs.rules import HELD_IN, ROLES, STANDS_UNDER, OrgKind, Role, Tenure
-from qihang.apps.orgs.services import Person
+from qihang.apps.orgs.services import Invitee
 from qihang.kernel import Permission
 from tests.factories.orgs import client_for, make_account, make_org, make_province, scope_for
 from tests.factories.refusals import refused
@@ -83,7 +83,7 @@ def test_every_role_is_in_the_tables():
 def test_a_head_adds_a_member_who_then_reaches_the_college():
     tree = make_province()
     scope = scope_for(make_account(Role.COLLEGE_HEAD, tree.college))
-    person = Person("t2001", "刘洋")
+    person = Invitee("t2001", "刘洋")
     done = services.invite(scope, person, tree.college, Role.COLLEGE_OFFICER, start=TODAY)
     account = done.invitation.account
     assert account.check_password(done.password)
@@ -101,7 +101,7 @@ def test_a_head_adds_a_member_who_then_reaches_the_college():
 def test_nobody_appoints_outside_the_own_reach_or_to_a_role_that_is_not_there():
     tree = make_province()
     head = make_account(Role.COLLEGE_HEAD, tree.college)
-    other, own = Person("t2002", "刘洋"), Person(head.username, head.name)
+    other, own = Invitee("t2002", "刘洋"), Invitee(head.username, head.name)
     scope = scope_for(head)
     with refused("out_of_reach"):
         services.invite(scope, other, tree.sibling, Role.COLLEGE_OFFICER, start=TODAY)

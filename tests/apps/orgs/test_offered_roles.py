@@ -44,7 +44,7 @@ def test_each_role_says_in_which_kinds_it_is_held_and_each_organisation_its_kind
 
 
 def test_an_office_of_a_city_has_officers(tree):
-    person = services.Person("t8", "刘洋")
+    person = services.Invitee("t8", "刘洋")
     made = services.open_first(
         Scope.for_system("test"), person, tree.office.code, Role.COUNTY_OFFICER
     )

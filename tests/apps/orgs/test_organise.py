@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from qihang.apps.destinations import services as destinations
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import State
+from qihang.apps.intake.rules import BatchState
 from qihang.apps.orgs import queries, services
 from qihang.apps.orgs.models import AuditEntry, Org
 from qihang.apps.orgs.rules import OrgKind, Role
@@ -175,7 +175,7 @@ def test_what_still_stands_is_named_and_counted(tree):
     )  # fmt: skip
     Batch.objects.create(
         target="roster", org=tree.university, org_path=tree.university.path,
-        reach=tree.university.path, cohort=2024, state=State.APPLYING, created_at=NOW,
+        reach=tree.university.path, cohort=2024, state=BatchState.APPLYING, created_at=NOW,
     )  # fmt: skip
     assert left_behind(tree.college) == {
         "members": 2, "tokens": 1, "grants": 1, "graduates": 1, "destinations": 1, "sheets": 1,

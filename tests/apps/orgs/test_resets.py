@@ -112,7 +112,7 @@ def test_a_puppet_is_no_second_for_a_reset(tree):
     head, _, _ = home(tree)
     puppet = services.invite(
         scope_for(head),
-        services.Person("puppet", "x"),
+        services.Invitee("puppet", "x"),
         tree.college,
         Role.COLLEGE_OFFICER,
         start=TODAY,
@@ -161,7 +161,7 @@ def test_the_command_line_opens_the_first_accounts_and_resets_alone(tree):
     with pytest.raises(ValueError, match="alone"):
         services.reset_by_command(scope_for(account), "first", "password")
     with pytest.raises(ValueError, match="alone"):
-        services.open_first(scope_for(account), services.Person("x", "x"), "10422", "auditor")
+        services.open_first(scope_for(account), services.Invitee("x", "x"), "10422", "auditor")
 
 
 def test_two_accounts_of_one_person_are_not_two_who_decide(tree):
@@ -182,7 +182,7 @@ def test_a_person_gives_the_other_account_neither_role_nor_grant(tree):
     Account.objects.filter(pk__in=[head.pk, officer.pk]).update(name="王建国")
     for one in (head, officer):
         services.declare_person(scope_for(one), make_id_number(77))
-    person = services.Person(officer.username, officer.name)
+    person = services.Invitee(officer.username, officer.name)
     with refused("own_account"):
         services.invite(scope_for(head), person, tree.college, Role.COLLEGE_HEAD, start=TODAY)
     with refused("own_account"):

@@ -125,9 +125,9 @@ def test_the_letter_carries_it_and_says_so_when_it_arrived(tmp_path, graduate, c
     assert letter["params"][0] == code
     (key,) = [path.stem for path in tmp_path.glob("*.json")]
     (tmp_path / f"{key}.delivered").write_text("ok")
-    from qihang.apps.messages.services import take_receipts
+    from qihang.apps.messages.services import record_receipts
 
-    take_receipts("sms", post, timezone.now())
+    record_receipts("sms", post, timezone.now())
     page = client_for(officer).get(f"/people/{graduate.uuid}/").content.decode()
     assert "已送达" in page
 

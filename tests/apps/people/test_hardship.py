@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from qihang.apps.intake import services
-from qihang.apps.intake.rules import State
+from qihang.apps.intake.rules import BatchState
 from qihang.apps.metrics.models import Entry
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.services import unseal
@@ -80,7 +80,7 @@ def test_another_name_under_the_number_refuses_the_row(tree, department) -> None
     graduate = make_graduate(tree.college)
     other = row(graduate, "1", name="别人")
     batch = previewed(department, tree.department, other, target="hardship")
-    assert (batch.state, batch.refused) == (State.PREVIEWED, 1)
+    assert (batch.state, batch.refused) == (BatchState.PREVIEWED, 1)
 
 
 def test_a_university_reaches_its_own_graduates_only(tree) -> None:

@@ -52,7 +52,7 @@ def activate(tree, graduate) -> Account:
 
 
 def invite(by, name: str, org, role: Role):
-    person = orgs.Person(name, "王建国")
+    person = orgs.Invitee(name, "王建国")
     return orgs.invite(scope_for(by), person, org, role, start=TODAY)
 
 
@@ -86,7 +86,7 @@ def test_the_page_and_the_command_line_say_so(tree, graduate):
     }  # fmt: skip
     page = client.post("/orgs/members/add/", asked)
     assert "留给毕业生" in page.text
-    person = orgs.Person(graduate.exam_number, "王建国")
+    person = orgs.Invitee(graduate.exam_number, "王建国")
     with refused("name_kept"):
         orgs.open_first(
             Scope.for_system("accounts open"), person, tree.college.code, "college_head"

@@ -8,7 +8,7 @@ from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.plans import queries, services
 from qihang.apps.plans.models import DutyNote, LeadingGroup, PhaseEnd, Staffing
 from qihang.apps.plans.queries import progress
-from qihang.apps.plans.rules import MeetingKind, MemberRole, Standing, ten_days, week
+from qihang.apps.plans.rules import DutyStanding, MeetingKind, MemberRole, ten_days, week
 from qihang.kernel import Asked, Cohort, Measure, contributions
 from qihang.policy import load
 from tests.factories.orgs import SYSTEM, Tree
@@ -153,16 +153,16 @@ def test_what_a_day_said_is_said_again_later(tree: Tree) -> None:
 def test_a_duty_becomes_late_when_its_last_day_is_past(tree: Tree) -> None:
     plan = load().edition("2024-shandong")
 
-    def on(day: date) -> Standing | None:
+    def on(day: date) -> DutyStanding | None:
         return progress(SYSTEM, plan, tree.province, day, ["R1.2"]).findings[0].standing
 
-    assert on(date(2023, 8, 31)) is Standing.NOT_BEGUN
-    assert on(date(2023, 10, 31)) is Standing.ON_COURSE
-    assert on(date(2023, 11, 1)) is Standing.LATE
+    assert on(date(2023, 8, 31)) is DutyStanding.NOT_BEGUN
+    assert on(date(2023, 10, 31)) is DutyStanding.ON_COURSE
+    assert on(date(2023, 11, 1)) is DutyStanding.LATE
     for university in (tree.university, tree.other_university):
         make_group(university)
-    assert on(TODAY) is Standing.DONE
-    assert on(date(2023, 11, 1)) is Standing.LATE
+    assert on(TODAY) is DutyStanding.DONE
+    assert on(date(2023, 11, 1)) is DutyStanding.LATE
 
 
 def test_phase_ends_are_kept_once_and_as_they_were(tree: Tree) -> None:

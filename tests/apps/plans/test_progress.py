@@ -13,7 +13,7 @@ from django.utils import timezone
 from qihang.apps.orgs.queries import real_today
 from qihang.apps.orgs.services import close_org
 from qihang.apps.plans.queries import Finding, Progress, progress
-from qihang.apps.plans.rules import Lack, Reached, Standing
+from qihang.apps.plans.rules import DutyStanding, Lack, Reached
 from qihang.apps.plans.services import progress_text
 from qihang.kernel import Asked, Measure, Measured
 from qihang.policy import Edition, faults_of, load
@@ -51,7 +51,7 @@ def edition(tmp_path: Path):
     return made
 
 
-def told(progress_: Progress) -> list[tuple[Standing | None, Lack | None]]:
+def told(progress_: Progress) -> list[tuple[DutyStanding | None, Lack | None]]:
     return [(f.standing, f.lack) for f in progress_.findings]
 
 
@@ -70,13 +70,13 @@ def test_what_nobody_answers_is_never_green(tree: Tree, edition) -> None:
         "target: {measure: nobody_knows, at_least: 0}, from: 2024-04-01",
     )
     assert told(progress(SYSTEM, plan, tree.province, DAY)) == [
-        (Standing.UNMEASURED, Lack.NO_MEASURE),
-        (Standing.UNMEASURED, Lack.NO_TARGET),
-        (Standing.UNMEASURED, Lack.NO_DATA),
-        (Standing.UNMEASURED, Lack.NO_DATA),
-        (Standing.NOT_BEGUN, None),
+        (DutyStanding.UNMEASURED, Lack.NO_MEASURE),
+        (DutyStanding.UNMEASURED, Lack.NO_TARGET),
+        (DutyStanding.UNMEASURED, Lack.NO_DATA),
+        (DutyStanding.UNMEASURED, Lack.NO_DATA),
+        (DutyStanding.NOT_BEGUN, None),
     ]
-    assert progress(SYSTEM, plan, tree.province, DAY).clauses[0].standing is Standing.UNMEASURED
+    assert progress(SYSTEM, plan, tree.province, DAY).clauses[0].standing is DutyStanding.UNMEASURED
 
 
 @pytest.mark.django_db
@@ -94,13 +94,17 @@ def test_an_app_adds_a_measure_and_nothing_else(tree: Tree, edition, monkeypatch
         "target: {measure: fairs, of: ours, at_least: 50}, last: 2024-02-29",
     )
     found = progress(SYSTEM, plan, tree.province, DAY)
-    assert [s for s, _ in told(found)] == [Standing.ON_COURSE, Standing.DONE, Standing.LATE]
+    assert [s for s, _ in told(found)] == [
+        DutyStanding.ON_COURSE,
+        DutyStanding.DONE,
+        DutyStanding.LATE,
+    ]
     assert found.findings[0].measured == Measured(Decimal(48), 48, None, "/there/")
     assert {(a.path, a.day, a.cohort.year, a.edition) for a in asked} == {
         ("/37/", DAY, 2024, "trial")
     }
-    assert found.counts()[Standing.LATE] == 1
-    assert found.clauses[0].standing is Standing.LATE
+    assert found.counts()[DutyStanding.LATE] == 1
+    assert found.clauses[0].standing is DutyStanding.LATE
 
 
 @pytest.mark.django_db
@@ -115,7 +119,7 @@ def test_last_year_is_asked_for_its_own_cohort_and_day(tree: Tree, edition, monk
     give(monkeypatch, Measure("rate", whole))
     plan = edition("target: {measure: rate, not_below: last_year}")
     found = only(progress(SYSTEM, plan, tree.province, date(2024, 2, 29)))
-    assert (found.standing, found.number) == (Standing.LATE, Decimal("60.01"))
+    assert (found.standing, found.number) == (DutyStanding.LATE, Decimal("60.01"))
     assert seen == [(2023, date(2023, 2, 28)), (2024, date(2024, 2, 29))]
     after = only(progress(SYSTEM, plan, tree.province, date(2024, 12, 24)))
     assert after.day == date(2024, 8, 31), "what must hold is judged on its last day"
@@ -141,16 +145,21 @@ def test_each_university_counts_and_sees_itself(tree: Tree, edition, monkeypatch
     )
     whole = progress(SYSTEM, plan, tree.province, DAY)
     every, half, average, total = whole.findings[:4]
-    assert (every.standing, every.reached.n, every.reached.total) == (Standing.ON_COURSE, 1, 2)
-    assert half.standing is Standing.DONE
-    assert (average.standing, average.value) == (Standing.DONE, Decimal("100.00"))
-    assert (total.standing, total.lack) == (Standing.UNMEASURED, Lack.NO_MEASURE)
+    assert (every.standing, every.reached.n, every.reached.total) == (DutyStanding.ON_COURSE, 1, 2)
+    assert half.standing is DutyStanding.DONE
+    assert (average.standing, average.value) == (DutyStanding.DONE, Decimal("100.00"))
+    assert (total.standing, total.lack) == (DutyStanding.UNMEASURED, Lack.NO_MEASURE)
 
     own = progress(SYSTEM, plan, tree.university, DAY)
-    assert [f.standing for f in own.findings] == [Standing.DONE, Standing.DONE, Standing.DONE, None]
+    assert [f.standing for f in own.findings] == [
+        DutyStanding.DONE,
+        DutyStanding.DONE,
+        DutyStanding.DONE,
+        None,
+    ]
     assert own.findings[-1].lack is Lack.ELSEWHERE
     other = progress(SYSTEM, plan, tree.other_university, DAY)
-    assert other.findings[0].standing is Standing.ON_COURSE
+    assert other.findings[0].standing is DutyStanding.ON_COURSE
     assert progress(SYSTEM, plan, tree.college, DAY).findings == ()
 
 
@@ -166,8 +175,8 @@ def test_persons_who_reach_the_number_are_counted_by_the_measure(
     target = "measure: posts_each, aggregate: every, per: graduate, at_least: 3"
     plan = edition(f"target: {{{target}}}", f"target: {{{target}, share: 90%}}")
     assert [s for s, _ in told(progress(SYSTEM, plan, tree.province, DAY))] == [
-        Standing.ON_COURSE,
-        Standing.DONE,
+        DutyStanding.ON_COURSE,
+        DutyStanding.DONE,
     ]
 
 
@@ -177,7 +186,7 @@ def test_a_rate_is_demanded_of_universities_and_of_nobody_below(tree: Tree, edit
         "carried_by: [university, college], target: {measure: placement_rate, at_least: 1}"
     )
     assert told(progress(SYSTEM, plan, tree.university, DAY)) == [
-        (Standing.UNMEASURED, Lack.NO_DATA)
+        (DutyStanding.UNMEASURED, Lack.NO_DATA)
     ]
     assert told(progress(SYSTEM, plan, tree.college, DAY)) == [(None, Lack.ELSEWHERE)]
 
@@ -196,13 +205,13 @@ def test_each_is_held_against_its_own_last_year(tree: Tree, edition, monkeypatch
         "target: {measure: rate, per: university, aggregate: average, not_below: last_year}",
     )
     every, average = progress(SYSTEM, plan, tree.province, DAY).findings
-    assert (every.standing, every.reached) == (Standing.LATE, Reached(1, 2))
+    assert (every.standing, every.reached) == (DutyStanding.LATE, Reached(1, 2))
     assert every.numbers == rates[2023]
-    assert (average.standing, average.number) == (Standing.ON_COURSE, 61)
+    assert (average.standing, average.number) == (DutyStanding.ON_COURSE, 61)
     rates[2023] = {}
     assert told(progress(SYSTEM, plan, tree.province, DAY)) == [
-        (Standing.UNMEASURED, Lack.NO_LAST_YEAR),
-        (Standing.UNMEASURED, Lack.NO_LAST_YEAR),
+        (DutyStanding.UNMEASURED, Lack.NO_LAST_YEAR),
+        (DutyStanding.UNMEASURED, Lack.NO_LAST_YEAR),
     ]
 
 
@@ -214,8 +223,8 @@ def test_one_duty_that_cannot_be_said_of_each_spoils_no_other(tree: Tree, editio
         "target: {measure: contact_named, at_least: 0}",
     )
     assert told(progress(SYSTEM, plan, tree.province, DAY)) == [
-        (Standing.UNMEASURED, Lack.NO_MEASURE),
-        (Standing.DONE, None),
+        (DutyStanding.UNMEASURED, Lack.NO_MEASURE),
+        (DutyStanding.DONE, None),
     ]
 
 
@@ -234,7 +243,7 @@ def test_who_is_closed_owes_nothing_more(tree: Tree, edition) -> None:
 @pytest.mark.django_db
 def test_a_plan_of_a_province_that_is_not_here(edition) -> None:
     plan = replace(edition("target: {measure: placement_rate, at_least: 1}"), province="990000")
-    assert told(progress(SYSTEM, plan, None, DAY)) == [(Standing.UNMEASURED, Lack.NO_DATA)]
+    assert told(progress(SYSTEM, plan, None, DAY)) == [(DutyStanding.UNMEASURED, Lack.NO_DATA)]
 
 
 @pytest.mark.django_db

@@ -85,12 +85,12 @@ def test_from_the_register_by_the_form_to_the_preview_and_into_the_register(tree
     batch = Batch.objects.get()
     here = reverse("intake:batch", args=[batch.uuid])
     assert answer["Location"] == here
-    intake.carry_on(batch.pk, clock.now())
+    intake.run_batch_job(batch.pk, clock.now())
     told = text(office, here)
     for words in ("市场监督管理部门", "2024-06-01", "全部", "确认导入 1 行", "杭州某某有限公司"):
         assert words in told
     office.post(reverse("intake:apply", args=[batch.uuid]))
-    intake.carry_on(batch.pk, clock.now())
+    intake.run_batch_job(batch.pk, clock.now())
     assert Delivery.objects.get().batch == batch
     assert here in text(office, register)
     assert "市场监督管理部门 · 2024-06-01 · 全部" in text(office, reverse("intake:batches"))

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qihang.apps.intake import services as intake
-from qihang.apps.intake.rules import State
+from qihang.apps.intake.rules import BatchState
 from qihang.apps.intake.staging import previews, store
 from qihang.apps.intake.staging.frames import frames_of
 from qihang.apps.orgs.rules import Role
@@ -76,12 +76,12 @@ def office(tree) -> Scope:
 class TestLoading:
     def test_nothing_is_loaded_before_it_is_confirmed(self, tree, office) -> None:
         batch = looked_at(office, tree.province, "employers", sheet(HAIXIN, SOUTH))
-        assert (batch.state, counts(batch)) == (State.PREVIEWED, (2, 0, 0, 0, 0))
+        assert (batch.state, counts(batch)) == (BatchState.PREVIEWED, (2, 0, 0, 0, 0))
         assert not Firm.objects.exists()
         assert not Delivery.objects.exists()
         intake.apply(office, batch, NOW)
         delivery = Delivery.objects.get()
-        assert batch.state == State.APPLIED
+        assert batch.state == BatchState.APPLIED
         assert (delivery.batch, delivery.sha256, delivery.file_name) == (
             batch, batch.file_sha256, "登记.csv",
         )  # fmt: skip
@@ -95,7 +95,7 @@ class TestLoading:
         self, tree, office, register, source, head, row, held
     ) -> None:
         batch = looked_at(office, tree.province, register, sheet(row, head=head), source=source)
-        assert (batch.state, counts(batch)) == (State.PREVIEWED, (1, 0, 0, 0, 0))
+        assert (batch.state, counts(batch)) == (BatchState.PREVIEWED, (1, 0, 0, 0, 0))
         intake.apply(office, batch, NOW)
         stored = (Firm if register == "employers" else PersonRow).objects.get()
         assert {name: getattr(stored, name) for name in held} == held

@@ -7,7 +7,7 @@ import pytest
 from qihang.apps.intake import queries
 from qihang.apps.intake import services as intake
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import State
+from qihang.apps.intake.rules import BatchState
 from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.apps.registers import services
@@ -51,7 +51,7 @@ class TestTakingBack:
 
     def test_from_the_sheet(self, office, loaded) -> None:
         reversing = intake.undo(office, loaded, NOW)
-        assert (reversing.state, reversing.new, reversing.changed) == (State.APPLIED, 1, 2)
+        assert (reversing.state, reversing.new, reversing.changed) == (BatchState.APPLIED, 1, 2)
         assert set(Firm.objects.values_list("name", "until")) == {
             (HISENSE["name"], None), ("齐鲁软件有限公司", None),
         }  # fmt: skip
@@ -60,7 +60,7 @@ class TestTakingBack:
     def test_from_the_register_the_sheet_knows(self, office, loaded) -> None:
         services.undo_delivery(office, Delivery.objects.get(batch=loaded).uuid, NOW)
         loaded.refresh_from_db()
-        assert loaded.state == State.UNDONE
+        assert loaded.state == BatchState.UNDONE
         with refused("batch_elsewhere"):
             intake.undo(office, loaded, NOW)
 
@@ -68,8 +68,11 @@ class TestTakingBack:
         deliver("employers", [HISENSE], NOW.date())
         reversing = intake.undo(office, loaded, NOW)
         loaded.refresh_from_db()
-        assert (reversing.state, reversing.failure["code"]) == (State.FAILED, "delivery_followed")
-        assert loaded.state == State.APPLIED
+        assert (reversing.state, reversing.failure["code"]) == (
+            BatchState.FAILED,
+            "delivery_followed",
+        )
+        assert loaded.state == BatchState.APPLIED
 
     def test_both_books_have_it(self, office, loaded) -> None:
         intake.undo(office, loaded, NOW)
@@ -87,9 +90,9 @@ class TestRefusing:
         assert queries.twin_of(office, second) == first
         intake.apply(office, first, NOW)
         intake.apply(office, second, NOW)
-        assert (second.state, second.failure["code"]) == (State.FAILED, "delivery_known")
+        assert (second.state, second.failure["code"]) == (BatchState.FAILED, "delivery_known")
         third = looked_at(office, tree.province, "employers", sheet(SOUTH))
-        assert (third.state, third.failure["code"]) == (State.FAILED, "delivery_known")
+        assert (third.state, third.failure["code"]) == (BatchState.FAILED, "delivery_known")
         assert Delivery.objects.count() == 1
 
     @pytest.mark.parametrize(
@@ -117,7 +120,7 @@ class TestRefusing:
         deliver("employers", [{"code": "91330100799655058B", "name": "别的名字"}], MAY)
         intake.apply(office, batch, NOW)
         assert (batch.state, batch.moved, counts(batch)) == (
-            State.PREVIEWED, True, (0, 1, 0, 0, 0),
+            BatchState.PREVIEWED, True, (0, 1, 0, 0, 0),
         )  # fmt: skip
         assert not Delivery.objects.filter(batch=batch).exists()
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qihang.engines.disclosure import Unit, blocks
+from qihang.engines.disclosure import TableUnit, blocks
 from tests.engines.disclosure.attack import Attack
 
 SMALL, LEAST = 5, 10  # fewer than SMALL is nobody's business; LEAST is shown
@@ -19,29 +19,30 @@ cells = st.lists(st.tuples(sizes, sizes), min_size=len(MEMBERS), max_size=len(ME
 tables = st.lists(st.lists(cells, min_size=1, max_size=3), min_size=1, max_size=4)
 
 
-def added(units: Sequence[Unit]) -> dict[str, tuple[int, ...]]:
+def added(units: Sequence[TableUnit]) -> dict[str, tuple[int, ...]]:
     return {
         m: tuple(sum(unit.cells[m][layer] for unit in units) for layer in LAYERS) for m in MEMBERS
     }
 
 
-def tree(table: Sequence[Sequence[Sequence[tuple[int, int]]]]) -> Unit:
+def tree(table: Sequence[Sequence[Sequence[tuple[int, int]]]]) -> TableUnit:
     cities = []
     for i, city in enumerate(table):
         units = tuple(
-            Unit(f"u{i}{j}", dict(zip(MEMBERS, row, strict=True))) for j, row in enumerate(city)
+            TableUnit(f"u{i}{j}", dict(zip(MEMBERS, row, strict=True)))
+            for j, row in enumerate(city)
         )
-        cities.append(Unit(f"c{i}", added(units), units))
-    return Unit("p", added(cities), tuple(cities))
+        cities.append(TableUnit(f"c{i}", added(units), units))
+    return TableUnit("p", added(cities), tuple(cities))
 
 
-def units_of(unit: Unit) -> Iterator[Unit]:
+def units_of(unit: TableUnit) -> Iterator[TableUnit]:
     yield unit
     for below in unit.below:
         yield from units_of(below)
 
 
-def learned(top: Unit, layer: int, found: Mapping[str, Sequence[frozenset[str]]]) -> Attack:
+def learned(top: TableUnit, layer: int, found: Mapping[str, Sequence[frozenset[str]]]) -> Attack:
     """All that can be read off."""
     everybody = list(units_of(top))
     attack = Attack((unit.name, member) for unit in everybody for member in MEMBERS)
@@ -56,7 +57,7 @@ def learned(top: Unit, layer: int, found: Mapping[str, Sequence[frozenset[str]]]
     return attack
 
 
-def given_away(top: Unit, found: Mapping[str, Sequence[frozenset[str]]]) -> list[str]:
+def given_away(top: TableUnit, found: Mapping[str, Sequence[frozenset[str]]]) -> list[str]:
     """Small cells whose range is narrower than it need be, as far as the units' own wholes allow."""
     said = []
     for layer in LAYERS:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from qihang.engines import indicators
-from qihang.engines.indicators import Counts, Reading
+from qihang.engines.indicators import Counts, IndicatorValue
 from qihang.kernel import Rate
 from qihang.policy import Indicator, load
 
@@ -31,23 +31,23 @@ def formula(name: str) -> Indicator:
 @pytest.mark.parametrize(
     ("name", "reading"),
     [
-        ("registered_share", Reading(70, 100)),
-        ("stay_rate", Reading(16, 20)),  # 703 is not placed, wherever it says to be
-        ("hardship_placement_rate", Reading(5, 20)),
-        ("disabled_placement_rate", Reading(2, 8)),
-        ("freelance_share", Reading(5, 100)),
-        ("state_owned_share", Reading(6, 24)),
-        ("research_assistants", Reading(3, None)),
-        ("abroad", Reading(2, None)),
-        ("startups", Reading(0, None)),
+        ("registered_share", IndicatorValue(70, 100)),
+        ("stay_rate", IndicatorValue(16, 20)),  # 703 is not placed, wherever it says to be
+        ("hardship_placement_rate", IndicatorValue(5, 20)),
+        ("disabled_placement_rate", IndicatorValue(2, 8)),
+        ("freelance_share", IndicatorValue(5, 100)),
+        ("state_owned_share", IndicatorValue(6, 24)),
+        ("research_assistants", IndicatorValue(3, None)),
+        ("abroad", IndicatorValue(2, None)),
+        ("startups", IndicatorValue(0, None)),
     ],
 )
-def test_an_indicator_counts_what_it_says(name: str, reading: Reading) -> None:
+def test_an_indicator_counts_what_it_says(name: str, reading: IndicatorValue) -> None:
     assert indicators.read(formula(name), WHOLE, CUTS, SCHEME, "37") == reading
 
 
 def test_another_province_is_another_own_province() -> None:
-    assert indicators.read(formula("stay_rate"), WHOLE, CUTS, SCHEME, "31") == Reading(4, 20)
+    assert indicators.read(formula("stay_rate"), WHOLE, CUTS, SCHEME, "31") == IndicatorValue(4, 20)
 
 
 def test_it_says_by_what_it_must_be_cut() -> None:
@@ -58,5 +58,5 @@ def test_it_says_by_what_it_must_be_cut() -> None:
 
 
 def test_a_share_is_a_rate_and_a_number_is_none() -> None:
-    assert Reading(1, 4).rate == Rate(1, 4)
-    assert Reading(1, None).rate is None
+    assert IndicatorValue(1, 4).rate == Rate(1, 4)
+    assert IndicatorValue(1, None).rate is None

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from qihang.engines import indicators
-from qihang.engines.indicators import Outcome, Unit
+from qihang.engines.indicators import PublishedUnit, ReckonedUnit
 from qihang.kernel import Rate, Refusal
 from qihang.policy import load
 
@@ -93,17 +93,17 @@ def grid(text: str) -> list[list[str]]:
     return [line.split("|") for line in text.strip().splitlines()]
 
 
-def read(text: str, wording: str = "2021") -> list[Unit]:
+def read(text: str, wording: str = "2021") -> list[PublishedUnit]:
     scheme = indicators.scheme_by(load(), wording)
     return indicators.units(grid(text), indicators.vocabulary(load(), scheme))
 
 
-def reckon(text: str, wording: str = "2021") -> list[Outcome]:
+def reckon(text: str, wording: str = "2021") -> list[ReckonedUnit]:
     scheme = indicators.scheme_by(load(), wording)
     return [indicators.reckon(load(), scheme, unit) for unit in read(text, wording)]
 
 
-def rates(outcome: Outcome) -> dict[str, int]:
+def rates(outcome: ReckonedUnit) -> dict[str, int]:
     return {one.name: one.rate.numerator for one in outcome.rates if one.rate}
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from qihang.engines.boxes import Box
 from qihang.engines.tabular import FileFault, file_fault, read
-from qihang.engines.tabular.archive import looked_through
+from qihang.engines.tabular.archive import check_archive
 from qihang.engines.tabular.opening import Opened
 from qihang.policy import load
 from tests.engines.tabular import hostile
@@ -47,7 +47,7 @@ def test_looking_takes_time_in_proportion(
 
 def looking(path: Path) -> float:
     begun = time.process_time()
-    looked_through(path)
+    check_archive(path)
     return time.process_time() - begun
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from qihang.engines.tabular import FileFault, Problem, read, write_errors, write_template
+from qihang.engines.tabular import CellProblem, FileFault, read, write_errors, write_template
 from qihang.policy import load
 
 LAYOUT = load().layout("destinations")
@@ -18,7 +18,7 @@ def reading(tmp_path: Path, *lines: str):
     return path, read(path, path.name, LAYOUT, load().codes)
 
 
-def problems(tmp_path: Path, *lines: str) -> list[Problem]:
+def problems(tmp_path: Path, *lines: str) -> list[CellProblem]:
     return reading(tmp_path, *lines)[1].whole().problems
 
 

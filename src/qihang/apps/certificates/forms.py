@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 
 from qihang.apps.certificates import labels
-from qihang.apps.certificates.rules import USUAL, Shown
+from qihang.apps.certificates.rules import USUAL, ProofField
 from qihang.policy import load
 from qihang.web.widgets import TickTiles, Tiles
 
@@ -20,7 +20,7 @@ class IssueForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, shown: Mapping[Shown, str], day: date, *args: Any) -> None:
+    def __init__(self, shown: Mapping[ProofField, str], day: date, *args: Any) -> None:
         """`shown`: what there is to show, with the value it has now."""
         super().__init__(*args)
         longest = load().limit("proof_life_max", day)
@@ -45,9 +45,9 @@ class IssueForm(forms.Form):
             widget=Tiles,
         )
 
-    def shows(self) -> list[Shown]:
+    def shows(self) -> list[ProofField]:
         """What was ticked."""
-        return [Shown(value) for value in self.cleaned_data["shows"]]
+        return [ProofField(value) for value in self.cleaned_data["shows"]]
 
 
 class CheckForm(forms.Form):

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import models
 
-from qihang.apps.certificates.rules import Outcome, State, state_at
+from qihang.apps.certificates.rules import LookupOutcome, ProofState, state_at
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import EFFECTIVE
 from qihang.apps.orgs.labels import SHORT_LIVED
@@ -62,7 +62,7 @@ class ProofLook(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="proof_look_outcome_known",
-                condition=models.Q(outcome__in=[o.value for o in Outcome]),
+                condition=models.Q(outcome__in=[o.value for o in LookupOutcome]),
             ),
         ]
         indexes = [models.Index(fields=["proof", "-at"], name="look_by_proof")]
@@ -78,7 +78,7 @@ class ProofAttempt(models.Model):
         indexes = [models.Index(fields=["key", "at"], name="proof_attempt_by_key")]
 
 
-def state_of(proof: Proof, day: date) -> State:
+def state_of(proof: Proof, day: date) -> ProofState:
     """What it is worth on a day of the product clock; its registration is joined."""
     return state_at(
         revoked=proof.revoked_at is not None,

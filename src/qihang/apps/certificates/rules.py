@@ -14,7 +14,7 @@ _FIELD = 0b100101  # x^5 + x^2 + 1
 _TAKEN_FOR = str.maketrans("ILO", "110")
 
 
-class Shown(StrEnum):
+class ProofField(StrEnum):
     """What the holder may let a proof show. The name is what the visitor must know."""
 
     UNIVERSITY = "university"
@@ -28,10 +28,10 @@ class Shown(StrEnum):
     SINCE = "since"
 
 
-USUAL = (Shown.UNIVERSITY, Shown.QUALIFICATION, Shown.COHORT, Shown.KIND)
+USUAL = (ProofField.UNIVERSITY, ProofField.QUALIFICATION, ProofField.COHORT, ProofField.KIND)
 
 
-class State(StrEnum):
+class ProofState(StrEnum):
     """What a proof is worth now."""
 
     VALID = "valid"
@@ -40,7 +40,7 @@ class State(StrEnum):
     SUPERSEDED = "superseded"  # the registration it proves no longer counts
 
 
-class Outcome(StrEnum):
+class LookupOutcome(StrEnum):
     """What a visitor got: the proof's state, or nothing because the name was another."""
 
     VALID = "valid"
@@ -104,13 +104,13 @@ def same_name(typed: str, name: str) -> bool:
     return _tight(typed) == _tight(name)
 
 
-def state_at(*, revoked: bool, counts: bool, valid_until: date, day: date) -> State:
+def state_at(*, revoked: bool, counts: bool, valid_until: date, day: date) -> ProofState:
     """`valid_until` is the first day on which it no longer holds."""
     if revoked:
-        return State.REVOKED
+        return ProofState.REVOKED
     if not counts:
-        return State.SUPERSEDED
-    return State.VALID if day < valid_until else State.EXPIRED
+        return ProofState.SUPERSEDED
+    return ProofState.VALID if day < valid_until else ProofState.EXPIRED
 
 
 def _has_form(number: str) -> bool:

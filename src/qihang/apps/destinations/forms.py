@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from qihang.apps.codes import queries as codes
 from qihang.apps.files.rules import endings
-from qihang.policy import DestinationKind, Field, Label, load
+from qihang.policy import DestinationField, DestinationKind, Label, load
 from qihang.web.fields import CodeField, DayField, EvidenceField, MoneyField, RemoteField
 from qihang.web.widgets import FillingInput, TickTiles, Tiles
 
@@ -161,7 +161,7 @@ def _kept(name: str, value: Any) -> Any:
     return value + DAY if name in LAST_DAYS and value else value
 
 
-def _field(field: Field, *, required: bool) -> forms.Field:
+def _field(field: DestinationField, *, required: bool) -> forms.Field:
     made = _MAKERS[field.type](field)
     made.label, made.help_text, made.required = spoken(field.label), _help(field), required
     if field.name in CHOSEN:
@@ -170,31 +170,31 @@ def _field(field: Field, *, required: bool) -> forms.Field:
     return made
 
 
-def _help(field: Field) -> str:
+def _help(field: DestinationField) -> str:
     return spoken(field.help)
 
 
-def _text(field: Field) -> forms.Field:
+def _text(field: DestinationField) -> forms.Field:
     return forms.CharField(max_length=field.max_length or None)
 
 
-def _code(field: Field) -> forms.Field:
+def _code(field: DestinationField) -> forms.Field:
     if len(codes.table(field.codes)) <= IN_PAGE:
         return CodeField(codes.choices(field.codes))
     source = reverse_lazy("codes:search", args=[field.codes])
     return RemoteField(source, partial(codes.find, field.codes))
 
 
-def _credit_code(_: Field) -> forms.Field:
+def _credit_code(_: DestinationField) -> forms.Field:
     attrs = {"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
     return _Upper(max_length=18, widget=forms.TextInput(attrs))
 
 
-def _phone(_: Field) -> forms.Field:
+def _phone(_: DestinationField) -> forms.Field:
     return _Tight(max_length=20, widget=forms.TextInput({"inputmode": "tel"}))
 
 
-def _url(field: Field) -> forms.Field:
+def _url(field: DestinationField) -> forms.Field:
     widget = forms.URLInput({"placeholder": "https://"})
     return forms.URLField(max_length=field.max_length, assume_scheme="https", widget=widget)
 
@@ -217,7 +217,7 @@ class _Upper(_Tight):
         return super().to_python(value).upper()
 
 
-_MAKERS: dict[str, Callable[[Field], forms.Field]] = {
+_MAKERS: dict[str, Callable[[DestinationField], forms.Field]] = {
     "text": _text,
     "code": _code,
     "credit_code": _credit_code,

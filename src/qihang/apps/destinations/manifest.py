@@ -33,7 +33,7 @@ MANIFEST = Manifest(
         *reader_groups.GIVES,
         ExportSource(exports.Registrations()),
         ExportSource(exports.Queue()),
-        SheetTarget(sheets.Destinations()),
+        SheetTarget(sheets.DestinationSheet()),
         ClosingBlocker(
             "destinations",
             msgid("还有待审核或有异议的去向登记 {count} 件，请先办结。"),

@@ -11,14 +11,14 @@ from django.utils.translation import get_language, gettext
 from qihang.apps.codes import queries as codes
 from qihang.apps.destinations import labels
 from qihang.apps.destinations.models import Destination, Evidence, Review
-from qihang.apps.destinations.queries import KnownEmployer, Listed
+from qihang.apps.destinations.queries import KnownEmployer, ListedDestination
 from qihang.apps.destinations.rules import Action, Status
 from qihang.apps.destinations.values import PHONE
 from qihang.apps.orgs.labels import org_name
 from qihang.apps.people.models import Graduate
-from qihang.policy import Field, load
+from qihang.policy import DestinationField, load
 from qihang.web import components, formats
-from qihang.web.components import Change, Fact, Moment
+from qihang.web.components import Fact, FieldChange, Moment
 from qihang.web.markup import el, join
 
 PLACES = "division"
@@ -29,13 +29,13 @@ def kind_label(code: str) -> str:
     return codes.label("destination", code)
 
 
-def state(version: Destination | Listed) -> SafeString:
+def state(version: Destination | ListedDestination) -> SafeString:
     """Where it stands, in word and shape."""
     status = Status(version.status)
     return components.status(labels.STATUS[status], labels.TONE[status])
 
 
-def whither(version: Destination | Listed) -> str:
+def whither(version: Destination | ListedDestination) -> str:
     """Where the graduate goes, in a few words."""
     if version.enlist_place:
         return codes.place(version.enlist_place)
@@ -68,7 +68,7 @@ def _filled_label(name: str, value: str) -> str:
     return codes.label(PLACES, value) if name == "work_place" else value
 
 
-def days_waiting(version: Destination | Listed, now: datetime) -> int:
+def days_waiting(version: Destination | ListedDestination, now: datetime) -> int:
     """Whole days since it was filed."""
     return 0 if version.filed_at is None else (now - version.filed_at).days
 
@@ -83,7 +83,7 @@ def facts_of(version: Destination, *leave_out: str) -> list[Fact]:
     return [Fact(gettext("毕业去向"), label), *rows]
 
 
-def value(field: Field, version: Destination) -> object:
+def value(field: DestinationField, version: Destination) -> object:
     """One field as people read it."""
     if field.name == PHONE:
         return version.contact_phone_masked
@@ -140,11 +140,11 @@ def moments(
     return [_moment(r, known[r.destination_id], before, names=names) for r in told]
 
 
-def changes(older: Destination, newer: Destination) -> list[Change]:
+def changes(older: Destination, newer: Destination) -> list[FieldChange]:
     """Each field that reads differently."""
     kind = [(gettext("毕业去向"), kind_label(older.kind), kind_label(newer.kind))]
     rows = [(_said(f), value(f, older), value(f, newer)) for f in load().fields.values()]
-    return [Change(*row) for row in kind + rows if str(row[1]) != str(row[2])]
+    return [FieldChange(*row) for row in kind + rows if str(row[1]) != str(row[2])]
 
 
 def _moment(
@@ -177,16 +177,16 @@ def _who(review: Review, version: Destination) -> str:
     return review.account.name
 
 
-def _said(field: Field) -> str:
+def _said(field: DestinationField) -> str:
     return field.label.text(get_language() or "")
 
 
-def _filled(field: Field, version: Destination) -> bool:
+def _filled(field: DestinationField, version: Destination) -> bool:
     name = "contact_phone_masked" if field.name == PHONE else field.name
     return getattr(version, name) not in ("", None, False)
 
 
-def _written(field: Field, raw: Any) -> object:
+def _written(field: DestinationField, raw: Any) -> object:
     if raw in ("", None):
         return formats.DASH
     if field.type == "code":

@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce, Concat, Left, Length, TruncDate
 
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import EFFECTIVE, NEEDS, PENDING, REVIEWS, Status
-from qihang.apps.messages.services import Asked, ReaderGroup, readers
+from qihang.apps.messages.services import GroupFilter, ReaderGroup, readers
 from qihang.apps.orgs.models import Membership
 from qihang.apps.orgs.queries import in_force, real_today, within
 from qihang.apps.orgs.rules import ROLES
@@ -33,7 +33,7 @@ UNFILED = frozenset({Status.DRAFT, Status.RETURNED})
 OWN = "destinations:own"
 
 
-def _without(states: frozenset[Status], scope: Scope, asked: Asked) -> QuerySet[Any, Any]:
+def _without(states: frozenset[Status], scope: Scope, asked: GroupFilter) -> QuerySet[Any, Any]:
     """Graduates with an account and no version in these states."""
     versions = Destination.objects.filter(graduate=OuterRef("pk"), status__in=sorted(states))
     rows = Graduate.objects.filter(
@@ -46,7 +46,7 @@ def _without(states: frozenset[Status], scope: Scope, asked: Asked) -> QuerySet[
     return readers(rows, account="account_id", graduate="pk", path="org_path")
 
 
-def _left(states: set[Status], since: str, scope: Scope, asked: Asked) -> QuerySet[Any, Any]:
+def _left(states: set[Status], since: str, scope: Scope, asked: GroupFilter) -> QuerySet[Any, Any]:
     """Versions that have stood in these states for longer than asked."""
     rows = Destination.objects.filter(
         within(scope, P.MESSAGE_REMIND),
@@ -63,7 +63,7 @@ def _left(states: set[Status], since: str, scope: Scope, asked: Asked) -> QueryS
     )
 
 
-def _reviews_waiting(scope: Scope, asked: Asked) -> QuerySet[Any, Any]:
+def _reviews_waiting(scope: Scope, asked: GroupFilter) -> QuerySet[Any, Any]:
     """Reviewers where registrations have waited longer than asked, with how many; never whose."""
     overdue = asked.now - timedelta(days=asked.days)
     numbers = [
@@ -86,7 +86,7 @@ def _reviewers() -> Iterator[tuple[Status, list[str]]]:
         yield stage, [role.value for role, gives in ROLES.items() if NEEDS[action] in gives]
 
 
-def _waiting(stage: Status, overdue: datetime, asked: Asked) -> Subquery:
+def _waiting(stage: Status, overdue: datetime, asked: GroupFilter) -> Subquery:
     """How many wait at the stage under the membership's organisation; one index range."""
     path = OuterRef("org__path")
     after = Concat(Left(path, Length(path) - 1), Value("0"))

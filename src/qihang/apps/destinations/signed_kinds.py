@@ -2,7 +2,7 @@
 
 from qihang.apps.destinations.models import CONTENT
 from qihang.apps.destinations.rules import Action
-from qihang.apps.orgs.integrity.signed import Part, Signed
+from qihang.apps.orgs.integrity.signed import Signed, SignedPart
 
 _SHA256 = "(SELECT f.sha256 FROM files_storedfile f WHERE f.id = p.file_id)"
 
@@ -21,14 +21,14 @@ DESTINATION = Signed(
         }
     ),
     parts=(
-        Part(
+        SignedPart(
             "destinations.Review", "destination_id",
             (
                 "act", "account_id", "action", "from_status", "to_status", "reason", "fields",
                 "at", "undone_at",
             ),
         ),
-        Part(
+        SignedPart(
             "destinations.Evidence", "destination_id",
             ("uuid", "kind", "file_id", "name", "added_at"), further=(_SHA256,),
         ),

@@ -20,7 +20,7 @@ def values_of(version: Destination) -> dict[str, Any]:
     return values
 
 
-def put(version: Destination, values: Mapping[str, Any]) -> None:
+def set_values(version: Destination, values: Mapping[str, Any]) -> None:
     """Set the named fields on a draft in memory."""
     for name, value in values.items():
         if name == PHONE:
@@ -32,7 +32,7 @@ def put(version: Destination, values: Mapping[str, Any]) -> None:
 def clear_unknown(version: Destination, kind: DestinationKind) -> None:
     """Empty every field the kind does not ask for."""
     unknown = [name for name in load().fields if name not in kind.allowed]
-    put(version, {name: _empty(name) for name in unknown})
+    set_values(version, {name: _empty(name) for name in unknown})
 
 
 def _empty(name: str) -> Any:

@@ -14,7 +14,7 @@ from pydantic import ConfigDict, Field
 from qihang.apps.intake import queries, services
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.pages.batches import heading
-from qihang.apps.intake.rules import State
+from qihang.apps.intake.rules import BatchState
 from qihang.apps.intake.targets import Target, target_of
 from qihang.apps.jobs import services as jobs
 from qihang.apps.orgs.models import Org
@@ -56,7 +56,7 @@ class BatchOut(Schema):
     uuid: UUID
     target: str
     organisation: str
-    state: State
+    state: BatchState
     rows: int
     new: int
     changed: int
@@ -189,7 +189,7 @@ def _must_have_columns(target: Target, rows: list[dict[str, Cell]]) -> None:
 
 def _must_have_gone_well(batch: Batch) -> None:
     """Raises the refusal with which a batch failed, or changed_meanwhile."""
-    if batch.state == State.FAILED and batch.failure:
+    if batch.state == BatchState.FAILED and batch.failure:
         raise jobs.kept(batch.failure)
     if batch.moved:
         raise Refusal(

@@ -72,7 +72,7 @@ def load_sheet(
     from django.conf import settings
 
     from qihang.apps.intake import queries, services
-    from qihang.apps.intake.rules import State
+    from qihang.apps.intake.rules import BatchState
     from qihang.kernel import Cohort, Scope
     from qihang.policy import load as policy
     from qihang.web import clock
@@ -83,7 +83,7 @@ def load_sheet(
     with file.open("rb") as upload:
         batch = services.receive(scope, found, place, upload, file.name, clock.now(), cohort=year)
     services.preview(scope, batch, clock.now(), _told)
-    if apply and batch.state == State.PREVIEWED and (good_rows or not batch.refused):
+    if apply and batch.state == BatchState.PREVIEWED and (good_rows or not batch.refused):
         services.apply(scope, batch, clock.now(), _told, only_good=good_rows)
     _report(batch)
 
@@ -101,17 +101,17 @@ def _report(batch: "Batch") -> None:
     """Counts, faults by kind, where it stands; exits with the code that says the same."""
     from qihang.apps.intake.labels import STATE
     from qihang.apps.intake.pages import batches
-    from qihang.apps.intake.rules import State
+    from qihang.apps.intake.rules import BatchState
     from qihang.apps.intake.staging import previews
     from qihang.apps.intake.targets import target_of
     from qihang.policy import load as policy
 
-    state = State(batch.state)
+    state = BatchState(batch.state)
     if batch.failure:
         typer.echo(batches.failure(batch), err=True)
-    if state == State.MAPPING:
+    if state == BatchState.MAPPING:
         typer.echo(gettext("有必填的列没有认出来，请在页面上指定各列，或改好表头再试。"), err=True)
-    if state in (State.FAILED, State.MAPPING):
+    if state in (BatchState.FAILED, BatchState.MAPPING):
         raise typer.Exit(REFUSED)
     layout = policy().layout(target_of(batch).layout)
     for fact in batches.counts(batch):

@@ -4,26 +4,26 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qihang.apps.intake.rules import State, Verdict
+from qihang.apps.intake.rules import BatchState, RowVerdict
 from qihang.kernel import msgid
 
-STATE: dict[State, tuple[Promise, str]] = {
-    State.UPLOADED: (_("等待读取"), "waiting"),
-    State.READING: (_("正在读取"), "waiting"),
-    State.MAPPING: (_("待指定列"), "waiting"),
-    State.PREVIEWED: (_("待确认"), "waiting"),
-    State.APPLYING: (_("正在写入"), "waiting"),
-    State.APPLIED: (_("已导入"), "done"),
-    State.UNDONE: (_("已撤销"), "closed"),
-    State.FAILED: (_("没有成功"), "refused"),
-    State.CANCELLED: (_("已取消"), "closed"),
+STATE: dict[BatchState, tuple[Promise, str]] = {
+    BatchState.UPLOADED: (_("等待读取"), "waiting"),
+    BatchState.READING: (_("正在读取"), "waiting"),
+    BatchState.MAPPING: (_("待指定列"), "waiting"),
+    BatchState.PREVIEWED: (_("待确认"), "waiting"),
+    BatchState.APPLYING: (_("正在写入"), "waiting"),
+    BatchState.APPLIED: (_("已导入"), "done"),
+    BatchState.UNDONE: (_("已撤销"), "closed"),
+    BatchState.FAILED: (_("没有成功"), "refused"),
+    BatchState.CANCELLED: (_("已取消"), "closed"),
 }
-VERDICT: dict[Verdict, Promise] = {
-    Verdict.NEW: _("新增"),
-    Verdict.CHANGED: pgettext_lazy("行数", "变更"),
-    Verdict.SAME: _("无变化"),
-    Verdict.ENDED: _("终止"),
-    Verdict.REFUSED: _("有错误"),
+VERDICT: dict[RowVerdict, Promise] = {
+    RowVerdict.NEW: _("新增"),
+    RowVerdict.CHANGED: pgettext_lazy("行数", "变更"),
+    RowVerdict.SAME: _("无变化"),
+    RowVerdict.ENDED: _("终止"),
+    RowVerdict.REFUSED: _("有错误"),
 }
 STEP: dict[str, Promise] = {
     "": _("等待处理"),

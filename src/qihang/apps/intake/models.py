@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from qihang.apps.intake.rules import State
+from qihang.apps.intake.rules import BatchState
 from qihang.apps.jobs.models import Job
 from qihang.apps.orgs.labels import SHORT_LIVED
 from qihang.apps.orgs.models import Org
@@ -48,7 +48,7 @@ class Batch(Job):
     # As it was read: letter of the column, heading as written, column of the layout or "".
     mapping = models.JSONField(default=list)
 
-    state = models.CharField(max_length=12, default=State.UPLOADED.value)
+    state = models.CharField(max_length=12, default=BatchState.UPLOADED.value)
     step = models.CharField(max_length=8, blank=True)  # what the worker is busy with
     failure = models.JSONField(null=True)  # code, message, facts of why it failed
 
@@ -73,7 +73,7 @@ class Batch(Job):
         constraints = [
             models.CheckConstraint(
                 name="batch_state_known",
-                condition=models.Q(state__in=[s.value for s in State]),
+                condition=models.Q(state__in=[s.value for s in BatchState]),
             ),
             models.UniqueConstraint(
                 fields=["reverses"],

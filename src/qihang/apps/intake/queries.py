@@ -7,7 +7,7 @@ import polars as pl
 from django.db.models import Q, QuerySet
 
 from qihang.apps.intake.models import Batch, Change, Heading
-from qihang.apps.intake.rules import OPEN, State
+from qihang.apps.intake.rules import OPEN, BatchState
 from qihang.apps.intake.staging import store
 from qihang.apps.intake.staging.frames import frames_of
 from qihang.apps.intake.targets import Target, all_targets, target_of
@@ -61,13 +61,13 @@ def twin_of(scope: Scope, batch: Batch) -> Batch | None:
     same = batches_in(scope).filter(
         file_sha256=batch.file_sha256, target=batch.target, org=batch.org, pk__lt=batch.pk
     )
-    gone = (State.CANCELLED, State.FAILED)
+    gone = (BatchState.CANCELLED, BatchState.FAILED)
     return same.exclude(state__in=gone).first() if batch.file_sha256 else None
 
 
 def reversal_of(scope: Scope, batch: Batch) -> Batch | None:
     """The batch that takes this one back or has done so."""
-    return batches_in(scope).filter(reverses=batch).exclude(state=State.FAILED).first()
+    return batches_in(scope).filter(reverses=batch).exclude(state=BatchState.FAILED).first()
 
 
 def remembered(_scope: Scope, batch: Batch) -> dict[str, str]:
@@ -114,7 +114,7 @@ def headings_of(scope: Scope, batch: Batch, sheet: str = "") -> list[tuple[str, 
 
 def unfinished_below(scope: Scope, leaving: Leaving) -> int:
     """Sheets loaded there that are neither written nor cancelled, and any that may yet write there."""
-    there = under([leaving.path]) | Q(reach__in=_above(leaving.path), state=State.APPLYING)
+    there = under([leaving.path]) | Q(reach__in=_above(leaving.path), state=BatchState.APPLYING)
     return Batch.objects.filter(there, state__in=OPEN).count() if scope.system else 0
 
 

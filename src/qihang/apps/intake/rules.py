@@ -5,7 +5,7 @@ from enum import StrEnum
 from qihang.kernel import Refusal
 
 
-class State(StrEnum):
+class BatchState(StrEnum):
     """Where a batch stands."""
 
     UPLOADED = "uploaded"  # waits for a worker
@@ -19,7 +19,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Act(StrEnum):
+class BatchAct(StrEnum):
     """What is done to a batch, by a person or by its job."""
 
     READ = "read"
@@ -33,7 +33,7 @@ class Act(StrEnum):
     FAIL = "fail"
 
 
-class Verdict(StrEnum):
+class RowVerdict(StrEnum):
     """What a staged row would do; `ended`: a record the sheet no longer has."""
 
     NEW = "new"
@@ -43,10 +43,10 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
-S, A = State, Act
+S, A = BatchState, BatchAct
 
 # From which states each act leads, and where to.
-MOVES: dict[Act, tuple[frozenset[State], State]] = {
+MOVES: dict[BatchAct, tuple[frozenset[BatchState], BatchState]] = {
     A.READ: (frozenset({S.UPLOADED, S.READING}), S.READING),
     A.ASK: (frozenset({S.READING}), S.MAPPING),
     A.SHOW: (frozenset({S.READING, S.APPLYING}), S.PREVIEWED),
@@ -59,15 +59,15 @@ MOVES: dict[Act, tuple[frozenset[State], State]] = {
 }
 AT_WORK = frozenset({S.UPLOADED, S.READING, S.APPLYING})  # a job has it or is about to
 OPEN = AT_WORK | {S.MAPPING, S.PREVIEWED}
-ENDED = frozenset(State) - OPEN
+ENDED = frozenset(BatchState) - OPEN
 
 
-def may(act: Act, state: State) -> bool:
+def may(act: BatchAct, state: BatchState) -> bool:
     """Whether the act leads on from this state."""
     return state in MOVES[act][0]
 
 
-def must(act: Act, state: State) -> State:
+def must(act: BatchAct, state: BatchState) -> BatchState:
     """The state the act leads to; raises Refusal batch_elsewhere where it does not lead on."""
     if not may(act, state):
         raise Refusal(

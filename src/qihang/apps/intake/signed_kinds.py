@@ -1,6 +1,6 @@
 """What of a sheet is signed once it is written: whose it was, and what stood before, for taking it back."""
 
-from qihang.apps.orgs.integrity.signed import Part, Signed
+from qihang.apps.orgs.integrity.signed import Signed, SignedPart
 
 BATCH = Signed(
     kind="batch",
@@ -8,7 +8,7 @@ BATCH = Signed(
     columns=("uuid", "target", "org_id", "org_path", "reach", "cohort", "file_sha256", "reverses_id"),
     made_by=frozenset({"sheet.apply", "sheet.undo"}),
     parts=(
-        Part(
+        SignedPart(
             "intake.Change", "batch_id", ("subject", "row", "before", "after", "digest"),
             hashed=True,
         ),

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.staging.table import Complaint, Stage, When, told
 from qihang.apps.intake.upsert import Undone, Upsert
-from qihang.apps.intake.upsert.reversal import Kept
+from qihang.apps.intake.upsert.reversal import KeptRecord
 from qihang.apps.intake.upsert.writer import digest_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
@@ -92,7 +92,7 @@ def all_targets() -> tuple[Target, ...]:
 
 __all__ = [
     "Complaint",
-    "Kept",
+    "KeptRecord",
     "SheetTarget",
     "Stage",
     "Target",

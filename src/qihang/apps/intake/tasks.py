@@ -18,7 +18,7 @@ def start(batch: int) -> None:
 @app.task(name="intake.work", pass_context=False)
 def work(batch: int) -> str:
     """Whatever the batch waits for."""
-    return services.carry_on(batch, clock.now())
+    return services.run_batch_job(batch, clock.now())
 
 
 @app.periodic(cron="* * * * *")

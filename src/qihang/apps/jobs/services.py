@@ -39,14 +39,16 @@ def start(task: Task[..., Any, ...], lock: str, **given: Any) -> None:
         task.configure(queueing_lock=lock).defer(**given)
 
 
-def run(job: Job, work: Callable[["Progress"], object], fail: Callable[[Refusal], object]) -> bool:
+def run(
+    job: Job, work: Callable[["JobProgress"], object], fail: Callable[[Refusal], object]
+) -> bool:
     """Do the work, unless another process is at it; whether this one was.
 
     Whatever goes wrong ends in `fail`, with a sentence. Only a database that is away is raised.
     """
     with working(job) as free:
         if free:
-            with failing(job, fail), Progress(job) as progress:
+            with failing(job, fail), JobProgress(job) as progress:
                 work(progress)
     return free
 
@@ -89,7 +91,7 @@ def ask_to_stop(job: Job) -> bool:
     return at_work(job) and bool(_rows(job).update(cancel_asked=True))
 
 
-class Progress:
+class JobProgress:
     """Notes how far the work is over a connection of its own, so that others see it at once.
 
     The work itself may be one long transaction. Raises Stopped where somebody asked to stop.

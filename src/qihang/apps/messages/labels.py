@@ -8,29 +8,29 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.messages.models import Message
-from qihang.apps.messages.rules import State
+from qihang.apps.messages.rules import DispatchState
 from qihang.kernel import msgid
 from qihang.policy import Label, Template, load
 
-STATE: dict[State, Promise] = {
-    State.QUEUED: _("待发送"),
-    State.HELD: _("免打扰，早上发"),
-    State.SENDING: _("正在发送"),
-    State.SENT: _("已发出"),
-    State.DELIVERED: _("已送达"),
-    State.FAILED: _("无法送达"),
-    State.GIVEN_UP: _("多次未成，已放弃"),
-    State.UNCLEAR: _("是否发出不明，等回执"),
+STATE: dict[DispatchState, Promise] = {
+    DispatchState.QUEUED: _("待发送"),
+    DispatchState.HELD: _("免打扰，早上发"),
+    DispatchState.SENDING: _("正在发送"),
+    DispatchState.SENT: _("已发出"),
+    DispatchState.DELIVERED: _("已送达"),
+    DispatchState.FAILED: _("无法送达"),
+    DispatchState.GIVEN_UP: _("多次未成，已放弃"),
+    DispatchState.UNCLEAR: _("是否发出不明，等回执"),
 }
-TONE: dict[State, str] = {
-    State.QUEUED: "waiting",
-    State.HELD: "waiting",
-    State.SENDING: "waiting",
-    State.SENT: "plain",
-    State.DELIVERED: "done",
-    State.FAILED: "refused",
-    State.GIVEN_UP: "refused",
-    State.UNCLEAR: "draft",
+TONE: dict[DispatchState, str] = {
+    DispatchState.QUEUED: "waiting",
+    DispatchState.HELD: "waiting",
+    DispatchState.SENDING: "waiting",
+    DispatchState.SENT: "plain",
+    DispatchState.DELIVERED: "done",
+    DispatchState.FAILED: "refused",
+    DispatchState.GIVEN_UP: "refused",
+    DispatchState.UNCLEAR: "draft",
 }
 # Why a message did not go: our own words for the frequent codes; a provider's other codes stand as they are.
 CODE: dict[str, Promise] = {

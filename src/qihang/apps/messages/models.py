@@ -8,7 +8,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
-from qihang.apps.messages.rules import WAITING, State
+from qihang.apps.messages.rules import WAITING, DispatchState
 from qihang.apps.orgs.labels import ONLY_AUDITED, SHORT_LIVED
 
 
@@ -71,7 +71,7 @@ class Dispatch(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True)
     message = models.ForeignKey(Message, models.CASCADE, related_name="dispatches")
     channel = models.CharField(max_length=16)
-    state = models.CharField(max_length=12, default=State.QUEUED.value)
+    state = models.CharField(max_length=12, default=DispatchState.QUEUED.value)
     tries = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
@@ -83,7 +83,7 @@ class Dispatch(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="dispatch_state_known",
-                condition=Q(state__in=[state.value for state in State]),
+                condition=Q(state__in=[state.value for state in DispatchState]),
             ),
             models.UniqueConstraint(fields=["message", "channel"], name="dispatch_once"),
         ]

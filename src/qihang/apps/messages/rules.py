@@ -7,7 +7,7 @@ from qihang.kernel import Refusal
 from qihang.policy import Quiet
 
 
-class State(StrEnum):
+class DispatchState(StrEnum):
     """Where one message stands on its way out of the product by one channel.
 
     UNCLEAR: the process ended between handing over and writing down, and the channel cannot tell a
@@ -24,8 +24,8 @@ class State(StrEnum):
     UNCLEAR = "unclear"
 
 
-WAITING = frozenset({State.QUEUED, State.HELD})
-ENDED = frozenset({State.DELIVERED, State.FAILED, State.GIVEN_UP})
+WAITING = frozenset({DispatchState.QUEUED, DispatchState.HELD})
+ENDED = frozenset({DispatchState.DELIVERED, DispatchState.FAILED, DispatchState.GIVEN_UP})
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)
 

@@ -22,7 +22,7 @@ def send(timestamp: int) -> int:  # noqa: ARG001 - a periodic job is told when i
 def receipts(timestamp: int) -> int:  # noqa: ARG001
     """Every five minutes: ask each channel's gateway for receipts."""
     channels = load().messages.channels
-    return sum(services.take_receipts(name, gateway_for(name), real_now()) for name in channels)
+    return sum(services.record_receipts(name, gateway_for(name), real_now()) for name in channels)
 
 
 @app.periodic(cron="40 21 * * *")  # in UTC: 5:40 in the province

@@ -17,7 +17,7 @@ NO_RANKING = "no_rate_targets", "no_counsellor_quotas", "no_rate_appraisal"  # p
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FigurePlace:
     """An organisation as far as its figures go: kind, path, and the city it is or lies in."""
 
     kind: OrgKind
@@ -25,7 +25,7 @@ class Place:
     city: str = ""
 
 
-def reads(seat: Place, other: Place) -> bool:
+def reads(seat: FigurePlace, other: FigurePlace) -> bool:
     """Whether who sits at `seat` may read the figures of `other`.
 
     The province reads cities and universities but no college; a city the universities in it;
@@ -41,7 +41,7 @@ def reads(seat: Place, other: Place) -> bool:
     return seat.kind in COUNTED and other.path.startswith(seat.path)
 
 
-def reads_any(seats: Iterable[Place], other: Place) -> bool:
+def reads_any(seats: Iterable[FigurePlace], other: FigurePlace) -> bool:
     """Whether any of the seats reads it."""
     return any(reads(seat, other) for seat in seats)
 

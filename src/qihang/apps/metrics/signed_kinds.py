@@ -1,6 +1,6 @@
 """What of the figures is signed besides the ledger: each seal with the signatures of the departments."""
 
-from qihang.apps.orgs.integrity.signed import Part, Signed
+from qihang.apps.orgs.integrity.signed import Signed, SignedPart
 
 SEAL = Signed(
     kind="seal",
@@ -11,5 +11,5 @@ SEAL = Signed(
     ),
     made_by=frozenset({"figures.seal"}),
     changed_by=frozenset({"figures.sign", "figures.publish"}),
-    parts=(Part("metrics.Signature", "seal_id", ("department_id", "account_id", "at")),),
+    parts=(SignedPart("metrics.Signature", "seal_id", ("department_id", "account_id", "at")),),
 )  # fmt: skip

@@ -43,7 +43,7 @@ def resume(timestamp: int) -> int:  # noqa: ARG001 - a periodic job is told when
 @app.task(queueing_lock="metrics.seal_due", pass_context=False)
 def seal_due(timestamp: int) -> int:  # noqa: ARG001 - a periodic job is told when it was due
     """Every night: seal the cut-offs whose day is over; how many."""
-    return len(services.take_due(Scope.for_system("nightly seals"), clock.now()))
+    return len(services.make_due_seals(Scope.for_system("nightly seals"), clock.now()))
 
 
 @app.periodic(cron="40 2 * * *")

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from qihang.apps.destinations.models import Destination
-from qihang.apps.national.rules import Action, Outcome
+from qihang.apps.national.rules import ReportAction, ReportOutcome
 from qihang.apps.orgs.labels import ONLY_AUDITED
 
-UNSETTLED = (Outcome.OPEN.value, Outcome.ACCEPTED.value)
+UNSETTLED = (ReportOutcome.OPEN.value, ReportOutcome.ACCEPTED.value)
 
 
 class Parcel(models.Model):
@@ -39,7 +39,7 @@ class Report(models.Model):
     destination = models.ForeignKey(Destination, models.PROTECT, related_name="+")
     org_path = models.CharField(max_length=120, db_collation="C")
     action = models.CharField(max_length=8)
-    outcome = models.CharField(max_length=16, default=Outcome.OPEN.value)
+    outcome = models.CharField(max_length=16, default=ReportOutcome.OPEN.value)
     detail = models.CharField(max_length=200, blank=True)
     answered_at = models.DateTimeField(null=True)
 
@@ -51,10 +51,11 @@ class Report(models.Model):
                 name="report_under_way_once",
             ),
             models.CheckConstraint(
-                name="report_outcome_known", condition=Q(outcome__in=[o.value for o in Outcome])
+                name="report_outcome_known",
+                condition=Q(outcome__in=[o.value for o in ReportOutcome]),
             ),
             models.CheckConstraint(
-                name="report_action_known", condition=Q(action__in=[a.value for a in Action])
+                name="report_action_known", condition=Q(action__in=[a.value for a in ReportAction])
             ),
         ]
         indexes = [

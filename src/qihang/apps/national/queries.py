@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, QuerySet, When
 
 from qihang.apps.national.models import Report
-from qihang.apps.national.rules import REFUSALS, Outcome
+from qihang.apps.national.rules import REFUSALS, ReportOutcome
 from qihang.apps.orgs.queries import within
 from qihang.kernel import Cohort, Permission, Scope
 
@@ -13,14 +13,14 @@ REFUSED = "all refusals"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReportFilter:
     """What to look for; empty looks for all. `outcome` is an Outcome or REFUSED."""
 
     outcome: str = ""
     words: str = ""
 
 
-def reports_in(scope: Scope, cohort: Cohort, asked: Asked) -> QuerySet[Report]:
+def reports_in(scope: Scope, cohort: Cohort, asked: ReportFilter) -> QuerySet[Report]:
     """Reports of registrations in reach: refusals first, then the newest."""
     rows = _reached(scope, cohort)
     if asked.outcome:
@@ -33,11 +33,11 @@ def reports_in(scope: Scope, cohort: Cohort, asked: Asked) -> QuerySet[Report]:
     return rows.order_by(rank, "-pk")
 
 
-def counts_in(scope: Scope, cohort: Cohort) -> dict[Outcome, int]:
+def counts_in(scope: Scope, cohort: Cohort) -> dict[ReportOutcome, int]:
     """How many reports ended how; only outcomes that occur."""
     found = _reached(scope, cohort).values_list("outcome").annotate(n=Count("pk")).order_by()
     counts = dict(found)
-    return {outcome: counts[outcome] for outcome in Outcome if outcome in counts}
+    return {outcome: counts[outcome] for outcome in ReportOutcome if outcome in counts}
 
 
 def _reached(scope: Scope, cohort: Cohort) -> QuerySet[Report]:

@@ -8,14 +8,14 @@ from enum import StrEnum
 from uuid import UUID
 
 
-class Action(StrEnum):
+class ReportAction(StrEnum):
     """What the platform is asked to do with a record."""
 
     PUT = "put"
     REVOKE = "revoke"  # it was reported, and turned out untrue
 
 
-class Outcome(StrEnum):
+class ReportOutcome(StrEnum):
     """What became of one version of one record."""
 
     OPEN = "open"  # handed over or about to be, not answered yet
@@ -26,7 +26,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # anything else
 
 
-REFUSALS = frozenset(Outcome) - {Outcome.OPEN, Outcome.ACCEPTED}
+REFUSALS = frozenset(ReportOutcome) - {ReportOutcome.OPEN, ReportOutcome.ACCEPTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Record:
 
     key: str
     version: int
-    action: Action
+    action: ReportAction
     fields: Mapping[str, str]
 
 
@@ -51,12 +51,12 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class ReportReceipt:
     """The platform's answer about one record; `detail` is its own words."""
 
     key: str
     version: int
-    outcome: Outcome
+    outcome: ReportOutcome
     detail: str = ""
 
 

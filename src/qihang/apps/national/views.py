@@ -10,15 +10,15 @@ from django.views.decorators.http import require_safe
 
 from qihang.apps.national import labels, queries
 from qihang.apps.national.models import Report
-from qihang.apps.national.queries import REFUSED, Asked
-from qihang.apps.national.rules import Action, Outcome
+from qihang.apps.national.queries import REFUSED, ReportFilter
+from qihang.apps.national.rules import ReportAction, ReportOutcome
 from qihang.apps.orgs.labels import org_name
 from qihang.apps.people.services import record_list
 from qihang.kernel import Cohort, Permission
 from qihang.policy import load
 from qihang.web import formats, parameters
 from qihang.web.access import needs
-from qihang.web.components import Column, Empty, Filter, Page, Row, Table, status
+from qihang.web.components import Column, Empty, Filter, Page, Table, TableRow, status
 from qihang.web.markup import as_written
 from qihang.web.pages import render_page
 from qihang.web.request import Request
@@ -29,7 +29,7 @@ from qihang.web.request import Request
 def reports(request: Request) -> HttpResponse:
     """Counts by outcome, and the records; refusals each with its cure."""
     cohort = load().edition(settings.QIHANG_EDITION).cohort
-    asked = Asked(parameters.text(request.GET, "outcome"), parameters.text(request.GET, "q"))
+    asked = ReportFilter(parameters.text(request.GET, "outcome"), parameters.text(request.GET, "q"))
     rows = queries.reports_in(request.scope, cohort, asked)
     page = Page.of(request.GET, rows.count())
     record_list(request.scope, page.total)
@@ -45,7 +45,7 @@ def reports(request: Request) -> HttpResponse:
 def _counts(request: Request, cohort: Cohort) -> Table:
     found = queries.counts_in(request.scope, cohort)
     rows = [
-        Row((_state(o), formats.count(n)), href=f"{reverse('national:reports')}?outcome={o}")
+        TableRow((_state(o), formats.count(n)), href=f"{reverse('national:reports')}?outcome={o}")
         for o, n in found.items()
     ]
     columns = [Column(gettext("结果"), lead=True), Column(gettext("条数"), end=True)]
@@ -56,7 +56,7 @@ def _counts(request: Request, cohort: Cohort) -> Table:
 def _filters() -> list[Filter]:
     choices = [
         (REFUSED, gettext("全部未接收")),
-        *((o.value, str(labels.OUTCOME[o])) for o in Outcome),
+        *((o.value, str(labels.OUTCOME[o])) for o in ReportOutcome),
     ]
     return [
         Filter("q", gettext("姓名"), "search"),
@@ -79,20 +79,20 @@ def _table(rows: Iterable[Report]) -> Table:
     return Table(gettext("报送记录"), columns, map(_row, rows), empty=Empty(none))
 
 
-def _row(report: Report) -> Row:
-    version, outcome = report.destination, Outcome(report.outcome)
+def _row(report: Report) -> TableRow:
+    version, outcome = report.destination, ReportOutcome(report.outcome)
     cells = (
         version.graduate.name,
         org_name(version.graduate.org),
         version.version,
-        labels.ACTION[Action(report.action)],
+        labels.ACTION[ReportAction(report.action)],
         _state(outcome),
         as_written(report.detail),
         labels.CURE.get(outcome, ""),
         formats.minute(report.parcel.handed_at),
     )
-    return Row(cells, href=reverse("destinations:record", args=[version.uuid]))
+    return TableRow(cells, href=reverse("destinations:record", args=[version.uuid]))
 
 
-def _state(outcome: Outcome) -> str:
+def _state(outcome: ReportOutcome) -> str:
     return status(str(labels.OUTCOME[outcome]), labels.TONE[outcome])

@@ -28,7 +28,7 @@ def open_first(username: str, name: str, role: Role, org: str) -> None:
     from qihang.apps.orgs import services
 
     scope = Scope.for_system("accounts open")
-    made = services.open_first(scope, services.Person(username, name), org, role)
+    made = services.open_first(scope, services.Invitee(username, name), org, role)
     typer.echo(made.password or "an account with this name exists: its holder was asked")
 
 

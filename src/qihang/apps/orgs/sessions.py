@@ -6,13 +6,13 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 
 from qihang.apps.orgs.clock import real_now
-from qihang.apps.orgs.queries.standing import Standing, standing_in
+from qihang.apps.orgs.queries.standing import AccountStanding, standing_in
 
 
 class SessionStore(db.SessionStore):
     """Django's database sessions; `standing` is whose this one is, known once it was loaded."""
 
-    standing: Standing | None = None
+    standing: AccountStanding | None = None
 
     @classmethod
     def get_model_class(cls) -> Any:

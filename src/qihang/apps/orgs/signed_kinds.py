@@ -1,6 +1,6 @@
 """What of organisations, accounts and access is signed: who may sign in, and whatever opens rights."""
 
-from qihang.apps.orgs.integrity.signed import Part, Signed
+from qihang.apps.orgs.integrity.signed import Signed, SignedPart
 
 ORG = Signed(
     kind="org",
@@ -31,21 +31,21 @@ ACCOUNT = Signed(
         }
     ),
     parts=(
-        Part(
+        SignedPart(
             "orgs.Membership", "account_id",
             (
                 "uuid", "org_id", "role", "from_date", "until_date", "delegated_by_id",
                 "appointed_by_id",
             ),
         ),
-        Part(
+        SignedPart(
             "orgs.Grant", "account_id",
             (
                 "uuid", "permission", "path", "subject_kind", "subject_ids", "from_at",
                 "until_at", "cause", "revoked_at", "given_by_id", "basis_id", "held_as_id",
             ),
         ),
-        Part(
+        SignedPart(
             "orgs.PowerSession", "account_id",
             ("uuid", "reason", "path", "opened_at", "closes_at", "closed_at"),
         ),

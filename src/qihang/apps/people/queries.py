@@ -37,7 +37,7 @@ SORTS = {
 }
 
 
-class Listed(NamedTuple):
+class ListedGraduate(NamedTuple):
     """What a row of the list shows."""
 
     uuid: UUID
@@ -50,13 +50,13 @@ class Listed(NamedTuple):
     account_id: int | None
 
     @classmethod
-    def of(cls, rows: QuerySet[Graduate]) -> list["Listed"]:
+    def of(cls, rows: QuerySet[Graduate]) -> list["ListedGraduate"]:
         """A page of a list. First which rows, then their columns: only these are joined."""
         shown = Graduate.objects.filter(pk__in=rows).order_by(*rows.query.order_by)
         return [cls(*row) for row in shown.values_list(*_COLUMNS)]
 
 
-_COLUMNS = [{"college": "org__name"}.get(name, name) for name in Listed._fields]
+_COLUMNS = [{"college": "org__name"}.get(name, name) for name in ListedGraduate._fields]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import TruncDate
 
 from qihang.apps.messages.services import (
-    Asked,
+    GroupFilter,
     PhoneSource,
     ReaderGroup,
     SecretText,
@@ -23,7 +23,7 @@ def _phones() -> QuerySet[Any, Any]:
     return Graduate.objects.filter(phone_sealed__isnull=False)
 
 
-def _without_account(scope: Scope, asked: Asked) -> QuerySet[Any, Any]:
+def _without_account(scope: Scope, asked: GroupFilter) -> QuerySet[Any, Any]:
     rows = Graduate.objects.filter(
         within(scope, Permission.MESSAGE_REMIND),
         cohort=asked.cohort.year,
@@ -33,7 +33,7 @@ def _without_account(scope: Scope, asked: Asked) -> QuerySet[Any, Any]:
     return readers(rows, account="account_id", graduate="pk", path="org_path")
 
 
-def _codes_expiring(scope: Scope, asked: Asked) -> QuerySet[Any, Any]:
+def _codes_expiring(scope: Scope, asked: GroupFilter) -> QuerySet[Any, Any]:
     """Codes run on real time, as they were issued."""
     now = real_now()
     rows = ActivationCode.objects.filter(

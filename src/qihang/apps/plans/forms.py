@@ -40,7 +40,7 @@ class GroupForm(KeepForm):
     set_up_on = DayField(label=_("成立日期"))
 
 
-class MemberForm(KeepForm):
+class GroupMemberForm(KeepForm):
     """A member of the leading group."""
 
     name = forms.CharField(label=_("姓名"), max_length=60)

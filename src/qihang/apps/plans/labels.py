@@ -4,23 +4,23 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from qihang.apps.plans.rules import Lack, MeetingKind, MemberRole, Standing
+from qihang.apps.plans.rules import DutyStanding, Lack, MeetingKind, MemberRole
 from qihang.kernel import msgid
 from qihang.policy import Carrier
 
-STANDING: dict[Standing, Promise] = {
-    Standing.DONE: _("已完成"),
-    Standing.ON_COURSE: _("推进中"),
-    Standing.LATE: _("滞后"),
-    Standing.UNMEASURED: _("暂时无法度量"),
-    Standing.NOT_BEGUN: _("未开始"),
+STANDING: dict[DutyStanding, Promise] = {
+    DutyStanding.DONE: _("已完成"),
+    DutyStanding.ON_COURSE: _("推进中"),
+    DutyStanding.LATE: _("滞后"),
+    DutyStanding.UNMEASURED: _("暂时无法度量"),
+    DutyStanding.NOT_BEGUN: _("未开始"),
 }
-LIGHT: dict[Standing, str] = {
-    Standing.DONE: "good",
-    Standing.ON_COURSE: "course",
-    Standing.LATE: "late",
-    Standing.UNMEASURED: "unknown",
-    Standing.NOT_BEGUN: "ahead",
+LIGHT: dict[DutyStanding, str] = {
+    DutyStanding.DONE: "good",
+    DutyStanding.ON_COURSE: "course",
+    DutyStanding.LATE: "late",
+    DutyStanding.UNMEASURED: "unknown",
+    DutyStanding.NOT_BEGUN: "ahead",
 }
 LACK: dict[Lack, Promise] = {
     Lack.NO_TARGET: _("方案没有给出可度量的目标。"),

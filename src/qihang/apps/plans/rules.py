@@ -7,10 +7,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from qihang.kernel import Period, Refusal
-from qihang.policy import Carrier, Duty, Target
+from qihang.policy import Carrier, Duty, DutyTarget
 
 
-class Standing(StrEnum):
+class DutyStanding(StrEnum):
     """Where a duty stands; never green for want of data."""
 
     DONE = "done"
@@ -42,34 +42,39 @@ class Reached:
         return self.total > 0 and 100 * self.n >= share * self.total
 
 
-def reached(target: Target, values: Sequence[Decimal], number: Decimal) -> Reached:
+def reached(target: DutyTarget, values: Sequence[Decimal], number: Decimal) -> Reached:
     """Each value against the number."""
     met = target.comparison.met
     return Reached(sum(met(value, number) for value in values), len(values))
 
 
-def missed_step(target: Target, values: Sequence[Decimal], day: date) -> bool:
+def missed_step(target: DutyTarget, values: Sequence[Decimal], day: date) -> bool:
     """Whether the day of a step is past and too few values reach its number."""
     past = (step for step in target.steps if step.by < day)
     return any(not reached(target, values, s.number).enough(target.share) for s in past)
 
 
 def standing(
-    window: Period, target: Target | None, found: Reached | None, day: date, *, missed: bool = False
-) -> Standing:
+    window: Period,
+    target: DutyTarget | None,
+    found: Reached | None,
+    day: date,
+    *,
+    missed: bool = False,
+) -> DutyStanding:
     """Where a duty stands at the end of `day`.
 
     `found` is None where it cannot be said; `missed` says that a step on the way was missed. Late is
     what is over and below its target, what missed a step, and what must hold every day and does not.
     """
     if day < window.start:
-        return Standing.NOT_BEGUN
+        return DutyStanding.NOT_BEGUN
     if target is None or found is None or not found.total:
-        return Standing.UNMEASURED
+        return DutyStanding.UNMEASURED
     over = is_over(window, day)
     if found.enough(target.share):
-        return Standing.DONE if over or not target.holds else Standing.ON_COURSE
-    return Standing.LATE if over or missed or target.holds else Standing.ON_COURSE
+        return DutyStanding.DONE if over or not target.holds else DutyStanding.ON_COURSE
+    return DutyStanding.LATE if over or missed or target.holds else DutyStanding.ON_COURSE
 
 
 def is_over(window: Period, day: date) -> bool:
@@ -83,7 +88,7 @@ def last_day(window: Period) -> date | None:
 
 
 def next_due(
-    window: Period, target: Target | None, values: Sequence[Decimal], day: date
+    window: Period, target: DutyTarget | None, values: Sequence[Decimal], day: date
 ) -> date | None:
     """The next day by which something must be: that of a step not reached yet, else the last day."""
     steps = target.steps if target else ()
@@ -94,17 +99,17 @@ def next_due(
     return last_day(window)
 
 
-def judged_on(window: Period, target: Target, day: date) -> date:
+def judged_on(window: Period, target: DutyTarget, day: date) -> date:
     """The day whose value counts: what must hold is judged on its last day once that is past."""
     last = last_day(window)
     return min(day, last) if target.holds and last else day
 
 
 # The gravest first: what is late decides, then what cannot be said.
-_GRAVITY = (Standing.LATE, Standing.UNMEASURED, Standing.ON_COURSE)
+_GRAVITY = (DutyStanding.LATE, DutyStanding.UNMEASURED, DutyStanding.ON_COURSE)
 
 
-def together(standings: Iterable[Standing]) -> Standing:
+def together(standings: Iterable[DutyStanding]) -> DutyStanding:
     """Where a clause stands by its duties; done only when all are, on course when some are."""
     found = set(standings)
     for grave in _GRAVITY:
@@ -112,7 +117,7 @@ def together(standings: Iterable[Standing]) -> Standing:
             return grave
     if len(found) == 1:
         return found.pop()
-    return Standing.ON_COURSE if found else Standing.UNMEASURED
+    return DutyStanding.ON_COURSE if found else DutyStanding.UNMEASURED
 
 
 # Whose duties an organisation sees: its own, and those of what stands below it.

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 
 from qihang.apps.registers import queries, rules, services
 from qihang.apps.registers.models import Delivery
-from qihang.apps.registers.queries import Standing
+from qihang.apps.registers.queries import RegisterStanding
 from qihang.kernel import Objection, Permission, Refusal
 from qihang.policy import load
 from qihang.web.api import Text, needs
@@ -121,7 +121,7 @@ def _foreign(number: int, name: str) -> Objection:
     return Objection("column_unknown", "这个登记库没有这一列。", f"body/rows/{number}/{name}")
 
 
-def _standing(standing: Standing) -> dict:
+def _standing(standing: RegisterStanding) -> dict:
     newest = max((d.day for d in standing.newest), default=None)
     return {
         "name": standing.register.name,

@@ -16,7 +16,7 @@ from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.registers import services
 from qihang.apps.registers.models import Delivery
-from qihang.apps.registers.rules import Origin, Shape, seen_by, shape_of
+from qihang.apps.registers.rules import Origin, RegisterShape, seen_by, shape_of
 from qihang.kernel import Objection, Permission, Refusal, Scope, msgid
 from qihang.policy import Register, load
 from qihang.web.fields import DayField
@@ -24,7 +24,7 @@ from qihang.web.fields import DayField
 # The hardship list has a sheet of its own (`people`), which says who joins a group.
 NAMES = ("employers", "admissions", "enlistment", "programmes", "insurance")
 WHOLE, PARTIAL = "whole", "partial"
-CAPTION = {Shape.FIRMS: ("name", "code"), Shape.PEOPLE: ("name", "person_masked")}
+CAPTION = {RegisterShape.FIRMS: ("name", "code"), RegisterShape.PEOPLE: ("name", "person_masked")}
 _REPEATED = When(
     Complaint(
         services.REPEATED,
@@ -53,7 +53,7 @@ class RegisterSheet:
         return load().registers.by_name[self.name]
 
     @property
-    def shape_of_rows(self) -> Shape:
+    def shape_of_rows(self) -> RegisterShape:
         """Firms or people."""
         return shape_of(self.register)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from qihang.apps.codes import queries as codes
 from qihang.apps.registers import queries, services
 from qihang.apps.registers.models import Delivery, Firm
-from qihang.apps.registers.queries import Standing
+from qihang.apps.registers.queries import RegisterStanding
 from qihang.apps.registers.rules import seen_by
 from qihang.apps.registers.sheets import NAMES
 from qihang.kernel import Permission, Refusal, Scope
@@ -21,13 +21,13 @@ from qihang.policy import Label, Register, load
 from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import (
-    Action,
     Column,
     Empty,
     Filter,
     Page,
-    Row,
+    RecordAction,
     Table,
+    TableRow,
     light,
     status,
 )
@@ -50,7 +50,7 @@ def index(request: Request) -> HttpResponse:
     looks_up = request.scope.allows(P.REGISTER_SEE_EMPLOYERS)
     context = {
         "table": _standings(standings),
-        "actions": [Action(gettext("查单位"), reverse("registers:firms"), "get", "main")]
+        "actions": [RecordAction(gettext("查单位"), reverse("registers:firms"), "get", "main")]
         if looks_up
         else [],
     }
@@ -130,7 +130,7 @@ def _authorities(found: Register) -> str:
     return gettext("提供部门：%(names)s") % {"names": " / ".join(names)}
 
 
-def _standings(standings: Iterable[Standing]) -> Table:
+def _standings(standings: Iterable[RegisterStanding]) -> Table:
     columns = (
         Column(pgettext("表头", "登记库"), lead=True),
         Column(gettext("现有记录"), end=True),
@@ -140,7 +140,7 @@ def _standings(standings: Iterable[Standing]) -> Table:
     return Table(gettext("登记库"), columns, map(_standing, standings))
 
 
-def _standing(standing: Standing) -> Row:
+def _standing(standing: RegisterStanding) -> TableRow:
     newest = max((d.day for d in standing.newest), default=None)
     mark = (
         light("late", gettext("需要更新"))
@@ -153,7 +153,7 @@ def _standing(standing: Standing) -> Row:
         formats.day(newest) if newest else formats.DASH,
         mark,
     )
-    return Row(cells, reverse("registers:register", args=[standing.register.name]))
+    return TableRow(cells, reverse("registers:register", args=[standing.register.name]))
 
 
 def _deliveries(found: Register, rows: Iterable[Delivery], *, linked: bool) -> Table:
@@ -172,7 +172,7 @@ def _deliveries(found: Register, rows: Iterable[Delivery], *, linked: bool) -> T
     return Table(gettext("批次"), columns, shown, empty=Empty(gettext("还没有数据。")))
 
 
-def _delivery(found: Register, one: Delivery, *, linked: bool) -> Row:
+def _delivery(found: Register, one: Delivery, *, linked: bool) -> TableRow:
     """`linked`: to the sheet it came as."""
     source = found.authorities.get(one.source)
     state = (
@@ -190,14 +190,14 @@ def _delivery(found: Register, one: Delivery, *, linked: bool) -> Row:
         state,
     )
     sheet = one.batch if linked else None
-    return Row(cells, reverse("intake:batch", args=[sheet.uuid]) if sheet else "")
+    return TableRow(cells, reverse("intake:batch", args=[sheet.uuid]) if sheet else "")
 
 
-def _loading(request: Request, name: str) -> list[Action]:
+def _loading(request: Request, name: str) -> list[RecordAction]:
     """Loading a sheet, for who may."""
     if not may_load(request.scope, name):
         return []
-    return [Action(gettext("导入数据"), reverse("intake:new", args=[name]), "get", "main")]
+    return [RecordAction(gettext("导入数据"), reverse("intake:new", args=[name]), "get", "main")]
 
 
 def may_load(scope: Scope, name: str) -> bool:
@@ -206,7 +206,7 @@ def may_load(scope: Scope, name: str) -> bool:
     return loads and name in NAMES
 
 
-def _undoable(request: Request, found: Register, rows: Iterable[Delivery]) -> list[Action]:
+def _undoable(request: Request, found: Register, rows: Iterable[Delivery]) -> list[RecordAction]:
     """The newest delivery of each authority, for who may take it back."""
     if not request.scope.allows(P.REGISTER_LOAD):
         return []
@@ -216,10 +216,10 @@ def _undoable(request: Request, found: Register, rows: Iterable[Delivery]) -> li
     return [_taking_back(found, delivery) for delivery in newest.values()]
 
 
-def _taking_back(found: Register, one: Delivery) -> Action:
+def _taking_back(found: Register, one: Delivery) -> RecordAction:
     facts = {"day": one.day, "source": _said(found.authorities[one.source])}
     words = gettext("撤销最新一批（%(source)s %(day)s）") % facts
-    return Action(words, reverse("registers:undo", args=[one.uuid]), tone="danger")
+    return RecordAction(words, reverse("registers:undo", args=[one.uuid]), tone="danger")
 
 
 def _firms(found: Iterable[Firm], *, asked: bool) -> Table:
@@ -239,8 +239,8 @@ def _firms(found: Iterable[Firm], *, asked: bool) -> Table:
     return Table(pgettext("目录", "单位"), columns, map(_firm, found), empty=Empty(nothing))
 
 
-def _firm(one: Firm) -> Row:
-    return Row((one.name, one.code, *_about(one)), reverse("registers:firm", args=[one.code]))
+def _firm(one: Firm) -> TableRow:
+    return TableRow((one.name, one.code, *_about(one)), reverse("registers:firm", args=[one.code]))
 
 
 def _about(one: Firm) -> tuple[object, ...]:
@@ -266,7 +266,9 @@ def _history(rows: Iterable[Firm]) -> Table:
         Column(gettext("所在地")),
         Column(gettext("状态")),
     )
-    shown = (Row((one.name, formats.day(one.since), _until(one), *_about(one))) for one in rows)
+    shown = (
+        TableRow((one.name, formats.day(one.since), _until(one), *_about(one))) for one in rows
+    )
     return Table(gettext("登记库中的历次记录"), columns, shown)
 
 

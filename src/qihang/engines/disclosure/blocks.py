@@ -25,16 +25,16 @@ Blocks = Mapping[str, tuple[frozenset[str], ...]]  # by name of the unit
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TableUnit:
     """One row of the table: persons by member and layer; `below` are the units it is the sum of."""
 
     name: str
     cells: Mapping[str, Sequence[int]]
-    below: tuple["Unit", ...] = ()
+    below: tuple["TableUnit", ...] = ()
 
 
 def blocks(
-    top: Unit,
+    top: TableUnit,
     members: Mapping[str, bytes],
     least: int,
     *,
@@ -93,13 +93,13 @@ class _Branch:
 
 class _Table:
     def __init__(
-        self, top: Unit, members: Mapping[str, bytes], least: int, *, empty_known: bool
+        self, top: TableUnit, members: Mapping[str, bytes], least: int, *, empty_known: bool
     ) -> None:
         self.members = sorted(members, key=lambda member: (members[member], member))
         width = max(map(len, members.values()), default=0)
         self.keys = [int.from_bytes(members[m].ljust(width, b"\0")) for m in self.members]
         self.least, self.empty_known = least, empty_known
-        self.units: list[Unit] = []
+        self.units: list[TableUnit] = []
         self.below: list[tuple[int, ...]] = []
         self._number(top)
         self.sums = self._summed()
@@ -117,7 +117,7 @@ class _Table:
         pairs = list(zip(units, may, strict=True))
         return _Level(tuple(u for u, one in pairs if one), tuple(u for u, one in pairs if not one))
 
-    def _number(self, unit: Unit) -> int:
+    def _number(self, unit: TableUnit) -> int:
         number = len(self.units)
         self.units.append(unit)
         self.below.append(())

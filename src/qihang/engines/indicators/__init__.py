@@ -5,33 +5,33 @@ The words and groups are dated policy; the arithmetic is docs/algorithms/indicat
 
 from qihang.engines.indicators.counts import Counts
 from qihang.engines.indicators.explanation import Explanation, Term, explain
-from qihang.engines.indicators.formulas import Reading, belongs, dimensions, read
+from qihang.engines.indicators.formulas import IndicatorValue, belongs, dimensions, read
 from qihang.engines.indicators.published import (
-    Outcome,
+    PublishedUnit,
     Reckoned,
-    Unit,
+    ReckonedUnit,
     Vocabulary,
     reckon,
     units,
     vocabulary,
 )
-from qihang.engines.indicators.rates import Part, parts, placement, rate
-from qihang.engines.indicators.running import Column, Running
+from qihang.engines.indicators.rates import GroupShare, parts, placement, rate
+from qihang.engines.indicators.running import Running, RunningTotal
 from qihang.engines.indicators.scheme import PLACEMENT, Scheme, scheme, scheme_by
 
 __all__ = [
     "PLACEMENT",
-    "Column",
     "Counts",
     "Explanation",
-    "Outcome",
-    "Part",
-    "Reading",
+    "GroupShare",
+    "IndicatorValue",
+    "PublishedUnit",
     "Reckoned",
+    "ReckonedUnit",
     "Running",
+    "RunningTotal",
     "Scheme",
     "Term",
-    "Unit",
     "Vocabulary",
     "belongs",
     "dimensions",

@@ -12,7 +12,7 @@ Members = Mapping[str, Counts]  # of one dimension: member to its counts
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class IndicatorValue:
     """What an indicator says: persons, out of persons where it is a share."""
 
     value: int
@@ -32,7 +32,7 @@ def dimensions(indicator: Indicator) -> frozenset[str]:
 
 def read(
     indicator: Indicator, whole: Counts, cuts: Mapping[str, Members], scheme: Scheme, province: str
-) -> Reading:
+) -> IndicatorValue:
     """The indicator over `whole`, and over `cuts` (dimension to members) where it is cut.
 
     `province` is the two digits with which codes of the organisation's own province begin.
@@ -50,7 +50,7 @@ def read(
         )
 
     below = indicator.denominator
-    return Reading(counted(indicator.numerator), None if below is None else counted(below))
+    return IndicatorValue(counted(indicator.numerator), None if below is None else counted(below))
 
 
 def belongs(quantity: Quantity, member: str, province: str) -> bool:

@@ -9,7 +9,7 @@ from qihang.policy import DestinationGroup
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class GroupShare:
     """One group and its share of all graduates."""
 
     group: DestinationGroup
@@ -31,14 +31,15 @@ def placement(counts: Counts, scheme: Scheme) -> Rate:
     return rate(counts, PLACEMENT, scheme)
 
 
-def parts(counts: Counts, scheme: Scheme) -> tuple[Part, ...]:
+def parts(counts: Counts, scheme: Scheme) -> tuple[GroupShare, ...]:
     """Each group's share, in order; the numerators sum to the denominator.
 
     Raises ValueError where a counted kind has no group on the scheme's day.
     """
     found = by_group(counts, scheme)
     return tuple(
-        Part(group, Rate(found[code], counts.graduates)) for code, group in scheme.groups.items()
+        GroupShare(group, Rate(found[code], counts.graduates))
+        for code, group in scheme.groups.items()
     )
 
 

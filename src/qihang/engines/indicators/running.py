@@ -12,7 +12,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[Key]):
+class RunningTotal(Generic[Key]):
     """What was added to one key: `values[i]` on the day with the ordinal `days[i]`."""
 
     key: Key
@@ -26,7 +26,7 @@ class Running(Generic[Key]):
     Days on which nothing was added have no row. Not safe between threads while columns are added.
     """
 
-    def __init__(self, columns: Iterable[Column[Key]] = ()) -> None:
+    def __init__(self, columns: Iterable[RunningTotal[Key]] = ()) -> None:
         self._keys: dict[Key, int] = {}
         self._days: NDArray[np.int32] = np.empty(0, np.int32)
         self._totals: NDArray[np.int32] = np.empty((0, 0), np.int32)
@@ -45,7 +45,7 @@ class Running(Generic[Key]):
         totals = self._totals[row].tolist()
         return {key: total for key, total in zip(self._keys, totals, strict=True) if total}
 
-    def add(self, columns: Iterable[Column[Key]]) -> None:
+    def add(self, columns: Iterable[RunningTotal[Key]]) -> None:
         """Add what was not known before; a key or day may be new, a value negative, a day long past."""
         added = list(columns)
         if not added:
@@ -66,7 +66,7 @@ class Running(Generic[Key]):
 
 
 def _widened(
-    days: NDArray[np.int32], added: Iterable[Column[Key]]
+    days: NDArray[np.int32], added: Iterable[RunningTotal[Key]]
 ) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
     """The days old and new, and for each the row that held its sums before, -1 for none."""
     new = np.concatenate([np.asarray(column.days, np.int32) for column in added])

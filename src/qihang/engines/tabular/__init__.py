@@ -9,8 +9,8 @@ from qihang.engines.tabular.faults import (
     FAULTS,
     NOTES,
     WARNING,
+    CellProblem,
     FileFault,
-    Problem,
     heard,
     in_words,
     said,
@@ -18,7 +18,7 @@ from qihang.engines.tabular.faults import (
 from qihang.engines.tabular.headers import Header
 from qihang.engines.tabular.inspecting import Inspection, file_fault, grids, inspect
 from qihang.engines.tabular.marking import sentence, write_errors
-from qihang.engines.tabular.reading import NONE_FOUND, Chunk, Reading, problem_of, read
+from qihang.engines.tabular.reading import NONE_FOUND, Chunk, SheetReader, problem_of, read
 from qihang.engines.tabular.shown import TableColumn, layout_columns, order_columns
 from qihang.engines.tabular.templates import help_of, write_template
 from qihang.engines.tabular.writing import write_table
@@ -29,12 +29,12 @@ __all__ = [
     "NONE_FOUND",
     "NOTES",
     "WARNING",
+    "CellProblem",
     "Chunk",
     "FileFault",
     "Header",
     "Inspection",
-    "Problem",
-    "Reading",
+    "SheetReader",
     "TableColumn",
     "file_fault",
     "grids",

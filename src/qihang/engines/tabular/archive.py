@@ -69,7 +69,7 @@ class Contents:
     errors: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
 
 
-def looked_through(path: Path) -> Contents:
+def check_archive(path: Path) -> Contents:
     """The contents of an XLSX; raises FileFault for one that must not be parsed."""
     try:
         with zipfile.ZipFile(path) as archive:

@@ -35,7 +35,7 @@ DTYPES: Mapping[str, type[pl.DataType]] = {
 }  # fmt: skip
 
 
-class Verdict(NamedTuple):
+class CellVerdict(NamedTuple):
     """What a check says of each cell: its value, the fault (null: none), a word for the sentence."""
 
     value: pl.Expr
@@ -103,15 +103,15 @@ def longest_of(column: SheetColumn) -> int:
     return column.max_length or usual.get(column.type, LONGEST_CELL)
 
 
-def text(column: SheetColumn, _words: SheetWords) -> Verdict:
+def text(column: SheetColumn, _words: SheetWords) -> CellVerdict:
     """Any text up to the column's length; an apostrophe that shields a formula sign goes."""
     value = TEXT.str.replace(f"^'{SHIELDED}", "$1")
     longest = longest_of(column)
     fault = faults((value.str.len_chars() > longest, "too_long"))
-    return Verdict(value, fault, pl.lit(str(longest)))
+    return CellVerdict(value, fault, pl.lit(str(longest)))
 
 
-def digits(column: SheetColumn, _words: SheetWords) -> Verdict:
+def digits(column: SheetColumn, _words: SheetWords) -> CellVerdict:
     """Numbers that are names: kept as text, never rounded, zeros in front restored or asked for."""
     value = compact().str.to_uppercase()
     number = KIND == NUMBER
@@ -131,10 +131,10 @@ def digits(column: SheetColumn, _words: SheetWords) -> Verdict:
     )
     asked = " / ".join(map(str, lengths)) or str(longest)
     other = pl.when(padded).then("0" + value).otherwise(pl.lit(asked))
-    return Verdict(pl.when(padded).then("0" + value).otherwise(value), fault, other)
+    return CellVerdict(pl.when(padded).then("0" + value).otherwise(value), fault, other)
 
 
-def id_number(_: SheetColumn, _words: SheetWords) -> Verdict:
+def id_number(_: SheetColumn, _words: SheetWords) -> CellVerdict:
     """Identity numbers with their date and check digit; other documents with a warning."""
     value = compact().str.replace_all("-", "").str.to_uppercase()
     right = value.map_batches(id_numbers, return_dtype=pl.Boolean)
@@ -145,10 +145,10 @@ def id_number(_: SheetColumn, _words: SheetWords) -> Verdict:
         (value.str.contains(r"^([A-Z]{1,2}\d{6,10}|\d{8})$"), "other_document"),
         (~right, "bad_id_number"),
     )
-    return Verdict(value, fault)
+    return CellVerdict(value, fault)
 
 
-def credit_code(_: SheetColumn, _words: SheetWords) -> Verdict:
+def credit_code(_: SheetColumn, _words: SheetWords) -> CellVerdict:
     """Unified social credit codes with their check digit."""
     value = compact().str.replace_all("-", "").str.to_uppercase()
     right = value.map_batches(credit_codes, return_dtype=pl.Boolean)
@@ -157,37 +157,37 @@ def credit_code(_: SheetColumn, _words: SheetWords) -> Verdict:
         (value.str.contains(r"^[0-9A-Z]{8}[0-9X]$"), "old_org_code"),
         (~right, "bad_credit_code"),
     )
-    return Verdict(value, fault)
+    return CellVerdict(value, fault)
 
 
-def phone(_: SheetColumn, _words: SheetWords) -> Verdict:
+def phone(_: SheetColumn, _words: SheetWords) -> CellVerdict:
     """Mobile numbers as eleven digits; land lines as area code, hyphen, number."""
     value = compact().str.replace_all(r"[()—–·.]", "-").str.strip_chars("-")
     mobile = value.str.replace_all("-", "").str.replace(r"^(?:\+|00)?86(1\d{10})$", "$1")
     land = value.str.replace(r"^(0[12]\d|0[3-9]\d{2})-?(\d{7,8})(-\d{1,6})?$", "$1-$2$3")
     value = pl.when(mobile.str.contains(r"^1[3-9]\d{9}$")).then(mobile).otherwise(land)
     fits = value.str.contains(r"^(1[3-9]\d{9}|0\d{2,3}-\d{7,8}(-\d{1,6})?|[48]00-?\d{3}-?\d{4})$")
-    return Verdict(value, faults((~fits, "bad_phone")))
+    return CellVerdict(value, faults((~fits, "bad_phone")))
 
 
-def email(_: SheetColumn, _words: SheetWords) -> Verdict:
+def email(_: SheetColumn, _words: SheetWords) -> CellVerdict:
     value = compact()
     fits = value.str.contains(r"^[^@\s<>,;]+@[^@\s<>,;.]+(\.[^@\s<>,;.]+)+$")
-    return Verdict(
+    return CellVerdict(
         value, faults((~fits, "bad_email"), (value.str.len_chars() > _MAILBOX, "bad_email"))
     )
 
 
-def url(column: SheetColumn, _words: SheetWords) -> Verdict:
+def url(column: SheetColumn, _words: SheetWords) -> CellVerdict:
     value = compact()
     value = pl.when(value.str.contains(r"(?i)^www\.")).then("https://" + value).otherwise(value)
     fits = value.str.contains(r"(?i)^https?://[^\s/]+\.[^\s/]+")
     longest = longest_of(column)
     fault = faults((~fits, "bad_url"), (value.str.len_chars() > longest, "too_long"))
-    return Verdict(value, fault, pl.lit(str(longest)))
+    return CellVerdict(value, fault, pl.lit(str(longest)))
 
 
-def money(_: SheetColumn, words: SheetWords) -> Verdict:
+def money(_: SheetColumn, words: SheetWords) -> CellVerdict:
     """Yuan as written, with or without separators and signs of the currency; whole fen."""
     signs = [*words.money_signs, ","]
     value = compact().str.replace_many(signs, [""] * len(signs))
@@ -196,16 +196,16 @@ def money(_: SheetColumn, words: SheetWords) -> Verdict:
     many = value.str.extract(rf"^(\d{{1,8}}(?:\.\d{{1,4}})?){words.ten_thousand}$")
     fen = yuan.cast(pl.Int64) * 100 + rest.cast(pl.Int64, strict=False)
     fen = pl.coalesce(fen, (many.cast(pl.Decimal(20, 4)) * 1_000_000).cast(pl.Int64))
-    return Verdict(fen, faults((fen.is_null(), "bad_money")))
+    return CellVerdict(fen, faults((fen.is_null(), "bad_money")))
 
 
-def integer(_: SheetColumn, _words: SheetWords) -> Verdict:
+def integer(_: SheetColumn, _words: SheetWords) -> CellVerdict:
     value = compact().str.replace_all(",", "")
     whole = value.str.extract(r"^([+-]?\d{1,15})$").str.strip_prefix("+").cast(pl.Int64)
-    return Verdict(whole, faults((whole.is_null(), "bad_integer")))
+    return CellVerdict(whole, faults((whole.is_null(), "bad_integer")))
 
 
-def flag(column: SheetColumn, words: SheetWords) -> Verdict:
+def flag(column: SheetColumn, words: SheetWords) -> CellVerdict:
     """Yes or no in the words people use, and in the column's own."""
     known = dict.fromkeys(words.yes, True) | dict.fromkeys(words.no, False)
     own = {word.upper(): truth == "true" for word, truth in column.words.items()}
@@ -217,4 +217,4 @@ def flag(column: SheetColumn, words: SheetWords) -> Verdict:
     both = [
         next(word for word, truth in asked.items() if truth is wanted) for wanted in (True, False)
     ]
-    return Verdict(value, faults((value.is_null(), "bad_flag")), pl.lit(" / ".join(both)))
+    return CellVerdict(value, faults((value.is_null(), "bad_flag")), pl.lit(" / ".join(both)))

@@ -22,7 +22,7 @@ _WORKBOOKS = ("Workbook", "Book")
 _SHIFTS = (9, 12)
 
 
-def look_through(path: Path) -> None:
+def check_compound(path: Path) -> None:
     """Raises FileFault where an XLS must not be parsed."""
     try:
         stream = Compound(path.read_bytes()).workbook()

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from qihang.engines.tabular.checks import KIND, TEXT, YEARS, Verdict, compact, faults
+from qihang.engines.tabular.checks import KIND, TEXT, YEARS, CellVerdict, compact, faults
 from qihang.engines.tabular.raw import NUMBER
 from qihang.policy import SheetColumn, SheetWords
 
@@ -16,12 +16,12 @@ _CUT = r"^\d{4}\.1$"  # what a spreadsheet makes of 2024.10
 _SERIAL = (20_000, 80_000)  # days from 1954 to 2119 in the older system
 
 
-def day(column: SheetColumn, words: SheetWords, since_1904: bool) -> Verdict:
+def day(column: SheetColumn, words: SheetWords, since_1904: bool) -> CellVerdict:
     """A day; with `last_day` the value is the day after it."""
     return _verdict(column, _days(_plain(words), since_1904))
 
 
-def month(column: SheetColumn, words: SheetWords, since_1904: bool) -> Verdict:
+def month(column: SheetColumn, words: SheetWords, since_1904: bool) -> CellVerdict:
     """A month, as its first day, or a day in it; with `last_day` a whole month ends with its last."""
     text = _plain(words)
     parts = text.str.extract_groups(_MONTH).struct
@@ -33,10 +33,10 @@ def month(column: SheetColumn, words: SheetWords, since_1904: bool) -> Verdict:
     return verdict._replace(fault=pl.coalesce(faults((cut, "month_cut")), verdict.fault))
 
 
-def _verdict(column: SheetColumn, days: pl.Expr) -> Verdict:
+def _verdict(column: SheetColumn, days: pl.Expr) -> CellVerdict:
     odd = ~days.dt.year().is_between(*YEARS)
     value = days.dt.offset_by("1d") if column.last_day else days
-    return Verdict(value, faults((days.is_null(), "bad_date"), (odd, "odd_year")))
+    return CellVerdict(value, faults((days.is_null(), "bad_date"), (odd, "odd_year")))
 
 
 def _plain(words: SheetWords) -> pl.Expr:

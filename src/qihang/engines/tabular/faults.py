@@ -25,7 +25,7 @@ def damaged() -> FileFault:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class CellProblem:
     """One thing wrong with one cell, or with a whole row where `column` is "".
 
     `row` is the number people see in their spreadsheet (the first row is 1), `cell` is like "C17".

@@ -36,7 +36,7 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeaderRows:
     """The header rows: `first` and `last` count from 1 as people see them."""
 
     first: int
@@ -88,25 +88,25 @@ class Recogniser:
             text = text.replace(noise, "")
         return normal(text)
 
-    def heading(self, rows: Sequence[Sequence[str]]) -> Heading:
+    def heading(self, rows: Sequence[Sequence[str]]) -> HeaderRows:
         """The row, or two rows, of `rows` that name the most columns; the first filled row else."""
         options = [self._of(i, i, row) for i, row in enumerate(rows, 1) if any(row)]
         for i, (upper, lower) in enumerate(pairwise(rows), 1):
             if any(upper) and any(lower):
                 options.append(self._of(i, i + 1, joined(upper, lower, self)))
         if not options:
-            return Heading(1, 1, ())
+            return HeaderRows(1, 1, ())
         best = max(options, key=lambda h: (h.recognised, -(h.last - h.first), -h.first))
         if best.recognised:
             return best
         return max(options, key=lambda h: (len(h.headers) > 1, -h.last))
 
-    def _of(self, first: int, last: int, texts: Sequence[str]) -> Heading:
+    def _of(self, first: int, last: int, texts: Sequence[str]) -> HeaderRows:
         found = []
         for index, (key, text) in enumerate(zip(unique(texts), texts, strict=True)):
             if text:
                 found.append((Header(index, key, text, *self.meaning(key, text)[:2]), index))
-        return Heading(first, last, self._undoubled([header for header, _ in found]))
+        return HeaderRows(first, last, self._undoubled([header for header, _ in found]))
 
     def _undoubled(self, headers: list[Header]) -> tuple[Header, ...]:
         """Of several headers for one column the best keeps it."""

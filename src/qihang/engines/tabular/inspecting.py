@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from qihang.engines.tabular.faults import FileFault
-from qihang.engines.tabular.headers import ADDED, Header, Heading, Recogniser
+from qihang.engines.tabular.headers import ADDED, Header, HeaderRows, Recogniser
 from qihang.engines.tabular.opening import Facts, Opened
 from qihang.engines.tabular.sniffing import WORKBOOKS
 from qihang.policy import Label, Layout
@@ -82,15 +82,15 @@ def inspect(
     Without `sheet` the one whose header names the most columns is taken.
     """
     with Opened(path, filename) as file:
-        return look(file, layout, remembered or {}, sheet)
+        return inspect_file(file, layout, remembered or {}, sheet)
 
 
-def look(
+def inspect_file(
     file: Opened, layout: Layout, remembered: Mapping[str, str], sheet: str | None
 ) -> Inspection:
     """The same for an opened file, of which the chosen sheet stays parsed."""
     recogniser = Recogniser(layout, remembered)
-    best: tuple[Heading, list[list[str]]] | None = None
+    best: tuple[HeaderRows, list[list[str]]] | None = None
     chosen, whole = "", []
     for name in _candidates(file.facts, sheet):
         rows = file.head(name, SEARCHED + SHOWN, kept=chosen)
@@ -104,7 +104,7 @@ def look(
     return replace(found, alike=tuple(name for name in whole if name != found.sheet))
 
 
-def _missing(layout: Layout, heading: Heading) -> tuple[Label, ...]:
+def _missing(layout: Layout, heading: HeaderRows) -> tuple[Label, ...]:
     return layout.lacking({header.column for header in heading.headers})
 
 
@@ -121,7 +121,7 @@ def _candidates(facts: Facts, sheet: str | None) -> Sequence[str]:
 
 
 def _inspection(
-    facts: Facts, layout: Layout, sheet: str, heading: Heading, rows: list[list[str]]
+    facts: Facts, layout: Layout, sheet: str, heading: HeaderRows, rows: list[list[str]]
 ) -> Inspection:
     if not any(any(row) for row in rows):
         raise FileFault("no_rows", "表里没有内容，请检查是否选对了文件和工作表。")

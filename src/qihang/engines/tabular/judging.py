@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from qihang.engines.tabular import checks, days
-from qihang.engines.tabular.checks import DTYPES, Verdict, cells, faults, plain
+from qihang.engines.tabular.checks import DTYPES, CellVerdict, cells, faults, plain
 from qihang.engines.tabular.coded import coded
 from qihang.engines.tabular.faults import ERROR, FAULTS
 from qihang.engines.tabular.raw import FAULTY, UNSAVED
@@ -68,7 +68,7 @@ class Judge:
         if column.type == "code":
             own = coded(frame, column, self.codes, self.words)
             frame = frame.hstack(own)
-            verdict = Verdict(pl.col("value"), pl.col("fault"), pl.col("other"))
+            verdict = CellVerdict(pl.col("value"), pl.col("fault"), pl.col("other"))
         else:
             verdict = self._verdict(column)
         fault = pl.coalesce(general, pl.when(pl.col("text").is_not_null()).then(verdict.fault))
@@ -80,7 +80,7 @@ class Judge:
             verdict.other.alias("other"),
         )
 
-    def _verdict(self, column: SheetColumn) -> Verdict:
+    def _verdict(self, column: SheetColumn) -> CellVerdict:
         if column.type in _DATES:
             return _DATES[column.type](column, self.words, self.since_1904)
         return _CHECKS[column.type](column, self.words)

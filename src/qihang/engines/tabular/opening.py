@@ -20,10 +20,10 @@ from qihang.engines import boxes
 from qihang.engines.boxes import Box, Child, ChildError, OpenFile
 from qihang.engines.tabular import limits
 from qihang.engines.tabular.faults import FileFault
-from qihang.engines.tabular.parsing import Source
+from qihang.engines.tabular.parsing import ParsedFile
 from qihang.kernel import Refusal
 
-boxes.read_first(Source.__module__)
+boxes.read_first(ParsedFile.__module__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Opened:
     def __init__(self, path: Path, filename: str, box: Box | None = None) -> None:
         with path.open("rb") as file:
             box = box or box_for(os.fstat(file.fileno()).st_size)
-            self._child = Child(Source, OpenFile(file.fileno()), filename, box=box)
+            self._child = Child(ParsedFile, OpenFile(file.fileno()), filename, box=box)
         facts = self._whole("facts")
         self.facts = Facts(**facts)
 

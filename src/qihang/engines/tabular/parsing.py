@@ -23,7 +23,7 @@ class Grid(Protocol):
     def blocks(self, width: int) -> Iterator[pl.DataFrame]: ...
 
 
-class Source:
+class ParsedFile:
     """The file; each method answers in pieces of bytes, for `Child.ask`. All raise FileFault."""
 
     def __init__(self, path: Path, filename: str) -> None:

@@ -12,14 +12,14 @@ from qihang.engines.tabular.faults import (
     ERROR,
     FAULTS,
     WARNING,
+    CellProblem,
     FileFault,
-    Problem,
     heard,
     in_words,
     said,
 )
 from qihang.engines.tabular.headers import Header, letter_of
-from qihang.engines.tabular.inspecting import Inspection, look
+from qihang.engines.tabular.inspecting import Inspection, inspect_file
 from qihang.engines.tabular.judging import ERRORS, Judge
 from qihang.engines.tabular.opening import Opened
 from qihang.engines.tabular.raw import ROW, TAGS
@@ -51,7 +51,7 @@ class Chunk:
     sheet: str
 
     @property
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[CellProblem]:
         """The faults as values with sentences."""
         return [
             problem_of(row, self.layout, self.sheet) for row in self.found.iter_rows(named=True)
@@ -60,20 +60,20 @@ class Chunk:
 
 def problem_of(
     row: Mapping[str, object], layout: Layout, sheet: str = "", language: str = "zh-hans"
-) -> Problem:
+) -> CellProblem:
     """One row of `Chunk.found` as a problem; `language` is that of the facts."""
     code, column, severity = str(row["code"]), str(row["column"]), str(row["severity"])
     message, facts = heard(row)
     known = layout.columns.get(column)
     header = known.label.text(language) if known else column
     facts = {"header": header, **in_words(facts, language)}
-    return Problem(
+    return CellProblem(
         sheet, int(str(row["row"])), column, str(row["cell"]), severity, code, message, facts
     )
 
 
 @dataclass
-class Reading:
+class SheetReader:
     """Iterate once for the chunks; `rows`, `errors` and `warnings` count what was read so far."""
 
     inspection: Inspection
@@ -196,14 +196,14 @@ def read(
     mapping: Mapping[str, str] | None = None,
     remembered: Mapping[str, str] | None = None,
     sheet: str | None = None,
-) -> Reading:
+) -> SheetReader:
     """The sheet as typed chunks; raises FileFault where nothing can be read.
 
     `mapping` (header key → column) replaces the proposed one as a whole; `remembered` adds to it.
     A required column that no header means raises FileFault "missing_columns".
     """
     file = Opened(path, filename)
-    inspection = look(file, layout, {**(remembered or {}), **(mapping or {})}, sheet)
+    inspection = inspect_file(file, layout, {**(remembered or {}), **(mapping or {})}, sheet)
     chosen = dict(inspection.mapping if mapping is None else mapping)
     missing = layout.lacking(set(chosen.values()))
     if missing:
@@ -213,7 +213,7 @@ def read(
             "没有找到必填的列：{columns}。请补上这些列，或指定它们的表头。",
             columns=names,
         )
-    return Reading(
+    return SheetReader(
         inspection, layout, chosen, file, Judge(codes, layout.words, file.facts.since_1904)
     )
 

@@ -38,27 +38,27 @@ WORKBOOKS = frozenset({"xlsx", "xls"})
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """What was found: `format` is xlsx, xls, html or csv; `encoding` is "" for workbooks."""
 
     format: str
     encoding: str = ""
 
 
-def sniff(path: Path) -> Kind:
+def sniff(path: Path) -> FileKind:
     """The kind of the file; raises FileFault for one that cannot be read as a sheet."""
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     if not head:
         raise FileFault("empty_file", "文件是空的（0 字节），请重新导出后再上传。")
     if head.startswith(_ZIP):
-        return Kind("xlsx")
+        return FileKind("xlsx")
     if head.startswith(_OLE):
         return _ole(path)
     return _text(path, head)
 
 
-def _ole(path: Path) -> Kind:
+def _ole(path: Path) -> FileKind:
     """An old compound document: a workbook, unless its directory names something else."""
     content = path.read_bytes()
     if _named(content, "EncryptedPackage"):
@@ -67,7 +67,7 @@ def _ole(path: Path) -> Kind:
         raise FileFault("macros", "文件带有宏，请另存为不含宏的 xlsx 后再上传。")
     if any(_named(content, name) for name in _OTHER_DOCUMENTS):
         raise _not_a_sheet()
-    return Kind("xls")
+    return FileKind("xls")
 
 
 def _named(content: bytes, name: str) -> bool:
@@ -75,7 +75,7 @@ def _named(content: bytes, name: str) -> bool:
     return name.encode("utf-16-le") + b"\0\0" in content
 
 
-def _text(path: Path, head: bytes) -> Kind:
+def _text(path: Path, head: bytes) -> FileKind:
     if head.startswith(_PACKED):
         raise FileFault("archive", "这是一个压缩包，请解压后上传其中的表格文件。")
     if head.startswith(_OTHER):
@@ -86,10 +86,10 @@ def _text(path: Path, head: bytes) -> Kind:
     plain = head.decode(encoding, "ignore").encode() if encoding.startswith("utf-16") else head
     plain = plain.removeprefix(codecs.BOM_UTF8)
     if _HTML.match(plain):
-        return Kind("html", encoding)
+        return FileKind("html", encoding)
     if _XML.match(plain) or _MHTML.match(plain):
         raise FileFault("other_workbook", "这种表格格式不能直接读取，请另存为 xlsx 后再上传。")
-    return Kind("csv", encoding)
+    return FileKind("csv", encoding)
 
 
 def _not_a_sheet() -> FileFault:

@@ -17,8 +17,8 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from qihang.engines.tabular.archive import Contents, looked_through
-from qihang.engines.tabular.compound import look_through
+from qihang.engines.tabular.archive import Contents, check_archive
+from qihang.engines.tabular.compound import check_compound
 from qihang.engines.tabular.faults import FileFault, damaged
 from qihang.engines.tabular.raw import FAULTY, Cell, frame_of
 
@@ -141,9 +141,9 @@ def open_book(path: Path, kind: str) -> Book:
     """The workbook of this format, looked through before it is parsed; raises FileFault."""
     contents = Contents()
     if kind == "xlsx":
-        contents = looked_through(path)
+        contents = check_archive(path)
     else:
-        look_through(path)
+        check_compound(path)
     with Parsing():
         if not path.suffix:  # the parser believes the ending of a name; without one it looks itself
             return Book(CalamineWorkbook.from_path(str(path)), contents)

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from qihang.web.components import Column, Empty, Row, Table
+from qihang.web.components import Column, Empty, Table, TableRow
 
 Described = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OperationEntry:
     """One operation as it is shown."""
 
     name: str
@@ -31,12 +31,12 @@ class Chapter:
     """Operations about one thing."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[OperationEntry, ...]
 
 
 def chapters(schema: Described) -> list[Chapter]:
     """The operations of the description by their tag, in its order."""
-    found: dict[str, list[Entry]] = {}
+    found: dict[str, list[OperationEntry]] = {}
     for path, methods in schema["paths"].items():
         for method, described in methods.items():
             entry = _entry(schema, method.upper(), path, described)
@@ -44,10 +44,10 @@ def chapters(schema: Described) -> list[Chapter]:
     return [Chapter(title, tuple(entries)) for title, entries in found.items()]
 
 
-def _entry(schema: Described, method: str, path: str, described: Described) -> Entry:
+def _entry(schema: Described, method: str, path: str, described: Described) -> OperationEntry:
     answers = described["responses"]
     given: Described = next((a for status, a in answers.items() if status.startswith("2")), {})
-    return Entry(
+    return OperationEntry(
         described["operationId"],
         method,
         schema["servers"][0]["url"] + path,
@@ -65,18 +65,18 @@ def _takes(schema: Described, described: Described) -> Table:
         Column(gettext("必填")), Column(gettext("说明")),
     ]  # fmt: skip
     rows = [
-        Row((p["name"], p["in"], _yes(p.get("required")), p.get("description", "")))
+        TableRow((p["name"], p["in"], _yes(p.get("required")), p.get("description", "")))
         for p in described.get("parameters", [])
     ]
     rows += list(_fields(schema, _body(described.get("requestBody", {}))))
     return Table(gettext("参数"), columns, rows, empty=Empty(gettext("不需要参数。")))
 
 
-def _fields(schema: Described, body: Described) -> Iterator[Row]:
+def _fields(schema: Described, body: Described) -> Iterator[TableRow]:
     shape = _resolved(schema, body)
     for name, field in shape.get("properties", {}).items():
         needed = _yes(name in shape.get("required", []))
-        yield Row((name, "body", needed, field.get("description", "")))
+        yield TableRow((name, "body", needed, field.get("description", "")))
 
 
 def _body(part: Described) -> Described:

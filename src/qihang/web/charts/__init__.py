@@ -5,15 +5,15 @@ page with its links, its table and its downloads; `download` answers these.
 """
 
 from qihang.web.charts.answers import download
-from qihang.web.charts.chart import Chart, Field
+from qihang.web.charts.chart import Chart, ChartField
 from qihang.web.charts.drawing import as_csv, as_png, as_svg, inline_svg
-from qihang.web.charts.kinds import Bar, Place, Stroke, bars, change_map, lines, place_map
+from qihang.web.charts.kinds import Bar, MapPlace, Stroke, bars, change_map, lines, place_map
 
 __all__ = [
     "Bar",
     "Chart",
-    "Field",
-    "Place",
+    "ChartField",
+    "MapPlace",
     "Stroke",
     "as_csv",
     "as_png",

@@ -20,7 +20,7 @@ COLOURS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ChartField:
     """One column of the table below a chart: its key in the rows, and its heading."""
 
     key: str
@@ -39,7 +39,7 @@ class Chart:
     title: str
     alt: str
     picture: Mapping[str, Any]
-    fields: Sequence[Field]
+    fields: Sequence[ChartField]
     rows: Sequence[Mapping[str, str]]
     note: str = ""
 

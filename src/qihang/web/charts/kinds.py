@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext, pgettext
 
-from qihang.web.charts.chart import COLOURS, Chart, Field
+from qihang.web.charts.chart import COLOURS, Chart, ChartField
 from qihang.web.formats import DASH
 
 WIDTH = 360
@@ -62,7 +62,7 @@ class Stroke:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MapPlace:
     """A bar that has a shape on the map: GeoJSON geometry, and the point of its label."""
 
     bar: Bar
@@ -129,7 +129,7 @@ def lines(
     if now is not None:
         rule = {"type": "rule", "color": COLOURS["dawn-mark"], "strokeDash": [2, 2]}
         layers.append({"mark": rule, "encoding": {"x": {"datum": now}}})
-    fields = [Field("step", gettext("时间")), *(Field(s.name, s.name) for s in strokes)]
+    fields = [ChartField("step", gettext("时间")), *(ChartField(s.name, s.name) for s in strokes)]
     found = {s.name: dict(s.points) for s in strokes}
     rows = [
         {"step": label, **{s: _percent(points.get(step)) for s, points in found.items()}}
@@ -147,7 +147,7 @@ def _legend(strokes: Sequence[Stroke]) -> str:
     return gettext("实线 %(this)s，虚线 %(last)s。") % {"this": now[0], "last": past[0]}
 
 
-def place_map(name: str, title: str, places: Sequence[Place], measure: str) -> Chart:
+def place_map(name: str, title: str, places: Sequence[MapPlace], measure: str) -> Chart:
     """Places shaded in five steps of depth, each with its name and percentage, each leading on."""
     known = sorted(p.bar.percent for p in places if p.bar.percent is not None)
     low, high = (float(known[0]), float(known[-1])) if known else (0.0, 1.0)
@@ -158,14 +158,14 @@ def place_map(name: str, title: str, places: Sequence[Place], measure: str) -> C
     return Chart(name, title, title, picture, _fields(measure), [_row(p.bar) for p in places], note)
 
 
-def change_map(name: str, title: str, places: Sequence[Place], measure: str) -> Chart:
+def change_map(name: str, title: str, places: Sequence[MapPlace], measure: str) -> Chart:
     """Places by how far they are from the previous cohort's same day: two colours, five depths."""
     behind = {"test": "datum.change < 0", "value": COLOURS["dawn-mark"]}
     shades = {
         "fill": {"condition": behind, "value": COLOURS["fill"]},
         "fillOpacity": _shade("distance", CHANGES),
     }
-    fields = [*_fields(measure), Field("change", gettext("相差"))]
+    fields = [*_fields(measure), ChartField("change", gettext("相差"))]
     rows = [{**_row(p.bar), "change": _points(p.bar.change)} for p in places]
     note = gettext(
         "单位：百分点。蓝色高于去年同日，橙色低于去年同日，颜色越深相差越大。"
@@ -179,7 +179,7 @@ def _shade(field: str, steps: Sequence[float]) -> dict[str, Any]:
     return {"field": field, "type": "quantitative", "legend": None, "scale": scale}
 
 
-def _map(places: Sequence[Place], shades: Mapping[str, Any], shown: str) -> dict[str, Any]:
+def _map(places: Sequence[MapPlace], shades: Mapping[str, Any], shown: str) -> dict[str, Any]:
     """Every place in its shade, its name and the value of the field `shown` upon it."""
     shapes = [{"type": "Feature", "geometry": p.geometry, **_value(p.bar)} for p in places]
     labels = [{**_value(p.bar), "lon": p.label[0], "lat": p.label[1]} for p in places]
@@ -237,12 +237,12 @@ def _row(bar: Bar) -> dict[str, str]:
     }
 
 
-def _fields(measure: str) -> list[Field]:
+def _fields(measure: str) -> list[ChartField]:
     return [
-        Field("name", gettext("名称")),
-        Field("percent", measure),
-        Field("count", gettext("人数")),
-        Field("before", pgettext("表头", "去年同日")),
+        ChartField("name", gettext("名称")),
+        ChartField("percent", measure),
+        ChartField("count", gettext("人数")),
+        ChartField("before", pgettext("表头", "去年同日")),
     ]
 
 

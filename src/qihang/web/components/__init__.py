@@ -1,10 +1,10 @@
 """Components: typed functions that render a piece of page; values are frozen dataclasses."""
 
 from qihang.web.components.charts import chart
-from qihang.web.components.curves import Curve, Line, curve
-from qihang.web.components.figures import Comparison, Figure, bar, figure
+from qihang.web.components.curves import CurveChart, CurveLine, curve
+from qihang.web.components.figures import Figure, FigureComparison, bar, figure
 from qihang.web.components.forms import error_summary, field, fields, form
-from qihang.web.components.homes import InboxItem, Phase, Tile, inbox, phase_strip, tile_buttons
+from qihang.web.components.homes import InboxItem, PhaseStep, Tile, inbox, phase_strip, tile_buttons
 from qihang.web.components.layout import (
     Crumb,
     Tab,
@@ -27,12 +27,12 @@ from qihang.web.components.lists import (
     filter_chips,
     pager,
 )
-from qihang.web.components.notices import Letter, letters
+from qihang.web.components.notices import MessageRow, letters
 from qihang.web.components.records import (
-    Action,
-    Change,
     Fact,
+    FieldChange,
     Moment,
+    RecordAction,
     action_bar,
     facts,
     masked,
@@ -41,34 +41,34 @@ from qihang.web.components.records import (
 )
 from qihang.web.components.registry import COMPONENTS, Component
 from qihang.web.components.states import Empty, dead_end, empty, notice
-from qihang.web.components.tables import Column, Row, Table, data_table
+from qihang.web.components.tables import Column, Table, TableRow, data_table
 from qihang.web.components.work import LongWork, long_work, undo
 
 __all__ = [
     "COMPONENTS",
-    "Action",
     "BulkAction",
-    "Change",
     "Column",
-    "Comparison",
     "Component",
     "Crumb",
-    "Curve",
+    "CurveChart",
+    "CurveLine",
     "Empty",
     "Fact",
+    "FieldChange",
     "Figure",
+    "FigureComparison",
     "Filter",
     "InboxItem",
-    "Letter",
-    "Line",
     "LongWork",
+    "MessageRow",
     "Moment",
     "Page",
-    "Phase",
-    "Row",
+    "PhaseStep",
+    "RecordAction",
     "Skipped",
     "Tab",
     "Table",
+    "TableRow",
     "Tile",
     "action_bar",
     "bar",

@@ -16,7 +16,7 @@ GRID = (0, 25, 50, 75, 100)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CurveLine:
     """Percentages by position; positions are whole steps (days, weeks) from the year's first."""
 
     name: str
@@ -24,22 +24,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class CurveChart:
     """`ticks` name positions on the axis (a month each), `steps` is the last position.
 
     `now` marks today; both lines share one axis, so the same day stands above the same day.
     """
 
     label: str
-    this: Line
-    last: Line
+    this: CurveLine
+    last: CurveLine
     ticks: Sequence[tuple[int, str]]
     steps: int
     now: int | None = None
 
 
 @component("数字")
-def curve(curve: Curve) -> SafeString:
+def curve(curve: CurveChart) -> SafeString:
     """Two years of one rate: solid this year, dashed the year before, the values in a table below."""
     drawing = el(
         "svg",
@@ -58,7 +58,7 @@ def curve(curve: Curve) -> SafeString:
     return el("div", drawing, el("p", words, class_="sub"), _values(curve), class_="curve")
 
 
-def _x(curve: Curve, step: int) -> float:
+def _x(curve: CurveChart, step: int) -> float:
     return round(LEFT + (WIDTH - LEFT - RIGHT) * step / max(curve.steps, 1), 1)
 
 
@@ -66,27 +66,27 @@ def _y(percent: float) -> float:
     return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - percent / 100), 1)
 
 
-def _frame(curve: Curve) -> list[SafeString]:
+def _frame(curve: CurveChart) -> list[SafeString]:
     right = WIDTH - RIGHT
     lines = [el("line", x1=LEFT, x2=right, y1=_y(p), y2=_y(p), class_="grid") for p in GRID]
     sides = [el("text", f"{p}%", x=LEFT - 6, y=_y(p) + 4, class_="side") for p in GRID]
     return [*lines, *sides, *(el("text", t, x=_x(curve, s), y=HEIGHT - 4) for s, t in curve.ticks)]
 
 
-def _line(curve: Curve, line: Line, kind: str) -> SafeString:
+def _line(curve: CurveChart, line: CurveLine, kind: str) -> SafeString:
     known = [(step, value) for step, value in line.points if value is not None]
     points = " ".join(f"{_x(curve, step)},{_y(float(value))}" for step, value in known)
     return el("polyline", points=points, class_=kind) if len(known) > 1 else join(())
 
 
-def _today(curve: Curve) -> SafeString:
+def _today(curve: CurveChart) -> SafeString:
     if curve.now is None:
         return join(())
     at = _x(curve, curve.now)
     return el("line", x1=at, x2=at, y1=TOP, y2=HEIGHT - BOTTOM, class_="now")
 
 
-def _values(curve: Curve) -> SafeString:
+def _values(curve: CurveChart) -> SafeString:
     head = el(
         "tr",
         *(el("th", t, scope="col") for t in (gettext("月份"), curve.this.name, curve.last.name)),
@@ -96,11 +96,11 @@ def _values(curve: Curve) -> SafeString:
     return el("details", el("summary", gettext("看数字")), el("div", table, class_="table"))
 
 
-def _row(curve: Curve, step: int, name: str) -> SafeString:
+def _row(curve: CurveChart, step: int, name: str) -> SafeString:
     cells = (el("td", _at(line, step), class_="end") for line in (curve.this, curve.last))
     return el("tr", el("th", name, scope="row"), *cells)
 
 
-def _at(line: Line, step: int) -> str:
+def _at(line: CurveLine, step: int) -> str:
     value = dict(line.points).get(step)
     return formats.DASH if value is None else f"{value} %"

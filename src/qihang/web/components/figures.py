@@ -15,7 +15,7 @@ from qihang.web.markup import el, join
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class FigureComparison:
     """The same figure elsewhere or earlier: `against` is its name, e.g. 去年同日."""
 
     against: str
@@ -31,7 +31,7 @@ class Figure:
     rate: Rate | None = None
     value: str = ""
     definition: str = ""
-    comparison: Comparison | None = None
+    comparison: FigureComparison | None = None
     wanted: str = "up"
     note: str = ""
     href: str = ""

@@ -24,7 +24,7 @@ class InboxItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Phase:
+class PhaseStep:
     """A phase of the plan's year: state past, now or next; `days_left` while it runs."""
 
     name: str
@@ -63,7 +63,7 @@ def inbox(items: Sequence[InboxItem], clear: str = "") -> SafeString:
 
 
 @component("首页")
-def phase_strip(phases: Sequence[Phase]) -> SafeString:
+def phase_strip(phases: Sequence[PhaseStep]) -> SafeString:
     """Which phases of the plan are past, current and to come."""
     if not phases:
         return join(())
@@ -90,7 +90,7 @@ def _item(item: InboxItem) -> SafeString:
     return el("li", el("a", words, late, number, href=item.href))
 
 
-def _phase(phase: Phase) -> SafeString:
+def _phase(phase: PhaseStep) -> SafeString:
     words = phase.name
     if phase.state == "now" and phase.days_left is not None:
         days = phase.days_left

@@ -14,7 +14,7 @@ from qihang.web.markup import el
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class MessageRow:
     """One message: `href` leads to the thing itself and marks it as read; `urgent` asks to act."""
 
     title: str
@@ -26,14 +26,14 @@ class Letter:
 
 
 @component("首页")
-def letters(items: Sequence[Letter], clear: str = "") -> SafeString:
+def letters(items: Sequence[MessageRow], clear: str = "") -> SafeString:
     """Messages, newest first as given; `clear` is said where there is none."""
     if not items:
         return empty(clear or gettext("还没有消息。"))
     return el("ol", *map(_letter, items), class_="letters")
 
 
-def _letter(item: Letter) -> SafeString:
+def _letter(item: MessageRow) -> SafeString:
     new = el("span", gettext("新"), class_="mark") if item.new else ""
     head = el("a", item.title, href=item.href)
     when = el("time", formats.minute(item.at), datetime=item.at.isoformat())

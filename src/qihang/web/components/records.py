@@ -24,7 +24,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """What a field said before and says now."""
 
     field: str
@@ -40,12 +40,12 @@ class Moment:
     who: str
     what: str
     reason: str = ""
-    changes: Sequence[Change] = ()
+    changes: Sequence[FieldChange] = ()
     tone: str = "plain"
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class RecordAction:
     """Something the reader may do now. `reason` is the question asked before it is done.
 
     method post sends a form with the token (and `fields`), get is a link; tone is main (one a
@@ -88,7 +88,7 @@ def qr_code(address: str, label: str) -> SafeString:
 
 
 @component("记录")
-def action_bar(context: Context, actions: Sequence[Action]) -> SafeString:
+def action_bar(context: Context, actions: Sequence[RecordAction]) -> SafeString:
     """The acts allowed next; those that need a reason open a small form of their own."""
     return (
         el("div", *(_action(context, a) for a in actions), class_="actions")
@@ -103,7 +103,7 @@ def masked(context: Context, shown: str, label: str, href: str = "") -> SafeStri
     value = el("span", shown, class_="masked-value")
     if not href:
         return el("span", value, class_="masked")
-    ask = Action(
+    ask = RecordAction(
         gettext("查看"),
         href,
         tone="link",
@@ -126,7 +126,7 @@ def _moment(moment: Moment) -> SafeString:
     return el("li", when, head, reason, changes, class_=moment.tone)
 
 
-def _change(change: Change) -> SafeString:
+def _change(change: FieldChange) -> SafeString:
     after = el("ins", _shown(change.after))
     if change.before in (None, ""):  # it did not change: it was written for the first time
         return el("li", change.field, " ", after)
@@ -134,7 +134,7 @@ def _change(change: Change) -> SafeString:
     return el("li", change.field, " ", before, " → ", after)
 
 
-def _action(context: Context, action: Action) -> SafeString:
+def _action(context: Context, action: RecordAction) -> SafeString:
     if action.method == "get":
         return el("a", action.label, href=action.href, class_=f"button {action.tone}")
     if action.reason:
@@ -143,7 +143,7 @@ def _action(context: Context, action: Action) -> SafeString:
     return el("form", token(context), _hidden(action), send, method="post", action=action.href)
 
 
-def _asking(context: Context, action: Action) -> SafeString:
+def _asking(context: Context, action: RecordAction) -> SafeString:
     area = el("textarea", name=action.reason_name, rows=3, required=True)
     label = el("label", el("span", action.reason, class_="label"), area)
     send = el("button", action.label, type="submit", class_=f"button {_sending(action.tone)}")
@@ -163,7 +163,7 @@ def _asking(context: Context, action: Action) -> SafeString:
     return el("details", opener, el("div", form, class_="panel"), class_="ask")
 
 
-def _swap(action: Action) -> dict[str, object]:
+def _swap(action: RecordAction) -> dict[str, object]:
     if not action.replaces:
         return {}
     target = f"closest {action.replaces}"
@@ -174,5 +174,5 @@ def _sending(tone: str) -> str:
     return "danger" if tone == "danger" else "main"
 
 
-def _hidden(action: Action) -> SafeString:
+def _hidden(action: RecordAction) -> SafeString:
     return join(el("input", type="hidden", name=n, value=v) for n, v in action.fields)

@@ -32,7 +32,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """Cells in the order of the columns; `href` opens the record from the lead cell.
 
     `key` is what a ticked box sends; a row without a key cannot be ticked.
@@ -53,7 +53,7 @@ class Table:
 
     caption: str
     columns: Sequence[Column]
-    rows: Iterable[Row]
+    rows: Iterable[TableRow]
     query: QueryDict | None = None
     sort: str = ""
     select: str = ""

@@ -27,7 +27,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ComponentExample:
     """A component as the page shows it: states are (sentence, markup)."""
 
     component: Component
@@ -44,18 +44,18 @@ def example(name: str, title: str) -> Callable[[Show], Show]:
     return add
 
 
-def gallery(request: HttpRequest) -> dict[str, list[Shown]]:
+def gallery(request: HttpRequest) -> dict[str, list[ComponentExample]]:
     """Groups of components, each with its states rendered."""
     context = Context({"csrf_token": get_token(request), "request": request})
-    groups: dict[str, list[Shown]] = {name: [] for name in GROUPS}
+    groups: dict[str, list[ComponentExample]] = {name: [] for name in GROUPS}
     for component in COMPONENTS.values():
         groups[component.group].append(_shown(component, context))
     return groups
 
 
-def _shown(component: Component, context: Context) -> Shown:
+def _shown(component: Component, context: Context) -> ComponentExample:
     known = EXAMPLES.get(component.name, [])
-    return Shown(component, tuple((e.title, e.show(context)) for e in known))
+    return ComponentExample(component, tuple((e.title, e.show(context)) for e in known))
 
 
 def load() -> None:

@@ -32,13 +32,13 @@ def columns() -> tuple[c.Column, ...]:
     )
 
 
-def rows() -> list[c.Row]:
+def rows() -> list[c.TableRow]:
     contract = c.code_label("11", gettext("签劳动合同形式就业"))
     waiting, done = c.status(gettext("待学院审核"), "waiting"), c.status(gettext("已通过"), "done")
     return [
-        c.Row(("于文静", contract, "¥6,500", waiting), "#data_table", "1"),
-        c.Row(("孙浩然", contract, "¥5,800", waiting), "#data_table", "2"),
-        c.Row(("王雨桐", c.code_label("801", gettext("升学")), "—", done), "#data_table"),
+        c.TableRow(("于文静", contract, "¥6,500", waiting), "#data_table", "1"),
+        c.TableRow(("孙浩然", contract, "¥5,800", waiting), "#data_table", "2"),
+        c.TableRow(("王雨桐", c.code_label("801", gettext("升学")), "—", done), "#data_table"),
     ]
 
 

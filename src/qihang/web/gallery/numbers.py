@@ -25,7 +25,7 @@ def large(_context: Context) -> SafeString:
             DAY,
             Rate(6523, 9288),
             definition=gettext("已落实去向的人数除以应届生源人数；未登记的计入待就业。"),
-            comparison=c.Comparison(gettext("去年同日"), Rate(6310, 9096)),
+            comparison=c.FigureComparison(gettext("去年同日"), Rate(6310, 9096)),
             href="#figure",
         )
     )
@@ -40,7 +40,7 @@ def small(_context: Context) -> SafeString:
             DAY,
             Rate(2537, 9288),
             wanted="down",
-            comparison=c.Comparison(gettext("去年同日"), Rate(2560, 9096)),
+            comparison=c.FigureComparison(gettext("去年同日"), Rate(2560, 9096)),
         ),
         c.Figure(gettext("创业率"), DAY, Rate(0, 0), note=gettext("还没有生源")),
         c.Figure(gettext("访企拓岗"), DAY, value=gettext("128 家")),
@@ -56,13 +56,13 @@ def bars(_context: Context) -> SafeString:
 
 @example("curve", "两届同一天对着看")
 def courses(_context: Context) -> SafeString:
-    def line(name: str, until: int, most: int) -> c.Line:
+    def line(name: str, until: int, most: int) -> c.CurveLine:
         course = ((w, Decimal(most * w * w * (150 - 2 * w)) / 120_000) for w in range(until + 1))
-        return c.Line(name, [(w, p.quantize(Decimal("0.01"))) for w, p in course])
+        return c.CurveLine(name, [(w, p.quantize(Decimal("0.01"))) for w, p in course])
 
     months = [(w, f"{(9 + w // 4) % 12 + 1}") for w in range(0, 49, 8)]
     this, last = line("2024", 36, 92), line("2023", 48, 90)
-    return c.curve(c.Curve(gettext("毕业去向落实率"), this, last, months, 48, 36))
+    return c.curve(c.CurveChart(gettext("毕业去向落实率"), this, last, months, 48, 36))
 
 
 @example("chart", "条形：橙色竖线是去年同日；条可以点")

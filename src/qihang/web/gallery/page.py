@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from qihang.web.gallery.examples import Shown
+from qihang.web.gallery.examples import ComponentExample
 from qihang.web.markup import el, join
 
-Groups = dict[str, list[Shown]]
+Groups = dict[str, list[ComponentExample]]
 
 
 def contents(groups: Groups) -> SafeString:
@@ -22,16 +22,16 @@ def catalogue(groups: Groups) -> SafeString:
     return el("div", *(_group(name, shown) for name, shown in groups.items()), class_="catalogue")
 
 
-def _group(name: str, group: Iterable[Shown]) -> SafeString:
+def _group(name: str, group: Iterable[ComponentExample]) -> SafeString:
     return el("section", el("h2", gettext(name)), *map(_card, group), class_="stack")
 
 
-def _links(group: Iterable[Shown]) -> SafeString:
+def _links(group: Iterable[ComponentExample]) -> SafeString:
     names = [shown.component.name for shown in group]
     return el("ul", join(el("li", el("a", name, href=f"#{name}")) for name in names))
 
 
-def _card(shown: Shown) -> SafeString:
+def _card(shown: ComponentExample) -> SafeString:
     component = shown.component
     head = el("header", el("h3", component.name))
     signature = el("pre", el("code", component.signature), tabindex="0")

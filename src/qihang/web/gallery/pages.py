@@ -28,9 +28,9 @@ def letters(_context: Context) -> SafeString:
     returned, why = gettext("登记被退回，请修改"), gettext("理由：合同缺盖章页，请补拍。")
     return c.letters(
         (
-            c.Letter(gettext("有 4 条登记等待太久"), "", at, "#letters", new=True, urgent=True),
-            c.Letter(returned, why, at, "#letters", new=True),
-            c.Letter(gettext("导出的文件已准备好"), "", at, "#letters"),
+            c.MessageRow(gettext("有 4 条登记等待太久"), "", at, "#letters", new=True, urgent=True),
+            c.MessageRow(returned, why, at, "#letters", new=True),
+            c.MessageRow(gettext("导出的文件已准备好"), "", at, "#letters"),
         )
     )
 
@@ -61,9 +61,9 @@ def phases(_context: Context) -> SafeString:
     past = (gettext("秋冬季促就业"), gettext("寒假暖心"), gettext("春季攻坚"))
     return c.phase_strip(
         (
-            *(c.Phase(name, "past", "#phase_strip") for name in past),
-            c.Phase(gettext("百日冲刺"), "now", "#phase_strip", days_left=77),
-            c.Phase(gettext("暑假就业实践"), "next", "#phase_strip"),
+            *(c.PhaseStep(name, "past", "#phase_strip") for name in past),
+            c.PhaseStep(gettext("百日冲刺"), "now", "#phase_strip", days_left=77),
+            c.PhaseStep(gettext("暑假就业实践"), "next", "#phase_strip"),
         )
     )
 

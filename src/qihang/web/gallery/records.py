@@ -28,7 +28,7 @@ def history(_context: Context) -> SafeString:
     def at(day: int, hour: int) -> datetime:
         return datetime(2024, 6, day, hour, 30, tzinfo=UTC)
 
-    change = c.Change(gettext("合同止期"), "2024-09-30", "2027-07-07")
+    change = c.FieldChange(gettext("合同止期"), "2024-09-30", "2027-07-07")
     college = gettext("机电工程学院 李老师")
     return c.timeline(
         (
@@ -51,9 +51,9 @@ def no_history(_context: Context) -> SafeString:
 def acts(context: Context) -> SafeString:
     question = gettext("请写明哪里需要改，毕业生会看到这句话。")
     actions = (
-        c.Action(gettext("通过"), "#action_bar", tone="main"),
-        c.Action(gettext("退回"), "#action_bar", tone="danger", reason=question),
-        c.Action(gettext("打印"), "#action_bar", method="get"),
+        c.RecordAction(gettext("通过"), "#action_bar", tone="main"),
+        c.RecordAction(gettext("退回"), "#action_bar", tone="danger", reason=question),
+        c.RecordAction(gettext("打印"), "#action_bar", method="get"),
     )
     return c.action_bar(context, actions)
 

@@ -27,7 +27,7 @@ _DECIDED = frozenset({*REVIEWS.values(), Action.RETURN, Action.CONFIRM, Action.C
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedForm:
     """Everything a form is made of. `address` is where its proof is checked, with the number."""
 
     version: Destination
@@ -39,7 +39,7 @@ class Printed:
     id_number: str = ""  # whole; "" prints the masked one
 
 
-def draft(printed: Printed, now: datetime) -> Draft:
+def draft(printed: PrintedForm, now: datetime) -> Draft:
     """The document as it stands now; marked while the university has not approved it."""
     with translation.override("zh-hans"):
         version = printed.version
@@ -61,7 +61,7 @@ def draft(printed: Printed, now: datetime) -> Draft:
         return Draft(TEMPLATE, data, gettext("高校毕业生毕业去向登记表"), now, mark)
 
 
-def _person(printed: Printed) -> list[Pair]:
+def _person(printed: PrintedForm) -> list[Pair]:
     graduate = printed.version.graduate
     pairs = [
         _pair(gettext("姓名"), graduate.name),
@@ -119,7 +119,7 @@ def _told(review: Review, version: Destination) -> bool:
     return decided and review.undone_at is None
 
 
-def _proof(printed: Printed) -> dict[str, str]:
+def _proof(printed: PrintedForm) -> dict[str, str]:
     proof = printed.proof
     assert proof is not None  # noqa: S101 - asked by the caller
     return {

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from qihang.apps.certificates.models import Proof, state_of
 from qihang.apps.certificates.queries import own_proof, own_proofs
-from qihang.apps.certificates.rules import Shown, State, draw_number
+from qihang.apps.certificates.rules import ProofField, ProofState, draw_number
 from qihang.apps.destinations.services.own_record import locked_own
 from qihang.apps.orgs.services import must_be_as_signed, record_act
 from qihang.kernel import Refusal, Scope
@@ -20,7 +20,7 @@ _CHANCE = SystemRandom()
 
 
 @transaction.atomic
-def issue(scope: Scope, now: datetime, shows: Iterable[Shown], days: int) -> Proof:
+def issue(scope: Scope, now: datetime, shows: Iterable[ProofField], days: int) -> Proof:
     """A proof of the graduate's registration that counts, valid for so many days from today on.
 
     Raises Refusal nothing_to_prove, proof_too_long or too_many_proofs.
@@ -37,7 +37,7 @@ def issue(scope: Scope, now: datetime, shows: Iterable[Shown], days: int) -> Pro
         destination=own.effective,
         number=draw_number(_CHANCE),
         transfer_number=draw_number(_CHANCE),
-        shows=[shown.value for shown in Shown if shown in set(shows)],
+        shows=[shown.value for shown in ProofField if shown in set(shows)],
         issued_at=now,
         valid_until=today + timedelta(days=days),
     )
@@ -64,7 +64,7 @@ def _must_be_allowed(scope: Scope, now: datetime, days: int) -> None:
     longest, most = policy.limit("proof_life_max", today), policy.limit("proofs_live", today)
     if not 1 <= days <= longest:
         raise Refusal("proof_too_long", "有效期请在 1 到 {longest} 天之间选择。", longest=longest)
-    live = [p for p in own_proofs(scope) if state_of(p, today) == State.VALID]
+    live = [p for p in own_proofs(scope) if state_of(p, today) == ProofState.VALID]
     if len(live) >= most:
         raise Refusal(
             "too_many_proofs", "最多同时有 {most} 份有效证明，请先撤销不用的。", most=most

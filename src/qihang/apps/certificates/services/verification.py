@@ -7,9 +7,9 @@ from ipaddress import IPv4Address, ip_address
 from qihang.apps.certificates.models import Proof, ProofLook, state_of
 from qihang.apps.certificates.queries import proof_by_number
 from qihang.apps.certificates.rules import (
-    Outcome,
-    Shown,
-    State,
+    LookupOutcome,
+    ProofField,
+    ProofState,
     is_early_number,
     is_number,
     plain,
@@ -25,9 +25,9 @@ from qihang.kernel import Refusal, Scope
 class Answer:
     """What the visitor is told: the state, until when it holds, and, while valid, what is shown."""
 
-    state: State
+    state: ProofState
     proof: Proof
-    shows: tuple[Shown, ...]
+    shows: tuple[ProofField, ...]
     at: datetime
 
     @property
@@ -52,12 +52,12 @@ def check(scope: Scope, number: str, name: str, address: str | None, today: date
     proof = proof_by_number(scope, asked)
     if proof is None or not same_name(name, proof.destination.graduate.name):
         if proof is not None:
-            _note(proof, Outcome.OTHER_NAME, address)
+            _note(proof, LookupOutcome.OTHER_NAME, address)
         raise Refusal("proof_unknown", "没有查到：编号与姓名不相符，或编号不存在。请核对后再查。")
     succeeded(rows)
     state = state_of(proof, today)
-    _note(proof, Outcome(state.value), address)
-    shows = tuple(Shown(name) for name in proof.shows) if state == State.VALID else ()
+    _note(proof, LookupOutcome(state.value), address)
+    shows = tuple(ProofField(name) for name in proof.shows) if state == ProofState.VALID else ()
     return Answer(state, proof, shows, real_now())
 
 
@@ -66,7 +66,7 @@ def _issued_early(scope: Scope, number: str) -> bool:
     return is_early_number(number) and proof_by_number(scope, number) is not None
 
 
-def _note(proof: Proof, outcome: Outcome, address: str | None) -> None:
+def _note(proof: Proof, outcome: LookupOutcome, address: str | None) -> None:
     ProofLook.objects.create(
         proof=proof, at=real_now(), outcome=outcome, network=network_of(address)
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from qihang.apps.certificates import queries, services
-from qihang.apps.certificates.pages.registration_form import Printed, draft
+from qihang.apps.certificates.pages.registration_form import PrintedForm, draft
 from qihang.apps.certificates.views.addresses import check_address, check_page
 from qihang.apps.destinations import queries as destinations
 from qihang.apps.destinations.models import Destination
@@ -41,7 +41,7 @@ def whole(request: Request, uuid: UUID) -> HttpResponseBase:
 
 def _answer(request: Request, version: Destination, id_number: str = "") -> HttpResponseBase:
     proof = queries.printed_proof(request.scope, version.pk, request.today)
-    printed = Printed(
+    printed = PrintedForm(
         version,
         destinations.evidence_of(request.scope, version),
         destinations.history_of(request.scope, [version]),

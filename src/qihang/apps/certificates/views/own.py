@@ -14,15 +14,15 @@ from qihang.apps.certificates import labels, queries, services
 from qihang.apps.certificates.forms import IssueForm
 from qihang.apps.certificates.models import Proof
 from qihang.apps.certificates.pages import proofs
-from qihang.apps.certificates.queries import Held
-from qihang.apps.certificates.rules import Shown, State, spaced
+from qihang.apps.certificates.queries import OwnProof
+from qihang.apps.certificates.rules import ProofField, ProofState, spaced
 from qihang.apps.certificates.views.addresses import check_address
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import own_registration
 from qihang.kernel import Permission, Refusal
 from qihang.web import components, formats
 from qihang.web.access import needs
-from qihang.web.components import Action, Fact
+from qihang.web.components import Fact, RecordAction
 from qihang.web.pages import render_page
 from qihang.web.refusals import onto_form
 from qihang.web.request import Request
@@ -69,14 +69,14 @@ def revoke(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _form(request: Request, version: Destination) -> IssueForm:
-    values = {item: proofs.value(version, item) for item in Shown}
+    values = {item: proofs.value(version, item) for item in ProofField}
     filled = {item: text for item, text in values.items() if text not in ("", formats.DASH)}
     return IssueForm(filled, request.today, request.POST if request.method == "POST" else None)
 
 
-def _card(request: Request, item: Held) -> dict[str, object]:
-    proof, valid = item.proof, item.state == State.VALID
-    chosen = gettext("、").join(str(labels.SHOWN[Shown(name)]) for name in proof.shows)
+def _card(request: Request, item: OwnProof) -> dict[str, object]:
+    proof, valid = item.proof, item.state == ProofState.VALID
+    chosen = gettext("、").join(str(labels.SHOWN[ProofField(name)]) for name in proof.shows)
     facts = [
         Fact(gettext("核验编号"), spaced(proof.number)),
         Fact(gettext("转递编号"), spaced(proof.transfer_number)),
@@ -84,7 +84,7 @@ def _card(request: Request, item: Held) -> dict[str, object]:
         Fact(gettext("签发时间"), formats.minute(proof.issued_at)),
         Fact(gettext("到期日"), formats.day(proof.valid_until)),
     ]
-    revoke_ = Action(
+    revoke_ = RecordAction(
         gettext("撤销这份证明"), reverse("certificates:revoke", args=[proof.uuid]), tone="danger"
     )
     return {

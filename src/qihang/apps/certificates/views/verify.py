@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from qihang.apps.certificates import labels, services
 from qihang.apps.certificates.forms import CheckForm
 from qihang.apps.certificates.pages import proofs
-from qihang.apps.certificates.rules import State
+from qihang.apps.certificates.rules import ProofState
 from qihang.apps.certificates.services import Answer
 from qihang.kernel import Refusal, Scope
 from qihang.web import components, formats, parameters
@@ -48,7 +48,7 @@ def _asked(request: Request, form: CheckForm) -> Answer | None:
 
 
 def _shown(answer: Answer, name: str) -> dict[str, object]:
-    valid = answer.state == State.VALID
+    valid = answer.state == ProofState.VALID
     seen = [Fact(gettext("姓名"), name), *proofs.facts(answer.destination, answer.shows)]
     seen.append(Fact(gettext("到期日"), formats.day(answer.proof.valid_until)))
     seen.append(Fact(gettext("核验时间"), formats.minute(answer.at)))

@@ -22,7 +22,7 @@ from qihang.web.request import Request
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class HomeFigures:
     """The figures of the reader's own seats: what is read first, its parts, its children."""
 
     heads: SafeString | str = ""
@@ -55,7 +55,7 @@ class Home:
 def home(request: Request) -> Home:
     """The home of whoever is signed in, put together from what the scope allows."""
     waiting = inbox.items(request.scope, pages.current_cohort(), request.now)
-    figures = _drawn(request) if request.scope.allows(Permission.FIGURES_SEE) else Figures()
+    figures = _drawn(request) if request.scope.allows(Permission.FIGURES_SEE) else HomeFigures()
     seen = bool(figures.heads)
     work = waiting or seen or inbox.has_work(request.scope)
     board = plan.card(request)
@@ -71,12 +71,12 @@ def _calendar() -> SafeString:
     return components.card(components.data_table(table), gettext("工作阶段"))
 
 
-def _drawn(request: Request) -> Figures:
+def _drawn(request: Request) -> HomeFigures:
     cohort = pages.current_cohort()
     return pages.drawn(request, cohort, _draw)
 
 
-def _draw(request: SharedRequest, cohort: Cohort, _code: str) -> Figures:
+def _draw(request: SharedRequest, cohort: Cohort, _code: str) -> HomeFigures:
     heads: list[SafeString] = []
     aside: list[SafeString] = []
     children: list[SafeString] = []
@@ -86,7 +86,7 @@ def _draw(request: SharedRequest, cohort: Cohort, _code: str) -> Figures:
         heads.append(el("div", *tiles, class_="tile-grid"))
         aside += [_later(parts)] if picture else []
         children += [_later(_children(own, request))] if own.children else []
-    return Figures(join(heads), join(aside), join(children))
+    return HomeFigures(join(heads), join(aside), join(children))
 
 
 def _later(card: SafeString) -> SafeString:

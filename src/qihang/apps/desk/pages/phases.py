@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from qihang.policy import Edition, load
 from qihang.policy import Phase as Planned
 from qihang.web import formats
-from qihang.web.components import Column, Phase, Row, Table
+from qihang.web.components import Column, PhaseStep, Table, TableRow
 from qihang.web.request import Request
 
 
@@ -19,21 +19,21 @@ def edition() -> Edition:
     return load().edition(settings.QIHANG_EDITION)
 
 
-def strip(request: Request) -> Sequence[Phase]:
+def strip(request: Request) -> Sequence[PhaseStep]:
     """Every phase as past, current (with days left) or to come."""
     return _strip(request.today, get_language() or settings.LANGUAGE_CODE)
 
 
 @lru_cache(maxsize=64)
-def _strip(day: date, language: str) -> tuple[Phase, ...]:
+def _strip(day: date, language: str) -> tuple[PhaseStep, ...]:
     return tuple(_phase(phase, day, language) for phase in edition().phases.values())
 
 
-def _phase(phase: Planned, day: date, language: str) -> Phase:
+def _phase(phase: Planned, day: date, language: str) -> PhaseStep:
     name, period = phase.label.text(language), phase.period
     if day in period:
-        return Phase(name, "now", days_left=(period.end - day).days if period.end else None)
-    return Phase(name, "next" if day < period.start else "past")
+        return PhaseStep(name, "now", days_left=(period.end - day).days if period.end else None)
+    return PhaseStep(name, "next" if day < period.start else "past")
 
 
 def calendar(language: str) -> Table:
@@ -43,7 +43,7 @@ def calendar(language: str) -> Table:
         Column(gettext("开始"), whole=True),
         Column(gettext("结束"), whole=True),
     ]
-    rows = [Row(_cells(phase, language)) for phase in edition().phases.values()]
+    rows = [TableRow(_cells(phase, language)) for phase in edition().phases.values()]
     return Table(gettext("工作阶段"), columns, rows)
 
 

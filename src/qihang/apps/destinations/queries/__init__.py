@@ -24,7 +24,7 @@ from qihang.apps.destinations.queries.history import (
 )
 from qihang.apps.destinations.queries.lists import (
     Conditions,
-    Listed,
+    ListedDestination,
     class_names,
     next_waiting,
     queue_in,
@@ -47,7 +47,7 @@ __all__ = [
     "Conditions",
     "Judged",
     "KnownEmployer",
-    "Listed",
+    "ListedDestination",
     "OwnRegistration",
     "Prepared",
     "UndoableAct",

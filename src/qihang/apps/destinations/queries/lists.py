@@ -30,7 +30,7 @@ TOO_LONG = 5  # digits of a number of days that nobody means
 USUAL = "filed"  # who has waited longest comes first
 
 
-class Listed(NamedTuple):
+class ListedDestination(NamedTuple):
     """What a row of a list shows: a version, its graduate and the college have ninety columns."""
 
     uuid: UUID
@@ -51,7 +51,7 @@ class Listed(NamedTuple):
     college: str
 
     @classmethod
-    def of(cls, rows: QuerySet[Destination]) -> list["Listed"]:
+    def of(cls, rows: QuerySet[Destination]) -> list["ListedDestination"]:
         """A page of a list. First which rows, then their columns: only these are joined."""
         shown = Destination.objects.filter(pk__in=rows).order_by(*rows.query.order_by)
         return [cls(*row) for row in shown.values_list(*_COLUMNS)]
@@ -59,8 +59,10 @@ class Listed(NamedTuple):
 
 _OF_GRADUATES = {"college": "org__name"}
 _COLUMNS = [
-    f"graduate__{_OF_GRADUATES.get(name, name)}" if at >= Listed._fields.index("name") else name
-    for at, name in enumerate(Listed._fields)
+    f"graduate__{_OF_GRADUATES.get(name, name)}"
+    if at >= ListedDestination._fields.index("name")
+    else name
+    for at, name in enumerate(ListedDestination._fields)
 ]
 
 

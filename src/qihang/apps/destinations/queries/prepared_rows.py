@@ -8,7 +8,7 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries.filings import registered_all
 from qihang.apps.destinations.rules import (
     Filing,
-    Person,
+    FilingPerson,
     Registered,
     Status,
     Terms,
@@ -88,7 +88,7 @@ class _Judge:
             self.known[key] = self._judged(Filing(row.kind, row.values), person)
         return self.known[key]
 
-    def _judged(self, filing: Filing, person: Person) -> Found:
+    def _judged(self, filing: Filing, person: FilingPerson) -> Found:
         terms = self._terms(filing)
         if terms is None:
             return ((_GONE, ERROR),)

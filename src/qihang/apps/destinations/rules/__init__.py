@@ -7,7 +7,7 @@ from qihang.apps.destinations.rules.conflicts import (
 )
 from qihang.apps.destinations.rules.filing import (
     Filing,
-    Person,
+    FilingPerson,
     Terms,
     advice,
     counts_as_placed,
@@ -52,7 +52,7 @@ __all__ = [
     "Action",
     "Conflict",
     "Filing",
-    "Person",
+    "FilingPerson",
     "Registered",
     "Status",
     "Terms",

@@ -12,7 +12,7 @@ from functools import cache
 from qihang.apps.destinations.rules.registered import Registered, disagreeing
 from qihang.kernel import Objection
 from qihang.kernel.identity import is_credit_code, is_phone
-from qihang.policy import DestinationKind, Field, Label, Policy, Prohibition
+from qihang.policy import DestinationField, DestinationKind, Label, Policy, Prohibition
 
 _LANDLINE = re.compile(r"(0\d{2,3}-?)?[2-9]\d{6,7}(-\d{1,6})?")
 _BLANKS = re.compile(r"[\s()（）·]")
@@ -34,7 +34,7 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class FilingPerson:
     """What the rules ask about the graduate; `agreed_unit` is "" unless the training is targeted."""
 
     level: str
@@ -50,7 +50,7 @@ class Terms:
 
     kind: DestinationKind
     day: date
-    fields: Mapping[str, Field]
+    fields: Mapping[str, DestinationField]
     prohibitions: Mapping[str, Prohibition]
     codes: Mapping[str, frozenset[str]]
     minimum_wage: int | None
@@ -58,13 +58,13 @@ class Terms:
     registered: Registered | None = None
 
 
-Rule = Callable[[Filing, Person, Terms], Iterator[Objection]]
+Rule = Callable[[Filing, FilingPerson, Terms], Iterator[Objection]]
 
 
-def person_for(policy: Policy, qualification: str, agreed_unit: str) -> Person:
+def person_for(policy: Policy, qualification: str, agreed_unit: str) -> FilingPerson:
     """The graduate of this qualification (a code) and agreed unit."""
     row = policy.codes.table("qualification").get(qualification)
-    return Person(row.extra.get("level", "") if row else "", agreed_unit)
+    return FilingPerson(row.extra.get("level", "") if row else "", agreed_unit)
 
 
 def terms_for(
@@ -86,7 +86,7 @@ def terms_for(
     )
 
 
-def objections(filing: Filing, person: Person, terms: Terms) -> tuple[Objection, ...]:
+def objections(filing: Filing, person: FilingPerson, terms: Terms) -> tuple[Objection, ...]:
     """Everything that keeps this filing from being filed, in the order of the form."""
     found = [o for rule in RULES for o in rule(filing, person, terms)]
     order = {name: i for i, name in enumerate(("kind", *terms.fields))}
@@ -114,7 +114,7 @@ def _short_term(filing: Filing, terms: Terms) -> Iterator[Objection]:
         )
 
 
-def required_fields(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+def required_fields(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Objection]:
     """Each required field is filled, and one whole alternative where there are some."""
     given = filing.given()
     for name in terms.kind.required:
@@ -128,20 +128,20 @@ def required_fields(filing: Filing, _: Person, terms: Terms) -> Iterator[Objecti
         yield Objection("field_choice", "以下几组请至少填完整一组：{choices}。", missing, facts)
 
 
-def forbidden_fields(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+def forbidden_fields(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Objection]:
     """Nothing is filled that this kind does not know."""
     for name in sorted(filing.given() - terms.kind.allowed):
         yield Objection("field_not_for_kind", "这类去向不填这一项，请清空，或改选去向类别。", name)
 
 
-def known_codes(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+def known_codes(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Objection]:
     """Each coded value stands in its code set."""
     for name in filing.given() & terms.codes.keys():
         if filing.values[name] not in terms.codes[name]:
             yield Objection("code_unknown", "这一项不在国家代码表里，请从列表中选择。", name)
 
 
-def credit_code(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+def credit_code(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Objection]:
     """The employer's code has its check digit right."""
     for name in _given_of_type(filing, terms, "credit_code"):
         if not is_credit_code(str(filing.values[name])):
@@ -152,12 +152,12 @@ def credit_code(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
             )
 
 
-def registered_employer(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+def registered_employer(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Objection]:
     """The enterprise register knows the employer under this code and name, as a living one."""
     return disagreements(filing, terms, "objection")
 
 
-def phone(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+def phone(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Objection]:
     """The contact's phone is a mobile or a land line."""
     for name in _given_of_type(filing, terms, "phone"):
         if not is_reachable(str(filing.values[name])):
@@ -173,7 +173,7 @@ def is_reachable(text: str) -> bool:
     return is_phone(text) or _LANDLINE.fullmatch(text) is not None
 
 
-def term_in_order(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+def term_in_order(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Objection]:
     """Signed by today at the latest; ends after it begins."""
     signed, begin = filing.values.get("signed_date"), filing.values.get("term_from")
     end = filing.values.get("term_until")
@@ -185,7 +185,7 @@ def term_in_order(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection
         yield Objection("term_order", "截止日期不能早于开始日期，请核对合同期限。", "term_until")
 
 
-def minimum_wage(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+def minimum_wage(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Objection]:
     """Flexible employment pays at least the minimum wage of the place of work."""
     pay, least = filing.values.get("monthly_pay_fen"), terms.minimum_wage
     if terms.kind.minimum_wage and least and isinstance(pay, int) and pay < least:
@@ -198,7 +198,7 @@ def minimum_wage(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]
         )
 
 
-def level(_: Filing, person: Person, terms: Terms) -> Iterator[Objection]:
+def level(_: Filing, person: FilingPerson, terms: Terms) -> Iterator[Objection]:
     """Further study that leads on from the graduate's own degree."""
     if terms.kind.levels is not None and person.level not in terms.kind.levels:
         yield Objection(
@@ -208,7 +208,7 @@ def level(_: Filing, person: Person, terms: Terms) -> Iterator[Objection]:
         )
 
 
-def targeted(filing: Filing, person: Person, terms: Terms) -> Iterator[Objection]:
+def targeted(filing: Filing, person: FilingPerson, terms: Terms) -> Iterator[Objection]:
     """Targeted students go to the unit they agreed on."""
     if not person.agreed_unit or not terms.kind.placed:
         return
@@ -222,7 +222,7 @@ def targeted(filing: Filing, person: Person, terms: Terms) -> Iterator[Objection
         )
 
 
-def evidence(filing: Filing, _: Person, terms: Terms) -> Iterator[Objection]:
+def evidence(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Objection]:
     """One accepted proof is there, and none that is forbidden as proof."""
     for kind in sorted(filing.evidence & terms.kind.forbidden_evidence.keys()):
         yield forbidden_evidence(terms, kind)
@@ -284,7 +284,9 @@ def _code_sets(policy: Policy) -> Mapping[str, frozenset[str]]:
     return {field.name: frozenset(policy.codes.table(field.codes)) for field in coded}
 
 
-def _choices(alternatives: tuple[tuple[str, ...], ...], fields: Mapping[str, Field]) -> Label:
+def _choices(
+    alternatives: tuple[tuple[str, ...], ...], fields: Mapping[str, DestinationField]
+) -> Label:
     def joined(lang: str, comma: str, semicolon: str) -> str:
         groups = (comma.join(fields[n].label.text(lang) for n in names) for names in alternatives)
         return semicolon.join(groups)

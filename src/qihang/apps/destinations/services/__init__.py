@@ -5,7 +5,7 @@ the review and the audit, and publishes DestinationsMoved, all in one transactio
 """
 
 from qihang.apps.destinations.services.approval import (
-    Outcome,
+    BulkResult,
     approve,
     bulk_approve,
     counted,
@@ -28,7 +28,7 @@ from qihang.apps.destinations.services.rejection import return_
 from qihang.apps.destinations.services.review_undo import undo
 
 __all__ = [
-    "Outcome",
+    "BulkResult",
     "add_evidence",
     "approve",
     "bulk_approve",

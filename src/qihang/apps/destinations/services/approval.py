@@ -13,7 +13,7 @@ from django.utils import timezone
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import Judged, approvable, destinations_in
 from qihang.apps.destinations.rules import DECIDING, EFFECTIVE, REVIEWS, Action, Status
-from qihang.apps.destinations.services.transitions import Step, locked, take
+from qihang.apps.destinations.services.transitions import Transition, apply_transition, locked
 from qihang.apps.orgs.queries import altered
 from qihang.apps.orgs.services import must_be_as_signed, not_as_signed
 from qihang.kernel import Refusal, Scope
@@ -21,7 +21,7 @@ from qihang.policy import load
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BulkResult:
     """What a bulk act did: how many it moved, which it skipped and why; `act` takes it back."""
 
     act: UUID
@@ -48,7 +48,7 @@ def approve(scope: Scope, uuid: UUID, stage: Status, now: datetime) -> UUID:
 
 
 @transaction.atomic
-def bulk_approve(scope: Scope, uuids: Iterable[UUID], stage: Status, now: datetime) -> Outcome:
+def bulk_approve(scope: Scope, uuids: Iterable[UUID], stage: Status, now: datetime) -> BulkResult:
     """Approve those of many versions that can be approved, skip the others with their reasons.
 
     Raises Refusal too_many above the limit `bulk_approval_max`. A fixed number of statements,
@@ -58,7 +58,7 @@ def bulk_approve(scope: Scope, uuids: Iterable[UUID], stage: Status, now: dateti
     within_limit(len(wanted), now)
     judged, step = _judge(scope, wanted, stage, now)
     _carry_out(scope, judged.fit, step)
-    return Outcome(step.act, len(judged.fit), judged.skipped)
+    return BulkResult(step.act, len(judged.fit), judged.skipped)
 
 
 def within_limit(count: int, now: datetime) -> None:
@@ -82,11 +82,11 @@ def counted(skipped: Iterable[tuple[Destination, Refusal]]) -> list[tuple[Refusa
 
 def _judge(
     scope: Scope, uuids: Sequence[UUID], stage: Status, now: datetime
-) -> tuple[Judged, Step]:
+) -> tuple[Judged, Transition]:
     reach = destinations_in(scope).filter(uuid__in=uuids).order_by().values("pk")
     versions, odd = _as_signed(locked(Q(pk__in=reach)))
     judged = approvable(scope, versions, stage, timezone.localdate(now))
-    return Judged(judged.fit, judged.skipped + odd), Step(REVIEWS[stage], now)
+    return Judged(judged.fit, judged.skipped + odd), Transition(REVIEWS[stage], now)
 
 
 def _as_signed(
@@ -106,12 +106,12 @@ def _as_signed(
     return [v for v in versions if v.pk not in odd], left
 
 
-def _carry_out(scope: Scope, versions: Sequence[Destination], step: Step) -> None:
+def _carry_out(scope: Scope, versions: Sequence[Destination], step: Transition) -> None:
     if step.action in DECIDING:
         graduates = [version.graduate_id for version in versions]
         replaced = Destination.objects.filter(graduate__in=graduates, status__in=sorted(EFFECTIVE))
         earlier = list(replaced.order_by("pk").select_for_update())
         if earlier:
             must_be_as_signed(destination=[version.pk for version in earlier])
-        take(scope, earlier, step.also(Action.SUPERSEDE))
-    take(scope, versions, step)
+        apply_transition(scope, earlier, step.also(Action.SUPERSEDE))
+    apply_transition(scope, versions, step)

@@ -11,11 +11,11 @@ from qihang.apps.destinations.queries import decided_meanwhile, destinations_in
 from qihang.apps.destinations.rules import NEEDS, Action, allowed
 from qihang.apps.destinations.services.own_record import locked_own
 from qihang.apps.destinations.services.transitions import (
-    Step,
+    Transition,
+    apply_transition,
     lock_versions,
     must_be_another,
     must_have_reason,
-    take,
 )
 from qihang.kernel import Refusal, Scope
 
@@ -27,7 +27,7 @@ def confirm(scope: Scope, now: datetime) -> Destination:
     Raises Refusal nothing_effective or already_decided.
     """
     version = _own_effective(scope, Action.CONFIRM)
-    take(scope, [version], Step(Action.CONFIRM, now))
+    apply_transition(scope, [version], Transition(Action.CONFIRM, now))
     return version
 
 
@@ -39,7 +39,7 @@ def object_to(scope: Scope, now: datetime, reason: str) -> Destination:
     """
     text = must_have_reason(reason)
     version = _own_effective(scope, Action.OBJECT)
-    take(scope, [version], Step(Action.OBJECT, now, text))
+    apply_transition(scope, [version], Transition(Action.OBJECT, now, text))
     return version
 
 
@@ -50,7 +50,7 @@ def uphold(scope: Scope, uuid: UUID, now: datetime, reason: str) -> None:
     Raises Destination.DoesNotExist outside the scope, Refusal reason_missing, not_yours,
     already_decided or conflict_….
     """
-    _decide(scope, uuid, Step(Action.UPHOLD, now, must_have_reason(reason)))
+    _decide(scope, uuid, Transition(Action.UPHOLD, now, must_have_reason(reason)))
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def correct(scope: Scope, uuid: UUID, now: datetime, reason: str) -> None:
 
     Raises as `uphold`.
     """
-    _decide(scope, uuid, Step(Action.CORRECT, now, must_have_reason(reason)))
+    _decide(scope, uuid, Transition(Action.CORRECT, now, must_have_reason(reason)))
 
 
 def _own_effective(scope: Scope, action: Action) -> Destination:
@@ -71,7 +71,7 @@ def _own_effective(scope: Scope, action: Action) -> Destination:
     return own.effective
 
 
-def _decide(scope: Scope, uuid: UUID, step: Step) -> None:
+def _decide(scope: Scope, uuid: UUID, step: Transition) -> None:
     found = destinations_in(scope).get(uuid=uuid)
     if not scope.holds(NEEDS[step.action], found.org_path):
         raise Refusal("not_yours", "这条登记不在您的审核范围内。")
@@ -79,4 +79,4 @@ def _decide(scope: Scope, uuid: UUID, step: Step) -> None:
     if not allowed(versions[0].status, step.action):
         raise decided_meanwhile(scope, versions)[found.pk]
     must_be_another(scope, versions)
-    take(scope, versions, step)
+    apply_transition(scope, versions, step)

@@ -13,8 +13,8 @@ from qihang.apps.destinations.queries import OwnRegistration
 from qihang.apps.destinations.rules import Action, Status, forbidden_evidence, terms_for, window_at
 from qihang.apps.destinations.services.filing import in_window
 from qihang.apps.destinations.services.own_record import locked_own
-from qihang.apps.destinations.services.transitions import Step, take
-from qihang.apps.destinations.values import clear_unknown, put
+from qihang.apps.destinations.services.transitions import Transition, apply_transition
+from qihang.apps.destinations.values import clear_unknown, set_values
 from qihang.apps.files.services import Upload, store
 from qihang.apps.orgs.services import record_act
 from qihang.apps.people.models import Graduate
@@ -47,7 +47,7 @@ def save_draft(
     """
     graduate, own = locked_own(scope)
     draft = _draft(scope, graduate, own, now, kind)
-    put(draft, values or {})
+    set_values(draft, values or {})
     if kind is not None:
         draft.kind = kind
     clear_unknown(draft, _kind(draft.kind, now))
@@ -129,7 +129,7 @@ def _draft(
         )
     base = own.basis
     if base is not None and base.status == Status.RETURNED:
-        take(scope, [base], Step(Action.SUPERSEDE, now))
+        apply_transition(scope, [base], Transition(Action.SUPERSEDE, now))
     return _next_version(graduate, own, base, now, kind)
 
 

@@ -9,7 +9,7 @@ from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.queries import Assessment, assess, decided_meanwhile
 from qihang.apps.destinations.rules import Action, Status, Window, allowed
 from qihang.apps.destinations.services.own_record import locked_own
-from qihang.apps.destinations.services.transitions import Step, take
+from qihang.apps.destinations.services.transitions import Transition, apply_transition
 from qihang.apps.people.services import involve_device
 from qihang.kernel import Refusal, Scope
 
@@ -37,7 +37,7 @@ def file(scope: Scope, now: datetime) -> Destination:
         )
     _drop_papers_of_other_kinds(draft, found)
     involve_device(graduate)
-    take(scope, [draft], Step(Action.FILE, now))
+    apply_transition(scope, [draft], Transition(Action.FILE, now))
     return draft
 
 
@@ -53,7 +53,7 @@ def withdraw(scope: Scope, now: datetime) -> Destination:
         raise decided_meanwhile(scope, [own.latest])[own.latest.pk]
     if pending is None or not allowed(pending.status, Action.WITHDRAW):
         raise Refusal("nothing_to_withdraw", "没有可以撤回的登记。")
-    take(scope, [pending], Step(Action.WITHDRAW, now))
+    apply_transition(scope, [pending], Transition(Action.WITHDRAW, now))
     return pending
 
 

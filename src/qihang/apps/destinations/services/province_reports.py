@@ -9,8 +9,12 @@ from django.db.models import Q
 
 from qihang.apps.destinations.queries import destinations_in
 from qihang.apps.destinations.rules import NEEDS, Action, Status
-from qihang.apps.destinations.services.approval import Outcome
-from qihang.apps.destinations.services.transitions import Step, lock_versions, take
+from qihang.apps.destinations.services.approval import BulkResult
+from qihang.apps.destinations.services.transitions import (
+    Transition,
+    apply_transition,
+    lock_versions,
+)
 from qihang.apps.orgs.queries import within
 from qihang.kernel import Cohort, Refusal, Scope
 
@@ -20,7 +24,7 @@ PART = 1_000  # rows that one statement moves
 @transaction.atomic
 def report_up(
     scope: Scope, cohort: Cohort, now: datetime, uuids: Iterable[UUID] | None = None
-) -> Outcome:
+) -> BulkResult:
     """Report all approved versions of a cohort in reach, or those named; moves no figure.
 
     Raises Refusal nothing_to_report where none is approved and unreported.
@@ -34,7 +38,7 @@ def report_up(
     ]
     if not versions:
         raise Refusal("nothing_to_report", "没有待上报的登记：学校审核通过的都已上报。")
-    step = Step(Action.REPORT_UP, now)
+    step = Transition(Action.REPORT_UP, now)
     for start in range(0, len(versions), PART):
-        take(scope, versions[start : start + PART], step)
-    return Outcome(step.act, len(versions))
+        apply_transition(scope, versions[start : start + PART], step)
+    return BulkResult(step.act, len(versions))

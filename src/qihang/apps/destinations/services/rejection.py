@@ -9,11 +9,11 @@ from django.db.models import Q
 from qihang.apps.destinations.queries import decided_meanwhile, destinations_in
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Action, Status
 from qihang.apps.destinations.services.transitions import (
-    Step,
+    Transition,
+    apply_transition,
     lock_versions,
     must_be_another,
     must_have_reason,
-    take,
 )
 from qihang.kernel import Refusal, Scope
 
@@ -41,6 +41,6 @@ def return_(
     if versions[0].status != stage:
         raise decided_meanwhile(scope, versions)[found.pk]
     must_be_another(scope, versions, stage)
-    step = Step(Action.RETURN, now, text, fields)
-    take(scope, versions, step)
+    step = Transition(Action.RETURN, now, text, fields)
+    apply_transition(scope, versions, step)
     return step.act

@@ -11,15 +11,15 @@ from django.utils import timezone
 from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.queries import not_by_this_person
 from qihang.apps.destinations.rules import EFFECTIVE, UNDOABLE, Action, Status
-from qihang.apps.destinations.services.approval import Outcome
+from qihang.apps.destinations.services.approval import BulkResult
 from qihang.apps.destinations.services.notifications import untell
-from qihang.apps.destinations.services.transitions import Step, lock_versions, write_down
+from qihang.apps.destinations.services.transitions import Transition, lock_versions, write_down
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load
 
 
 @transaction.atomic
-def undo(scope: Scope, act: UUID, now: datetime) -> Outcome:
+def undo(scope: Scope, act: UUID, now: datetime) -> BulkResult:
     """Take back every version of one act on which nothing followed; the others are skipped.
 
     A registration that the act had superseded counts again. Raises Refusal nothing_to_undo (not
@@ -38,13 +38,13 @@ def undo(scope: Scope, act: UUID, now: datetime) -> Outcome:
     kept = [r for r in reviews if r.action in UNDOABLE and r.pk not in {f.pk for f in free}]
     if not free:
         raise barred.get(kept[0].destination_id, _followed())
-    step = Step(Action.UNDO, now)
+    step = Transition(Action.UNDO, now)
     _restore(scope, free, versions, step)
     untell(scope, act, [versions[r.destination_id].graduate_id for r in free])
     skipped = tuple(
         (versions[r.destination_id], barred.get(r.destination_id, _followed())) for r in kept
     )
-    return Outcome(step.act, len(free) - _superseded(free), skipped)
+    return BulkResult(step.act, len(free) - _superseded(free), skipped)
 
 
 def _in_time(review: Review, now: datetime) -> None:
@@ -82,7 +82,7 @@ def _superseded(reviews: Sequence[Review]) -> int:
 
 
 def _restore(
-    scope: Scope, reviews: Sequence[Review], versions: dict[int, Destination], step: Step
+    scope: Scope, reviews: Sequence[Review], versions: dict[int, Destination], step: Transition
 ) -> None:
     """Put each version back; what counted now stops first, so that never two count at once."""
     Review.objects.filter(pk__in=[r.pk for r in reviews]).update(undone_at=step.now)

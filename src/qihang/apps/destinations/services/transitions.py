@@ -27,7 +27,7 @@ Moves = Sequence[tuple[Destination, Status, Status]]  # which version, from wher
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Transition:
     """An action at a moment of the product clock; steps of one press share `act`."""
 
     action: Action
@@ -36,9 +36,9 @@ class Step:
     fields: tuple[str, ...] = ()
     act: uuid.UUID = field(default_factory=uuid.uuid4)
 
-    def also(self, action: Action) -> "Step":
+    def also(self, action: Action) -> "Transition":
         """A consequence of this step: another action of the same press."""
-        return Step(action, self.now, self.reason, act=self.act)
+        return Transition(action, self.now, self.reason, act=self.act)
 
 
 _LOCK_GRADUATES = f"""
@@ -96,7 +96,7 @@ _REVIEW = """
 _MOVE_AND_REVIEW = f"WITH moved AS ({_MOVE}) {_REVIEW}"
 
 
-def take(scope: Scope, versions: Sequence[Destination], step: Step) -> None:
+def apply_transition(scope: Scope, versions: Sequence[Destination], step: Transition) -> None:
     """Move locked versions: state, review, audit and event. KeyError where the graph forbids it."""
     if not versions:
         return
@@ -109,13 +109,13 @@ def take(scope: Scope, versions: Sequence[Destination], step: Step) -> None:
             setattr(version, name, value)
 
 
-def write_down(scope: Scope, moves: Moves, step: Step) -> None:
+def write_down(scope: Scope, moves: Moves, step: Transition) -> None:
     """Review rows, audit entries, messages and one event for moves already made."""
     planned_change(_REVIEW, _reviewed(scope, moves, step))
     _say(scope, moves, step)
 
 
-def _reviewed(scope: Scope, moves: Moves, step: Step) -> dict[str, Any]:
+def _reviewed(scope: Scope, moves: Moves, step: Transition) -> dict[str, Any]:
     return {
         "act": step.act,
         "account": scope.account,
@@ -129,7 +129,7 @@ def _reviewed(scope: Scope, moves: Moves, step: Step) -> dict[str, Any]:
     }
 
 
-def _say(scope: Scope, moves: Moves, step: Step) -> None:
+def _say(scope: Scope, moves: Moves, step: Transition) -> None:
     record_acts(scope, [_act(*move, step) for move in moves])
     news = News(step.action, step.act, step.now, step.reason)
     tell(scope, [version for version, _, _ in moves], news)
@@ -158,7 +158,7 @@ def must_be_another(
         raise refusal
 
 
-def _dates(step: Step) -> dict[str, Any]:
+def _dates(step: Transition) -> dict[str, Any]:
     if step.action == Action.FILE:
         return {"filed_at": step.now}
     if step.action in DECIDING:
@@ -166,7 +166,7 @@ def _dates(step: Step) -> dict[str, Any]:
     return {"decided_at": step.now}
 
 
-def _act(version: Destination, before: Status, now_at: Status, step: Step) -> Act:
+def _act(version: Destination, before: Status, now_at: Status, step: Transition) -> Act:
     facts = {"version": version.version, "kind": version.kind}
     return Act(
         f"destination.{step.action}",

@@ -29,7 +29,7 @@ from qihang.apps.destinations.sheets.match_sql import (
     VERSIONS,
 )
 from qihang.apps.destinations.sheets.record_checks import OBJECTIONS
-from qihang.apps.destinations.sheets.row_checks import look
+from qihang.apps.destinations.sheets.row_checks import check_rows
 from qihang.apps.intake.models import Batch, Change
 from qihang.apps.intake.targets import Stage, Undone, Upsert
 from qihang.apps.messages import services as messages
@@ -48,7 +48,7 @@ _WRITTEN = """
 """
 
 
-class Destinations(Upsert):
+class DestinationSheet(Upsert):
     """Drafts of destinations for graduates of one university or college and cohort."""
 
     name = TARGET
@@ -117,7 +117,7 @@ class Destinations(Upsert):
             raise Refusal(
                 "not_open", "本届毕业去向登记还没有开始或已经截止，现在不能导入。请核对届别和日期。"
             )
-        look(scope, stage)
+        check_rows(scope, stage)
         super().judge(scope, stage)
 
     def lock(self, scope: Scope, stage: Stage) -> None:

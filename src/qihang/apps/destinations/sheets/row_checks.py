@@ -28,7 +28,7 @@ _LOOKED = """
 """
 
 
-def look(scope: Scope, stage: Stage) -> None:
+def check_rows(scope: Scope, stage: Stage) -> None:
     """Make `destinations_looked`: what the rules of the day say of each row that would do something."""
     rows = stage.read(_ROWS)
     same = {row[0]: _same_phone(*row[2:4]) for row in rows}

@@ -33,7 +33,7 @@ REPLACES = "replaces"  # the paper that another file is sent for
 
 
 @dataclass(slots=True)
-class Sent:
+class SubmittedEvidence:
     """What was sent and what is wrong with it: `wrong` with the file meant for paper `replaced`."""
 
     paper: EvidenceForm
@@ -72,7 +72,7 @@ def evidence(request: Request) -> HttpResponse:
             return _onward(request)
         draft = draft_of(request) or draft
     else:
-        sent = Sent(EvidenceForm(chosen, request.today))
+        sent = SubmittedEvidence(EvidenceForm(chosen, request.today))
     statement = StatementForm(chosen, initial=values_of(draft))
     context = _last_look(request, draft, chosen, sent) | {
         "steps": labels(),
@@ -98,12 +98,12 @@ def remove_evidence(request: Request, uuid: UUID) -> HttpResponse:
     return redirect("destinations:step_evidence")
 
 
-def _receive(request: Request, kind: DestinationKind) -> Sent:
+def _receive(request: Request, kind: DestinationKind) -> SubmittedEvidence:
     """Take what step 3 sends: another file for a paper; or statement, papers, the filing itself."""
     if REPLACES in request.POST:
         return _replace(request, kind)
     stated = {name: name in request.POST for name in flags(kind)}
-    sent = Sent(EvidenceForm(kind, request.today))
+    sent = SubmittedEvidence(EvidenceForm(kind, request.today))
     try:
         if stated:
             services.save_draft(request.scope, request.now, values=stated)
@@ -134,8 +134,8 @@ def _keep(request: Request, paper: EvidenceForm) -> None:
                 return
 
 
-def _replace(request: Request, kind: DestinationKind) -> Sent:
-    sent = Sent(EvidenceForm(kind, request.today))
+def _replace(request: Request, kind: DestinationKind) -> SubmittedEvidence:
+    sent = SubmittedEvidence(EvidenceForm(kind, request.today))
     upload = request.FILES.get("file")
     sent.replaced = parameters.text(request.POST, REPLACES)
     if upload is None:
@@ -163,7 +163,7 @@ def _onward(request: Request) -> HttpResponse:
 
 
 def _last_look(
-    request: Request, draft: Destination, kind: DestinationKind, sent: Sent
+    request: Request, draft: Destination, kind: DestinationKind, sent: SubmittedEvidence
 ) -> dict[str, Any]:
     found = queries.assess(request.scope, draft, request.today)
     earlier = [o for o in found.objections if o.field not in ("evidence", *flags(kind))]
@@ -176,7 +176,7 @@ def _last_look(
     }
 
 
-def _given(papers: Sequence[Evidence], sent: Sent) -> list[Given]:
+def _given(papers: Sequence[Evidence], sent: SubmittedEvidence) -> list[Given]:
     return [
         Given(
             str(paper.uuid),

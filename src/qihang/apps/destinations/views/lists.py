@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from qihang.apps.destinations import labels, pages, queries
 from qihang.apps.destinations.forms import spoken
 from qihang.apps.destinations.models import Destination
-from qihang.apps.destinations.queries import Listed
+from qihang.apps.destinations.queries import ListedDestination
 from qihang.apps.destinations.rules import NEEDS, Status
 from qihang.apps.destinations.rules import Action as Move
 from qihang.apps.orgs import queries as orgs
@@ -21,7 +21,7 @@ from qihang.kernel import Cohort, Permission, Refusal
 from qihang.policy import load
 from qihang.web import formats, parameters
 from qihang.web.address import of_record
-from qihang.web.components import Action, Column, Empty, Filter, Row, Tab, Table, light
+from qihang.web.components import Column, Empty, Filter, RecordAction, Tab, Table, TableRow, light
 from qihang.web.markup import el, join
 from qihang.web.refusals import sentence
 from qihang.web.request import Request
@@ -38,12 +38,12 @@ def cohort() -> Cohort:
     return load().edition(settings.QIHANG_EDITION).cohort
 
 
-def export_action(request: Request, source: str) -> list[Action]:
+def export_action(request: Request, source: str) -> list[RecordAction]:
     """The way to what is filtered as a file."""
     if not request.scope.allows(Permission.SHEET_EXPORT):
         return []
     href = f"{reverse('exports:new', args=[source])}?{request.GET.urlencode()}"
-    return [Action(gettext("导出…"), href, "get")]
+    return [RecordAction(gettext("导出…"), href, "get")]
 
 
 def queue_filters(request: Request, stage: Status) -> list[Filter]:
@@ -71,7 +71,7 @@ def all_filters(request: Request) -> list[Filter]:
 
 
 def queue_table(
-    request: Request, rows: Iterable[Listed], stage: Status, barred: Collection[int]
+    request: Request, rows: Iterable[ListedDestination], stage: Status, barred: Collection[int]
 ) -> Table:
     """Who waits, for how long, for what; graduates in `barred` are marked and cannot be ticked."""
     at_college = stage == Status.WAITING_COLLEGE
@@ -96,7 +96,7 @@ def queue_table(
     )
 
 
-def all_table(request: Request, rows: Iterable[Listed], tab: str) -> Table:
+def all_table(request: Request, rows: Iterable[ListedDestination], tab: str) -> Table:
     """Every registration with its state, or those objected to."""
     columns = (
         Column(gettext("姓名"), sort="name", lead=True),
@@ -124,7 +124,8 @@ def skipped_table(skipped: Sequence[tuple[Destination, Refusal]]) -> Table:
         Column(gettext("跳过的原因")),
     )
     rows = (
-        Row((v.graduate.name, pages.kind_label(v.kind), sentence(r)), _href(v)) for v, r in skipped
+        TableRow((v.graduate.name, pages.kind_label(v.kind), sentence(r)), _href(v))
+        for v, r in skipped
     )
     return Table(gettext("将跳过的登记"), columns, rows)
 
@@ -155,13 +156,13 @@ def done_words(action: str, count: int) -> str:
 
 def _queued_row(
     now: datetime, barred: Collection[int], *, at_college: bool
-) -> Callable[[Listed], Row]:
+) -> Callable[[ListedDestination], TableRow]:
     """From what waits to its row; what all rows say alike is looked up once."""
     hard, days = gettext("困难"), [ngettext("%(n)s 天", "%(n)s 天", n) for n in (1, 2)]
     late = load().limit("review_reminder", now.date())
     elsewhere = el("small", gettext("须由别人办理"))
 
-    def row(version: Listed) -> Row:
+    def row(version: ListedDestination) -> TableRow:
         waited = pages.days_waiting(version, now)
         not_mine = version.graduate_id in barred
         words = days[waited != 1] % {"n": waited}
@@ -173,12 +174,12 @@ def _queued_row(
             "" if version.hardship == "0" else hard,
             light("late", words) if waited > late else words,
         )
-        return Row(cells, _href(version), "" if not_mine else str(version.uuid))
+        return TableRow(cells, _href(version), "" if not_mine else str(version.uuid))
 
     return row
 
 
-def _listed(version: Listed) -> Row:
+def _listed(version: ListedDestination) -> TableRow:
     cells = (
         version.name,
         version.college,
@@ -187,10 +188,10 @@ def _listed(version: Listed) -> Row:
         pages.state(version),
         formats.day(version.filed_at),
     )
-    return Row(cells, _href(version))
+    return TableRow(cells, _href(version))
 
 
-def _kind(version: Listed) -> object:
+def _kind(version: ListedDestination) -> object:
     again = el("small", gettext("变更")) if version.version > 1 else ""
     return (
         join((pages.kind_label(version.kind), again), " ")
@@ -199,7 +200,7 @@ def _kind(version: Listed) -> object:
     )
 
 
-def _href(version: Destination | Listed) -> str:
+def _href(version: Destination | ListedDestination) -> str:
     return of_record("destinations:record", version.uuid)
 
 

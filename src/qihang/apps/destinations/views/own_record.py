@@ -15,7 +15,7 @@ from qihang.apps.destinations.rules import Status, allowed
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.web import formats, parameters
 from qihang.web.access import needs
-from qihang.web.components import Action
+from qihang.web.components import RecordAction
 from qihang.web.pages import render_page
 from qihang.web.refusals import tell
 from qihang.web.request import Request
@@ -91,25 +91,27 @@ def _act(request: Request, done: str, move: Move) -> HttpResponse:
     return redirect("destinations:own")
 
 
-def _actions(mine: OwnRegistration) -> list[Action]:
+def _actions(mine: OwnRegistration) -> list[RecordAction]:
     latest = mine.latest
     if latest is None:
-        return [Action(gettext("登记毕业去向"), reverse("destinations:step_kind"), "get", "main")]
+        return [
+            RecordAction(gettext("登记毕业去向"), reverse("destinations:step_kind"), "get", "main")
+        ]
     status = Status(latest.status)
     if status == Status.DRAFT:
         return [_go_on(latest), _withdraw(gettext("放弃这份草稿"))]
     if status in CHANGES:
         word = gettext("按意见修改") if status == Status.RETURNED else gettext("重新登记")
-        return [Action(word, reverse("destinations:revise"), tone="main")]
+        return [RecordAction(word, reverse("destinations:revise"), tone="main")]
     if allowed(status, Move.WITHDRAW):
         return [_withdraw(gettext("撤回修改"))]
     return _counting(latest)
 
 
-def _counting(version: Destination) -> list[Action]:
-    change = Action(gettext("去向有变化，我要变更"), reverse("destinations:revise"))
-    confirm_ = Action(gettext("确认无误"), reverse("destinations:confirm"), tone="main")
-    object_to = Action(
+def _counting(version: Destination) -> list[RecordAction]:
+    change = RecordAction(gettext("去向有变化，我要变更"), reverse("destinations:revise"))
+    confirm_ = RecordAction(gettext("确认无误"), reverse("destinations:confirm"), tone="main")
+    object_to = RecordAction(
         gettext("不属实，我要质疑"),
         reverse("destinations:object"),
         tone="danger",
@@ -121,13 +123,13 @@ def _counting(version: Destination) -> list[Action]:
     return [*first, change, *last]
 
 
-def _go_on(draft: Destination) -> Action:
+def _go_on(draft: Destination) -> RecordAction:
     step = "step_evidence" if draft.evidence.exists() else "step_details"
-    return Action(gettext("继续填写"), reverse(f"destinations:{step}"), "get", "main")
+    return RecordAction(gettext("继续填写"), reverse(f"destinations:{step}"), "get", "main")
 
 
-def _withdraw(label: str) -> Action:
-    return Action(label, reverse("destinations:withdraw"))
+def _withdraw(label: str) -> RecordAction:
+    return RecordAction(label, reverse("destinations:withdraw"))
 
 
 def _told(scope: Scope, mine: OwnRegistration, history: list[Review]) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from qihang.apps.destinations import queries, services
-from qihang.apps.destinations.queries import Conditions, Listed
+from qihang.apps.destinations.queries import Conditions, ListedDestination
 from qihang.apps.destinations.rules import Status
 from qihang.apps.destinations.views import lists
 from qihang.kernel import Permission, Refusal
@@ -38,7 +38,7 @@ def queue(request: Request) -> HttpResponse:
     sort = parameters.text(request.GET, "sort")
     waiting = queries.queue_in(request.scope, cohort, conditions, sort, request.now, stage)
     page = Page.of(request.GET, waiting.count())
-    rows = Listed.of(waiting[page.offset : page.end])
+    rows = ListedDestination.of(waiting[page.offset : page.end])
     barred = queries.conflicts_of(request.scope, {row.graduate_id for row in rows})
     context = {
         "heading": lists.stage_name(stage),

@@ -21,7 +21,7 @@ from qihang.apps.people.services import record_read
 from qihang.kernel import Permission, Refusal
 from qihang.web import parameters
 from qihang.web.access import must_hold, needs
-from qihang.web.components import Action, Crumb
+from qihang.web.components import Crumb, RecordAction
 from qihang.web.pages import render_page
 from qihang.web.refusals import onto_form, sentence, tell
 from qihang.web.request import Request
@@ -181,39 +181,39 @@ def _barred(request: Request, version: Destination) -> Refusal | None:
     return queries.not_by_this_person(request.scope, [version], stage).get(version.pk)
 
 
-def _actions(request: Request, version: Destination, barred: Refusal | None) -> list[Action]:
+def _actions(request: Request, version: Destination, barred: Refusal | None) -> list[RecordAction]:
     review = [*_review(request, version), *_decision(request, version)]
     following = queries.next_waiting(request.scope, version) if review else None
     if barred is not None:
         review = []
     if following is not None:
         href = reverse("destinations:record", args=[following])
-        review.append(Action(gettext("下一条"), href, "get"))
+        review.append(RecordAction(gettext("下一条"), href, "get"))
     return review
 
 
-def _review(request: Request, version: Destination) -> list[Action]:
+def _review(request: Request, version: Destination) -> list[RecordAction]:
     stage = Status(version.status)
     if stage not in REVIEWS or not request.scope.holds(NEEDS[REVIEWS[stage]], version.org_path):
         return []
     approve_ = reverse("destinations:approve", args=[version.uuid])
     back = reverse("destinations:return", args=[version.uuid])
     return [
-        Action(gettext("通过"), approve_, tone="main", fields=((STAGE, stage),)),
-        Action(gettext("退回给毕业生"), f"{back}?{STAGE}={stage}", "get"),
+        RecordAction(gettext("通过"), approve_, tone="main", fields=((STAGE, stage),)),
+        RecordAction(gettext("退回给毕业生"), f"{back}?{STAGE}={stage}", "get"),
     ]
 
 
-def _decision(request: Request, version: Destination) -> list[Action]:
+def _decision(request: Request, version: Destination) -> list[RecordAction]:
     if not request.scope.holds(DECIDE, version.org_path):
         return []
-    uphold_ = Action(
+    uphold_ = RecordAction(
         gettext("维持原登记"),
         reverse("destinations:uphold", args=[version.uuid]),
         reason=gettext("核查到了什么？"),
         help=gettext("毕业生会看到这些话。"),
     )
-    correct_ = Action(
+    correct_ = RecordAction(
         gettext("更正：撤销这条登记"),
         reverse("destinations:correct", args=[version.uuid]),
         tone="danger",

@@ -120,7 +120,7 @@ def kind_of(request: Request, draft: Destination) -> DestinationKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class KindTiles:
     """A heading over the tiles of its kinds; closed until it is wanted."""
 
     heading: str
@@ -129,13 +129,13 @@ class Group:
     open: bool
 
 
-def _groups(kinds: Mapping[str, DestinationKind], text: str, chosen: str) -> list[Group]:
+def _groups(kinds: Mapping[str, DestinationKind], text: str, chosen: str) -> list[KindTiles]:
     """The groups that have something to choose; open where something was searched or chosen."""
     found = [kind for kind in kinds.values() if _fits(kind, text)]
     groups = {kind.group.code: kind.group.label for kind in kinds.values()}
     sorted_in = {code: [k for k in found if k.group.code == code] for code in groups}
     return [
-        Group(
+        KindTiles(
             spoken(groups[code]),
             enumerated(spoken(kind.label) for kind in some[:2]),
             _tiles(code, spoken(groups[code]), some, chosen),

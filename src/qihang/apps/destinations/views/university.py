@@ -7,13 +7,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qihang.apps.destinations import pages, queries, services
-from qihang.apps.destinations.queries import Conditions, Listed
+from qihang.apps.destinations.queries import Conditions, ListedDestination
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Status
 from qihang.apps.destinations.views import lists
 from qihang.kernel import Permission, Refusal
 from qihang.web import formats, parameters
 from qihang.web.access import needs
-from qihang.web.components import Column, Page, Row, Table
+from qihang.web.components import Column, Page, Table, TableRow
 from qihang.web.pages import render_page
 from qihang.web.refusals import tell
 from qihang.web.request import Request
@@ -72,7 +72,7 @@ def _list(
     sort = parameters.text(request.GET, "sort")
     found = queries.registrations_in(request.scope, lists.cohort(), conditions, sort, request.now)
     page = Page.of(request.GET, found.count())
-    rows = Listed.of(found[page.offset : page.end])
+    rows = ListedDestination.of(found[page.offset : page.end])
     context = {
         "heading": heading,
         "tabs": lists.tabs(request, tab),
@@ -90,5 +90,5 @@ def _ready_table(ready: list[tuple[str, str, int]]) -> Table:
         Column(gettext("去向类别")),
         Column(gettext("条数"), end=True),
     )
-    rows = (Row((org, pages.kind_label(kind), formats.count(n))) for org, kind, n in ready)
+    rows = (TableRow((org, pages.kind_label(kind), formats.count(n))) for org, kind, n in ready)
     return Table(gettext("待上报的登记"), columns, rows)

@@ -37,7 +37,7 @@ def make(uuid: UUID, now: datetime) -> Export:
     """
     export = Export.objects.select_related("account").get(uuid=uuid)
 
-    def work(progress: jobs.Progress) -> None:
+    def work(progress: jobs.JobProgress) -> None:
         if Export.objects.filter(pk=export.pk, state__in=OPEN).update(state=WORKING):
             _make(export, progress, now)
 
@@ -46,7 +46,7 @@ def make(uuid: UUID, now: datetime) -> Export:
     return export
 
 
-def _make(export: Export, progress: jobs.Progress, now: datetime) -> None:
+def _make(export: Export, progress: jobs.JobProgress, now: datetime) -> None:
     wanted = Wanted(export.order, export.ending, export.whole, export.reason)
     scope = scope_of(export.account, real_now())
     part = place(export).with_suffix(".part")

@@ -25,7 +25,7 @@ class Upload(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class ReceivedUpload:
     """An upload as it came, on disk for the moment."""
 
     path: Path
@@ -49,7 +49,7 @@ def store(upload: Upload, purpose: str, now: datetime) -> StoredFile:
     media_type = sniff(head, asked)
     with disk.scratch() as path, transaction.atomic():
         sha256, size = _copy(head, upload, path, most)
-        came = Came(path, sha256, size, purpose, media_type)
+        came = ReceivedUpload(path, sha256, size, purpose, media_type)
         return _known(came, now) or _keep(came, now)
 
 
@@ -70,7 +70,7 @@ def _copy(head: bytes, upload: Upload, path: Path, most: int) -> tuple[str, int]
     return digest.hexdigest(), size
 
 
-def _known(came: Came, now: datetime) -> StoredFile | None:
+def _known(came: ReceivedUpload, now: datetime) -> StoredFile | None:
     """What was kept of the same upload before, if its bytes are still there."""
     before = Original.objects.filter(sha256=came.sha256, purpose=came.purpose)
     found = before.select_related("file").first()
@@ -81,7 +81,7 @@ def _known(came: Came, now: datetime) -> StoredFile | None:
     return found.file if used and disk.place(found.file.sha256).exists() else None
 
 
-def _keep(came: Came, now: datetime) -> StoredFile:
+def _keep(came: ReceivedUpload, now: datetime) -> StoredFile:
     """Put the bytes in their place and write the rows."""
     with _as_kept(came, timezone.localdate(now)) as kept:
         size, sha256 = kept.stat().st_size, disk.digest(kept)
@@ -107,7 +107,7 @@ def _keep(came: Came, now: datetime) -> StoredFile:
 
 
 @contextmanager
-def _as_kept(came: Came, day: date) -> Iterator[Path]:
+def _as_kept(came: ReceivedUpload, day: date) -> Iterator[Path]:
     """The file to be kept: the upload itself, or what cleaning made of it."""
     if not load().purpose(came.purpose).cleaned:
         yield came.path

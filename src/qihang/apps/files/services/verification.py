@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qihang.apps.files.models import StoredFile
 from qihang.apps.files.services import disk
-from qihang.apps.orgs.integrity.proofs import Proof
+from qihang.apps.orgs.integrity.proofs import IntegrityProof
 from qihang.kernel import Objection, Scope, msgid
 
 _AT_ONCE = 2000
@@ -42,4 +42,6 @@ def _damages(scope: Scope) -> Iterator[Objection]:
         yield Objection(f"file_{damage.what}", _SAID[damage.what], "", facts)
 
 
-DISK = Proof("files", {"files_storedfile": msgid("磁盘上的每个文件与它的校验值核对。")}, _damages)
+DISK = IntegrityProof(
+    "files", {"files_storedfile": msgid("磁盘上的每个文件与它的校验值核对。")}, _damages
+)

@@ -10,14 +10,14 @@ from django.utils.translation import get_language, gettext, pgettext
 from qihang.apps.codes.queries import label, place
 from qihang.apps.intake import labels
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import State, Verdict
-from qihang.apps.intake.staging.previews import Difference, Kind, Preview, Sample
+from qihang.apps.intake.rules import BatchState, RowVerdict
+from qihang.apps.intake.staging.previews import BatchPreview, FaultGroup, FieldDifference, Sample
 from qihang.apps.intake.targets import target_of
 from qihang.apps.jobs.services import kept as kept_failure
 from qihang.engines.tabular import NOTES, in_words
 from qihang.policy import Layout, load
 from qihang.web import formats
-from qihang.web.components import Column, Fact, Row, Table, light
+from qihang.web.components import Column, Fact, Table, TableRow, light
 from qihang.web.markup import as_written, el, esc, join, safe
 from qihang.web.refusals import sentence
 
@@ -33,12 +33,12 @@ def counts(batch: Batch) -> list[Fact]:
     if not batch.rows:
         return []
     rows = [Fact(gettext("总行数"), formats.count(batch.rows))]
-    shown = [v for v in Verdict if v != Verdict.ENDED or target_of(batch).delivers]
+    shown = [v for v in RowVerdict if v != RowVerdict.ENDED or target_of(batch).delivers]
     rows += [Fact(str(labels.VERDICT[v]), formats.count(getattr(batch, v))) for v in shown]
     return [*rows, Fact(pgettext("行数", "提醒"), formats.count(batch.warnings))]
 
 
-def kinds(batch: Batch, preview: Preview) -> Table:
+def kinds(batch: Batch, preview: BatchPreview) -> Table:
     """Errors and warnings by kind, with the cells where they stand."""
     layout = load().layout(target_of(batch).layout)
     columns = [
@@ -49,7 +49,7 @@ def kinds(batch: Batch, preview: Preview) -> Table:
         Column(gettext("在哪里")),
     ]
     rows = [
-        Row(
+        TableRow(
             (
                 _shown(kind, layout),
                 heading(layout, kind.column),
@@ -63,7 +63,7 @@ def kinds(batch: Batch, preview: Preview) -> Table:
     return Table(gettext("错误与提醒"), columns, rows)
 
 
-def changed(batch: Batch, preview: Preview) -> Table:
+def changed(batch: Batch, preview: BatchPreview) -> Table:
     """One row for each way of changing, before and after."""
     layout = load().layout(target_of(batch).layout)
     columns = [
@@ -71,11 +71,11 @@ def changed(batch: Batch, preview: Preview) -> Table:
         Column(gettext("行")),
         Column(gettext("变更前后")),
     ]
-    rows = (Row((s.caption, s.row, _differences(layout, s))) for s in preview.changed)
+    rows = (TableRow((s.caption, s.row, _differences(layout, s))) for s in preview.changed)
     return Table(gettext("变更举例"), columns, list(rows))
 
 
-def fields(batch: Batch, preview: Preview) -> list[Fact]:
+def fields(batch: Batch, preview: BatchPreview) -> list[Fact]:
     """How many rows change each column."""
     layout = load().layout(target_of(batch).layout)
     return [
@@ -85,26 +85,26 @@ def fields(batch: Batch, preview: Preview) -> list[Fact]:
     ]
 
 
-def new(preview: Preview) -> Table:
+def new(preview: BatchPreview) -> Table:
     """The first new rows."""
     columns = [Column(gettext("记录"), lead=True), Column(gettext("行"), end=True)]
-    return Table(gettext("新增举例"), columns, [Row((s.caption, s.row)) for s in preview.new])
+    return Table(gettext("新增举例"), columns, [TableRow((s.caption, s.row)) for s in preview.new])
 
 
-def ended(preview: Preview) -> Table:
+def ended(preview: BatchPreview) -> Table:
     """Some of the records that the sheet no longer has."""
     columns = [Column(gettext("记录"), lead=True)]
-    return Table(gettext("终止举例"), columns, [Row((s.caption,)) for s in preview.ended])
+    return Table(gettext("终止举例"), columns, [TableRow((s.caption,)) for s in preview.ended])
 
 
-def kept(preview: Preview) -> Table:
+def kept(preview: BatchPreview) -> Table:
     """What undoing left as it is, and why."""
     columns = [
         Column(gettext("记录"), lead=True),
         Column(gettext("行"), end=True),
         Column(gettext("原因")),
     ]
-    rows = [Row((caption, row, str(labels.WHY[why]))) for row, caption, why in preview.kept]
+    rows = [TableRow((caption, row, str(labels.WHY[why]))) for row, caption, why in preview.kept]
     return Table(gettext("保持不动的记录"), columns, rows)
 
 
@@ -117,7 +117,9 @@ def mapping(batch: Batch) -> Table:
         Column(gettext("读作")),
     ]
     rows = [
-        Row((letter, as_written(text), heading(layout, column) if column else gettext("没有导入")))
+        TableRow(
+            (letter, as_written(text), heading(layout, column) if column else gettext("没有导入"))
+        )
         for letter, text, column in batch.mapping
     ]
     return Table(gettext("各列读作什么"), columns, rows)
@@ -128,12 +130,12 @@ def notices(batch: Batch, twin: Batch | None, reversal: Batch | None) -> list[Ma
     told: list[Mapping[str, Any]] = []
     if batch.failure:
         told.append({"tone": "bad", "text": failure(batch)})
-    if batch.moved and batch.state == State.PREVIEWED:
+    if batch.moved and batch.state == BatchState.PREVIEWED:
         text = gettext(
             "预览之后，已有记录被别人改动过，结果会不一样，所以没有写入。请看下面新的预览，再确认一次。"
         )
         told.append({"tone": "act", "text": text})
-    if batch.state == State.MAPPING:
+    if batch.state == BatchState.MAPPING:
         text = gettext("有必填的列没有认出来。请指出表里哪一列是它，下次会记住。")
         told.append({"tone": "act", "text": text})
     told += _workbook(batch)
@@ -185,13 +187,13 @@ def _link(text: str, batch: Batch, action: str) -> Mapping[str, Any]:
     return {"tone": "info", "text": text, "href": href, "action": action}
 
 
-def said(kind: Kind, layout: Layout) -> str:
+def said(kind: FaultGroup, layout: Layout) -> str:
     """What is wrong, by the first example."""
     facts = in_words(kind.examples[0].facts, get_language() or "")
     return gettext(kind.message).format(header=heading(layout, kind.column), **facts)
 
 
-def _shown(kind: Kind, layout: Layout) -> SafeString:
+def _shown(kind: FaultGroup, layout: Layout) -> SafeString:
     """The same for a page: what stands in the sheet is marked as its own language."""
     facts = in_words(kind.examples[0].facts, get_language() or "")
     marked = {name: as_written(value) for name, value in facts.items()}
@@ -203,7 +205,7 @@ def _differences(layout: Layout, sample: Sample) -> SafeString:
     return el("ul", *(_difference(layout, d) for d in sample.differences), class_="changes")
 
 
-def _difference(layout: Layout, one: Difference) -> SafeString:
+def _difference(layout: Layout, one: FieldDifference) -> SafeString:
     before = el("del", _worded(one.codes, one.before))
     after = el("ins", _worded(one.codes, one.after))
     return el("li", join((heading(layout, one.column), " ", before, " → ", after)))

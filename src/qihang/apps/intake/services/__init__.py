@@ -5,7 +5,7 @@ from qihang.apps.intake.services.batch_preview import preview
 from qihang.apps.intake.services.batch_undo import begin_undo, may_undo, note_undone, undo
 from qihang.apps.intake.services.cancellation import cancel, discard, forget, unfinished
 from qihang.apps.intake.services.error_workbook import write_error_sheet
-from qihang.apps.intake.services.job import carry_on
+from qihang.apps.intake.services.job import run_batch_job
 from qihang.apps.intake.services.mapping import choose
 from qihang.apps.intake.services.uploads import receive, stage_rows
 
@@ -14,7 +14,6 @@ __all__ = [
     "begin_apply",
     "begin_undo",
     "cancel",
-    "carry_on",
     "choose",
     "discard",
     "forget",
@@ -22,6 +21,7 @@ __all__ = [
     "note_undone",
     "preview",
     "receive",
+    "run_batch_job",
     "stage_rows",
     "to_write",
     "undo",

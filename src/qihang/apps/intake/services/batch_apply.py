@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import Act, State, must
+from qihang.apps.intake.rules import BatchAct, BatchState, must
 from qihang.apps.intake.services.batch_preview import staged
 from qihang.apps.intake.services.cancellation import fail
 from qihang.apps.intake.services.notifications import tell_loader
@@ -27,7 +27,7 @@ def begin_apply(scope: Scope, batch: Batch, *, only_good: bool = False) -> None:
     nothing_to_do, batch_elsewhere.
     """
     must_hold(scope, batch)
-    must(Act.APPLY, State(batch.state))
+    must(BatchAct.APPLY, BatchState(batch.state))
     if batch.refused and not only_good:
         raise Refusal(
             "rows_refused",
@@ -36,7 +36,7 @@ def begin_apply(scope: Scope, batch: Batch, *, only_good: bool = False) -> None:
         )
     if not to_write(batch):
         raise Refusal("nothing_to_do", "没有新增也没有变化的行，不需要导入。")
-    step(batch, Act.APPLY, only_good=only_good, acting_id=scope.account, cancel_asked=False)
+    step(batch, BatchAct.APPLY, only_good=only_good, acting_id=scope.account, cancel_asked=False)
 
 
 def one_at_a_time(target: str) -> None:
@@ -59,7 +59,7 @@ def apply(
     changed so that the outcome would be another; or failed. Refuses as begin_apply, and with
     batch_busy.
     """
-    if batch.state != State.APPLYING:
+    if batch.state != BatchState.APPLYING:
         begin_apply(scope, batch, only_good=only_good)
     must_hold(scope, batch)
     with working(batch):
@@ -83,7 +83,7 @@ def _write(scope: Scope, batch: Batch, now: datetime, tell: Tell) -> None:
     target.lock(scope, stage)
     target.judge(scope, stage)
     if outcome_of(stage) != batch.outcome:
-        step(batch, Act.SHOW, outcome=outcome_of(stage), moved=True, tries=0, **sum_up(stage))
+        step(batch, BatchAct.SHOW, outcome=outcome_of(stage), moved=True, tries=0, **sum_up(stage))
         return
     tell("write", 0, batch.rows)
     ids = target.apply(scope, stage)
@@ -94,7 +94,7 @@ def _write(scope: Scope, batch: Batch, now: datetime, tell: Tell) -> None:
         also=written_by(target, ids),
     )  # fmt: skip
     target.tell(ids, timezone.localdate(now))
-    step(batch, Act.WRITE, applied_at=now, tries=0)
+    step(batch, BatchAct.WRITE, applied_at=now, tries=0)
     tell_loader(scope, batch, now)
 
 
@@ -108,6 +108,6 @@ def written_by(target: Target, ids: Collection[int]) -> Records:
 def _back(scope: Scope, batch: Batch, refusal: Refusal, now: datetime) -> None:
     """Stopped on request the batch is as it was before; anything else fails it."""
     if refusal.code == "stopped":
-        step(batch, Act.SHOW, cancel_asked=False, tries=0)
+        step(batch, BatchAct.SHOW, cancel_asked=False, tries=0)
         return
     fail(scope, batch, refusal, now)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from qihang.apps.intake import queries
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import Act
+from qihang.apps.intake.rules import BatchAct
 from qihang.apps.intake.services.cancellation import fail
 from qihang.apps.intake.services.summary import outcome_of, sum_up
 from qihang.apps.intake.services.transitions import Tell, must_hold, silent, step, working
@@ -14,7 +14,7 @@ from qihang.apps.intake.staging import store
 from qihang.apps.intake.staging.frames import bytes_of
 from qihang.apps.intake.staging.table import Stage
 from qihang.apps.intake.targets import target_of
-from qihang.engines.tabular import FileFault, Inspection, Reading, inspect, read
+from qihang.engines.tabular import FileFault, Inspection, SheetReader, inspect, read
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load
 
@@ -28,7 +28,7 @@ def preview(scope: Scope, batch: Batch, now: datetime, tell: Tell = silent) -> B
     """
     must_hold(scope, batch)
     with working(batch):
-        step(batch, Act.READ)
+        step(batch, BatchAct.READ)
         try:
             if _read(scope, batch, tell):
                 _look(scope, batch, now, tell)
@@ -51,13 +51,13 @@ def _read(scope: Scope, batch: Batch, tell: Tell) -> bool:
             if fault.code != "missing_columns":
                 raise
             look = inspect(path, batch.file_name, layout, known, batch.sheet or None)
-            step(batch, Act.ASK, sheet=look.sheet, workbook=workbook_of(batch, look))
+            step(batch, BatchAct.ASK, sheet=look.sheet, workbook=workbook_of(batch, look))
             return False
         _keep(batch, reading, tell)
     return True
 
 
-def _keep(batch: Batch, reading: Reading, tell: Tell) -> None:
+def _keep(batch: Batch, reading: SheetReader, tell: Tell) -> None:
     """Shaped rows and faults, chunk by chunk, sealed."""
     target = target_of(batch)
     with store.writing() as rows, store.writing() as found:
@@ -87,7 +87,7 @@ def workbook_of(batch: Batch, look: Inspection) -> dict[str, list[str]]:
 def _look(scope: Scope, batch: Batch, now: datetime, tell: Tell) -> None:
     stage = staged(scope, batch, now, tell)
     target_of(batch).judge(scope, stage)
-    step(batch, Act.SHOW, outcome=outcome_of(stage), moved=False, tries=0, **sum_up(stage))
+    step(batch, BatchAct.SHOW, outcome=outcome_of(stage), moved=False, tries=0, **sum_up(stage))
 
 
 def staged(scope: Scope, batch: Batch, now: datetime, tell: Tell) -> Stage:

@@ -6,11 +6,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import Act, State, must
+from qihang.apps.intake.rules import BatchAct, BatchState, must
 from qihang.apps.intake.services.batch_apply import one_at_a_time, written_by
 from qihang.apps.intake.services.cancellation import fail
 from qihang.apps.intake.services.transitions import must_hold, step, working
-from qihang.apps.intake.staging.previews import Preview, sealed
+from qihang.apps.intake.staging.previews import BatchPreview, sealed
 from qihang.apps.intake.targets import target_of
 from qihang.apps.orgs.services import must_be_as_signed, record_act
 from qihang.kernel import Refusal, Scope
@@ -24,7 +24,7 @@ def begin_undo(scope: Scope, batch: Batch, now: datetime) -> Batch:
     undo_closed (policy limit batch_undo_window), undo_running.
     """
     must_hold(scope, batch)
-    must(Act.UNDO, State(batch.state))
+    must(BatchAct.UNDO, BatchState(batch.state))
     if batch.reverses_id or not may_undo(batch, now):
         hours = load().duration("batch_undo_window", timezone.localdate(now)).total_seconds() / 3600
         raise Refusal(
@@ -37,7 +37,7 @@ def begin_undo(scope: Scope, batch: Batch, now: datetime) -> Batch:
             return Batch.objects.create(
                 target=batch.target, org=batch.org, org_path=batch.org_path, reach=batch.reach,
                 cohort=batch.cohort, asked=batch.asked, account_id=scope.account, acting_id=scope.account,
-                state=State.APPLYING, created_at=now, reverses=batch,
+                state=BatchState.APPLYING, created_at=now, reverses=batch,
             )  # fmt: skip
     except IntegrityError:
         raise Refusal("undo_running", "这一批已经撤销或正在撤销，请刷新页面。") from None
@@ -67,7 +67,7 @@ def note_undone(batch: Batch) -> None:
 
     Refuses with batch_elsewhere where it is not applied.
     """
-    step(batch, Act.UNDO)
+    step(batch, BatchAct.UNDO)
 
 
 def may_undo(batch: Batch, now: datetime) -> bool:
@@ -83,7 +83,7 @@ def _reverse(scope: Scope, batch: Batch, now: datetime) -> None:
         raise Refusal("nothing_to_do", "没有要撤销的批次。")
     one_at_a_time(target.name)
     must_be_as_signed(batch=[original.pk])
-    step(original, Act.UNDO)
+    step(original, BatchAct.UNDO)
     undone = target.undo(scope, batch, original)
     kept = tuple((k.row, k.caption, k.why) for k in undone.kept[:SHOWN])
     counts = undone.rows
@@ -95,7 +95,7 @@ def _reverse(scope: Scope, batch: Batch, now: datetime) -> None:
     )  # fmt: skip
     target.tell(touched, timezone.localdate(now))
     step(
-        batch, Act.WRITE, applied_at=now, refused=len(undone.kept), **counts,
+        batch, BatchAct.WRITE, applied_at=now, refused=len(undone.kept), **counts,
         rows=sum(counts.values()) + len(undone.kept),
-        preview_sealed=sealed(Preview(kept=kept, kept_count=len(undone.kept))),
+        preview_sealed=sealed(BatchPreview(kept=kept, kept_count=len(undone.kept))),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import AT_WORK, Act, State, may
+from qihang.apps.intake.rules import AT_WORK, BatchAct, BatchState, may
 from qihang.apps.intake.services.notifications import tell_loader
 from qihang.apps.intake.services.transitions import must_hold, step
 from qihang.apps.intake.staging import store
@@ -23,15 +23,15 @@ def cancel(scope: Scope, batch: Batch) -> None:
     must_hold(scope, batch)
     if jobs.ask_to_stop(batch):
         return
-    step(batch, Act.CANCEL)
+    step(batch, BatchAct.CANCEL)
     record_act(scope, "sheet.cancel", "batch", batch.uuid, org_path=batch.org_path)
 
 
 def fail(scope: Scope, batch: Batch, refusal: Refusal, now: datetime) -> None:
     """End the batch with the refusal's sentence; stopped on request it is cancelled instead."""
     batch.refresh_from_db(fields=["state"])
-    stopped = refusal.code == "stopped" and may(Act.CANCEL, State(batch.state))
-    act = Act.CANCEL if stopped else Act.FAIL
+    stopped = refusal.code == "stopped" and may(BatchAct.CANCEL, BatchState(batch.state))
+    act = BatchAct.CANCEL if stopped else BatchAct.FAIL
     step(batch, act, failure=jobs.failure_of(refusal), cancel_asked=False)
     after = {"code": refusal.code}
     record_act(scope, "sheet.fail", "batch", batch.uuid, org_path=batch.org_path, after=after)
@@ -63,8 +63,8 @@ def forget(now: datetime) -> int:
     old = Batch.objects.filter(forgotten=False, created_at__lt=now - kept)
     count = 0
     for batch in old.exclude(state__in=AT_WORK):
-        if batch.state in (State.PREVIEWED, State.MAPPING):
-            step(batch, Act.CANCEL)
+        if batch.state in (BatchState.PREVIEWED, BatchState.MAPPING):
+            step(batch, BatchAct.CANCEL)
         Batch.objects.filter(pk=batch.pk).update(forgotten=True, preview_sealed=None)
         store.forget(f"{batch.uuid}.{part}" for part in ("rows", "found", "said"))
         if not Batch.objects.filter(file_sha256=batch.file_sha256, forgotten=False).exists():

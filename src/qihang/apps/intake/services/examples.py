@@ -2,7 +2,7 @@
 
 import json
 
-from qihang.apps.intake.staging.previews import Difference, Sample
+from qihang.apps.intake.staging.previews import FieldDifference, Sample
 from qihang.apps.intake.staging.table import Stage
 from qihang.apps.intake.targets import Target
 from qihang.policy import load
@@ -46,7 +46,9 @@ def ended_samples(stage: Stage, target: Target) -> tuple[Sample, ...]:
     )
 
 
-def _differences(target: Target, fields: list[str], before: str, after: str) -> list[Difference]:
+def _differences(
+    target: Target, fields: list[str], before: str, after: str
+) -> list[FieldDifference]:
     """By the column that can be shown; columns that stand for no field of the layout are left out."""
     old, new = json.loads(before), json.loads(after)
     layout = load().layout(target.layout).columns
@@ -56,7 +58,7 @@ def _differences(target: Target, fields: list[str], before: str, after: str) -> 
             codes = target.code_sets.get(column, layout[field].codes)
             words = target.spoken(column, [old.get(column), new.get(column)])
             was, will_be = (words.get(v, v) for v in (old.get(column), new.get(column)))
-            differences.append(Difference(field, was, will_be, codes))
+            differences.append(FieldDifference(field, was, will_be, codes))
     return differences
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import State
+from qihang.apps.intake.rules import BatchState
 from qihang.apps.intake.services.batch_apply import apply
 from qihang.apps.intake.services.batch_preview import preview
 from qihang.apps.intake.services.batch_undo import undo
@@ -16,7 +16,7 @@ from qihang.kernel import Refusal, Scope
 _ELSEWHERE = {"batch_busy", "batch_elsewhere"}  # another worker has it, or had it just now
 
 
-def carry_on(number: int, now: datetime, tell: Tell | None = None) -> State:
+def run_batch_job(number: int, now: datetime, tell: Tell | None = None) -> BatchState:
     """Read, write or take back the batch with this id; where it then stands.
 
     Whatever goes wrong ends it with a sentence, an error nobody expected also with its number.
@@ -27,7 +27,7 @@ def carry_on(number: int, now: datetime, tell: Tell | None = None) -> State:
 
     with (
         jobs.failing(batch, lambda refusal: fail(scope, batch, refusal, now)),
-        jobs.Progress(batch) as progress,
+        jobs.JobProgress(batch) as progress,
     ):
         try:
             _next(scope, batch, now, tell or _noting(progress))
@@ -35,17 +35,17 @@ def carry_on(number: int, now: datetime, tell: Tell | None = None) -> State:
             if refusal.code not in _ELSEWHERE:
                 raise
     batch.refresh_from_db(fields=["state"])
-    return State(batch.state)
+    return BatchState(batch.state)
 
 
 def _next(scope: Scope, batch: Batch, now: datetime, tell: Tell) -> None:
-    if batch.state in (State.UPLOADED, State.READING):
+    if batch.state in (BatchState.UPLOADED, BatchState.READING):
         preview(scope, batch, now, tell)
-    elif batch.state == State.APPLYING and batch.reverses_id:
+    elif batch.state == BatchState.APPLYING and batch.reverses_id:
         undo(scope, batch, now)
-    elif batch.state == State.APPLYING:
+    elif batch.state == BatchState.APPLYING:
         apply(scope, batch, now, tell)
 
 
-def _noting(progress: jobs.Progress) -> Tell:
+def _noting(progress: jobs.JobProgress) -> Tell:
     return lambda step, done, total: progress(done, total=total, step=step)

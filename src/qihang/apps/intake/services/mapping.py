@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from qihang.apps.intake.models import Batch, Heading
-from qihang.apps.intake.rules import Act
+from qihang.apps.intake.rules import BatchAct
 from qihang.apps.intake.services.transitions import must_hold, step
 from qihang.apps.intake.targets import target_of
 from qihang.apps.orgs.services import record_act
@@ -43,5 +43,5 @@ def choose(scope: Scope, batch: Batch, meanings: Mapping[str, str], sheet: str =
         rows, update_conflicts=True, unique_fields=["org", "target", "heading"],
         update_fields=["field"],
     )  # fmt: skip
-    step(batch, Act.MAP, sheet=sheet[:64])
+    step(batch, BatchAct.MAP, sheet=sheet[:64])
     record_act(scope, "sheet.map", "batch", batch.uuid, org_path=batch.org_path)

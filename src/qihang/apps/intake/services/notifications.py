@@ -5,11 +5,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import State
+from qihang.apps.intake.rules import BatchState
 from qihang.apps.messages.services import Notice, Reader, notify
 from qihang.kernel import Scope
 
-_TEMPLATES = {State.APPLIED.value: "batch_applied", State.FAILED.value: "batch_failed"}
+_TEMPLATES = {BatchState.APPLIED.value: "batch_applied", BatchState.FAILED.value: "batch_failed"}
 
 
 def tell_loader(scope: Scope, batch: Batch, now: datetime) -> None:
@@ -18,7 +18,7 @@ def tell_loader(scope: Scope, batch: Batch, now: datetime) -> None:
     if template is None or batch.account_id is None or batch.reverses_id:
         return
     facts = {"name": batch.file_name, "count": batch.new + batch.changed + batch.ended}
-    if batch.state == State.FAILED:
+    if batch.state == BatchState.FAILED:
         del facts["count"]
     link = reverse("intake:batch", args=[batch.uuid])
     notice = Notice(template, link, f"batch:{batch.uuid}:{batch.state}", facts)

@@ -8,11 +8,11 @@ from typing import Any
 import polars as pl
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import Verdict
+from qihang.apps.intake.rules import RowVerdict
 from qihang.apps.intake.services.examples import changed_samples, ended_samples, new_samples
 from qihang.apps.intake.staging import store
 from qihang.apps.intake.staging.frames import bytes_of, frames_of
-from qihang.apps.intake.staging.previews import Fault, Kind, Preview, sealed
+from qihang.apps.intake.staging.previews import BatchPreview, CellFault, FaultGroup, sealed
 from qihang.apps.intake.staging.table import Stage
 from qihang.apps.intake.targets import Target, target_of
 from qihang.engines.tabular import WARNING, heard, said
@@ -47,7 +47,7 @@ def sum_up(stage: Stage) -> dict[str, Any]:
     target = target_of(batch)
     _keep_said(stage, target)
     kinds = _kinds(batch)
-    preview = Preview(
+    preview = BatchPreview(
         kinds=kinds,
         fields=_fields(stage, target),
         new=new_samples(stage, target),
@@ -57,7 +57,7 @@ def sum_up(stage: Stage) -> dict[str, Any]:
     counts = dict(stage.read(_VERDICTS))
     return {
         "rows": stage.rows,
-        **{str(verdict): counts.get(verdict, 0) for verdict in Verdict},
+        **{str(verdict): counts.get(verdict, 0) for verdict in RowVerdict},
         "warnings": sum(k.count for k in kinds if k.severity == WARNING),
         "preview_sealed": sealed(preview),
     }
@@ -80,11 +80,11 @@ def _keep_said(stage: Stage, target: Target) -> None:
         kept.keep(f"{stage.batch.uuid}.said")
 
 
-def _kinds(batch: Batch) -> tuple[Kind, ...]:
+def _kinds(batch: Batch) -> tuple[FaultGroup, ...]:
     """Faults by kind, errors first, the most frequent first."""
     counts: dict[tuple[str, str, str], int] = {}
     messages: dict[tuple[str, str, str], str] = {}
-    examples: dict[tuple[str, str, str], list[Fault]] = {}
+    examples: dict[tuple[str, str, str], list[CellFault]] = {}
     for name in ("found", "said"):
         for frame in frames_of(f"{batch.uuid}.{name}"):
             for key, count, message, faults in _grouped(frame):
@@ -92,7 +92,7 @@ def _kinds(batch: Batch) -> tuple[Kind, ...]:
                 messages.setdefault(key, message)
                 examples.setdefault(key, []).extend(faults)
     kinds = (
-        Kind(*key, messages[key], count, tuple(examples[key][:EXAMPLES]))
+        FaultGroup(*key, messages[key], count, tuple(examples[key][:EXAMPLES]))
         for key, count in counts.items()
     )
     return tuple(sorted(kinds, key=lambda k: (k.severity, -k.count)))
@@ -100,13 +100,13 @@ def _kinds(batch: Batch) -> tuple[Kind, ...]:
 
 def _grouped(
     frame: pl.DataFrame,
-) -> Iterable[tuple[tuple[str, str, str], int, str, list[Fault]]]:
+) -> Iterable[tuple[tuple[str, str, str], int, str, list[CellFault]]]:
     first = [pl.col(name).head(EXAMPLES) for name in _EXAMPLE]
     grouped = frame.group_by(_KIND, maintain_order=True).agg(pl.len().alias("count"), *first)
     for column, code, severity, count, *some in grouped.iter_rows():
         rows = [dict(zip(_EXAMPLE, one, strict=True)) for one in zip(*some, strict=True)]
         told = [heard({**row, "code": code}) for row in rows]
-        faults = [Fault(r["row"], r["cell"], f) for r, (_, f) in zip(rows, told, strict=True)]
+        faults = [CellFault(r["row"], r["cell"], f) for r, (_, f) in zip(rows, told, strict=True)]
         yield (column, code, severity), count, told[0][0], faults
 
 

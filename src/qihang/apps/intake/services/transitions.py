@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import MOVES, Act, State, must
+from qihang.apps.intake.rules import MOVES, BatchAct, BatchState, must
 from qihang.apps.intake.targets import target_of
 from qihang.apps.jobs import services as jobs
 from qihang.kernel import Refusal, Scope
@@ -24,13 +24,13 @@ def must_hold(scope: Scope, batch: Batch) -> None:
         raise Refusal("out_of_reach", "您不能为这个单位导入这种表格，请联系该单位的负责人。")
 
 
-def step(batch: Batch, act: Act, **changes: Any) -> None:
+def step(batch: Batch, act: BatchAct, **changes: Any) -> None:
     """Take the batch on, unless somebody else has meanwhile; raises Refusal batch_elsewhere."""
     sources, to = MOVES[act]
     rows = Batch.objects.filter(pk=batch.pk, state__in=sources)
     if not rows.update(state=to, **changes):
         batch.refresh_from_db(fields=["state"])
-        must(act, State(batch.state))
+        must(act, BatchState(batch.state))
     batch.refresh_from_db()
 
 

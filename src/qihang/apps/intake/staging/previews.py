@@ -14,7 +14,7 @@ EXAMPLES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CellFault:
     """One cell at fault; `facts` fill the sentence of its kind (engines.tabular.in_words)."""
 
     row: int
@@ -23,7 +23,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FaultGroup:
     """All faults of one kind in one column: how many, and some of them."""
 
     column: str
@@ -31,11 +31,11 @@ class Kind:
     severity: str
     message: str
     count: int
-    examples: tuple[Fault, ...]
+    examples: tuple[CellFault, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FieldDifference:
     """A field before and after; `codes` names the code set the values are of."""
 
     column: str
@@ -50,14 +50,14 @@ class Sample:
 
     row: int
     caption: str
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[FieldDifference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class BatchPreview:
     """`fields` counts the changes of each column; `kept` are the rows an undo had to leave."""
 
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[FaultGroup, ...] = ()
     fields: dict[str, int] = field(default_factory=dict)
     new: tuple[Sample, ...] = ()
     changed: tuple[Sample, ...] = ()
@@ -66,25 +66,25 @@ class Preview:
     kept_count: int = 0
 
 
-def sealed(preview: Preview) -> bytes:
+def sealed(preview: BatchPreview) -> bytes:
     """As it is stored."""
     return seal(json.dumps(asdict(preview), ensure_ascii=False, default=str))
 
 
-def preview_of(batch: Batch) -> Preview:
+def preview_of(batch: Batch) -> BatchPreview:
     """What is stored; empty before the first preview and after it is forgotten."""
     if batch.preview_sealed is None:
-        return Preview()
+        return BatchPreview()
     raw = json.loads(unseal(batch.preview_sealed))
-    return Preview(
+    return BatchPreview(
         kinds=tuple(
-            Kind(**{**k, "examples": tuple(Fault(**f) for f in k["examples"])})
+            FaultGroup(**{**k, "examples": tuple(CellFault(**f) for f in k["examples"])})
             for k in raw["kinds"]
         ),
         fields=raw["fields"],
         new=tuple(Sample(s["row"], s["caption"]) for s in raw["new"]),
         changed=tuple(
-            Sample(s["row"], s["caption"], tuple(Difference(**d) for d in s["differences"]))
+            Sample(s["row"], s["caption"], tuple(FieldDifference(**d) for d in s["differences"]))
             for s in raw["changed"]
         ),
         ended=tuple(Sample(s["row"], s["caption"]) for s in raw.get("ended", ())),

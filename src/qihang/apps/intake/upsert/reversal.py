@@ -44,7 +44,7 @@ _REMEMBER = """
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptRecord:
     """A record that was left as it is: why is gone, changed or in_use."""
 
     row: int
@@ -61,7 +61,7 @@ class Undone:
 
     restored: frozenset[int] = frozenset()
     removed: frozenset[int] = frozenset()
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[KeptRecord, ...] = ()
     counted: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -101,11 +101,11 @@ def reverse(target: "Upsert", batch: Batch, original: Batch) -> Undone:
     return Undone(
         restored=frozenset(s for s, _, _, why, made in found if not why and not made),
         removed=frozenset(s for s, _, _, why, made in found if not why and made),
-        kept=tuple(sorted((Kept(r, c, why) for _, r, c, why, _ in found if why), key=_row)),
+        kept=tuple(sorted((KeptRecord(r, c, why) for _, r, c, why, _ in found if why), key=_row)),
     )
 
 
-def _row(kept: Kept) -> int:
+def _row(kept: KeptRecord) -> int:
     return kept.row
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from qihang.apps.intake import labels, queries, services
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.pages import batches
-from qihang.apps.intake.rules import AT_WORK, State
+from qihang.apps.intake.rules import AT_WORK, BatchState
 from qihang.apps.intake.staging import previews
 from qihang.apps.intake.targets import target_of
 from qihang.apps.intake.views.lists import state, title
@@ -23,7 +23,7 @@ from qihang.apps.orgs.labels import org_name
 from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs
-from qihang.web.components import Action, Crumb, Fact, LongWork, data_table, fold
+from qihang.web.components import Crumb, Fact, LongWork, RecordAction, data_table, fold
 from qihang.web.pages import render_page
 from qihang.web.request import Request
 
@@ -57,7 +57,7 @@ def batch(request: Request, uuid: UUID) -> HttpResponse:
         else "",
     }
     response = render_page(request, "intake/batch.html", context)
-    if request.htmx and State(found.state) not in AT_WORK:
+    if request.htmx and BatchState(found.state) not in AT_WORK:
         response["HX-Refresh"] = "true"  # the work is over: the whole page has changed
     return response
 
@@ -79,7 +79,7 @@ def errors(request: Request, uuid: UUID) -> FileResponse:
 
 
 def _work(found: Batch) -> LongWork | None:
-    if State(found.state) not in AT_WORK:
+    if BatchState(found.state) not in AT_WORK:
         return None
     here = reverse("intake:batch", args=[found.uuid])
     cancel = "" if found.reverses_id else reverse("intake:cancel", args=[found.uuid])
@@ -107,37 +107,37 @@ def _facts(found: Batch) -> list[Fact]:
     return [fact for fact in facts if fact.value not in ("", formats.DASH)]
 
 
-def _actions(request: Request, found: Batch) -> list[Action]:
+def _actions(request: Request, found: Batch) -> list[RecordAction]:
     def here(name: str) -> str:
         return reverse(f"intake:{name}", args=[found.uuid])
 
     actions = []
-    if found.state == State.PREVIEWED:
+    if found.state == BatchState.PREVIEWED:
         actions += _deciding(found, here("apply"))
-        actions.append(Action(gettext("核对各列"), here("columns"), "get"))
-        actions.append(Action(gettext("取消"), here("cancel")))
-    if found.state == State.MAPPING:
-        actions.append(Action(gettext("指定各列"), here("columns"), "get", "main"))
-        actions.append(Action(gettext("取消"), here("cancel")))
+        actions.append(RecordAction(gettext("核对各列"), here("columns"), "get"))
+        actions.append(RecordAction(gettext("取消"), here("cancel")))
+    if found.state == BatchState.MAPPING:
+        actions.append(RecordAction(gettext("指定各列"), here("columns"), "get", "main"))
+        actions.append(RecordAction(gettext("取消"), here("cancel")))
     if (found.refused or found.warnings) and not found.forgotten and found.file_sha256:
-        actions.append(Action(gettext("下载错误表"), here("errors"), "get"))
-    undoable = found.state == State.APPLIED and not found.reverses_id
+        actions.append(RecordAction(gettext("下载错误表"), here("errors"), "get"))
+    undoable = found.state == BatchState.APPLIED and not found.reverses_id
     if undoable and services.may_undo(found, request.now):
-        actions.append(Action(gettext("撤销这次导入"), here("undo")))
+        actions.append(RecordAction(gettext("撤销这次导入"), here("undo")))
     return actions
 
 
-def _deciding(found: Batch, href: str) -> list[Action]:
+def _deciding(found: Batch, href: str) -> list[RecordAction]:
     rows = services.to_write(found)
     if not rows:
         return []
     words = {"n": formats.count(rows)}
     if found.refused:
         label = gettext("只导入没有错误的 %(n)s 行") % words
-        return [Action(label, href, fields=[("only_good", "1")])]
+        return [RecordAction(label, href, fields=[("only_good", "1")])]
     if not found.new + found.changed + found.ended:
-        return [Action(gettext("内容没有变化，仍记下这一批"), href, tone="main")]
-    return [Action(gettext("确认导入 %(n)s 行") % words, href, tone="main")]
+        return [RecordAction(gettext("内容没有变化，仍记下这一批"), href, tone="main")]
+    return [RecordAction(gettext("确认导入 %(n)s 行") % words, href, tone="main")]
 
 
 def _notices(request: Request, found: Batch) -> list[Mapping[str, Any]]:

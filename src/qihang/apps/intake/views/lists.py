@@ -9,13 +9,13 @@ from django.views.decorators.http import require_GET
 
 from qihang.apps.intake import labels, queries
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import State
+from qihang.apps.intake.rules import BatchState
 from qihang.apps.intake.targets import target_of
 from qihang.apps.orgs.labels import org_name
 from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs
-from qihang.web.components import Action, Column, Empty, Page, Row, Table, status
+from qihang.web.components import Column, Empty, Page, RecordAction, Table, TableRow, status
 from qihang.web.pages import render_page
 from qihang.web.request import Request
 
@@ -29,7 +29,7 @@ def batches(request: Request) -> HttpResponse:
     kinds = queries.targets_in(request.scope)
     context = {
         "actions": [
-            Action(
+            RecordAction(
                 gettext("导入%(what)s") % {"what": t.title},
                 reverse("intake:new", args=[t.name]),
                 "get",
@@ -46,7 +46,7 @@ def batches(request: Request) -> HttpResponse:
 
 def state(batch: Batch) -> str:
     """Where the batch stands, as a `status`."""
-    word, tone = labels.STATE[State(batch.state)]
+    word, tone = labels.STATE[BatchState(batch.state)]
     return status(word, tone)
 
 
@@ -78,7 +78,7 @@ def _table(rows: Iterable[Batch]) -> Table:
     return Table(gettext("导入记录"), columns, map(_row, rows), empty=nothing)
 
 
-def _row(batch: Batch) -> Row:
+def _row(batch: Batch) -> TableRow:
     cells = (
         _asked(batch),
         batch.file_name or formats.DASH,
@@ -90,4 +90,4 @@ def _row(batch: Batch) -> Row:
         batch.account.name if batch.account else gettext("系统"),
         formats.minute(batch.created_at),
     )
-    return Row(cells, href=reverse("intake:batch", args=[batch.uuid]))
+    return TableRow(cells, href=reverse("intake:batch", args=[batch.uuid]))

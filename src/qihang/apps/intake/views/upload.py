@@ -20,7 +20,7 @@ from qihang.kernel import Permission, Refusal
 from qihang.policy import load
 from qihang.web.access import needs
 from qihang.web.bodies import takes_files
-from qihang.web.components import Action, Column, Crumb, Row, Table
+from qihang.web.components import Column, Crumb, RecordAction, Table, TableRow
 from qihang.web.markup import as_written
 from qihang.web.pages import render_page
 from qihang.web.refusals import onto_form
@@ -50,7 +50,7 @@ def new(request: Request, target: str) -> HttpResponse:
         "help": layout.help.text(get_language() or ""),
         "form": form,
         "crumbs": [Crumb(gettext("导入表格"), reverse("intake:batches"))],
-        "template": Action(
+        "template": RecordAction(
             gettext("下载模板"), reverse("intake:template", args=[found.name]), "get"
         ),
         "columns": _columns(found),
@@ -101,7 +101,7 @@ def _columns(target: Target) -> Table:
         Column(gettext("示例")),
     ]
     rows = [
-        Row(
+        TableRow(
             (
                 c.label.text(language),
                 gettext("必填") if c.required else "",

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qihang.apps.messages.gateways.letters import Letter, Outcome, Receipt
-from qihang.apps.messages.rules import State
+from qihang.apps.messages.gateways.letters import DeliveryOutcome, DeliveryReceipt, Letter
+from qihang.apps.messages.rules import DispatchState
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +14,11 @@ class Showcase:
     most: int = 500
     repeatable: bool = True
 
-    def send(self, letters: Sequence[Letter]) -> list[Outcome]:
-        return [Outcome(letter.key, State.DELIVERED, serial="demo") for letter in letters]
+    def send(self, letters: Sequence[Letter]) -> list[DeliveryOutcome]:
+        return [
+            DeliveryOutcome(letter.key, DispatchState.DELIVERED, serial="demo")
+            for letter in letters
+        ]
 
-    def receipts(self) -> list[Receipt]:
+    def receipts(self) -> list[DeliveryReceipt]:
         return []

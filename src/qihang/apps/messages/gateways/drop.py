@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from qihang.apps.messages.gateways.letters import Letter, Outcome, Receipt
-from qihang.apps.messages.rules import State
+from qihang.apps.messages.gateways.letters import DeliveryOutcome, DeliveryReceipt, Letter
+from qihang.apps.messages.rules import DispatchState
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +21,23 @@ class FileDrop:
     most: int = 500
     repeatable: bool = True
 
-    def send(self, letters: Sequence[Letter]) -> list[Outcome]:
+    def send(self, letters: Sequence[Letter]) -> list[DeliveryOutcome]:
         """Each whole or not at all; the same key is the same file."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for letter in letters:
             self._drop(letter)
-        return [Outcome(letter.key, State.SENT, serial=str(letter.key)) for letter in letters]
+        return [
+            DeliveryOutcome(letter.key, DispatchState.SENT, serial=str(letter.key))
+            for letter in letters
+        ]
 
-    def receipts(self) -> list[Receipt]:
+    def receipts(self) -> list[DeliveryReceipt]:
         """What the carrier reported; each report is taken once."""
         found = []
         for ending in ("delivered", "failed"):
             for path in sorted(self.folder.glob(f"*.{ending}")):
                 words = path.read_text(encoding="utf-8").strip()[:80]
-                found.append(Receipt("", path.stem, ending == "delivered", words))
+                found.append(DeliveryReceipt("", path.stem, ending == "delivered", words))
                 path.unlink()
         return found
 

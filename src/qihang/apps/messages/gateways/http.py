@@ -6,8 +6,8 @@ from functools import cache
 
 import httpx
 
-from qihang.apps.messages.gateways.letters import Letter, Outcome
-from qihang.apps.messages.rules import State
+from qihang.apps.messages.gateways.letters import DeliveryOutcome, Letter
+from qihang.apps.messages.rules import DispatchState
 
 AT_ONCE = 8
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
@@ -20,7 +20,9 @@ def client() -> httpx.Client:
     return httpx.Client(timeout=TIMEOUT, trust_env=False)
 
 
-def each(letters: Sequence[Letter], send: Callable[[Letter], Outcome]) -> list[Outcome]:
+def each(
+    letters: Sequence[Letter], send: Callable[[Letter], DeliveryOutcome]
+) -> list[DeliveryOutcome]:
     """Every letter's outcome, in their order; `send` touches no database."""
     if len(letters) == 1:
         return [_tried(letters[0], send)]
@@ -28,11 +30,11 @@ def each(letters: Sequence[Letter], send: Callable[[Letter], Outcome]) -> list[O
         return list(pool.map(lambda letter: _tried(letter, send), letters))
 
 
-def _tried(letter: Letter, send: Callable[[Letter], Outcome]) -> Outcome:
+def _tried(letter: Letter, send: Callable[[Letter], DeliveryOutcome]) -> DeliveryOutcome:
     """A letter that never arrived is tried again; one whose answer was lost may have arrived."""
     try:
         return send(letter)
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
-        return Outcome(letter.key, State.QUEUED, code="network")
+        return DeliveryOutcome(letter.key, DispatchState.QUEUED, code="network")
     except (httpx.HTTPError, ValueError):  # ValueError: the answer is no JSON
-        return Outcome(letter.key, State.UNCLEAR, code="network")
+        return DeliveryOutcome(letter.key, DispatchState.UNCLEAR, code="network")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
-from qihang.apps.messages.rules import State
+from qihang.apps.messages.rules import DispatchState
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +28,20 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DeliveryOutcome:
     """What became of a letter: SENT or DELIVERED, QUEUED (again later, not before `wait` is over),
     FAILED (never), UNCLEAR (the answer was lost after the letter was handed over).
     """
 
     key: UUID
-    state: State
+    state: DispatchState
     serial: str = ""
     code: str = ""
     wait: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class DeliveryReceipt:
     """The provider's later word on a letter, known by its serial or by our key."""
 
     serial: str
@@ -63,10 +63,10 @@ class Gateway(Protocol):
     @property
     def repeatable(self) -> bool: ...
 
-    def send(self, letters: Sequence[Letter]) -> list[Outcome]:
+    def send(self, letters: Sequence[Letter]) -> list[DeliveryOutcome]:
         """An outcome for each letter, in their order."""
         ...
 
-    def receipts(self) -> list[Receipt]:
+    def receipts(self) -> list[DeliveryReceipt]:
         """Receipts not yet asked for; none where the channel knows none."""
         ...

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from qihang.apps.messages.gateways.letters import Letter, Outcome, Receipt
-from qihang.apps.messages.rules import State
+from qihang.apps.messages.gateways.letters import DeliveryOutcome, DeliveryReceipt, Letter
+from qihang.apps.messages.rules import DispatchState
 
 NEVER = 500  # replies from here on are final, those below ask to come again
 
@@ -22,23 +22,26 @@ class Mail:
     most: int = 100
     repeatable: bool = False
 
-    def send(self, letters: Sequence[Letter]) -> list[Outcome]:
+    def send(self, letters: Sequence[Letter]) -> list[DeliveryOutcome]:
         """One message each, with our key as Message-ID."""
         connection = get_connection()
         try:
             connection.open()
         except (OSError, smtplib.SMTPException):
-            return [Outcome(letter.key, State.QUEUED, code="network") for letter in letters]
+            return [
+                DeliveryOutcome(letter.key, DispatchState.QUEUED, code="network")
+                for letter in letters
+            ]
         try:
             return [self._send(letter, connection) for letter in letters]
         finally:
             connection.close()
 
-    def receipts(self) -> list[Receipt]:
+    def receipts(self) -> list[DeliveryReceipt]:
         """Mail servers tell none."""
         return []
 
-    def _send(self, letter: Letter, connection: BaseEmailBackend) -> Outcome:
+    def _send(self, letter: Letter, connection: BaseEmailBackend) -> DeliveryOutcome:
         domain = self.sender.rpartition("@")[2].rstrip(">") or "localhost"
         message = EmailMessage(
             subject=letter.title,
@@ -55,10 +58,10 @@ class Mail:
         except smtplib.SMTPResponseException as refused:
             return _refused(letter, refused.smtp_code)
         except (OSError, smtplib.SMTPException):
-            return Outcome(letter.key, State.UNCLEAR, code="network")
-        return Outcome(letter.key, State.SENT)
+            return DeliveryOutcome(letter.key, DispatchState.UNCLEAR, code="network")
+        return DeliveryOutcome(letter.key, DispatchState.SENT)
 
 
-def _refused(letter: Letter, code: int) -> Outcome:
-    state = State.FAILED if code >= NEVER else State.QUEUED
-    return Outcome(letter.key, state, code=f"smtp {code}")
+def _refused(letter: Letter, code: int) -> DeliveryOutcome:
+    state = DispatchState.FAILED if code >= NEVER else DispatchState.QUEUED
+    return DeliveryOutcome(letter.key, state, code=f"smtp {code}")

@@ -15,8 +15,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from qihang.apps.messages.gateways.http import client, each
-from qihang.apps.messages.gateways.letters import Letter, Outcome, Receipt
-from qihang.apps.messages.rules import State
+from qihang.apps.messages.gateways.letters import DeliveryOutcome, DeliveryReceipt, Letter
+from qihang.apps.messages.rules import DispatchState
 from qihang.apps.orgs.queries import real_now
 
 VERSION = "2021-01-11"
@@ -53,17 +53,17 @@ class TencentSms:
     most: int = 200
     repeatable: bool = False
 
-    def send(self, letters: Sequence[Letter]) -> list[Outcome]:
+    def send(self, letters: Sequence[Letter]) -> list[DeliveryOutcome]:
         """One request a letter, so that each receipt finds its own by our key."""
         return each(letters, self._send)
 
-    def receipts(self) -> list[Receipt]:
+    def receipts(self) -> list[DeliveryReceipt]:
         """The next receipts; the provider gives each once."""
         answer = self._ask(
             "PullSmsSendStatus", {"SmsSdkAppId": self.app_id, "Limit": MOST_RECEIPTS}
         )
         return [
-            Receipt(
+            DeliveryReceipt(
                 serial=row.get("SerialNo", ""),
                 key=row.get("SessionContext", ""),
                 delivered=row.get("ReportStatus") == "SUCCESS",
@@ -72,10 +72,10 @@ class TencentSms:
             for row in answer.get("PullSmsSendStatusSet") or []
         ]
 
-    def _send(self, letter: Letter) -> Outcome:
+    def _send(self, letter: Letter) -> DeliveryOutcome:
         template = self.templates.get(letter.template)
         if template is None:
-            return Outcome(letter.key, State.FAILED, code="no_template")
+            return DeliveryOutcome(letter.key, DispatchState.FAILED, code="no_template")
         answer = self._ask(
             "SendSms",
             {
@@ -92,7 +92,7 @@ class TencentSms:
         (told,) = answer["SendStatusSet"]
         if told["Code"] != "Ok":
             return _refused(letter, told["Code"])
-        return Outcome(letter.key, State.SENT, serial=told.get("SerialNo", ""))
+        return DeliveryOutcome(letter.key, DispatchState.SENT, serial=told.get("SerialNo", ""))
 
     def _ask(self, action: str, payload: Mapping[str, Any]) -> Any:
         body = json.dumps(payload, ensure_ascii=False).encode()
@@ -131,11 +131,11 @@ class TencentSms:
         )
 
 
-def _refused(letter: Letter, code: str) -> Outcome:
+def _refused(letter: Letter, code: str) -> DeliveryOutcome:
     wait = PATIENT.get(code, PATIENT["InternalError"] if code.startswith("InternalError") else None)
     if wait is None:
-        return Outcome(letter.key, State.FAILED, code=code)
-    return Outcome(letter.key, State.QUEUED, code=code, wait=wait)
+        return DeliveryOutcome(letter.key, DispatchState.FAILED, code=code)
+    return DeliveryOutcome(letter.key, DispatchState.QUEUED, code=code, wait=wait)
 
 
 def _hash(data: bytes) -> str:

@@ -16,8 +16,8 @@ import httpx
 from django.core.cache import cache
 
 from qihang.apps.messages.gateways.http import client, each
-from qihang.apps.messages.gateways.letters import Letter, Outcome, Receipt
-from qihang.apps.messages.rules import State
+from qihang.apps.messages.gateways.letters import DeliveryOutcome, DeliveryReceipt, Letter
+from qihang.apps.messages.rules import DispatchState
 
 WORK_CHAT_URL = "https://qyapi.weixin.qq.com"
 EARLY = 300  # seconds before its end at which a token is no longer used
@@ -44,7 +44,7 @@ class WorkChat:
     most: int = 100
     repeatable: bool = True
 
-    def send(self, letters: Sequence[Letter]) -> list[Outcome]:
+    def send(self, letters: Sequence[Letter]) -> list[DeliveryOutcome]:
         """A card each. The token is asked for here, because the threads may not touch the cache."""
         found = {outcome.key: outcome for outcome in self._all(letters)}
         stale = [letter for letter in letters if found[letter.key].code in STALE_TOKEN]
@@ -53,32 +53,36 @@ class WorkChat:
             found |= {outcome.key: outcome for outcome in self._all(stale)}
         return [found[letter.key] for letter in letters]
 
-    def receipts(self) -> list[Receipt]:
+    def receipts(self) -> list[DeliveryReceipt]:
         """The work chat tells no receipts."""
         return []
 
-    def _all(self, letters: Sequence[Letter]) -> list[Outcome]:
+    def _all(self, letters: Sequence[Letter]) -> list[DeliveryOutcome]:
         try:
             token = self._token()
         except (httpx.HTTPError, KeyError, ValueError):
             return [
-                Outcome(letter.key, State.QUEUED, code="no_token", wait=NO_TOKEN)
+                DeliveryOutcome(letter.key, DispatchState.QUEUED, code="no_token", wait=NO_TOKEN)
                 for letter in letters
             ]
         return each(letters, lambda letter: self._send(letter, token))
 
-    def _send(self, letter: Letter, token: str) -> Outcome:
+    def _send(self, letter: Letter, token: str) -> DeliveryOutcome:
         address = f"{self.url}/cgi-bin/message/send"
         card = self._card(letter)
         told = client().post(address, params={"access_token": token}, json=card).json()
         code = int(told.get("errcode", 0))
         nobody = told.get("invaliduser") or told.get("unlicenseduser")
         if code == 0 and not nobody:
-            return Outcome(letter.key, State.SENT, serial=str(told.get("msgid", "")))
+            return DeliveryOutcome(
+                letter.key, DispatchState.SENT, serial=str(told.get("msgid", ""))
+            )
         wait = PATIENT.get(code, NOW if str(code) in STALE_TOKEN else None)
         if wait is None:
-            return Outcome(letter.key, State.FAILED, code="no_address" if nobody else str(code))
-        return Outcome(letter.key, State.QUEUED, code=str(code), wait=wait)
+            return DeliveryOutcome(
+                letter.key, DispatchState.FAILED, code="no_address" if nobody else str(code)
+            )
+        return DeliveryOutcome(letter.key, DispatchState.QUEUED, code=str(code), wait=wait)
 
     def _card(self, letter: Letter) -> dict[str, Any]:
         return {

@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.functions
 import django.db.models.deletion
-import qihang.apps.messages.rules
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -87,7 +86,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dispatch',
-            index=models.Index(condition=models.Q(('state__in', [qihang.apps.messages.rules.State['HELD'], qihang.apps.messages.rules.State['QUEUED']])), fields=['channel', 'due_at'], name='dispatch_due'),
+            index=models.Index(condition=models.Q(('state__in', ['held', 'queued'])), fields=['channel', 'due_at'], name='dispatch_due'),
         ),
         migrations.AddIndex(
             model_name='dispatch',

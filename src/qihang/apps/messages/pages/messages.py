@@ -9,14 +9,14 @@ from qihang.apps.messages import labels, queries
 from qihang.apps.messages.models import Message
 from qihang.web import components
 from qihang.web.address import of_page, of_record
-from qihang.web.components import Letter
+from qihang.web.components import MessageRow
 from qihang.web.markup import el
 from qihang.web.request import Request
 
 ON_HOME = 3
 
 
-def letters(messages: Iterable[Message]) -> list[Letter]:
+def letters(messages: Iterable[Message]) -> list[MessageRow]:
     """Each with its sentence in the reader's language and the way to the thing itself."""
     return [_letter(message) for message in messages]
 
@@ -38,8 +38,8 @@ def home_card(request: Request) -> SafeString | str:
     return components.card(components.letters(new), gettext("新消息"), more)
 
 
-def _letter(message: Message) -> Letter:
-    return Letter(
+def _letter(message: Message) -> MessageRow:
+    return MessageRow(
         title=labels.title(message),
         text=labels.body(message),
         at=message.at,

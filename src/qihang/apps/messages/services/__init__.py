@@ -4,10 +4,10 @@ from qihang.apps.messages.services.addresses import PhoneSource
 from qihang.apps.messages.services.delivery import send_due
 from qihang.apps.messages.services.inbox import Wishes, keep_wishes, mark_read, open_message
 from qihang.apps.messages.services.notices import Notice, Reader, notify, readers, retract
-from qihang.apps.messages.services.reader_groups import Asked, ReaderGroup, groups
-from qihang.apps.messages.services.receipts import take_receipts
+from qihang.apps.messages.services.reader_groups import GroupFilter, ReaderGroup, groups
+from qihang.apps.messages.services.receipts import record_receipts
 from qihang.apps.messages.services.reminders import (
-    Preview,
+    ReminderPreview,
     preview,
     remind,
     remind_all,
@@ -17,12 +17,12 @@ from qihang.apps.messages.services.reminders import (
 from qihang.apps.messages.services.secret_texts import SecretText, secrets_for
 
 __all__ = [
-    "Asked",
+    "GroupFilter",
     "Notice",
     "PhoneSource",
-    "Preview",
     "Reader",
     "ReaderGroup",
+    "ReminderPreview",
     "SecretText",
     "Wishes",
     "groups",
@@ -32,12 +32,12 @@ __all__ = [
     "open_message",
     "preview",
     "readers",
+    "record_receipts",
     "remind",
     "remind_all",
     "reminders",
     "retract",
     "secrets_for",
     "send_due",
-    "take_receipts",
     "turn_of",
 ]

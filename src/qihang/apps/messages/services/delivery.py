@@ -14,9 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from qihang.apps.messages import labels
-from qihang.apps.messages.gateways import Gateway, Letter, Outcome
+from qihang.apps.messages.gateways import DeliveryOutcome, Gateway, Letter
 from qihang.apps.messages.models import Dispatch
-from qihang.apps.messages.rules import WAITING, State, due, pause_after
+from qihang.apps.messages.rules import WAITING, DispatchState, due, pause_after
 from qihang.apps.messages.services.addresses import addresses_of
 from qihang.apps.messages.services.secret_texts import secrets_for
 from qihang.policy import Channel, load
@@ -50,7 +50,7 @@ def claim(limits: Channel, most: int, now: datetime) -> list[Dispatch]:
     )
     ids = [d.pk for d in waiting.order_by("due_at").select_for_update(skip_locked=True)[:room]]
     taken = Dispatch.objects.filter(pk__in=ids)
-    taken.update(state=State.SENDING, claimed_at=now)
+    taken.update(state=DispatchState.SENDING, claimed_at=now)
     return list(taken.select_related("message__account").order_by("due_at", "pk"))
 
 
@@ -58,11 +58,11 @@ def recover(channel: str, gateway: Gateway, now: datetime) -> int:
     """What was claimed and never written down: sent again where that is harmless, else unclear."""
     patience = load().duration("message_claim", timezone.localdate(now))
     left = Dispatch.objects.filter(
-        channel=channel, state=State.SENDING, claimed_at__lt=now - patience
+        channel=channel, state=DispatchState.SENDING, claimed_at__lt=now - patience
     )
     if gateway.repeatable:
-        return left.update(state=State.QUEUED, due_at=now)
-    return left.update(state=State.UNCLEAR, code="network")
+        return left.update(state=DispatchState.QUEUED, due_at=now)
+    return left.update(state=DispatchState.UNCLEAR, code="network")
 
 
 def write(rows: Sequence[Dispatch], addresses: dict[int, str]) -> list[Letter]:
@@ -102,12 +102,12 @@ def _letter(row: Dispatch, address: str, secrets: Mapping[str, str]) -> Letter:
     return Letter(row.uuid, address, title, text, message.template, params, message.link)
 
 
-def _hand_over(channel: str, rows: Sequence[Dispatch], gateway: Gateway) -> list[Outcome]:
+def _hand_over(channel: str, rows: Sequence[Dispatch], gateway: Gateway) -> list[DeliveryOutcome]:
     addresses = addresses_of(channel, rows)
     letters = write(rows, addresses)
     known = {letter.key for letter in letters}
     lost = [
-        Outcome(row.uuid, State.FAILED, code=_lost(row.pk in addresses))
+        DeliveryOutcome(row.uuid, DispatchState.FAILED, code=_lost(row.pk in addresses))
         for row in rows
         if row.uuid not in known
     ]
@@ -119,7 +119,7 @@ def _lost(reachable: bool) -> str:
 
 
 def _settle(
-    rows: Sequence[Dispatch], outcomes: Sequence[Outcome], limits: Channel, now: datetime
+    rows: Sequence[Dispatch], outcomes: Sequence[DeliveryOutcome], limits: Channel, now: datetime
 ) -> None:
     by_key = {row.uuid: row for row in rows}
     for outcome in outcomes:
@@ -128,15 +128,15 @@ def _settle(
     Dispatch.objects.bulk_update(rows, columns)
 
 
-def _note(row: Dispatch, outcome: Outcome, limits: Channel, now: datetime) -> None:
+def _note(row: Dispatch, outcome: DeliveryOutcome, limits: Channel, now: datetime) -> None:
     row.tries += 1
     row.state, row.serial, row.code = outcome.state, outcome.serial, outcome.code[:80]
     row.settled_at = now
-    if outcome.state != State.QUEUED:
+    if outcome.state != DispatchState.QUEUED:
         return
     if row.tries >= limits.tries:
-        row.state = State.GIVEN_UP
+        row.state = DispatchState.GIVEN_UP
         return
     again = timezone.localtime(now + max(pause_after(row.tries), outcome.wait))
     row.due_at = due(again, load().messages.quiet, loud=labels.template(row.message).loud)
-    row.state = State.QUEUED if row.due_at == again else State.HELD
+    row.state = DispatchState.QUEUED if row.due_at == again else DispatchState.HELD

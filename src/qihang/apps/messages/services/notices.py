@@ -19,7 +19,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from qihang.apps.messages.models import Message
-from qihang.apps.messages.rules import WAITING, State, due, must_be_local
+from qihang.apps.messages.rules import WAITING, DispatchState, due, must_be_local
 from qihang.apps.orgs.queries import real_now
 from qihang.kernel import Scope
 from qihang.policy import Template, load
@@ -126,7 +126,7 @@ def notify(scope: Scope, notice: Notice, to: To, now: datetime) -> int:
 def retract(scope: Scope, key: str, graduates: Iterable[int]) -> int:  # noqa: ARG001 - a write
     """Take back what was told under this key and has not left the product; how many messages."""
     told = Message.objects.filter(key=key, graduate__in=list(graduates))
-    gone = told.exclude(dispatches__state__in=[s for s in State if s not in WAITING])
+    gone = told.exclude(dispatches__state__in=[s for s in DispatchState if s not in WAITING])
     return gone.delete()[1].get("messages.Message", 0)
 
 
@@ -141,7 +141,7 @@ def _values(scope: Scope, notice: Notice, template: Template, now: datetime) -> 
         "sender": scope.account,
         "now": now,
         "due": goes,
-        "state": State.QUEUED if goes == wanted else State.HELD,
+        "state": DispatchState.QUEUED if goes == wanted else DispatchState.HELD,
         "channels": list(template.channels),
         "optional": template.optional,
     }

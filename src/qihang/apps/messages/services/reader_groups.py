@@ -11,7 +11,7 @@ from qihang.kernel import Cohort, Scope, contributions
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class GroupFilter:
     """Of whom, when (product clock) and how old or near something must be, in days."""
 
     cohort: Cohort
@@ -19,7 +19,7 @@ class Asked:
     days: int
 
 
-Find = Callable[[Scope, Asked], QuerySet[Any, Any]]
+Find = Callable[[Scope, GroupFilter], QuerySet[Any, Any]]
 
 
 @dataclass(frozen=True, slots=True)

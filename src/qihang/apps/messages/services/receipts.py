@@ -7,16 +7,16 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from qihang.apps.messages.gateways import Gateway, Receipt
+from qihang.apps.messages.gateways import DeliveryReceipt, Gateway
 from qihang.apps.messages.models import Dispatch
-from qihang.apps.messages.rules import State
+from qihang.apps.messages.rules import DispatchState
 from qihang.policy import load
 
-OPEN = (State.SENDING, State.SENT, State.UNCLEAR)
+OPEN = (DispatchState.SENDING, DispatchState.SENT, DispatchState.UNCLEAR)
 ROUNDS = 100  # of one job; the next comes in minutes
 
 
-def take_receipts(channel: str, gateway: Gateway, now: datetime) -> int:
+def record_receipts(channel: str, gateway: Gateway, now: datetime) -> int:
     """Note every receipt the gateway has; how many spoke of a letter of ours. `now` is real time."""
     noted = 0
     for _ in range(ROUNDS):
@@ -28,14 +28,14 @@ def take_receipts(channel: str, gateway: Gateway, now: datetime) -> int:
     return noted
 
 
-def _note(channel: str, receipts: list[Receipt], now: datetime) -> int:
+def _note(channel: str, receipts: list[DeliveryReceipt], now: datetime) -> int:
     by_serial = {r.serial: r for r in receipts if r.serial}
     by_key = {r.key: r for r in receipts if r.key}
     rows = Dispatch.objects.filter(channel=channel, state__in=OPEN)
     found = list(rows.filter(Q(serial__in=by_serial) | Q(uuid__in=list(_uuids(by_key)))))
     for row in found:
         receipt = by_key.get(str(row.uuid)) or by_serial[row.serial]
-        row.state = State.DELIVERED if receipt.delivered else State.FAILED
+        row.state = DispatchState.DELIVERED if receipt.delivered else DispatchState.FAILED
         row.serial = receipt.serial or row.serial
         row.code = "" if receipt.delivered else receipt.code[:80]
         row.settled_at = now
@@ -54,7 +54,7 @@ def _uuids(keys: Iterable[str]) -> Iterator[UUID]:
 
 def _give_up(channel: str, now: datetime) -> None:
     wait = load().duration("message_receipt_wait", timezone.localdate(now))
-    unsure = Dispatch.objects.filter(channel=channel, state=State.UNCLEAR)
+    unsure = Dispatch.objects.filter(channel=channel, state=DispatchState.UNCLEAR)
     unsure.filter(claimed_at__lt=now - wait).update(
-        state=State.GIVEN_UP, code="no_receipt", settled_at=now
+        state=DispatchState.GIVEN_UP, code="no_receipt", settled_at=now
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from qihang.apps.messages.services.addresses import with_phone
 from qihang.apps.messages.services.notices import Notice, as_sql, notify
-from qihang.apps.messages.services.reader_groups import Asked, group
+from qihang.apps.messages.services.reader_groups import GroupFilter, group
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import Edition, Reminder, load
@@ -27,7 +27,7 @@ _COUNT = """
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class ReminderPreview:
     """What a reminder would do now: `total` in the group, `told` of them in this turn already.
 
     `turn` is empty where the plan's phase does not call for it; `phoneless` graduates can be
@@ -67,7 +67,7 @@ def remind(scope: Scope, name: str, now: datetime) -> int:
     return told
 
 
-def preview(scope: Scope, reminder: Reminder, now: datetime) -> Preview:
+def preview(scope: Scope, reminder: Reminder, now: datetime) -> ReminderPreview:
     """How many it is for in the scope; one statement."""
     turn = turn_of(reminder, now)
     wanted, params = as_sql(group(reminder.group).readers(scope, _asked(reminder, now)))
@@ -76,7 +76,7 @@ def preview(scope: Scope, reminder: Reminder, now: datetime) -> Preview:
     with connection.cursor() as cursor:
         cursor.execute(sql, {**params, **more, "key": _key(reminder, turn)})
         total, told, phoneless = cursor.fetchone()
-    return Preview(reminder, turn, total, told if turn else 0, phoneless)
+    return ReminderPreview(reminder, turn, total, told if turn else 0, phoneless)
 
 
 def turn_of(reminder: Reminder, now: datetime) -> str:
@@ -97,8 +97,8 @@ def _remind(scope: Scope, reminder: Reminder, now: datetime) -> int:
     return notify(scope, notice, them.readers(scope, _asked(reminder, now)), now)
 
 
-def _asked(reminder: Reminder, now: datetime) -> Asked:
-    return Asked(_edition().cohort, now, reminder.days)
+def _asked(reminder: Reminder, now: datetime) -> GroupFilter:
+    return GroupFilter(_edition().cohort, now, reminder.days)
 
 
 def _last_days(reminder: Reminder, edition: Edition) -> dict[str, date]:

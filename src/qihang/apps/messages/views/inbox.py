@@ -16,7 +16,7 @@ from qihang.apps.messages.pages import messages as shown
 from qihang.kernel import Permission
 from qihang.web import formats, parameters
 from qihang.web.access import needs
-from qihang.web.components import Action, Page, Tab
+from qihang.web.components import Page, RecordAction, Tab
 from qihang.web.pages import render_page
 from qihang.web.request import Request
 
@@ -52,7 +52,7 @@ def open_(request: Request, uuid: UUID) -> HttpResponse:
 def message(request: Request, uuid: UUID) -> HttpResponse:
     """One message alone."""
     found = _opened(request, uuid)
-    onward = Action(gettext("前往办理"), found.link, "get", "main")
+    onward = RecordAction(gettext("前往办理"), found.link, "get", "main")
     context = {
         "title": labels.title(found),
         "text": labels.body(found),
@@ -98,11 +98,11 @@ def _tabs(request: Request, only_new: bool) -> list[Tab]:
     ]
 
 
-def _actions(request: Request) -> list[Action]:
+def _actions(request: Request) -> list[RecordAction]:
     found = [
-        Action(gettext("全部标为已读"), reverse("messages:read")),
-        Action(gettext("通知设置"), reverse("messages:preferences"), "get"),
+        RecordAction(gettext("全部标为已读"), reverse("messages:read")),
+        RecordAction(gettext("通知设置"), reverse("messages:preferences"), "get"),
     ]
     if request.scope.allows(Permission.MESSAGE_TRACK):
-        found.append(Action(gettext("发送情况"), reverse("messages:dispatches"), "get"))
+        found.append(RecordAction(gettext("发送情况"), reverse("messages:dispatches"), "get"))
     return found

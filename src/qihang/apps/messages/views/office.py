@@ -13,22 +13,22 @@ from django.views.decorators.http import require_GET
 from qihang.apps.messages import labels, queries, services
 from qihang.apps.messages.models import Dispatch
 from qihang.apps.messages.queries import DispatchFilter
-from qihang.apps.messages.rules import State
-from qihang.apps.messages.services import Preview
+from qihang.apps.messages.rules import DispatchState
+from qihang.apps.messages.services import ReminderPreview
 from qihang.kernel import Permission, Refusal
 from qihang.policy import Reminder, load
 from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import (
-    Action,
     Column,
     Crumb,
     Empty,
     Fact,
     Filter,
     Page,
-    Row,
+    RecordAction,
     Table,
+    TableRow,
     status,
 )
 from qihang.web.markup import el, join
@@ -52,7 +52,7 @@ def reminders(request: Request) -> HttpResponse:
     ]
     empty = Empty(gettext("方案里没有设置提醒。"))
     table = Table(gettext("提醒事项"), columns, map(_reminder_row, shown), empty=empty)
-    tracks = Action(gettext("发送情况"), reverse("messages:dispatches"), "get")
+    tracks = RecordAction(gettext("发送情况"), reverse("messages:dispatches"), "get")
     return render_page(request, "messages/reminders.html", {"table": table, "actions": [tracks]})
 
 
@@ -66,7 +66,7 @@ def reminder(request: Request, name: str) -> HttpResponse:
     shown = services.preview(request.scope, services.reminders()[name], request.now)
     left = shown.total - shown.told
     verb = ngettext("现在提醒这 %(count)s 人", "现在提醒这 %(count)s 人", left) % {"count": left}
-    send = Action(verb, request.path, tone="main")
+    send = RecordAction(verb, request.path, tone="main")
     context = {
         "title": _label(shown.reminder),
         "crumbs": [Crumb(gettext("提醒事项"), reverse("messages:reminders"))],
@@ -105,7 +105,7 @@ def _send(request: Request, name: str) -> HttpResponse:
     return redirect("messages:reminder", name=name)
 
 
-def _reminder_row(shown: Preview) -> Row:
+def _reminder_row(shown: ReminderPreview) -> TableRow:
     href = reverse("messages:reminder", args=[shown.reminder.name])
     cells = (
         _label(shown.reminder),
@@ -114,10 +114,10 @@ def _reminder_row(shown: Preview) -> Row:
         formats.count(shown.told),
         _state(shown),
     )
-    return Row(cells, href=href)
+    return TableRow(cells, href=href)
 
 
-def _state(shown: Preview) -> SafeString:
+def _state(shown: ReminderPreview) -> SafeString:
     if not shown.turn:
         return status(gettext("当前阶段不发"), "closed")
     if shown.total > shown.told:
@@ -127,7 +127,7 @@ def _state(shown: Preview) -> SafeString:
     return status(gettext("都已提醒"), "done")
 
 
-def _facts(shown: Preview) -> list[Fact]:
+def _facts(shown: ReminderPreview) -> list[Fact]:
     reach = load().messages.templates[shown.reminder.template].channels
     return [
         Fact(gettext("发送时间"), _when(shown.reminder)),
@@ -154,11 +154,11 @@ def _label(reminder: Reminder) -> str:
 def _summary(request: Request) -> Table:
     """Channel by state, in numbers alone."""
     counts = queries.counts_in(request.scope)
-    states = [state for state in State if any((c, state) in counts for c in _channels())]
+    states = [state for state in DispatchState if any((c, state) in counts for c in _channels())]
     columns = [Column(gettext("通道"), lead=True)]
     columns += [Column(str(labels.STATE[state]), end=True) for state in states]
     rows = [
-        Row((labels.channel(c), *(formats.count(counts.get((c, s), 0)) for s in states)))
+        TableRow((labels.channel(c), *(formats.count(counts.get((c, s), 0)) for s in states)))
         for c in _channels()
         if any((c, s) in counts for s in states)
     ]
@@ -173,7 +173,9 @@ def _filters() -> list[Filter]:
     templates = load().messages.templates
     return [
         Filter("channel", gettext("通道"), choices=[(c, labels.channel(c)) for c in _channels()]),
-        Filter("state", gettext("状态"), choices=[(s, str(labels.STATE[s])) for s in State]),
+        Filter(
+            "state", gettext("状态"), choices=[(s, str(labels.STATE[s])) for s in DispatchState]
+        ),
         Filter(
             "template", gettext("消息"), choices=[(t, labels.template_title(t)) for t in templates]
         ),
@@ -191,10 +193,10 @@ def _dispatches(rows: Iterable[Dispatch]) -> Table:
     return Table(gettext("发送情况"), columns, map(_dispatch_row, rows))
 
 
-def _dispatch_row(dispatch: Dispatch) -> Row:
-    state = State(dispatch.state)
+def _dispatch_row(dispatch: Dispatch) -> TableRow:
+    state = DispatchState(dispatch.state)
     word = status(labels.STATE[state], labels.TONE[state])
-    why = labels.code(dispatch.code) if dispatch.code and state != State.DELIVERED else ""
+    why = labels.code(dispatch.code) if dispatch.code and state != DispatchState.DELIVERED else ""
     _, text = labels.outside(dispatch.message, get_language() or "")
     cells = (
         labels.title(dispatch.message),
@@ -203,4 +205,4 @@ def _dispatch_row(dispatch: Dispatch) -> Row:
         text,
         formats.minute(dispatch.settled_at or dispatch.due_at),
     )
-    return Row(cells)
+    return TableRow(cells)

@@ -22,14 +22,16 @@ from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import planned, under, university_path
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines import indicators
-from qihang.engines.disclosure import Shown, Unit, blocks
+from qihang.engines.disclosure import ShownBlocks, TableUnit, blocks
 from qihang.engines.indicators import PLACEMENT, Counts, Scheme
 from qihang.policy import load
 
 UNREGISTERED = "unregistered"  # stands among the kinds for those who have none
 NOT_STATED = ""  # the member of those who stand in none: a registration of study has no industry
 Cells = Mapping[str, tuple[int, ...]]
-Pattern = Mapping[str, Shown]  # by node: the province, places of cities, universities, colleges
+Pattern = Mapping[
+    str, ShownBlocks
+]  # by node: the province, places of cities, universities, colleges
 KEPT = 64  # patterns a process keeps: both cohorts by every dimension on some days
 
 _STATE = """
@@ -66,7 +68,7 @@ def pattern(province: str, table: str, as_of: AsOf, inside: str = "") -> Pattern
     return found
 
 
-def kinds_of(counts: Mapping[str, Counts], day: date, tree: "Tree") -> Pattern:
+def kinds_of(counts: Mapping[str, Counts], day: date, tree: "UnitTree") -> Pattern:
     """What each node shows of its counts by kind; the placed and the others are always apart."""
     scheme = indicators.scheme(load(), day)
     above, at_work = _placed(scheme), stating("work_place", day)
@@ -76,16 +78,16 @@ def kinds_of(counts: Mapping[str, Counts], day: date, tree: "Tree") -> Pattern:
         k: bytes([order[group], k in at_work]) + k.encode() for k, group in scheme.group_of.items()
     }
     keys[UNREGISTERED] = bytes([order[scheme.unregistered], 0]) + UNREGISTERED.encode()
-    found: dict[str, Shown] = defaultdict(lambda: Shown(()))
+    found: dict[str, ShownBlocks] = defaultdict(lambda: ShownBlocks(()))
     for side in (above, keys.keys() - above):
         cells = {node: _by_kind(one, side) for node, one in counts.items()}
         wanted = {kind: key for kind, key in keys.items() if kind in side}
         for node, some in blocks(tree.of(cells), wanted, least(day), empty_known=False).items():
-            found[node] = Shown((*(found[node].blocks or ()), *some))
+            found[node] = ShownBlocks((*(found[node].blocks or ()), *some))
     return found
 
 
-class Tree:
+class UnitTree:
     """Province, places, universities and some colleges, as units of a table."""
 
     def __init__(
@@ -97,26 +99,26 @@ class Tree:
             self.colleges[university_path(path)].append(path)
 
     @classmethod
-    def read(cls, province: str, inside: str = "") -> "Tree":
+    def read(cls, province: str, inside: str = "") -> "UnitTree":
         """As it stands today."""
         found = Org.objects.filter(under([province], "path"), kind=OrgKind.UNIVERSITY)
         colleges = Org.objects.filter(under([inside], "path"), kind=OrgKind.COLLEGE)
         paths = list(colleges.values_list("path", flat=True)) if inside else []
         return cls(province, dict(found.values_list("path", "place")), paths)
 
-    def of(self, cells: Mapping[str, Cells]) -> Unit:
+    def of(self, cells: Mapping[str, Cells]) -> TableUnit:
         """The whole table from the cells of universities and colleges."""
-        cities: dict[str, list[Unit]] = defaultdict(list)
+        cities: dict[str, list[TableUnit]] = defaultdict(list)
         for path, place in self.places.items():
-            below = tuple(Unit(one, cells.get(one, {})) for one in self.colleges[path])
+            below = tuple(TableUnit(one, cells.get(one, {})) for one in self.colleges[path])
             own = _added(below) if below else cells.get(path, {})
-            cities[place].append(Unit(path, own, below))
-        units = tuple(Unit(place, _added(some), tuple(some)) for place, some in cities.items())
-        return Unit(self.province, _added(units), units)
+            cities[place].append(TableUnit(path, own, below))
+        units = tuple(TableUnit(place, _added(some), tuple(some)) for place, some in cities.items())
+        return TableUnit(self.province, _added(units), units)
 
 
 def _kinds_pattern(province: str, _table: str, as_of: AsOf, inside: str) -> Pattern:
-    tree = Tree.read(province, inside)
+    tree = UnitTree.read(province, inside)
     paths = [*tree.places, *(one for some in tree.colleges.values() for one in some)]
     orgs = Org.objects.filter(path__in=paths)
     counts = {node: tally.counts for (node, _), tally in tallies(orgs, [as_of]).items()}
@@ -131,9 +133,9 @@ def _members_pattern(province: str, dimension: str, as_of: AsOf, inside: str) ->
         path: {member: (some, graduates - some) for member, (graduates, some) in found.items()}
         for path, found in _by_member(province, dimension, as_of, inside, placed).items()
     }
-    top = Tree.read(province, inside).of(cells)
+    top = UnitTree.read(province, inside).of(cells)
     found = blocks(top, _keys(top), least(as_of.day), empty_known=True)
-    return {node: Shown(some) for node, some in found.items()}
+    return {node: ShownBlocks(some) for node, some in found.items()}
 
 
 def _work_pattern(province: str, dimension: str, as_of: AsOf, inside: str) -> Pattern:
@@ -147,14 +149,15 @@ def _work_pattern(province: str, dimension: str, as_of: AsOf, inside: str) -> Pa
         path: {member: (some,) for member, (_, some) in found.items() if member != NOT_STATED}
         for path, found in _by_member(province, dimension, as_of, inside, in_members).items()
     }
-    top = Tree.read(province, inside).of(cells)
+    top = UnitTree.read(province, inside).of(cells)
     kinds = pattern(province, "", as_of, inside)
     known = {node for node, shown in kinds.items() if shown.allows(in_members)}
     found = blocks(top, _keys(top), least(as_of.day), empty_known=False, dividing=known)
     rest = frozenset({NOT_STATED})
     together = rest.union(top.cells)
     return {
-        node: Shown((*some, rest) if node in known else (together,)) for node, some in found.items()
+        node: ShownBlocks((*some, rest) if node in known else (together,))
+        for node, some in found.items()
     }
 
 
@@ -176,7 +179,7 @@ def _by_member(
     return cells
 
 
-def _keys(top: Unit) -> Mapping[str, bytes]:
+def _keys(top: TableUnit) -> Mapping[str, bytes]:
     return {member: member.encode() for member, cell in top.cells.items() if any(cell)}
 
 
@@ -199,7 +202,7 @@ def _by_kind(counts: Counts, side: Iterable[str]) -> Cells:
     return {kind: (numbers[kind],) for kind in side if numbers.get(kind)}
 
 
-def _added(units: Sequence[Unit]) -> Cells:
+def _added(units: Sequence[TableUnit]) -> Cells:
     found: dict[str, tuple[int, ...]] = {}
     for unit in units:
         for member, cell in unit.cells.items():

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from qihang.apps.metrics.disclosure.control import Tree, kinds_of, least
+from qihang.apps.metrics.disclosure.control import UnitTree, kinds_of, least
 from qihang.apps.metrics.integrity.digests import CONTENT
 from qihang.apps.metrics.models import Seal
 from qihang.apps.metrics.rules import BREAKDOWNS
@@ -19,7 +19,7 @@ from qihang.apps.metrics.sql.nodes import node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import under
 from qihang.apps.orgs.rules import OrgKind
-from qihang.engines.disclosure import Shown, Unit, blocks
+from qihang.engines.disclosure import ShownBlocks, TableUnit, blocks
 from qihang.engines.indicators import Counts
 from qihang.kernel import Cohort, Refusal
 from qihang.policy import Department, Edition, Label, Policy, load
@@ -82,8 +82,8 @@ class Disclosed:
     The same for all who read it, so that page, document and file fit each other.
     """
 
-    kinds: Mapping[str, Shown]
-    wholes: Shown
+    kinds: Mapping[str, ShownBlocks]
+    wholes: ShownBlocks
     universities: Mapping[str, frozenset[str]]
 
     def shows(self, org: Org) -> bool:
@@ -98,11 +98,11 @@ def disclosed(seal: Seal) -> Disclosed:
     universities = {o.path: o for o in orgs if o.kind == OrgKind.UNIVERSITY}
     counts = {path: counts_of(seal, o.code) or Counts() for path, o in universities.items()}
     province = next(o.path for o in orgs if o.kind == OrgKind.PROVINCE)
-    tree = Tree(province, {path: o.place for path, o in universities.items()})
+    tree = UnitTree(province, {path: o.place for path, o in universities.items()})
     kinds = kinds_of(counts, seal.day, tree)
     keys = {path: f"{o.place}{o.code}".encode() for path, o in universities.items()}
-    top = Unit(province, {path: (one.graduates,) for path, one in counts.items()})
-    wholes = Shown(blocks(top, keys, least(seal.day), empty_known=True)[province])
+    top = TableUnit(province, {path: (one.graduates,) for path, one in counts.items()})
+    wholes = ShownBlocks(blocks(top, keys, least(seal.day), empty_known=True)[province])
     inside: dict[str, frozenset[str]] = {path: frozenset({path}) for path in universities}
     for path, place in tree.places.items():
         inside[place] = inside.get(place, frozenset()) | {path}

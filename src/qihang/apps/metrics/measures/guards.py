@@ -9,13 +9,13 @@ from dataclasses import replace
 from functools import partial
 
 from qihang.apps.metrics import queries
-from qihang.apps.metrics.disclosure.control import UNREGISTERED, Pattern, Tree, least, pattern
+from qihang.apps.metrics.disclosure.control import UNREGISTERED, Pattern, UnitTree, least, pattern
 from qihang.apps.metrics.measures.ledger import TOO_FEW
 from qihang.apps.metrics.sql.cube import AsOf
 from qihang.apps.metrics.sql.nodes import node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
-from qihang.engines.disclosure import Shown, blocks
+from qihang.engines.disclosure import ShownBlocks, blocks
 from qihang.kernel import Asked, Measure, Measured
 
 COUNTED, OTHERS = "counted", "others"
@@ -64,7 +64,7 @@ def _may(known: Measure, asked: Asked, org: Org, *, registered: bool) -> bool:
         return True
     key = ("guarded", known.name, asked.cohort, asked.day)
     found = asked.once(key, partial(_pattern, known, asked, registered=registered))
-    return found.get(node_of(org), Shown((frozenset(KEYS),))).allows({COUNTED})
+    return found.get(node_of(org), ShownBlocks((frozenset(KEYS),))).allows({COUNTED})
 
 
 def _pattern(known: Measure, asked: Asked, *, registered: bool) -> Pattern:
@@ -80,7 +80,11 @@ def _pattern(known: Measure, asked: Asked, *, registered: bool) -> Pattern:
         kinds = pattern(province, "", AsOf(asked.cohort.year, asked.day))
         dividing = {node for node, shown in kinds.items() if shown.allows({UNREGISTERED})}
     found = blocks(
-        Tree.read(province).of(cells), KEYS, least(asked.day), empty_known=False, dividing=dividing
+        UnitTree.read(province).of(cells),
+        KEYS,
+        least(asked.day),
+        empty_known=False,
+        dividing=dividing,
     )
     together = (frozenset(KEYS),)
-    return {node: Shown(some or together) for node, some in found.items()}
+    return {node: ShownBlocks(some or together) for node, some in found.items()}

@@ -14,10 +14,10 @@ from qihang.apps.metrics.sql.nodes import node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines import indicators
-from qihang.engines.disclosure import Shown
+from qihang.engines.disclosure import ShownBlocks
 from qihang.engines.indicators import PLACEMENT, Counts, Scheme
 from qihang.kernel import Asked, Measure, Measured, msgid
-from qihang.policy import Counted, PlanMeasure, Unit, load
+from qihang.policy import Counted, MeasureUnit, PlanMeasure, load
 
 NOBODY = msgid("到这一天还没有纳入统计的毕业生。")
 NOT_HERE = msgid("这里不设台账数字。")
@@ -91,7 +91,7 @@ def _may(measure: PlanMeasure, asked: Asked, found: Sequence[Figures]) -> frozen
     return frozenset(org.pk for org in orgs if may(allowed[org.pk, as_of]))
 
 
-def _may_members(wanted: Counted, allowed: Shown, *, whole: bool) -> bool:
+def _may_members(wanted: Counted, allowed: ShownBlocks, *, whole: bool) -> bool:
     """Kinds within members stand in no table that is looked at together."""
     if allowed.blocks is None:
         return True
@@ -172,7 +172,7 @@ def _measured(measure: PlanMeasure, figures: Figures, counts: Counts) -> Measure
         return Measured(None, lacking=NOBODY)
     n = counted(measure.counts, counts, pages.scheme_on(figures.on))
     opens = _opens(measure.counts, figures)
-    if measure.unit is Unit.PERCENT:
+    if measure.unit is MeasureUnit.PERCENT:
         return Measured.share(n, counts.graduates, opens, NOBODY)
     return Measured.count(n, opens)
 

@@ -3,7 +3,7 @@
 from qihang.apps.metrics.pages.charts import caption, changes, children, course, members
 from qihang.apps.metrics.pages.curve import drawn_curve
 from qihang.apps.metrics.pages.cuts import (
-    Line,
+    CutRow,
     cut_table,
     indicators_table,
     lines_of_people,
@@ -13,7 +13,7 @@ from qihang.apps.metrics.pages.cuts import (
     wordings_table,
 )
 from qihang.apps.metrics.pages.fragment_cache import drawn
-from qihang.apps.metrics.pages.groups import Group, count_of, groups_of, kinds_in, tells_entries
+from qihang.apps.metrics.pages.groups import KindGroup, count_of, groups_of, kinds_in, tells_entries
 from qihang.apps.metrics.pages.links import PLACED, entries_href, figures_href
 from qihang.apps.metrics.pages.placement import (
     placement_figure,
@@ -47,8 +47,8 @@ from qihang.apps.orgs.labels import org_name
 
 __all__ = [
     "PLACED",
-    "Group",
-    "Line",
+    "CutRow",
+    "KindGroup",
     "beside",
     "caption",
     "changes",

@@ -7,14 +7,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from qihang.apps.metrics.pages.curve import strokes
-from qihang.apps.metrics.pages.cuts import Line
+from qihang.apps.metrics.pages.cuts import CutRow
 from qihang.apps.metrics.pages.links import figures_href
 from qihang.apps.metrics.pages.placement import placement_of
 from qihang.apps.metrics.queries import Curve, Sight
 from qihang.apps.orgs.labels import org_name
 from qihang.policy import load
 from qihang.web import charts, formats
-from qihang.web.charts import Bar, Chart, Place
+from qihang.web.charts import Bar, Chart, MapPlace
 
 MOST = 20  # bars that can be told apart
 
@@ -41,19 +41,19 @@ def changes(sights: Sequence[Sight], query: QueryDict, title: str) -> Chart | No
     return charts.change_map("change", title, places, gettext("落实率")) if places else None
 
 
-def _places(sights: Sequence[Sight], query: QueryDict) -> list[Place]:
+def _places(sights: Sequence[Sight], query: QueryDict) -> list[MapPlace]:
     """Every child as a place on the map; none where one of them has no shape of its own."""
     found = {sight.org.place: sight for sight in sights}
     shapes = load().city_shapes(min(found)[:2]) if found else {}
     if not 1 < len(found) == len(sights) or not set(found) <= set(shapes):
         return []
     return [
-        Place(_bar(sight, query), shapes[code].geometry, shapes[code].label)
+        MapPlace(_bar(sight, query), shapes[code].geometry, shapes[code].label)
         for code, sight in found.items()
     ]
 
 
-def members(lines: Iterable[Line], title: str, *, of_work: bool) -> Chart | None:
+def members(lines: Iterable[CutRow], title: str, *, of_work: bool) -> Chart | None:
     """The largest members of a dimension; None where there are not two."""
     found = [_member(line) for line in lines][:MOST]
     measure = gettext("占比") if of_work else gettext("落实率")
@@ -72,7 +72,7 @@ def _bar(sight: Sight, query: QueryDict) -> Bar:
     )
 
 
-def _member(line: Line) -> Bar:
+def _member(line: CutRow) -> Bar:
     before: Decimal | None = line.before.percent if line.before else None
     return Bar(line.name, line.rate.percent, before, formats.share(line.rate))
 

@@ -13,7 +13,7 @@ from qihang.engines.indicators import PLACEMENT
 from qihang.kernel.periods import same_day
 from qihang.web import components, formats
 from qihang.web.charts import Stroke
-from qihang.web.components import Line
+from qihang.web.components import CurveLine
 
 
 def strokes(curve: Curve) -> tuple[list[Stroke], dict[int, str], int]:
@@ -31,7 +31,7 @@ def strokes(curve: Curve) -> tuple[list[Stroke], dict[int, str], int]:
     return found, ticks, _step(on, start)
 
 
-def _stroke(line: Line, *, past: bool) -> Stroke:
+def _stroke(line: CurveLine, *, past: bool) -> Stroke:
     return Stroke(line.name, line.points, past)
 
 
@@ -40,7 +40,7 @@ def drawn_curve(curve: Curve) -> SafeString:
     start, on = curve.cohort.cycle.start, curve.now[-1].day
     end = max(curve.cohort.cycle.end or on, on)
     before = [Point(same_day(p.day, p.day.year + 1), p.counts) for p in curve.before]
-    value = components.Curve(
+    value = components.CurveChart(
         label=words(scheme_on(on).definitions[PLACEMENT].label),
         this=_line(curve.cohort.year, curve.now, start, on),
         last=_line(curve.cohort.previous.year, before, start, on),
@@ -51,10 +51,10 @@ def drawn_curve(curve: Curve) -> SafeString:
     return components.curve(value)
 
 
-def _line(year: int, points: Sequence[Point], start: date, on: date) -> Line:
+def _line(year: int, points: Sequence[Point], start: date, on: date) -> CurveLine:
     scheme = scheme_on(on)
     rates = ((_step(p.day, start), indicators.placement(p.counts, scheme).percent) for p in points)
-    return Line(gettext("%(year)s 届") % {"year": year}, list(rates))
+    return CurveLine(gettext("%(year)s 届") % {"year": year}, list(rates))
 
 
 def _step(day: date, start: date) -> int:

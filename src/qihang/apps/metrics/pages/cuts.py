@@ -20,15 +20,15 @@ from qihang.apps.metrics.pages.words import scheme_on, words
 from qihang.apps.metrics.queries import Figures, Indicated
 from qihang.apps.orgs.models import Org
 from qihang.engines import indicators
-from qihang.engines.indicators import Counts, Reading, Scheme
+from qihang.engines.indicators import Counts, IndicatorValue, Scheme
 from qihang.kernel import Rate
 from qihang.web import formats
-from qihang.web.components import Column, Row, Table
+from qihang.web.components import Column, Table, TableRow
 from qihang.web.markup import el, esc, safe
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CutRow:
     """One member, or several as one: name, rate or share now and on the previous cohort's same day."""
 
     members: tuple[str, ...]
@@ -45,7 +45,7 @@ class Line:
 
 def lines_of_people(
     members: Iterable[Member], name: Callable[[Sequence[str]], str], on: date
-) -> list[Line]:
+) -> list[CutRow]:
     """Each member with its own placement rate, by the definition in force on `on`."""
     scheme = scheme_on(on)
 
@@ -53,7 +53,7 @@ def lines_of_people(
         return indicators.placement(counts, scheme)
 
     return [
-        Line(
+        CutRow(
             one.members,
             name(one.members),
             placed(one.now),
@@ -65,7 +65,7 @@ def lines_of_people(
 
 def lines_of_work(
     members: Sequence[Member], name: Callable[[Sequence[str]], str], on: date
-) -> list[Line]:
+) -> list[CutRow]:
     """Each member as a share of all placed graduates of whom this is known."""
     scheme = scheme_on(on)
     kinds = scheme.kinds(*scheme.definitions[indicators.PLACEMENT].numerator)
@@ -73,7 +73,7 @@ def lines_of_work(
     before = {one.members: one.before.of(kinds) for one in members if one.before}
     total, earlier = sum(now.values()), sum(before.values())
     return [
-        Line(
+        CutRow(
             one.members,
             name(one.members),
             Rate(now[one.members], total),
@@ -85,7 +85,7 @@ def lines_of_work(
 
 
 _LEAST = Decimal(-1000)
-_SORTS: dict[str, Callable[[Line], Any]] = {
+_SORTS: dict[str, Callable[[CutRow], Any]] = {
     "name": lambda line: line.name,
     "rate": lambda line: line.rate.percent or _LEAST,
     "change": lambda line: _LEAST if line.change is None else line.change,
@@ -93,7 +93,7 @@ _SORTS: dict[str, Callable[[Line], Any]] = {
 }
 
 
-def ordered(lines: Sequence[Line], sort: str) -> list[Line]:
+def ordered(lines: Sequence[CutRow], sort: str) -> list[CutRow]:
     """In the order the address asks for; else the largest first, as they come."""
     key = _SORTS.get(sort.lstrip("-"))
     return sorted(lines, key=key, reverse=sort.startswith("-")) if key else list(lines)
@@ -101,9 +101,9 @@ def ordered(lines: Sequence[Line], sort: str) -> list[Line]:
 
 def cut_table(
     caption: str,
-    lines: Iterable[Line],
+    lines: Iterable[CutRow],
     query: QueryDict,
-    href: Callable[[Line], str],
+    href: Callable[[CutRow], str],
     *,
     of_work: bool,
     judged: bool,
@@ -116,11 +116,11 @@ def cut_table(
         Column(gettext("较去年同日"), end=True, sort="change"),
     ]
     width = 3 if judged else 2
-    rows = [Row(_cells(line)[:width], href=href(line)) for line in lines]
+    rows = [TableRow(_cells(line)[:width], href=href(line)) for line in lines]
     return Table(caption, columns[:width], rows, query=query, sort=query.get("sort", ""))
 
 
-def _cells(line: Line) -> tuple[SafeString | str, ...]:
+def _cells(line: CutRow) -> tuple[SafeString | str, ...]:
     numbers = f"{formats.count(line.rate.numerator)} / {formats.count(line.rate.denominator)}"
     before = formats.percent(line.before) if line.before else ""
     return (
@@ -148,7 +148,7 @@ def wordings_table(
     columns = [Column(gettext("指标"), lead=True)]
     columns += [Column(names[wording], end=True) for wording in schemes]
     rows = [
-        Row((label, *(_rate(figures, rate, scheme) for scheme in schemes.values())))
+        TableRow((label, *(_rate(figures, rate, scheme) for scheme in schemes.values())))
         for rate, label in rates.items()
     ]
     return Table(gettext("各年口径对照"), columns, rows)
@@ -175,7 +175,7 @@ def indicators_table(found: Sequence[Indicated]) -> Table:
         Column(pgettext("表头", "去年同日"), end=True),
     ]
     rows = [
-        Row(
+        TableRow(
             (_named(one), _reading(one.now), _reading(one.before) if one.compared else formats.DASH)
         )
         for one in found
@@ -193,7 +193,7 @@ def _source(one: Indicated) -> SafeString:
     return safe(esc(gettext("依据：%(what)s")) % {"what": reference})
 
 
-def _reading(reading: Reading | None) -> SafeString | str:
+def _reading(reading: IndicatorValue | None) -> SafeString | str:
     if reading is None:
         return _too_few()
     if reading.rate is None:

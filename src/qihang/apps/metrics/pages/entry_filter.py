@@ -10,7 +10,7 @@ from qihang.apps.codes import queries as codes
 from qihang.apps.destinations.models import Destination
 from qihang.apps.metrics import pages
 from qihang.apps.metrics.pages import cut_members
-from qihang.apps.metrics.queries import UNREGISTERED, Behind, Figures, Listed, names_of
+from qihang.apps.metrics.queries import UNREGISTERED, Behind, Figures, ListedEntry, names_of
 from qihang.apps.metrics.sql.dimensions import OF_WORK, stating
 from qihang.apps.metrics.sql.records import DESTINATIONS, GRADUATES
 from qihang.apps.orgs.models import Org
@@ -18,7 +18,7 @@ from qihang.apps.people.models import Graduate
 from qihang.engines.indicators import PLACEMENT, Counts, Scheme
 from qihang.kernel import Scope
 from qihang.web import formats
-from qihang.web.components import Column, Row
+from qihang.web.components import Column, TableRow
 
 
 def behind(of: str, cohort: int, on: date, cut: tuple[str, str] = ("", "")) -> Behind | None:
@@ -92,18 +92,20 @@ def columns() -> Sequence[Column]:
     ]
 
 
-def rows(scope: Scope, org: Org, listed: Sequence[Listed], of: str, day: date) -> list[Row]:
+def rows(
+    scope: Scope, org: Org, listed: Sequence[ListedEntry], of: str, day: date
+) -> list[TableRow]:
     """The entries; a person's name opens the record, others see what was asked for and the organisation."""
     names = names_of(scope, org, [item.entry.org_path for item in listed])
     return [_row(item, names, org, title(of, day)) for item in listed]
 
 
-def _row(item: Listed, names: Mapping[str, Org], here: Org, asked: str) -> Row:
+def _row(item: ListedEntry, names: Mapping[str, Org], here: Org, asked: str) -> TableRow:
     entry = item.entry
     org = names.get(entry.org_path)
     place = pages.org_name(org) if org else formats.DASH
     if item.record is None:
-        return Row((place, f"{entry.value:+d} {asked}", formats.day(entry.day)))
+        return TableRow((place, f"{entry.value:+d} {asked}", formats.day(entry.day)))
     beside = "" if org == here else place
     label = codes.label("destination", entry.kind) if entry.kind else gettext("纳入统计的毕业生")
     since = gettext("%(day)s 起生效") % {"day": formats.day(entry.effective_day)}
@@ -113,7 +115,7 @@ def _row(item: Listed, names: Mapping[str, Org], here: Org, asked: str) -> Row:
         f"{entry.value:+d} {label}",
         day if entry.effective_day == entry.day else pages.beside(day, since),
     )
-    return Row(cells, href=_record_href(item.record))
+    return TableRow(cells, href=_record_href(item.record))
 
 
 def _person(record: Graduate | Destination) -> Graduate:

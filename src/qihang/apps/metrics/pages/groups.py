@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from qihang.apps.metrics.pages.words import words
 from qihang.apps.metrics.queries import UNREGISTERED
-from qihang.engines.disclosure import Shown
+from qihang.engines.disclosure import ShownBlocks
 from qihang.engines.indicators import Counts, Scheme
 from qihang.kernel import Rate
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class KindGroup:
     """One group, or several that are shown as one: their codes, label, kinds, and share of all graduates."""
 
     codes: tuple[str, ...]
@@ -21,8 +21,8 @@ class Group:
 
 
 def groups_of(
-    counts: Counts, shown: Shown, scheme: Scheme, codes: Iterable[str] = ()
-) -> list[Group]:
+    counts: Counts, shown: ShownBlocks, scheme: Scheme, codes: Iterable[str] = ()
+) -> list[KindGroup]:
     """Every group, or those named, in order; the numerators of all sum to the graduates."""
     wanted = list(codes) or list(scheme.groups)
     sets = {code: kinds_in(scheme, code) for code in wanted}
@@ -30,7 +30,9 @@ def groups_of(
     for together in shown.joined(sets):
         kinds = frozenset().union(*(sets[code] for code in together))
         label = " + ".join(words(scheme.groups[code].label) for code in together)
-        found.append(Group(together, label, kinds, Rate(count_of(counts, kinds), counts.graduates)))
+        found.append(
+            KindGroup(together, label, kinds, Rate(count_of(counts, kinds), counts.graduates))
+        )
     return found
 
 
@@ -45,7 +47,7 @@ def count_of(counts: Counts, kinds: frozenset[str]) -> int:
     return counts.of(kinds) + (counts.unregistered if UNREGISTERED in kinds else 0)
 
 
-def tells_entries(kinds: Shown) -> bool:
+def tells_entries(kinds: ShownBlocks) -> bool:
     """Whether it may be said how many entries made a figure: what is beyond the lists of graduates
     and placed are the registrations of those not placed, so the unregistered are the others.
     """

@@ -15,7 +15,7 @@ from qihang.engines import indicators
 from qihang.engines.indicators import PLACEMENT, Scheme
 from qihang.kernel import Rate
 from qihang.web import formats
-from qihang.web.components import Comparison, Figure
+from qihang.web.components import Figure, FigureComparison
 from qihang.web.markup import el, esc, safe
 
 
@@ -39,7 +39,7 @@ def placement_figure(sight: Sight, href: str = "") -> Figure:
     judged = sight.org.kind != OrgKind.COLLEGE
     before = None
     if judged and sight.before:
-        before = Comparison(gettext("去年同日"), placement_of(sight.before, now.on))
+        before = FigureComparison(gettext("去年同日"), placement_of(sight.before, now.on))
     return Figure(
         name=words(scheme.definitions[PLACEMENT].label),
         as_of=now.on,

@@ -10,13 +10,13 @@ from django.utils.translation import gettext
 
 from qihang.apps.metrics.pages import said, words
 from qihang.engines import indicators, tabular
-from qihang.engines.indicators import Outcome, Reckoned, Scheme, Unit
+from qihang.engines.indicators import PublishedUnit, Reckoned, ReckonedUnit, Scheme
 from qihang.kernel import Objection, Refusal
 from qihang.policy import Policy, load
 from qihang.web import formats
 
 
-def outcomes(path: Path, wording: str) -> list[Outcome]:
+def outcomes(path: Path, wording: str) -> list[ReckonedUnit]:
     """Every unit of every sheet of the file that can be reckoned by this wording.
 
     Raises FileFault, Refusal unknown_wording, no_table or no_total.
@@ -49,7 +49,7 @@ def outcomes(path: Path, wording: str) -> list[Outcome]:
     return _reckoned(policy, scheme, [unit for found in units.values() for unit in found])
 
 
-def _reckoned(policy: Policy, scheme: Scheme, units: Sequence[Unit]) -> list[Outcome]:
+def _reckoned(policy: Policy, scheme: Scheme, units: Sequence[PublishedUnit]) -> list[ReckonedUnit]:
     """Every unit reckoned; one that cannot be says why, unless none can."""
     found, refused = [], []
     for unit in units:
@@ -58,13 +58,13 @@ def _reckoned(policy: Policy, scheme: Scheme, units: Sequence[Unit]) -> list[Out
         except Refusal as refusal:
             refused.append(refusal)
             said = Objection(refusal.code, refusal.message, "", refusal.facts)
-            found.append(Outcome(unit.name, (), (), (said,)))
+            found.append(ReckonedUnit(unit.name, (), (), (said,)))
     if len(refused) == len(units):
         raise refused[0]
     return found
 
 
-def told(found: Sequence[Outcome]) -> Iterator[str]:
+def told(found: Sequence[ReckonedUnit]) -> Iterator[str]:
     """One line a rate: name, persons, reckoned, published, difference and whether it is the same."""
     for outcome in found:
         if outcome.unit:
@@ -79,7 +79,7 @@ def in_words(found: Iterable[Objection]) -> list[str]:
     return [said(one.message, one.facts) for one in found]
 
 
-def as_json(found: Sequence[Outcome], wording: str) -> str:
+def as_json(found: Sequence[ReckonedUnit], wording: str) -> str:
     """The same for programs: {wording, units: [{unit, holds, rates, shares, remarks, notes}]}."""
     units = [
         {
@@ -95,7 +95,7 @@ def as_json(found: Sequence[Outcome], wording: str) -> str:
     return json.dumps({"wording": wording, "units": units}, ensure_ascii=False, indent=2)
 
 
-def _published(outcome: Outcome) -> list[Reckoned]:
+def _published(outcome: ReckonedUnit) -> list[Reckoned]:
     return [one for one in outcome.shares if one.published is not None and not one.reproduced]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from qihang.apps.jobs.services import kept
 from qihang.apps.metrics.disclosure.seal_contents import Disclosed, counts_of, cut_offs, disclosed
 from qihang.apps.metrics.models import Seal, SealJob
-from qihang.apps.metrics.pages.groups import Group, count_of, groups_of, kinds_in, tells_entries
+from qihang.apps.metrics.pages.groups import KindGroup, count_of, groups_of, kinds_in, tells_entries
 from qihang.apps.metrics.pages.tables import beside
 from qihang.apps.metrics.pages.words import scheme_on, words
 from qihang.apps.orgs.labels import org_name
@@ -24,7 +24,7 @@ from qihang.engines.indicators import Counts
 from qihang.engines.tabular import TableColumn
 from qihang.policy import load
 from qihang.web import formats
-from qihang.web.components import Column, Empty, LongWork, Row, Table, status
+from qihang.web.components import Column, Empty, LongWork, Table, TableRow, status
 from qihang.web.documents import Draft
 from qihang.web.refusals import sentence
 
@@ -81,7 +81,7 @@ def seals_table(seals: Iterable[tuple[Seal, int]]) -> Table:
         Column(gettext("状态"), end=True),
     ]
     rows = [
-        Row(
+        TableRow(
             (
                 _named(seal), formats.day(seal.day), _rate(seal, province_code(seal)),
                 seal_state(seal, missing),
@@ -111,7 +111,7 @@ def province_code(seal: Seal) -> str:
     return codes.values_list("code", flat=True)[0]
 
 
-def sealed_parts(seal: Seal, code: str) -> Sequence[Group]:
+def sealed_parts(seal: Seal, code: str) -> Sequence[KindGroup]:
     """The parts of one organisation's rate, by the definition of the day."""
     counts = counts_of(seal, code) or Counts()
     return groups_of(counts, disclosed(seal).kinds[code], scheme_on(seal.day))
@@ -121,7 +121,7 @@ def parts_of_seal(seal: Seal, code: str) -> Table:
     """Each part with its share."""
     columns = [Column(gettext("构成"), lead=True), Column(gettext("占比"), end=True)]
     rows = [
-        Row((p.label, beside(formats.percent(p.rate), formats.count(p.rate.numerator))))
+        TableRow((p.label, beside(formats.percent(p.rate), formats.count(p.rate.numerator))))
         for p in sealed_parts(seal, code)
     ]
     return Table(gettext("落实率构成"), columns, rows)
@@ -130,7 +130,7 @@ def parts_of_seal(seal: Seal, code: str) -> Table:
 def orgs_of_seal(seal: Seal, kind: OrgKind) -> Table:
     """The rates of the cities or of the universities as they were frozen."""
     columns = [Column(gettext("名称"), lead=True), Column(gettext("落实率"), end=True)]
-    rows = [Row((org_name(org), _rate(seal, org.code))) for org in _orgs(seal, kind)]
+    rows = [TableRow((org_name(org), _rate(seal, org.code))) for org in _orgs(seal, kind)]
     return Table(
         gettext("各市落实率") if kind is OrgKind.CITY else gettext("各高校落实率"), columns, rows
     )

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from qihang.apps.metrics.disclosure.control import least
-from qihang.apps.metrics.pages.groups import Group, count_of, groups_of
+from qihang.apps.metrics.pages.groups import KindGroup, count_of, groups_of
 from qihang.apps.metrics.pages.links import entries_href, figures_href
 from qihang.apps.metrics.pages.placement import placement_of
 from qihang.apps.metrics.pages.words import scheme_on, words
@@ -18,7 +18,7 @@ from qihang.apps.orgs.labels import org_name
 from qihang.engines.indicators import Scheme
 from qihang.kernel import Rate
 from qihang.web import formats
-from qihang.web.components import Column, Empty, Page, Row, Table, trend
+from qihang.web.components import Column, Empty, Page, Table, TableRow, trend
 from qihang.web.markup import el
 
 
@@ -33,7 +33,7 @@ def parts_table(sight: Sight, *, brief: bool = False) -> Table:
     ]
     width = 2 if brief else len(columns)
     rows = [
-        Row(_part_cells(part, sight.before)[:width], href=_part_href(sight.now, part, scheme))
+        TableRow(_part_cells(part, sight.before)[:width], href=_part_href(sight.now, part, scheme))
         for part in parts
     ]
     return Table(gettext("落实率构成"), columns[:width], rows)
@@ -104,7 +104,7 @@ def _table(lines: Iterable["_Line"], query: QueryDict | None, caption: str) -> T
     )
 
 
-def _part_cells(part: Group, earlier: Figures | None) -> tuple[SafeString | str, ...]:
+def _part_cells(part: KindGroup, earlier: Figures | None) -> tuple[SafeString | str, ...]:
     before = formats.DASH
     if earlier is not None and earlier.shown.allows(part.kinds):
         number = count_of(earlier.counts, part.kinds)
@@ -113,7 +113,7 @@ def _part_cells(part: Group, earlier: Figures | None) -> tuple[SafeString | str,
     return part.label, beside(formats.percent(part.rate), people), before
 
 
-def _part_href(figures: Figures, part: Group, scheme: Scheme) -> str:
+def _part_href(figures: Figures, part: KindGroup, scheme: Scheme) -> str:
     """The entries of the part, where they are not fewer than it counts by too few to be shown."""
     kinds = scheme.kinds(*part.codes)
     return entries_href(figures, ",".join(part.codes)) if figures.shown.allows(kinds) else ""
@@ -138,7 +138,7 @@ class _Line:
         this, other = self.rate.percent, self.before.percent if self.before else None
         return None if this is None or other is None else this - other
 
-    def row(self, query: QueryDict | None) -> Row:
+    def row(self, query: QueryDict | None) -> TableRow:
         """The line as a table row that opens the child."""
         counts = f"{formats.count(self.rate.numerator)} / {formats.count(self.rate.denominator)}"
         before = formats.percent(self.before) if self.before else ""
@@ -147,7 +147,7 @@ class _Line:
             beside(formats.percent(self.rate), counts),
             beside(points(self.change), before),
         )
-        return Row(cells, href=figures_href(self.sight.org, query))
+        return TableRow(cells, href=figures_href(self.sight.org, query))
 
 
 _LEAST = Decimal(-1000)

@@ -7,7 +7,7 @@ from qihang.apps.metrics.queries.disclosure import (
     shown,
     without_persons,
 )
-from qihang.apps.metrics.queries.entries import Behind, Listed, entries_behind
+from qihang.apps.metrics.queries.entries import Behind, ListedEntry, entries_behind
 from qihang.apps.metrics.queries.figure_state import state
 from qihang.apps.metrics.queries.figures import (
     Figures,
@@ -21,7 +21,7 @@ from qihang.apps.metrics.queries.figures import (
     sights_by_child,
 )
 from qihang.apps.metrics.queries.formulas import Indicated, indicated
-from qihang.apps.metrics.queries.proof import Proof, last_proof, may_prove, prove
+from qihang.apps.metrics.queries.proof import LedgerProof, last_proof, may_prove, prove
 from qihang.apps.metrics.queries.reporting_orgs import (
     colleges_to_open,
     names_of,
@@ -45,10 +45,10 @@ __all__ = [
     "Cut",
     "Figures",
     "Indicated",
-    "Listed",
+    "LedgerProof",
+    "ListedEntry",
     "Own",
     "Point",
-    "Proof",
     "Sight",
     "Slice",
     "colleges_to_open",

@@ -11,7 +11,7 @@ from qihang.apps.metrics.sql.nodes import node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import university_path
 from qihang.apps.orgs.rules import OrgKind
-from qihang.engines.disclosure import EVERYTHING, Shown
+from qihang.engines.disclosure import EVERYTHING, ShownBlocks
 from qihang.kernel import Permission, Reach, Scope
 
 __all__ = ["UNREGISTERED", "holds_persons", "shown", "without_persons"]
@@ -35,13 +35,13 @@ def without_persons(scope: Scope) -> Scope:
 
 def shown(
     scope: Scope, orgs: Iterable[Org], table: str, asked: Sequence[AsOf]
-) -> Mapping[tuple[int, AsOf], Shown]:
+) -> Mapping[tuple[int, AsOf], ShownBlocks]:
     """For every organisation (by its id) and state what of a table may be shown to the reader.
 
     `table` is "" for counts by kind (with UNREGISTERED), else a dimension of slices.
     """
     read: dict[tuple[str, str, AsOf], Pattern] = {}
-    found: dict[tuple[int, AsOf], Shown] = {}
+    found: dict[tuple[int, AsOf], ShownBlocks] = {}
     for org in orgs:
         held = holds_persons(scope, org)
         province = f"/{org.path.split('/')[1]}/"
@@ -54,6 +54,6 @@ def shown(
     return found
 
 
-def _of(found: Pattern, node: str) -> Shown:
+def _of(found: Pattern, node: str) -> ShownBlocks:
     """A node that was not there when the pattern was made holds nobody."""
-    return found.get(node, Shown(()))
+    return found.get(node, ShownBlocks(()))

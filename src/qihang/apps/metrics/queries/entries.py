@@ -40,7 +40,7 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedEntry:
     """One entry; `record` is the graduate or destination that caused it, if the scope sees it."""
 
     entry: Entry
@@ -49,7 +49,7 @@ class Listed:
 
 def entries_behind(
     scope: Scope, org: Org, behind: Behind, after: tuple[Any, ...] | None = None, size: int = 20
-) -> list[Listed]:
+) -> list[ListedEntry]:
     """The next `size` entries after the position `after` (its ORDER values) in one index walk.
 
     A reader who does not see the persons gets those behind wholes only: the days of a part's entries
@@ -80,7 +80,7 @@ def _beyond(after: tuple[Any, ...]) -> Q:
     return Q(day__gt=day) | Q(day=day, id__gt=number)
 
 
-def _with_records(scope: Scope, entries: Sequence[Entry]) -> list[Listed]:
+def _with_records(scope: Scope, entries: Sequence[Entry]) -> list[ListedEntry]:
     people = Graduate.objects.filter(within(scope, Permission.PERSON_SEE))
     versions = Destination.objects.filter(within(scope, Permission.DESTINATION_SEE))
     records: dict[tuple[str, int], Graduate | Destination] = {}
@@ -89,7 +89,7 @@ def _with_records(scope: Scope, entries: Sequence[Entry]) -> list[Listed]:
     if caused := _causes(entries, DESTINATION):
         seen = versions.filter(pk__in=caused).select_related("graduate")
         records |= {(DESTINATION, found.pk): found for found in seen}
-    return [Listed(e, records.get((e.cause_kind, e.cause))) for e in entries]
+    return [ListedEntry(e, records.get((e.cause_kind, e.cause))) for e in entries]
 
 
 def _causes(entries: Sequence[Entry], kind: str) -> list[int]:

@@ -9,8 +9,8 @@ from qihang.apps.metrics.queries.figures import Figures, Sight, sight
 from qihang.apps.metrics.queries.slices import Cut, cut
 from qihang.apps.orgs.models import Org
 from qihang.engines import indicators
-from qihang.engines.disclosure import EVERYTHING, Shown
-from qihang.engines.indicators import Counts, Reading, Scheme
+from qihang.engines.disclosure import EVERYTHING, ShownBlocks
+from qihang.engines.indicators import Counts, IndicatorValue, Scheme
 from qihang.kernel import Cohort, Scope
 from qihang.policy import Indicator, Quantity, load
 
@@ -23,8 +23,8 @@ class Indicated:
     """
 
     indicator: Indicator
-    now: Reading | None
-    before: Reading | None
+    now: IndicatorValue | None
+    before: IndicatorValue | None
     compared: bool
 
 
@@ -64,15 +64,15 @@ def _read(indicator: Indicator, seen: Sight, cuts: Mapping[str, Cut], scheme: Sc
     )
 
 
-def _shown_now(cuts: Mapping[str, Cut], part: Quantity) -> Shown:
+def _shown_now(cuts: Mapping[str, Cut], part: Quantity) -> ShownBlocks:
     return cuts[part.by].now if part.by else EVERYTHING
 
 
-def _shown_before(cuts: Mapping[str, Cut], part: Quantity) -> Shown:
+def _shown_before(cuts: Mapping[str, Cut], part: Quantity) -> ShownBlocks:
     return cuts[part.by].before if part.by else EVERYTHING
 
 
-def _may(part: Quantity, figures: Figures, cut: Shown, province: str) -> bool:
+def _may(part: Quantity, figures: Figures, cut: ShownBlocks, province: str) -> bool:
     """Whether what is counted is made of sums that may be shown."""
     if not part.by:
         if part.count == "registered":

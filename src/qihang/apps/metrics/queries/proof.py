@@ -109,7 +109,7 @@ _ROOM = "SET LOCAL work_mem = '192MB'"  # what does not fit goes to disk
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class LedgerProof:
     """What was compared and what differs; `causes` and `cells` are the first of their totals.
 
     `rows` are rows that are not as they were written, and guards that are off.
@@ -134,7 +134,7 @@ class Proof:
 
 
 @transaction.atomic
-def prove(scope: Scope, limit: int = 20) -> Proof:
+def prove(scope: Scope, limit: int = 20) -> LedgerProof:
     """Compare entries with their signatures, records with entries, and entries with the cube.
 
     Reads every record: seconds at province size. Names at most `limit` rows, causes and cells. Only
@@ -149,7 +149,7 @@ def prove(scope: Scope, limit: int = 20) -> Proof:
         parts = list(_cells(cursor, limit))
         cursor.execute("SELECT count(*) FROM metrics_entry")
         entries = cursor.fetchone()[0]
-    return Proof(
+    return LedgerProof(
         entries,
         (*islice(unfitting(scope), limit), *islice(tampered(scope), limit)),
         tuple(causes[:limit]),

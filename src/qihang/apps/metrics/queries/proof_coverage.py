@@ -1,13 +1,13 @@
 """What `qihang ledger prove` covers, for `qihang verify`."""
 
 from qihang.apps.metrics.queries import prove
-from qihang.apps.orgs.integrity.proofs import Proof
+from qihang.apps.orgs.integrity.proofs import IntegrityProof
 from qihang.kernel import msgid
 
 MOST = 1000  # findings of each kind
 _COUNTED = msgid("每条记录应计多少，与台账逐条核对。")
 
-LEDGER = Proof(
+LEDGER = IntegrityProof(
     "ledger",
     {
         "metrics_entry": msgid("每条账目由系统密钥签入区块，并与登记、审核和名册逐条核对。"),

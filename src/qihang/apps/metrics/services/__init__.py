@@ -5,7 +5,7 @@ from qihang.apps.metrics.services.history import post_history
 from qihang.apps.metrics.services.nightly_proof import keep_proof
 from qihang.apps.metrics.services.reconcile import reconcile_destinations, reconcile_graduates
 from qihang.apps.metrics.services.seal_jobs import ask_for, carry_out, unfinished
-from qihang.apps.metrics.services.seals import export, publish, sign, take, take_due
+from qihang.apps.metrics.services.seals import export, make_due_seals, make_seal, publish, sign
 
 __all__ = [
     "ask_for",
@@ -13,6 +13,8 @@ __all__ = [
     "export",
     "fold",
     "keep_proof",
+    "make_due_seals",
+    "make_seal",
     "post_history",
     "publish",
     "rebuild",
@@ -20,7 +22,5 @@ __all__ = [
     "reconcile_graduates",
     "settle",
     "sign",
-    "take",
-    "take_due",
     "unfinished",
 ]

@@ -42,7 +42,7 @@ def carry_out(uuid: UUID, now: datetime) -> SealJob:
     """
     job = SealJob.objects.select_related("account", "seal").get(uuid=uuid)
 
-    def work(progress: jobs.Progress) -> None:
+    def work(progress: jobs.JobProgress) -> None:
         open_one = SealJob.objects.filter(pk=job.pk, state__in=SealJob.OPEN)
         if open_one.update(state=SealJob.WORKING):
             _do(job, progress, now)
@@ -62,7 +62,7 @@ def unfinished(scope: Scope, now: datetime) -> list[SealJob]:
     )
 
 
-def _do(job: SealJob, progress: jobs.Progress, now: datetime) -> None:
+def _do(job: SealJob, progress: jobs.JobProgress, now: datetime) -> None:
     """The act and the end of its job are one transaction: what is done is never done a second time."""
     scope = scope_of(job.account, real_now())
     _, act = _ACTS[job.act]

@@ -26,17 +26,17 @@ from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
 
 
-def take_due(scope: Scope, now: datetime) -> list[Seal]:
+def make_due_seals(scope: Scope, now: datetime) -> list[Seal]:
     """Seal every cut-off of the edition whose day is over and that is not sealed yet."""
     policy, today = load(), timezone.localdate(now)
     edition = policy.edition(settings.QIHANG_EDITION)
     held = set(Seal.objects.filter(cohort=edition.cohort.year).values_list("cut_off", flat=True))
     due = [one.name for one in cut_offs(policy, edition) if one.day < today]
-    return [take(scope, name, now) for name in due if name not in held]
+    return [make_seal(scope, name, now) for name in due if name not in held]
 
 
 @transaction.atomic
-def take(scope: Scope, name: str, now: datetime) -> Seal:
+def make_seal(scope: Scope, name: str, now: datetime) -> Seal:
     """Freeze the figures of a cut-off whose day is over.
 
     Raises Refusal no_cut_off, not_over or already_sealed, Org.DoesNotExist outside the scope.

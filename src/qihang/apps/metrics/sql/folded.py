@@ -11,12 +11,12 @@ from datetime import date
 
 from qihang.apps.metrics.sql import ledger_parts
 from qihang.apps.metrics.sql.cube_cache import Memory
-from qihang.apps.metrics.sql.ledger_parts import AsOf, Mark, Part, Sums, Totals
+from qihang.apps.metrics.sql.ledger_parts import AsOf, LedgerPart, Mark, Sums, Totals
 from qihang.apps.orgs.rules import OrgKind
 
 ROOM = 128_000_000  # bytes of running totals in a process; a province's universities take some 20 million
 
-Found = dict[tuple[Part, date], Mapping[ledger_parts.Key, int]]
+Found = dict[tuple[LedgerPart, date], Mapping[ledger_parts.Key, int]]
 
 
 class Folded:
@@ -25,9 +25,9 @@ class Folded:
     def __init__(self, room: int = ROOM) -> None:
         self._lock = threading.Lock()
         self._marks: dict[int, Mark] = {}
-        self._parts: Memory[Part, Totals] = Memory(room)
+        self._parts: Memory[LedgerPart, Totals] = Memory(room)
 
-    def upto(self, marks: Mapping[int, Mark], asked: Iterable[tuple[Part, date]]) -> Found:
+    def upto(self, marks: Mapping[int, Mark], asked: Iterable[tuple[LedgerPart, date]]) -> Found:
         """The sums of those parts that are in memory and stand at these marks."""
         with self._lock:
             for cohort, mark in marks.items():
@@ -39,7 +39,7 @@ class Folded:
                 and (running := self._parts.get(part)) is not None
             }
 
-    def put(self, marks: Mapping[int, Mark], read: Mapping[Part, Totals]) -> None:
+    def put(self, marks: Mapping[int, Mark], read: Mapping[LedgerPart, Totals]) -> None:
         """Keep what was read at these marks, unless the memory went on meanwhile."""
         with self._lock:
             for part, running in read.items():
@@ -77,7 +77,7 @@ def totals(
         if found is not None:
             return {
                 (node, a): _joined(
-                    found.get((Part(a.cohort, node, dimension), a.day), {}),
+                    found.get((LedgerPart(a.cohort, node, dimension), a.day), {}),
                     waits.sums.get((node, a), {}),
                 )
                 for node in nodes
@@ -90,7 +90,7 @@ def _folded(
 ) -> Found | None:
     """What is folded at these marks; None where a fold came between two statements."""
     wanted = [
-        (Part(a.cohort, node, dimension), a.day)
+        (LedgerPart(a.cohort, node, dimension), a.day)
         for a in asked
         if a.cohort in marks
         for node in nodes

@@ -20,7 +20,7 @@ from qihang.apps.metrics.sql.dimensions import DIMENSIONS
 from qihang.apps.metrics.sql.nodes import PROVINCE_OF, nodes_of
 from qihang.apps.metrics.sql.records import DESTINATIONS, GRADUATES, UNIVERSITY_OF
 from qihang.apps.orgs.rules import OrgKind
-from qihang.engines.indicators import Column, Running
+from qihang.engines.indicators import Running, RunningTotal
 
 Key = tuple[str, str, str]  # member ("" in the whole), measure, kind
 Sums = dict[Key, int]
@@ -37,7 +37,7 @@ class AsOf:
     day: date
 
 
-class Part(NamedTuple):
+class LedgerPart(NamedTuple):
     """One node of one cohort, by one dimension."""
 
     cohort: int
@@ -155,14 +155,14 @@ def waiting(nodes: Sequence[str], dimension: str, asked: Sequence[AsOf]) -> Wait
 
 def folded(
     nodes: Mapping[str, OrgKind], dimension: str, cohorts: Sequence[int]
-) -> tuple[dict[int, Mark], dict[Part, Totals]]:
+) -> tuple[dict[int, Mark], dict[LedgerPart, Totals]]:
     """All that is folded of these nodes, each source in one statement, with the marks it was read at.
 
     Marks that moved between the sources are given as the later: the caller compares them.
     """
     marks: dict[int, Mark] = {}
-    columns: dict[Part, list[Column[Key]]] = {
-        Part(cohort, node, dimension): [] for cohort in cohorts for node in nodes
+    columns: dict[LedgerPart, list[RunningTotal[Key]]] = {
+        LedgerPart(cohort, node, dimension): [] for cohort in cohorts for node in nodes
     }
     for cells, some in _sources(nodes, dimension):
         facts = {"nodes": some, "dimension": dimension, "cohorts": list(cohorts),
@@ -172,16 +172,16 @@ def folded(
         ):
             marks[cohort] = Mark(made, block, bytes(digest))
             if node is not None and _stands(dimension, key[0]):
-                part = columns[Part(cohort, node, dimension)]
-                part.append(Column((key[0], key[1], key[2]), days, values))
+                part = columns[LedgerPart(cohort, node, dimension)]
+                part.append(RunningTotal((key[0], key[1], key[2]), days, values))
                 if dimension == WHOLE:
-                    part.append(Column(ENTRIES, days, entries))
+                    part.append(RunningTotal(ENTRIES, days, entries))
     return marks, {part: Running(found) for part, found in columns.items()}
 
 
 def since(
-    cohort: int, before: Mark, now: Mark, parts: Sequence[Part]
-) -> dict[Part, list[Column[Key]]] | None:
+    cohort: int, before: Mark, now: Mark, parts: Sequence[LedgerPart]
+) -> dict[LedgerPart, list[RunningTotal[Key]]] | None:
     """What was folded between two marks, for each of these parts of the cohort.
 
     None where they are not the same cube or too much was folded: then it is read anew.
@@ -192,18 +192,18 @@ def since(
         return None
     if (entries or 0) > MOST:
         return None
-    held: dict[str, list[Part]] = defaultdict(list)
+    held: dict[str, list[LedgerPart]] = defaultdict(list)
     for part in parts:
         held[part.node].append(part)
-    found: dict[Part, list[Column[Key]]] = defaultdict(list)
+    found: dict[LedgerPart, list[RunningTotal[Key]]] = defaultdict(list)
     for path, place, day, value, measure, kind, *members in _rows(_SINCE, facts):
         by_dimension = dict(zip(_MEMBER, members, strict=True))
         for part in (part for node in nodes_of(path, place) for part in held[node]):
             member = by_dimension[part.dimension]
             if _stands(part.dimension, member):
-                found[part].append(Column((member, measure, kind), [day], [value]))
+                found[part].append(RunningTotal((member, measure, kind), [day], [value]))
                 if part.dimension == WHOLE:
-                    found[part].append(Column(ENTRIES, [day], [1]))
+                    found[part].append(RunningTotal(ENTRIES, [day], [1]))
     return found
 
 

@@ -5,7 +5,7 @@ The cube holds the first three; a college is few enough entries to be added up w
 
 from django.db.models import Q
 
-from qihang.apps.metrics.rules import Place
+from qihang.apps.metrics.rules import FigurePlace
 from qihang.apps.metrics.sql.records import UNIVERSITY_OF
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import under
@@ -33,9 +33,9 @@ def entries_of(org: Org) -> Q:
     return Q(place=org.place) if org.kind == OrgKind.CITY else under([org.path])
 
 
-def place_of(org: Org) -> Place:
+def place_of(org: Org) -> FigurePlace:
     """The organisation as the rules see it."""
-    return Place(OrgKind(org.kind), org.path, org.place)
+    return FigurePlace(OrgKind(org.kind), org.path, org.place)
 
 
 def nodes_of(path: str, place: str) -> set[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from qihang.apps.metrics import pages, queries
-from qihang.apps.metrics.pages import Line, cut_members
+from qihang.apps.metrics.pages import CutRow, cut_members
 from qihang.apps.metrics.pages.parameters import cohort_and_day
 from qihang.apps.metrics.queries import without_persons
 from qihang.apps.metrics.sql.dimensions import DIMENSIONS, OF_WORK
@@ -88,7 +88,7 @@ def indicators(request: Request, code: str) -> HttpResponse:
     return render_page(request, "metrics/indicators.html", context)
 
 
-def _lines(request: Request, found: Org, dimension: str) -> tuple[list[Line], Chart | None]:
+def _lines(request: Request, found: Org, dimension: str) -> tuple[list[CutRow], Chart | None]:
     """Every member as the reader may see it, and the largest as bars."""
     lines = _read(request.scope, request, found, dimension)
     # What can be taken out of the office is what everybody may see, whoever takes it.
@@ -98,7 +98,7 @@ def _lines(request: Request, found: Org, dimension: str) -> tuple[list[Line], Ch
     return lines, pages.members(outside, _title(dimension), of_work=dimension in OF_WORK)
 
 
-def _read(scope: Scope, request: Request, found: Org, dimension: str) -> list[Line]:
+def _read(scope: Scope, request: Request, found: Org, dimension: str) -> list[CutRow]:
     cohort, on = cohort_and_day(request)
     members = cut_members.members_of(queries.cut(scope, found, dimension, cohort, on))
     make = pages.lines_of_work if dimension in OF_WORK else pages.lines_of_people
@@ -107,7 +107,7 @@ def _read(scope: Scope, request: Request, found: Org, dimension: str) -> list[Li
 
 
 def _table(
-    request: Request, found: Org, dimension: str, lines: Sequence[Line]
+    request: Request, found: Org, dimension: str, lines: Sequence[CutRow]
 ) -> tuple[Table, Page]:
     cohort, on = cohort_and_day(request)
     words = parameters.text(request.GET, "q")
@@ -130,7 +130,7 @@ def _title(dimension: str) -> str:
     return gettext("按%(what)s") % {"what": cut_members.NAMES[dimension]}
 
 
-def _note(dimension: str, lines: Sequence[Line], on: date) -> str:
+def _note(dimension: str, lines: Sequence[CutRow], on: date) -> str:
     note = gettext("每一类的落实率只看这一类的毕业生。")
     if dimension in OF_WORK:
         note = gettext(

@@ -134,7 +134,7 @@ def _list_of(request: Request) -> str:
     return f"{request.path}?{asked.urlencode()} {request.scope.account}"
 
 
-def _next(request: Request, listed: Sequence[queries.Listed], of_list: str) -> str:
+def _next(request: Request, listed: Sequence[queries.ListedEntry], of_list: str) -> str:
     if len(listed) <= PAGE_SIZE:
         return ""
     last = listed[PAGE_SIZE - 1].entry

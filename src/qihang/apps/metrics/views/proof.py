@@ -12,7 +12,7 @@ from qihang.apps.metrics.pages import said
 from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs
-from qihang.web.components import Column, Crumb, Empty, Row, Table
+from qihang.web.components import Column, Crumb, Empty, Table, TableRow
 from qihang.web.pages import render_page
 from qihang.web.request import Request
 
@@ -24,7 +24,7 @@ def proof(request: Request) -> HttpResponse:
     found = queries.last_proof(request.scope)
     if found is None and not queries.may_prove(request.scope):
         raise Http404
-    rows = [Row((_said(finding),)) for finding in (found.findings if found else ())]
+    rows = [TableRow((_said(finding),)) for finding in (found.findings if found else ())]
     context = {
         "crumbs": [Crumb(gettext("审计"), reverse("orgs:audit"))],
         "sub": gettext("%(at)s 核验，共 %(n)s 条账目")

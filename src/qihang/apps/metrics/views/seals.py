@@ -19,7 +19,7 @@ from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission, Refusal
 from qihang.web import documents, formats
 from qihang.web.access import needs, public
-from qihang.web.components import Action, Crumb, Fact
+from qihang.web.components import Crumb, Fact, RecordAction
 from qihang.web.downloads import download
 from qihang.web.pages import render_page
 from qihang.web.refusals import tell, telling
@@ -71,7 +71,7 @@ def seal(request: Request, uuid: UUID) -> HttpResponse:
 @require_POST
 def take(request: Request) -> HttpResponse:
     """Seal every cut-off that is due now, without waiting for the night."""
-    taken = services.take_due(request.scope, request.now)
+    taken = services.make_due_seals(request.scope, request.now)
     if taken:
         messages.success(request, gettext("已封存：%(n)s 个截点。") % {"n": len(taken)})
     else:
@@ -169,18 +169,18 @@ def _signers(found: Seal) -> dict[str, str]:
     }
 
 
-def _actions(request: Request, found: Seal, *, signed: bool) -> list[Action]:
+def _actions(request: Request, found: Seal, *, signed: bool) -> list[RecordAction]:
     def at(name: str, *further: str) -> str:
         return reverse(f"metrics:{name}", args=[found.uuid, *further])
 
     actions = []
     if not signed and _may(request, Permission.FIGURES_SIGN):
-        actions.append(Action(gettext("为本部门签字"), at("seal_sign"), tone="main"))
+        actions.append(RecordAction(gettext("为本部门签字"), at("seal_sign"), tone="main"))
     if signed and found.published_at is None and _may(request, Permission.FIGURES_SEAL):
-        actions.append(Action(gettext("发布"), at("seal_publish"), tone="main"))
-    actions.append(Action(gettext("PDF"), at("seal_file", "pdf"), method="get", tone="quiet"))
+        actions.append(RecordAction(gettext("发布"), at("seal_publish"), tone="main"))
+    actions.append(RecordAction(gettext("PDF"), at("seal_file", "pdf"), method="get", tone="quiet"))
     if signed:
         actions.append(
-            Action(gettext("导出 CSV"), at("seal_file", "csv"), method="get", tone="quiet")
+            RecordAction(gettext("导出 CSV"), at("seal_file", "csv"), method="get", tone="quiet")
         )
     return actions

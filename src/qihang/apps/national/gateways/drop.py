@@ -15,7 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from qihang.apps.national.gateways.platform import Unanswered
-from qihang.apps.national.rules import Load, Outcome, Receipt
+from qihang.apps.national.rules import Load, ReportOutcome, ReportReceipt
 
 RECORDS, MANIFEST = "records.csv", "manifest.json"
 OWN = ("key", "version", "action")
@@ -29,14 +29,14 @@ class DropPlatform:
     folder: Path
     name: str = "drop"
 
-    def hand_over(self, load: Load) -> tuple[Receipt, ...]:
+    def hand_over(self, load: Load) -> tuple[ReportReceipt, ...]:
         """Put the load out, once; then what is answered already."""
         place = self.folder / "out" / str(load.number)
         if not place.exists():
             self._put_out(load, place)
         return self.receipts(load.number)
 
-    def receipts(self, number: UUID) -> tuple[Receipt, ...]:
+    def receipts(self, number: UUID) -> tuple[ReportReceipt, ...]:
         """The rows of the answer file, nothing before it is there."""
         found = self.folder / "answers" / f"{number}.csv"
         if not found.exists():
@@ -74,7 +74,7 @@ def as_csv(load: Load) -> str:
     return sheet.getvalue()
 
 
-def _receipt(row: dict[str, str]) -> Receipt:
-    return Receipt(
-        row["key"], int(row["version"]), Outcome(row["outcome"]), row.get("detail") or ""
+def _receipt(row: dict[str, str]) -> ReportReceipt:
+    return ReportReceipt(
+        row["key"], int(row["version"]), ReportOutcome(row["outcome"]), row.get("detail") or ""
     )

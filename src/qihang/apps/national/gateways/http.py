@@ -17,7 +17,7 @@ from uuid import UUID
 import httpx
 
 from qihang.apps.national.gateways.platform import Unanswered
-from qihang.apps.national.rules import Load, Outcome, Receipt
+from qihang.apps.national.rules import Load, ReportOutcome, ReportReceipt
 from qihang.apps.orgs.queries import real_now
 
 WAITS = (1.0, 4.0, 16.0)  # seconds before the second, third and fourth try
@@ -36,16 +36,16 @@ class HttpPlatform:
     wait: Callable[[float], None] = time.sleep
     name: str = "http"
 
-    def hand_over(self, load: Load) -> tuple[Receipt, ...]:
+    def hand_over(self, load: Load) -> tuple[ReportReceipt, ...]:
         """Send it, up to four times."""
         body = json.dumps({"records": [asdict(r) for r in load.records]}, ensure_ascii=False)
         return self._ask("PUT", load.number, body.encode())
 
-    def receipts(self, number: UUID) -> tuple[Receipt, ...]:
+    def receipts(self, number: UUID) -> tuple[ReportReceipt, ...]:
         """Ask for what is answered so far; nothing where the platform does not know the load."""
         return self._ask("GET", number, b"")
 
-    def _ask(self, method: str, number: UUID, body: bytes) -> tuple[Receipt, ...]:
+    def _ask(self, method: str, number: UUID, body: bytes) -> tuple[ReportReceipt, ...]:
         last = ""
         for pause in (*WAITS, None):
             last, asked = self._try(method, number, body)
@@ -57,7 +57,7 @@ class HttpPlatform:
 
     def _try(
         self, method: str, number: UUID, body: bytes
-    ) -> tuple[str, tuple[Receipt, ...] | float]:
+    ) -> tuple[str, tuple[ReportReceipt, ...] | float]:
         """The receipts, or what went wrong and how long the platform wants to be left alone."""
         url = httpx.URL(f"{self.address}/loads/{number}")
         try:
@@ -96,12 +96,15 @@ def _patience(answer: httpx.Response) -> float:
     return float(asked) if asked.isdecimal() else 0.0
 
 
-def _receipts(answer: httpx.Response) -> tuple[Receipt, ...]:
+def _receipts(answer: httpx.Response) -> tuple[ReportReceipt, ...]:
     try:
         told: Sequence[Mapping[str, Any]] = answer.json()["receipts"]
         return tuple(
-            Receipt(
-                str(r["key"]), int(r["version"]), Outcome(r["outcome"]), str(r.get("detail", ""))
+            ReportReceipt(
+                str(r["key"]),
+                int(r["version"]),
+                ReportOutcome(r["outcome"]),
+                str(r.get("detail", "")),
             )
             for r in told
         )

@@ -3,7 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
-from qihang.apps.national.rules import Load, Receipt
+from qihang.apps.national.rules import Load, ReportReceipt
 
 
 class Unanswered(Exception):  # noqa: N818 - not a fault of ours: asked again later
@@ -22,10 +22,10 @@ class Platform(Protocol):
         """Short, for the journal."""
         ...
 
-    def hand_over(self, load: Load) -> tuple[Receipt, ...]:
+    def hand_over(self, load: Load) -> tuple[ReportReceipt, ...]:
         """Hand the load over; what is answered at once. Raises Unanswered."""
         ...
 
-    def receipts(self, number: UUID) -> tuple[Receipt, ...]:
+    def receipts(self, number: UUID) -> tuple[ReportReceipt, ...]:
         """All that is answered so far about a load handed over before. Raises Unanswered."""
         ...

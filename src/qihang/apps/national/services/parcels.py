@@ -9,7 +9,7 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import destinations_in
 from qihang.apps.destinations.rules import Status
 from qihang.apps.national.models import UNSETTLED, Parcel, Report
-from qihang.apps.national.rules import REFUSALS, Action, Load, Outcome, Record, key_of
+from qihang.apps.national.rules import REFUSALS, Load, Record, ReportAction, ReportOutcome, key_of
 from qihang.apps.orgs.services import Act, record_acts, unseal
 from qihang.kernel import Cohort, Scope
 
@@ -35,8 +35,8 @@ def pack(
     at most `again`.
     """
     due = [
-        *((v, Action.PUT) for v in _to_put(scope, cohort, again)[:SIZE]),
-        *((v, Action.REVOKE) for v in _to_revoke(scope, cohort)[:SIZE]),
+        *((v, ReportAction.PUT) for v in _to_put(scope, cohort, again)[:SIZE]),
+        *((v, ReportAction.REVOKE) for v in _to_revoke(scope, cohort)[:SIZE]),
     ][:SIZE]
     if not due:
         return None
@@ -52,14 +52,16 @@ def pack(
 def load_of(parcel: Parcel) -> Load:
     """The parcel's records as they are told; a filed version never changes, so neither do they."""
     reports = parcel.reports.select_related("destination__graduate").order_by("pk")
-    return Load(parcel.number, tuple(_record(r.destination, Action(r.action)) for r in reports))
+    return Load(
+        parcel.number, tuple(_record(r.destination, ReportAction(r.action)) for r in reports)
+    )
 
 
 def _to_put(scope: Scope, cohort: Cohort, again: int) -> QuerySet[Destination]:
     rows = destinations_in(scope, cohort).filter(status__in=REPORTED_UP)
     refused = Q(outcome__in=[o.value for o in REFUSALS], parcel__gt=again)
     told = Report.objects.filter(
-        Q(outcome__in=UNSETTLED) | refused, destination=OuterRef("pk"), action=Action.PUT
+        Q(outcome__in=UNSETTLED) | refused, destination=OuterRef("pk"), action=ReportAction.PUT
     )
     return rows.filter(~Exists(told)).order_by("pk")
 
@@ -67,15 +69,17 @@ def _to_put(scope: Scope, cohort: Cohort, again: int) -> QuerySet[Destination]:
 def _to_revoke(scope: Scope, cohort: Cohort) -> QuerySet[Destination]:
     rows = destinations_in(scope, cohort).filter(status=Status.REVOKED)
     told = Report.objects.filter(destination=OuterRef("pk"))
-    accepted = told.filter(action=Action.PUT, outcome=Outcome.ACCEPTED)
-    return rows.filter(Exists(accepted), ~Exists(told.filter(action=Action.REVOKE))).order_by("pk")
+    accepted = told.filter(action=ReportAction.PUT, outcome=ReportOutcome.ACCEPTED)
+    return rows.filter(Exists(accepted), ~Exists(told.filter(action=ReportAction.REVOKE))).order_by(
+        "pk"
+    )
 
 
-def _record(version: Destination, action: Action) -> Record:
+def _record(version: Destination, action: ReportAction) -> Record:
     graduate = version.graduate
     fields = {"id_number": unseal(graduate.id_number_sealed)}
     fields |= {name: _text(getattr(graduate, name)) for name in OF_GRADUATE}
-    if action == Action.PUT:
+    if action == ReportAction.PUT:
         fields |= {name: _text(getattr(version, name)) for name in FIELDS}
     key = key_of(version.cohort, graduate.exam_number)
     return Record(key, version.version, action, {n: v for n, v in fields.items() if v})

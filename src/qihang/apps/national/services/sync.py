@@ -13,7 +13,7 @@ from django.db import transaction
 
 from qihang.apps.national.gateways import Platform, Unanswered
 from qihang.apps.national.models import Parcel, Report
-from qihang.apps.national.rules import Outcome, Receipt, key_of
+from qihang.apps.national.rules import ReportOutcome, ReportReceipt, key_of
 from qihang.apps.national.services.parcels import load_of, pack
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Cohort, Refusal, Scope
@@ -57,22 +57,22 @@ def synchronise(
 
 @transaction.atomic
 def settle(
-    scope: Scope, parcel: Parcel, receipts: Sequence[Receipt], now: datetime
+    scope: Scope, parcel: Parcel, receipts: Sequence[ReportReceipt], now: datetime
 ) -> tuple[int, int]:
     """Write answers beside their reports; how many were accepted and refused just now.
 
     An answer about a record that is settled already, or was never asked for, changes nothing.
     """
     locked = Parcel.objects.select_for_update().get(pk=parcel.pk)
-    waiting = locked.reports.filter(outcome=Outcome.OPEN)
+    waiting = locked.reports.filter(outcome=ReportOutcome.OPEN)
     reports = list(waiting.select_related("destination__graduate").order_by("pk"))
-    told = {(r.key, r.version): r for r in receipts if r.outcome != Outcome.OPEN}
+    told = {(r.key, r.version): r for r in receipts if r.outcome != ReportOutcome.OPEN}
     answered = [r for r in reports if (found := told.get(_key(r))) and _answer(r, found, now)]
     Report.objects.bulk_update(answered, ["outcome", "detail", "answered_at"], batch_size=500)
     if len(answered) == len(reports):
         locked.settled_at = now
         locked.save(update_fields=["settled_at"])
-    accepted = sum(r.outcome == Outcome.ACCEPTED for r in answered)
+    accepted = sum(r.outcome == ReportOutcome.ACCEPTED for r in answered)
     if answered:
         after = {"accepted": accepted, "total": len(answered)}
         record_act(scope, "national.settle", "parcel", locked.number, after=after)
@@ -90,7 +90,7 @@ def _parcels(
         yield parcel
 
 
-def _hand_over(platform: Platform, parcel: Parcel, now: datetime) -> tuple[Receipt, ...]:
+def _hand_over(platform: Platform, parcel: Parcel, now: datetime) -> tuple[ReportReceipt, ...]:
     receipts = platform.hand_over(load_of(parcel))
     if parcel.handed_at is None:
         Parcel.objects.filter(pk=parcel.pk).update(handed_at=now)
@@ -102,7 +102,7 @@ def _key(report: Report) -> tuple[str, int]:
     return key_of(version.cohort, version.graduate.exam_number), version.version
 
 
-def _answer(report: Report, receipt: Receipt, now: datetime) -> bool:
+def _answer(report: Report, receipt: ReportReceipt, now: datetime) -> bool:
     report.outcome, report.detail = receipt.outcome.value, receipt.detail[:200]
     report.answered_at = now
     return True

@@ -31,7 +31,7 @@ BY_OTHERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class IntegrityProof:
     """`tables` maps each table to a message id: what of it is compared, and with what. A function where
     other apps' contributions make that list.
 
@@ -63,9 +63,9 @@ class Coverage:
     unproven: str = ""
 
 
-def all_proofs() -> tuple[Proof, ...]:
+def all_proofs() -> tuple[IntegrityProof, ...]:
     """Every proof, lowest app first."""
-    return contributions.of(Proof)
+    return contributions.of(IntegrityProof)
 
 
 def coverage(tables: Iterable[str]) -> list[Coverage]:

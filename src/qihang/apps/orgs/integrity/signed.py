@@ -28,7 +28,7 @@ _NEWEST = """(
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SignedPart:
     """Rows that belong to a record: `of` is their column with its id.
 
     `further` are SQL expressions over the row `p`, for what stands in another table. Where a record
@@ -72,7 +72,7 @@ class Signed:
     columns: tuple[str, ...]
     made_by: frozenset[str]
     changed_by: frozenset[str] = frozenset()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[SignedPart, ...] = ()
     through: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     subject_column: str = "uuid"
     where: str = "true"

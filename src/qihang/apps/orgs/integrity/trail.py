@@ -42,7 +42,7 @@ _UNWRITTEN = msgid(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TrailLine:
     """Row `row` with `digest` was line `number` of the process `writer`."""
 
     row: int
@@ -98,12 +98,12 @@ def _append(entries: Sequence[AuditEntry]) -> None:
         _writer.written += len(entries)
 
 
-def left() -> Iterator[tuple[Path, Sequence[Line]]]:
+def left() -> Iterator[tuple[Path, Sequence[TrailLine]]]:
     """The files there are, oldest first, with their lines; one broken by a crash is left out."""
     for path in sorted(_folder().glob("[0-9]*")):
         lines = path.read_text(encoding="ascii").split("\n")[:-1]
         words = (line.split(" ") for line in lines if line.count(" ") == _WORDS - 1)
-        yield path, [Line(int(w[0]), bytes.fromhex(w[1]), w[2], int(w[3])) for w in words]
+        yield path, [TrailLine(int(w[0]), bytes.fromhex(w[1]), w[2], int(w[3])) for w in words]
 
 
 def gaps() -> Iterator[tuple[str, int, int]]:
@@ -138,7 +138,7 @@ def removed() -> dict[str, int]:
     return {w[0]: int(w[1]) for w in words if len(w) > 1 and w[-1] == _sign(w[0], int(w[1]))}
 
 
-def _follow(reached: dict[str, int], lines: Iterable[Line]) -> Iterator[tuple[str, int, int]]:
+def _follow(reached: dict[str, int], lines: Iterable[TrailLine]) -> Iterator[tuple[str, int, int]]:
     """Go on counting; what is left out is yielded."""
     for line in lines:
         expected = reached.get(line.writer, 0) + 1

@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from qihang.apps.orgs import devices, queries, request_origin, services
 from qihang.apps.orgs.clock import real_now
-from qihang.apps.orgs.queries import Standing
+from qihang.apps.orgs.queries import AccountStanding
 from qihang.kernel import Permission, Scope
 from qihang.web.request import Request
 
@@ -96,7 +96,9 @@ def _proven(request: Request) -> Any:
     """The account that came with the session, if the session proves that it signed in."""
     session: Any = request.session
     told, backend = session.get(HASH_SESSION_KEY, ""), session.get(BACKEND_SESSION_KEY)
-    standing: Standing | None = session.standing  # there once something was read from the session
+    standing: AccountStanding | None = (
+        session.standing
+    )  # there once something was read from the session
     if standing is None or not standing.account.is_active:
         return None
     if backend not in settings.AUTHENTICATION_BACKENDS:
@@ -105,7 +107,7 @@ def _proven(request: Request) -> Any:
     return standing.account if proven else None
 
 
-def _standing(request: Request) -> Standing | None:
+def _standing(request: Request) -> AccountStanding | None:
     """What came with the session; read anew for an account that only now signed in."""
     if not request.user.is_authenticated:
         return None

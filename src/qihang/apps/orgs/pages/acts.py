@@ -10,7 +10,7 @@ from qihang.apps.orgs import labels, queries
 from qihang.apps.orgs.models import AuditEntry, Invitation, Membership
 from qihang.kernel import Permission, Scope
 from qihang.web import formats
-from qihang.web.components import Change, Moment
+from qihang.web.components import FieldChange, Moment
 
 # With what acts on accounts, organisations, rights, plan, registers and sealed figures begin.
 OF_OFFICES = frozenset(
@@ -55,7 +55,9 @@ def may_name(scope: Scope, entry: AuditEntry) -> bool:
     return own or official or scope.holds(Permission.PERSON_SEE, entry.org_path)
 
 
-def changes(scope: Scope, entry: AuditEntry, orgs: Mapping[str, str] | None = None) -> list[Change]:
+def changes(
+    scope: Scope, entry: AuditEntry, orgs: Mapping[str, str] | None = None
+) -> list[FieldChange]:
     """Field by field, before and after; `orgs` are names of organisations by their codes.
 
     What acts wrote of others than offices is for those who see persons: kinds of destination could
@@ -66,7 +68,7 @@ def changes(scope: Scope, entry: AuditEntry, orgs: Mapping[str, str] | None = No
         return []
     before, after = entry.before or {}, entry.after or {}
     return [
-        Change(
+        FieldChange(
             labels.field(name),
             *(_named(name, one.get(name), orgs or {}) for one in (before, after)),
         )

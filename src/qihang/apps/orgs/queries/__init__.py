@@ -47,7 +47,7 @@ from qihang.apps.orgs.queries.scopes import (
 )
 from qihang.apps.orgs.queries.signatures import row_findings
 from qihang.apps.orgs.queries.signed_contents import altered
-from qihang.apps.orgs.queries.standing import Standing, standing_of
+from qihang.apps.orgs.queries.standing import AccountStanding, standing_of
 from qihang.apps.orgs.queries.subtrees import (
     belonging,
     record_paths,
@@ -83,11 +83,11 @@ from qihang.apps.orgs.queries.verify import Tampering, verify_audit
 __all__ = [
     "REACH",
     "SAME_PERSON",
+    "AccountStanding",
     "AuditFilter",
     "GrantFilter",
     "MemberFilter",
     "OrgFilter",
-    "Standing",
     "Tampering",
     "TokenFilter",
     "account_named",

@@ -13,7 +13,7 @@ from qihang.apps.orgs.gateways import Unreached, receivers
 from qihang.apps.orgs.integrity import anchors, trail
 from qihang.apps.orgs.integrity.chains import Chain, all_chains, chain_named
 from qihang.apps.orgs.integrity.heads import Head, broken_lines, read_head
-from qihang.apps.orgs.integrity.proofs import Proof
+from qihang.apps.orgs.integrity.proofs import IntegrityProof
 from qihang.apps.orgs.models import Alarm, HandedHead, HeadReceiver
 from qihang.apps.orgs.queries.proofs import must_be_system
 from qihang.kernel import Objection, Permission, Scope, msgid
@@ -195,7 +195,7 @@ def alarms_in(scope: Scope) -> QuerySet[Alarm]:
 
 _HANDED = msgid("与交到本机之外的链头核对。")
 
-HEADS = Proof(
+HEADS = IntegrityProof(
     "heads",
     {
         "orgs_auditblock": msgid(

@@ -52,12 +52,12 @@ def _sentence(found: Tampering) -> Objection:
 
 
 # What every app gives as signed (orgs/integrity/signed.py) is covered by one proof.
-RECORDS = proofs.Proof(
+RECORDS = proofs.IntegrityProof(
     "records",
     signed.covered_tables,
     row_findings,
 )
-AUDIT = proofs.Proof(
+AUDIT = proofs.IntegrityProof(
     "audit",
     {
         "orgs_auditentry": msgid(

@@ -13,7 +13,7 @@ from qihang.apps.orgs.encryption import keyed_hash
 from qihang.apps.orgs.integrity.signed import fits
 from qihang.apps.orgs.models import Account, ApiToken, PowerSession
 from qihang.apps.orgs.queries.in_force import in_force, power_stands
-from qihang.apps.orgs.queries.standing import Standing, standing_of
+from qihang.apps.orgs.queries.standing import AccountStanding, standing_of
 from qihang.apps.orgs.signed_kinds import TOKEN
 from qihang.kernel import Permission, Reach, Scope
 
@@ -71,12 +71,12 @@ def account_of(scope: Scope) -> int:
     return scope.account
 
 
-def lacks_second_factor(standing: Standing) -> bool:
+def lacks_second_factor(standing: AccountStanding) -> bool:
     """Whether this is an official who has not set up a second factor."""
     return not standing.second_factor and any(h.role in rules.OFFICIALS for h in standing.held)
 
 
-def lacks_identity(standing: Standing) -> bool:
+def lacks_identity(standing: AccountStanding) -> bool:
     """Whether this is an official who has not declared an identity number (PersonKey)."""
     return not standing.declared and any(h.role in rules.OFFICIALS for h in standing.held)
 

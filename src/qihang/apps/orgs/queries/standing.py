@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldRole:
     """A role the account holds on the day, in an organisation with this path and these names."""
 
     role: Role
@@ -48,15 +48,15 @@ class Lent:
     subjects: Sequence[int]
 
 
-Reaching = TypeVar("Reaching", Held, Lent)
+Reaching = TypeVar("Reaching", HeldRole, Lent)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AccountStanding:
     """An account with all it reaches at one moment."""
 
     account: Account
-    held: tuple[Held, ...]
+    held: tuple[HeldRole, ...]
     lent: tuple[Lent, ...]
     powers: tuple[PowerSession, ...]  # open ones, under a role that may open them
     graduate: int | None
@@ -86,7 +86,7 @@ class Standing:
         yield from (Reach(power.path, rules.POWER) for power in self.powers)
 
 
-def standing_in(session: str, now: datetime) -> tuple[str, Standing | None] | None:
+def standing_in(session: str, now: datetime) -> tuple[str, AccountStanding | None] | None:
     """What the session with this key holds and whose it is; None where it is unknown or over.
 
     `now` is real time.
@@ -97,7 +97,7 @@ def standing_in(session: str, now: datetime) -> tuple[str, Standing | None] | No
     return rows[0][0], _standing([row[1:] for row in rows])
 
 
-def standing_of(account: int, now: datetime) -> Standing:
+def standing_of(account: int, now: datetime) -> AccountStanding:
     """What the account reaches at `now`, which is real time; raises Account.DoesNotExist."""
     found = _standing(planned(_texts()["account"], {"account": account, **_moment(now)}))
     if found is None:
@@ -105,7 +105,7 @@ def standing_of(account: int, now: datetime) -> Standing:
     return found
 
 
-def _standing(rows: Sequence[tuple[Any, ...]]) -> Standing | None:
+def _standing(rows: Sequence[tuple[Any, ...]]) -> AccountStanding | None:
     """Rows differ only in the open power session, which stands last."""
     if not rows:
         return None
@@ -115,8 +115,8 @@ def _standing(rows: Sequence[tuple[Any, ...]]) -> Standing | None:
         return None
     powers = (instances(row[TOLD:], Account, PowerSession)[1] for row in rows)
     own, record = graduate or (None, "")
-    roles = tuple(_apart(record, (Held(Role(role), *org) for role, *org in held or ())))
-    return Standing(
+    roles = tuple(_apart(record, (HeldRole(Role(role), *org) for role, *org in held or ())))
+    return AccountStanding(
         account=account,
         held=roles,
         lent=tuple(_apart(record, (Lent(Permission(name), *rest) for name, *rest in lent or ()))),
@@ -134,7 +134,7 @@ def _apart(record: str, reaching: Iterable[Reaching]) -> Iterator[Reaching]:
     return (one for one in reaching if not (one.path and rules.meets(record, one.path)))
 
 
-def _stands(power: PowerSession, held: Sequence[Held]) -> bool:
+def _stands(power: PowerSession, held: Sequence[HeldRole]) -> bool:
     """Whether one of the roles may open power there; if not it has ended with the role that did."""
     return any(
         Permission.POWER_OPEN in rules.ROLES[h.role] and power.path.startswith(h.path) for h in held

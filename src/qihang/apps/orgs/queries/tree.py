@@ -98,7 +98,7 @@ def called(text: str) -> Q:
 
 
 @dataclass(frozen=True, slots=True)
-class College:
+class CollegeChoice:
     """A college as filters offer it, with its university's name where several have one."""
 
     uuid: UUID
@@ -107,10 +107,10 @@ class College:
     name_en: str
 
 
-_COLLEGE = [field.name for field in fields(College)]
+_COLLEGE = [field.name for field in fields(CollegeChoice)]
 
 
-def college_choices(scope: Scope, permission: Permission, most: int) -> list[College]:
+def college_choices(scope: Scope, permission: Permission, most: int) -> list[CollegeChoice]:
     """The first colleges in which the permission holds, in the order of the tree.
 
     Where they are of several universities each is named with its own: many colleges are called alike.
@@ -118,9 +118,9 @@ def college_choices(scope: Scope, permission: Permission, most: int) -> list[Col
     rows = orgs_in(scope, permission).filter(kind=OrgKind.COLLEGE)
     found = list(rows.values_list(*_COLLEGE, "parent", "parent__name", "parent__name_en")[:most])
     if len({above for *_, above, _, _ in found}) < 2:  # noqa: PLR2004 - one university: its name says nothing
-        return [College(*row[:4]) for row in found]
+        return [CollegeChoice(*row[:4]) for row in found]
     return [
-        College(uuid, code, f"{above} · {name}", f"{above_en or above} · {name_en or name}")
+        CollegeChoice(uuid, code, f"{above} · {name}", f"{above_en or above} · {name_en or name}")
         for uuid, code, name, name_en, _, above, above_en in found
     ]
 

@@ -16,7 +16,7 @@ from qihang.apps.orgs.services.head_delivery import adopt_heads, hand_over_heads
 from qihang.apps.orgs.services.idempotency import Answered, answer_once, forget_answers
 from qihang.apps.orgs.services.invitations import (
     Invited,
-    Person,
+    Invitee,
     accept,
     confirm,
     decline,
@@ -46,7 +46,7 @@ from qihang.apps.orgs.services.record_signatures import (
 )
 from qihang.apps.orgs.services.request_quota import WINDOW, Turn, count_use, forget_uses
 from qihang.apps.orgs.services.resets import (
-    Part,
+    ResetPart,
     confirm_reset,
     propose_reset,
     reset_by_command,
@@ -69,10 +69,10 @@ __all__ = [
     "Act",
     "Answered",
     "Invited",
+    "Invitee",
     "Naming",
-    "Part",
-    "Person",
     "Records",
+    "ResetPart",
     "Turn",
     "accept",
     "accept_records",

@@ -38,7 +38,7 @@ from qihang.policy import load
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Invitee:
     """Who is to be a member: the sign-in name and the name."""
 
     username: str
@@ -55,7 +55,7 @@ class Invited:
 
 @transaction.atomic
 def invite(
-    scope: Scope, person: Person, org: Org, role: Role, *, start: date, end: date | None = None
+    scope: Scope, person: Invitee, org: Org, role: Role, *, start: date, end: date | None = None
 ) -> Invited:
     """Offer somebody a role; a new person's account is opened, an existing one takes it up itself.
 
@@ -81,7 +81,7 @@ def invite(
     return _go_on(scope, made)
 
 
-def open_first(scope: Scope, person: Person, org_code: str, role: str) -> Invited:
+def open_first(scope: Scope, person: Invitee, org_code: str, role: str) -> Invited:
     """The first accounts of an installation, by the command line: no second is there to decide.
 
     Raises ValueError where a person asks or the role is none; refuses with no_such_org and as `invite`.
@@ -110,7 +110,7 @@ def delegate(
     if refusal := lending_refusal(own, wanted):
         raise refusal
     must_be_possible(scope, account, org, wanted)
-    made = _offer(scope, account, Person(username, ""), org, wanted)
+    made = _offer(scope, account, Invitee(username, ""), org, wanted)
     made.lent_from = own
     _save(scope, made)
     _tell(made)
@@ -167,7 +167,7 @@ def withdraw(scope: Scope, given: Invitation, reason: str = "") -> None:
 
 
 def _offer(
-    scope: Scope, account: Account | None, person: Person, org: Org, tenure: Tenure
+    scope: Scope, account: Account | None, person: Invitee, org: Org, tenure: Tenure
 ) -> Invitation:
     now, username = real_now(), account.username if account else person.username
     same = Invitation.objects.filter(username=username, org=org, role=tenure.role)

@@ -19,8 +19,8 @@ from qihang.apps.orgs.queries.prepared_statements import planned
 from qihang.apps.orgs.queries.scopes import open_power
 from qihang.apps.orgs.services.record_signatures import (
     NOTHING,
+    NewSignature,
     Records,
-    Signature,
     digest_of,
     signatures_of,
 )
@@ -150,7 +150,7 @@ def _entry(
 
 
 def _signatures(
-    entries: Sequence[AuditEntry], signed: Sequence[Sequence[Signature]]
+    entries: Sequence[AuditEntry], signed: Sequence[Sequence[NewSignature]]
 ) -> dict[str, list[Any]]:
     """The columns of the signatures, each with the audit row that makes it."""
     made = [(e.uuid, one) for e, several in zip(entries, signed, strict=True) for one in several]

@@ -19,7 +19,7 @@ NOTHING: Records = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class NewSignature:
     """The signature of one record after an act."""
 
     kind: str
@@ -48,25 +48,25 @@ def not_as_signed(kind: str, ids: Collection[int]) -> Refusal:
     )
 
 
-def signatures_of(acts: Sequence[tuple[str, str, str]], also: Records) -> list[list[Signature]]:
+def signatures_of(acts: Sequence[tuple[str, str, str]], also: Records) -> list[list[NewSignature]]:
     """For each act (name, subject kind, subject) what it signs; `also` is signed by the first one.
 
     Refuses with not_as_signed where an act changes what no act ever made.
     """
-    found: list[list[Signature]] = [[] for _ in acts]
+    found: list[list[NewSignature]] = [[] for _ in acts]
     for kind, subject_kind, numbers in _by_kind(acts):
         known = subjects(kind, subject_kind, sorted({acts[n][2] for n in numbers}))
         for n in numbers:
             record, content, newest = known[acts[n][2]]
             if newest is None and acts[n][0] not in kind.made_by:
                 raise not_as_signed(kind.kind, [record])
-            found[n].append(Signature(kind.kind, record, mac_of(content)))
+            found[n].append(NewSignature(kind.kind, record, mac_of(content)))
     for name, ids in also.items():
         found[0] += _of_records(signed.kind_named(name), ids)
     return found
 
 
-def digest_of(signatures: Iterable[Signature]) -> bytes | None:
+def digest_of(signatures: Iterable[NewSignature]) -> bytes | None:
     """What an audit row says of its signatures, None where it has none; see queries.signatures."""
     ordered = sorted(signatures, key=lambda one: (one.kind, one.record))
     if not ordered:
@@ -86,9 +86,9 @@ def _by_kind(acts: Sequence[tuple[str, str, str]]) -> Iterable[tuple[Signed, str
         yield signed.kind_named(name), subject_kind, numbers
 
 
-def _of_records(kind: Signed, ids: Iterable[int]) -> list[Signature]:
+def _of_records(kind: Signed, ids: Iterable[int]) -> list[NewSignature]:
     """Records by id; those that are gone were removed by the act."""
     wanted = set(ids)
-    found = [Signature(kind.kind, n, mac_of(text)) for n, text, _ in contents(kind, wanted)]
+    found = [NewSignature(kind.kind, n, mac_of(text)) for n, text, _ in contents(kind, wanted)]
     gone = wanted.difference(one.record for one in found)
-    return found + [Signature(kind.kind, n, mac_of_removed(kind.kind, n)) for n in sorted(gone)]
+    return found + [NewSignature(kind.kind, n, mac_of_removed(kind.kind, n)) for n in sorted(gone)]

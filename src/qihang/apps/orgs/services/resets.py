@@ -33,7 +33,7 @@ NOT_OF_HOME = Refusal(
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ResetPart:
     """What one of the two is shown, once: a part of the new password; "" for a second factor."""
 
     reset: AccountReset
@@ -41,7 +41,7 @@ class Part:
 
 
 @transaction.atomic
-def propose_reset(scope: Scope, username: str, lost: Lost, reason: str) -> Part:
+def propose_reset(scope: Scope, username: str, lost: Lost, reason: str) -> ResetPart:
     """Ask as the first; the holder and, on their page, the others of the home learn of it.
 
     Refuses with not_of_home, own_account, reason_missing, already_proposed.
@@ -71,11 +71,11 @@ def propose_reset(scope: Scope, username: str, lost: Lost, reason: str) -> Part:
     )  # fmt: skip
     _record(scope, "reset.propose", reset)
     bus.publish(AccountTouched(frozenset({account.pk}), "reset_proposed"))
-    return Part(reset, part)
+    return ResetPart(reset, part)
 
 
 @transaction.atomic
-def confirm_reset(scope: Scope, given: AccountReset) -> Part:
+def confirm_reset(scope: Scope, given: AccountReset) -> ResetPart:
     """Decide as the second: it is done at once, and every session of the account ends.
 
     Refuses with not_open, not_of_home, own_account and as queries.second_refusal.
@@ -94,7 +94,7 @@ def confirm_reset(scope: Scope, given: AccountReset) -> Part:
     reset.save(update_fields=["confirmed_by", "confirmed_at", "part_sealed"])
     _record(scope, "reset.confirm", reset)
     bus.publish(AccountTouched(frozenset({reset.account_id}), "reset_done"))
-    return Part(reset, part)
+    return ResetPart(reset, part)
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from qihang.apps.orgs.views.resets import resets_of_me
 from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs, signed_in
-from qihang.web.components import Action, Column, Crumb, Empty, Fact, Row, Table, fold
+from qihang.web.components import Column, Crumb, Empty, Fact, RecordAction, Table, TableRow, fold
 from qihang.web.markup import el
 from qihang.web.refusals import refusals_on
 from qihang.web.request import Request
@@ -100,14 +100,14 @@ def _permissions(role: Role) -> SafeString:
     return el("ul", *(el("li", words) for words in may), class_="words")
 
 
-def _actions(request: Request) -> list[Action]:
-    password = Action(gettext("修改密码"), reverse("account_change_password"), "get")
+def _actions(request: Request) -> list[RecordAction]:
+    password = RecordAction(gettext("修改密码"), reverse("account_change_password"), "get")
     return [
-        Action(gettext("登记本人身份"), reverse("orgs:identity"), "get"),
+        RecordAction(gettext("登记本人身份"), reverse("orgs:identity"), "get"),
         *([password] if request.user.has_usable_password() else []),
-        Action(gettext("更改邮箱"), reverse("account_email"), "get"),
-        Action(gettext("两步验证"), reverse("mfa_index"), "get"),
-        Action(gettext("退出其他设备"), reverse("orgs:sign_out_others")),
+        RecordAction(gettext("更改邮箱"), reverse("account_email"), "get"),
+        RecordAction(gettext("两步验证"), reverse("mfa_index"), "get"),
+        RecordAction(gettext("退出其他设备"), reverse("orgs:sign_out_others")),
     ]
 
 
@@ -119,7 +119,7 @@ def _roles(rows: Iterable[Membership]) -> Table:
         Column(gettext("委托人")),
     ]
     shown = (
-        Row(
+        TableRow(
             (labels.ROLE[Role(m.role)], labels.org_name(m.org), term(m), _lender(m) or formats.DASH)
         )
         for m in rows
@@ -139,6 +139,7 @@ def _sign_ins(entries: Iterable[AuditEntry]) -> Table:
         Column(gettext("结果")),
     ]
     rows = (
-        Row((formats.minute(e.at), e.address or formats.DASH, labels.act(e.act))) for e in entries
+        TableRow((formats.minute(e.at), e.address or formats.DASH, labels.act(e.act)))
+        for e in entries
     )
     return Table(gettext("最近登录"), columns, rows, empty=Empty(gettext("还没有登录记录。")))

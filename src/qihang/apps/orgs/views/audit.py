@@ -16,7 +16,7 @@ from qihang.kernel import Objection, Permission
 from qihang.web import formats
 from qihang.web.access import needs
 from qihang.web.address import with_query
-from qihang.web.components import Change, Column, Filter, Page, Row, Table, notice
+from qihang.web.components import Column, FieldChange, Filter, Page, Table, TableRow, notice
 from qihang.web.markup import el, join
 from qihang.web.pages import render_page
 from qihang.web.refusals import sentence
@@ -75,7 +75,7 @@ def _table(request: Request, entries: Iterable[AuditEntry]) -> Table:
     return Table(gettext("审计记录"), columns, (_row(request, e) for e in entries))
 
 
-def _row(request: Request, entry: AuditEntry) -> Row:
+def _row(request: Request, entry: AuditEntry) -> TableRow:
     cells = (
         labels.act(entry.act),
         formats.minute(entry.at),
@@ -88,7 +88,7 @@ def _row(request: Request, entry: AuditEntry) -> Row:
             _changes(changes(request.scope, entry)),
         ),
     )
-    return Row(cells)
+    return TableRow(cells)
 
 
 def _who(request: Request, entry: AuditEntry) -> object:
@@ -105,12 +105,12 @@ def _narrow(request: Request, shown: object, **condition: str) -> object:
     return el("a", shown, href=with_query(request.GET, page=None, **condition))
 
 
-def _changes(items: list[Change]) -> object:
+def _changes(items: list[FieldChange]) -> object:
     lines = (el("li", f"{c.field}: ", _before(c), _shown(c.after)) for c in items)
     return el("ul", *lines, class_="changes") if items else ""
 
 
-def _before(change: Change) -> object:
+def _before(change: FieldChange) -> object:
     return el("del", change.before) if change.before not in (None, "") else ""
 
 

@@ -22,7 +22,7 @@ from qihang.apps.orgs.views.members import state
 from qihang.kernel import Permission, Refusal
 from qihang.web import parameters
 from qihang.web.access import needs
-from qihang.web.components import Action, Column, Empty, Row, Table
+from qihang.web.components import Column, Empty, RecordAction, Table, TableRow
 from qihang.web.refusals import refusals_on, tell
 from qihang.web.request import Request
 
@@ -53,7 +53,7 @@ def delegation(request: Request) -> HttpResponse:
 def lent(request: Request, uuid: UUID) -> HttpResponse:
     """One thing lent, with the way to take it back."""
     found = _found(request, uuid)
-    back = Action(
+    back = RecordAction(
         gettext("收回委托"),
         reverse("orgs:take_back", args=[uuid]),
         tone="danger",
@@ -103,7 +103,7 @@ def _table(rows: Iterable[Membership]) -> Table:
         Column(gettext("状态")),
     ]
     shown = (
-        Row(
+        TableRow(
             (m.account.name, labels.ROLE[Role(m.role)], labels.org_name(m.org), term(m), state(m)),
             href=reverse("orgs:lent", args=[m.uuid]),
         )

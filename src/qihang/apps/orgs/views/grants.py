@@ -24,15 +24,15 @@ from qihang.kernel import Permission
 from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import (
-    Action,
     Column,
     Crumb,
     Empty,
     Fact,
     Filter,
     Page,
-    Row,
+    RecordAction,
     Table,
+    TableRow,
     status,
 )
 from qihang.web.pages import render_page
@@ -52,7 +52,7 @@ def grants(request: Request) -> HttpResponse:
         "query": request.GET,
         "page": page,
         "table": _table(request, rows[page.offset : page.end]),
-        "actions": [Action(gettext("授权"), reverse("orgs:give_grant"), "get", "main")],
+        "actions": [RecordAction(gettext("授权"), reverse("orgs:give_grant"), "get", "main")],
     }
     return render_page(request, "orgs/grants.html", context)
 
@@ -114,7 +114,8 @@ def lent_to_me(request: Request) -> Table | None:
         Column(gettext("事由")),
     ]
     shown = (
-        Row((_permission(g), _over(g, places), formats.minute(g.until_at), g.cause)) for g in rows
+        TableRow((_permission(g), _over(g, places), formats.minute(g.until_at), g.cause))
+        for g in rows
     )
     return Table(gettext("授给我的权限"), columns, shown)
 
@@ -164,7 +165,7 @@ def _table(request: Request, rows: Iterable[Grant]) -> Table:
     return Table(gettext("单独授权"), columns, lines, empty=Empty(words))
 
 
-def _row(given: Grant, places: dict[str, Org]) -> Row:
+def _row(given: Grant, places: dict[str, Org]) -> TableRow:
     cells = (
         _permission(given),
         given.account.name,
@@ -173,7 +174,7 @@ def _row(given: Grant, places: dict[str, Org]) -> Row:
         _giver(given),
         _state(given),
     )
-    return Row(cells, href=reverse("orgs:grant", args=[given.uuid]))
+    return TableRow(cells, href=reverse("orgs:grant", args=[given.uuid]))
 
 
 def _facts(request: Request, given: Grant) -> list[Fact]:
@@ -190,8 +191,8 @@ def _facts(request: Request, given: Grant) -> list[Fact]:
     ]
 
 
-def _revoking(given: Grant) -> Action:
-    return Action(
+def _revoking(given: Grant) -> RecordAction:
+    return RecordAction(
         gettext("收回授权"),
         reverse("orgs:revoke_grant", args=[given.uuid]),
         tone="danger",

@@ -21,7 +21,17 @@ from qihang.apps.orgs.services import Invited
 from qihang.kernel import Permission, Refusal
 from qihang.web import formats, parameters
 from qihang.web.access import needs, signed_in
-from qihang.web.components import Action, Column, Crumb, Empty, Fact, Page, Row, Table, status
+from qihang.web.components import (
+    Column,
+    Crumb,
+    Empty,
+    Fact,
+    Page,
+    RecordAction,
+    Table,
+    TableRow,
+    status,
+)
 from qihang.web.pages import render_page
 from qihang.web.refusals import tell, telling
 from qihang.web.request import Request
@@ -128,7 +138,7 @@ def offered(rows: Iterable[Invitation]) -> Table:
         Column(gettext("状态")),
     ]
     shown = (
-        Row(
+        TableRow(
             (
                 i.username, i.name or formats.DASH, labels.ROLE[Role(i.role)],
                 labels.org_name(i.org), formats.minute(i.proposed_at), _state(i),
@@ -163,10 +173,12 @@ def _own_facts(offer: Invitation) -> list[Fact]:
     ]
 
 
-def _own_actions(offer: Invitation) -> list[Action]:
+def _own_actions(offer: Invitation) -> list[RecordAction]:
     return [
-        Action(gettext("接受"), reverse("orgs:accept_invitation", args=[offer.uuid]), tone="main"),
-        Action(gettext("谢绝"), reverse("orgs:decline_invitation", args=[offer.uuid])),
+        RecordAction(
+            gettext("接受"), reverse("orgs:accept_invitation", args=[offer.uuid]), tone="main"
+        ),
+        RecordAction(gettext("谢绝"), reverse("orgs:decline_invitation", args=[offer.uuid])),
     ]
 
 
@@ -201,14 +213,14 @@ def _facts(found: Invitation) -> list[Fact]:
     ]
 
 
-def _actions(request: Request, found: Invitation) -> list[Action]:
+def _actions(request: Request, found: Invitation) -> list[RecordAction]:
     if not _is_open(found):
         return []
-    confirm = Action(
+    confirm = RecordAction(
         gettext("确认"), reverse("orgs:confirm_invitation", args=[found.uuid]), tone="main",
         help=gettext("您和提出的人共同对这项任职负责。"),
     )  # fmt: skip
-    back = Action(
+    back = RecordAction(
         gettext("撤回"), reverse("orgs:withdraw_invitation", args=[found.uuid]), tone="danger",
         reason=gettext("为什么要撤回？"),
     )  # fmt: skip

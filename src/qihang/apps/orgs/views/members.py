@@ -19,22 +19,22 @@ from qihang.apps.orgs.models import Membership
 from qihang.apps.orgs.pages.acts import moments, term
 from qihang.apps.orgs.queries import MemberFilter
 from qihang.apps.orgs.rules import HELD_IN, Role
-from qihang.apps.orgs.services import Invited, Person
+from qihang.apps.orgs.services import Invited, Invitee
 from qihang.apps.orgs.views.choices import find_in
 from qihang.apps.orgs.views.invitations import invited
 from qihang.kernel import Permission, Refusal
 from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import (
-    Action,
     Column,
     Crumb,
     Empty,
     Fact,
     Filter,
     Page,
-    Row,
+    RecordAction,
     Table,
+    TableRow,
     status,
 )
 from qihang.web.pages import render_page
@@ -58,8 +58,8 @@ def members(request: Request) -> HttpResponse:
         "page": page,
         "table": _table(rows[page.offset : page.end]),
         "actions": [
-            Action(gettext("任职邀请"), reverse("orgs:invitations"), "get"),
-            Action(gettext("添加成员"), reverse("orgs:add_member"), "get", "main"),
+            RecordAction(gettext("任职邀请"), reverse("orgs:invitations"), "get"),
+            RecordAction(gettext("添加成员"), reverse("orgs:add_member"), "get", "main"),
         ],
     }
     return render_page(request, "orgs/members.html", context)
@@ -117,7 +117,7 @@ def end_member(request: Request, uuid: UUID) -> HttpResponse:
 
 def _invite(request: Request, asked: dict) -> Invited:
     org = queries.orgs_in(request.scope, Permission.ACCOUNT_MANAGE).get(code=asked["org"])
-    person = Person(asked["username"].strip(), asked["name"].strip())
+    person = Invitee(asked["username"].strip(), asked["name"].strip())
     dates = {"start": asked["start"], "end": asked["end"]}
     return services.invite(request.scope, person, org, Role(asked["role"]), **dates)
 
@@ -156,7 +156,7 @@ def _table(rows: Iterable[Membership]) -> Table:
     )
 
 
-def _row(member: Membership) -> Row:
+def _row(member: Membership) -> TableRow:
     cells = (
         member.account.name,
         member.account.username,
@@ -165,7 +165,7 @@ def _row(member: Membership) -> Row:
         term(member),
         state(member),
     )
-    return Row(cells, href=reverse("orgs:member", args=[member.uuid]))
+    return TableRow(cells, href=reverse("orgs:member", args=[member.uuid]))
 
 
 def state(member: Membership) -> str:
@@ -189,12 +189,12 @@ def _facts(member: Membership) -> list[Fact]:
     ]
 
 
-def _actions(member: Membership) -> list[Action]:
+def _actions(member: Membership) -> list[RecordAction]:
     if not services.tenure_of(member).runs(real_today()):
         return []
     name = {"name": member.account.name}
     return [
-        Action(
+        RecordAction(
             gettext("结束角色"),
             reverse("orgs:end_member", args=[member.uuid]),
             tone="danger",

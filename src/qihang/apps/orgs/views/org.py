@@ -21,7 +21,7 @@ from qihang.apps.orgs.views.choices import find_in
 from qihang.kernel import Permission
 from qihang.web import formats, parameters
 from qihang.web.access import must_hold, needs
-from qihang.web.components import Action, Crumb, Fact, status
+from qihang.web.components import Crumb, Fact, RecordAction, status
 from qihang.web.refusals import refusals_on, sentence, telling
 from qihang.web.request import Request
 
@@ -144,11 +144,11 @@ def _facts(org: Org) -> list[Fact]:
     ]
 
 
-def _actions(org: Org) -> list[Action]:
-    change = Action(gettext("修改"), _to("change", org), "get")
+def _actions(org: Org) -> list[RecordAction]:
+    change = RecordAction(gettext("修改"), _to("change", org), "get")
     if org.open_until is None:
-        return [change, Action(gettext("关闭单位"), _to("close", org), "get", "danger")]
-    back = Action(
+        return [change, RecordAction(gettext("关闭单位"), _to("close", org), "get", "danger")]
+    back = RecordAction(
         gettext("恢复单位"),
         _to("reopen", org),
         reason=gettext("为什么要恢复 %(name)s？") % {"name": labels.org_name(org)},

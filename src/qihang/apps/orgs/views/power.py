@@ -19,7 +19,7 @@ from qihang.kernel import Permission, Refusal
 from qihang.policy import load
 from qihang.web import formats
 from qihang.web.access import needs
-from qihang.web.components import Action, Column, Empty, Fact, Row, Table, status
+from qihang.web.components import Column, Empty, Fact, RecordAction, Table, TableRow, status
 from qihang.web.refusals import onto_form, tell
 from qihang.web.request import Request
 
@@ -85,7 +85,7 @@ def _open_context(session: PowerSession) -> dict[str, object]:
             Fact(gettext("开始时间"), formats.minute(session.opened_at)),
             Fact(gettext("自动结束"), formats.minute(session.closes_at)),
         ],
-        "actions": [Action(gettext("立即结束"), reverse("orgs:close_power"), tone="main")],
+        "actions": [RecordAction(gettext("立即结束"), reverse("orgs:close_power"), tone="main")],
     }
 
 
@@ -102,8 +102,10 @@ def _table(request: Request) -> Table:
     )
 
 
-def _row(session: PowerSession) -> Row:
+def _row(session: PowerSession) -> TableRow:
     ended = session.closed_at or session.closes_at
     running = session.closed_at is None and session.closes_at > queries.real_now()
     shown = status(gettext("进行中"), "waiting") if running else status(gettext("已结束"), "closed")
-    return Row((formats.minute(session.opened_at), formats.minute(ended), session.reason, shown))
+    return TableRow(
+        (formats.minute(session.opened_at), formats.minute(ended), session.reason, shown)
+    )

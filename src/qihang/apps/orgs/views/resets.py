@@ -16,11 +16,11 @@ from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.forms import ResetForm
 from qihang.apps.orgs.models import AccountReset
 from qihang.apps.orgs.rules import Lost
-from qihang.apps.orgs.services import Part
+from qihang.apps.orgs.services import ResetPart
 from qihang.kernel import Permission, Refusal
 from qihang.web import formats
 from qihang.web.access import needs, signed_in
-from qihang.web.components import Action, Column, Empty, Fact, Row, Table
+from qihang.web.components import Column, Empty, Fact, RecordAction, Table, TableRow
 from qihang.web.refusals import refusals_on, tell, telling
 from qihang.web.request import Request
 
@@ -55,7 +55,7 @@ def reset(request: Request, uuid: UUID) -> HttpResponse:
         except Refusal as refusal:
             tell(request, refusal)
             return redirect("orgs:resets")
-    confirm = Action(
+    confirm = RecordAction(
         gettext("确认"), reverse("orgs:reset", args=[uuid]), tone="main",
         help=gettext("请先当面或打电话核实是本人。确认后，原来的立即失效，本人的登录全部退出。"),
     )  # fmt: skip
@@ -87,7 +87,7 @@ def resets_of_me(request: Request) -> list[dict[str, object]]:
             "title": gettext("同事提出恢复您的账号：%(lost)s") % {"lost": labels.LOST[Lost(r.lost)]},
             "facts": _facts(r),
             "actions": [
-                Action(
+                RecordAction(
                     gettext("我没有遗失，停止"), reverse("orgs:stop_reset", args=[r.uuid]),
                     tone="danger",
                 )
@@ -97,7 +97,7 @@ def resets_of_me(request: Request) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def _shown(request: Request, part: Part, *, first: bool) -> HttpResponse:
+def _shown(request: Request, part: ResetPart, *, first: bool) -> HttpResponse:
     context = {
         "account": part.reset.account, "part": part.text, "first": first,
         "back": reverse("orgs:resets"),
@@ -132,7 +132,7 @@ def _table(rows: Iterable[AccountReset]) -> Table:
         Column(gettext("提出时间"), whole=True),
     ]
     shown = (
-        Row(
+        TableRow(
             (
                 r.account.name, r.account.username, labels.LOST[Lost(r.lost)], r.proposed_by.name,
                 formats.minute(r.proposed_at),

@@ -22,15 +22,15 @@ from qihang.kernel import Permission, Refusal
 from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import (
-    Action,
     Column,
     Crumb,
     Empty,
     Fact,
     Filter,
     Page,
-    Row,
+    RecordAction,
     Table,
+    TableRow,
     status,
 )
 from qihang.web.pages import render_page
@@ -50,7 +50,7 @@ def tokens(request: Request) -> HttpResponse:
         "query": request.GET,
         "page": page,
         "table": _table(rows[page.offset : page.end]),
-        "actions": [Action(gettext("创建令牌"), reverse("orgs:add_token"), "get", "main")],
+        "actions": [RecordAction(gettext("创建令牌"), reverse("orgs:add_token"), "get", "main")],
     }
     return render_page(request, "orgs/tokens.html", context)
 
@@ -150,7 +150,7 @@ def _table(rows: Iterable[ApiToken]) -> Table:
     return Table(gettext("接口令牌"), columns, map(_row, rows), empty=Empty(words))
 
 
-def _row(token: ApiToken) -> Row:
+def _row(token: ApiToken) -> TableRow:
     cells = (
         token.name,
         labels.org_name(token.org),
@@ -159,7 +159,7 @@ def _row(token: ApiToken) -> Row:
         formats.minute(token.last_used_at),
         _state(token),
     )
-    return Row(cells, href=reverse("orgs:token", args=[token.uuid]))
+    return TableRow(cells, href=reverse("orgs:token", args=[token.uuid]))
 
 
 def _facts(token: ApiToken) -> list[Fact]:
@@ -176,15 +176,15 @@ def _facts(token: ApiToken) -> list[Fact]:
     ]
 
 
-def _actions(request: Request, token: ApiToken) -> list[Action]:
+def _actions(request: Request, token: ApiToken) -> list[RecordAction]:
     if not _runs(token):
         return []
     theirs = token.basis is None or token.basis.account_id != request.scope.account
     return [*([_adopting(token)] if theirs else []), _revoking(token)]
 
 
-def _adopting(token: ApiToken) -> Action:
-    return Action(
+def _adopting(token: ApiToken) -> RecordAction:
+    return RecordAction(
         gettext("由我负责"),
         reverse("orgs:adopt_token", args=[token.uuid]),
         reason=gettext("为什么由您负责 %(name)s？") % {"name": token.name},
@@ -192,8 +192,8 @@ def _adopting(token: ApiToken) -> Action:
     )
 
 
-def _revoking(token: ApiToken) -> Action:
-    return Action(
+def _revoking(token: ApiToken) -> RecordAction:
+    return RecordAction(
         gettext("吊销"),
         reverse("orgs:revoke_token", args=[token.uuid]),
         tone="danger",

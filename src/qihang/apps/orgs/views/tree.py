@@ -19,7 +19,7 @@ from qihang.apps.orgs.views.org import standing
 from qihang.kernel import Permission
 from qihang.web import formats, parameters
 from qihang.web.access import needs
-from qihang.web.components import Action, Column, Crumb, Empty, Filter, Page, Row, Table
+from qihang.web.components import Column, Crumb, Empty, Filter, Page, RecordAction, Table, TableRow
 from qihang.web.pages import render_page
 from qihang.web.refusals import refusals_on
 from qihang.web.request import Request
@@ -40,7 +40,7 @@ def tree(request: Request) -> HttpResponse:
         "query": asked,
         "page": page,
         "table": _table(rows[page.offset : page.end]),
-        "actions": [Action(gettext("设立单位"), reverse("orgs:open"), "get", "main")],
+        "actions": [RecordAction(gettext("设立单位"), reverse("orgs:open"), "get", "main")],
     }
     return render_page(request, "orgs/tree.html", context)
 
@@ -94,7 +94,7 @@ def _table(rows: Iterable[Org]) -> Table:
     return Table(pgettext("目录", "单位"), columns, map(_row, rows), empty=Empty(words))
 
 
-def _row(org: Org) -> Row:
+def _row(org: Org) -> TableRow:
     above = labels.org_name(org.parent) if org.parent else formats.DASH
     cells = (labels.org_name(org), org.code, labels.KIND[OrgKind(org.kind)], above, standing(org))
-    return Row(cells, href=reverse("orgs:org", args=[org.uuid]))
+    return TableRow(cells, href=reverse("orgs:org", args=[org.uuid]))

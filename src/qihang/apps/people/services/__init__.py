@@ -2,17 +2,17 @@
 
 from qihang.apps.people.services.activation import Claim, activate
 from qihang.apps.people.services.attempts import forget_attempts
-from qihang.apps.people.services.codes import Sent, codes_of, forget_codes, send_codes
+from qihang.apps.people.services.codes import SentCodes, codes_of, forget_codes, send_codes
 from qihang.apps.people.services.identity import identity_fields, name_key, phone_fields
 from qihang.apps.people.services.involvement import involve, involve_device
-from qihang.apps.people.services.paper_codes import Printed, order_batch, release_batch
+from qihang.apps.people.services.paper_codes import PrintedCode, order_batch, release_batch
 from qihang.apps.people.services.unmask import SEALED, record_list, record_read, unmask, unmask_many
 
 __all__ = [
     "SEALED",
     "Claim",
-    "Printed",
-    "Sent",
+    "PrintedCode",
+    "SentCodes",
     "activate",
     "codes_of",
     "forget_attempts",

@@ -27,7 +27,7 @@ LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentCodes:
     """Whom codes are on their way to, until when they are good, and who was left out and why."""
 
     graduates: tuple[Graduate, ...]
@@ -44,7 +44,7 @@ class Sent:
 @transaction.atomic
 def send_codes(
     scope: Scope, uuids: Sequence[UUID], *, again: bool = False, told_at: datetime | None = None
-) -> Sent:
+) -> SentCodes:
     """A new code to the phone each graduate is registered with; each replaces an older one.
 
     Whoever has activated already is left out; with `again` they get one too and choose a new
@@ -62,7 +62,7 @@ def send_codes(
     codes = {g.pk: make_code() for g in fit}
     expires = store(scope, fit, codes)
     _tell(scope, fit, expires, told_at or real_now())
-    return Sent(fit, expires, skipped)
+    return SentCodes(fit, expires, skipped)
 
 
 def chosen(scope: Scope, uuids: Sequence[UUID], *, again: bool) -> list[Graduate]:

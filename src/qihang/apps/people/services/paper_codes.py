@@ -21,7 +21,7 @@ from qihang.policy import load
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedCode:
     """A code as it is shown to whoever prints and seals it, this once."""
 
     graduate: Graduate
@@ -53,7 +53,7 @@ def order_batch(scope: Scope, uuids: Sequence[UUID], *, again: bool = False) -> 
 
 
 @transaction.atomic
-def release_batch(scope: Scope, uuid: UUID, told_at: datetime | None = None) -> list[Printed]:
+def release_batch(scope: Scope, uuid: UUID, told_at: datetime | None = None) -> list[PrintedCode]:
     """Make the codes of a batch, shown this once, by name; graduates hear that there is one.
 
     Raises CodeBatch.DoesNotExist outside the scope. Refuses with second_person (whoever ordered it,
@@ -73,7 +73,7 @@ def release_batch(scope: Scope, uuid: UUID, told_at: datetime | None = None) -> 
     _record(scope, "activation.release", batch, len(graduates))
     told = notice("code_on_paper", expires)
     notify(scope, told, readers(graduates), told_at or real_now())
-    return [Printed(g, codes[g.pk]) for g in graduates]
+    return [PrintedCode(g, codes[g.pk]) for g in graduates]
 
 
 def _still(scope: Scope, batch: CodeBatch, uuids: Sequence[UUID]) -> list[Graduate]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from qihang.apps.codes.queries import label, place
 from qihang.apps.messages.labels import STATE
 from qihang.apps.messages.queries import dispatch_of
-from qihang.apps.messages.rules import State
+from qihang.apps.messages.rules import DispatchState
 from qihang.apps.orgs.labels import act, org_name
 from qihang.apps.orgs.queries import acts_on, real_now
 from qihang.apps.people import labels, queries, services
@@ -22,7 +22,7 @@ from qihang.apps.people.views.graduates import activation
 from qihang.kernel import Permission
 from qihang.web import formats, parameters
 from qihang.web.access import must_hold, needs
-from qihang.web.components import Action, Crumb, Fact, Moment
+from qihang.web.components import Crumb, Fact, Moment, RecordAction
 from qihang.web.pages import render_page
 from qihang.web.request import Request
 
@@ -120,18 +120,18 @@ def _way(request: Request, graduate: Graduate, code: ActivationCode) -> str:
     words = gettext("发往 %(phone)s") % {"phone": graduate.phone_masked}
     key = code_key(code.issued_at)
     dispatch = dispatch_of(request.scope, key, graduate.pk, graduate.org_path)
-    return f"{words} · {STATE[State(dispatch.state)]}" if dispatch else words
+    return f"{words} · {STATE[DispatchState(dispatch.state)]}" if dispatch else words
 
 
-def _actions(request: Request, graduate: Graduate) -> list[Action]:
+def _actions(request: Request, graduate: Graduate) -> list[RecordAction]:
     if not request.scope.holds(Permission.ACTIVATION_ISSUE, graduate.org_path):
         return []
     words = gettext("发码重设密码") if graduate.account_id else gettext("发送激活码")
     fields = [("graduate", str(graduate.uuid)), ("again", "1")]
     paper = gettext("申请纸质激活码")
     return [
-        Action(words, reverse("people:issue"), fields=fields),
-        Action(paper, reverse("people:order"), fields=fields),
+        RecordAction(words, reverse("people:issue"), fields=fields),
+        RecordAction(paper, reverse("people:order"), fields=fields),
     ]
 
 

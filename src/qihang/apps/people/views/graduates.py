@@ -15,13 +15,22 @@ from qihang.apps.orgs.queries import college_choices
 from qihang.apps.people import queries, services
 from qihang.apps.people.forms import ListForm
 from qihang.apps.people.models import Graduate
-from qihang.apps.people.queries import Listed
+from qihang.apps.people.queries import ListedGraduate
 from qihang.kernel import Cohort, Permission
 from qihang.policy import load
 from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.address import of_record
-from qihang.web.components import Action, BulkAction, Column, Filter, Page, Row, Table, status
+from qihang.web.components import (
+    BulkAction,
+    Column,
+    Filter,
+    Page,
+    RecordAction,
+    Table,
+    TableRow,
+    status,
+)
 from qihang.web.pages import render_page
 from qihang.web.request import Request
 
@@ -38,7 +47,7 @@ def graduates(request: Request) -> HttpResponse:
     page = Page.of(request.GET, found.count())
     services.record_list(request.scope, page.total)
     issues = request.scope.allows(Permission.ACTIVATION_ISSUE)
-    shown = Listed.of(found[page.offset : page.end])
+    shown = ListedGraduate.of(found[page.offset : page.end])
     context = {
         "cohort": _cohort(asked),
         "filters": _filters(request),
@@ -99,17 +108,19 @@ def _years(this: Cohort) -> range:
     return range(this.year, this.year - YEARS, -1)
 
 
-def _actions(request: Request, *, issues: bool) -> list[Action]:
+def _actions(request: Request, *, issues: bool) -> list[RecordAction]:
     asked = request.GET.urlencode()
     export = f"{reverse('exports:new', args=['graduates'])}?{asked}"
-    codes = Action(gettext("按筛选结果发送激活码"), f"{reverse('people:issue_all')}?{asked}", "get")
-    taken = Action(gettext("导出…"), export, "get")
+    codes = RecordAction(
+        gettext("按筛选结果发送激活码"), f"{reverse('people:issue_all')}?{asked}", "get"
+    )
+    taken = RecordAction(gettext("导出…"), export, "get")
     takes = request.scope.allows(Permission.SHEET_EXPORT)
-    paper = Action(gettext("纸质激活码"), reverse("people:paper"), "get")
+    paper = RecordAction(gettext("纸质激活码"), reverse("people:paper"), "get")
     return [*([codes, paper] if issues else []), *([taken] if takes else [])]
 
 
-def _table(request: Request, rows: Iterable[Listed], select: str) -> Table:
+def _table(request: Request, rows: Iterable[ListedGraduate], select: str) -> Table:
     columns = [
         Column(gettext("姓名"), sort="name", lead=True),
         Column(gettext("学号"), sort="student_number"),
@@ -123,7 +134,7 @@ def _table(request: Request, rows: Iterable[Listed], select: str) -> Table:
     return Table(gettext("毕业生"), columns, map(_row, rows), request.GET, sort, select)
 
 
-def _row(graduate: Listed) -> Row:
+def _row(graduate: ListedGraduate) -> TableRow:
     cells = (
         graduate.name,
         graduate.student_number,
@@ -134,10 +145,10 @@ def _row(graduate: Listed) -> Row:
         activation(graduate),
     )
     href = of_record("people:graduate", graduate.uuid)
-    return Row(cells, href=href, key=str(graduate.uuid))
+    return TableRow(cells, href=href, key=str(graduate.uuid))
 
 
-def activation(graduate: Graduate | Listed) -> str:
+def activation(graduate: Graduate | ListedGraduate) -> str:
     """Whether the account is taken up, as a `status`."""
     if graduate.account_id:
         return status(gettext("已激活"), "done")

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from qihang.apps.orgs.queries import accounts_of_person
 from qihang.apps.people import queries, services
 from qihang.apps.people.models import CodeBatch
-from qihang.apps.people.services import Printed
+from qihang.apps.people.services import PrintedCode
 from qihang.kernel import Permission, Refusal
 from qihang.web import formats, parameters
 from qihang.web.access import needs
-from qihang.web.components import Column, Crumb, Empty, Row, Table
+from qihang.web.components import Column, Crumb, Empty, Table, TableRow
 from qihang.web.markup import el
 from qihang.web.refusals import tell
 from qihang.web.request import Request
@@ -113,7 +113,7 @@ def _released(batches: list[CodeBatch], used: Mapping[int, int]) -> Table:
         Column(gettext("已使用"), end=True),
     ]
     rows = [
-        Row(
+        TableRow(
             (
                 _line(batch),
                 batch.released_by.name,
@@ -128,7 +128,7 @@ def _released(batches: list[CodeBatch], used: Mapping[int, int]) -> Table:
     return Table(gettext("已制作"), columns, rows, empty=Empty(words))
 
 
-def _table(printed: list[Printed]) -> Table:
+def _table(printed: list[PrintedCode]) -> Table:
     columns = [
         Column(gettext("姓名"), lead=True),
         Column(gettext("班级")),
@@ -136,7 +136,9 @@ def _table(printed: list[Printed]) -> Table:
         Column(gettext("激活码")),
     ]
     rows = (
-        Row((p.graduate.name, p.graduate.class_name, p.graduate.exam_number, el("code", p.code)))
+        TableRow(
+            (p.graduate.name, p.graduate.class_name, p.graduate.exam_number, el("code", p.code))
+        )
         for p in printed
     )
     return Table(gettext("激活码"), columns, rows)

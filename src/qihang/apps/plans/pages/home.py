@@ -11,7 +11,7 @@ from qihang.apps.plans.pages.summary import current_phases, summary_card
 from qihang.apps.plans.pages.tables import named
 from qihang.apps.plans.pages.words import light, words
 from qihang.apps.plans.queries import Finding, Progress
-from qihang.apps.plans.rules import Standing
+from qihang.apps.plans.rules import DutyStanding
 from qihang.web import components
 from qihang.web.components import InboxItem
 from qihang.web.markup import el, join
@@ -33,9 +33,9 @@ def _department(progress: Progress, code: str) -> SafeString:
     mine = [f for f in progress.findings if code in f.duty.departments]
     name = words(progress.edition.departments[code].label)
     items = [
-        _item(progress, gettext("滞后的任务"), code, mine, Standing.LATE),
-        _item(progress, gettext("暂时无法度量的任务"), code, mine, Standing.UNMEASURED),
-        _item(progress, gettext("推进中的任务"), code, mine, Standing.ON_COURSE),
+        _item(progress, gettext("滞后的任务"), code, mine, DutyStanding.LATE),
+        _item(progress, gettext("暂时无法度量的任务"), code, mine, DutyStanding.UNMEASURED),
+        _item(progress, gettext("推进中的任务"), code, mine, DutyStanding.ON_COURSE),
     ]
     body = join((current_phases(progress), components.inbox(items), _listed(progress, mine)))
     href = plan_href(progress, by="department", of=code)
@@ -43,11 +43,11 @@ def _department(progress: Progress, code: str) -> SafeString:
 
 
 def _item(
-    progress: Progress, label: str, code: str, findings: Sequence[Finding], standing: Standing
+    progress: Progress, label: str, code: str, findings: Sequence[Finding], standing: DutyStanding
 ) -> InboxItem:
     number = sum(finding.standing is standing for finding in findings)
     href = plan_href(progress, by="department", of=code, stands=standing.value)
-    return InboxItem(label, number, href, number if standing is Standing.LATE else 0)
+    return InboxItem(label, number, href, number if standing is DutyStanding.LATE else 0)
 
 
 def _own(progress: Progress) -> SafeString:
@@ -65,7 +65,7 @@ def _listed(progress: Progress, findings: Sequence[Finding]) -> SafeString:
 
 def _pressing(progress: Progress, findings: Sequence[Finding]) -> list[Finding]:
     """What is late, then what comes due within a month."""
-    late = [f for f in findings if f.standing is Standing.LATE]
+    late = [f for f in findings if f.standing is DutyStanding.LATE]
     return [*late, *(f for f in findings if f not in late and is_due(f, progress.day, SOON))]
 
 

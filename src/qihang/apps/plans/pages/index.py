@@ -15,15 +15,15 @@ from qihang.apps.plans.pages.links import plan_href
 from qihang.apps.plans.pages.tables import duties_table, named
 from qihang.apps.plans.pages.words import light, source_words, window_words, words
 from qihang.apps.plans.queries import Finding, Progress
-from qihang.apps.plans.rules import Standing, together
+from qihang.apps.plans.rules import DutyStanding, together
 from qihang.web import components, formats
 from qihang.web.address import with_query
-from qihang.web.components import Column, Empty, Page, Row, Table
+from qihang.web.components import Column, Empty, Page, Table, TableRow
 from qihang.web.markup import el, join
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class DutyGroup:
     """Some duties under one heading; `part` is the heading over several groups, `note` their source."""
 
     code: str
@@ -33,17 +33,17 @@ class Group:
     note: SafeString | str = ""
 
     @property
-    def standing(self) -> Standing | None:
+    def standing(self) -> DutyStanding | None:
         """Where they stand together, None where none is judged here."""
         judged = [f.standing for f in self.findings if f.standing is not None]
         return together(judged) if judged else None
 
-    def count(self, standing: Standing) -> int:
+    def count(self, standing: DutyStanding) -> int:
         """How many of them stand so."""
         return sum(f.standing is standing for f in self.findings)
 
 
-def body(progress: Progress, groups: Sequence[Group], query: QueryDict) -> SafeString:
+def body(progress: Progress, groups: Sequence[DutyGroup], query: QueryDict) -> SafeString:
     """The index of the groups, or the duties that the address chooses."""
     chosen = next((g for g in groups if g.code == query.get("of")), None)
     if chosen is None and not query.get("stands"):
@@ -53,7 +53,7 @@ def body(progress: Progress, groups: Sequence[Group], query: QueryDict) -> SafeS
 
 
 def _listed(
-    progress: Progress, chosen: Group | None, findings: Sequence[Finding], query: QueryDict
+    progress: Progress, chosen: DutyGroup | None, findings: Sequence[Finding], query: QueryDict
 ) -> SafeString:
     stands = query.get("stands", "")
     found = [f for f in findings if not stands or (f.standing and f.standing.value == stands)]
@@ -71,7 +71,9 @@ def _back(query: QueryDict) -> SafeString:
     return el("p", el("a", gettext("回到目录"), href=href))
 
 
-def _index(progress: Progress, groups: Sequence[Group], query: QueryDict) -> Iterator[SafeString]:
+def _index(
+    progress: Progress, groups: Sequence[DutyGroup], query: QueryDict
+) -> Iterator[SafeString]:
     """One table for each part of the plan."""
     by = query.get("by", "")
     for part in dict.fromkeys(group.part for group in groups):
@@ -79,7 +81,7 @@ def _index(progress: Progress, groups: Sequence[Group], query: QueryDict) -> Ite
         yield components.card(components.data_table(_table(progress, mine, part, by)), part)
 
 
-def _table(progress: Progress, groups: Sequence[Group], part: str, by: str) -> Table:
+def _table(progress: Progress, groups: Sequence[DutyGroup], part: str, by: str) -> Table:
     columns = [
         Column(gettext("部分"), lead=True),
         Column(gettext("任务"), end=True),
@@ -90,18 +92,18 @@ def _table(progress: Progress, groups: Sequence[Group], part: str, by: str) -> T
     return Table(part or gettext("目录"), columns, rows, even=True, empty=nothing)
 
 
-def _row(progress: Progress, group: Group, by: str) -> Row:
+def _row(progress: Progress, group: DutyGroup, by: str) -> TableRow:
     chosen = {"by": by, "of": group.code} if by else {"of": group.code}
     number = el(
         "span", formats.count(len(group.findings)), " ", el("small", _told(group)), class_="beside"
     )
     title = named(group.code, group.title) if group.part else group.title
-    return Row((title, number, light(group.standing)), href=plan_href(progress, **chosen))
+    return TableRow((title, number, light(group.standing)), href=plan_href(progress, **chosen))
 
 
-def _told(group: Group) -> str:
+def _told(group: DutyGroup) -> str:
     """How many are late and how many nobody can measure, where the light does not say it of all."""
-    late, unknown = group.count(Standing.LATE), group.count(Standing.UNMEASURED)
+    late, unknown = group.count(DutyStanding.LATE), group.count(DutyStanding.UNMEASURED)
     said = [
         gettext("%(n)s 项滞后") % {"n": formats.count(late)} if late else "",
         gettext("%(n)s 项无法度量") % {"n": formats.count(unknown)}
@@ -111,11 +113,11 @@ def _told(group: Group) -> str:
     return " · ".join(filter(None, said))
 
 
-def by_clause(progress: Progress) -> list[Group]:
+def by_clause(progress: Progress) -> list[DutyGroup]:
     """The clauses under the parts of the plan."""
     parts = progress.edition.parts
     return [
-        Group(
+        DutyGroup(
             one.clause.id,
             words(one.clause.label),
             one.duties,
@@ -126,10 +128,10 @@ def by_clause(progress: Progress) -> list[Group]:
     ]
 
 
-def by_department(progress: Progress) -> list[Group]:
+def by_department(progress: Progress) -> list[DutyGroup]:
     """What each department leads or takes part in."""
     groups = (
-        Group(
+        DutyGroup(
             department.code,
             words(department.label),
             [f for f in progress.findings if department.code in f.duty.departments],
@@ -139,10 +141,10 @@ def by_department(progress: Progress) -> list[Group]:
     return [group for group in groups if group.findings]
 
 
-def by_phase(progress: Progress) -> list[Group]:
+def by_phase(progress: Progress) -> list[DutyGroup]:
     """What belongs to each phase, then what goes on all the year."""
     groups = [
-        Group(
+        DutyGroup(
             phase.code,
             f"{words(phase.label)} {window_words(phase.period)}",
             [f for f in progress.findings if phase.code in f.duty.phases],
@@ -150,11 +152,11 @@ def by_phase(progress: Progress) -> list[Group]:
         for phase in progress.edition.phases.values()
     ]
     rest = [f for f in progress.findings if not f.duty.phases]
-    groups.append(Group("all-year", gettext("贯穿全年"), rest))
+    groups.append(DutyGroup("all-year", gettext("贯穿全年"), rest))
     return [group for group in groups if group.findings]
 
 
-GROUPS: Mapping[str, Callable[[Progress], list[Group]]] = {
+GROUPS: Mapping[str, Callable[[Progress], list[DutyGroup]]] = {
     "clause": by_clause,
     "department": by_department,
     "phase": by_phase,

@@ -21,7 +21,7 @@ from qihang.apps.plans.models import (
 from qihang.apps.plans.queries import Keeping
 from qihang.apps.plans.rules import MeetingKind, MemberRole
 from qihang.web import components, formats
-from qihang.web.components import Action, Column, Empty, Row, Table
+from qihang.web.components import Column, Empty, RecordAction, Table, TableRow
 from qihang.web.markup import as_written, el, join
 
 CARD: dict[type[Kept], str] = {
@@ -32,16 +32,16 @@ CARD: dict[type[Kept], str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class KeptCard:
     """One card: its title, its content, and the acts of those who keep it, drawn in the template."""
 
     title: str
     content: SafeString
-    actions: Sequence[Action]
+    actions: Sequence[RecordAction]
     anchor: str = ""
 
 
-def cards(found: Keeping, mine: bool, on: date) -> list[Shown]:
+def cards(found: Keeping, mine: bool, on: date) -> list[KeptCard]:
     """Every card that this kind of organisation has, as it stood on the day."""
     kind = OrgKind(found.org.kind)
     drawn = []
@@ -53,32 +53,36 @@ def cards(found: Keeping, mine: bool, on: date) -> list[Shown]:
     return drawn
 
 
-def _group(found: Keeping, mine: bool) -> Shown:
+def _group(found: Keeping, mine: bool) -> KeptCard:
     group = found.group
     if group is None:
         content = components.empty(gettext("还没有登记领导小组。"))
-        return Shown(gettext("领导小组"), content, _add(found, "group", mine), CARD[LeadingGroup])
+        return KeptCard(
+            gettext("领导小组"), content, _add(found, "group", mine), CARD[LeadingGroup]
+        )
     day = gettext("%(day)s 成立") % {"day": formats.day(group.set_up_on)}
     content = join((el("p", el("b", group.name)), el("p", day, class_="quiet-text")))
     acts = _back("group", group, mine)
-    return Shown(gettext("领导小组"), content, acts, anchor_of(group))
+    return KeptCard(gettext("领导小组"), content, acts, anchor_of(group))
 
 
-def _members(found: Keeping, mine: bool) -> Shown:
+def _members(found: Keeping, mine: bool) -> KeptCard:
     columns = [Column(gettext("姓名"), lead=True), Column(gettext("职务")), Column(gettext("职责"))]
-    rows = [Row((m.name, m.position, labels.MEMBER[MemberRole(m.role)])) for m in found.members]
+    rows = [
+        TableRow((m.name, m.position, labels.MEMBER[MemberRole(m.role)])) for m in found.members
+    ]
     words = Empty(gettext("还没有登记成员。“一把手”负责，请至少写明组长。"))
     table = Table(gettext("小组成员"), columns, rows, empty=words)
     adding = _add(found, "member", mine) if found.group else []
     back = [act for m in found.members for act in _back("member", m, mine, m.name)]
-    return Shown(gettext("小组成员"), components.data_table(table), [*adding, *back])
+    return KeptCard(gettext("小组成员"), components.data_table(table), [*adding, *back])
 
 
-def _meetings(found: Keeping, mine: bool, on: date) -> list[Shown]:
+def _meetings(found: Keeping, mine: bool, on: date) -> list[KeptCard]:
     if not found.meetings:
         content = components.empty(gettext("还没有登记会议。"))
-        return [Shown(gettext("会议"), content, _add(found, "meeting", mine))]
-    head = Shown(
+        return [KeptCard(gettext("会议"), content, _add(found, "meeting", mine))]
+    head = KeptCard(
         gettext("会议"),
         el("p", gettext("共 %(n)s 次") % {"n": len(found.meetings)}, class_="quiet-text"),
         [*_add(found, "meeting", mine), *_add(found, "followup", mine)],
@@ -86,7 +90,7 @@ def _meetings(found: Keeping, mine: bool, on: date) -> list[Shown]:
     return [head, *(_meeting(meeting, mine, on) for meeting in found.meetings)]
 
 
-def _meeting(meeting: Meeting, mine: bool, on: date) -> Shown:
+def _meeting(meeting: Meeting, mine: bool, on: date) -> KeptCard:
     kind = labels.MEETING[MeetingKind(meeting.kind)]
     head = el("p", f"{kind} · {formats.day(meeting.held_on)}", class_="quiet-text")
     agenda = el("ol", *(el("li", as_written(item)) for item in meeting.agenda))
@@ -97,7 +101,7 @@ def _meeting(meeting: Meeting, mine: bool, on: date) -> Shown:
         href = reverse("plans:minutes", args=[meeting.uuid])
         file = el("p", el("a", gettext("会议纪要"), href=href))
     acts = [act for one in followups for act in _done(one, mine)]
-    return Shown(
+    return KeptCard(
         meeting.title,
         join((head, agenda, todo, file)),
         [*acts, *_back("meeting", meeting, mine)],
@@ -119,7 +123,9 @@ def _todo(followups: Sequence[FollowUp], on: date) -> Table:
         Column(gettext("期限"), end=True),
         Column(gettext("状态")),
     ]
-    rows = [Row((f.text, f.responsible, formats.day(f.due_on), _state(f, on))) for f in followups]
+    rows = [
+        TableRow((f.text, f.responsible, formats.day(f.due_on), _state(f, on))) for f in followups
+    ]
     return Table(gettext("会议事项"), columns, rows)
 
 
@@ -131,22 +137,22 @@ def _state(followup: FollowUp, on: date) -> SafeString:
     return components.status(gettext("办理中"), "waiting")
 
 
-def _contacts(found: Keeping, mine: bool) -> Shown:
+def _contacts(found: Keeping, mine: bool) -> KeptCard:
     columns = [
         Column(gettext("处室"), lead=True),
         Column(gettext("姓名")),
         Column(gettext("从"), end=True),
     ]
-    rows = [Row((c.office, c.name, formats.day(c.since))) for c in found.contacts]
+    rows = [TableRow((c.office, c.name, formats.day(c.since))) for c in found.contacts]
     words = Empty(gettext("还没有明确处室和专人。"))
     table = Table(gettext("联系人"), columns, rows, empty=words)
     back = [act for c in found.contacts for act in _back("contact", c, mine, c.name)]
     acts = [*_add(found, "contact", mine), *back]
     card = CARD[ContactPerson]
-    return Shown(gettext("联系人"), components.data_table(table), acts, card)
+    return KeptCard(gettext("联系人"), components.data_table(table), acts, card)
 
 
-def _staffing(found: Keeping, mine: bool) -> Shown:
+def _staffing(found: Keeping, mine: bool) -> KeptCard:
     row = found.staffing
     if row is None:
         content = components.empty(gettext("还没有填报工作人员数。"))
@@ -155,10 +161,10 @@ def _staffing(found: Keeping, mine: bool) -> Shown:
         words = gettext("专职 %(full)s 人，兼职 %(part)s 人（%(day)s 填报）") % facts
         content = el("p", words)
     acts = _add(found, "staffing", mine)
-    return Shown(gettext("工作力量"), content, acts, CARD[Staffing])
+    return KeptCard(gettext("工作力量"), content, acts, CARD[Staffing])
 
 
-def _add(found: Keeping, what: str, mine: bool) -> list[Action]:
+def _add(found: Keeping, what: str, mine: bool) -> list[RecordAction]:
     if not mine:
         return []
     words = {
@@ -170,15 +176,15 @@ def _add(found: Keeping, what: str, mine: bool) -> list[Action]:
         "staffing": gettext("填报工作人员数"),
     }
     href = reverse("plans:keep", args=[found.org.code, what])
-    return [Action(words[what], href, method="get")]
+    return [RecordAction(words[what], href, method="get")]
 
 
-def _back(what: str, row: Kept, mine: bool, name: str = "") -> list[Action]:
+def _back(what: str, row: Kept, mine: bool, name: str = "") -> list[RecordAction]:
     if not mine:
         return []
     label = gettext("撤下 %(name)s") % {"name": name} if name else gettext("撤下")
     return [
-        Action(
+        RecordAction(
             label,
             reverse("plans:withdraw", args=[what, row.uuid]),
             tone="danger",
@@ -188,8 +194,8 @@ def _back(what: str, row: Kept, mine: bool, name: str = "") -> list[Action]:
     ]
 
 
-def _done(followup: FollowUp, mine: bool) -> list[Action]:
+def _done(followup: FollowUp, mine: bool) -> list[RecordAction]:
     if not mine or followup.done_on is not None:
         return []
     words = gettext("办结：%(text)s") % {"text": followup.text}
-    return [Action(words, reverse("plans:finish", args=[followup.uuid]))]
+    return [RecordAction(words, reverse("plans:finish", args=[followup.uuid]))]

@@ -11,11 +11,11 @@ from qihang.apps.plans.pages.links import duty_href
 from qihang.apps.plans.pages.tables import duties_table, named
 from qihang.apps.plans.pages.words import light, value_words, words
 from qihang.apps.plans.queries import Finding, Progress
-from qihang.apps.plans.rules import Standing, last_day
+from qihang.apps.plans.rules import DutyStanding, last_day
 from qihang.kernel import Period
 from qihang.policy import Label
 from qihang.web import formats
-from qihang.web.components import Column, Empty, Row, Table
+from qihang.web.components import Column, Empty, Table, TableRow
 
 SOON = timedelta(days=30)
 
@@ -43,7 +43,9 @@ def counts(before: Progress, after: Progress) -> Table:
         Column(gettext("期末"), end=True),
     ]
     then, now = before.counts(), after.counts()
-    rows = [Row((light(s), formats.count(then[s]), formats.count(now[s]))) for s in Standing]
+    rows = [
+        TableRow((light(s), formats.count(then[s]), formats.count(now[s]))) for s in DutyStanding
+    ]
     return Table(gettext("任务进展"), columns, rows)
 
 
@@ -73,7 +75,7 @@ def _figure(before: Finding, after: Finding) -> bool:
     return value_words(before) != value_words(after)
 
 
-def _moved(progress: Progress, before: Finding, after: Finding) -> Row:
+def _moved(progress: Progress, before: Finding, after: Finding) -> TableRow:
     duty = after.duty
     cells = (
         named(duty.id, words(duty.label)),
@@ -82,10 +84,10 @@ def _moved(progress: Progress, before: Finding, after: Finding) -> Row:
         light(before.standing) if _standing(before, after) else "",
         light(after.standing),
     )
-    return Row(cells, href=duty_href(progress, duty.id))
+    return TableRow(cells, href=duty_href(progress, duty.id))
 
 
-def standing_so(progress: Progress, wanted: Standing) -> Table:
+def standing_so(progress: Progress, wanted: DutyStanding) -> Table:
     """Duties that stand so."""
     found = [f for f in progress.findings if f.standing is wanted]
     return duties_table(progress, found, str(labels.STANDING[wanted]))
@@ -101,7 +103,7 @@ def due(progress: Progress, days: Period) -> Table:
 def is_due(finding: Finding, day: date, within: timedelta) -> bool:
     """Whether a duty that is not done ends, or has a step to reach, within so many days after `day`."""
     end = finding.next_due(day)
-    open_ = finding.standing in {Standing.ON_COURSE, Standing.UNMEASURED, Standing.LATE}
+    open_ = finding.standing in {DutyStanding.ON_COURSE, DutyStanding.UNMEASURED, DutyStanding.LATE}
     return open_ and end is not None and day <= end <= day + within
 
 
@@ -113,7 +115,7 @@ def kept(content: Mapping[str, Any]) -> Table:
         Column(gettext("进展")),
     ]
     rows = [
-        Row((named(duty["id"], _words(duty)), _value(duty), _light(duty)))
+        TableRow((named(duty["id"], _words(duty)), _value(duty), _light(duty)))
         for clause in content["clauses"]
         for duty in clause["duties"]
     ]
@@ -123,7 +125,7 @@ def kept(content: Mapping[str, Any]) -> Table:
 def kept_line(content: Mapping[str, Any]) -> str:
     """How many stood where, in one line."""
     found = content["summary"]
-    shown = (f"{labels.STANDING[s]} {found[s.value]}" for s in Standing if found[s.value])
+    shown = (f"{labels.STANDING[s]} {found[s.value]}" for s in DutyStanding if found[s.value])
     return " · ".join(shown)
 
 
@@ -141,4 +143,4 @@ def _value(duty: Mapping[str, Any]) -> str:
 
 
 def _light(duty: Mapping[str, Any]) -> object:
-    return light(Standing(duty["status"]) if duty["status"] else None)
+    return light(DutyStanding(duty["status"]) if duty["status"] else None)

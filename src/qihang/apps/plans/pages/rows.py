@@ -30,7 +30,7 @@ from qihang.kernel import Permission, Scope
 from qihang.policy import Edition
 from qihang.web import formats
 from qihang.web.address import with_query
-from qihang.web.components import Column, Empty, Row, Table
+from qihang.web.components import Column, Empty, Table, TableRow
 
 NOTHING = _("没有计入这个数字的记录。")
 
@@ -73,7 +73,7 @@ def rows_table(rows: Iterable[Any], model: type, edition: Edition, on: date, cap
         Column(str(told.called), end=True),
     ]
     drawn = [
-        Row(
+        TableRow(
             (org_name(row.org), told.words(row, edition), formats.day(getattr(row, told.day))),
             href=_href(row, edition, on),
         )
@@ -86,7 +86,9 @@ def parties_table(parties: Mapping[str, int], query: QueryDict, caption: str) ->
     """The parties that take part; each opens its organisations."""
     columns = [Column(gettext("协同方"), lead=True), Column(gettext("有人参与的单位"), end=True)]
     drawn = [
-        Row((words_, formats.count(parties[party])), href=with_query(query, of=party, page=None))
+        TableRow(
+            (words_, formats.count(parties[party])), href=with_query(query, of=party, page=None)
+        )
         for party, words_ in labels.PARTY.items()
         if party in parties
     ]
@@ -97,7 +99,7 @@ def orgs_table(scope: Scope, orgs: Iterable[Org], on: date, caption: str) -> Tab
     """Organisations in which somebody holds a role; those in scope open what they keep."""
     columns = [Column(gettext("单位"), lead=True), Column(gettext("类别"))]
     drawn = [
-        Row(
+        TableRow(
             (org_name(org), KIND[OrgKind(org.kind)]),
             href=kept_href(org.code, on) if scope.holds(Permission.PLAN_SEE, org.path) else "",
         )

@@ -10,17 +10,17 @@ from qihang.apps.plans.pages.links import plan_href
 from qihang.apps.plans.pages.tables import duties_table, named
 from qihang.apps.plans.pages.words import words
 from qihang.apps.plans.queries import ClauseFinding, Finding, Progress
-from qihang.apps.plans.rules import Standing, last_day
+from qihang.apps.plans.rules import DutyStanding, last_day
 from qihang.web import components, formats
 from qihang.web.markup import el, join
 
 # The order in which the reader is told: what asks for action first.
 TOLD = (
-    Standing.LATE,
-    Standing.UNMEASURED,
-    Standing.ON_COURSE,
-    Standing.NOT_BEGUN,
-    Standing.DONE,
+    DutyStanding.LATE,
+    DutyStanding.UNMEASURED,
+    DutyStanding.ON_COURSE,
+    DutyStanding.NOT_BEGUN,
+    DutyStanding.DONE,
 )
 
 
@@ -39,7 +39,7 @@ def count_line(progress: Progress) -> SafeString:
     return el("p", join(shown, " "), class_="lights")
 
 
-def clause_list(progress: Progress, wanted: Standing) -> SafeString:
+def clause_list(progress: Progress, wanted: DutyStanding) -> SafeString:
     """The clauses that stand so, as a list of links."""
     found = [one for one in progress.clauses if one.standing is wanted]
     return (
@@ -56,11 +56,11 @@ def summary_card(progress: Progress, pressing: Sequence[Finding]) -> SafeString:
         el("div", current_phases(progress), count_line(progress), class_="lights"),
         components.data_table(table),
     ]
-    unknown = sum(one.standing is Standing.UNMEASURED for one in progress.clauses)
+    unknown = sum(one.standing is DutyStanding.UNMEASURED for one in progress.clauses)
     if unknown:
         hint = gettext("%(n)s 条") % {"n": unknown}
-        listed = clause_list(progress, Standing.UNMEASURED)
-        parts.append(components.fold(listed, str(labels.STANDING[Standing.UNMEASURED]), hint))
+        listed = clause_list(progress, DutyStanding.UNMEASURED)
+        parts.append(components.fold(listed, str(labels.STANDING[DutyStanding.UNMEASURED]), hint))
     side = el("a", gettext("打开方案"), href=plan_href(progress))
     return components.card(join(parts), gettext("方案进展"), side)
 
@@ -86,7 +86,7 @@ def _until(day: object) -> str:
     return gettext("到 %(day)s") % {"day": formats.day(day)} if day else ""  # type: ignore[arg-type]
 
 
-def _counted(standing: Standing, number: int) -> SafeString:
+def _counted(standing: DutyStanding, number: int) -> SafeString:
     text = f"{labels.STANDING[standing]} {formats.count(number)}"
     return components.light(labels.LIGHT[standing], text)
 

@@ -18,9 +18,9 @@ from qihang.apps.plans.pages.words import (
     words,
 )
 from qihang.apps.plans.queries import Finding, Progress
-from qihang.apps.plans.rules import Standing
+from qihang.apps.plans.rules import DutyStanding
 from qihang.kernel import Permission, Scope
-from qihang.web.components import Column, Empty, Row, Table
+from qihang.web.components import Column, Empty, Table, TableRow
 from qihang.web.markup import el
 
 
@@ -37,7 +37,7 @@ def duties_table(progress: Progress, findings: Iterable[Finding], caption: str) 
     return Table(caption, columns, rows, even=True, empty=Empty(gettext("没有这样的任务。")))
 
 
-def _row(progress: Progress, finding: Finding) -> Row:
+def _row(progress: Progress, finding: Finding) -> TableRow:
     duty = finding.duty
     cells = (
         named(duty.id, words(duty.label)),
@@ -46,7 +46,7 @@ def _row(progress: Progress, finding: Finding) -> Row:
         due_words(finding, progress.day),
         light(finding.standing),
     )
-    return Row(cells, href=duty_href(progress, duty.id))
+    return TableRow(cells, href=duty_href(progress, duty.id))
 
 
 def named(code: str, text: str) -> SafeString:
@@ -81,11 +81,11 @@ def units_table(
     return Table(caption, columns, rows, empty=Empty(nobody))
 
 
-def _unit_row(scope: Scope, finding: Finding, org: Org) -> Row:
+def _unit_row(scope: Scope, finding: Finding, org: Org) -> TableRow:
     unit, number = (finding.units or {})[org.path], (finding.numbers or {}).get(org.path)
-    shown: object = light(Standing.UNMEASURED)
+    shown: object = light(DutyStanding.UNMEASURED)
     if finding.duty.target is not None and unit.value is not None:
         value = number_words(finding.duty.target, unit.value)
         shown = beside_last_year(finding.duty.target, value, number)
     href = unit.opens if scope.holds(Permission.PLAN_SEE, org.path) else ""
-    return Row((org_name(org), shown), href=href)
+    return TableRow((org_name(org), shown), href=href)

@@ -12,9 +12,18 @@ from django.utils.translation import get_language, gettext, ngettext
 from qihang.apps.orgs.labels import org_name
 from qihang.apps.plans import labels
 from qihang.apps.plans.queries import Finding, Progress
-from qihang.apps.plans.rules import Standing, last_day
+from qihang.apps.plans.rules import DutyStanding, last_day
 from qihang.kernel import Period
-from qihang.policy import Aggregate, Carrier, Comparison, Edition, Label, Target, Unit, load
+from qihang.policy import (
+    Aggregate,
+    Carrier,
+    Comparison,
+    DutyTarget,
+    Edition,
+    Label,
+    MeasureUnit,
+    load,
+)
 from qihang.web import components, formats
 from qihang.web.markup import el, esc, safe
 
@@ -24,7 +33,7 @@ def words(label: Label) -> str:
     return label.text(get_language() or settings.LANGUAGE_CODE)
 
 
-def light(standing: Standing | None) -> SafeString | str:
+def light(standing: DutyStanding | None) -> SafeString | str:
     """The light of a standing; where the duty is not judged here, that in words."""
     if standing is None:
         return gettext("全省合计")
@@ -38,26 +47,26 @@ def reason(finding: Finding) -> str:
     return str(labels.LACK[finding.lack]) if finding.lack else ""
 
 
-def measure_words(target: Target) -> str:
+def measure_words(target: DutyTarget) -> str:
     """What is measured, by the catalogue's words or the bare name."""
     known = load().measures.get(target.measure)
     name = words(known.label) if known else target.measure
     return f"{name} · {target.of}" if target.of and not known else name
 
 
-def number_words(target: Target, number: Decimal | None) -> str:
+def number_words(target: DutyTarget, number: Decimal | None) -> str:
     """A number with its unit: 95 %, 50 场, 83.84 %."""
     if number is None:
         return formats.DASH
     known = load().measures.get(target.measure)
     text = f"{number.normalize():,f}"
-    if known is not None and known.unit is Unit.PERCENT:
+    if known is not None and known.unit is MeasureUnit.PERCENT:
         return f"{number:.2f} %" if number != number.to_integral_value() else f"{text} %"
     unit = words(target.unit)
     return f"{text} {unit}".rstrip()
 
 
-def target_words(target: Target | None) -> str:
+def target_words(target: DutyTarget | None) -> str:
     """The target in one line: what, of whom, and the number it must come to."""
     if target is None:
         return formats.DASH
@@ -69,7 +78,7 @@ def target_words(target: Target | None) -> str:
     return gettext("%(each)s：%(target)s") % {"each": each, "target": sentence}
 
 
-def per_words(target: Target) -> str:
+def per_words(target: DutyTarget) -> str:
     """Of whom each is measured, and how many of them must reach the number."""
     if not target.per or target.aggregate is Aggregate.TOTAL:
         return ""
@@ -96,7 +105,7 @@ def value_beside(finding: Finding) -> SafeString:
     return beside_last_year(finding.duty.target, value_words(finding), finding.number)
 
 
-def beside_last_year(target: Target | None, value: str, number: Decimal | None) -> SafeString:
+def beside_last_year(target: DutyTarget | None, value: str, number: Decimal | None) -> SafeString:
     """A value in words with last year's, where the target compares with it."""
     if target is None or not target.comparison.by_last_year or number is None:
         return safe(esc(value))
@@ -106,7 +115,7 @@ def beside_last_year(target: Target | None, value: str, number: Decimal | None) 
 def due_words(finding: Finding, day: date) -> SafeString:
     """The last day; small beside it how many days are left to it or to a step, while it is not done."""
     last, due = last_day(finding.duty.window), finding.next_due(day)
-    if due is None or finding.standing in {None, Standing.DONE, Standing.NOT_BEGUN}:
+    if due is None or finding.standing in {None, DutyStanding.DONE, DutyStanding.NOT_BEGUN}:
         return safe(esc(formats.day(last)))
     left = days_words((due - day).days)
     if due == last:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from qihang.apps.plans import rules
 from qihang.apps.plans.rules import Lack, Reached
 from qihang.kernel import Asked, Measure, Measured
-from qihang.policy import Aggregate, Target
+from qihang.policy import Aggregate, DutyTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ class Found:
     numbers: Mapping[str, Decimal] | None = None
 
 
-def judged(target: Target, measure: Measure, asked: Asked) -> Found:
+def judged(target: DutyTarget, measure: Measure, asked: Asked) -> Found:
     """The target's measure, held against its number."""
     if target.aggregate is not Aggregate.TOTAL and target.units is not None:
         return _across(target, measure, asked)
     return _whole(target, measure, asked)
 
 
-def _whole(target: Target, measure: Measure, asked: Asked) -> Found:
+def _whole(target: DutyTarget, measure: Measure, asked: Asked) -> Found:
     """One value for all; or, of persons, how many of how many reach the number."""
     if measure.whole is None:
         return Found(Lack.NO_MEASURE)
@@ -52,7 +52,7 @@ def _whole(target: Target, measure: Measure, asked: Asked) -> Found:
     return Found(None, found, number, rules.reached(target, values, number), None, values)
 
 
-def _across(target: Target, measure: Measure, asked: Asked) -> Found:
+def _across(target: DutyTarget, measure: Measure, asked: Asked) -> Found:
     """A value for each organisation of a kind: every one of them counts, or their average."""
     units = measure.each(asked, target.per) if measure.each else {}
     if measure.each is None or not units:
@@ -74,7 +74,7 @@ def _across(target: Target, measure: Measure, asked: Asked) -> Found:
 
 
 def _averaged(
-    target: Target, units: Mapping[str, Measured], values: Collection[Decimal], number: Decimal
+    target: DutyTarget, units: Mapping[str, Measured], values: Collection[Decimal], number: Decimal
 ) -> Found:
     mean = _mean(values)
     met = rules.reached(target, [mean], number)

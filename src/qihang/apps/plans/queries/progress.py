@@ -8,9 +8,9 @@ from decimal import Decimal
 from qihang.apps.orgs.models import Org
 from qihang.apps.plans import rules
 from qihang.apps.plans.queries import evaluation
-from qihang.apps.plans.rules import BELOW, Lack, Reached, Standing
+from qihang.apps.plans.rules import BELOW, DutyStanding, Lack, Reached
 from qihang.kernel import Asked, Measure, Measured, Scope, measure_named
-from qihang.policy import Carrier, Clause, Duty, Edition, Target, Unit, load
+from qihang.policy import Carrier, Clause, Duty, DutyTarget, Edition, MeasureUnit, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Finding:
 
     duty: Duty
     day: date
-    standing: Standing | None
+    standing: DutyStanding | None
     lack: Lack | None = None
     measured: Measured | None = None
     number: Decimal | None = None
@@ -54,7 +54,7 @@ class ClauseFinding:
     """A clause with where its duties stand."""
 
     clause: Clause
-    standing: Standing
+    standing: DutyStanding
     duties: tuple[Finding, ...]
 
 
@@ -72,10 +72,10 @@ class Progress:
         """Every duty in the order of the plan."""
         return tuple(finding for clause in self.clauses for finding in clause.duties)
 
-    def counts(self) -> dict[Standing, int]:
+    def counts(self) -> dict[DutyStanding, int]:
         """How many duties stand where (0 where none)."""
         found = [finding.standing for finding in self.findings]
-        return {standing: found.count(standing) for standing in Standing}
+        return {standing: found.count(standing) for standing in DutyStanding}
 
 
 def progress(
@@ -116,30 +116,30 @@ class _Judge:
         """Where the duty stands."""
         day, target = self.asked.day, duty.target
         if day < duty.window.start:
-            return Finding(duty, day, Standing.NOT_BEGUN)
+            return Finding(duty, day, DutyStanding.NOT_BEGUN)
         if target is None:
-            return Finding(duty, day, Standing.UNMEASURED, Lack.NO_TARGET)
+            return Finding(duty, day, DutyStanding.UNMEASURED, Lack.NO_TARGET)
         if not self._counted_here(target, duty):
             return Finding(duty, day, None, Lack.ELSEWHERE)
         measure = measure_named(target.measure)
         if measure is None:
-            return Finding(duty, day, Standing.UNMEASURED, Lack.NO_MEASURE)
+            return Finding(duty, day, DutyStanding.UNMEASURED, Lack.NO_MEASURE)
         if not self.asked.path:
-            return Finding(duty, day, Standing.UNMEASURED, Lack.NO_DATA)
+            return Finding(duty, day, DutyStanding.UNMEASURED, Lack.NO_DATA)
         return self._judged(duty, target, measure)
 
-    def _counted_here(self, target: Target, duty: Duty) -> bool:
+    def _counted_here(self, target: DutyTarget, duty: Duty) -> bool:
         """Whether the target speaks of this organisation: of each such, or free of its size."""
         if self.kind is Carrier.PROVINCE:
             return True
         if target.per:
             return target.units in BELOW.get(self.kind, ())
         known = self.known.get(target.measure)
-        free = known is not None and known.unit is not Unit.COUNT
+        free = known is not None and known.unit is not MeasureUnit.COUNT
         never = known.never_per if known else frozenset()
         return free and self.kind in duty.carried_by and self.kind.value not in never
 
-    def _judged(self, duty: Duty, target: Target, measure: Measure) -> Finding:
+    def _judged(self, duty: Duty, target: DutyTarget, measure: Measure) -> Finding:
         day = self.asked.day
         asked = replace(self.asked, day=rules.judged_on(duty.window, target, day), of=target.of)
         found = evaluation.judged(target, measure, asked)

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from qihang.apps.plans.queries import Finding, Progress
-from qihang.apps.plans.rules import Standing, last_day
+from qihang.apps.plans.rules import DutyStanding, last_day
 from qihang.kernel import Measured
-from qihang.policy import Duty, Target
+from qihang.policy import Duty, DutyTarget
 
 Data = dict[str, Any]
 
@@ -104,7 +104,7 @@ def as_lines(progress: Progress) -> Iterator[str]:
         for finding in clause.duties:
             yield _line(*_columns(finding))
     counts = progress.counts()
-    yield "  ".join(f"{standing} {counts[standing]}" for standing in Standing)
+    yield "  ".join(f"{standing} {counts[standing]}" for standing in DutyStanding)
 
 
 def _line(code: str, where: str, value: str, target: str, words: str) -> str:
@@ -125,7 +125,7 @@ def value_text(finding: Finding) -> str:
     return _number(finding.value) or "—"
 
 
-def target_text(target: Target | None) -> str:
+def target_text(target: DutyTarget | None) -> str:
     """The target in one word: `fairs >= 50`."""
     if target is None:
         return "—"

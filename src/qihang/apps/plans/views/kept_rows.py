@@ -165,7 +165,7 @@ def _row(request: Request, model: type[Kept] | None, uuid: UUID) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class RowKind:
     """One kind of row: its words, where it is kept, its form, and how it is saved."""
 
     label: Promise
@@ -230,13 +230,15 @@ def _staffing(request: Request, found: Keeping, given: dict[str, Any]) -> None:
 K = OrgKind
 SCHOOLS = frozenset({K.UNIVERSITY, K.COLLEGE})
 EVERYBODY = SCHOOLS | {K.PROVINCE, K.CITY, K.COUNTY}
-KINDS: dict[str, Kind] = {
-    "group": Kind(_("登记领导小组"), SCHOOLS, forms.GroupForm, _group),
-    "member": Kind(_("增加小组成员"), SCHOOLS, forms.MemberForm, _member),
-    "meeting": Kind(_("登记会议"), EVERYBODY, forms.MeetingForm, _meeting),
-    "followup": Kind(_("登记会议事项"), EVERYBODY, forms.FollowUpForm, _followup),
-    "contact": Kind(_("明确联系人"), EVERYBODY, forms.ContactForm, _contact),
-    "staffing": Kind(_("填报工作人员数"), frozenset({K.UNIVERSITY}), forms.StaffingForm, _staffing),
+KINDS: dict[str, RowKind] = {
+    "group": RowKind(_("登记领导小组"), SCHOOLS, forms.GroupForm, _group),
+    "member": RowKind(_("增加小组成员"), SCHOOLS, forms.GroupMemberForm, _member),
+    "meeting": RowKind(_("登记会议"), EVERYBODY, forms.MeetingForm, _meeting),
+    "followup": RowKind(_("登记会议事项"), EVERYBODY, forms.FollowUpForm, _followup),
+    "contact": RowKind(_("明确联系人"), EVERYBODY, forms.ContactForm, _contact),
+    "staffing": RowKind(
+        _("填报工作人员数"), frozenset({K.UNIVERSITY}), forms.StaffingForm, _staffing
+    ),
 }
 MODELS: dict[str, type[Kept]] = {
     "group": LeadingGroup,

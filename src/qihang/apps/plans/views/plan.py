@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from qihang.apps.plans import labels, pages
 from qihang.apps.plans.pages import index
-from qihang.apps.plans.pages.index import Group
+from qihang.apps.plans.pages.index import DutyGroup
 from qihang.apps.plans.pages.parameters import edition_named, progress_asked
 from qihang.apps.plans.queries import Progress
-from qihang.apps.plans.rules import Standing
+from qihang.apps.plans.rules import DutyStanding
 from qihang.kernel import Permission
 from qihang.policy import load
 from qihang.web import parameters
@@ -66,8 +66,8 @@ def _tabs(query: QueryDict, current: str) -> Sequence[Tab]:
     ]
 
 
-def _filters(groups: Sequence[Group]) -> Sequence[Filter]:
-    standings = [(s.value, str(labels.STANDING[s])) for s in Standing]
+def _filters(groups: Sequence[DutyGroup]) -> Sequence[Filter]:
+    standings = [(s.value, str(labels.STANDING[s])) for s in DutyStanding]
     return [
         Filter("on", gettext("截至"), "date"),
         Filter("of", gettext("部分"), "select", [(g.code, g.title) for g in groups]),

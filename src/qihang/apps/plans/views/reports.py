@@ -14,13 +14,13 @@ from qihang.apps.plans.models import PhaseEnd
 from qihang.apps.plans.pages import report as drawn
 from qihang.apps.plans.pages.parameters import edition_named, progress_asked
 from qihang.apps.plans.queries import Progress
-from qihang.apps.plans.rules import Standing, last_day
+from qihang.apps.plans.rules import DutyStanding, last_day
 from qihang.kernel import Period, Permission
 from qihang.policy import Changed, Duty, Edition, Phase, difference
 from qihang.web import components, formats, parameters
 from qihang.web.access import needs
 from qihang.web.address import with_query
-from qihang.web.components import Column, Crumb, Filter, Row, Tab, Table
+from qihang.web.components import Column, Crumb, Filter, Tab, Table, TableRow
 from qihang.web.markup import el, join
 from qihang.web.pages import render_page
 from qihang.web.request import Request
@@ -72,11 +72,11 @@ def report(request: Request, edition: str) -> HttpResponse:
         "query": pages.with_day(request.GET, after),
         "counts": components.data_table(drawn.counts(before, after)),
         "moved": components.data_table(drawn.moved(before, after)),
-        "late": components.data_table(drawn.standing_so(after, Standing.LATE)),
+        "late": components.data_table(drawn.standing_so(after, DutyStanding.LATE)),
         "due": components.data_table(drawn.due(after, days)),
         "meetings": gettext("本期登记的会议 %(n)s 次。") % {"n": held},
         "lacking": gettext("暂时无法度量的任务 %(n)s 项，没有计入已完成。")
-        % {"n": after.counts()[Standing.UNMEASURED]},
+        % {"n": after.counts()[DutyStanding.UNMEASURED]},
     }
     return render_page(request, "plans/report.html", context)
 
@@ -145,7 +145,7 @@ def _seal(intact: bool, digest: str) -> str:
 def _plain(duties: Sequence[Duty], caption: str) -> Table:
     columns = [Column(gettext("任务"), lead=True), Column(gettext("目标")), Column(gettext("时间"))]
     rows = [
-        Row(
+        TableRow(
             (
                 pages.named(d.id, pages.words(d.label)),
                 pages.target_words(d.target),
@@ -165,7 +165,7 @@ def _changed(pairs: Sequence[Changed], before: Edition, after: Edition) -> Table
         Column(gettext("现在")),
     ]
     rows = [
-        Row(
+        TableRow(
             (
                 pages.named(pair.after.id, pages.words(pair.after.label)),
                 labels.ASPECT[aspect],

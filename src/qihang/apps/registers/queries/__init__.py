@@ -1,6 +1,6 @@
 """Reads of registers: who delivered what, firms by code and name, people by their hash."""
 
-from qihang.apps.registers.queries.deliveries import Standing, deliveries_in, standings
+from qihang.apps.registers.queries.deliveries import RegisterStanding, deliveries_in, standings
 from qihang.apps.registers.queries.firms import (
     employer_by_code,
     employers_like,
@@ -13,7 +13,7 @@ from qihang.apps.registers.queries.firms import (
 from qihang.apps.registers.queries.people import is_admitted, listed, listed_among, people_frame
 
 __all__ = [
-    "Standing",
+    "RegisterStanding",
     "deliveries_in",
     "employer_by_code",
     "employers_like",

@@ -12,7 +12,7 @@ from qihang.policy import Register, load
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RegisterStanding:
     """One register on a day: the newest delivery of each authority, the rows that hold."""
 
     register: Register
@@ -29,7 +29,7 @@ def deliveries_in(scope: Scope, register: str = "") -> QuerySet[Delivery]:
     return rows.order_by("-day", "-pk")
 
 
-def standings(scope: Scope, day: date) -> list[Standing]:
+def standings(scope: Scope, day: date) -> list[RegisterStanding]:
     """Every register the scope may see, as deliveries up to `day` left it; one query."""
     found: dict[str, list[Delivery]] = {}
     for delivery in deliveries_in(scope).filter(undone_at=None, day__lte=day):
@@ -42,10 +42,10 @@ def standings(scope: Scope, day: date) -> list[Standing]:
     ]
 
 
-def _standing(register: Register, deliveries: list[Delivery], day: date) -> Standing:
+def _standing(register: Register, deliveries: list[Delivery], day: date) -> RegisterStanding:
     newest: dict[str, Delivery] = {}
     for delivery in deliveries:
         newest.setdefault(delivery.source, delivery)
     last = max((d.day for d in newest.values()), default=None)
     rows = sum(d.added - d.ended for d in deliveries)
-    return Standing(register, tuple(newest.values()), rows, register.is_stale(last, day))
+    return RegisterStanding(register, tuple(newest.values()), rows, register.is_stale(last, day))

@@ -8,7 +8,7 @@ from qihang.kernel import Permission, Refusal
 from qihang.policy import Register
 
 
-class Shape(StrEnum):
+class RegisterShape(StrEnum):
     """What a register's rows are about."""
 
     FIRMS = "firms"
@@ -16,8 +16,8 @@ class Shape(StrEnum):
 
 
 # Columns of a frame handed to load_delivery: texts ("" where not given) and days.
-COLUMNS: dict[Shape, dict[str, str]] = {
-    Shape.FIRMS: {
+COLUMNS: dict[RegisterShape, dict[str, str]] = {
+    RegisterShape.FIRMS: {
         "code": "text",
         "name": "text",
         "status": "text",
@@ -27,7 +27,7 @@ COLUMNS: dict[Shape, dict[str, str]] = {
         "founded_date": "day",
         "ended_date": "day",
     },
-    Shape.PEOPLE: {
+    RegisterShape.PEOPLE: {
         "id_number": "text",
         "name": "text",
         "kind": "text",
@@ -40,13 +40,21 @@ COLUMNS: dict[Shape, dict[str, str]] = {
     },
 }
 # By which columns of the tables a row is the same row, and which say something about it.
-KEY: dict[Shape, tuple[str, ...]] = {
-    Shape.FIRMS: ("code",),
-    Shape.PEOPLE: ("person_hash", "kind", "body_code", "from_date"),
+KEY: dict[RegisterShape, tuple[str, ...]] = {
+    RegisterShape.FIRMS: ("code",),
+    RegisterShape.PEOPLE: ("person_hash", "kind", "body_code", "from_date"),
 }
-CONTENT: dict[Shape, tuple[str, ...]] = {
-    Shape.FIRMS: ("name", "status", "kind", "industry", "place", "founded_date", "ended_date"),
-    Shape.PEOPLE: ("name", "body_name", "place", "note", "until_date"),
+CONTENT: dict[RegisterShape, tuple[str, ...]] = {
+    RegisterShape.FIRMS: (
+        "name",
+        "status",
+        "kind",
+        "industry",
+        "place",
+        "founded_date",
+        "ended_date",
+    ),
+    RegisterShape.PEOPLE: ("name", "body_name", "place", "note", "until_date"),
 }
 
 
@@ -65,9 +73,9 @@ class Origin:
     sha256: str = ""
 
 
-def shape_of(register: Register) -> Shape:
+def shape_of(register: Register) -> RegisterShape:
     """What the register's rows are about."""
-    return Shape(register.about)
+    return RegisterShape(register.about)
 
 
 def seen_by(name: str) -> Permission:

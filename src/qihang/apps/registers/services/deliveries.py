@@ -10,15 +10,21 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import State
+from qihang.apps.intake.rules import BatchState
 from qihang.apps.intake.services import note_undone
 from qihang.apps.intake.targets import Stage
 from qihang.apps.orgs.services import record_act
 from qihang.apps.registers.events import RegisterDelivered
 from qihang.apps.registers.models import Delivery
 from qihang.apps.registers.queries import deliveries_in
-from qihang.apps.registers.rules import Origin, Shape, delivery_refusal, shape_of, undo_refusal
-from qihang.apps.registers.services.replacement import Came, give_back, take_over
+from qihang.apps.registers.rules import (
+    Origin,
+    RegisterShape,
+    delivery_refusal,
+    shape_of,
+    undo_refusal,
+)
+from qihang.apps.registers.services.replacement import NewDelivery, give_back, replace_rows
 from qihang.apps.registers.services.staging import copy_in, move_in
 from qihang.kernel import Permission, Refusal, Scope, bus
 from qihang.policy import Register, load
@@ -93,7 +99,7 @@ def undo_delivery(scope: Scope, uuid: UUID, now: datetime) -> Delivery:
     give_back(shape_of(terms), delivery)
     delivery.undone_at = now
     delivery.save(update_fields=["undone_at"])
-    if delivery.batch and delivery.batch.state == State.APPLIED:
+    if delivery.batch and delivery.batch.state == BatchState.APPLIED:
         note_undone(delivery.batch)
     _tell_of(scope, "register.undo", delivery)
     return delivery
@@ -134,7 +140,7 @@ def _load(
     register: str,
     origin: Origin,
     now: datetime,
-    fill: Callable[[Shape], int],
+    fill: Callable[[RegisterShape], int],
     batch: Batch | None = None,
 ) -> Delivery:
     """The one way of every delivery; `fill` brings its rows into `arriving`."""
@@ -143,7 +149,7 @@ def _load(
     delivery = _open(scope, register, origin, newest, now, batch)
     shape = shape_of(terms_of(register))
     delivery.rows = fill(shape)
-    take_over(Came(shape, delivery, first=newest is None))
+    replace_rows(NewDelivery(shape, delivery, first=newest is None))
     delivery.save()
     _tell_of(scope, "register.load", delivery)
     return delivery

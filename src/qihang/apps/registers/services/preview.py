@@ -1,15 +1,15 @@
 """What a sheet would do to a register, by the conditions with which it is then loaded."""
 
 from qihang.apps.intake.targets import Stage
-from qihang.apps.registers.rules import CONTENT, KEY, Origin, Shape
+from qihang.apps.registers.rules import CONTENT, KEY, Origin, RegisterShape
 from qihang.apps.registers.services.replacement import differs, matches, standing, table
 
 REPEATED = "register_row_repeated"
 # What is shown of a record that ends: of persons nothing but the masked number.
-ENDED_BY = {Shape.FIRMS: ("name", "code"), Shape.PEOPLE: ("person_masked",)}
+ENDED_BY = {RegisterShape.FIRMS: ("name", "code"), RegisterShape.PEOPLE: ("person_masked",)}
 
 
-def judge(stage: Stage, shape: Shape, register: str, origin: Origin) -> None:
+def judge(stage: Stage, shape: RegisterShape, register: str, origin: Origin) -> None:
     """Make `intake_judged`; a whole delivery without faulty rows also ends what it does not have."""
     stage.judge(
         f"{_rows(shape)} UNION ALL {_ended(shape)}",
@@ -19,7 +19,7 @@ def judge(stage: Stage, shape: Shape, register: str, origin: Origin) -> None:
     )
 
 
-def _rows(shape: Shape) -> str:
+def _rows(shape: RegisterShape) -> str:
     """Rows of the sheet; the first of those with the same key counts."""
     return f"""
         SELECT _row, subject, said, fields, CASE WHEN fields <> '{{}}' THEN before END AS before,
@@ -40,7 +40,7 @@ def _rows(shape: Shape) -> str:
     """  # noqa: S608 - own tables and columns
 
 
-def _ended(shape: Shape) -> str:
+def _ended(shape: RegisterShape) -> str:
     return f"""
         SELECT -row_number() OVER (ORDER BY held.id), held.id, '{{}}'::jsonb[], '{{}}'::text[],
             {_object(ENDED_BY[shape])}, 'ended'
@@ -51,7 +51,7 @@ def _ended(shape: Shape) -> str:
     """  # noqa: S608
 
 
-def _fields(shape: Shape) -> str:
+def _fields(shape: RegisterShape) -> str:
     """Names of the columns that say something else."""
     return ", ".join(f"CASE WHEN {differs(name)} THEN '{name}' END" for name in CONTENT[shape])
 

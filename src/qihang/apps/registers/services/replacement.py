@@ -6,29 +6,29 @@ from datetime import date
 from django.db import connection
 
 from qihang.apps.registers.models import Delivery, Firm, PersonRow
-from qihang.apps.registers.rules import CONTENT, KEY, Shape
+from qihang.apps.registers.rules import CONTENT, KEY, RegisterShape
 from qihang.apps.registers.services.staging import ARRIVING, once_each
 
-_MODEL = {Shape.FIRMS: Firm, Shape.PEOPLE: PersonRow}
+_MODEL = {RegisterShape.FIRMS: Firm, RegisterShape.PEOPLE: PersonRow}
 # The partial unique index that says which row is the same one.
 _SAME = {
-    Shape.FIRMS: "code, source",
-    Shape.PEOPLE: "person_hash, register, source, kind, body_code, from_date",
+    RegisterShape.FIRMS: "code, source",
+    RegisterShape.PEOPLE: "person_hash, register, source, kind, body_code, from_date",
 }
 # Pairs of a million names are sorted into their index at the end, not one name at a time.
 _ROOM = "SET LOCAL gin_pending_list_limit = '1GB'; SET LOCAL maintenance_work_mem = '256MB'"
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class NewDelivery:
     """A delivery whose rows stand in `arriving`; `first` where nothing of its authority stands yet."""
 
-    shape: Shape
+    shape: RegisterShape
     delivery: Delivery
     first: bool
 
 
-def take_over(came: Came) -> None:
+def replace_rows(came: NewDelivery) -> None:
     """Bring the rows into the register and the counts onto the delivery (not saved here)."""
     delivery = came.delivery
     delivery.repeated = once_each(came.shape)
@@ -46,7 +46,7 @@ def take_over(came: Came) -> None:
     delivery.added = inserted - delivery.changed
 
 
-def give_back(shape: Shape, delivery: Delivery) -> None:
+def give_back(shape: RegisterShape, delivery: Delivery) -> None:
     """Take the delivery's rows out and let those it ended hold again."""
     rows = table(shape)
     with connection.cursor() as cursor:
@@ -60,24 +60,24 @@ def give_back(shape: Shape, delivery: Delivery) -> None:
         )
 
 
-def _end_changed(shape: Shape) -> str:
+def _end_changed(shape: RegisterShape) -> str:
     return f"""
         UPDATE {table(shape)} held SET until = %(day)s, ended_by_id = %(delivery)s FROM arriving
         WHERE {standing(shape)} AND {matches(shape)} AND {differs(*CONTENT[shape])}
     """  # noqa: S608 - own tables and columns
 
 
-def _end_missing(shape: Shape) -> str:
+def _end_missing(shape: RegisterShape) -> str:
     return f"""
         UPDATE {table(shape)} held SET until = %(day)s, ended_by_id = %(delivery)s
         WHERE {standing(shape)} AND NOT EXISTS (SELECT FROM arriving WHERE {matches(shape)})
     """  # noqa: S608
 
 
-def _add(shape: Shape) -> str:
+def _add(shape: RegisterShape) -> str:
     columns = ", ".join(ARRIVING[shape])
-    own = "" if shape == Shape.FIRMS else "register, "
-    its = "" if shape == Shape.FIRMS else "%(register)s, "
+    own = "" if shape == RegisterShape.FIRMS else "register, "
+    its = "" if shape == RegisterShape.FIRMS else "%(register)s, "
     return f"""
         INSERT INTO {table(shape)} (source, delivery_id, since, {own}{columns})
         SELECT %(source)s, %(delivery)s, %(day)s, {its}{columns} FROM arriving
@@ -85,13 +85,13 @@ def _add(shape: Shape) -> str:
     """  # noqa: S608
 
 
-def standing(shape: Shape) -> str:
+def standing(shape: RegisterShape) -> str:
     """Rows of the same authority (and register) that hold now."""
-    own = "" if shape == Shape.FIRMS else " AND held.register = %(register)s"
+    own = "" if shape == RegisterShape.FIRMS else " AND held.register = %(register)s"
     return f"held.until IS NULL AND held.source = %(source)s{own}"
 
 
-def matches(shape: Shape) -> str:
+def matches(shape: RegisterShape) -> str:
     """The same key; days may be missing in it, texts never are."""
     parts = (
         f"held.{name} IS NOT DISTINCT FROM arriving.{name}"
@@ -109,7 +109,7 @@ def differs(*columns: str) -> str:
     return f"ROW({held}) IS DISTINCT FROM ROW({came})"
 
 
-def table(shape: Shape) -> str:
+def table(shape: RegisterShape) -> str:
     """The table of the shape's rows."""
     return _MODEL[shape]._meta.db_table  # noqa: SLF001 - the documented way to a model's table
 

@@ -11,7 +11,7 @@ import polars as pl
 from qihang.apps.registers.models import Delivery
 from qihang.apps.registers.rules import COLUMNS, Origin, shape_of
 from qihang.apps.registers.services.deliveries import load_delivery, terms_of
-from qihang.engines.tabular import Problem, Reading, problem_of, read
+from qihang.engines.tabular import CellProblem, SheetReader, problem_of, read
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load
 
@@ -24,7 +24,7 @@ class Loaded:
 
     delivery: Delivery
     left_out: int
-    faults: tuple[Problem, ...]
+    faults: tuple[CellProblem, ...]
 
 
 def load_file(
@@ -60,10 +60,10 @@ def load_file(
 class _Rows:
     """The good rows of a reading; keeps count of the others."""
 
-    def __init__(self, reading: Reading, *, good_rows: bool, known: set[str]) -> None:
+    def __init__(self, reading: SheetReader, *, good_rows: bool, known: set[str]) -> None:
         self.reading, self.good_rows, self.known = reading, good_rows, known
         self.left_out = 0
-        self.faults: list[Problem] = []
+        self.faults: list[CellProblem] = []
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """Frames as `load_delivery` takes them; raises Refusal sheet_faulty at the end."""

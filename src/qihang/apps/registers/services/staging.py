@@ -12,13 +12,13 @@ from django.db import connection
 
 from qihang.apps.intake.targets import Stage
 from qihang.apps.orgs.services import keyed_hash
-from qihang.apps.registers.rules import COLUMNS, KEY, Shape
+from qihang.apps.registers.rules import COLUMNS, KEY, RegisterShape
 from qihang.kernel import Refusal
 from qihang.kernel.identity import clean_id_number, mask
 
 # Every column of the scratch table with its type and how long a text may be.
-ARRIVING: dict[Shape, dict[str, tuple[str, int]]] = {
-    Shape.FIRMS: {
+ARRIVING: dict[RegisterShape, dict[str, tuple[str, int]]] = {
+    RegisterShape.FIRMS: {
         "code": ("text", 18),
         "name": ("text", 120),
         "plain": ("text", 120),
@@ -30,7 +30,7 @@ ARRIVING: dict[Shape, dict[str, tuple[str, int]]] = {
         "founded_date": ("date", 0),
         "ended_date": ("date", 0),
     },
-    Shape.PEOPLE: {
+    RegisterShape.PEOPLE: {
         "person_hash": ("bytea", 0),
         "person_masked": ("text", 18),
         "name": ("text", 60),
@@ -43,13 +43,15 @@ ARRIVING: dict[Shape, dict[str, tuple[str, int]]] = {
         "until_date": ("date", 0),
     },
 }
-KEYED = {Shape.FIRMS: "code", Shape.PEOPLE: "id_number"}
+KEYED = {RegisterShape.FIRMS: "code", RegisterShape.PEOPLE: "id_number"}
 _FULL = [chr(code) for code in range(0xFF01, 0xFF5F)]
 _HALF = [chr(ord(char) - 0xFEE0) for char in _FULL]
 _BATCH = 50_000  # rows prepared at once
 
 
-def copy_in(shape: Shape, frames: Iterable[pl.DataFrame], tell: Callable[[int], object]) -> int:
+def copy_in(
+    shape: RegisterShape, frames: Iterable[pl.DataFrame], tell: Callable[[int], object]
+) -> int:
     """Fill `arriving` with all frames; number of rows. Raises Refusal key_missing, value_too_long."""
     _make(shape)
     statement = f"COPY arriving ({', '.join(ARRIVING[shape])}) FROM STDIN (FORMAT csv)"
@@ -64,7 +66,7 @@ def copy_in(shape: Shape, frames: Iterable[pl.DataFrame], tell: Callable[[int], 
     return rows
 
 
-def move_in(shape: Shape, stage: Stage) -> int:
+def move_in(shape: RegisterShape, stage: Stage) -> int:
     """Fill `arriving` with the good rows of a sheet whose stage has the prepared columns."""
     _make(shape)
     columns = ARRIVING[shape]
@@ -75,7 +77,7 @@ def move_in(shape: Shape, stage: Stage) -> int:
     """)  # noqa: S608 - own columns
 
 
-def once_each(shape: Shape) -> int:
+def once_each(shape: RegisterShape) -> int:
     """Leave the first row of every key in `arriving`; how many went."""
     keys = ", ".join(KEY[shape])
     with connection.cursor() as cursor:
@@ -95,7 +97,7 @@ def once_each(shape: Shape) -> int:
     return again
 
 
-def _make(shape: Shape) -> None:
+def _make(shape: RegisterShape) -> None:
     defined = ", ".join(f"{name} {kind}" for name, (kind, _) in ARRIVING[shape].items())
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.arriving")
@@ -111,15 +113,15 @@ def _as_csv(frame: pl.DataFrame) -> memoryview:
     return buffer.getbuffer()
 
 
-def prepared(shape: Shape, part: pl.DataFrame, before: int = 0) -> pl.DataFrame:
+def prepared(shape: RegisterShape, part: pl.DataFrame, before: int = 0) -> pl.DataFrame:
     """The columns of ARRIVING; raises Refusal value_too_long, naming the row after `before` others."""
     whole = _completed(shape, part)
-    ready = _firms(whole) if shape == Shape.FIRMS else _people(whole)
+    ready = _firms(whole) if shape == RegisterShape.FIRMS else _people(whole)
     _must_fit(ready, ARRIVING[shape], before)
     return ready.select(*ARRIVING[shape])
 
 
-def _completed(shape: Shape, part: pl.DataFrame) -> pl.DataFrame:
+def _completed(shape: RegisterShape, part: pl.DataFrame) -> pl.DataFrame:
     """Every column there is, texts without blanks at their ends, days as days."""
     known = COLUMNS[shape]
     texts = [_clean(part, n) for n, kind in known.items() if kind == "text"]

@@ -4,9 +4,17 @@
 compares their rates with those of a scheme.
 """
 
-from qihang.engines.indicators.published.reckoning import Outcome, Reckoned, reckon
-from qihang.engines.indicators.published.unit import Unit
+from qihang.engines.indicators.published.reckoning import Reckoned, ReckonedUnit, reckon
+from qihang.engines.indicators.published.unit import PublishedUnit
 from qihang.engines.indicators.published.units import units
 from qihang.engines.indicators.published.vocabulary import Vocabulary, vocabulary
 
-__all__ = ["Outcome", "Reckoned", "Unit", "Vocabulary", "reckon", "units", "vocabulary"]
+__all__ = [
+    "PublishedUnit",
+    "Reckoned",
+    "ReckonedUnit",
+    "Vocabulary",
+    "reckon",
+    "units",
+    "vocabulary",
+]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from qihang.engines.indicators.published.senses import GROUP, KIND, TOTAL, leaves, senses
-from qihang.engines.indicators.published.unit import Unit
+from qihang.engines.indicators.published.unit import PublishedUnit
 from qihang.engines.indicators.scheme import Scheme
 from qihang.kernel import Objection
 from qihang.policy import CodeTable, Label, Policy
@@ -19,7 +19,7 @@ MOST_WAYS = 512  # combinations of senses that are tried
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class CountBlock:
     """`persons` who stand in `kinds`; `meaning` is the word of the table that counts them."""
 
     meaning: str
@@ -28,7 +28,7 @@ class Block:
     persons: int
 
 
-def blocks(policy: Policy, scheme: Scheme, unit: Unit) -> list[Block]:
+def blocks(policy: Policy, scheme: Scheme, unit: PublishedUnit) -> list[CountBlock]:
     """Everything the unit counts besides its total, in its order; words of several senses in one of them.
 
     The first combination that adds up to the total is taken, else one that comes nearest below it.
@@ -36,7 +36,7 @@ def blocks(policy: Policy, scheme: Scheme, unit: Unit) -> list[Block]:
     table = policy.codes.table("destination")
     found = [
         [
-            Block(meaning, *sense, persons)
+            CountBlock(meaning, *sense, persons)
             for sense in senses(policy, scheme, meaning, unit.words.get(meaning, ""))
         ]
         for meaning, persons in unit.counts.items()
@@ -48,7 +48,7 @@ def blocks(policy: Policy, scheme: Scheme, unit: Unit) -> list[Block]:
     return min(ways, key=lambda way: _distance(way, total, unit), default=[])
 
 
-def _distance(way: Sequence[Block], total: int | None, unit: Unit) -> int:
+def _distance(way: Sequence[CountBlock], total: int | None, unit: PublishedUnit) -> int:
     """How far the persons are from the total; too many are further than too few."""
     if total is None:
         return 0
@@ -56,23 +56,23 @@ def _distance(way: Sequence[Block], total: int | None, unit: Unit) -> int:
     return 0 if abs(rest) <= tolerance(unit, len(way)) else rest if rest > 0 else total - rest
 
 
-def tolerance(unit: Unit, terms: int) -> int:
+def tolerance(unit: PublishedUnit, terms: int) -> int:
     """By how many persons a sum of so many rounded numbers may be off."""
     return int(unit.slack * (terms + 1))
 
 
-def pieces(found: Iterable[Block], remarks: list[Objection], slack: int) -> list[Block]:
+def pieces(found: Iterable[CountBlock], remarks: list[Objection], slack: int) -> list[CountBlock]:
     """The blocks without what smaller ones within them count; what does not add up is remarked."""
-    kept: list[Block] = []
+    kept: list[CountBlock] = []
     for block in sorted(found, key=lambda b: len(b.kinds)):
         if not _clashes(block, kept, remarks, slack):
             kept.append(block)
     return [_own(block, _inside(block, kept), remarks, slack) for block in kept]
 
 
-def outermost(found: Iterable[Block]) -> Iterator[Block]:
+def outermost(found: Iterable[CountBlock]) -> Iterator[CountBlock]:
     """Blocks that no other block holds; of two that count the same kinds, the first."""
-    seen: list[Block] = []
+    seen: list[CountBlock] = []
     for block in sorted(found, key=lambda b: -len(b.kinds)):
         if not any(block.kinds <= outer.kinds for outer in seen):
             seen.append(block)
@@ -80,8 +80,8 @@ def outermost(found: Iterable[Block]) -> Iterator[Block]:
 
 
 def _narrowed(
-    table: CodeTable, ways: Sequence[Block], found: Sequence[Sequence[Block]]
-) -> list[Block]:
+    table: CodeTable, ways: Sequence[CountBlock], found: Sequence[Sequence[CountBlock]]
+) -> list[CountBlock]:
     """A group by its own word read as the heading of that name, where kinds of it stand beside it.
 
     升学 may mean the whole group, or study in the country with 出国 counted beside it: the second is
@@ -101,7 +101,9 @@ def _narrowed(
     return [replace(block, meaning=KIND + top, kinds=kinds)]
 
 
-def _clashes(block: Block, kept: list[Block], remarks: list[Objection], slack: int) -> bool:
+def _clashes(
+    block: CountBlock, kept: list[CountBlock], remarks: list[Objection], slack: int
+) -> bool:
     """Whether smaller blocks say the same or lie across it; what differs is remarked."""
     for other in kept:
         if other.kinds == block.kinds:
@@ -120,11 +122,13 @@ def _clashes(block: Block, kept: list[Block], remarks: list[Objection], slack: i
     return False
 
 
-def _inside(block: Block, kept: list[Block]) -> list[Block]:
+def _inside(block: CountBlock, kept: list[CountBlock]) -> list[CountBlock]:
     return list(outermost(b for b in kept if b.kinds < block.kinds))
 
 
-def _own(block: Block, inside: list[Block], remarks: list[Objection], slack: int) -> Block:
+def _own(
+    block: CountBlock, inside: list[CountBlock], remarks: list[Objection], slack: int
+) -> CountBlock:
     added = sum(b.persons for b in inside)
     rest = block.kinds.difference(*(b.kinds for b in inside))
     apart = added - block.persons
@@ -134,7 +138,7 @@ def _own(block: Block, inside: list[Block], remarks: list[Objection], slack: int
     return replace(block, kinds=rest, persons=own)
 
 
-def _differ(block: Block, added: int) -> Objection:
+def _differ(block: CountBlock, added: int) -> Objection:
     return Objection(
         "parts_differ", "“{group}”写明 {whole} 人，各项相加是 {added} 人。", "",
         {"group": block.label, "whole": block.persons, "added": added},

@@ -10,15 +10,15 @@ from decimal import Decimal
 
 from qihang.engines.indicators.published.numerals import TEN_THOUSAND, Number, numbers
 from qihang.engines.indicators.published.senses import GROUP, RATE, SUBTOTAL, TOTAL
-from qihang.engines.indicators.published.tables import Table
-from qihang.engines.indicators.published.unit import MOST_PERCENT, Odd, Unit
+from qihang.engines.indicators.published.tables import TablePanel
+from qihang.engines.indicators.published.unit import MOST_PERCENT, Odd, PublishedUnit
 from qihang.engines.indicators.published.vocabulary import Vocabulary
 
 LETTERS = 26
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableLine:
     """A row or a column: where it is, the words that name it, what they mean and say besides."""
 
     at: int
@@ -36,7 +36,7 @@ class Manner:
     times: int
 
 
-def units_of(table: Table, vocabulary: Vocabulary) -> list[Unit]:
+def units_of(table: TablePanel, vocabulary: Vocabulary) -> list[PublishedUnit]:
     """The units of a table; none where its words name nothing known."""
     rows = _lines(table.rows(), vocabulary, Vocabulary.of_row)
     columns = _counted(_lines(table.columns(), vocabulary, Vocabulary.of_column), vocabulary)
@@ -55,7 +55,7 @@ def _lines(
     named: Iterable[tuple[int, list[str]]],
     vocabulary: Vocabulary,
     meaning: Callable[[Vocabulary, Sequence[str]], str | None],
-) -> list[Line]:
+) -> list[TableLine]:
     found = list(named)
     ours = vocabulary.beside_degrees(words for _, words in found)
     divided = {tuple(words[:-1]) for _, words in found if _divides(words, ours)}
@@ -63,7 +63,7 @@ def _lines(
     for at, words in found:
         strange = tuple(words[:-1]) in divided and ours.meaning(words[-1]) is None
         meant = None if strange and not ours.inner_of(words) else meaning(ours, words)
-        lines.append(Line(at, words, meant, ours.qualifiers(words if meant else words[:-1])))
+        lines.append(TableLine(at, words, meant, ours.qualifiers(words if meant else words[:-1])))
     return lines
 
 
@@ -73,13 +73,13 @@ def _divides(words: Sequence[str], vocabulary: Vocabulary) -> bool:
     return own not in {None, TOTAL, SUBTOTAL} and any(map(vocabulary.meaning, words[:-1]))
 
 
-def _named(lines: Sequence[Line]) -> int:
+def _named(lines: Sequence[TableLine]) -> int:
     """How many things the lines name; a single one counts only beside a total."""
     named = {line.meaning for line in lines} - {None, SUBTOTAL}
     return len(named) if len(named) > 1 and named - {TOTAL} else 0
 
 
-def _counted(columns: Sequence[Line], vocabulary: Vocabulary) -> list[Line]:
+def _counted(columns: Sequence[TableLine], vocabulary: Vocabulary) -> list[TableLine]:
     """Columns that say nothing but persons hold all of them, where no other column does."""
     said = [c.qualifiers for c in columns if c.meaning == TOTAL]
     return [
@@ -93,7 +93,7 @@ def _counted(columns: Sequence[Line], vocabulary: Vocabulary) -> list[Line]:
     ]
 
 
-def _grouped(rows: Sequence[Line]) -> list[Line]:
+def _grouped(rows: Sequence[TableLine]) -> list[TableLine]:
     """Subtotals that stand alone are those of the group above."""
     found, group = [], TOTAL
     for row in rows:
@@ -106,12 +106,12 @@ def _grouped(rows: Sequence[Line]) -> list[Line]:
 class _Reading:
     """The units of a table as they grow, by name."""
 
-    def __init__(self, table: Table, vocabulary: Vocabulary) -> None:
+    def __init__(self, table: TablePanel, vocabulary: Vocabulary) -> None:
         self.table, self.vocabulary = table, vocabulary
-        self.units: dict[str, Unit] = {}
+        self.units: dict[str, PublishedUnit] = {}
         self.myriads = vocabulary.myriads(table.lines())
 
-    def long(self, rows: Sequence[Line], columns: Sequence[Line]) -> None:
+    def long(self, rows: Sequence[TableLine], columns: Sequence[TableLine]) -> None:
         """Each column is a unit; rows that mean the same under other words are other units."""
         rows = [row for row in rows if not self.vocabulary.beside(row.words)]
         apart = {row.at: " ".join(row.qualifiers) for row in rows}
@@ -135,7 +135,7 @@ class _Reading:
                 unit = self._unit(f"{apart.get(row.at, '')} {name}")
                 self._take(unit, row, row.at, column.at, manner)
 
-    def wide(self, rows: Sequence[Line], columns: Sequence[Line]) -> None:
+    def wide(self, rows: Sequence[TableLine], columns: Sequence[TableLine]) -> None:
         """Each row is a unit; what its columns say besides makes several of one."""
         columns = [column for column in columns if not self.vocabulary.beside(column.words)]
         apart = self._columns_apart(columns)
@@ -159,7 +159,7 @@ class _Reading:
                 unit = self._unit(f"{name} {apart[column.at]}")
                 self._take(unit, column, row.at, column.at, manner)
 
-    def _columns_apart(self, columns: Sequence[Line]) -> dict[int, str]:
+    def _columns_apart(self, columns: Sequence[TableLine]) -> dict[int, str]:
         """What the words over each column say besides its meaning, and not of all columns alike."""
         words = {c.at: c.qualifiers for c in columns if c.meaning}
         common = set.intersection(*map(set, words.values()))
@@ -169,9 +169,9 @@ class _Reading:
         bare = [self.vocabulary.bare(w) for w in words if not self.vocabulary.note(w)]
         return " ".join(dict.fromkeys(filter(None, bare)))
 
-    def _unit(self, name: str) -> Unit:
+    def _unit(self, name: str) -> PublishedUnit:
         name = name.strip()
-        return self.units.setdefault(name, Unit(name))
+        return self.units.setdefault(name, PublishedUnit(name))
 
     def _manner(self, words: Sequence[str], cells: Sequence[str]) -> Manner:
         share = self.vocabulary.holds_shares(words)
@@ -184,7 +184,9 @@ class _Reading:
             share = True if broken and all(n.value <= MOST_PERCENT for n in found) else None
         return Manner(share, _percent(words), TEN_THOUSAND if by_myriads else 1)
 
-    def _take(self, unit: Unit, line: Line, row: int, column: int, manner: Manner) -> None:
+    def _take(
+        self, unit: PublishedUnit, line: TableLine, row: int, column: int, manner: Manner
+    ) -> None:
         """Add what a cell says, persons and share together too; the first saying of a meaning holds."""
         text, place = self.table.cell(row, column), _place(row, column)
         found = numbers(text)
@@ -201,7 +203,9 @@ class _Reading:
                     Odd(place, " ".join(line.words), int(number.value) * manner.times)
                 )
 
-    def _put(self, unit: Unit, line: Line, number: Number, manner: Manner, odd: Odd) -> None:
+    def _put(
+        self, unit: PublishedUnit, line: TableLine, number: Number, manner: Manner, odd: Odd
+    ) -> None:
         meaning = line.meaning or ""
         unit.words.setdefault(meaning, self.vocabulary.bare(line.words[-1]) if line.words else "")
         if number.percent:
@@ -215,7 +219,7 @@ class _Reading:
             _note(unit, unit.plain, meaning, number.value, odd)
             unit.percents |= {meaning} if manner.percent else set()
 
-    def _is_share(self, line: Line, manner: Manner) -> bool:
+    def _is_share(self, line: TableLine, manner: Manner) -> bool:
         """Whether it can be a share; a whole number for a rate may be its persons."""
         own = self.vocabulary.holds_shares(line.words[-1:])
         if manner.share is True:
@@ -225,13 +229,15 @@ class _Reading:
         return manner.share is None and own is True
 
 
-def _note(unit: Unit, shares: dict[str, Decimal], meaning: str, value: Decimal, odd: Odd) -> None:
+def _note(
+    unit: PublishedUnit, shares: dict[str, Decimal], meaning: str, value: Decimal, odd: Odd
+) -> None:
     if shares.setdefault(meaning, value) != value:
         unit.twice.append(odd)
     unit.places.setdefault(meaning, odd.place)
 
 
-def _count(unit: Unit, meaning: str, number: Number, times: int, odd: Odd) -> None:
+def _count(unit: PublishedUnit, meaning: str, number: Number, times: int, odd: Odd) -> None:
     persons = number.value * times
     if persons != int(persons) or persons < 0:
         unit.unread.append(odd)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qihang.engines.indicators.published.blocks import Block, blocks, pieces, tolerance
+from qihang.engines.indicators.published.blocks import CountBlock, blocks, pieces, tolerance
 from qihang.engines.indicators.published.rest import Whole, completed, odd
 from qihang.engines.indicators.published.senses import GROUP, RATE, TOTAL
-from qihang.engines.indicators.published.unit import Unit
+from qihang.engines.indicators.published.unit import PublishedUnit
 from qihang.engines.indicators.scheme import Scheme
 from qihang.kernel import Objection, Rate
 from qihang.policy import Label, Policy
@@ -29,7 +29,7 @@ class Reckoned:
     label: Label
     rate: Rate | None
     said: tuple[Decimal | None, str]
-    undivided: Block | None
+    undivided: CountBlock | None
     slack: Decimal
 
     @property
@@ -55,7 +55,7 @@ class Reckoned:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ReckonedUnit:
     """A unit reckoned by a wording.
 
     `remarks` say what in the table does not add up, `notes` what was taken for granted.
@@ -73,7 +73,7 @@ class Outcome:
         return not self.remarks and all(one.reproduced for one in (*self.rates, *self.shares))
 
 
-def reckon(policy: Policy, scheme: Scheme, unit: Unit) -> Outcome:
+def reckon(policy: Policy, scheme: Scheme, unit: PublishedUnit) -> ReckonedUnit:
     """The rates of the scheme from the unit's persons, and the share of everything it counts.
 
     Raises Refusal no_total where neither a total nor those waiting are named.
@@ -98,19 +98,19 @@ def reckon(policy: Policy, scheme: Scheme, unit: Unit) -> Outcome:
         for one in counted
         if not one.meaning.startswith((GROUP, RATE))
     )  # fmt: skip
-    return Outcome(unit.name, rates, shares, tuple(remarks), tuple(notes))
+    return ReckonedUnit(unit.name, rates, shares, tuple(remarks), tuple(notes))
 
 
-def _order(unit: Unit) -> list[str]:
+def _order(unit: PublishedUnit) -> list[str]:
     return [meaning for meaning in unit.counts if meaning != TOTAL]
 
 
 def _rates(
     scheme: Scheme,
-    apart: Sequence[Block],
+    apart: Sequence[CountBlock],
     total: int,
     published: Published,
-    unit: Unit,
+    unit: PublishedUnit,
 ) -> Iterator[Reckoned]:
     for name, definition in scheme.definitions.items():
         above = scheme.kinds(*definition.numerator)
@@ -128,6 +128,6 @@ def _rates(
         )  # fmt: skip
 
 
-def _points(unit: Unit, terms: int, total: int) -> Decimal:
+def _points(unit: PublishedUnit, terms: int, total: int) -> Decimal:
     """By how many percentage points so many rounded numbers may put a share out."""
     return unit.slack * (terms + 1) * 100 / total if total else Decimal(0)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from qihang.engines.indicators.published.blocks import Block
+from qihang.engines.indicators.published.blocks import CountBlock
 from qihang.engines.indicators.published.senses import RATE, TOTAL, senses
-from qihang.engines.indicators.published.unit import Odd, Unit
+from qihang.engines.indicators.published.unit import Odd, PublishedUnit
 from qihang.engines.indicators.scheme import Scheme
 from qihang.kernel import Objection, Refusal
 from qihang.policy import Label, Policy
@@ -15,7 +15,7 @@ UNKNOWN = "unknown"
 HALF_A_HUNDREDTH = Decimal("0.005")  # percentages are published with two decimals
 
 
-def odd(unit: Unit) -> Iterator[Objection]:
+def odd(unit: PublishedUnit) -> Iterator[Objection]:
     """The cells that cannot be read or say something else than others, and sums that differ."""
     for cell in unit.unread:
         yield Objection(
@@ -34,7 +34,7 @@ def odd(unit: Unit) -> Iterator[Objection]:
         )  # fmt: skip
 
 
-def completed(unit: Unit) -> tuple[Unit, list[Objection]]:
+def completed(unit: PublishedUnit) -> tuple[PublishedUnit, list[Objection]]:
     """The unit with persons reckoned from total and share where only the share is given."""
     total, shares = unit.counts.get(TOTAL), unit.shares
     counted = set(unit.counts) - {TOTAL}
@@ -58,7 +58,7 @@ def completed(unit: Unit) -> tuple[Unit, list[Objection]]:
     return replace(unit, persons={**unit.persons, **persons}, slack=slack), [note]
 
 
-def _half_step(unit: Unit, shares: Mapping[str, Decimal]) -> Decimal:
+def _half_step(unit: PublishedUnit, shares: Mapping[str, Decimal]) -> Decimal:
     """Half of their finest digit; without a sign a spreadsheet holds more than it shows."""
     half = min(Decimal(5).scaleb(int(share.as_tuple().exponent) - 1) for share in shares.values())
     return min(half, HALF_A_HUNDREDTH) if unit.plain else half
@@ -70,11 +70,13 @@ class Whole:
 
     policy: Policy
     scheme: Scheme
-    unit: Unit
-    counted: Sequence[Block]
+    unit: PublishedUnit
+    counted: Sequence[CountBlock]
     slack: int
 
-    def total(self, apart: list[Block], remarks: list[Objection], notes: list[Objection]) -> int:
+    def total(
+        self, apart: list[CountBlock], remarks: list[Objection], notes: list[Objection]
+    ) -> int:
         """All persons; raises Refusal no_total where they cannot be told."""
         added = sum(piece.persons for piece in apart)
         total = self.unit.counts.get(TOTAL)
@@ -105,7 +107,7 @@ class Whole:
                 )
             )  # fmt: skip
 
-    def _added(self, added: int, apart: list[Block], remarks: list[Objection]) -> int:
+    def _added(self, added: int, apart: list[CountBlock], remarks: list[Objection]) -> int:
         waiting = self.scheme.kinds(self.scheme.unregistered)
         if not any(piece.persons and piece.kinds & waiting for piece in apart):
             raise Refusal(
@@ -125,7 +127,7 @@ class Whole:
         self,
         total: int,
         rest: int,
-        apart: list[Block],
+        apart: list[CountBlock],
         remarks: list[Objection],
         notes: list[Objection],
     ) -> None:
@@ -141,7 +143,7 @@ class Whole:
         elif room & waiting or len(groups) == 1:
             group = self.scheme.unregistered if room & waiting else min(groups)
             label = self.scheme.groups[group].label
-            apart.append(Block(TOTAL, label, room & self.scheme.kinds(group), rest))
+            apart.append(CountBlock(TOTAL, label, room & self.scheme.kinds(group), rest))
             notes.append(
                 Objection(
                     "rest", "总数 {total} 人比各项之和多 {rest} 人，计入“{group}”。", "",
@@ -163,9 +165,11 @@ class Whole:
         named = [senses(self.policy, self.scheme, word)[0][1] for word in words]
         return frozenset().union(*named, *(block.kinds for block in self.counted))
 
-    def _unnamed(self, room: frozenset[str], persons: int, text: str) -> Block:
+    def _unnamed(self, room: frozenset[str], persons: int, text: str) -> CountBlock:
         word = text or self.unit.words.get(TOTAL, "")
-        return Block(UNKNOWN, Label(word, word), room or frozenset(self.scheme.group_of), persons)
+        return CountBlock(
+            UNKNOWN, Label(word, word), room or frozenset(self.scheme.group_of), persons
+        )
 
 
 def _unknown(cell: Odd) -> Objection:

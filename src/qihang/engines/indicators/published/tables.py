@@ -31,7 +31,7 @@ class Panel:
     values: list[int] = field(default_factory=list)
 
 
-class Table:
+class TablePanel:
     """One panel of a band: what stands in its cells and what names its rows and columns."""
 
     def __init__(self, grid: Grid, band: Band, panel: Panel, vocabulary: Vocabulary) -> None:
@@ -98,14 +98,14 @@ class Table:
         return self.grid[row][max(reach)] if reach else ""
 
 
-def tables(grid: Grid, vocabulary: Vocabulary) -> list[Table]:
+def tables(grid: Grid, vocabulary: Vocabulary) -> list[TablePanel]:
     """Every table of a sheet whose rows are all of one width."""
     found = []
     for band in _bands(grid, vocabulary):
         panels = list(_panels(grid, band, vocabulary))
         if not any(panel.words for panel in panels):
             panels = list(_panels(grid, band, vocabulary, asides=True))
-        found += [Table(grid, band, panel, vocabulary) for panel in panels]
+        found += [TablePanel(grid, band, panel, vocabulary) for panel in panels]
     return found
 
 

@@ -19,7 +19,7 @@ class Odd:
 
 
 @dataclass(slots=True)
-class Unit:
+class PublishedUnit:
     """One column or row of the table: persons and published percentages by meaning."""
 
     name: str

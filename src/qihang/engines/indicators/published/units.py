@@ -10,15 +10,15 @@ from itertools import combinations
 from qihang.engines.indicators.published.numerals import numbers
 from qihang.engines.indicators.published.reading import units_of
 from qihang.engines.indicators.published.senses import TOTAL
-from qihang.engines.indicators.published.tables import Grid, Table, tables
-from qihang.engines.indicators.published.unit import Unit
+from qihang.engines.indicators.published.tables import Grid, TablePanel, tables
+from qihang.engines.indicators.published.unit import PublishedUnit
 from qihang.engines.indicators.published.vocabulary import Vocabulary
 
 _SPREAD = re.compile(r"(?<=[\u4e00-\u9fff（）()%])\s+(?=[\u4e00-\u9fff（）()%])")
 FEW = 60  # units among which two subtotals nobody marked are looked for
 
 
-def units(grid: Grid, vocabulary: Vocabulary) -> list[Unit]:
+def units(grid: Grid, vocabulary: Vocabulary) -> list[PublishedUnit]:
     """Every unit of every table that names persons or shares; none where the grid is no such table."""
     width = max(map(len, grid), default=0)
     grid = [[*map(_tidy, row), *[""] * (width - len(row))] for row in grid]
@@ -41,9 +41,11 @@ def _tidy(cell: str) -> str:
     return _SPREAD.sub("", cell.strip())
 
 
-def _joined(found: list[tuple[Table, list[Unit]]]) -> list[tuple[Table, list[Unit]]]:
+def _joined(
+    found: list[tuple[TablePanel, list[PublishedUnit]]],
+) -> list[tuple[TablePanel, list[PublishedUnit]]]:
     """Halves of a folded table side by side made one: same units, nothing counted in both."""
-    kept: list[tuple[Table, list[Unit]]] = []
+    kept: list[tuple[TablePanel, list[PublishedUnit]]] = []
     for table, ours in found:
         before = kept[-1] if kept else None
         if before and before[0].band == table.band and _are_halves(before[1], ours):
@@ -54,14 +56,14 @@ def _joined(found: list[tuple[Table, list[Unit]]]) -> list[tuple[Table, list[Uni
     return kept
 
 
-def _are_halves(one: Sequence[Unit], other: Sequence[Unit]) -> bool:
+def _are_halves(one: Sequence[PublishedUnit], other: Sequence[PublishedUnit]) -> bool:
     return [unit.name for unit in one] == [unit.name for unit in other] and not any(
         (a.persons | a.marked | a.plain).keys() & (b.persons | b.marked | b.plain).keys()
         for a, b in zip(one, other, strict=True)
     )
 
 
-def _join(whole: Unit, half: Unit) -> None:
+def _join(whole: PublishedUnit, half: PublishedUnit) -> None:
     for name in ("persons", "marked", "plain", "loose", "percents", "places", "words"):
         getattr(whole, name).update(getattr(half, name))
     for name in ("unread", "unknown", "twice"):
@@ -69,7 +71,7 @@ def _join(whole: Unit, half: Unit) -> None:
     whole.slack = max(whole.slack, half.slack)
 
 
-def _spoken_total(table: Table, vocabulary: Vocabulary) -> int | None:
+def _spoken_total(table: TablePanel, vocabulary: Vocabulary) -> int | None:
     """The persons of a line like 毕业生总数：1,200 人 above or below the table."""
     for cell in (cell for row in table.grid for cell in row):
         words, _, rest = cell.replace("：", ":").partition(":")
@@ -79,7 +81,7 @@ def _spoken_total(table: Table, vocabulary: Vocabulary) -> int | None:
     return None
 
 
-def _sum_up(ours: Sequence[Unit], vocabulary: Vocabulary) -> None:
+def _sum_up(ours: Sequence[PublishedUnit], vocabulary: Vocabulary) -> None:
     """Say of the unit that is the sum of the others where it is not."""
     whole = [unit for unit in ours if vocabulary.whole(unit.name)]
     parts = [unit for unit in ours if unit not in whole and not vocabulary.subtotal(unit.name)]
