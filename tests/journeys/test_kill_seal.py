@@ -38,8 +38,9 @@ def test_another_worker_signs(house: House) -> None:
         return house.sql(STATE.format(uuid))[0]
 
     with psycopg.connect(house.cluster.address()) as holding:
-        # While the ledger cannot be read the worker stands in the middle of its work.
-        holding.execute("LOCK TABLE metrics_entry IN ACCESS EXCLUSIVE MODE")
+        # While signatures cannot be read the worker stands in the middle of its work; the jobs of every
+        # minute do not read them, or one could keep the worker busy before it begins.
+        holding.execute("LOCK TABLE metrics_signature IN ACCESS EXCLUSIVE MODE")
         command(house, "start", uuid)
         wait_for(lambda: stands() == ("working", 1), PATIENCE)
         house.kill("worker")
