@@ -19,7 +19,7 @@ from qihang.config.supervisor import Supervisor
 
 HOST = os.environ.get("QIHANG_HOST", "127.0.0.1")
 PORT = os.environ.get("QIHANG_PORT", "8000")
-WEB, FIRST = "qihang.config.server", "qihang.config.server.first"
+WEB, FIRST = "qihang.config.server", "qihang.config.server.first_process"
 WEBS = int(os.environ.get("QIHANG_WEB_WORKERS", "2"))
 WORKER = ["django", "procrastinate", "-v", "0", "worker", "--shutdown-graceful-timeout", "10"]
 

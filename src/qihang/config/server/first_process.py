@@ -1,4 +1,4 @@
-"""`python -m qihang.config.server.first DESCRIPTOR SIZE`: the web process that opens the doors.
+"""`python -m qihang.config.server.first_process DESCRIPTOR SIZE`: the web process that starts first.
 
 It has the program loaded, so it can look whether tables and province are there without loading it
 once more; only where something is missing `qihang prepare` makes it.
