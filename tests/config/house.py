@@ -83,6 +83,27 @@ class House:
             cursor = connection.execute(statement)  # type: ignore[arg-type]
             return cursor.fetchall() if cursor.description else []
 
+    @contextlib.contextmanager
+    def held(self, writing: str, table: str) -> Iterator[None]:
+        """Whoever is `writing` to the table (INSERT, "UPDATE OF a_column") waits inside; all others go on.
+
+        A lock on the table would also stop the worker at a nightly job that reads it.
+        """
+        key = 20241206
+        self.sql(f"""
+            CREATE FUNCTION held() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN PERFORM pg_advisory_xact_lock_shared({key}); RETURN NULL; END';
+            CREATE TRIGGER held BEFORE {writing} ON {table} EXECUTE FUNCTION held()
+        """)
+        holder = psycopg.connect(self.cluster.address())
+        try:
+            holder.execute("SELECT pg_advisory_lock(%s)", [key])
+            yield
+        finally:
+            holder.close()
+            with contextlib.suppress(psycopg.OperationalError):  # killed
+                self.sql(f"DROP TRIGGER held ON {table}; DROP FUNCTION held()")
+
     def pid(self, name: str) -> int:
         """Of the supervisor's direct child `web`, `worker` or `database`; of "supervisor" itself."""
         if name == "supervisor":

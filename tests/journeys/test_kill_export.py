@@ -4,7 +4,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 import python_calamine
 
@@ -38,9 +37,7 @@ def test_another_worker_finishes_the_file(house: House) -> None:
     def stands() -> tuple[str, int, int, int]:
         return house.sql(STATE.format(uuid))[0]
 
-    with psycopg.connect(house.cluster.address()) as holding:
-        # While the registrations cannot be read the worker stands in the middle of its work.
-        holding.execute("LOCK TABLE destinations_destination IN ACCESS EXCLUSIVE MODE")
+    with house.held("UPDATE OF done", "exports_export"):
         command(house, "start", uuid)
         wait_for(lambda: stands()[:2] == ("working", 1), PATIENCE)
         house.kill("worker")

@@ -4,7 +4,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 
 from tests.config.house import House, a_house, wait_for
@@ -37,10 +36,7 @@ def test_another_worker_signs(house: House) -> None:
     def stands() -> tuple[str, int]:
         return house.sql(STATE.format(uuid))[0]
 
-    with psycopg.connect(house.cluster.address()) as holding:
-        # While signatures cannot be read the worker stands in the middle of its work; the jobs of every
-        # minute do not read them, or one could keep the worker busy before it begins.
-        holding.execute("LOCK TABLE metrics_signature IN ACCESS EXCLUSIVE MODE")
+    with house.held("INSERT", "metrics_signature"):
         command(house, "start", uuid)
         wait_for(lambda: stands() == ("working", 1), PATIENCE)
         house.kill("worker")
