@@ -6,6 +6,7 @@ mending a returned version or changing an approved one makes the next version.
 
 from enum import StrEnum
 
+from qihang.engines.moves import Graph
 from qihang.kernel import Permission
 
 
@@ -44,8 +45,8 @@ class Action(StrEnum):
 
 S, A, P = Status, Action, Permission
 
-# The stages of review in their order, and the action that approves at each. RETURN needs the permission
-# of its stage; what else has to be said of a stage stands in docs/recipes.md.
+# The stages of review in their order, and the action that approves at each; what else has to be said of a
+# stage stands in docs/recipes.md.
 REVIEWS: dict[Status, Action] = {
     S.WAITING_COLLEGE: A.APPROVE_COLLEGE,
     S.WAITING_UNIVERSITY: A.APPROVE_UNIVERSITY,
@@ -87,17 +88,6 @@ MOVES: dict[tuple[Status, Action], Status] = {
     (S.DISPUTED, A.SUPERSEDE): S.SUPERSEDED,
 }
 
-# The approval after which a version counts: that of the last stage.
-DECIDING = frozenset(act for stage, act in REVIEWS.items() if MOVES[stage, act] is S.APPROVED)
-
-# What can change who counts: a way into or out of EFFECTIVE. Taking back may lead anywhere.
-COUNTING = frozenset(
-    {
-        A.UNDO,
-        *(act for (old, act), new in MOVES.items() if (old in EFFECTIVE) != (new in EFFECTIVE)),
-    }
-)
-
 NEEDS: dict[Action, Permission] = {
     A.FILE: P.DESTINATION_FILE_OWN,
     A.WITHDRAW: P.DESTINATION_FILE_OWN,
@@ -109,14 +99,29 @@ NEEDS: dict[Action, Permission] = {
     A.UPHOLD: P.DESTINATION_CORRECT,
     A.CORRECT: P.DESTINATION_CORRECT,
 }
+
+GRAPH = Graph(
+    start=S.DRAFT,
+    moves=MOVES,
+    ended=ENDED,
+    needs=NEEDS,
+    needs_at={(stage, A.RETURN): NEEDS[act] for stage, act in REVIEWS.items()},
+    unguarded=frozenset({A.SUPERSEDE}),  # a consequence of filing anew or of an approved change
+    reasoned=frozenset({A.RETURN, A.OBJECT, A.UPHOLD, A.CORRECT}),
+    undo=A.UNDO,
+    undo_within=dict.fromkeys(UNDOABLE, "undo_window"),
+)
+allowed, after = GRAPH.allowed, GRAPH.after
+
+# The approval after which a version counts: that of the last stage.
+DECIDING = frozenset(act for stage, act in REVIEWS.items() if MOVES[stage, act] is S.APPROVED)
+
+# What can change who counts: a way into or out of EFFECTIVE. Taking back may lead anywhere.
+COUNTING = frozenset(
+    {
+        A.UNDO,
+        *(act for (old, act), new in MOVES.items() if (old in EFFECTIVE) != (new in EFFECTIVE)),
+    }
+)
+
 REVIEWERS = frozenset(NEEDS[act] for act in REVIEWS.values())
-
-
-def allowed(status: str, action: Action) -> bool:
-    """Whether a version in this status can take the action."""
-    return (Status(status), action) in MOVES
-
-
-def after(status: str, action: Action) -> Status:
-    """The status the action leads to; KeyError where it is not allowed."""
-    return MOVES[Status(status), action]
