@@ -125,13 +125,13 @@ MODULES: dict[str, SQL] = {
     "apps.orgs.queries.standing": SQL(SCOPE, {"mfa": "whether a second factor is set up"}),
     "apps.orgs.queries.triggers": SQL(PROOF),
     "apps.orgs.queries.verify": SQL(PROOF),
+    "apps.orgs.services.attempts": SQL(
+        "counts and answers in one statement, so that no try is counted twice"
+    ),
     "apps.orgs.services.record": SQL(
         "an act, its signatures and its place in the audit are one statement"
     ),
     "apps.orgs.services.record_acceptance": SQL(PROOF),
-    "apps.orgs.services.request_quota": SQL(
-        "counts and answers in one statement, so that no request is counted twice"
-    ),
     "apps.people.manifest": SQL(SCOPE),
     "apps.people.queries": SQL(
         "why a code is not sent to a phone: recursive over the marks of three apps",

@@ -59,7 +59,7 @@ NOBODY = {
     "orgs_alarm_mark_key": "only the job that watches the heads raises alarms",
     "orgs_handedhead_number_key": "only the job that hands heads over numbers them",
     "orgs_headreceiver_address_key": KEYED,
-    "api_use_once": KEYED,
+    "attempt_once_a_step": KEYED,
     "files_storedfile_sha256_key": KEYED,
     "original_once": KEYED,
     "registers_delivery_batch_id_key": "a batch is applied by one job under its lock",

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from qihang.apps.certificates import queries, services
-from qihang.apps.certificates.models import Proof, ProofAttempt, ProofLook
+from qihang.apps.certificates.models import Proof, ProofLook
 from qihang.apps.certificates.rules import (
     ALPHABET,
     USUAL,
@@ -20,7 +20,7 @@ from qihang.apps.certificates.rules import (
 from qihang.apps.certificates.services.verification import network_of
 from qihang.apps.destinations import services as destinations
 from qihang.apps.destinations.rules import Status
-from qihang.apps.orgs.models import AuditEntry
+from qihang.apps.orgs.models import Attempt, AuditEntry
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load
 from tests.factories.destinations import NOW, make_applicant, make_filed
@@ -104,7 +104,7 @@ class TestChecking:
     def test_a_mistyped_number_costs_no_try(self, proof):
         wrong = proof.number[:-1] + ("0" if proof.number[-1] != "0" else "1")
         assert refused(wrong) == "number_wrong"
-        assert not ProofAttempt.objects.exists()
+        assert not Attempt.objects.exists()
 
     def test_it_shows_nothing_once_it_has_expired(self, proof):
         assert check(proof.number, day=proof.valid_until - timedelta(days=1)).shows
@@ -155,7 +155,7 @@ class TestThrottling:
     def test_numbers_cannot_be_tried_out_from_one_address(self, approved):
         most = load().limit("proof_attempts_address", TODAY)
         issued = services.issue(approved[1], NOW, USUAL, 30)
-        ProofAttempt.objects.all().delete()
+        Attempt.objects.all().delete()
         for n in range(most):
             assert refused(issued.number, f"某{n}", ADDRESS) in ("proof_unknown", "too_many_looks")
         assert refused("0" * 15 + _check("0" * 15), address=ADDRESS) == "too_many_looks"
@@ -163,7 +163,7 @@ class TestThrottling:
     def test_those_who_know_it_are_not_counted(self, proof):
         for _ in range(load().limit("proof_attempts", TODAY) + 5):
             check(proof.number)
-        assert not ProofAttempt.objects.exists()
+        assert not Attempt.objects.exists()
 
 
 def _check(drawn: str) -> str:
@@ -184,7 +184,7 @@ class TestNumbersIssuedWithTheFirstCheck:
         Proof.objects.filter(pk=proof.pk).update(number=self.NUMBER)
         assert is_early_number("9YZNG6SWA95BB466")
         assert refused("9YZNG6SWA95BB466") == "number_wrong"
-        assert not ProofAttempt.objects.exists()
+        assert not Attempt.objects.exists()
 
 
 class TestTheLog:

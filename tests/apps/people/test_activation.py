@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from qihang.apps.messages.models import Message
-from qihang.apps.orgs.models import Account, AuditEntry
+from qihang.apps.orgs.models import Account, Attempt, AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people import services
-from qihang.apps.people.models import ActivationAttempt, ActivationCode, Graduate
+from qihang.apps.people.models import ActivationCode, Graduate
 from qihang.apps.people.services import Claim
 from qihang.apps.people.services.codes import code_hash, make_code
 from qihang.policy import load
@@ -74,7 +74,7 @@ def test_the_right_four_things_open_the_account(graduate, code):
     assert scope_for(account).graduate == graduate.pk
     act = AuditEntry.objects.get(act="person.activate")
     assert (act.account, act.org_path) == (account, graduate.org_path)
-    assert not ActivationAttempt.objects.exists()
+    assert not Attempt.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -182,12 +182,6 @@ def test_one_address_cannot_try_everybody(graduate, code):
     with refused("too_many_attempts"):
         attempt(graduate, code, address="10.9.9.9")
     attempt(graduate, code, address="10.9.9.8")
-
-
-def test_old_tries_are_forgotten(graduate, code):
-    with refused("activation_failed"):
-        attempt(graduate, "BBBB-BBBB")
-    assert services.forget_attempts(timezone.now() + timedelta(1)) == 2
 
 
 def test_only_the_own_college_issues_and_only_to_who_has_no_account(tree, officer, graduate):

@@ -1,4 +1,4 @@
-"""Proofs, who looked at them, and tries that failed."""
+"""Proofs, and who looked at them."""
 
 import uuid
 from datetime import date
@@ -68,16 +68,6 @@ class ProofLook(models.Model):
         indexes = [models.Index(fields=["proof", "-at"], name="look_by_proof")]
 
 
-class ProofAttempt(models.Model):
-    """A look-up that found nothing (yet), under the keyed hash of its number or its address."""
-
-    key = models.BinaryField(max_length=32)
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["key", "at"], name="proof_attempt_by_key")]
-
-
 def state_of(proof: Proof, day: date) -> ProofState:
     """What it is worth on a day of the product clock; its registration is joined."""
     return state_at(
@@ -91,5 +81,4 @@ def state_of(proof: Proof, day: date) -> ProofState:
 # Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
     "ProofLook": SHORT_LIVED,
-    "ProofAttempt": SHORT_LIVED,
 }

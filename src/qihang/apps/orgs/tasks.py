@@ -1,11 +1,20 @@
-"""Jobs of the audit; each calls one service."""
+"""Jobs of the audit and of what is kept for days; each calls one service."""
+
+from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
 from qihang.apps.orgs.clock import real_now
-from qihang.apps.orgs.services import forget_answers, forget_uses, hand_over_heads, watch
+from qihang.apps.orgs.services import (
+    forget_answers,
+    forget_old_attempts,
+    hand_over_heads,
+    watch,
+)
 from qihang.apps.orgs.services.audit import seal_blocks
 from qihang.kernel import Scope
+
+ATTEMPTS_KEPT = timedelta(days=1)
 
 
 @app.periodic(cron="* * * * *")
@@ -32,5 +41,6 @@ def watch_heads(timestamp: int) -> int:  # noqa: ARG001 - procrastinate tells wh
 @app.periodic(cron="17 3 * * *")
 @app.task(name="orgs.tidy_api", queueing_lock="orgs.tidy_api", pass_context=False)
 def tidy_api(timestamp: int) -> int:  # noqa: ARG001 - procrastinate tells when it was due
-    """Every night: let go of old answers to other systems and of old counts."""
-    return forget_answers(real_now()) + forget_uses(real_now())
+    """Every night: let go of old answers to other systems and of counts that no longer matter."""
+    now = real_now()
+    return forget_answers(now) + forget_old_attempts(now - ATTEMPTS_KEPT)

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from qihang.apps.orgs.labels import ONLY_AUDITED, SHORT_LIVED
+from qihang.apps.orgs.labels import ONLY_AUDITED
 from qihang.apps.orgs.models import Org
 from qihang.apps.people.rules import How
 
@@ -168,19 +168,6 @@ class Involvement(models.Model):
         ]
 
 
-class ActivationAttempt(models.Model):
-    """A try that did not succeed (yet), under the keyed hash of its exam number or its address.
-
-    Kept a day for counting; says nothing about whether the exam number exists.
-    """
-
-    key = models.BinaryField(max_length=32)
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["key", "at"], name="attempt_by_key")]
-
-
 PERSONAL = {
     "Graduate": {
         "exam_number": "key of the person in the academic record and in national reporting",
@@ -209,7 +196,6 @@ PERSONAL = {
         "graduate": "whose account or number an official had a hand in",
         "account": "who may therefore not review that graduate's registration",
     },
-    "ActivationAttempt": {"key": "throttling; a keyed hash, deleted after a day"},
 }
 
 
@@ -217,5 +203,4 @@ PERSONAL = {
 UNPROVEN = {
     "ActivationCode": ONLY_AUDITED,
     "Involvement": ONLY_AUDITED,
-    "ActivationAttempt": SHORT_LIVED,
 }

@@ -1,17 +1,14 @@
 """Jobs of activation; each calls one service."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
-from qihang.apps.people.services import forget_attempts, forget_codes
-
-KEPT = timedelta(days=1)
+from qihang.apps.people.services import forget_codes
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(name="people.forget_attempts", queueing_lock="people.forget_attempts")
+@app.task(name="people.forget_codes", queueing_lock="people.forget_codes")
 def forget(timestamp: int) -> int:
-    """Every night: drop tries that no longer count, and codes that are over."""
-    now = datetime.fromtimestamp(timestamp, UTC)
-    return forget_attempts(now - KEPT) + forget_codes(now)
+    """Every night: drop codes that are over."""
+    return forget_codes(datetime.fromtimestamp(timestamp, UTC))

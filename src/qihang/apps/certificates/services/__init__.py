@@ -1,6 +1,5 @@
 """What may be done with proofs and forms; one function per user action."""
 
-from qihang.apps.certificates.services.attempts import forget_attempts
 from qihang.apps.certificates.services.printing import note_printed, own_id_number
 from qihang.apps.certificates.services.proofs import issue, revoke
 from qihang.apps.certificates.services.verification import Answer, check
@@ -8,7 +7,6 @@ from qihang.apps.certificates.services.verification import Answer, check
 __all__ = [
     "Answer",
     "check",
-    "forget_attempts",
     "issue",
     "note_printed",
     "own_id_number",

@@ -15,10 +15,19 @@ from qihang.apps.certificates.rules import (
     plain,
     same_name,
 )
-from qihang.apps.certificates.services.attempts import begin_attempt, succeeded
 from qihang.apps.destinations.models import Destination
 from qihang.apps.orgs.queries import real_now
-from qihang.kernel import Refusal, Scope
+from qihang.apps.orgs.services import Throttle, begin_attempt
+from qihang.kernel import Refusal, Scope, msgid
+
+# How often a number may be tried, and from one address any number.
+LOOKS = Throttle(
+    "proof",
+    span="proof_lock",
+    limits={"address": "proof_attempts_address", "number": "proof_attempts"},
+    code="too_many_looks",
+    words=msgid("查询次数过多，请 {minutes} 分钟后再试。"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +57,13 @@ def check(scope: Scope, number: str, name: str, address: str | None, today: date
         raise Refusal(
             "number_wrong", "编号不对：共 16 位，最后一位用来校验。请对照登记表逐位核对。"
         )
-    rows = begin_attempt(asked, address)
+    attempt = begin_attempt(LOOKS, {"address": address, "number": asked})
     proof = proof_by_number(scope, asked)
     if proof is None or not same_name(name, proof.destination.graduate.name):
         if proof is not None:
             _note(proof, LookupOutcome.OTHER_NAME, address)
         raise Refusal("proof_unknown", "没有查到：编号与姓名不相符，或编号不存在。请核对后再查。")
-    succeeded(rows)
+    attempt.succeeded()
     state = state_of(proof, today)
     _note(proof, LookupOutcome(state.value), address)
     shows = tuple(ProofField(name) for name in proof.shows) if state == ProofState.VALID else ()

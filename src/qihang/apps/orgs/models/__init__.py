@@ -1,7 +1,7 @@
 """Tables of the organisation tree, of access and of the audit."""
 
 from qihang.apps.orgs.labels import ONLY_AUDITED, SHORT_LIVED
-from qihang.apps.orgs.models import access, audit, joining, person
+from qihang.apps.orgs.models import access, audit, joining, person, tokens
 from qihang.apps.orgs.models.access import Account, Grant, Membership, PowerSession
 from qihang.apps.orgs.models.audit import AuditBlock, AuditEntry, RecordSignature
 from qihang.apps.orgs.models.epoch import Epoch
@@ -9,18 +9,18 @@ from qihang.apps.orgs.models.heads import Alarm, HandedHead, HeadReceiver
 from qihang.apps.orgs.models.joining import AccountReset, Invitation
 from qihang.apps.orgs.models.person import PersonKey
 from qihang.apps.orgs.models.sessions import Session
-from qihang.apps.orgs.models.tokens import ApiAnswer, ApiToken, ApiUse
+from qihang.apps.orgs.models.tokens import ApiAnswer, ApiToken, Attempt
 from qihang.apps.orgs.models.tree import Org
 from qihang.kernel import msgid
 
-PERSONAL = access.PERSONAL | audit.PERSONAL | joining.PERSONAL | person.PERSONAL
+PERSONAL = access.PERSONAL | audit.PERSONAL | joining.PERSONAL | person.PERSONAL | tokens.PERSONAL
 
 # Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
     "Alarm": msgid("每次核验都会重新得出。"),
     "PersonKey": ONLY_AUDITED,
     "ApiAnswer": SHORT_LIVED,
-    "ApiUse": SHORT_LIVED,
+    "Attempt": SHORT_LIVED,
     "Session": SHORT_LIVED,
 }
 
@@ -32,7 +32,7 @@ __all__ = [
     "Alarm",
     "ApiAnswer",
     "ApiToken",
-    "ApiUse",
+    "Attempt",
     "AuditBlock",
     "AuditEntry",
     "Epoch",

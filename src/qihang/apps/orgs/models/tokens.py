@@ -8,6 +8,8 @@ from django.db import models
 from qihang.apps.orgs.models.access import Account, Membership
 from qihang.apps.orgs.models.tree import Org
 
+PERSONAL = {"Attempt": {"key": "throttling; a keyed hash, deleted after a day"}}
+
 
 class ApiToken(models.Model):
     """What another system of an organisation may do here, until when; its secret is not kept.
@@ -45,16 +47,19 @@ class ApiToken(models.Model):
         return self.name
 
 
-class ApiUse(models.Model):
-    """How many requests came from one token (or, without one, one address) in one minute."""
+class Attempt(models.Model):
+    """How often something was tried in one step of time: requests of a token, tries that failed (so far).
+
+    The key is a keyed hash of the purpose and of what was tried; it says nothing about whether that exists.
+    """
 
     key = models.BinaryField(max_length=32)
-    minute = models.DateTimeField()
+    at = models.DateTimeField()  # real time, the beginning of the step
     times = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["key", "minute"], name="api_use_once"),
+            models.UniqueConstraint(fields=["key", "at"], name="attempt_once_a_step"),
         ]
 
 

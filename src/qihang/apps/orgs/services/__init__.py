@@ -9,6 +9,12 @@ from qihang.apps.orgs.services.accounts import (
     set_password,
 )
 from qihang.apps.orgs.services.alarms import watch
+from qihang.apps.orgs.services.attempts import (
+    Throttle,
+    begin_attempt,
+    forget_attempts,
+    forget_old_attempts,
+)
 from qihang.apps.orgs.services.audit import seal_blocks
 from qihang.apps.orgs.services.device import also_on_device, officials_on_device
 from qihang.apps.orgs.services.grants import NOT_AN_OFFICIAL, grant, lend, may_revoke, revoke
@@ -44,7 +50,7 @@ from qihang.apps.orgs.services.record_signatures import (
     must_be_as_signed,
     not_as_signed,
 )
-from qihang.apps.orgs.services.request_quota import WINDOW, Turn, count_use, forget_uses
+from qihang.apps.orgs.services.request_quota import WINDOW, Turn, count_use
 from qihang.apps.orgs.services.resets import (
     ResetPart,
     confirm_reset,
@@ -73,6 +79,7 @@ __all__ = [
     "Naming",
     "Records",
     "ResetPart",
+    "Throttle",
     "Turn",
     "accept",
     "accept_records",
@@ -82,6 +89,7 @@ __all__ = [
     "also_on_device",
     "answer_once",
     "appoint",
+    "begin_attempt",
     "change_org",
     "cipher",
     "close_org",
@@ -95,8 +103,9 @@ __all__ = [
     "delegate",
     "end_membership",
     "forget_answers",
+    "forget_attempts",
     "forget_installation",
-    "forget_uses",
+    "forget_old_attempts",
     "grant",
     "hand_over_heads",
     "holds_anything",

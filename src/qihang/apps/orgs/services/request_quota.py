@@ -3,21 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.utils import timezone
 
 from qihang.apps.orgs.encryption import keyed_hash
-from qihang.apps.orgs.models import ApiToken, ApiUse
+from qihang.apps.orgs.models import ApiToken
+from qihang.apps.orgs.services.attempts import times_counted
 from qihang.policy import load
 
 WINDOW = 60  # seconds
-
-# One row a minute for each caller, counted where all processes see it.
-_COUNT = """
-    INSERT INTO orgs_apiuse (key, minute, times) VALUES (%s, %s, 1)
-    ON CONFLICT (key, minute) DO UPDATE SET times = orgs_apiuse.times + 1
-    RETURNING times
-"""
+_MINUTE = timedelta(seconds=WINDOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +38,7 @@ def count_use(token: ApiToken | None, address: str, now: datetime) -> Turn:
         "api_requests" if token else "api_requests_address", timezone.localdate(now)
     )
     minute = now.replace(second=0, microsecond=0)
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [keyed_hash(f"api use {caller}"), minute])
-        times = cursor.fetchone()[0]
+    times = times_counted(keyed_hash(f"api use {caller}"), now, _MINUTE, _MINUTE)
     if token and (token.last_used_at is None or token.last_used_at < minute):
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
     return Turn(limit, limit - times, WINDOW - now.second)
-
-
-def forget_uses(now: datetime) -> int:
-    """Delete counts of minutes that are over; how many."""
-    return ApiUse.objects.filter(minute__lt=now - timedelta(hours=1)).delete()[0]

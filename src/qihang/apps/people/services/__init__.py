@@ -1,7 +1,6 @@
 """What may be done to graduates' records and accounts."""
 
 from qihang.apps.people.services.activation import Claim, activate
-from qihang.apps.people.services.attempts import forget_attempts
 from qihang.apps.people.services.codes import SentCodes, codes_of, forget_codes, send_codes
 from qihang.apps.people.services.identity import identity_fields, name_key, phone_fields
 from qihang.apps.people.services.involvement import involve, involve_device
@@ -15,7 +14,6 @@ __all__ = [
     "SentCodes",
     "activate",
     "codes_of",
-    "forget_attempts",
     "forget_codes",
     "identity_fields",
     "involve",

@@ -11,6 +11,7 @@ from django.db import transaction
 from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.queries import real_now
 from qihang.apps.orgs.services import (
+    begin_attempt,
     must_be_as_signed,
     officials_on_device,
     open_for_graduate,
@@ -25,8 +26,7 @@ from qihang.apps.people.services.activation_watch import (
     tell_graduate,
     tell_second_person,
 )
-from qihang.apps.people.services.attempts import begin_attempt
-from qihang.apps.people.services.codes import code_hash
+from qihang.apps.people.services.codes import TRIES, code_hash
 from qihang.kernel import Refusal, Scope
 from qihang.kernel.identity import clean_id_number
 
@@ -55,7 +55,8 @@ def activate(
     in a session of an official over the graduate. Messages bear `told_at`, or the real moment.
     """
     told_at = told_at or real_now()
-    attempt = begin_attempt(claim.exam_number, address)
+    tried = {"exam": claim.exam_number.strip(), "address": address}
+    attempt = begin_attempt(TRIES, tried)
     graduate, officials = _prove(claim, password, address, told_at)
     if officials:
         _refuse(graduate, officials, told_at)

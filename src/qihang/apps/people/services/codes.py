@@ -12,18 +12,34 @@ from django.utils import timezone
 
 from qihang.apps.messages.services import Notice, Reader, notify
 from qihang.apps.orgs.queries import account_of, real_now
-from qihang.apps.orgs.services import Act, keyed_hash, record_acts, seal, unseal
-from qihang.apps.people.models import ActivationAttempt, ActivationCode, CodeBatch, Graduate
+from qihang.apps.orgs.services import (
+    Act,
+    Throttle,
+    forget_attempts,
+    keyed_hash,
+    record_acts,
+    seal,
+    unseal,
+)
+from qihang.apps.people.models import ActivationCode, CodeBatch, Graduate
 from qihang.apps.people.queries import issuable_in, why_not_by_phone
 from qihang.apps.people.rules import How, code_key
-from qihang.apps.people.services.attempts import exam_key
 from qihang.apps.people.services.involvement import involve
-from qihang.kernel import Refusal, Scope
+from qihang.kernel import Refusal, Scope, msgid
 from qihang.policy import load
 
 # Read from paper and typed on a phone: no 0 O 1 I L, no vowels that make words.
 ALPHABET = "BCDFGHJKMNPQRSTVWXYZ23456789"
 LENGTH = 8
+
+# How often a code may be tried, by exam number and by address.
+TRIES = Throttle(
+    "activation",
+    span="activation_lock",
+    limits={"exam": "activation_attempts", "address": "activation_attempts_address"},
+    code="too_many_attempts",
+    words=msgid("尝试次数过多。请 {minutes} 分钟后再试，或请学院发送新的激活码。"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +122,7 @@ def store(
         rows, update_conflicts=True, unique_fields=["graduate"], update_fields=fields
     )
     # A new code is a new start: earlier mistakes with this exam number no longer count.
-    keys = [exam_key(g.exam_number) for g in graduates]
-    ActivationAttempt.objects.filter(key__in=keys).delete()
+    forget_attempts(TRIES, "exam", [g.exam_number.strip() for g in graduates])
     after = {"expires_at": expires, "by": "paper" if batch else "message"}
     acts = [Act("activation.issue", "graduate", g.uuid, g.org_path, after=after) for g in graduates]
     record_acts(scope, acts)
