@@ -23,10 +23,8 @@ SIDE_DOORS = {
     ("people", "exports"): "a registration is exported with its graduate's columns",
     ("intake", "cli"): "every kind of sheet is loaded by the same command",
     ("intake", "targets"): "an upper app says what sheets may be loaded into",
-    ("messages", "pages"): "new messages are drawn in one way, on homes and in the inbox",
-    ("plans", "pages"): "where the plan stands is drawn in one way, on homes and on its pages",
+    ("plans", "pages"): "a measure leads to the rows that the plan's pages list",
     ("destinations", "pages"): "a registration is written in one way, on its pages and its form",
-    ("metrics", "pages"): "a figure is drawn in one way, on homes and on pages about figures",
 }
 # The only modules that may ask a clock, each with its reason.
 CLOCKS = {

@@ -20,12 +20,12 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from qihang.apps.desk.pages import plan
 from qihang.apps.metrics.sql import folded
 from qihang.apps.orgs.models import Account, Org
 from qihang.apps.orgs.rules import HELD_IN, OrgKind, Role
 from qihang.apps.people.events import GraduatesChanged
 from qihang.apps.people.models import Graduate
+from qihang.apps.plans import cards as plan_cards
 from qihang.kernel import Permission, Scope, bus
 from qihang.web.recent import Recent
 from tests.factories.destinations import make_approved
@@ -50,7 +50,6 @@ SAME_FOR_ALL = {
     "qihang.apps.messages.gateways.work_chat.cache": "the product's own pass to the gateway",
     "qihang.apps.metrics.disclosure.control._patterns": "the same for all who see no persons",
     "qihang.apps.metrics.sql.folded._memory": "sums of the ledger by node and day; who asks is checked before",
-    "qihang.apps.metrics.pages.words.current_cohort": BY_POLICY,
     "qihang.apps.metrics.pages.words.scheme_on": BY_POLICY,
     "qihang.apps.orgs.integrity.anchors._installation": "which installation the database is",
     "qihang.apps.orgs.middleware.api_gate.get_conditional_response": "compares with the whole answer just made",
@@ -253,7 +252,7 @@ def readers(django_db_setup: None, django_db_blocker: Any) -> Iterator[Readers]:
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(folded, "_memory", folded.Folded())
         now = timezone.now()  # what is kept for a minute is kept while everybody asks
-        patch.setattr(plan, "real_now", lambda: now)
+        patch.setattr(plan_cards, "real_now", lambda: now)
         yield Readers()
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)

@@ -5,6 +5,7 @@ acts, proofs and all other contributions stand in `manifest.py`; addresses, API,
 are found by the names of their modules.
 """
 
+import ast
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -15,6 +16,7 @@ from django.conf import settings
 from qihang.config import layers
 from qihang.config.docs import current
 from qihang.kernel import Manifest, contributions
+from tests.guards.sources import Source, product
 
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("qihang.")]
 
@@ -40,3 +42,22 @@ def test_a_manifest_speaks_for_its_app(config) -> None:
 def test_manifests_are_collected_once_and_sealed() -> None:
     with pytest.raises(ValueError, match="sealed"):
         contributions.add(Manifest("late", ()))
+
+
+def test_the_desk_names_no_app() -> None:
+    """Homes are made of what manifests give, so an app to come edits no page of the desk."""
+    named = {name for source in product() if source.app == "desk" for name in apps_named(source)}
+    assert not named - {"desk"}
+
+
+def test_a_desk_that_names_an_app_is_noticed() -> None:
+    text = "from qihang.apps.people import queries\nfrom qihang.apps import metrics"
+    assert apps_named(Source("src/qihang/apps/desk/views.py", text)) == {"people", "metrics"}
+
+
+def apps_named(source: Source) -> set[str]:
+    """The apps a source imports."""
+    found = [f"{n.module}.{a.name}" for n in source.nodes(ast.ImportFrom) for a in n.names]
+    found += [a.name for n in source.nodes(ast.Import) for a in n.names]
+    parts = (name.split(".") for name in found)
+    return {p[2] for p in parts if p[:2] == ["qihang", "apps"] and len(p) > 2}

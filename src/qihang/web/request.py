@@ -1,7 +1,8 @@
 """The request as our views receive it: Django's, with what the middleware adds, typed."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -9,6 +10,7 @@ from django_htmx.middleware import HtmxDetails
 from qihang.kernel import Scope
 
 SMALL = 256 * 1024  # bytes of a body that anybody may send anywhere: any form of ours without files
+T = TypeVar("T")
 ANNOUNCED = "qihang.announced"  # in the environment: a body of so many bytes waits to be read
 
 
@@ -30,3 +32,11 @@ class Request(HttpRequest):
     power: Any
     scope_used: bool
     token: Any
+
+
+def once(request: Request, make: Callable[[Request], T]) -> T:
+    """What `make` makes of this request, made once however many parts of the page ask for it."""
+    made: dict[Callable[[Request], Any], T] = request.__dict__.setdefault("made_once", {})
+    if make not in made:
+        made[make] = make(request)
+    return made[make]

@@ -1,4 +1,4 @@
-"""Each role's home: the phase of the plan, what waits, the figures of one's own scope.
+"""Each role's home: the cards and counts that apps give, as far as a scope allows.
 
-Owns no tables; reads the apps below.
+Owns no tables; imports no other app.
 """

@@ -1,7 +1,8 @@
-"""What the homes give to the frame."""
+"""What the homes give to the frame and to themselves."""
 
 from django.utils.translation import gettext_lazy as _
 
+from qihang.apps.desk import cards
 from qihang.apps.desk.pages import phases
 from qihang.kernel import Manifest
 from qihang.web import frame
@@ -11,6 +12,7 @@ MANIFEST = Manifest(
     "desk",
     (
         frame.SlotContent(frame.phases, phases.strip),
+        *cards.GIVES,
         NavItem(_("首页"), "desk:home", order=0),
     ),
 )

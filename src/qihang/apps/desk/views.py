@@ -5,9 +5,9 @@ from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from qihang.apps.desk.pages import graduate, homes, phases
-from qihang.apps.messages.pages.messages import home_card
+from qihang.apps.desk.pages import homes, phases
 from qihang.web.access import public
+from qihang.web.edition import edition
 from qihang.web.pages import render_page
 from qihang.web.request import Request
 
@@ -19,17 +19,16 @@ def home(request: Request) -> HttpResponse:
     if not request.user.is_authenticated:
         return _front(request)
     if request.scope.graduate is not None:
-        context = {"panel": graduate.panel(request), "messages": home_card(request)}
-        return render_page(request, "desk/graduate.html", context)
+        return render_page(request, "desk/graduate.html", {"cards": homes.own_home(request)})
     return render_page(request, "desk/home.html", {"home": homes.home(request)})
 
 
 def _front(request: Request) -> HttpResponse:
-    edition = phases.edition()
+    plan = edition()
     language = get_language() or settings.LANGUAGE_CODE
     context = {
-        "heading": edition.label.text(language),
-        "slogan": edition.slogan.text(language),
+        "heading": plan.label.text(language),
+        "slogan": plan.slogan.text(language),
         "phases": phases.calendar(language),
         "demo": settings.DEMO,
     }

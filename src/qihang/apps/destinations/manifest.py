@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.destinations import (
+    cards,
     exports,
     labels,
     measures,
@@ -31,6 +32,7 @@ MANIFEST = Manifest(
         Subscription(GraduatesChanged, services.follow_graduates),
         *measures.MEASURES,
         *reader_groups.GIVES,
+        *cards.GIVES,
         ExportSource(exports.Registrations()),
         ExportSource(exports.Queue()),
         SheetTarget(sheets.DestinationSheet()),

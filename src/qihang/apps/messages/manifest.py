@@ -1,6 +1,6 @@
-"""What messages give to the frame and to orgs: the bell, their acts, heads into an inbox, alarms."""
+"""What messages give to the frame and to orgs: the bell, a card, their acts, heads into an inbox, alarms."""
 
-from qihang.apps.messages import labels, subscriptions
+from qihang.apps.messages import cards, labels, subscriptions
 from qihang.apps.messages.pages import frame
 from qihang.apps.messages.services import audit_heads
 from qihang.apps.orgs.events import AccountTouched, AlarmsRaised
@@ -15,6 +15,7 @@ MANIFEST = Manifest(
         *act_labels(labels.ACTS),
         *constraint_sentences(labels.CONSTRAINTS),
         *frame.GIVES,
+        *cards.GIVES,
         Subscription(AccountTouched, subscriptions.on_account_touched),
         Subscription(AlarmsRaised, audit_heads.on_alarms),
         ReceiverKind("inbox", audit_heads.of_address),

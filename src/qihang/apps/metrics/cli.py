@@ -53,10 +53,11 @@ def show(
 ) -> None:
     """Print an organisation's placement rate and its parts as of a day; exit code 2 if unknown."""
     from qihang.apps.metrics import queries
-    from qihang.apps.metrics.pages import current_cohort, scheme_on, spoken
+    from qihang.apps.metrics.pages import scheme_on, spoken
     from qihang.apps.orgs.models import Org
     from qihang.engines.indicators import PLACEMENT
     from qihang.web import clock
+    from qihang.web.edition import current_cohort
 
     scope = Scope.for_system("qihang ledger show")
     day = on.date() if on else clock.today()

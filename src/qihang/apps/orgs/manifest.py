@@ -1,6 +1,6 @@
 """What access and audit give: their own parts of the forms that upper apps use too."""
 
-from qihang.apps.orgs import labels, signed_kinds
+from qihang.apps.orgs import cards, labels, signed_kinds
 from qihang.apps.orgs.gateways import RECEIVER_KINDS
 from qihang.apps.orgs.integrity.chains import Chain
 from qihang.apps.orgs.models import AuditBlock
@@ -26,6 +26,7 @@ MANIFEST = Manifest(
         Chain("audit", AuditBlock),
         *RECEIVER_KINDS,
         *frame.GIVES,
+        *cards.GIVES,
         *labels.act_labels(labels.ACTS),
         *constraint_sentences(labels.CONSTRAINTS),
     ),

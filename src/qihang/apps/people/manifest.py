@@ -7,7 +7,15 @@ from qihang.apps.intake.targets import SheetTarget
 from qihang.apps.orgs.closing_blockers import ClosingBlocker
 from qihang.apps.orgs.labels import act_labels
 from qihang.apps.orgs.own_record import OwnRecord
-from qihang.apps.people import exports, labels, measures, queries, reader_groups, signed_kinds
+from qihang.apps.people import (
+    cards,
+    exports,
+    labels,
+    measures,
+    queries,
+    reader_groups,
+    signed_kinds,
+)
 from qihang.apps.people.sheets.hardship import Hardship
 from qihang.apps.people.sheets.roster import Roster
 from qihang.kernel import Manifest, Permission, msgid
@@ -34,6 +42,7 @@ MANIFEST = Manifest(
         SheetTarget(Hardship()),
         ExportSource(exports.Graduates()),
         *reader_groups.GIVES,
+        *cards.GIVES,
         NavItem(_("毕业生"), "people:graduates", Permission.PERSON_SEE, order=30),
     ),
 )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.orgs.labels import act_labels
-from qihang.apps.plans import labels, measures, signed_kinds
+from qihang.apps.plans import cards, labels, measures, signed_kinds
 from qihang.kernel import Manifest, Permission
 from qihang.web.constraints import constraint_sentences
 from qihang.web.nav import NavItem
@@ -15,6 +15,7 @@ MANIFEST = Manifest(
         *constraint_sentences(labels.CONSTRAINTS),
         *signed_kinds.kinds(),
         *measures.MEASURES,
+        *cards.GIVES,
         NavItem(_("方案"), "plans:own", Permission.PLAN_SEE, order=50),
     ),
 )

@@ -7,16 +7,11 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.translation import get_language, gettext
 
-from qihang.policy import Edition, load
 from qihang.policy import Phase as Planned
 from qihang.web import formats
 from qihang.web.components import Column, PhaseStep, Table, TableRow
+from qihang.web.edition import edition
 from qihang.web.request import Request
-
-
-def edition() -> Edition:
-    """The plan in force."""
-    return load().edition(settings.QIHANG_EDITION)
 
 
 def strip(request: Request) -> Sequence[PhaseStep]:

@@ -42,7 +42,7 @@ from qihang.apps.metrics.pages.tables import (
     parts_table,
     together_note,
 )
-from qihang.apps.metrics.pages.words import current_cohort, said, scheme_on, words
+from qihang.apps.metrics.pages.words import said, scheme_on, words
 from qihang.apps.orgs.labels import org_name
 
 __all__ = [
@@ -57,7 +57,6 @@ __all__ = [
     "children_table",
     "count_of",
     "course",
-    "current_cohort",
     "cut_table",
     "drawn",
     "drawn_curve",

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from qihang.apps.metrics.pages import current_cohort
 from qihang.kernel import Cohort
 from qihang.web import parameters
+from qihang.web.edition import current_cohort
 from qihang.web.recent import SharedRequest
 from qihang.web.request import Request
 

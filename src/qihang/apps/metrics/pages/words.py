@@ -9,14 +9,7 @@ from django.utils.translation import get_language, gettext
 
 from qihang.engines import indicators
 from qihang.engines.indicators import Scheme
-from qihang.kernel import Cohort
 from qihang.policy import Label, load
-
-
-@lru_cache(maxsize=1)
-def current_cohort() -> Cohort:
-    """The cohort of the edition in force."""
-    return load().edition(settings.QIHANG_EDITION).cohort
 
 
 @lru_cache(maxsize=256)

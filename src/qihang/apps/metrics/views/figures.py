@@ -23,6 +23,7 @@ from qihang.web.access import needs
 from qihang.web.address import with_query
 from qihang.web.charts import Chart, download
 from qihang.web.components import Crumb, Empty, Filter, Tab, Table
+from qihang.web.edition import current_cohort
 from qihang.web.markup import el, join
 from qihang.web.pages import render_page
 from qihang.web.recent import SharedRequest
@@ -192,7 +193,7 @@ def _filters(by: OrgKind | None) -> Sequence[Filter]:
 
 def cohorts(request: Request | SharedRequest, cohort: Cohort) -> Sequence[Tab]:
     """The current cohort and the one before, as tabs."""
-    current = pages.current_cohort()
+    current = current_cohort()
     return [
         Tab(
             gettext("%(year)s 届") % {"year": one.year},

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
@@ -17,7 +16,6 @@ from qihang.apps.people.forms import ListForm
 from qihang.apps.people.models import Graduate
 from qihang.apps.people.queries import ListedGraduate
 from qihang.kernel import Cohort, Permission
-from qihang.policy import load
 from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.address import of_record
@@ -31,6 +29,7 @@ from qihang.web.components import (
     TableRow,
     status,
 )
+from qihang.web.edition import current_cohort
 from qihang.web.pages import render_page
 from qihang.web.request import Request
 
@@ -65,11 +64,6 @@ def _bulk() -> list[BulkAction]:
         BulkAction(gettext("发送激活码"), reverse("people:issue")),
         BulkAction(gettext("申请纸质激活码"), reverse("people:order"), "quiet"),
     ]
-
-
-def current_cohort() -> Cohort:
-    """The cohort whose plan this installation carries out."""
-    return load().edition(settings.QIHANG_EDITION).cohort
 
 
 def _cohort(asked: dict) -> Cohort:

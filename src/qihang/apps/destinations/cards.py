@@ -1,24 +1,31 @@
-"""The graduate's home: where my registration stands, and the one thing to do next."""
+"""What registration gives to homes: what a graduate must do next, and what waits for reviewers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.codes import queries as codes
-from qihang.apps.destinations import labels
-from qihang.apps.destinations import queries as destinations
+from qihang.apps.destinations import labels, queries
 from qihang.apps.destinations.models import Destination
-from qihang.apps.destinations.rules import Status, Window, window_at
-from qihang.apps.metrics.pages import current_cohort
+from qihang.apps.destinations.queries import WaitingCounts
+from qihang.apps.destinations.rules import REVIEWERS, Status, Window, window_at
+from qihang.kernel import Cohort, Permission, Scope
 from qihang.policy import load
 from qihang.web import components, formats
-from qihang.web.components import Fact
+from qihang.web.components import Fact, InboxItem
+from qihang.web.edition import current_cohort
+from qihang.web.home import Area, Card, Inbox
 from qihang.web.markup import el, join
-from qihang.web.request import Request
+from qihang.web.request import Request, once
+
+SETTLES = frozenset({Permission.DESTINATION_CORRECT, Permission.DESTINATION_REPORT_UP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +53,9 @@ _NEXT: dict[Status, Next] = {
 _ASKED = frozenset({Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.REPORTED})
 
 
-def panel(request: Request) -> SafeString:
-    """What I must do now, how long I can, and what is registered."""
-    latest = destinations.own_registration(request.scope).latest
+def what_to_do(request: Request) -> SafeString:
+    """What the graduate must do now, and how long it is possible."""
+    latest = once(request, _latest)
     status = Status(latest.status) if latest else None
     following = _NEXT.get(status, _START) if status else _START
     asked = status is None or status in _ASKED or status not in _NEXT
@@ -60,8 +67,17 @@ def panel(request: Request) -> SafeString:
     )
     told = el("p", following.told, class_="lead")
     window = el("p", _window(request), class_="quiet-text")
-    first = components.card(join((told, el("p", button), window)), gettext("现在要做的"))
-    return join((first, _registered(latest))) if latest else first
+    return components.card(join((told, el("p", button), window)), gettext("现在要做的"))
+
+
+def own_registration(request: Request) -> SafeString | str:
+    """What is registered, for the graduate."""
+    latest = once(request, _latest)
+    return _registered(latest) if latest else ""
+
+
+def _latest(request: Request) -> Destination | None:
+    return queries.own_registration(request.scope).latest
 
 
 def _registered(latest: Destination) -> SafeString:
@@ -95,3 +111,42 @@ def _sentences() -> dict[Window, str]:
         Window.LATE: gettext("初次统计已截止；到 %(day)s 为止的更改会计入年终统计。"),
         Window.CLOSED: gettext("本届登记已在 %(day)s 截止。如有错误，请联系学院。"),
     }
+
+
+def waiting(scope: Scope, cohort: Cohort, now: datetime) -> Iterator[InboxItem]:
+    """What reviewers decide and what the university settles; one statement."""
+    overdue = now - load().duration("review_reminder", timezone.localdate(now))
+    counts = queries.waiting_counts(scope, cohort, overdue)
+    if any(map(scope.allows, REVIEWERS)):
+        yield from _reviews(counts)
+    if any(map(scope.allows, SETTLES)):
+        yield from _settling(counts)
+
+
+def _reviews(waiting: WaitingCounts) -> Iterator[InboxItem]:
+    """By stage; late is what has waited longer than policy lets a review wait unreminded."""
+    queue = reverse("destinations:queue")
+    college, university = Status.WAITING_COLLEGE, Status.WAITING_UNIVERSITY
+    yield InboxItem(
+        gettext("待学院审核的登记"), waiting.college, f"{queue}?stage={college}",
+        waiting.college_late,
+    )  # fmt: skip
+    yield InboxItem(
+        gettext("待学校审核的登记"), waiting.university, f"{queue}?stage={university}",
+        waiting.university_late,
+    )  # fmt: skip
+
+
+def _settling(waiting: WaitingCounts) -> Iterator[InboxItem]:
+    objections, report = reverse("destinations:objections"), reverse("destinations:report_up")
+    yield InboxItem(gettext("毕业生质疑，待核查"), waiting.disputed, objections)
+    yield InboxItem(gettext("已通过，待上报省级"), waiting.to_report, report)
+
+
+OWN = (Area.OWN,)
+FILES = Permission.DESTINATION_FILE_OWN
+GIVES = (
+    Card("what_to_do", what_to_do, order=10, areas=OWN, permission=FILES, leading=True),
+    Card("own_registration", own_registration, order=20, areas=OWN, permission=FILES),
+    Inbox("destinations", waiting, REVIEWERS | SETTLES, order=10),
+)
