@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from qihang.config.run import WEB, WEBS
-from qihang.config.server.first import WAITING
+from qihang.config.server.first_process import WAITING
 
 HOST = "127.0.0.1"
 START = 60.0  # seconds a server may take

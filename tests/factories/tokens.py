@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from qihang.apps.orgs.models import Account, ApiToken, Org
 from qihang.apps.orgs.queries.scopes import secret_hash
-from qihang.apps.orgs.rules import FOR_SYSTEMS, Role
+from qihang.apps.orgs.roles import system_permissions
+from qihang.apps.orgs.rules import Role
 from qihang.kernel import Permission
 from tests.factories.orgs import make_account, make_membership
 from tests.factories.signing import sign
@@ -48,7 +49,7 @@ class Made:
 
 def make_token(
     org: Org,
-    permissions: Collection[Permission] = FOR_SYSTEMS,
+    permissions: Collection[Permission] | None = None,
     *,
     created: datetime | None = None,
     until: datetime | None = None,
@@ -56,16 +57,17 @@ def make_token(
     name: str = "教务系统",
     by: Account | None = None,
 ) -> Made:
-    """A token of the organisation, good for a day unless said otherwise."""
+    """A token of the organisation, good for a day and for all a system may do, unless given."""
     secret = f"qh_test-{next(NUMBERS)}"
     now = timezone.now()
+    may = system_permissions() if permissions is None else permissions
     account = make_account(name=name)
     basis = make_membership(
         make_account(), Role.AGENCY, org.parent or org
     )  # whoever answers for it there
     token = ApiToken.objects.create(
         org=org, account=account, name=name, secret_hash=secret_hash(secret), hint=secret[:9],
-        permissions=sorted(permissions), created_by=by or account, basis=basis, created_at=created or now,
+        permissions=sorted(may), created_by=by or account, basis=basis, created_at=created or now,
         expires_at=until or now + timedelta(days=1), revoked_at=revoked,
     )  # fmt: skip
     sign(token)

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from qihang.apps.destinations.models import Destination
 from qihang.apps.orgs.models import Membership, Org
-from qihang.apps.orgs.rules import FOR_SYSTEMS
+from qihang.apps.orgs.roles import system_permissions
 from qihang.apps.orgs.services import unseal
 from qihang.apps.people.models import Graduate
 from qihang.config.api.v1 import api
@@ -28,7 +28,7 @@ from tests.factories.tokens import make_token
 from tests.guards.stage import Stage
 
 FIGURES = frozenset({Permission.FIGURES_SEE})
-EVERYTHING = frozenset(FOR_SYSTEMS)
+EVERYTHING = frozenset(system_permissions())
 # Relation to the graduate of tree.college -> where its token stands, and what the token may do.
 TOKENS: Mapping[str, tuple[str, frozenset[Permission]]] = {
     "college": ("college", EVERYTHING),

@@ -16,6 +16,7 @@ DOORS = {"services", "queries", "models", "events", "rules", "labels"}
 # Single further doors: (app, module) and why it is open.
 SIDE_DOORS = {
     ("orgs", "own_record"): "an upper app gives how an account's own record is found",
+    ("orgs", "roles"): "an app says which roles hold its permissions, and asks who holds one",
     ("orgs", "closing_blockers"): "an upper app says what keeps an organisation open",
     ("orgs", "gateways"): "an upper app adds a kind of receiver of heads",
     ("orgs", "integrity"): "an app says which of its records are signed and what proves its tables",

@@ -54,6 +54,8 @@ SAME_FOR_ALL = {
     "qihang.apps.orgs.integrity.anchors._installation": "which installation the database is",
     "qihang.apps.orgs.middleware.api_gate.get_conditional_response": "compares with the whole answer just made",
     "qihang.apps.orgs.integrity.heads._private": "a key of the product",
+    "qihang.apps.orgs.roles._by_role": BY_START,
+    "qihang.apps.orgs.roles.power_permissions": BY_START,
     "qihang.apps.orgs.queries.signed_contents._union": "a statement without values",
     "qihang.apps.orgs.queries.triggers.guards": "triggers as the migrations make them",
     "qihang.apps.orgs.queries.prepared_statements._names": "columns of a model",

@@ -13,9 +13,12 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
+from qihang.apps.orgs import labels, roles
+from qihang.apps.orgs.roles import holdings, permissions_of
+from qihang.apps.orgs.rules import Role
 from qihang.config import layers
 from qihang.config.docs import current
-from qihang.kernel import Manifest, contributions
+from qihang.kernel import Manifest, Permission, contributions
 from tests.guards.sources import Source, product
 
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("qihang.")]
@@ -37,6 +40,33 @@ def test_a_manifest_speaks_for_its_app(config) -> None:
     assert isinstance(manifest, Manifest)
     assert manifest.app == config.label
     assert manifest in contributions.manifests()
+
+
+def test_every_permission_is_given_once_by_its_app() -> None:
+    """Two givers cannot be: a key given twice stops the program (tests/kernel/test_manifest.py)."""
+    given = {one.permission for one in holdings()}
+    missing = [permission for permission in Permission if permission not in given]
+    assert not missing, f"give a Holding in the manifest of the app that owns {missing}"
+
+
+def test_every_role_holds_something_and_has_words() -> None:
+    for role in Role:
+        assert permissions_of(role), f"{role}: no app gives it a permission"
+        assert labels.ROLE[role], f"{role}: no words in orgs/labels.py"
+
+
+def test_a_holding_names_roles_that_exist_and_words() -> None:
+    for one in holdings():
+        assert set(one.roles) <= set(Role), f"{one.key}: {one.roles}"
+        assert str(one.label), f"{one.key}: no words"
+        assert one.roles or one.in_power_session, f"{one.key}: nobody can hold it"
+
+
+def test_roles_are_not_asked_before_all_manifests_are_collected(monkeypatch) -> None:
+    monkeypatch.setattr(contributions, "_sealed", False)
+    roles._by_role.cache_clear()
+    with pytest.raises(RuntimeError, match="not at import"):
+        permissions_of(Role.AUDITOR)
 
 
 def test_manifests_are_collected_once_and_sealed() -> None:

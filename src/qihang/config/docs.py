@@ -15,6 +15,7 @@ PAGES = {
     ".importlinter": "qihang.config.layers:import_contract",
     "docs/api/openapi.json": "qihang.config.api.views:described",
     "docs/subsystems/commands.md": "qihang.config.docs_commands:render",
+    "docs/spec/roles.md": "qihang.config.docs_roles:render",
     "docs/spec/sheets.md": "qihang.config.docs_sheets:render",
     "docs/subsystems/personal-data.md": "qihang.config.docs_personal:render",
 }

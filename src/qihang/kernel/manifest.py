@@ -58,6 +58,11 @@ class Contributions:
         """Nothing is added from here on: what a reader has read stays true."""
         self._sealed = True
 
+    @property
+    def sealed(self) -> bool:
+        """Whether all manifests are collected."""
+        return self._sealed
+
     def of(self, kind: type[C]) -> tuple[C, ...]:
         """All contributions of exactly this type."""
         return tuple(self.by_key(kind).values())

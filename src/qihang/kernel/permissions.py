@@ -1,4 +1,4 @@
-"""Every permission there is, in alphabetical order; which role holds which stands in orgs.rules."""
+"""Every permission there is, in alphabetical order; the manifest of its app says which role holds it."""
 
 from enum import StrEnum
 

@@ -9,7 +9,8 @@ from django.db import connection
 from qihang.apps.national.rules import ReportOutcome
 from qihang.apps.orgs.models import Account, ApiToken, Grant, Membership, Org
 from qihang.apps.orgs.queries.scopes import secret_hash
-from qihang.apps.orgs.rules import FOR_SYSTEMS, ROLES, Role
+from qihang.apps.orgs.roles import permissions_of, system_permissions
+from qihang.apps.orgs.rules import Role
 from qihang.kernel import Permission
 from qihang.world.accounts import account_rows
 from qihang.world.copy_frames import copy
@@ -62,7 +63,7 @@ def write_token(world: World, since: datetime, now: datetime) -> None:
     ApiToken.objects.create(
         org=Org.objects.get(code=FEATURED), account_id=number, name="教务系统（演示）",
         secret_hash=secret_hash(SECRET), hint=SECRET[:9],
-        permissions=sorted(set(FOR_SYSTEMS) & ROLES[Role.UNIVERSITY_HEAD]),
+        permissions=sorted(set(system_permissions()) & permissions_of(Role.UNIVERSITY_HEAD)),
         created_by=head, basis=head.memberships.get(), created_at=now, expires_at=now + LIFE,
     )  # fmt: skip
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qihang.apps.orgs import queries, rules, services
+from qihang.apps.orgs import queries, services
 from qihang.apps.orgs.middleware.accounts import scope_middleware
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.rules import Role
+from qihang.apps.orgs.roles import permissions_of
+from qihang.apps.orgs.rules import OrgKind, Role
 from qihang.kernel import Permission, Reach, Scope
 from qihang.kernel.scope import topmost
 from tests.factories.orgs import make_account, make_membership, make_province, scope_for
@@ -91,7 +92,7 @@ def test_a_graduate_reaches_only_the_own_record():
     graduate = make_graduate(tree.college, account=True)
     scope = scope_for(graduate.account)
     assert scope.graduate == graduate.pk
-    assert scope.own == rules.ROLES[Role.GRADUATE]
+    assert scope.own == permissions_of(Role.GRADUATE)
     assert scope.reaches == ()
 
 
@@ -137,7 +138,7 @@ def test_within_and_holds_agree_on_every_organisation():
 def test_a_prefix_of_a_code_is_not_its_parent():
     tree = make_province()
     services.open_org(
-        Scope.for_system("test"), tree.university, rules.OrgKind.COLLEGE, "10422-c011", "另一学院"
+        Scope.for_system("test"), tree.university, OrgKind.COLLEGE, "10422-c011", "另一学院"
     )
     scope = scope_for(make_account(Role.COLLEGE_OFFICER, tree.college))
     assert [o.code for o in queries.orgs_in(scope, Permission.PERSON_SEE)] == ["10422-c01"]

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from qihang.apps.orgs import queries, services
 from qihang.apps.orgs.models import Account, ApiToken, AuditEntry
-from qihang.apps.orgs.rules import FOR_SYSTEMS, Role
+from qihang.apps.orgs.roles import system_permissions
+from qihang.apps.orgs.rules import Role
 from qihang.kernel import Permission
 from tests.factories.orgs import client_for, make_account, scope_for
 from tests.factories.refusals import refused
@@ -96,7 +97,7 @@ def test_a_token_always_ends(tree, head) -> None:
 
 def test_what_judges_or_manages_is_never_offered() -> None:
     judging = {p for p in P if "review" in p or "approve" in p or "manage" in p or "power" in p}
-    assert not judging & set(FOR_SYSTEMS)
+    assert not judging & set(system_permissions())
 
 
 def test_the_page_shows_the_secret_once(tree) -> None:

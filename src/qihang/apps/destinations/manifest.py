@@ -18,6 +18,8 @@ from qihang.apps.files.services import Keeper
 from qihang.apps.intake.targets import SheetTarget
 from qihang.apps.orgs.closing_blockers import ClosingBlocker
 from qihang.apps.orgs.labels import act_labels
+from qihang.apps.orgs.roles import Holding
+from qihang.apps.orgs.rules import COLLEGE_ROLES, HEAD_ROLES, SCHOOL_ROLES, UNIVERSITY_ROLES, Role
 from qihang.apps.people.events import GraduatesChanged
 from qihang.kernel import Manifest, Permission, Subscription, msgid
 from qihang.web.constraints import constraint_sentences
@@ -27,6 +29,23 @@ MANIFEST = Manifest(
     "destinations",
     (
         signed_kinds.DESTINATION,
+        Holding(Permission.DESTINATION_FILE_OWN, _("登记本人去向"), {Role.GRADUATE}),
+        Holding(
+            Permission.DESTINATION_SEE,
+            _("查看去向"),
+            SCHOOL_ROLES,
+            in_power_session=True,
+            for_systems=True,
+            lendable=True,
+        ),
+        Holding(Permission.DESTINATION_REVIEW_COLLEGE, _("学院审核去向"), COLLEGE_ROLES),
+        Holding(Permission.DESTINATION_REVIEW_UNIVERSITY, _("学校审核去向"), UNIVERSITY_ROLES),
+        Holding(Permission.DESTINATION_APPROVE_AS_HEAD, _("以负责人身份审批去向"), HEAD_ROLES),
+        Holding(
+            Permission.DESTINATION_CORRECT, _("更正去向"), UNIVERSITY_ROLES, in_power_session=True
+        ),
+        Holding(Permission.DESTINATION_REPORT_UP, _("上报去向"), UNIVERSITY_ROLES),
+        Holding(Permission.DESTINATION_IMPORT, _("导入毕业去向"), SCHOOL_ROLES, for_systems=True),
         *act_labels(labels.ACTS),
         *constraint_sentences(labels.CONSTRAINTS),
         Subscription(GraduatesChanged, services.follow_graduates),

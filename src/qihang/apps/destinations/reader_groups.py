@@ -24,7 +24,8 @@ from qihang.apps.destinations.rules import EFFECTIVE, NEEDS, PENDING, REVIEWS, S
 from qihang.apps.messages.services import GroupFilter, ReaderGroup, readers
 from qihang.apps.orgs.models import Membership
 from qihang.apps.orgs.queries import in_force, real_today, within
-from qihang.apps.orgs.rules import ROLES
+from qihang.apps.orgs.roles import roles_holding
+from qihang.apps.orgs.rules import Role
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Permission, Scope
 
@@ -80,10 +81,10 @@ def _reviews_waiting(scope: Scope, asked: GroupFilter) -> QuerySet[Any, Any]:
     )
 
 
-def _reviewers() -> Iterator[tuple[Status, list[str]]]:
+def _reviewers() -> Iterator[tuple[Status, list[Role]]]:
     """Each stage of review with the roles that review at it."""
     for stage, action in REVIEWS.items():
-        yield stage, [role.value for role, gives in ROLES.items() if NEEDS[action] in gives]
+        yield stage, roles_holding(NEEDS[action])
 
 
 def _waiting(stage: Status, overdue: datetime, asked: GroupFilter) -> Subquery:

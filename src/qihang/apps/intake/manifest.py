@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from qihang.apps.intake import labels, queries, signed_kinds
 from qihang.apps.orgs.closing_blockers import ClosingBlocker
 from qihang.apps.orgs.labels import act_labels
+from qihang.apps.orgs.roles import Holding
+from qihang.apps.orgs.rules import SCHOOL_ROLES, Role
 from qihang.kernel import Manifest, Permission, msgid
 from qihang.web.constraints import constraint_sentences
 from qihang.web.nav import NavItem
@@ -14,6 +16,13 @@ MANIFEST = Manifest(
     (
         *act_labels(labels.ACTS),
         *constraint_sentences(labels.CONSTRAINTS),
+        # Whoever may load one of the kinds of sheets that upper apps give.
+        Holding(
+            Permission.SHEET_LOAD,
+            _("导入表格"),
+            {*SCHOOL_ROLES, Role.PROVINCE_OFFICER, Role.DEPARTMENT_OFFICER},
+            lendable=True,
+        ),
         signed_kinds.BATCH,
         ClosingBlocker(
             "sheets",

@@ -9,6 +9,8 @@ from qihang.apps.metrics.models import Block
 from qihang.apps.metrics.queries.proof_coverage import LEDGER
 from qihang.apps.orgs.integrity.chains import Chain
 from qihang.apps.orgs.labels import act_labels
+from qihang.apps.orgs.roles import Holding
+from qihang.apps.orgs.rules import PLACE_ROLES, SCHOOL_ROLES, Role
 from qihang.apps.people.events import GraduatesChanged
 from qihang.kernel import Manifest, MeasureGuard, Permission, Subscription
 from qihang.web.constraints import constraint_sentences
@@ -18,6 +20,15 @@ MANIFEST = Manifest(
     "metrics",
     (
         signed_kinds.SEAL,
+        Holding(
+            Permission.FIGURES_SEE,
+            _("查看统计数字"),
+            {*SCHOOL_ROLES, *PLACE_ROLES, Role.PROVINCE_OFFICER, Role.DEPARTMENT_OFFICER},
+            for_systems=True,
+            lendable=True,
+        ),
+        Holding(Permission.FIGURES_SEAL, _("封存与发布数字"), {Role.PROVINCE_OFFICER}),
+        Holding(Permission.FIGURES_SIGN, _("为封存的数字签字"), {Role.DEPARTMENT_OFFICER}),
         *act_labels(labels.ACTS),
         *constraint_sentences(labels.CONSTRAINTS),
         Subscription(GraduatesChanged, subscriptions.on_graduates_changed),

@@ -185,7 +185,7 @@ class GrantForm(forms.Form):
         self, find: Find, offered: Sequence[Permission], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        lendable = [Choice(p.value, str(labels.PERMISSION[p])) for p in offered]
+        lendable = [Choice(p.value, labels.permission(p)) for p in offered]
         self.fields["permission"] = CodeField(lendable, label=_("权限"))
         self.fields["org"] = RemoteField(
             "orgs:search", find, label=_("范围"), help_text=_("所选单位和它的下级单位。")
@@ -210,7 +210,7 @@ class TokenForm(forms.Form):
         self.fields["org"] = RemoteField("orgs:search", find, label=_("单位"))
         self.fields["permissions"] = forms.MultipleChoiceField(
             label=_("权限"),
-            choices=[(p.value, labels.PERMISSION[p]) for p in offered],
+            choices=[(p.value, labels.permission(p)) for p in offered],
             widget=forms.CheckboxSelectMultiple,
             help_text=_("只给需要的权限；范围是所选单位和它的下级单位。"),
         )

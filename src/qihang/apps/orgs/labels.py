@@ -8,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from qihang.apps.orgs.roles import Holding
 from qihang.apps.orgs.rules import Lost, OrgKind, Role
-from qihang.kernel import Permission, contributions, msgid
+from qihang.kernel import contributions, msgid
 
 KIND: dict[OrgKind, Promise] = {
     OrgKind.PROVINCE: _("省"),
@@ -37,45 +38,6 @@ ROLE: dict[Role, Promise] = {
     Role.AGENCY: _("服务机构人员"),
     Role.AUDITOR: _("审计人员"),
     Role.SYSTEM_ADMIN: _("系统管理员"),
-}
-
-PERMISSION: dict[Permission, Promise] = {
-    Permission.ACCOUNT_MANAGE: _("管理单位与账号"),
-    Permission.ACTIVATION_ISSUE: _("发送激活码"),
-    Permission.AUDIT_SEE: _("查看审计记录"),
-    Permission.CLOCK_MOVE: _("调整演示日期"),
-    Permission.DESTINATION_APPROVE_AS_HEAD: _("以负责人身份审批去向"),
-    Permission.DESTINATION_CORRECT: _("更正去向"),
-    Permission.DESTINATION_FILE_OWN: _("登记本人去向"),
-    Permission.DESTINATION_IMPORT: _("导入毕业去向"),
-    Permission.DESTINATION_REPORT_UP: _("上报去向"),
-    Permission.DESTINATION_REVIEW_COLLEGE: _("学院审核去向"),
-    Permission.DESTINATION_REVIEW_UNIVERSITY: _("学校审核去向"),
-    Permission.DESTINATION_SEE: _("查看去向"),
-    Permission.FIGURES_SEAL: _("封存与发布数字"),
-    Permission.FIGURES_SIGN: _("为封存的数字签字"),
-    Permission.FIGURES_SEE: _("查看统计数字"),
-    Permission.HARDSHIP_IMPORT: _("导入困难毕业生名单"),
-    Permission.HOME_SEE: _("进入首页"),
-    Permission.MEMBERSHIP_DELEGATE: _("委托角色"),
-    Permission.MESSAGE_REMIND: _("发送提醒"),
-    Permission.MESSAGE_TRACK: _("查看消息发送情况"),
-    Permission.PERSON_SEE: _("查看毕业生"),
-    Permission.PERSON_UNMASK: _("查看完整证件号与电话"),
-    Permission.PLAN_KEEP: _("维护本单位的组织与联系人"),
-    Permission.PLAN_REPORT: _("填报任务说明"),
-    Permission.PLAN_SEE: _("查看方案进展"),
-    Permission.POWER_OPEN: _("开始调阅"),
-    Permission.REGISTER_LOAD: _("导入登记库数据"),
-    Permission.REGISTER_SEE_ADMISSIONS: _("查看升学录取名单"),
-    Permission.REGISTER_SEE_EMPLOYERS: _("查看单位登记库"),
-    Permission.REGISTER_SEE_ENLISTMENT: _("查看应征入伍名单"),
-    Permission.REGISTER_SEE_HARDSHIP: _("查看困难群体名单"),
-    Permission.REGISTER_SEE_INSURANCE: _("查看社会保险参保记录"),
-    Permission.REGISTER_SEE_PROGRAMMES: _("查看基层项目录取名单"),
-    Permission.ROSTER_IMPORT: _("导入毕业生名单"),
-    Permission.SHEET_EXPORT: _("导出列表"),
-    Permission.SHEET_LOAD: _("导入表格"),
 }
 
 ACTS: dict[str, Promise] = {
@@ -214,15 +176,24 @@ def field(name: str) -> str:
 _CODES: dict[str, Mapping[Any, Promise]] = {
     "by": {"message": _("短信"), "paper": _("纸质激活码")},
     "lost": LOST,
-    "permission": PERMISSION,
-    "permissions": PERMISSION,
     "role": ROLE,
 }
 
 
+_PERMISSIONS = frozenset({"permission", "permissions"})
+
+
 def coded(field: str, code: str) -> str:
     """The words for a code in this field of before and after; empty where it holds no such code."""
+    if field in _PERMISSIONS:
+        return permission(code) if code in contributions.by_key(Holding) else ""
     return str(_CODES.get(field, {}).get(code, ""))
+
+
+def permission(code: str) -> str:
+    """The words for a permission; one that no app gives is shown as it is."""
+    found = contributions.by_key(Holding).get(code)
+    return str(found.label) if found else code
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Kinds of organisation, roles, and the one table of which role may do what."""
+"""Kinds of organisation, roles, where each is held, and who may give or lend one."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from qihang.kernel import Permission, Refusal
-
-P = Permission
 
 
 class OrgKind(StrEnum):
@@ -49,102 +47,12 @@ class Lost(StrEnum):
     SECOND_FACTOR = "second_factor"
 
 
-# Registers of other authorities: how fresh they are; rows of persons only with the person.
-_REGISTERS = frozenset(
-    {
-        P.REGISTER_SEE_EMPLOYERS,
-        P.REGISTER_SEE_ADMISSIONS,
-        P.REGISTER_SEE_ENLISTMENT,
-        P.REGISTER_SEE_PROGRAMMES,
-        P.REGISTER_SEE_INSURANCE,
-        P.REGISTER_SEE_HARDSHIP,
-    }
-)
-# Every office sees where the plan stands for it, and keeps its own groups, meetings and contacts.
-_PLAN = frozenset({P.PLAN_SEE, P.PLAN_KEEP})
-_REMINDS = frozenset({P.MESSAGE_REMIND, P.MESSAGE_TRACK})
-_SEES_PERSONS = _REGISTERS | _PLAN | {P.HOME_SEE, P.FIGURES_SEE, P.PERSON_SEE, P.DESTINATION_SEE}
-_SEES_PERSONS |= {P.SHEET_EXPORT}
-_COLLEGE = _SEES_PERSONS | _REMINDS
-_COLLEGE |= {P.DESTINATION_REVIEW_COLLEGE, P.ACTIVATION_ISSUE, P.PERSON_UNMASK}
-_COLLEGE |= {P.SHEET_LOAD, P.DESTINATION_IMPORT}
-_UNIVERSITY = _SEES_PERSONS | _REMINDS
-_UNIVERSITY |= {
-    P.DESTINATION_REVIEW_UNIVERSITY,
-    P.DESTINATION_CORRECT,
-    P.DESTINATION_REPORT_UP,
-    P.ACTIVATION_ISSUE,
-    P.PERSON_UNMASK,
-    P.SHEET_LOAD,
-    P.ROSTER_IMPORT,
-    P.HARDSHIP_IMPORT,
-    P.DESTINATION_IMPORT,
-}
-_HEAD = frozenset({P.DESTINATION_APPROVE_AS_HEAD, P.MEMBERSHIP_DELEGATE, P.ACCOUNT_MANAGE})
-_FIGURES = frozenset({P.HOME_SEE, P.FIGURES_SEE})
-# Departments know who is owed help; their lists set the group and show no other record.
-_HARDSHIP = frozenset({P.SHEET_LOAD, P.HARDSHIP_IMPORT})
-
-ROLES: dict[Role, frozenset[P]] = {
-    # Persons' records come to the province only inside a power session (POWER adds them).
-    Role.PROVINCE_OFFICER: _FIGURES
-    | _REGISTERS
-    | _HARDSHIP
-    | _PLAN
-    | {P.POWER_OPEN, P.AUDIT_SEE, P.ACCOUNT_MANAGE, P.CLOCK_MOVE, P.REGISTER_LOAD}
-    | {P.MESSAGE_TRACK, P.FIGURES_SEAL},
-    # A department that delivers a register is granted REGISTER_LOAD and sight of that register.
-    Role.DEPARTMENT_OFFICER: _FIGURES
-    | _HARDSHIP
-    | {P.REGISTER_SEE_EMPLOYERS, P.PLAN_SEE, P.PLAN_REPORT, P.FIGURES_SIGN},
-    Role.CITY_OFFICER: _FIGURES | _PLAN | {P.REGISTER_SEE_EMPLOYERS},
-    Role.COUNTY_OFFICER: _FIGURES | _PLAN | {P.REGISTER_SEE_EMPLOYERS},
-    Role.UNIVERSITY_HEAD: _UNIVERSITY | _HEAD | {P.AUDIT_SEE},
-    Role.UNIVERSITY_OFFICER: _UNIVERSITY,
-    Role.COLLEGE_HEAD: _COLLEGE | _HEAD,
-    Role.COLLEGE_OFFICER: _COLLEGE,
-    Role.GRADUATE: frozenset({P.HOME_SEE, P.DESTINATION_FILE_OWN}),
-    Role.EMPLOYER: frozenset({P.HOME_SEE}),
-    Role.AGENCY: frozenset({P.HOME_SEE}),
-    Role.AUDITOR: frozenset({P.HOME_SEE, P.AUDIT_SEE, P.PLAN_SEE}),
-    Role.SYSTEM_ADMIN: frozenset({P.HOME_SEE, P.ACCOUNT_MANAGE, P.AUDIT_SEE, P.MESSAGE_TRACK}),
-}
-
-# What an open power session adds to its holder, under the path it was opened for.
-POWER = frozenset(
-    {P.PERSON_SEE, P.PERSON_UNMASK, P.DESTINATION_SEE, P.DESTINATION_CORRECT, P.SHEET_EXPORT}
-)
-
-# What another system may be allowed by a token, in the order in which it is offered. Judging a
-# record, managing accounts and opening power are for people.
-FOR_SYSTEMS = (
-    P.FIGURES_SEE,
-    P.PERSON_SEE,
-    P.PERSON_UNMASK,
-    P.DESTINATION_SEE,
-    P.ROSTER_IMPORT,
-    P.HARDSHIP_IMPORT,
-    P.DESTINATION_IMPORT,
-    P.REGISTER_LOAD,
-    *sorted(_REGISTERS),
-)
-
-# What a person may lend another, of what a role gives them: seeing, and loading what others send.
-# Judging a record, unmasking, managing, signing and power stay with the role.
-LENDABLE = (
-    P.FIGURES_SEE,
-    P.PLAN_SEE,
-    P.PERSON_SEE,
-    P.DESTINATION_SEE,
-    P.SHEET_EXPORT,
-    P.SHEET_LOAD,
-    P.ROSTER_IMPORT,
-    P.HARDSHIP_IMPORT,
-    P.REGISTER_LOAD,
-    *sorted(_REGISTERS),
-    P.MESSAGE_TRACK,
-    P.AUDIT_SEE,
-)
+# Roles that are named together where permissions are given (roles.Holding).
+COLLEGE_ROLES = frozenset({Role.COLLEGE_HEAD, Role.COLLEGE_OFFICER})
+UNIVERSITY_ROLES = frozenset({Role.UNIVERSITY_HEAD, Role.UNIVERSITY_OFFICER})
+SCHOOL_ROLES = COLLEGE_ROLES | UNIVERSITY_ROLES  # they see persons
+HEAD_ROLES = frozenset({Role.UNIVERSITY_HEAD, Role.COLLEGE_HEAD})
+PLACE_ROLES = frozenset({Role.CITY_OFFICER, Role.COUNTY_OFFICER})
 
 # Here nobody appoints alone but who leads the very organisation; into the province nobody at all:
 # universities and colleges hold persons, and the province's roles open power over all of them.
@@ -239,7 +147,7 @@ def may_reset(seat: "Tenure", home: OrgKind, path: str) -> bool:
     """
     if seat.role in {Role.AUDITOR, *UNOFFICIAL} or seat.lent:
         return False
-    above = P.ACCOUNT_MANAGE in ROLES[seat.role] and path.startswith(seat.path)
+    above = Permission.ACCOUNT_MANAGE in seat.permissions and path.startswith(seat.path)
     return seat.path == path or (
         above and (home not in HOLDS_PERSONS or seat.kind in HOLDS_PERSONS)
     )
@@ -247,7 +155,10 @@ def may_reset(seat: "Tenure", home: OrgKind, path: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """A role held in an organisation over days (half-open); `lent` says it was delegated."""
+    """A role held in an organisation over days (half-open); `lent` says it was delegated.
+
+    `permissions` are those of the role; what is only wanted may leave them out.
+    """
 
     role: Role
     kind: OrgKind
@@ -255,6 +166,7 @@ class Tenure:
     start: date
     end: date | None = None
     lent: bool = False
+    permissions: frozenset[Permission] = frozenset()
 
     def runs(self, day: date) -> bool:
         """Whether it is held on that day."""
@@ -278,7 +190,7 @@ def delegation_refusal(
     The same role, at the same organisation or below, for a time with an end that lies within
     their own and is no longer than `longest`; what was lent to them cannot be lent on.
     """
-    if not own.runs(today) or P.MEMBERSHIP_DELEGATE not in ROLES[own.role]:
+    if not own.runs(today) or Permission.MEMBERSHIP_DELEGATE not in own.permissions:
         return Refusal("cannot_delegate", "这个角色现在不能委托给他人。")
     if own.lent:
         return Refusal("lent_on", "这个角色是别人委托给您的，不能再转委托。")

@@ -7,6 +7,8 @@ from qihang.apps.intake.targets import SheetTarget
 from qihang.apps.orgs.closing_blockers import ClosingBlocker
 from qihang.apps.orgs.labels import act_labels
 from qihang.apps.orgs.own_record import OwnRecord
+from qihang.apps.orgs.roles import Holding
+from qihang.apps.orgs.rules import SCHOOL_ROLES, UNIVERSITY_ROLES, Role
 from qihang.apps.people import (
     cards,
     exports,
@@ -29,6 +31,37 @@ MANIFEST = Manifest(
     (
         signed_kinds.GRADUATE,
         signed_kinds.CODE_BATCH,
+        Holding(
+            Permission.PERSON_SEE,
+            _("查看毕业生"),
+            SCHOOL_ROLES,
+            in_power_session=True,
+            for_systems=True,
+            lendable=True,
+        ),
+        Holding(
+            Permission.PERSON_UNMASK,
+            _("查看完整证件号与电话"),
+            SCHOOL_ROLES,
+            in_power_session=True,
+            for_systems=True,
+        ),
+        Holding(Permission.ACTIVATION_ISSUE, _("发送激活码"), SCHOOL_ROLES),
+        Holding(
+            Permission.ROSTER_IMPORT,
+            _("导入毕业生名单"),
+            UNIVERSITY_ROLES,
+            for_systems=True,
+            lendable=True,
+        ),
+        # Departments know who is owed help; their lists set the group and show no other record.
+        Holding(
+            Permission.HARDSHIP_IMPORT,
+            _("导入困难毕业生名单"),
+            {*UNIVERSITY_ROLES, Role.PROVINCE_OFFICER, Role.DEPARTMENT_OFFICER},
+            for_systems=True,
+            lendable=True,
+        ),
         OwnRecord("graduate", OWN),
         *act_labels(labels.ACTS),
         *constraint_sentences(labels.CONSTRAINTS),

@@ -13,11 +13,10 @@ from qihang.apps.orgs.gateways import Unreached
 from qihang.apps.orgs.integrity.heads import line_digest
 from qihang.apps.orgs.models import Membership
 from qihang.apps.orgs.queries import real_today, valid_on
-from qihang.apps.orgs.rules import ROLES, OrgKind
+from qihang.apps.orgs.roles import roles_holding
+from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission, Scope
 from qihang.web import clock
-
-SEES_AUDIT = sorted(role for role, may in ROLES.items() if Permission.AUDIT_SEE in may)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,9 @@ def on_alarms(event: AlarmsRaised) -> None:
 
 
 def _auditors(where: Q) -> list[Reader]:
-    held = Membership.objects.filter(where, valid_on(real_today()), role__in=SEES_AUDIT)
+    held = Membership.objects.filter(
+        where, valid_on(real_today()), role__in=roles_holding(Permission.AUDIT_SEE)
+    )
     rows = held.order_by("account", "org__path").distinct("account")
     return [
         Reader(account, None, path) for account, path in rows.values_list("account", "org__path")

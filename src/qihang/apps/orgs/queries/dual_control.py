@@ -11,20 +11,18 @@ from qihang.apps.orgs.models import Account, Membership, Org
 from qihang.apps.orgs.queries.in_force import in_force
 from qihang.apps.orgs.queries.persons import accounts_of_person
 from qihang.apps.orgs.queries.standing import standing_of
+from qihang.apps.orgs.roles import permissions_of, roles_holding
 from qihang.apps.orgs.rules import OrgKind, Role, Tenure
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
 
-_MANAGING = [
-    role.value for role, gives in rules.ROLES.items() if Permission.ACCOUNT_MANAGE in gives
-]
 _MOST = 20  # who is told that a decision waits
 
 
 def led_by(scope: Scope, today: date) -> frozenset[str]:
     """Paths of the organisations the account leads by a role of its own; one that is lent leads none."""
-    seats = _own_seats(scope, today)
-    return frozenset(m.org.path for m in seats if m.role in _MANAGING)
+    seats, managing = _own_seats(scope, today), roles_holding(Permission.ACCOUNT_MANAGE)
+    return frozenset(m.org.path for m in seats if m.role in managing)
 
 
 def managers_of(scope: Scope, org: Org, today: date) -> list[Membership]:
@@ -32,15 +30,16 @@ def managers_of(scope: Scope, org: Org, today: date) -> list[Membership]:
     if scope.account is None and not scope.system:
         return []
     above = [org.path[: end + 1] for end in range(1, len(org.path)) if org.path[end] == "/"]
-    rows = Membership.objects.filter(in_force(today), role__in=_MANAGING, org__path__in=above)
+    managing = roles_holding(Permission.ACCOUNT_MANAGE)
+    rows = Membership.objects.filter(in_force(today), role__in=managing, org__path__in=above)
     rows = rows.filter(delegated_by__isnull=True).select_related("account", "org")
     return list(rows.order_by("-org__path", "pk")[:_MOST])
 
 
 def managing_seats(scope: Scope, org: Org, today: date) -> list[Membership]:
     """The account's own roles in force that manage the organisation."""
-    seats = _own_seats(scope, today)
-    return [m for m in seats if m.role in _MANAGING and org.path.startswith(m.org.path)]
+    seats, managing = _own_seats(scope, today), roles_holding(Permission.ACCOUNT_MANAGE)
+    return [m for m in seats if m.role in managing and org.path.startswith(m.org.path)]
 
 
 def resetting_seats(scope: Scope, home: Org, today: date) -> list[Membership]:
@@ -84,7 +83,14 @@ def _own_seats(scope: Scope, today: date) -> list[Membership]:
 
 
 def _tenure(seat: Membership) -> Tenure:
-    return Tenure(Role(seat.role), OrgKind(seat.org.kind), seat.org.path, seat.from_date)
+    role = Role(seat.role)
+    return Tenure(
+        role,
+        OrgKind(seat.org.kind),
+        seat.org.path,
+        seat.from_date,
+        permissions=permissions_of(role),
+    )
 
 
 def _appointers(account: int, since: datetime) -> set[int | None]:

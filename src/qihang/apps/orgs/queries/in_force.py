@@ -9,14 +9,9 @@ from typing import Any
 
 from django.db.models import Case, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, When
 
-from qihang.apps.orgs import rules
 from qihang.apps.orgs.models import Membership
+from qihang.apps.orgs.roles import roles_holding
 from qihang.kernel import Permission
-
-# The roles that may open a power session.
-POWERFUL = sorted(
-    role.value for role, gives in rules.ROLES.items() if Permission.POWER_OPEN in gives
-)
 
 
 def valid_on(day: Any, prefix: str = "") -> Q:
@@ -42,7 +37,7 @@ def stands(day: Any, prefix: str) -> Case:
 def power_stands(day: Any) -> Exists:
     """Power sessions whose holder still has a role that may open them there."""
     held = Membership.objects.filter(
-        in_force(day), account=OuterRef("account"), role__in=POWERFUL
+        in_force(day), account=OuterRef("account"), role__in=roles_holding(Permission.POWER_OPEN)
     ).alias(opened=ExpressionWrapper(OuterRef("path"), CharField()))
     return Exists(held.filter(opened__startswith=F("org__path")))
 

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from qihang.apps.orgs import rules
 from qihang.apps.orgs.models import Account, AuditEntry, Membership, Org, PowerSession
 from qihang.apps.orgs.queries.in_force import in_force, valid_on
 from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.queries.tree import called, orgs_in, within
+from qihang.apps.orgs.roles import roles_holding
 from qihang.kernel import Permission, Scope
 
 MOST = 20  # answers of a searching select
@@ -59,8 +59,7 @@ def seat_giving(
 
     What a grant or a token stands on: power sessions and what was lent give nothing on.
     """
-    roles = [role.value for role, gives in rules.ROLES.items() if gives >= set(permissions)]
-    rows = own_memberships(scope, today).filter(role__in=roles)
+    rows = own_memberships(scope, today).filter(role__in=roles_holding(*permissions))
     return next((m for m in rows if path.startswith(m.org.path) or not path), None)
 
 
@@ -75,8 +74,9 @@ def home_of(account: Account, today: date) -> Membership | None:
 
 def lendable(scope: Scope, today: date) -> list[Membership]:
     """Those of one's own roles that can be lent."""
+    delegating = roles_holding(Permission.MEMBERSHIP_DELEGATE)
     own = own_memberships(scope, today).filter(delegated_by__isnull=True)
-    return [m for m in own if Permission.MEMBERSHIP_DELEGATE in rules.ROLES[rules.Role(m.role)]]
+    return list(own.filter(role__in=delegating))
 
 
 def lent_by(scope: Scope) -> QuerySet[Membership]:
@@ -106,7 +106,7 @@ def holding(
 
     For telling an office something about its own; only jobs and those who hold something ask.
     """
-    roles = [role.value for role, gives in rules.ROLES.items() if permission in gives]
+    roles = roles_holding(permission)
     above = {path[: end + 1] for path in paths for end in range(1, len(path)) if path[end] == "/"}
     rows = Membership.objects.filter(in_force(today), role__in=roles, org__path__in=sorted(above))
     return rows if scope.system or scope.account is not None else rows.none()

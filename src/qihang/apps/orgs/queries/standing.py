@@ -20,6 +20,7 @@ from qihang.apps.orgs.integrity.signed import fits
 from qihang.apps.orgs.models import Account, PowerSession
 from qihang.apps.orgs.queries.in_force import in_force_sql
 from qihang.apps.orgs.queries.prepared_statements import columns, instances, planned, planned_first
+from qihang.apps.orgs.roles import permissions_of, power_permissions
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.signed_kinds import ACCOUNT
 from qihang.kernel import Granted, Permission, Reach, Scope
@@ -77,13 +78,13 @@ class AccountStanding:
                 Granted(g.permission, g.kind, frozenset(g.subjects)) for g in self.lent if g.kind
             ),
             graduate=self.graduate,
-            own=frozenset() if self.graduate is None else rules.ROLES[Role.GRADUATE],
+            own=frozenset() if self.graduate is None else permissions_of(Role.GRADUATE),
         )
 
     def _reaches(self) -> Iterator[Reach]:
         yield from (Reach(g.path, frozenset({g.permission})) for g in self.lent if not g.kind)
-        yield from (Reach(h.path, rules.ROLES[h.role], h.role) for h in self.held)
-        yield from (Reach(power.path, rules.POWER) for power in self.powers)
+        yield from (Reach(h.path, permissions_of(h.role), h.role) for h in self.held)
+        yield from (Reach(power.path, power_permissions()) for power in self.powers)
 
 
 def standing_in(session: str, now: datetime) -> tuple[str, AccountStanding | None] | None:
@@ -137,7 +138,8 @@ def _apart(record: str, reaching: Iterable[Reaching]) -> Iterator[Reaching]:
 def _stands(power: PowerSession, held: Sequence[HeldRole]) -> bool:
     """Whether one of the roles may open power there; if not it has ended with the role that did."""
     return any(
-        Permission.POWER_OPEN in rules.ROLES[h.role] and power.path.startswith(h.path) for h in held
+        Permission.POWER_OPEN in permissions_of(h.role) and power.path.startswith(h.path)
+        for h in held
     )
 
 

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from qihang.apps.orgs import rules
 from qihang.apps.orgs.models import ApiToken
 from qihang.apps.orgs.queries.in_force import in_force, stands
 from qihang.apps.orgs.queries.tree import within
+from qihang.apps.orgs.roles import lendable_permissions, system_permissions
 from qihang.kernel import Permission, Scope
 
 
@@ -47,13 +47,13 @@ def token_in(scope: Scope, uuid: UUID, now: datetime) -> ApiToken:
 def lendable_to_tokens(scope: Scope, path: str = "") -> tuple[Permission, ...]:
     """What the reader may pass on to a system, at `path` (default: anywhere)."""
     held = _by_role(scope, path)
-    return tuple(p for p in rules.FOR_SYSTEMS if p in held)
+    return tuple(p for p in system_permissions() if p in held)
 
 
 def lendable_to_people(scope: Scope, path: str = "") -> tuple[Permission, ...]:
     """What the reader may lend to a colleague, at `path` (default: anywhere)."""
     held = _by_role(scope, path)
-    return tuple(p for p in rules.LENDABLE if p in held)
+    return tuple(p for p in lendable_permissions() if p in held)
 
 
 def _by_role(scope: Scope, path: str) -> frozenset[Permission]:

@@ -10,6 +10,7 @@ from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.models import Account, Membership, Org
 from qihang.apps.orgs.queries.persons import accounts_of_person
 from qihang.apps.orgs.queries.standing import standing_of
+from qihang.apps.orgs.roles import permissions_of
 from qihang.apps.orgs.rules import OrgKind, Role, Tenure
 from qihang.apps.orgs.services.organisations import must_be_open
 from qihang.apps.orgs.services.record import record_act
@@ -112,6 +113,7 @@ def tenure_of(membership: Membership) -> Tenure:
         membership.from_date,
         membership.until_date,
         lent=membership.delegated_by_id is not None,
+        permissions=permissions_of(Role(membership.role)),
     )
 
 

@@ -11,7 +11,7 @@ from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.models import Account, ApiToken, Membership, Org
 from qihang.apps.orgs.queries.members import seat_giving
 from qihang.apps.orgs.queries.scopes import account_of, secret_hash
-from qihang.apps.orgs.rules import FOR_SYSTEMS
+from qihang.apps.orgs.roles import system_permissions
 from qihang.apps.orgs.services.record import record_act
 from qihang.apps.orgs.services.record_signatures import must_be_as_signed
 from qihang.kernel import Permission, Refusal, Scope
@@ -102,7 +102,7 @@ def _basis(scope: Scope, org: Org, permissions: Collection[Permission]) -> Membe
         raise Refusal("no_permission", "请至少选择一项权限。")
     wanted = {*permissions, Permission.ACCOUNT_MANAGE}
     basis = seat_giving(scope, wanted, org.path, real_today())
-    if basis is None or not set(permissions) <= set(FOR_SYSTEMS):
+    if basis is None or not set(permissions) <= set(system_permissions()):
         raise Refusal("not_yours_to_lend", "只能把您自己在这个单位的角色所有的权限给令牌。")
     return basis
 

@@ -18,7 +18,8 @@ from qihang.apps.orgs.clock import real_today
 from qihang.apps.orgs.forms import IdentityForm
 from qihang.apps.orgs.models import AuditEntry, Membership
 from qihang.apps.orgs.pages.acts import term
-from qihang.apps.orgs.rules import HELD_IN, ROLES, OrgKind, Role
+from qihang.apps.orgs.roles import permissions_of
+from qihang.apps.orgs.rules import HELD_IN, OrgKind, Role
 from qihang.apps.orgs.views.grants import lent_to_me
 from qihang.apps.orgs.views.invitations import offered_to_me
 from qihang.apps.orgs.views.resets import resets_of_me
@@ -96,7 +97,7 @@ def _kinds(role: Role) -> str:
 
 
 def _permissions(role: Role) -> SafeString:
-    may = (labels.PERMISSION[p] for p in Permission if p in ROLES[role])
+    may = (labels.permission(p) for p in Permission if p in permissions_of(role))
     return el("ul", *(el("li", words) for words in may), class_="words")
 
 

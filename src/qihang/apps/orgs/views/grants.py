@@ -202,7 +202,7 @@ def _revoking(given: Grant) -> RecordAction:
 
 
 def _permission(given: Grant) -> str:
-    return str(labels.PERMISSION[Permission(given.permission)])
+    return labels.permission(given.permission)
 
 
 def _over(given: Grant, places: dict[str, Org]) -> str:

@@ -14,7 +14,7 @@ from qihang.apps.orgs import labels, queries, services
 from qihang.apps.orgs.clock import real_today
 from qihang.apps.orgs.forms import PowerForm
 from qihang.apps.orgs.models import PowerSession
-from qihang.apps.orgs.rules import POWER
+from qihang.apps.orgs.roles import power_permissions
 from qihang.kernel import Permission, Refusal
 from qihang.policy import load
 from qihang.web import formats
@@ -44,7 +44,7 @@ def power(request: Request) -> HttpResponse:
         "form": form,
         "session": session,
         "table": _table(request),
-        "adds": gettext("、").join(str(labels.PERMISSION[p]) for p in sorted(POWER)),
+        "adds": gettext("、").join(labels.permission(p) for p in sorted(power_permissions())),
         **(_open_context(session) if session else {}),
     }
     return render(request, "orgs/power.html", context)

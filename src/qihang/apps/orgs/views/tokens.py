@@ -203,7 +203,7 @@ def _revoking(token: ApiToken) -> RecordAction:
 
 
 def _permissions(token: ApiToken) -> str:
-    words = [str(labels.PERMISSION[Permission(p)]) for p in token.permissions]
+    words = [labels.permission(p) for p in token.permissions]
     return gettext("、").join(words)
 
 

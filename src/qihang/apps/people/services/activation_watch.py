@@ -10,7 +10,7 @@ from django.utils import timezone
 from qihang.apps.messages.services import Notice, Reader, notify
 from qihang.apps.orgs.models import AuditEntry, Membership
 from qihang.apps.orgs.queries import holding, real_now, real_today
-from qihang.apps.orgs.rules import ROLES
+from qihang.apps.orgs.roles import roles_holding
 from qihang.apps.people.models import Graduate, Involvement
 from qihang.apps.people.rules import How
 from qihang.kernel import Permission, Scope
@@ -25,7 +25,7 @@ def officials_among(accounts: Collection[int], graduate: Graduate) -> frozenset[
     """Those of the accounts that are or were officials over the graduate, but for the graduate's own."""
     if not accounts:
         return frozenset()
-    roles = [role.value for role, gives in ROLES.items() if _SEEING & gives]
+    roles = {role for permission in _SEEING for role in roles_holding(permission)}
     held = Membership.objects.filter(account__in=accounts, role__in=roles)
     over = held.exclude(account=graduate.account_id).values_list("account", "org__path")
     return frozenset(pk for pk, path in over if graduate.org_path.startswith(path))
