@@ -147,6 +147,7 @@ def scope_first(source: Source) -> Findings:
 # Reads that need no scope, each with its reason.
 SCOPELESS = {
     ("codes", "*"): "code sets are public",
+    ("qihang.apps.destinations.queries.advice", "*"): "conditions of the policy, for scoped lists",
     ("qihang.apps.plans.queries.counted_rows", "*"): "the scope stands in what is asked",
     ("qihang.apps.plans.queries.evaluation", "*"): "the scope stands in what is asked",
     ("qihang.apps.orgs.queries.scopes", "*"): "makes the scope",

@@ -6,6 +6,7 @@ from qihang.policy import PolicyProblem, check, load
 from tests.policy.conftest import Spoil
 
 DESTINATIONS = "national/destinations.yaml"
+RULES = "national/filing_rules.yaml"
 
 READING = {
     "a misspelt key": (
@@ -14,7 +15,7 @@ READING = {
         "    evidense: [[labour",
         "evidense",
     ),
-    "a wrong date": (DESTINATIONS, "from: 2023-06-01", "from: 2023-6-31", "is not a date"),
+    "a wrong date": (RULES, "from: 2023-06-01", "from: 2023-6-31", "is not a date"),
     "an unknown group": (
         DESTINATIONS,
         "group: agreement",
@@ -22,7 +23,9 @@ READING = {
         "'agreed' is not known",
     ),
     "a missing key": (DESTINATIONS, "    group: agreement\n", "", "'group' is missing"),
-    "overlapping values": (DESTINATIONS, "from: 2023-06-01", "from: 2020-06-29", "overlap"),
+    "overlapping values": (
+        DESTINATIONS, "from: 2021-01-01, value: flexible", "from: 2020-06-29, value: flexible", "overlap",
+    ),
     "no YAML": (DESTINATIONS, "kinds:", "kinds: [", "not valid YAML"),
     "a kind outside the codes": (
         DESTINATIONS,
@@ -59,8 +62,33 @@ READING = {
     ),
     "a code twice": ("codes/sex.csv", "2,女", "1,女", "code '1' stands twice"),
     "a row too long": ("codes/sex.csv", "1,男,Male,nan,,C", "1,男,Male,nan,,C,,", "too many"),
+    "a field that no filing has": (
+        RULES, "{field: level, is: bachelor}", "{field: levle, is: bachelor}", "'levle' is no field",
+    ),
+    "a comparison that days do not know": (
+        RULES, "signed_date, after:", "signed_date, above:", "'above' means nothing here",
+    ),
+    "two comparisons at once": (
+        RULES, "signed_date, after:", "signed_date, given: true, after:", "needs one comparison, 2 stand",
+    ),
+    "a code of no code set": (
+        RULES, "{field: level, is: bachelor}", "{field: level, is: bachelors}", "Is 'bachelor' meant?",
+    ),
+    "an unknown parameter": (RULES, "parameter: today", "parameter: to_day", "'to_day' is no parameter"),
+    "days compared with money": (
+        RULES, "{parameter: today}", "{parameter: minimum_wage}", "is a number, compared with a date",
+    ),
+    "no condition in a list": (RULES, "[doctor, master, bachelor]", "[]", "the list is empty"),
+    "a day with too much added": (
+        RULES, "plus_days: contract_term_min", "plus_days: a year", "is not a whole number",
+    ),
+    "a text that names no parameter": (RULES, "每月 {minimum_wage} 元", "每月 {least} 元", "no parameter of this rule"),
+    "a rule twice": (RULES, "code: term_order", "code: signed_later", "'signed_later' stands here twice"),
+    "a rule without effect": (RULES, "effect: advise", "effect: advice", "'advice' is not known"),
+    "an advice without a name": (RULES, "    name_zh: 合同不足一年\n", "", "needs a short name"),
+    "a rule of no field": (RULES, "field: term_until\n", "field: term\n", "'term' is not known"),
     "an unknown parent": ("codes/destination.csv", "li,27,C", "li,28,C", "parent '28'"),
-}
+}  # fmt: skip
 ACROSS = {
     "an altered list": ("codes/sex.csv", "Female", "Woman", "sha256: "),
     "an unknown field": (DESTINATIONS, "required: [enlist_place]", "required: [enlist]", "'enlist'"),
@@ -72,9 +100,6 @@ ACROSS = {
         DESTINATIONS, "required: [enlist_place]", "required: [enlist_place, note]", "and optional",
     ),
     "placed without evidence": (DESTINATIONS, "    evidence: [[foreign_offer]]\n", "", "any evidence"),
-    "no pay under a minimum wage": (
-        DESTINATIONS, "[work_description, monthly_pay_fen,", "[work_description,", "minimum wage",
-    ),
     "a group in no part": (
         "national/indicators.yaml", "numerator: [not_seeking]", "numerator: [waiting]", "the parts",
     ),

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import yaml
 
+from qihang.apps.destinations.rules import Filing, FilingPerson, objections, terms_for
 from qihang.apps.plans import rules as plans
 from qihang.kernel import Cohort, Period
 from qihang.policy import DestinationKind, DutyTarget, Label, load
@@ -105,11 +106,19 @@ def evidence(row: Row) -> Row:
 def conditions(row: Row) -> Row:
     kind = kind_of(row, date.fromisoformat(row["day"]))
     levels = load().codes.table("degree_level")
+    day = date.fromisoformat(row["day"])
+
+    def refused(rule: str, person: FilingPerson, **values: object) -> bool:
+        terms = terms_for(load(), row["code"], values.get("work_place"), day)
+        assert terms is not None
+        return rule in {o.code for o in objections(Filing(row["code"], values), person, terms)}
+
+    low = {"monthly_pay_fen": 1, "work_place": "370102"}
     return {
         "kind": kind.label.zh,
         "both heads agree": yes(kind.heads_approval),
-        "minimum wage": yes(kind.minimum_wage),
-        **{level: yes(kind.levels is None or level in kind.levels) for level in levels},
+        "minimum wage": yes(refused("below_minimum_wage", FilingPerson("bachelor"), **low)),
+        **{one: yes(not refused("level_not_allowed", FilingPerson(one))) for one in levels},
     }
 
 

@@ -21,6 +21,7 @@ from qihang.policy.editions import (
     yaml_in,
 )
 from qihang.policy.files import FilePurpose
+from qihang.policy.filing_rules import Effect, FilingRule, FilingRules
 from qihang.policy.indicators import (
     OWN_PROVINCE,
     Definition,
@@ -69,9 +70,12 @@ __all__ = [
     "DutyTarget",
     "Edition",
     "EditionDifference",
+    "Effect",
     "EvidenceKind",
     "ExportOrder",
     "FilePurpose",
+    "FilingRule",
+    "FilingRules",
     "Indicator",
     "Institution",
     "Label",

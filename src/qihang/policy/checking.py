@@ -40,7 +40,7 @@ def change_days(policy: Policy) -> tuple[date, ...]:
     days: set[date] = set()
     for kind in policy.destinations.kinds.values():
         days.add(kind.period.start)
-        for dated in (kind.group, kind.required, kind.evidence, kind.levels, kind.minimum_wage):
+        for dated in (kind.group, kind.required, kind.evidence):
             days.update(_starts(dated))
     for group in policy.destinations.groups.values():
         days.update(filter(None, (group.period.start, group.period.end)))
@@ -128,12 +128,10 @@ def _unknown(codes: Iterable[str], message: str, cure: str) -> Problems:
 
 
 def _kind(policy: Policy, kind: DestinationKind, day: date) -> Problems:
-    levels = kind.levels or frozenset()
     named = (
         ("field", kind.allowed, policy.fields),
         ("evidence kind", (*kind.evidence_kinds, *kind.forbidden_evidence), policy.evidence_kinds),
         ("prohibition", kind.forbidden_evidence.values(), policy.prohibitions),
-        ("level", levels, policy.codes.table("degree_level")),
     )
     for what, names, known in named:
         for name in sorted(set(names) - set(known)):
@@ -156,11 +154,6 @@ def _contradictions(policy: Policy, kind: DestinationKind, day: date) -> Problem
         yield _kind_problem(
             kind, f"counts as placed on {day} without any evidence", "Add `evidence`."
         )
-    if kind.minimum_wage and "monthly_pay_fen" not in kind.required:
-        yield _kind_problem(
-            kind, f"must keep to the minimum wage on {day} without stating its pay",
-            "Add monthly_pay_fen to `required`.",
-        )  # fmt: skip
 
 
 def _kind_problem(kind: DestinationKind, message: str, cure: str) -> PolicyProblem:

@@ -35,9 +35,8 @@ class DestinationKind:
     alternative of `required_one_of` where it has any; fields neither required nor optional must
     stay empty. `evidence` lists alternatives:
     all kinds of one of them must be there; empty means no evidence is asked. `forbidden_evidence`
-    maps an evidence kind to the prohibition it would break. `levels` limits the degree levels
-    (None: no limit). `heads_approval`: both heads of the employment offices must agree.
-    `minimum_wage`: the monthly pay may not lie below the local minimum wage.
+    maps an evidence kind to the prohibition it would break. `heads_approval`: both heads of the
+    employment offices must agree. Further conditions on a filing stand in filing_rules.yaml.
     """
 
     code: str
@@ -51,9 +50,7 @@ class DestinationKind:
     evidence: Alternatives
     supporting: tuple[str, ...]
     forbidden_evidence: Mapping[str, str]
-    levels: frozenset[str] | None
     heads_approval: bool
-    minimum_wage: bool
     source: ValueSource
 
     @property
@@ -94,9 +91,7 @@ class DatedKind:
     evidence: Dated[Alternatives]
     supporting: Dated[tuple[str, ...]]
     forbidden_evidence: Mapping[str, str]
-    levels: Dated[frozenset[str] | None]
     heads_approval: Dated[bool]
-    minimum_wage: Dated[bool]
     source: ValueSource
 
     def at(self, day: date, groups: Mapping[str, DestinationGroup]) -> DestinationKind:
@@ -113,9 +108,7 @@ class DatedKind:
             evidence=self.evidence.at(day),
             supporting=self.supporting.at(day),
             forbidden_evidence=self.forbidden_evidence,
-            levels=self.levels.at(day),
             heads_approval=self.heads_approval.at(day),
-            minimum_wage=self.minimum_wage.at(day),
             source=self.source,
         )
 
@@ -200,9 +193,7 @@ class _Kind:
             evidence=self._or("evidence", _alternatives, ()),
             supporting=self._or("supporting", Value.texts, ()),
             forbidden_evidence=self._forbidden(),
-            levels=self._or("levels", _levels, None),
             heads_approval=self._or("heads_approval", Value.flag, False),
-            minimum_wage=self._or("minimum_wage", Value.flag, False),
             source=self.basis.source,
         )
 
@@ -216,7 +207,3 @@ class _Kind:
 
 def _alternatives(value: Value) -> Alternatives:
     return tuple(item.texts() for item in value.items())
-
-
-def _levels(value: Value) -> frozenset[str] | None:
-    return frozenset(value.texts())

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from qihang.kernel import Cohort
 from qihang.policy.catalogue import Catalogue, read_catalogue
+from qihang.policy.conditions import ConditionSchema
 from qihang.policy.destinations import (
     DestinationGroup,
     DestinationKind,
@@ -18,6 +19,13 @@ from qihang.policy.destinations import (
 )
 from qihang.policy.editions import Edition, read_edition, yaml_in
 from qihang.policy.files import FilePurpose, read_purposes
+from qihang.policy.filing_rules import (
+    MINIMUM_WAGE,
+    TODAY,
+    FilingRules,
+    filing_schema,
+    read_filing_rules,
+)
 from qihang.policy.indicators import Definition, Definitions, read_definitions
 from qihang.policy.layouts import ExportOrder, Layout, read_layouts, read_orders
 from qihang.policy.limits import Deadline, Limit, read_deadlines, read_limits
@@ -51,6 +59,8 @@ class Policy:
     evidence_kinds: Mapping[str, EvidenceKind]
     prohibitions: Mapping[str, Prohibition]
     definitions: Definitions
+    filing_rules: FilingRules
+    filing_schema: ConditionSchema
     limits: Mapping[str, Limit]
     deadlines: Mapping[str, Deadline]
     purposes: Mapping[str, FilePurpose]
@@ -80,6 +90,12 @@ class Policy:
             if edition.minimum_wages and edition.province[:2] == division[:2]:
                 return edition.minimum_wages.at(division, day)
         return None
+
+    def filing_parameters(self, work_place: str, day: date) -> Mapping[str, object]:
+        """What the filing rules compare with beside the filing itself; names as in its schema."""
+        known = self.filing_schema.parameters
+        days = {name: self.limit(name, day) for name in known if name in self.limits}
+        return {**days, TODAY: day, MINIMUM_WAGE: self.minimum_wage(work_place, day)}
 
     def limit(self, name: str, day: date) -> int:
         """The number called `name` as it stands on `day`."""
@@ -167,6 +183,8 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
     codes = read_catalogue(root)
     fields = read_fields(open_yaml(national / "fields.yaml", root))
     layouts = read_layouts(national / "layouts", root, fields)
+    limits = read_limits(open_yaml(national / "limits.yaml", root))
+    schema = filing_schema(fields, limits, codes)
     measures = read_measures(open_yaml(national / "measures.yaml", root))
     return Policy(
         root=root,
@@ -178,7 +196,9 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
         evidence_kinds=read_evidence(open_yaml(national / "evidence.yaml", root)),
         prohibitions=read_prohibitions(open_yaml(national / "prohibitions.yaml", root)),
         definitions=read_definitions(open_yaml(national / "indicators.yaml", root)),
-        limits=read_limits(open_yaml(national / "limits.yaml", root)),
+        filing_rules=read_filing_rules(open_yaml(national / "filing_rules.yaml", root), schema),
+        filing_schema=schema,
+        limits=limits,
         deadlines=read_deadlines(open_yaml(national / "deadlines.yaml", root)),
         purposes=read_purposes(open_yaml(national / "files.yaml", root)),
         registers=read_registers(open_yaml(national / "registers.yaml", root)),

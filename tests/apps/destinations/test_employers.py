@@ -97,8 +97,9 @@ class TestAgainstTheRegister:
     def judged(self, said, **values):
         filing = Filing("11", CONTRACT | values, frozenset({"labour_contract"}))
         terms = rules.terms_for(load(), "11", "370211", DAY, said)
-        blocking = rules.objections(filing, FilingPerson("bachelor"), terms)
-        return [o.code for o in blocking], [o.code for o in rules.advice(filing, terms)]
+        person = FilingPerson("bachelor")
+        blocking = rules.objections(filing, person, terms)
+        return [o.code for o in blocking], [o.code for o in rules.advice(filing, person, terms)]
 
     def test_the_same_name_in_another_spelling_agrees(self):
         said = self.said(names=("海信视像(青岛)有限公司",))

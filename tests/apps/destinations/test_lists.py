@@ -1,6 +1,9 @@
 """Pages of a list, and what is reached of versions that were read already."""
 
-from qihang.apps.destinations import queries
+from datetime import date
+
+from qihang.apps.destinations import queries, services
+from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import Conditions, ListedDestination
 from qihang.apps.destinations.queries.records import reaches
 from qihang.apps.orgs.queries import college_choices
@@ -52,3 +55,23 @@ def test_the_colleges_to_choose_from_are_those_in_reach(tree: Tree) -> None:
     assert {one.name for one in college_choices(own, seen, 9)} == colleges
     assert len(college_choices(own, seen, 1)) == 1
     assert college_choices(Scope(), seen, 9) == []
+
+
+def test_the_queue_is_narrowed_to_what_a_rule_advises_to_look_at(
+    tree: Tree, officer: Scope
+) -> None:
+    begin = date(2024, 7, 1)
+    short = _filed(tree, term_from=begin, term_until=date(2024, 12, 31))
+    _filed(tree, term_from=begin, term_until=date(2025, 7, 1))
+    _filed(tree, term_from=begin, term_until=None)
+    [rule] = queries.advising_rules(NOW.date())
+    found = queries.queue_in(officer, COHORT, Conditions(advice=rule.code), "filed", NOW)
+    assert [one.pk for one in found] == [short.pk]
+    everything = queries.queue_in(officer, COHORT, Conditions(advice="nothing"), "filed", NOW)
+    assert everything.count() == 3
+
+
+def _filed(tree: Tree, **details: date | None) -> Destination:
+    _, applicant = make_applicant(tree.college)
+    make_draft(applicant, **details)
+    return services.file(applicant, NOW)

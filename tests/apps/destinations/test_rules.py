@@ -235,7 +235,7 @@ class TestAdvice:
     def test_a_short_contract_is_named_before_it_is_filed(self, days):
         until = CONTRACT["term_from"] + timedelta(days)
         terms = rules.terms_for(POLICY, "11", "370211", DAY)
-        found = rules.advice(Filing("11", CONTRACT | {"term_until": until}), terms)
+        found = rules.advice(Filing("11", CONTRACT | {"term_until": until}), BACHELOR, terms)
         short = timedelta(days) < POLICY.duration("contract_term_min", DAY)
         assert bool(found) == short
 

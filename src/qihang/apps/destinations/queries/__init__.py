@@ -1,5 +1,6 @@
 """Reads of registrations, each as far as the reader's scope goes."""
 
+from qihang.apps.destinations.queries.advice import advising_rules
 from qihang.apps.destinations.queries.approval import Judged, approvable, decided_meanwhile
 from qihang.apps.destinations.queries.conflicts import conflicts_of, not_by_this_person
 from qihang.apps.destinations.queries.counts import (
@@ -52,6 +53,7 @@ __all__ = [
     "Prepared",
     "UndoableAct",
     "WaitingCounts",
+    "advising_rules",
     "approvable",
     "assess",
     "class_names",

@@ -49,7 +49,7 @@ def assess(scope: Scope, version: Destination, day: date) -> Assessment:
     graduate = version.graduate
     person = person_for(policy, graduate.qualification, graduate.agreed_unit)
     blocking = objections(filing, person, terms)
-    return Assessment(blocking, advice(filing, terms), terms, window, evidence)
+    return Assessment(blocking, advice(filing, person, terms), terms, window, evidence)
 
 
 def registered(scope: Scope, code: str) -> Registered | None:

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.queries.advice import advised
 from qihang.apps.destinations.queries.records import destinations_in, waiting_in
 from qihang.apps.destinations.rules import EFFECTIVE, NEEDS, PENDING, REVIEWS, Status
 from qihang.apps.orgs.models import Org
@@ -77,6 +79,7 @@ class Conditions:
     status: str = ""
     hardship: bool = False
     waiting: int = 0
+    advice: str = ""  # code of an advising rule of the policy
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "Conditions":
@@ -90,6 +93,7 @@ class Conditions:
             status=query.get("status", ""),
             hardship=query.get("hardship") == "1",
             waiting=int(waiting) if waiting.isdecimal() and len(waiting) < TOO_LONG else 0,
+            advice=query.get("advice", ""),
         )
 
     def apply(self, rows: QuerySet[Destination], now: datetime) -> QuerySet[Destination]:
@@ -105,6 +109,8 @@ class Conditions:
         parts += [~Q(graduate__hardship="0")] if self.hardship else []
         if self.waiting:
             parts.append(Q(filed_at__lte=now - timedelta(days=self.waiting)))
+        if self.advice and (rule := advised(self.advice, timezone.localdate(now))) is not None:
+            parts.append(rule)
         return parts + ([_text(self.text)] if self.text else [])
 
 

@@ -73,8 +73,9 @@ class _Judge:
     ) -> None:
         policy = load()
         self.registered, self.day, self.columns = registered, day, columns
+        compared = {"employer_name", *policy.filing_rules.fields_compared()}
         self.unread = frozenset(  # texts of which the rules ask only whether they are there
-            f.name for f in policy.fields.values() if f.type == "text" and f.name != "employer_name"
+            f.name for f in policy.fields.values() if f.type == "text" and f.name not in compared
         )
         self.flags = frozenset(f.name for f in policy.fields.values() if f.type == "flag")
         self.terms: dict[tuple[str, object], Terms | None] = {}
@@ -97,7 +98,11 @@ class _Judge:
         later = [o for o in against if o.code == "field_missing" and o.field not in self.columns]
         later = [o for o in later if o not in own]
         errors = [(o, ERROR) for o in against if o not in (*own, *later)]
-        warnings = [*([_WAITS] if own else []), *_added(later, terms), *advice(filing, terms)]
+        warnings = [
+            *([_WAITS] if own else []),
+            *_added(later, terms),
+            *advice(filing, person, terms),
+        ]
         return (*errors, *((o, WARNING) for o in warnings))
 
     def _terms(self, filing: Filing) -> Terms | None:

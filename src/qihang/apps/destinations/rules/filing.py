@@ -6,13 +6,22 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 from qihang.apps.destinations.rules.registered import Registered, disagreeing
 from qihang.kernel import Objection
 from qihang.kernel.identity import is_credit_code, is_phone
-from qihang.policy import DestinationField, DestinationKind, Label, Policy, Prohibition
+from qihang.policy import (
+    DestinationField,
+    DestinationKind,
+    Effect,
+    FilingRules,
+    Label,
+    Policy,
+    Prohibition,
+)
+from qihang.policy.filing_rules import MINIMUM_WAGE
 
 _LANDLINE = re.compile(r"(0\d{2,3}-?)?[2-9]\d{6,7}(-\d{1,6})?")
 _BLANKS = re.compile(r"[\s()（）·]")
@@ -43,8 +52,9 @@ class FilingPerson:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The values of the rules for one kind, place and day; `minimum_wage` in fen a month.
+    """The values of the rules for one kind, place and day.
 
+    `parameters` are what rules compare with beside the filing; the minimum wage in fen a month.
     `registered` is what the enterprise register says of the employer's code, if anybody asked it.
     """
 
@@ -53,8 +63,8 @@ class Terms:
     fields: Mapping[str, DestinationField]
     prohibitions: Mapping[str, Prohibition]
     codes: Mapping[str, frozenset[str]]
-    minimum_wage: int | None
-    shortest_term: timedelta
+    rules: FilingRules
+    parameters: Mapping[str, object]
     registered: Registered | None = None
 
 
@@ -80,8 +90,8 @@ def terms_for(
         fields=policy.fields,
         prohibitions=policy.prohibitions,
         codes=_code_sets(policy),
-        minimum_wage=policy.minimum_wage(str(work_place or ""), day),
-        shortest_term=policy.duration("contract_term_min", day),
+        rules=policy.filing_rules,
+        parameters=policy.filing_parameters(str(work_place or ""), day),
         registered=registered,
     )
 
@@ -99,19 +109,33 @@ def counts_as_placed(policy: Policy, kind: str, day: date) -> bool:
     return found is not None and found.placed
 
 
-def advice(filing: Filing, terms: Terms) -> tuple[Objection, ...]:
+def advice(filing: Filing, person: FilingPerson, terms: Terms) -> tuple[Objection, ...]:
     """What a reviewer will ask about; does not keep anybody from filing."""
-    return (*_short_term(filing, terms), *disagreements(filing, terms, "advice"))
+    advised = rules_broken(filing, person, terms, Effect.ADVISE)
+    return (*advised, *disagreements(filing, terms, "advice"))
 
 
-def _short_term(filing: Filing, terms: Terms) -> Iterator[Objection]:
-    begin, end = filing.values.get("term_from"), filing.values.get("term_until")
-    if isinstance(begin, date) and isinstance(end, date) and end - begin < terms.shortest_term:
-        yield Objection(
-            "term_short",
-            "合同不足一年，审核时会重点核实。若是实习协议，请改选“待就业”：实习材料不能作为就业证明。",
-            "term_until",
-        )
+def rules_broken(
+    filing: Filing, person: FilingPerson, terms: Terms, effect: Effect
+) -> Iterator[Objection]:
+    """The rules of the policy with this effect whose condition is true of the filing."""
+    record = {**filing.values, "kind": filing.kind, "level": person.level}
+    for rule in terms.rules.at(terms.day, effect):
+        if rule.when.holds(record, terms.parameters):
+            yield Objection(rule.code, "{rule}", rule.field, {"rule": _filled(rule.text, terms)})
+
+
+def _filled(text: Label, terms: Terms) -> Label:
+    """The text with its parameters; money in yuan."""
+    shown, wage = dict(terms.parameters), terms.parameters.get(MINIMUM_WAGE)
+    if isinstance(wage, int):
+        shown[MINIMUM_WAGE] = f"{wage // 100:,}"
+    return Label(text.zh.format_map(shown), text.en.format_map(shown))
+
+
+def policy_rules(filing: Filing, person: FilingPerson, terms: Terms) -> Iterator[Objection]:
+    """No refusing rule of policy/national/filing_rules.yaml is true of it."""
+    return rules_broken(filing, person, terms, Effect.REFUSE)
 
 
 def required_fields(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Objection]:
@@ -173,41 +197,6 @@ def is_reachable(text: str) -> bool:
     return is_phone(text) or _LANDLINE.fullmatch(text) is not None
 
 
-def term_in_order(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Objection]:
-    """Signed by today at the latest; ends after it begins."""
-    signed, begin = filing.values.get("signed_date"), filing.values.get("term_from")
-    end = filing.values.get("term_until")
-    if isinstance(signed, date) and signed > terms.day:
-        yield Objection(
-            "signed_later", "签约日期晚于今天，请填写协议或合同上的日期。", "signed_date"
-        )
-    if isinstance(begin, date) and isinstance(end, date) and end <= begin:
-        yield Objection("term_order", "截止日期不能早于开始日期，请核对合同期限。", "term_until")
-
-
-def minimum_wage(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Objection]:
-    """Flexible employment pays at least the minimum wage of the place of work."""
-    pay, least = filing.values.get("monthly_pay_fen"), terms.minimum_wage
-    if terms.kind.minimum_wage and least and isinstance(pay, int) and pay < least:
-        yield Objection(
-            "below_minimum_wage",
-            "低于工作地最低工资标准（每月 {least} 元），不能按这类去向登记。请核对金额；"
-            "确实不足的，请改选“待就业—求职中”，学院会继续帮您找合适的岗位。",
-            "monthly_pay_fen",
-            {"least": f"{least // 100:,}"},
-        )
-
-
-def level(_: Filing, person: FilingPerson, terms: Terms) -> Iterator[Objection]:
-    """Further study that leads on from the graduate's own degree."""
-    if terms.kind.levels is not None and person.level not in terms.kind.levels:
-        yield Objection(
-            "level_not_allowed",
-            "这类升学与您的毕业学历不符，请核对录取通知书上的层次，改选对应的去向类别。",
-            "kind",
-        )
-
-
 def targeted(filing: Filing, person: FilingPerson, terms: Terms) -> Iterator[Objection]:
     """Targeted students go to the unit they agreed on."""
     if not person.agreed_unit or not terms.kind.placed:
@@ -246,15 +235,13 @@ def forbidden_evidence(terms: Terms, kind: str) -> Objection:
 
 
 RULES: tuple[Rule, ...] = (
-    level,
+    policy_rules,
     required_fields,
     forbidden_fields,
     known_codes,
     credit_code,
     registered_employer,
     phone,
-    term_in_order,
-    minimum_wage,
     targeted,
     evidence,
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.destinations import labels, pages, queries
@@ -60,7 +60,15 @@ def queue_filters(request: Request, stage: Status) -> list[Filter]:
         place,
         Filter("waiting", gettext("等待时间"), choices=days),
         _hard(),
+        *_advice(request),
     ]
+
+
+def _advice(request: Request) -> list[Filter]:
+    """What the rules of the policy advise a reviewer to look at, if they advise anything."""
+    language = get_language() or ""
+    rules = [(r.code, r.name.text(language)) for r in queries.advising_rules(request.today)]
+    return [Filter("advice", gettext("审核提示"), choices=rules)] if rules else []
 
 
 def all_filters(request: Request) -> list[Filter]:

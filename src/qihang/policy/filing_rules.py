@@ -1,0 +1,137 @@
+"""policy/national/filing_rules.yaml: conditions that keep a filing back or are shown to the reviewer."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from qihang.kernel import Period
+from qihang.policy.catalogue import Catalogue
+from qihang.policy.condition_parser import read_condition
+from qihang.policy.conditions import (
+    Condition,
+    ConditionField,
+    ConditionSchema,
+    ValueType,
+    fields_compared,
+    parameters_of,
+)
+from qihang.policy.dated import ValueSource
+from qihang.policy.labels import Label
+from qihang.policy.limits import Limit
+from qihang.policy.reading import Basis, Section, sections
+from qihang.policy.rules import DestinationField
+
+TODAY, MINIMUM_WAGE = "today", "minimum_wage"
+_TYPES = {
+    "code": ValueType.CODE,
+    "money": ValueType.NUMBER,
+    "date": ValueType.DATE,
+    "flag": ValueType.FLAG,
+}
+
+
+class Effect(StrEnum):
+    """What a rule does to a filing of which it is true."""
+
+    REFUSE = "refuse"
+    ADVISE = "advise"
+
+
+@dataclass(frozen=True, slots=True)
+class FilingRule:
+    """One rule: where `when` is true of a filing, `text` stands at `field`.
+
+    `name` is its short name in filters ("" for refusing rules); `period` the days on which it holds.
+    """
+
+    code: str
+    effect: Effect
+    field: str
+    when: Condition
+    text: Label
+    name: Label
+    period: Period
+    source: ValueSource
+
+
+@dataclass(frozen=True, slots=True)
+class FilingRules:
+    """All rules in the order of the file."""
+
+    rules: tuple[FilingRule, ...]
+
+    def at(self, day: date, effect: Effect) -> Iterator[FilingRule]:
+        """The rules of this effect in force on `day`."""
+        return (rule for rule in self.rules if rule.effect is effect and day in rule.period)
+
+    def fields_compared(self) -> frozenset[str]:
+        """The fields whose value some rule compares, not only whether they are given."""
+        return frozenset(name for rule in self.rules for name in fields_compared(rule.when))
+
+
+def filing_schema(
+    fields: Mapping[str, DestinationField], limits: Mapping[str, Limit], codes: Catalogue
+) -> ConditionSchema:
+    """What a rule may name: the fields of a filing, kind and level; today, wages, limits in days."""
+    named = {
+        name: ConditionField(
+            _TYPES.get(field.type, ValueType.TEXT),
+            codes.table(field.codes) if field.codes in codes.names() else None,
+        )
+        for name, field in fields.items()
+    }
+    named["kind"] = ConditionField(ValueType.CODE, codes.table("destination"))
+    named["level"] = ConditionField(ValueType.CODE, codes.table("degree_level"))
+    days = {name: ValueType.NUMBER for name, limit in limits.items() if limit.unit == "days"}
+    return ConditionSchema(named, {TODAY: ValueType.DATE, MINIMUM_WAGE: ValueType.NUMBER, **days})
+
+
+def read_filing_rules(top: Section, schema: ConditionSchema) -> FilingRules:
+    """The rules; raises PolicyProblem where a code stands twice or a text names no parameter."""
+    basis, effects = top.basis(), {effect.value: effect for effect in Effect}
+    rules: dict[str, FilingRule] = {}
+    for section in sections(top.get("rules")):
+        rule = _rule(section, basis, schema, effects)
+        if rule.code in rules:
+            raise section.get("code").problem(
+                f"'{rule.code}' stands here twice", "Give each rule a code of its own."
+            )
+        rules[rule.code] = rule
+    top.finish()
+    return FilingRules(tuple(rules.values()))
+
+
+def _rule(
+    section: Section, outer: Basis, schema: ConditionSchema, effects: dict[str, Effect]
+) -> FilingRule:
+    basis = section.basis(outer)
+    rule = FilingRule(
+        code=section.text("code"),
+        effect=section.get("effect").one_of(effects),
+        field=section.get("field").one_of({name: name for name in schema.fields}),
+        when=read_condition(section.get("when"), schema),
+        text=section.label(),
+        name=section.label("name_"),
+        period=section.period(basis.start),
+        source=basis.source,
+    )
+    _check_text(section, rule)
+    return rule
+
+
+def _check_text(section: Section, rule: FilingRule) -> None:
+    """Braces in the text name parameters that the condition compares; an advice has a name."""
+    known = dict.fromkeys(parameters_of(rule.when), "")
+    for key, text in (("zh", rule.text.zh), ("en", rule.text.en)):
+        try:
+            text.format_map(known)
+        except (KeyError, ValueError, IndexError):
+            raise section.get(key).problem(
+                "braces stand for no parameter of this rule",
+                f"Name one of: {', '.join(known) or 'none'}.",
+            ) from None
+    if not rule.text.zh:
+        raise section.value.problem("the rule has no text", "Add `zh: …` and `en: …`.")
+    if rule.effect is Effect.ADVISE and not rule.name.zh:
+        raise section.value.problem("an advice needs a short name", "Add `name_zh`, `name_en`.")
