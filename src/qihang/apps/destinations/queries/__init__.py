@@ -20,6 +20,7 @@ from qihang.apps.destinations.queries.filings import Assessment, assess, registe
 from qihang.apps.destinations.queries.history import (
     UndoableAct,
     history_of,
+    registrations_of,
     undoable_acts,
     versions_of,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "ready_to_report",
     "registered",
     "registrations_in",
+    "registrations_of",
     "reported_in",
     "stage_for",
     "undoable_acts",

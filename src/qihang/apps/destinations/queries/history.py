@@ -11,6 +11,8 @@ from qihang.apps.destinations.rules import UNDOABLE
 from qihang.apps.orgs.queries import planned
 from qihang.kernel import Scope
 
+LATEST = 10  # versions that the page of a graduate lists
+
 
 @dataclass(frozen=True, slots=True)
 class UndoableAct:
@@ -20,6 +22,12 @@ class UndoableAct:
     action: str
     count: int
     at: datetime
+
+
+def registrations_of(scope: Scope, graduate: int) -> list[Destination]:
+    """The newest versions in reach of this graduate, newest first; one statement."""
+    rows = destinations_in(scope).filter(graduate=graduate).order_by("-version")
+    return list(rows[:LATEST])
 
 
 def versions_of(scope: Scope, version: Destination) -> list[Destination]:

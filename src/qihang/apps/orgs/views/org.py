@@ -22,6 +22,7 @@ from qihang.kernel import Permission
 from qihang.web import formats, parameters
 from qihang.web.access import must_hold, needs
 from qihang.web.components import Crumb, Fact, RecordAction, status
+from qihang.web.panels import panels
 from qihang.web.refusals import refusals_on, sentence, telling
 from qihang.web.request import Request
 
@@ -38,6 +39,7 @@ def org(request: Request, uuid: UUID) -> HttpResponse:
         "sub": f"{labels.KIND[OrgKind(found.kind)]} · {found.code}",
         "facts": _facts(found),
         "actions": _actions(found) if above else [],
+        "panels": panels(request, found),
         "moments": moments(request.scope, queries.acts_on(request.scope, "org", uuid)[:20]),
     }
     return render(request, "orgs/org.html", context)

@@ -24,6 +24,7 @@ from qihang.web import formats, parameters
 from qihang.web.access import must_hold, needs
 from qihang.web.components import Crumb, Fact, Moment, RecordAction
 from qihang.web.pages import render_page
+from qihang.web.panels import panels
 from qihang.web.request import Request
 
 
@@ -42,6 +43,7 @@ def graduate(request: Request, uuid: UUID) -> HttpResponse:
         "unmask": _unmask(request, found),
         "account": _account(request, found),
         "actions": _actions(request, found),
+        "panels": panels(request, found),
         "moments": _moments(request, found),
     }
     return render(request, "people/graduate.html", context)

@@ -24,7 +24,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Panel:
+class PanelColumns:
     """A band's columns of words and the columns of numbers that they name."""
 
     words: list[int] = field(default_factory=list)
@@ -34,7 +34,7 @@ class Panel:
 class TablePanel:
     """One panel of a band: what stands in its cells and what names its rows and columns."""
 
-    def __init__(self, grid: Grid, band: Band, panel: Panel, vocabulary: Vocabulary) -> None:
+    def __init__(self, grid: Grid, band: Band, panel: PanelColumns, vocabulary: Vocabulary) -> None:
         self.grid, self.band, self.vocabulary = grid, band, vocabulary
         self.words, self.values = panel.words, panel.values
 
@@ -169,9 +169,9 @@ def _counts_columns(cells: Sequence[str], vocabulary: Vocabulary) -> bool:
 
 def _panels(
     grid: Grid, band: Band, vocabulary: Vocabulary, *, asides: bool = False
-) -> Iterator[Panel]:
+) -> Iterator[PanelColumns]:
     """Columns of words with the columns of numbers behind them; `asides`: codes may be words too."""
-    panel, first = Panel(), ""
+    panel, first = PanelColumns(), ""
     for column in range(len(grid[0])):
         head = " ".join(grid[row][column] for row in band.heads).strip()
         cells = [
@@ -186,7 +186,7 @@ def _panels(
                 continue  # remarks beside the numbers
             if panel.values:
                 yield panel
-                panel = Panel()
+                panel = PanelColumns()
             first = first or head
             panel.words.append(column)
         elif panel.words or not _only_counts(counted):
@@ -198,7 +198,7 @@ def _panels(
 def _names_rows(
     cells: Sequence[str],
     counted: Sequence[str],
-    panel: Panel,
+    panel: PanelColumns,
     vocabulary: Vocabulary,
     head: str,
 ) -> bool:
