@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import path
 
+from qihang.apps.orgs.rules import Role
 from qihang.config.urls import urlpatterns as house
 from qihang.kernel import Permission, Reach, Scope, contributions
 from qihang.web import display, frame_parts, nav, views
@@ -14,6 +15,7 @@ from qihang.web.csp import POLICY
 from qihang.web.frame import Slot, SlotContent
 from qihang.web.pages import render_page
 from tests.factories.contributions import give
+from tests.factories.orgs import client_for, make_account, make_province
 from tests.web.partials import region
 
 SEEN = Permission.FIGURES_SEE
@@ -40,6 +42,49 @@ def test_navigation_shows_what_the_scope_permits(entries):
     scope = Scope(account=1, reaches=(Reach("/", frozenset({SEEN})),))
     links = nav.links(asking("/ui/display/x", scope))
     assert [(link.label, link.current) for link in links] == [("数字", True), ("界面", False)]
+
+
+def test_many_entries_are_folded_below_headings(monkeypatch):
+    monkeypatch.setattr(contributions, "_by_type", {})
+    sheets, daily = nav.NavGroup.SHEETS, nav.NavGroup.GRADUATES
+    names = ["web:ui", "web:display", "desk:home", "people:graduates", "plans:own", "metrics:own"]
+    names += ["orgs:members", "orgs:audit"]
+    give(
+        monkeypatch,
+        *(nav.NavItem(f"日{n}", name, order=n, group=daily) for n, name in enumerate(names)),
+        nav.NavItem("少", "registers:index", order=nav.SELDOM, group=sheets),
+    )
+    links = nav.links(asking("/", Scope()))
+    assert [link.label for link in links if not link.seldom] == [f"日{n}" for n in range(nav.MANY)]
+    folded = [(link.label, link.heading) for link in links if link.seldom]
+    assert folded == [("日7", "毕业生"), ("少", "表格和数据")]
+
+
+@pytest.mark.django_db
+def test_the_menu_has_headings_for_who_has_many_entries():
+    tree = make_province()
+    page = client_for(make_account(Role.UNIVERSITY_HEAD, tree.university)).get("/")
+    shown = page.content.decode()
+    panel = shown[shown.index('class="panel groups"') :].split("</details>")[0]
+    for heading, label in (("毕业生", "提醒事项"), ("表格和数据", "登记库"), ("管理", "审计")):
+        assert f'<p class="heading">{heading}</p>' in panel
+        assert f">{label}</a>" in panel
+    few = client_for(make_account(Role.CITY_OFFICER, tree.city)).get("/").content.decode()
+    assert "panel groups" not in few
+
+
+def test_the_account_menu_shows_what_the_scope_permits(monkeypatch):
+    monkeypatch.setattr(contributions, "_by_type", {})
+    give(
+        monkeypatch,
+        nav.MenuItem("二", "web:display", frozenset({SEEN, Permission.HOME_SEE}), order=2),
+        nav.MenuItem("一", "web:ui", frozenset({SEEN}), order=1),
+    )
+    scope = Scope(account=1, reaches=(Reach("/", frozenset({SEEN})),))
+    assert [link.label for link in nav.menu(asking("/", scope))] == ["一", "二"]
+    own = Scope(account=1, own=frozenset({Permission.HOME_SEE}))
+    assert [link.label for link in nav.menu(asking("/", own))] == ["二"]
+    assert nav.menu(RequestFactory().get("/")) == ()
 
 
 def test_slot_reads_its_content_or_default(monkeypatch):

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, to_locale
 from qihang.kernel import contributions
 from qihang.web import clock, nav
 from qihang.web.components import PhaseStep
+from qihang.web.nav import MenuLink, NavLink
 from qihang.web.request import Request
 
 T = TypeVar("T")
@@ -59,14 +60,6 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
-class MenuLink:
-    """An entry of the account menu."""
-
-    label: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
 class Bell:
     """The way to one's messages, and how many are new; without an address there is none."""
 
@@ -76,7 +69,6 @@ class Bell:
 
 phases: Slot[Sequence[PhaseStep]] = Slot("phases", ())
 who: Slot[Who] = Slot("who", Who())
-menu: Slot[Sequence[MenuLink]] = Slot("menu", ())
 clock_href: Slot[str] = Slot("clock_href", "")
 bell: Slot[Bell] = Slot("bell", Bell())
 # Notices that stand on every page while something holds, above what the last act answered.
@@ -92,7 +84,7 @@ class FrameContent:
     day: date
     demo: bool
     clock_href: str
-    nav: tuple[nav.NavLink, ...]
+    nav: tuple[NavLink, ...]
     phases: tuple[PhaseStep, ...]
     who: Who
     menu: tuple[MenuLink, ...]
@@ -134,7 +126,7 @@ class Frame:
             nav=nav.links(request),
             phases=tuple(phases.read(request)),
             who=_who(request),
-            menu=tuple(menu.read(request)),
+            menu=nav.menu(request),
             bell=bell.read(request),
         )
 

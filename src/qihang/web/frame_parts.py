@@ -72,14 +72,27 @@ def _header(shown: FrameContent) -> SafeString:
 def _ways(shown: FrameContent) -> SafeString:
     """The entries beside each other; behind 更多 those that are not daily work, if there are many."""
     daily = [_way(link) for link in shown.nav if not link.seldom]
-    seldom = [_way(link) for link in shown.nav if link.seldom]
+    seldom = any(link.seldom for link in shown.nav)
     main = el("div", *daily, class_="main-nav")
     more = ""
     if seldom:
         inside = [link.label for link in shown.nav if link.seldom and link.current]
         head = el("summary", el("span", *(inside or [gettext("更多")])))
-        more = el("details", head, el("div", *seldom, class_="panel"), class_="menu")
+        panel = el("div", *_grouped(shown), class_="panel groups")
+        more = el("details", head, panel, class_="menu")
     return el("nav", main, more, class_="ways", aria_label=gettext("主导航"))
+
+
+def _grouped(shown: FrameContent) -> list[SafeString]:
+    """The folded entries, each group below its heading, in the order of their first entries."""
+    groups: dict[str, list[SafeString]] = {}
+    for link in shown.nav:
+        if link.seldom:
+            groups.setdefault(link.heading, []).append(_way(link))
+    return [
+        el("div", el("p", heading, class_="heading"), *ways, class_="group")
+        for heading, ways in groups.items()
+    ]
 
 
 def _way(link: NavLink) -> SafeString:

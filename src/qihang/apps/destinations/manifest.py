@@ -24,7 +24,7 @@ from qihang.apps.orgs.rules import COLLEGE_ROLES, HEAD_ROLES, SCHOOL_ROLES, UNIV
 from qihang.apps.people.events import GraduatesChanged
 from qihang.kernel import Manifest, Permission, Subscription, msgid
 from qihang.web.constraints import constraint_sentences
-from qihang.web.nav import NavItem
+from qihang.web.nav import NavGroup, NavItem
 
 MANIFEST = Manifest(
     "destinations",
@@ -63,7 +63,19 @@ MANIFEST = Manifest(
             queries.unsettled_below,
         ),
         Keeper("evidence", services.evidence_due, services.release_evidence),
-        NavItem(_("我的去向"), "destinations:own", Permission.DESTINATION_FILE_OWN, order=20),
-        NavItem(_("去向登记"), "destinations:index", Permission.DESTINATION_SEE, order=20),
+        NavItem(
+            _("我的去向"),
+            "destinations:own",
+            Permission.DESTINATION_FILE_OWN,
+            order=20,
+            group=NavGroup.GRADUATES,
+        ),
+        NavItem(
+            _("去向登记"),
+            "destinations:index",
+            Permission.DESTINATION_SEE,
+            order=20,
+            group=NavGroup.GRADUATES,
+        ),
     ),
 )

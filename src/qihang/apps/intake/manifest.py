@@ -9,7 +9,7 @@ from qihang.apps.orgs.roles import Holding
 from qihang.apps.orgs.rules import SCHOOL_ROLES, Role
 from qihang.kernel import Manifest, Permission, msgid
 from qihang.web.constraints import constraint_sentences
-from qihang.web.nav import NavItem
+from qihang.web.nav import NavGroup, NavItem
 
 MANIFEST = Manifest(
     "intake",
@@ -29,6 +29,8 @@ MANIFEST = Manifest(
             msgid("还有没办完的表格 {count} 份，请先写入或取消。"),
             queries.unfinished_below,
         ),
-        NavItem(_("导入表格"), "intake:batches", Permission.SHEET_LOAD, order=60),
+        NavItem(
+            _("导入表格"), "intake:batches", Permission.SHEET_LOAD, order=60, group=NavGroup.SHEETS
+        ),
     ),
 )

@@ -14,7 +14,7 @@ from qihang.apps.orgs.rules import PLACE_ROLES, SCHOOL_ROLES, Role
 from qihang.apps.people.events import GraduatesChanged
 from qihang.kernel import Manifest, MeasureGuard, Permission, Subscription
 from qihang.web.constraints import constraint_sentences
-from qihang.web.nav import NavItem
+from qihang.web.nav import NavGroup, NavItem
 
 MANIFEST = Manifest(
     "metrics",
@@ -41,6 +41,8 @@ MANIFEST = Manifest(
         MeasureGuard("confirmed_share", guards.of_registered),
         LEDGER,
         Chain("ledger", Block),
-        NavItem(_("落实率"), "metrics:own", Permission.FIGURES_SEE, order=40),
+        NavItem(
+            _("落实率"), "metrics:own", Permission.FIGURES_SEE, order=40, group=NavGroup.FIGURES
+        ),
     ),
 )

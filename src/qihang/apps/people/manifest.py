@@ -22,7 +22,7 @@ from qihang.apps.people.sheets.hardship import Hardship
 from qihang.apps.people.sheets.roster import Roster
 from qihang.kernel import Manifest, Permission, msgid
 from qihang.web.constraints import constraint_sentences
-from qihang.web.nav import NavItem
+from qihang.web.nav import NavGroup, NavItem
 
 OWN = "SELECT json_build_array(id, org_path) FROM people_graduate WHERE account_id = account.id"
 
@@ -76,6 +76,12 @@ MANIFEST = Manifest(
         ExportSource(exports.Graduates()),
         *reader_groups.GIVES,
         *cards.GIVES,
-        NavItem(_("毕业生"), "people:graduates", Permission.PERSON_SEE, order=30),
+        NavItem(
+            _("毕业生"),
+            "people:graduates",
+            Permission.PERSON_SEE,
+            order=30,
+            group=NavGroup.GRADUATES,
+        ),
     ),
 )

@@ -8,7 +8,7 @@ from qihang.apps.orgs.rules import PLACE_ROLES, SCHOOL_ROLES, Role
 from qihang.apps.plans import cards, labels, measures, signed_kinds
 from qihang.kernel import Manifest, Permission
 from qihang.web.constraints import constraint_sentences
-from qihang.web.nav import NavItem
+from qihang.web.nav import NavGroup, NavItem
 
 # They keep groups, meetings and contacts of their own.
 _OFFICES = frozenset({Role.PROVINCE_OFFICER, *PLACE_ROLES, *SCHOOL_ROLES})
@@ -29,6 +29,6 @@ MANIFEST = Manifest(
         *signed_kinds.kinds(),
         *measures.MEASURES,
         *cards.GIVES,
-        NavItem(_("方案"), "plans:own", Permission.PLAN_SEE, order=50),
+        NavItem(_("方案"), "plans:own", Permission.PLAN_SEE, order=50, group=NavGroup.FIGURES),
     ),
 )

@@ -9,7 +9,7 @@ from qihang.apps.registers import labels
 from qihang.apps.registers.sheets import NAMES, RegisterSheet
 from qihang.kernel import Manifest, Permission
 from qihang.web.constraints import constraint_sentences
-from qihang.web.nav import NavItem
+from qihang.web.nav import NavGroup, NavItem
 
 # How fresh a register is; its rows of persons are shown only with the person.
 _OFFICES = frozenset({Role.PROVINCE_OFFICER, *SCHOOL_ROLES})
@@ -46,6 +46,12 @@ MANIFEST = Manifest(
         ),
         *constraint_sentences(labels.CONSTRAINTS),
         *(SheetTarget(RegisterSheet(name)) for name in NAMES),
-        NavItem(_("登记库"), "registers:index", Permission.REGISTER_SEE_EMPLOYERS, order=75),
+        NavItem(
+            _("登记库"),
+            "registers:index",
+            Permission.REGISTER_SEE_EMPLOYERS,
+            order=75,
+            group=NavGroup.SHEETS,
+        ),
     ),
 )

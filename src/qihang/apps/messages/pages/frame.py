@@ -21,6 +21,10 @@ def _bell(request: Request) -> frame.Bell:
 GIVES = (
     frame.SlotContent(frame.bell, _bell),
     nav.NavItem(
-        gettext_lazy("提醒事项"), "messages:reminders", Permission.MESSAGE_REMIND, order=65
+        gettext_lazy("提醒事项"),
+        "messages:reminders",
+        Permission.MESSAGE_REMIND,
+        order=65,
+        group=nav.NavGroup.GRADUATES,
     ),
 )

@@ -2,11 +2,11 @@
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy, pgettext
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from qihang.apps.orgs import labels, services
 from qihang.apps.orgs.rules import Role
-from qihang.kernel import Permission
+from qihang.kernel import Contribution, Permission
 from qihang.web import display, frame, nav
 from qihang.web.address import of_page
 from qihang.web.components import notice
@@ -19,24 +19,6 @@ def _who(request: Request) -> frame.Who:
     held = request.standing.held[:3] if request.standing else ()
     standing = gettext("；").join(f"{labels.ROLE[h.role]} · {labels.org_name(h)}" for h in held)
     return frame.Who(request.user.name, standing)
-
-
-def _menu(request: Request) -> list[frame.MenuLink]:
-    entries = [
-        (gettext("我的账号"), "orgs:account", Permission.HOME_SEE),
-        (gettext("恢复同事账号"), "orgs:resets", Permission.PLAN_SEE),
-        (gettext("委托角色"), "orgs:delegation", Permission.MEMBERSHIP_DELEGATE),
-        (gettext("调阅个人记录"), "orgs:power", Permission.POWER_OPEN),
-        (pgettext("目录", "单位"), "orgs:tree", Permission.ACCOUNT_MANAGE),
-        (gettext("单独授权"), "orgs:grants", Permission.ACCOUNT_MANAGE),
-        (gettext("接口令牌"), "orgs:tokens", Permission.ACCOUNT_MANAGE),
-        (gettext("角色与权限"), "orgs:roles", Permission.HOME_SEE),
-    ]
-    return [
-        frame.MenuLink(label, of_page(name))
-        for label, name, permission in entries
-        if request.scope.allows(permission)
-    ]
 
 
 def _banners(request: Request) -> list[SafeString]:
@@ -57,11 +39,28 @@ def _keep(request: Request, language: str, theme: str) -> None:
         services.keep_display(request.scope, language=language, theme=theme)
 
 
-GIVES = (
+P = Permission
+MENU = tuple(
+    nav.MenuItem(label, name, frozenset({permission}), order)
+    for order, (label, name, permission) in enumerate(
+        (
+            (gettext_lazy("我的账号"), "orgs:account", P.HOME_SEE),
+            (gettext_lazy("恢复同事账号"), "orgs:resets", P.PLAN_SEE),
+            (gettext_lazy("委托角色"), "orgs:delegation", P.MEMBERSHIP_DELEGATE),
+            (gettext_lazy("调阅个人记录"), "orgs:power", P.POWER_OPEN),
+            (pgettext_lazy("目录", "单位"), "orgs:tree", P.ACCOUNT_MANAGE),
+            (gettext_lazy("单独授权"), "orgs:grants", P.ACCOUNT_MANAGE),
+            (gettext_lazy("接口令牌"), "orgs:tokens", P.ACCOUNT_MANAGE),
+            (gettext_lazy("角色与权限"), "orgs:roles", P.HOME_SEE),
+        ),
+        start=1,
+    )
+)
+GIVES: tuple[Contribution, ...] = (
+    *MENU,
     nav.NavItem(gettext_lazy("成员"), "orgs:members", Permission.ACCOUNT_MANAGE, order=80),
     nav.NavItem(gettext_lazy("审计"), "orgs:audit", Permission.AUDIT_SEE, order=90),
     frame.SlotContent(frame.who, _who),
-    frame.SlotContent(frame.menu, _menu),
     frame.SlotContent(frame.banners, _banners),
     display.DisplayHandler("account", _keep),
 )
