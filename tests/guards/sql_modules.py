@@ -37,8 +37,11 @@ MODULES: dict[str, SQL] = {
     ),
     "apps.destinations.services.own_record": SQL("filing: the locks, planned once a connection"),
     "apps.destinations.services.transitions": SQL(
-        "filing and review: many rows move and are written down in one statement",
+        "filing and review: the locks, planned once a connection",
         {"people": "graduates are locked first"},
+    ),
+    "apps.moves.services.statements": SQL(
+        "every move: many rows move and are written down in one statement"
     ),
     "apps.destinations.sheets": SQL(
         "a sheet is joined with the records it names",

@@ -44,6 +44,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("sheets in and out", ("intake", "exports")),
     ("stored files, messages", ("files", "messages")),
+    ("what all records with states have in common", ("moves",)),
     ("organisations, accounts, rights, audit", ("orgs",)),
     ("code sets; what all work of the worker has in common", ("codes", "jobs")),
 )

@@ -2,12 +2,11 @@
 
 import uuid
 
-from django.conf import settings
-from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
 from qihang.apps.destinations.rules import AWAITED, EFFECTIVE, PENDING, Action, Status
+from qihang.apps.moves.models import MovedRecord, MoveRow
 from qihang.apps.people.models import Graduate
 
 # The columns a graduate fills; frozen by the database once the version is no longer a draft.
@@ -46,7 +45,7 @@ PERSONAL = {
 }
 
 
-class Destination(models.Model):
+class Destination(MovedRecord):
     """One version of one graduate's registered whereabouts.
 
     A graduate has at most one version under way (PENDING) and one that counts (EFFECTIVE): an
@@ -55,12 +54,10 @@ class Destination(models.Model):
     Which fields a kind needs is policy data (policy/national/destinations.yaml).
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     graduate = models.ForeignKey(
         Graduate, models.PROTECT, related_name="destinations", db_index=False
     )
     cohort = models.PositiveSmallIntegerField()
-    org_path = models.CharField(max_length=120, db_collation="C")
     version = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=20, default=Status.DRAFT.value)
     kind = models.CharField(max_length=3)
@@ -154,21 +151,12 @@ class Evidence(models.Model):
     added_at = models.DateTimeField()
 
 
-class Review(models.Model):
+class Review(MoveRow):
     """One move of one version: who, when, from where to where, why. Never changed, never deleted."""
 
-    act = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID())  # one press of a button
     destination = models.ForeignKey(
         Destination, models.PROTECT, related_name="reviews", db_index=False
     )
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False)
-    action = models.CharField(max_length=20)
-    from_status = models.CharField(max_length=20)
-    to_status = models.CharField(max_length=20)
-    reason = models.CharField(max_length=300, blank=True)
-    fields = models.JSONField(default=list)  # names of the fields the reason speaks of
-    at = models.DateTimeField()  # product clock
-    undone_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -13,7 +13,8 @@ from django.utils import timezone
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import Judged, approvable, destinations_in
 from qihang.apps.destinations.rules import DECIDING, EFFECTIVE, REVIEWS, Action, Status
-from qihang.apps.destinations.services.transitions import Transition, apply_transition, locked
+from qihang.apps.destinations.services.transitions import apply_transition, locked
+from qihang.apps.moves.rules import Transition
 from qihang.apps.orgs.queries import altered
 from qihang.apps.orgs.services import must_be_as_signed, not_as_signed
 from qihang.kernel import Refusal, Scope

@@ -11,12 +11,11 @@ from qihang.apps.destinations.queries import decided_meanwhile, destinations_in
 from qihang.apps.destinations.rules import NEEDS, Action, allowed
 from qihang.apps.destinations.services.own_record import locked_own
 from qihang.apps.destinations.services.transitions import (
-    Transition,
     apply_transition,
     lock_versions,
     must_be_another,
-    must_have_reason,
 )
+from qihang.apps.moves.rules import Transition, must_have_reason
 from qihang.kernel import Refusal, Scope
 
 
@@ -50,7 +49,7 @@ def uphold(scope: Scope, uuid: UUID, now: datetime, reason: str) -> None:
     Raises Destination.DoesNotExist outside the scope, Refusal reason_missing, not_yours,
     already_decided or conflict_….
     """
-    _decide(scope, uuid, Transition(Action.UPHOLD, now, must_have_reason(reason)))
+    _decide(scope, uuid, Action.UPHOLD, now, must_have_reason(reason))
 
 
 @transaction.atomic
@@ -59,7 +58,7 @@ def correct(scope: Scope, uuid: UUID, now: datetime, reason: str) -> None:
 
     Raises as `uphold`.
     """
-    _decide(scope, uuid, Transition(Action.CORRECT, now, must_have_reason(reason)))
+    _decide(scope, uuid, Action.CORRECT, now, must_have_reason(reason))
 
 
 def _own_effective(scope: Scope, action: Action) -> Destination:
@@ -71,12 +70,12 @@ def _own_effective(scope: Scope, action: Action) -> Destination:
     return own.effective
 
 
-def _decide(scope: Scope, uuid: UUID, step: Transition) -> None:
+def _decide(scope: Scope, uuid: UUID, action: Action, now: datetime, reason: str) -> None:
     found = destinations_in(scope).get(uuid=uuid)
-    if not scope.holds(NEEDS[step.action], found.org_path):
+    if not scope.holds(NEEDS[action], found.org_path):
         raise Refusal("not_yours", "这条登记不在您的审核范围内。")
     versions = lock_versions(Q(pk=found.pk))
-    if not allowed(versions[0].status, step.action):
+    if not allowed(versions[0].status, action):
         raise decided_meanwhile(scope, versions)[found.pk]
     must_be_another(scope, versions)
-    apply_transition(scope, versions, step)
+    apply_transition(scope, versions, Transition(action, now, reason))

@@ -13,9 +13,10 @@ from qihang.apps.destinations.queries import OwnRegistration
 from qihang.apps.destinations.rules import Action, Status, forbidden_evidence, terms_for, window_at
 from qihang.apps.destinations.services.filing import in_window
 from qihang.apps.destinations.services.own_record import locked_own
-from qihang.apps.destinations.services.transitions import Transition, apply_transition
+from qihang.apps.destinations.services.transitions import apply_transition
 from qihang.apps.destinations.values import clear_unknown, set_values
 from qihang.apps.files.services import Upload, store
+from qihang.apps.moves.rules import Transition
 from qihang.apps.orgs.services import record_act
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Cohort, Refusal, Scope

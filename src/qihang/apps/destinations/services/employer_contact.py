@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from qihang.apps.destinations.queries import destinations_in
-from qihang.apps.destinations.services.transitions import must_have_reason
+from qihang.apps.moves.rules import must_have_reason
 from qihang.apps.orgs.queries import within
 from qihang.apps.orgs.services import record_act, unseal
 from qihang.kernel import Permission, Refusal, Scope

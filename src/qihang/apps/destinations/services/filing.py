@@ -9,7 +9,8 @@ from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.queries import Assessment, assess, decided_meanwhile
 from qihang.apps.destinations.rules import Action, Status, Window, allowed
 from qihang.apps.destinations.services.own_record import locked_own
-from qihang.apps.destinations.services.transitions import Transition, apply_transition
+from qihang.apps.destinations.services.transitions import apply_transition
+from qihang.apps.moves.rules import Transition
 from qihang.apps.people.services import involve_device
 from qihang.kernel import Refusal, Scope
 

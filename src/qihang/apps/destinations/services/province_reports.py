@@ -10,11 +10,8 @@ from django.db.models import Q
 from qihang.apps.destinations.queries import destinations_in
 from qihang.apps.destinations.rules import NEEDS, Action, Status
 from qihang.apps.destinations.services.approval import BulkResult
-from qihang.apps.destinations.services.transitions import (
-    Transition,
-    apply_transition,
-    lock_versions,
-)
+from qihang.apps.destinations.services.transitions import apply_transition, lock_versions
+from qihang.apps.moves.rules import Transition
 from qihang.apps.orgs.queries import within
 from qihang.kernel import Cohort, Refusal, Scope
 

@@ -9,12 +9,11 @@ from django.db.models import Q
 from qihang.apps.destinations.queries import decided_meanwhile, destinations_in
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Action, Status
 from qihang.apps.destinations.services.transitions import (
-    Transition,
     apply_transition,
     lock_versions,
     must_be_another,
-    must_have_reason,
 )
+from qihang.apps.moves.rules import Transition, must_have_reason
 from qihang.kernel import Refusal, Scope
 
 

@@ -1,0 +1,14 @@
+"""How records with states are locked, moved and put back."""
+
+from qihang.apps.moves.services.kinds import MovedKind, lock_records, locked
+from qihang.apps.moves.services.transitions import apply_transition
+from qihang.apps.moves.services.undo import UndoneAct, undo_act
+
+__all__ = [
+    "MovedKind",
+    "UndoneAct",
+    "apply_transition",
+    "lock_records",
+    "locked",
+    "undo_act",
+]

@@ -1,0 +1,122 @@
+"""The kit itself refuses what the graph, the permission or the missing reason forbids, whoever calls it.
+
+Registrations serve as records; what is theirs alone is tested with them.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import Q
+
+from qihang.apps.destinations import services
+from qihang.apps.destinations.models import Review
+from qihang.apps.destinations.rules import Action, Status
+from qihang.apps.destinations.services.transitions import REGISTRATION
+from qihang.apps.moves.rules import Transition
+from qihang.apps.moves.services import apply_transition, lock_records, undo_act
+from qihang.apps.orgs.models import AuditEntry
+from qihang.apps.orgs.rules import Role
+from qihang.kernel import Permission, Refusal, Scope
+from tests.factories.destinations import NOW, make_approved, make_filed
+from tests.factories.orgs import SYSTEM, Tree, make_account, make_province, scope_for
+
+pytestmark = pytest.mark.django_db
+
+REVIEW = Permission.DESTINATION_REVIEW_COLLEGE
+
+
+@pytest.fixture
+def tree() -> Tree:
+    return make_province()
+
+
+@pytest.fixture
+def officer(tree: Tree) -> Scope:
+    return scope_for(make_account(Role.COLLEGE_OFFICER, tree.college))
+
+
+@pytest.fixture
+def office(tree: Tree) -> Scope:
+    return scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
+
+
+@pytest.fixture(autouse=True)
+def stored_files(settings, tmp_path):
+    settings.FILES_ROOT = tmp_path / "files"
+
+
+def refused(scope: Scope, records, step: Transition) -> str:
+    """The code with which the step is refused; nothing may have moved."""
+    before = (Review.objects.count(), AuditEntry.objects.count(), [r.status for r in records])
+    with pytest.raises(Refusal) as caught:
+        apply_transition(scope, REGISTRATION, records, step)
+    stand = [type(r).objects.get(pk=r.pk).status for r in records]
+    assert before == (Review.objects.count(), AuditEntry.objects.count(), stand)
+    return caught.value.code
+
+
+def test_all_are_moved_or_none(tree, officer):
+    waiting, approved = make_filed(tree.college)[0], make_filed(tree.college)[0]
+    services.approve(officer, approved.uuid, Status.WAITING_COLLEGE, NOW)
+    approved.refresh_from_db()
+    step = Transition(Action.APPROVE_COLLEGE, NOW)
+    assert refused(officer, [waiting, approved], step) == "not_in_this_state"
+
+
+def test_the_permission_is_asked_at_the_organisation_of_each(tree, officer):
+    here, there = make_filed(tree.college)[0], make_filed(tree.sibling)[0]
+    step = Transition(Action.APPROVE_COLLEGE, NOW)
+    assert refused(officer, [here, there], step) == "not_yours"
+
+
+def test_what_is_held_for_oneself_reaches_the_own_record_only(tree, officer, office):
+    _, mine = make_approved(tree.college, officer, office)
+    others, _ = make_approved(tree.college, officer, office)
+    assert refused(mine, [others], Transition(Action.CONFIRM, NOW)) == "not_yours"
+
+
+def test_the_permission_may_depend_on_the_state(tree, officer, office):
+    version, _ = make_filed(tree.college)
+    step = Transition(Action.RETURN, NOW, "地址不全")
+    assert refused(office.without(REVIEW), [version], step) == "not_yours"
+    apply_transition(officer, REGISTRATION, [version], step)
+    assert version.status == Status.RETURNED
+
+
+def test_a_reason_is_asked_for(tree, officer):
+    version, _ = make_filed(tree.college)
+    assert refused(officer, [version], Transition(Action.RETURN, NOW, " ")) == "reason_missing"
+
+
+def test_the_history_says_where_each_came_from(tree, officer, office):
+    first, _ = make_filed(tree.college)
+    second, _ = make_approved(tree.college, officer, office)
+    step = Transition(Action.SUPERSEDE, NOW)
+    services.return_(officer, first.uuid, Status.WAITING_COLLEGE, NOW, reason="请补材料")
+    records = lock_records(REGISTRATION, Q(pk__in=[first.pk, second.pk]))
+    apply_transition(SYSTEM, REGISTRATION, records, step)
+    rows = Review.objects.filter(act=step.act).order_by("destination")
+    assert [row.from_status for row in rows] == [Status.RETURNED, Status.APPROVED]
+
+
+def test_who_lost_the_role_takes_nothing_back(tree, officer):
+    version, _ = make_filed(tree.college)
+    act = services.approve(officer, version.uuid, Status.WAITING_COLLEGE, NOW)
+    with pytest.raises(Refusal) as caught:
+        undo_act(officer.without(REVIEW), REGISTRATION, act, NOW)
+    assert caught.value.code == "not_yours"
+    assert undo_act(officer, REGISTRATION, act, NOW).done == 1
+
+
+def test_a_consequence_stays_with_its_step(tree, officer, office):
+    """Where the step may not be taken back, neither is what it superseded."""
+    old, own = make_approved(tree.college, officer, office)
+    new = services.save_draft(own, NOW, "701")
+    services.file(own, NOW)
+    services.approve(officer, new.uuid, Status.WAITING_COLLEGE, NOW)
+    act = services.approve(office, new.uuid, Status.WAITING_UNIVERSITY, NOW)
+    without = office.without(Permission.DESTINATION_REVIEW_UNIVERSITY)
+    with pytest.raises(Refusal):
+        undo_act(without, REGISTRATION, act, NOW + timedelta(minutes=1))
+    old.refresh_from_db()
+    assert old.status == Status.SUPERSEDED
