@@ -24,8 +24,10 @@ from qihang.apps.orgs.rules import Role
 from qihang.engines import cleaning
 from qihang.kernel import Refusal
 from qihang.web import faults
+from qihang.web.file_storage import INCOMING
 from tests.factories.destinations import NOW, make_applicant, make_draft, make_filed, paper
 from tests.factories.orgs import client_for, make_account, scope_for
+from tests.factories.storages import storages_at
 from tests.factories.tokens import make_token
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -73,7 +75,7 @@ def left_in(folder: Path) -> list[str]:
 class TestUploads:
     @pytest.fixture
     def client(self, tree, settings, disk):
-        settings.FILES_ROOT = disk / "files"
+        settings.STORAGES = storages_at(disk / "files")
         graduate, scope = make_applicant(tree.college)
         make_draft(scope)
         made = client_for(graduate.account)
@@ -129,7 +131,7 @@ class TestUploads:
     def test_other_systems(self, tree, disk, settings) -> None:
         """What the API writes goes the same way: sheets of rows are kept on the disk first."""
         fill(disk)
-        settings.FILES_ROOT = disk
+        settings.STORAGES = storages_at(disk)
         headers = {
             "Authorization": f"Bearer {make_token(tree.university).secret}",
             "Idempotency-Key": "k",
@@ -152,12 +154,12 @@ class TestUploads:
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_an_export(tree, settings, disk, ending) -> None:
     make_filed(tree.college)
-    settings.EXPORTS_ROOT = disk / "exports"
+    settings.STORAGES = storages_at(disk, disk / "exports")
     officer = make_account(Role.COLLEGE_OFFICER, tree.college)
     asked = exports.ask_for(
         scope_for(officer), "registrations", {}, Wanted("national_32", ending), NOW
     )
-    settings.EXPORTS_ROOT.mkdir()
+    (disk / "exports" / INCOMING).mkdir(parents=True)
     fill(disk)
     made = exports.make(asked.uuid, NOW)
     assert (made.state, made.failure) == (FAILED, "disk_full")
@@ -168,7 +170,7 @@ def test_an_export(tree, settings, disk, ending) -> None:
 
 def test_an_export_that_is_handed_out_at_once(tree, settings, disk) -> None:
     make_filed(tree.college)
-    settings.EXPORTS_ROOT = disk
+    settings.STORAGES = storages_at(disk, disk)
     fill(disk)
     client = client_for(make_account(Role.COLLEGE_OFFICER, tree.college))
     given = {"order": "national_32", "ending": "csv"}

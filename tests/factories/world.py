@@ -15,6 +15,7 @@ from qihang.apps.orgs.models import Account
 from qihang.apps.people.models import Graduate
 from qihang.world.models import DemoClock
 from qihang.world.seed import FIRST_DAY, seed
+from tests.factories.storages import storages_at
 
 SEED = 34  # a tiny world in which every state of a registration is there to see
 # Sealed with a fresh nonce each time, or numbered by the database, or stamped with real time.
@@ -25,7 +26,7 @@ TABLES = (Account, Graduate, Destination, Evidence, Review)
 @contextmanager
 def standing_world(files: Path, size: str = "tiny", day: date = FIRST_DAY) -> Iterator[DemoClock]:
     """A world that is gone again afterwards; stored files lie under `files`."""
-    with override_settings(FILES_ROOT=files), undone():
+    with override_settings(STORAGES=storages_at(files)), undone():
         yield seed(size, SEED, day)
 
 

@@ -18,6 +18,7 @@ from django.urls import get_resolver, path
 
 from qihang.config.urls import handler400, handler403, handler404, handler500
 from qihang.config.urls import urlpatterns as house
+from tests.factories.storages import storages_at
 from tests.guards.fuzzing import Fuzzing, Knocker, fuzz_form, fuzz_query
 from tests.guards.limits import (
     ASKED_ONLY,
@@ -66,8 +67,7 @@ def asked(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Aske
     logging.disable(logging.CRITICAL)  # thousands of refusals are asked for
     calm = override_settings(
         ACCOUNT_RATE_LIMITS=False,
-        FILES_ROOT=tmp_path_factory.mktemp("files"),
-        EXPORTS_ROOT=tmp_path_factory.mktemp("exports"),
+        STORAGES=storages_at(tmp_path_factory.mktemp("files")),
     )
     with (
         pytest.MonkeyPatch.context() as patch,

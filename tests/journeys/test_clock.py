@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 from qihang.world import tasks
 from qihang.world.clock import forget_kept_day
 from qihang.world.seed import FIRST_DAY, seed
+from tests.factories.storages import storages_at
 from tests.factories.world import SEED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -15,7 +16,7 @@ TO = "2024-09-25"
 @pytest.fixture(autouse=True)
 def tiny(settings, tmp_path):
     """A committed tiny world for the live server."""
-    settings.FILES_ROOT = tmp_path
+    settings.STORAGES = storages_at(tmp_path)
     seed("tiny", SEED, FIRST_DAY)
     yield
     forget_kept_day()

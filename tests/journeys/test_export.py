@@ -11,6 +11,7 @@ from qihang.world.clock import forget_kept_day
 from qihang.world.models import DemoClock
 from tests.factories.destinations import make_filed
 from tests.factories.orgs import make_account
+from tests.factories.storages import storages_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 @pytest.fixture(autouse=True)
 def june(db, settings, tmp_path):
     """The demo's clock on a day of the season; files in folders of their own."""
-    settings.FILES_ROOT, settings.EXPORTS_ROOT = tmp_path / "files", tmp_path / "exports"
+    settings.STORAGES = storages_at(tmp_path / "files", tmp_path / "exports")
     DemoClock.objects.create(id=1, day=date(2024, 6, 3), size="tiny", seed=1, script=1)
     forget_kept_day()
     yield

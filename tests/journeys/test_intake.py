@@ -20,13 +20,14 @@ from qihang.policy import load
 from qihang.web import clock
 from tests.factories.intake import roster_row
 from tests.factories.orgs import Tree, make_account
+from tests.factories.storages import storages_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path) -> None:
-    settings.FILES_ROOT = tmp_path / "files"
+    settings.STORAGES = storages_at(tmp_path / "files")
 
 
 @pytest.fixture

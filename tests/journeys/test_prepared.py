@@ -21,6 +21,7 @@ from tests.factories.destinations import CONTRACT, paper
 from tests.factories.intake import sheet_of
 from tests.factories.orgs import Tree, make_account
 from tests.factories.people import make_graduate
+from tests.factories.storages import storages_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -28,7 +29,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture(autouse=True)
 def june(db, settings, tmp_path):
     """The demo's clock on a day of the season; uploads in a folder of their own."""
-    settings.FILES_ROOT = tmp_path / "files"
+    settings.STORAGES = storages_at(tmp_path / "files")
     DemoClock.objects.create(id=1, day=date(2024, 6, 3), size="tiny", seed=1, script=1)
     forget_kept_day()
     yield

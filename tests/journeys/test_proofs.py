@@ -22,6 +22,7 @@ from tests.engines.cleaning import odd_files as odd
 from tests.factories.destinations import NOW, make_applicant, make_approved, make_draft
 from tests.factories.orgs import Tree, make_account, scope_for
 from tests.factories.signing import sign
+from tests.factories.storages import storages_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAME = "周雨桐"
@@ -30,7 +31,7 @@ NAME = "周雨桐"
 @pytest.fixture(autouse=True)
 def june(db, settings, tmp_path):
     """The demo's clock on a day of the season; uploads in a folder of their own."""
-    settings.FILES_ROOT = tmp_path / "files"
+    settings.STORAGES = storages_at(tmp_path / "files")
     DemoClock.objects.create(id=1, day=NOW.date(), size="tiny", seed=1, script=1)
     forget_kept_day()
     yield

@@ -14,13 +14,14 @@ from qihang.apps.registers.models import Firm
 from qihang.web import clock
 from tests.factories.orgs import Tree, make_account
 from tests.factories.registers import HAIXIN, HISENSE, SOUTH, deliver, firm, sheet
+from tests.factories.storages import storages_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path) -> None:
-    settings.FILES_ROOT = tmp_path / "files"
+    settings.STORAGES = storages_at(tmp_path / "files")
 
 
 def work(page: Page) -> None:

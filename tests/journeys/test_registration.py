@@ -21,6 +21,7 @@ from qihang.world.models import DemoClock
 from tests.factories.destinations import paper
 from tests.factories.orgs import Tree, make_account, scope_for
 from tests.factories.people import make_graduate, make_id_number, read_on_phone
+from tests.factories.storages import storages_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,7 +33,7 @@ NAME, ID_NUMBER = "周雨桐", make_id_number(777)
 @pytest.fixture(autouse=True)
 def june(db, settings, tmp_path):
     """The demo's clock on a day of the season; uploads in a folder of their own."""
-    settings.FILES_ROOT = tmp_path / "files"
+    settings.STORAGES = storages_at(tmp_path / "files")
     DemoClock.objects.create(id=1, day=DAY, size="tiny", seed=1, script=1)
     forget_kept_day()
     yield

@@ -7,7 +7,7 @@ QIHANG_MODE is `demo` (default: one-command province with its own clock and sign
 import os
 from pathlib import Path
 
-from qihang.config import layers
+from qihang.config import layers, storages
 from qihang.config.database import database_settings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -137,8 +137,7 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"  # served from where they lie, read once at start: nothing is collected
 WHITENOISE_USE_FINDERS = True
-FILES_ROOT = HOME / "files"
-EXPORTS_ROOT = HOME / "exports"
+STORAGES = storages.chosen(HOME, os.environ)
 
 API_ROOT = "/api/"  # below it other systems ask, with tokens; no session counts there
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # of one request without its files

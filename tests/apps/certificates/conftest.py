@@ -10,11 +10,12 @@ from qihang.apps.orgs.rules import Role
 from qihang.kernel import Scope
 from tests.factories.destinations import NOW, make_approved
 from tests.factories.orgs import Tree, make_account, scope_for
+from tests.factories.storages import storages_at
 
 
 @pytest.fixture(autouse=True)
 def surroundings(settings, tmp_path) -> Iterator[None]:
-    settings.FILES_ROOT = tmp_path / "files"
+    settings.STORAGES = storages_at(tmp_path / "files")
     with time_machine.travel(NOW, tick=False):
         yield
 

@@ -7,11 +7,12 @@ from qihang.apps.orgs.rules import Role
 from qihang.kernel import Scope, Subscription
 from tests.factories.contributions import give, listener
 from tests.factories.orgs import Tree, make_account, make_province, scope_for
+from tests.factories.storages import storages_at
 
 
 @pytest.fixture(autouse=True)
 def stored_files(settings, tmp_path):
-    settings.FILES_ROOT = tmp_path / "files"
+    settings.STORAGES = storages_at(tmp_path / "files")
 
 
 @pytest.fixture

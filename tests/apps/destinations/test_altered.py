@@ -17,6 +17,7 @@ from qihang.kernel import Cohort, Scope
 from tests.factories.destinations import NOW, make_applicant, make_approved, make_draft, make_filed
 from tests.factories.orgs import SYSTEM, Tree, make_account, scope_for
 from tests.factories.refusals import refused
+from tests.factories.storages import storages_at
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
@@ -24,7 +25,7 @@ LATER = NOW + timedelta(hours=1)
 
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path) -> None:
-    settings.FILES_ROOT = tmp_path
+    settings.STORAGES = storages_at(tmp_path)
 
 
 @pytest.fixture

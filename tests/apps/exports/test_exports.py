@@ -15,17 +15,19 @@ from qihang.apps.destinations.cli import app
 from qihang.apps.exports import queries, services
 from qihang.apps.exports.models import EXPIRED, FAILED, READY, WAITING, WORKING, Export
 from qihang.apps.exports.services import Wanted, file_writer, recovery
-from qihang.apps.exports.services.file_writer import place
+from qihang.apps.exports.services.file_writer import EXPORTS, file_name
 from qihang.apps.jobs import services as jobs
 from qihang.apps.messages.models import Message
 from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.services import end_membership, lend
 from qihang.kernel import Permission, Scope
+from qihang.web import file_storage
 from tests.factories.destinations import CONTRACT, NOW, make_filed
 from tests.factories.orgs import client_for, make_account, make_membership, scope_for
 from tests.factories.people import make_graduate
 from tests.factories.refusals import refused
+from tests.factories.storages import storages_at
 
 FULL = Wanted("national_full")
 SHORT = Wanted("national_32", "csv")
@@ -34,8 +36,7 @@ SYSTEM = Scope.for_system("test")
 
 @pytest.fixture(autouse=True)
 def clock(settings, tmp_path):
-    settings.EXPORTS_ROOT = tmp_path / "exports"
-    settings.FILES_ROOT = tmp_path / "files"
+    settings.STORAGES = storages_at(tmp_path / "files", tmp_path / "exports")
     with time_machine.travel(NOW, tick=False):
         yield
 
@@ -164,7 +165,7 @@ class TestForNobodyElse:
         owner(office).memberships.update(until_date=date(2024, 6, 1))
         made = services.make(export.uuid, NOW)
         assert (made.state, made.failure) == (FAILED, "not_allowed")
-        assert not place(export).exists()
+        assert not file_storage.is_kept(EXPORTS, file_name(export))
 
     def test_a_role_elsewhere_hands_out_no_file_of_the_role_that_ended(self, tree, office):
         """The officer changes university and still asks for what was made in the old one."""
@@ -243,7 +244,7 @@ def test_files_go_after_their_time(tree, office):
     assert services.forget(NOW + timedelta(hours=25)) == 1
     export.refresh_from_db()
     assert (export.state, export.asked) == (EXPIRED, {})
-    assert not place(export).exists()
+    assert not file_storage.is_kept(EXPORTS, file_name(export))
     with refused("export_gone"):
         services.open_export(export)
 
@@ -340,7 +341,7 @@ class TestStopping:
     def test_what_nobody_works_on_ends_at_once(self, asked):
         assert "已按要求停止" in self.press(asked)
         assert services.make(asked.uuid, NOW).state == FAILED
-        assert not place(asked).exists()
+        assert not file_storage.is_kept(EXPORTS, file_name(asked))
 
     def test_a_worker_stops_at_its_next_rows(self, asked, monkeypatch):
         """The press comes while the rows are read, when no other session sees the row of this test."""
@@ -351,7 +352,8 @@ class TestStopping:
         monkeypatch.setattr(jobs.JobProgress, "__call__", stopped)
         made = services.make(asked.uuid, NOW)
         assert (made.state, made.failure) == (FAILED, "stopped")
-        assert list(place(asked).parent.iterdir()) == []
+        assert not file_storage.names_in(EXPORTS, ".")
+        assert not file_storage.names_in(EXPORTS, file_storage.INCOMING)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from qihang.apps.exports.services import Wanted
 from qihang.apps.orgs.rules import Role
 from tests.factories.destinations import NOW, make_filed
 from tests.factories.orgs import client_for, make_account, scope_for
+from tests.factories.storages import storages_at
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +19,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def asked(tree, settings, tmp_path):
     """An export for which there is no folder: a file stands where it should be."""
-    settings.EXPORTS_ROOT = tmp_path / "exports"
-    settings.EXPORTS_ROOT.write_text("no folder")
+    settings.STORAGES = storages_at(tmp_path, tmp_path / "exports")
+    (tmp_path / "exports").write_text("no folder")
     make_filed(tree.college)
     office = scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
     return services.ask_for(office, "registrations", {}, Wanted("national_full"), NOW)

@@ -16,6 +16,7 @@ from qihang.engines import cleaning
 from qihang.kernel import Refusal
 from qihang.policy import load
 from tests.engines.cleaning import odd_files as odd
+from tests.factories.storages import storages_at
 
 EVIDENCE, SHEET = load().purpose("evidence"), load().purpose("sheet")
 NOW = datetime(2024, 6, 3, tzinfo=UTC)
@@ -25,8 +26,8 @@ PDF, JPEG, PNG = odd.contract(), odd.photo(), odd.screenshot_with_notes()
 
 @pytest.fixture(autouse=True)
 def root(settings, tmp_path):
-    settings.FILES_ROOT = tmp_path / "files"
-    return settings.FILES_ROOT
+    settings.STORAGES = storages_at(tmp_path / "files")
+    return tmp_path / "files"
 
 
 def on_disk(root) -> list[str]:

@@ -19,6 +19,7 @@ from qihang.kernel import Scope
 from tests.engines.cleaning import odd_files as odd
 from tests.factories.destinations import make_applicant, make_approved, make_draft
 from tests.factories.orgs import make_account, scope_for
+from tests.factories.storages import storages_at
 
 pytestmark = pytest.mark.django_db
 SCOPE = Scope.for_system("test")
@@ -30,8 +31,8 @@ LAST_DAY, GONE = date(2027, 12, 31), date(2028, 1, 1)
 
 @pytest.fixture(autouse=True)
 def root(settings, tmp_path):
-    settings.FILES_ROOT = tmp_path / "files"
-    return settings.FILES_ROOT
+    settings.STORAGES = storages_at(tmp_path / "files")
+    return tmp_path / "files"
 
 
 def at(day: date) -> datetime:

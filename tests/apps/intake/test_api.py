@@ -7,6 +7,7 @@ from qihang.apps.people.models import Graduate
 from qihang.kernel import Permission
 from tests.factories.intake import roster_row
 from tests.factories.people import make_graduate
+from tests.factories.storages import storages_at
 from tests.factories.tokens import Made, make_token
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def place(settings, tmp_path) -> None:
-    settings.FILES_ROOT = tmp_path
+    settings.STORAGES = storages_at(tmp_path)
 
 
 @pytest.fixture

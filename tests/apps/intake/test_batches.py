@@ -22,13 +22,14 @@ from tests.factories.intake import NOW, previewed, received, roster_row
 from tests.factories.orgs import make_account, scope_for
 from tests.factories.refusals import refused
 from tests.factories.signing import sign
+from tests.factories.storages import storages_at
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path) -> None:
-    settings.FILES_ROOT = tmp_path
+    settings.STORAGES = storages_at(tmp_path)
 
 
 @pytest.fixture
@@ -261,7 +262,8 @@ def test_altered_and_shortened_pieces_are_noticed(settings, tmp_path) -> None:
         kept.write(b"two")
         kept.keep("name")
     assert b"".join(store.pieces("name")) == b"onetwo"
-    whole = store.place("name").read_bytes()
-    store.place("name").write_bytes(whole[: len(whole) - (4 + 12 + 16)])
+    place = tmp_path / "sheets" / "name"
+    whole = place.read_bytes()
+    place.write_bytes(whole[: len(whole) - (4 + 12 + 16)])
     with pytest.raises(InvalidTag):
         list(store.pieces("name"))

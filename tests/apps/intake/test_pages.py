@@ -20,13 +20,14 @@ from qihang.kernel import Cohort
 from qihang.web import clock
 from tests.factories.intake import NOW, previewed, received, roster_row, sheet_of
 from tests.factories.orgs import client_for, make_account, scope_for
+from tests.factories.storages import storages_at
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path) -> None:
-    settings.FILES_ROOT = tmp_path
+    settings.STORAGES = storages_at(tmp_path)
 
 
 @pytest.fixture

@@ -16,13 +16,14 @@ from qihang.kernel import Cohort, Scope
 from tests.engines.tabular.hostile import HOSTILE
 from tests.factories.intake import NOW, previewed, received, roster_row
 from tests.factories.orgs import make_account, scope_for
+from tests.factories.storages import storages_at
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path) -> None:
-    settings.FILES_ROOT = tmp_path
+    settings.STORAGES = storages_at(tmp_path)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from tests.factories.destinations import make_applicant, make_approved, make_dra
 from tests.factories.orgs import client_for, make_account, scope_for
 from tests.factories.people import make_graduate
 from tests.factories.refusals import refused
+from tests.factories.storages import storages_at
 
 pytestmark = pytest.mark.django_db
 FIRST = datetime(2024, 6, 3, 2, tzinfo=UTC)
@@ -24,7 +25,7 @@ EDITION = "2024-shandong"
 
 @pytest.fixture(autouse=True)
 def year(settings, tmp_path):
-    settings.FILES_ROOT = tmp_path / "files"
+    settings.STORAGES = storages_at(tmp_path / "files")
     settings.QIHANG_EDITION = EDITION
 
 

@@ -15,6 +15,7 @@ from qihang.policy import load
 from tests.factories.orgs import client_for, make_account, make_province, scope_for
 from tests.factories.people import make_graduate
 from tests.factories.refusals import refused
+from tests.factories.storages import storages_at
 
 TODAY = timezone.localdate()
 db = pytest.mark.django_db
@@ -124,7 +125,7 @@ def test_power_is_not_drawn_out_by_opening_again_and_again(time_machine):
 @db
 def test_a_file_asked_for_under_power_goes_with_it(settings, tmp_path):
     """Neither made later nor handed out later, nor under another session."""
-    settings.EXPORTS_ROOT = tmp_path
+    settings.STORAGES = storages_at(tmp_path)
     tree = make_province()
     make_graduate(tree.college)
     officer, client = opened(tree)

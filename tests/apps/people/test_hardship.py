@@ -16,13 +16,14 @@ from qihang.policy import load
 from tests.factories.intake import NOW, previewed
 from tests.factories.orgs import make_account, scope_for
 from tests.factories.people import make_graduate
+from tests.factories.storages import storages_at
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path) -> None:
-    settings.FILES_ROOT = tmp_path
+    settings.STORAGES = storages_at(tmp_path)
 
 
 @pytest.fixture

@@ -19,13 +19,14 @@ from qihang.web import clock
 from tests.factories.orgs import client_for, make_account, scope_for
 from tests.factories.registers import HISENSE, NOW, SOUTH, deliver, firm, looked_at, sheet
 from tests.factories.signing import sign
+from tests.factories.storages import storages_at
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def today(settings, tmp_path):
-    settings.FILES_ROOT = tmp_path
+    settings.STORAGES = storages_at(tmp_path)
     with time_machine.travel(NOW, tick=False):
         yield
 

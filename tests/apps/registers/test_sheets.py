@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qihang.apps.intake import services as intake
 from qihang.apps.intake.rules import BatchState
-from qihang.apps.intake.staging import previews, store
+from qihang.apps.intake.staging import previews
 from qihang.apps.intake.staging.frames import frames_of
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.services import keyed_hash
@@ -31,6 +31,7 @@ from tests.factories.registers import (
     looked_at,
     sheet,
 )
+from tests.factories.storages import storages_at
 
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
 ID = "11010519491231002X"
@@ -65,7 +66,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path) -> None:
-    settings.FILES_ROOT = tmp_path
+    settings.STORAGES = storages_at(tmp_path)
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ class TestLoading:
             "digits_lost", "A2", (1, 0, 0, 0, 1),
         )  # fmt: skip
 
-    def test_numbers_are_never_kept_in_clear(self, tree, office) -> None:
+    def test_numbers_are_never_kept_in_clear(self, tree, office, tmp_path) -> None:
         number = make_id_number(7)
         text = sheet(f"{number},李明,海信,2024-05", head="身份证号,姓名,参保单位,开始缴费月份")
         batch = looked_at(office, tree.province, "insurance", text, source="insurance")
@@ -126,7 +127,7 @@ class TestLoading:
         assert number[3:-2] not in sample.caption
         intake.apply(office, batch, NOW)
         assert bytes(PersonRow.objects.get().person_hash) == keyed_hash(number)
-        assert number.encode() not in store.place(batch.file_sha256).read_bytes()
+        assert number.encode() not in (tmp_path / "sheets" / batch.file_sha256).read_bytes()
 
     def test_what_changes_and_what_ends_is_shown(self, tree, office) -> None:
         deliver("employers", [HISENSE, firm(1, "齐鲁软件有限公司")], MAY)

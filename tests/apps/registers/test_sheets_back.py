@@ -26,6 +26,7 @@ from tests.factories.registers import (
     looked_at,
     sheet,
 )
+from tests.factories.storages import storages_at
 
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
 
@@ -34,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path) -> None:
-    settings.FILES_ROOT = tmp_path
+    settings.STORAGES = storages_at(tmp_path)
 
 
 @pytest.fixture

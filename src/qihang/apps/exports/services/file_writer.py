@@ -8,7 +8,6 @@ from typing import IO
 from uuid import UUID
 
 import polars as pl
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +24,9 @@ from qihang.apps.orgs.services import record_act
 from qihang.engines.tabular import TableColumn, layout_columns, order_columns, write_table
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load
+from qihang.web import file_storage
 
+EXPORTS = "exports"  # the storage
 Tell = Callable[[int], object]  # hears how many rows are written
 
 
@@ -49,14 +50,11 @@ def make(uuid: UUID, now: datetime) -> Export:
 def _make(export: Export, progress: jobs.JobProgress, now: datetime) -> None:
     wanted = Wanted(export.order, export.ending, export.whole, export.reason)
     scope = scope_of(export.account, real_now())
-    part = place(export).with_suffix(".part")
-    try:
+    with file_storage.scratch(EXPORTS) as part:
         _power_must_be_open(scope, export)
         rows = write(scope, export.source, export.asked, wanted, part, now, progress)
         _power_must_be_open(scope, export)
-        part.replace(place(export))
-    finally:
-        part.unlink(missing_ok=True)  # what is whole has been moved away
+        file_storage.keep(EXPORTS, part, file_name(export))
     if not at_once(export, now):
         _tell(scope, export, rows, now)
     reach = reach_of(scope, source_named(export.source))
@@ -84,7 +82,6 @@ def write(
     """
     found = source_named(source)
     must_hold(scope, found, wanted)
-    target.parent.mkdir(parents=True, exist_ok=True)
     columns = columns_of(wanted.order, now)
     if wanted.whole:  # first, and for good: whoever breaks the export off has perhaps seen a part
         found.note_whole(scope, found.rows(scope, asked, now, whole=True))
@@ -106,15 +103,15 @@ def columns_of(order: str, now: datetime) -> list[TableColumn]:
     return layout_columns(policy.layout(order), policy.codes)
 
 
-def place(export: Export) -> Path:
-    """Where its bytes lie."""
-    return Path(settings.EXPORTS_ROOT) / f"{export.uuid}.{export.ending}"
+def file_name(export: Export) -> str:
+    """The name of its bytes in the storage."""
+    return f"{export.uuid}.{export.ending}"
 
 
 def open_export(export: Export) -> IO[bytes]:
     """The bytes of a ready export, for its account. Raises Refusal export_gone."""
     try:
-        return place(export).open("rb")
+        return file_storage.open_kept(EXPORTS, file_name(export))
     except FileNotFoundError:
         raise Refusal("export_gone", "这份导出已经过期，请重新导出。") from None
 

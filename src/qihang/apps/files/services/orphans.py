@@ -3,27 +3,27 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, Field, OuterRef, QuerySet
 from django.utils import timezone
 
 from qihang.apps.files.models import Original, StoredFile
-from qihang.apps.files.services import disk
-from qihang.apps.files.services.previews import preview_place
+from qihang.apps.files.services import places
 from qihang.apps.orgs.queries import real_now
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Scope
 from qihang.policy import load
+from qihang.web import file_storage
+
+PREFIX = 2  # digits of a hash that name its folder
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """Files nobody referred to, and bytes on disk without a row (left by a broken-off upload)."""
+    """Files nobody referred to, and kept bytes without a row (left by a broken-off upload)."""
 
     files: int
     strays: int
@@ -66,31 +66,27 @@ def _referring() -> Iterator["Field[Any, Any]"]:
 
 def _sweep(scope: Scope, sha256: str, before: datetime) -> int:
     with transaction.atomic():
-        disk.hold(sha256)
+        places.hold(sha256)
         gone, _ = orphans(scope, before).filter(sha256=sha256).delete()
         if gone:
-            preview_place(sha256).unlink(missing_ok=True)
-            disk.place(sha256).unlink(missing_ok=True)
+            file_storage.delete(places.ALIAS, places.preview_place(sha256), places.place(sha256))
     return 1 if gone else 0
 
 
 def _sweep_strays(before: datetime) -> int:
     """Remove bytes last written before that moment (real time) which are no kept file."""
-    root = Path(settings.FILES_ROOT)
-    folders = [
-        root / disk.INCOMING,
-        *root.glob("[0-9a-f][0-9a-f]"),
-        *root.glob(f"{disk.PREVIEWS}/*"),
-    ]
-    strays = [path for folder in folders for path in _strays(folder, before.timestamp())]
-    for path in strays:
-        path.unlink(missing_ok=True)
-    return len(strays)
+    prefixes = [name for name in file_storage.folders_in(places.ALIAS) if len(name) == PREFIX]
+    shown = file_storage.folders_in(places.ALIAS, places.PREVIEWS)
+    folders = [*prefixes, *(f"{places.PREVIEWS}/{name}" for name in shown)]
+    strays = [name for folder in folders for name in _strays(folder, before)]
+    file_storage.delete(places.ALIAS, *strays)
+    return len(strays) + file_storage.sweep_scratch(places.ALIAS, before)
 
 
-def _strays(folder: Path, before: float) -> Iterator[Path]:
-    kept = StoredFile.objects.filter(sha256__startswith=folder.name[:2])
+def _strays(folder: str, before: datetime) -> Iterator[str]:
+    kept = StoredFile.objects.filter(sha256__startswith=folder[-PREFIX:])
     known = set(kept.values_list("sha256", flat=True))
-    for path in folder.glob("*"):
-        if path.name not in known and path.stat().st_mtime < before:
-            yield path
+    for name in file_storage.names_in(places.ALIAS, folder):
+        sha256 = name.rpartition("/")[2]
+        if sha256 not in known and file_storage.written_at(places.ALIAS, name) < before:
+            yield name

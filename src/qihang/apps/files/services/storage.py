@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from qihang.apps.files.models import Original, StoredFile
 from qihang.apps.files.rules import HEAD, must_fit, sniff
-from qihang.apps.files.services import disk
+from qihang.apps.files.services import places
 from qihang.engines.cleaning import Caps, boxed
 from qihang.policy import load
+from qihang.web import file_storage
 
 
 class Upload(Protocol):
@@ -40,14 +41,14 @@ def store(upload: Upload, purpose: str, now: datetime) -> StoredFile:
 
     The same bytes are kept once, and the same upload for the same purpose answers the same row.
     `now` is the product clock's. Raises Refusal file_empty, file_kind, file_heic, file_too_large
-    and those of engines.cleaning. The bytes are on disk, flushed, before the row is written, so that no row ever
+    and those of engines.cleaning. The bytes are kept before the row is written, so that no row ever
     points at nothing. Until the caller's transaction ends nothing sweeps what it was given.
     """
     asked = load().purpose(purpose)
     most = load().limit(asked.most_bytes, timezone.localdate(now))
     head = upload.read(HEAD)
     media_type = sniff(head, asked)
-    with disk.scratch() as path, transaction.atomic():
+    with file_storage.scratch(places.ALIAS) as path, transaction.atomic():
         sha256, size = _copy(head, upload, path, most)
         came = ReceivedUpload(path, sha256, size, purpose, media_type)
         return _known(came, now) or _keep(came, now)
@@ -55,7 +56,7 @@ def store(upload: Upload, purpose: str, now: datetime) -> StoredFile:
 
 def open_stored(stored: StoredFile) -> IO[bytes]:
     """The bytes, for the app that owns the row and has asked who may read it."""
-    return disk.place(stored.sha256).open("rb")
+    return file_storage.open_kept(places.ALIAS, places.place(stored.sha256))
 
 
 def _copy(head: bytes, upload: Upload, path: Path, most: int) -> tuple[str, int]:
@@ -66,7 +67,7 @@ def _copy(head: bytes, upload: Upload, path: Path, most: int) -> tuple[str, int]
             must_fit(size, most)
             digest.update(chunk)
             target.write(chunk)
-            chunk = upload.read(disk.CHUNK)
+            chunk = upload.read(places.CHUNK)
     return digest.hexdigest(), size
 
 
@@ -76,17 +77,19 @@ def _known(came: ReceivedUpload, now: datetime) -> StoredFile | None:
     found = before.select_related("file").first()
     if found is None:
         return None
-    disk.hold(found.file.sha256)
+    places.hold(found.file.sha256)
     used = StoredFile.objects.filter(pk=found.file.pk).update(used_at=now)
-    return found.file if used and disk.place(found.file.sha256).exists() else None
+    kept = file_storage.is_kept(places.ALIAS, places.place(found.file.sha256))
+    return found.file if used and kept else None
 
 
 def _keep(came: ReceivedUpload, now: datetime) -> StoredFile:
     """Put the bytes in their place and write the rows."""
     with _as_kept(came, timezone.localdate(now)) as kept:
-        size, sha256 = kept.stat().st_size, disk.digest(kept)
-        disk.hold(sha256)
-        disk.keep(kept, disk.place(sha256))
+        with kept.open("rb") as stream:
+            size, sha256 = kept.stat().st_size, places.digest(stream)
+        places.hold(sha256)
+        file_storage.keep(places.ALIAS, kept, places.place(sha256))
     row, _ = StoredFile.objects.update_or_create(
         sha256=sha256,
         defaults={"used_at": now},
@@ -112,7 +115,7 @@ def _as_kept(came: ReceivedUpload, day: date) -> Iterator[Path]:
     if not load().purpose(came.purpose).cleaned:
         yield came.path
         return
-    with disk.scratch() as fresh:
+    with file_storage.scratch(places.ALIAS) as fresh:
         boxed("clean", came.path, fresh, came.media_type, caps_at(day))
         yield fresh
 

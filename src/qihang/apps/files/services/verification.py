@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qihang.apps.files.models import StoredFile
-from qihang.apps.files.services import disk
+from qihang.apps.files.services import places
 from qihang.apps.orgs.integrity.proofs import IntegrityProof
 from qihang.kernel import Objection, Scope, msgid
+from qihang.web import file_storage
 
 _AT_ONCE = 2000
 
@@ -23,10 +24,13 @@ def verify(scope: Scope) -> Iterator[Damage]:  # noqa: ARG001 - names who reads 
     """Every damage there is, in the order of the rows; reads every byte once."""
     hashes = StoredFile.objects.order_by("pk").values_list("sha256", flat=True)
     for sha256 in hashes.iterator(_AT_ONCE):
-        path = disk.place(sha256)
-        if not path.exists():
+        try:
+            with file_storage.open_kept(places.ALIAS, places.place(sha256)) as stream:
+                found = places.digest(stream)
+        except FileNotFoundError:
             yield Damage(sha256, "missing")
-        elif disk.digest(path) != sha256:
+            continue
+        if found != sha256:
             yield Damage(sha256, "altered")
 
 

@@ -10,6 +10,7 @@ from qihang.apps.intake.services.notifications import tell_loader
 from qihang.apps.intake.services.transitions import must_hold, step
 from qihang.apps.intake.staging import store
 from qihang.apps.jobs import services as jobs
+from qihang.apps.orgs.queries import real_now
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load
@@ -70,4 +71,5 @@ def forget(now: datetime) -> int:
         if not Batch.objects.filter(file_sha256=batch.file_sha256, forgotten=False).exists():
             store.forget(filter(None, [batch.file_sha256]))
         count += 1
+    store.sweep(real_now() - kept)
     return count

@@ -10,14 +10,15 @@ import struct
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from django.conf import settings
-
 from qihang.apps.orgs.services import cipher
+from qihang.web import file_storage
 
 PIECE = 4 << 20
+SHEETS = "sheets"  # the storage
 USE, SALT, NONCE = "sheet", 16, 12
 _LENGTH = struct.Struct(">I")
 
@@ -25,13 +26,8 @@ _LENGTH = struct.Struct(">I")
 @contextmanager
 def writing() -> Iterator["Writer"]:
     """A file that gets its name at the end (`Writer.keep`); without one it is gone."""
-    folder = settings.FILES_ROOT / "sheets"
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, prefix="incoming-", delete=False) as scratch:
-        try:
-            yield Writer(scratch)
-        finally:
-            Path(scratch.name).unlink(missing_ok=True)
+    with file_storage.scratch(SHEETS) as scratch, scratch.open("wb") as file:
+        yield Writer(file)
 
 
 class Writer:
@@ -46,11 +42,10 @@ class Writer:
         self._append(piece, last=False)
 
     def keep(self, name: str) -> None:
-        """Close the row of pieces and put the file in its place, whole."""
+        """Close the row of pieces and keep the file under its name, whole."""
         self._append(b"", last=True)
         self.file.flush()
-        os.fsync(self.file.fileno())
-        Path(self.file.name).replace(place(name))
+        file_storage.keep(SHEETS, Path(self.file.name), name)
 
     def _append(self, piece: bytes, *, last: bool) -> None:
         nonce = os.urandom(NONCE)
@@ -61,7 +56,7 @@ class Writer:
 
 def pieces(name: str) -> Iterator[bytes]:
     """The pieces of a kept file; raises FileNotFoundError, and InvalidTag where it was altered."""
-    with place(name).open("rb") as file:
+    with file_storage.open_kept(SHEETS, name) as file:
         salt = file.read(SALT)
         number, length = 0, file.read(_LENGTH.size)
         while length:
@@ -74,7 +69,7 @@ def pieces(name: str) -> Iterator[bytes]:
 @contextmanager
 def opened(name: str) -> Iterator[Path]:
     """The content as a file without a name: it vanishes with the process, however that ends."""
-    with tempfile.TemporaryFile(dir=settings.FILES_ROOT / "sheets") as plain:
+    with tempfile.TemporaryFile(dir=file_storage.scratch_folder(SHEETS)) as plain:
         plain.writelines(pieces(name))
         plain.flush()
         yield Path(f"/dev/fd/{plain.fileno()}")
@@ -82,13 +77,12 @@ def opened(name: str) -> Iterator[Path]:
 
 def forget(names: Iterable[str]) -> None:
     """Delete kept files; those that are gone are gone."""
-    for name in names:
-        place(name).unlink(missing_ok=True)
+    file_storage.delete(SHEETS, *names)
 
 
-def place(name: str) -> Path:
-    """Where a kept file lies."""
-    return settings.FILES_ROOT / "sheets" / name
+def sweep(before: datetime) -> int:
+    """Delete what a killed process left half-written before that moment (real time); how many."""
+    return file_storage.sweep_scratch(SHEETS, before)
 
 
 def _stands(salt: bytes, number: int, *, last: bool) -> bytes:

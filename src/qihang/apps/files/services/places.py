@@ -1,0 +1,33 @@
+"""Where the bytes of a hash lie in the storage `files`, and who may touch them meanwhile."""
+
+import hashlib
+from typing import IO
+
+from qihang.web.locks import lock_until_commit
+
+ALIAS = "files"
+CHUNK = 1 << 16
+PREVIEWS = "previews"  # a folder beside those of the hashes
+
+
+def place(sha256: str) -> str:
+    """The name of the bytes with this hash."""
+    return f"{sha256[:2]}/{sha256}"
+
+
+def preview_place(sha256: str) -> str:
+    """The name of the preview of the bytes with this hash."""
+    return f"{PREVIEWS}/{place(sha256)}"
+
+
+def digest(stream: IO[bytes]) -> str:
+    """The SHA-256 of what the stream has."""
+    found = hashlib.sha256()
+    while chunk := stream.read(CHUNK):
+        found.update(chunk)
+    return found.hexdigest()
+
+
+def hold(sha256: str) -> None:
+    """Until the transaction ends nobody else keeps or sweeps the bytes with this hash."""
+    lock_until_commit(f"file {sha256}")
