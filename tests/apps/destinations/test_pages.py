@@ -247,6 +247,18 @@ class TestRecord:
         answer = client_of(officer).post(page("approve", first.uuid), {"stage": COLLEGE})
         assert answer.url == page("record", second.uuid)
 
+    def test_onward_leads_through_all_that_wait_and_ends_at_the_queue(self, tree, officer):
+        waiting = [make_filed(tree.college)[0] for _ in range(2)]
+        client = client_of(officer)
+        onward = page("following", waiting[0].uuid)
+        assert onward in client.get(page("record", waiting[0].uuid)).content.decode()
+        assert client.get(onward).url == page("record", waiting[1].uuid)
+        assert client.get(page("following", waiting[1].uuid)).url == page("record", waiting[0].uuid)
+        services.approve(officer, waiting[0].uuid, COLLEGE, NOW)
+        answer = client.get(page("following", waiting[1].uuid), follow=True)
+        assert answer.redirect_chain == [(page("queue"), 302)]
+        assert "没有其他等您处理的登记了" in answer.content.decode()
+
     def test_return_asks_for_a_reason(self, tree, officer):
         version, _ = make_filed(tree.college)
         client, href = client_of(officer), page("return", version.uuid)

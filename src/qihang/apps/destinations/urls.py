@@ -35,6 +35,7 @@ urlpatterns = [
     path("evidence/<uuid:uuid>/", evidence_files.evidence, name="evidence"),
     path("evidence/<uuid:uuid>/preview/", evidence_files.preview, name="preview"),
     path("<uuid:uuid>/", record.record, name="record"),
+    path("<uuid:uuid>/next/", record.following, name="following"),
     path("<uuid:uuid>/contact/", record.unmask, name="unmask"),
     path("<uuid:uuid>/approve/", record.approve, name="approve"),
     path("<uuid:uuid>/return/", record.return_, name="return"),

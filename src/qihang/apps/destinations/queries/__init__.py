@@ -19,10 +19,10 @@ from qihang.apps.destinations.queries.employers import (
 from qihang.apps.destinations.queries.filings import Assessment, assess, registered
 from qihang.apps.destinations.queries.history import (
     UndoableAct,
+    all_versions,
     history_of,
     registrations_of,
     undoable_acts,
-    versions_of,
 )
 from qihang.apps.destinations.queries.lists import (
     Conditions,
@@ -55,6 +55,7 @@ __all__ = [
     "UndoableAct",
     "WaitingCounts",
     "advising_rules",
+    "all_versions",
     "approvable",
     "assess",
     "class_names",
@@ -83,7 +84,6 @@ __all__ = [
     "stage_for",
     "undoable_acts",
     "unsettled_below",
-    "versions_of",
     "waiting_counts",
     "waiting_in",
 ]

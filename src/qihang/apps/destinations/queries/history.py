@@ -30,13 +30,10 @@ def registrations_of(scope: Scope, graduate: int) -> list[Destination]:
     return list(rows[:LATEST])
 
 
-def versions_of(scope: Scope, version: Destination) -> list[Destination]:
-    """All versions in reach of the same graduate, oldest first."""
-    rows = destinations_in(scope).filter(graduate=version.graduate_id).select_related(None)
-    found = list(rows.order_by("version"))
-    for one in found:
-        one.graduate = version.graduate
-    return found
+def all_versions(scope: Scope, uuid: UUID) -> list[Destination]:
+    """The version and all others in reach of its graduate, oldest first; one query."""
+    graduate = Destination.objects.filter(uuid=uuid).values("graduate")
+    return list(destinations_in(scope).filter(graduate__in=graduate).order_by("version"))
 
 
 def history_of(scope: Scope, versions: Sequence[Destination]) -> list[Review]:

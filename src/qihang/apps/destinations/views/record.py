@@ -36,9 +36,11 @@ STAGE = "stage"
 @require_safe
 def record(request: Request, uuid: UUID) -> HttpResponse:
     """The page of one version, with all versions in its history."""
-    version = found(request, uuid)
+    versions = queries.all_versions(request.scope, uuid)
+    version = next((one for one in versions if one.uuid == uuid), None)
+    if version is None:
+        raise Http404
     record_read(request.scope, version.graduate)
-    versions = queries.versions_of(request.scope, version)
     history = queries.history_of(request.scope, versions)
     barred = _barred(request, version)
     context = {
@@ -58,6 +60,13 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         "undos": undos(request),
     }
     return render_page(request, "destinations/record.html", context)
+
+
+@needs(*REVIEW, DECIDE)
+@require_safe
+def following(request: Request, uuid: UUID) -> HttpResponse:
+    """On to the record that waits after this one; looked for when asked, not on every page."""
+    return _onward(request, found(request, uuid))
 
 
 @needs(*REVIEW)
@@ -157,6 +166,7 @@ def _to_review(request: Request, uuid: UUID) -> tuple[Destination, Status]:
 def _onward(request: Request, version: Destination) -> HttpResponse:
     following = queries.next_waiting(request.scope, version)
     if following is None:
+        messages.info(request, gettext("没有其他等您处理的登记了。"))
         return redirect("destinations:queue")
     return redirect("destinations:record", following)
 
@@ -183,13 +193,11 @@ def _barred(request: Request, version: Destination) -> Refusal | None:
 
 def _actions(request: Request, version: Destination, barred: Refusal | None) -> list[RecordAction]:
     review = [*_review(request, version), *_decision(request, version)]
-    following = queries.next_waiting(request.scope, version) if review else None
-    if barred is not None:
-        review = []
-    if following is not None:
-        href = reverse("destinations:record", args=[following])
-        review.append(RecordAction(gettext("下一条"), href, "get"))
-    return review
+    if not review:
+        return []
+    href = reverse("destinations:following", args=[version.uuid])
+    onward = RecordAction(gettext("下一条"), href, "get")
+    return [onward] if barred is not None else [*review, onward]
 
 
 def _review(request: Request, version: Destination) -> list[RecordAction]:
