@@ -19,6 +19,7 @@ from qihang.apps.orgs.rules import Role
 from qihang.kernel import Permission, Refusal, Scope
 from tests.factories.destinations import NOW, make_approved, make_filed
 from tests.factories.orgs import SYSTEM, Tree, make_account, make_province, scope_for
+from tests.factories.storages import storages_at
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def office(tree: Tree) -> Scope:
 
 @pytest.fixture(autouse=True)
 def stored_files(settings, tmp_path):
-    settings.FILES_ROOT = tmp_path / "files"
+    settings.STORAGES = storages_at(tmp_path / "files")
 
 
 def refused(scope: Scope, records, step: Transition) -> str:
