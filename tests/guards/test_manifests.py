@@ -34,7 +34,9 @@ def test_the_order_of_layers_is_the_order_of_apps() -> None:
 def test_a_manifest_speaks_for_its_app(config) -> None:
     module = f"{config.name}.manifest"
     if find_spec(module) is None:
-        assert config.label in {"web", "codes", "jobs", "moves", "config"}, f"{config.name} gives nothing"
+        assert config.label in {"web", "codes", "jobs", "moves", "config"}, (
+            f"{config.name} gives nothing"
+        )
         return
     manifest = import_module(module).MANIFEST
     assert isinstance(manifest, Manifest)

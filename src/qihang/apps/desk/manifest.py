@@ -2,17 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.desk import cards
+from qihang.apps.desk import calendar, cards
 from qihang.apps.desk.pages import phases
-from qihang.kernel import Manifest
+from qihang.kernel import Manifest, Permission
 from qihang.web import frame
-from qihang.web.nav import NavGroup, NavItem
+from qihang.web.nav import MenuItem, NavGroup, NavItem
 
 MANIFEST = Manifest(
     "desk",
     (
         frame.SlotContent(frame.phases, phases.strip),
         *cards.GIVES,
+        *calendar.GIVES,
+        MenuItem(_("日历"), "desk:calendar", frozenset({Permission.HOME_SEE}), order=0),
         NavItem(_("首页"), "desk:home", order=0, group=NavGroup.GRADUATES),
     ),
 )

@@ -7,4 +7,7 @@ from qihang.apps.desk import views
 app_name = "desk"
 prefix = ""
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("calendar/", views.calendar, name="calendar"),
+]

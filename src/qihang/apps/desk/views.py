@@ -3,10 +3,13 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from qihang.apps.desk.pages import homes, phases
-from qihang.web.access import public
+from qihang.apps.desk.pages import homes, month, phases
+from qihang.kernel import Permission
+from qihang.web import parameters
+from qihang.web.access import needs, public
 from qihang.web.edition import edition
 from qihang.web.pages import render_page
 from qihang.web.request import Request
@@ -21,6 +24,19 @@ def home(request: Request) -> HttpResponse:
     if request.scope.graduate is not None:
         return render_page(request, "desk/graduate.html", {"cards": homes.own_home(request)})
     return render_page(request, "desk/home.html", {"home": homes.home(request)})
+
+
+@needs(Permission.HOME_SEE)
+@require_safe
+@never_cache
+def calendar(request: Request) -> HttpResponse:
+    """One month of what is due for the reader."""
+    shown = month.month_of(parameters.day(request.GET, "on") or request.today)
+    context = {
+        "tabs": month.beside(shown),
+        "table": month.table(request.scope, shown),
+    }
+    return render_page(request, "desk/calendar.html", context)
 
 
 def _front(request: Request) -> HttpResponse:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.destinations import (
+    calendar,
     cards,
     exports,
     labels,
@@ -53,6 +54,7 @@ MANIFEST = Manifest(
         *measures.MEASURES,
         *reader_groups.GIVES,
         *cards.GIVES,
+        *calendar.GIVES,
         *panels.GIVES,
         ExportSource(exports.Registrations()),
         ExportSource(exports.Queue()),

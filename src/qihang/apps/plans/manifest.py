@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from qihang.apps.orgs.labels import act_labels
 from qihang.apps.orgs.roles import Holding
 from qihang.apps.orgs.rules import PLACE_ROLES, SCHOOL_ROLES, Role
-from qihang.apps.plans import cards, labels, measures, signed_kinds
+from qihang.apps.plans import calendar, cards, labels, measures, signed_kinds
 from qihang.kernel import Manifest, Permission
 from qihang.web.constraints import constraint_sentences
 from qihang.web.nav import NavGroup, NavItem
@@ -29,6 +29,7 @@ MANIFEST = Manifest(
         *signed_kinds.kinds(),
         *measures.MEASURES,
         *cards.GIVES,
+        *calendar.GIVES,
         NavItem(_("方案"), "plans:own", Permission.PLAN_SEE, order=50, group=NavGroup.FIGURES),
     ),
 )

@@ -7,12 +7,13 @@ from qihang.apps.plans.queries.kept import (
     meetings_between,
     note_in,
     notes_on,
+    open_followups,
     phase_ends,
     row_in,
     standing_on,
 )
 from qihang.apps.plans.queries.parties import orgs_of_party, parties_on
-from qihang.apps.plans.queries.progress import ClauseFinding, Finding, Progress, progress
+from qihang.apps.plans.queries.progress import ClauseFinding, Finding, Progress, duties_of, progress
 from qihang.apps.plans.queries.reporting_orgs import (
     department_of,
     keeps,
@@ -30,6 +31,7 @@ __all__ = [
     "Keeping",
     "Progress",
     "department_of",
+    "duties_of",
     "full_time",
     "keeping_of",
     "keeps",
@@ -38,6 +40,7 @@ __all__ = [
     "names_of",
     "note_in",
     "notes_on",
+    "open_followups",
     "orgs_of_party",
     "own_org",
     "parties_on",

@@ -82,6 +82,13 @@ def meetings_between(scope: Scope, path: str, period: Period) -> int:
     return held.filter(held_on__lt=period.end).count()
 
 
+def open_followups(scope: Scope, first: date, until: date) -> list[tuple[date, str]]:
+    """Day and organisation of what meetings of the own organisations decided and is not done yet."""
+    rows = FollowUp.objects.filter(org_path__in=keeps(scope), done_on=None, withdrawn_on=None)
+    due = rows.filter(due_on__gte=first, due_on__lt=until).order_by("due_on", "pk")
+    return list(due.values_list("due_on", "org__code"))
+
+
 def notes_on(scope: Scope, edition: Edition, duty: str, day: date) -> Sequence[DutyNote]:
     """What departments reported on a duty by the day, the latest first, to whoever sees the plan."""
     if not scope.allows(Permission.PLAN_SEE):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from qihang.apps.orgs.models import Org
 from qihang.apps.plans import rules
 from qihang.apps.plans.queries import evaluation
+from qihang.apps.plans.queries.reporting_orgs import department_of, seat_of
 from qihang.apps.plans.rules import BELOW, DutyStanding, Lack, Reached
 from qihang.kernel import Asked, Measure, Measured, Scope, measure_named
 from qihang.policy import Carrier, Clause, Duty, DutyTarget, Edition, MeasureUnit, load
@@ -103,6 +104,19 @@ def progress(
             stand = rules.together(f.standing for f in found if f.standing is not None)
             clauses.append(ClauseFinding(clause, stand, found))
     return Progress(edition, org, day, tuple(clauses))
+
+
+def duties_of(scope: Scope, edition: Edition) -> list[Duty]:
+    """The duties of the reader's organisation, or of the department; none where there is no seat."""
+    try:
+        org = seat_of(scope)
+    except Org.DoesNotExist:
+        return []
+    department = department_of(scope, edition)
+    kinds = BELOW.get(org.kind, frozenset())
+    every = (duty for clause in edition.clauses.values() for duty in clause.duties)
+    found = (duty for duty in every if rules.concerns(duty, kinds))
+    return [duty for duty in found if not department or department in duty.departments]
 
 
 class _Judge:
