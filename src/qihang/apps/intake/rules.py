@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from qihang.engines.moves import Graph
 from qihang.kernel import Refusal
 
 
@@ -45,32 +46,42 @@ class RowVerdict(StrEnum):
 
 S, A = BatchState, BatchAct
 
-# From which states each act leads, and where to.
-MOVES: dict[BatchAct, tuple[frozenset[BatchState], BatchState]] = {
-    A.READ: (frozenset({S.UPLOADED, S.READING}), S.READING),
-    A.ASK: (frozenset({S.READING}), S.MAPPING),
-    A.SHOW: (frozenset({S.READING, S.APPLYING}), S.PREVIEWED),
-    A.MAP: (frozenset({S.MAPPING, S.PREVIEWED}), S.UPLOADED),
-    A.APPLY: (frozenset({S.PREVIEWED, S.APPLYING}), S.APPLYING),
-    A.WRITE: (frozenset({S.APPLYING}), S.APPLIED),
-    A.UNDO: (frozenset({S.APPLIED}), S.UNDONE),
-    A.CANCEL: (frozenset({S.UPLOADED, S.READING, S.MAPPING, S.PREVIEWED}), S.CANCELLED),
-    A.FAIL: (frozenset({S.UPLOADED, S.READING, S.APPLYING}), S.FAILED),
-}
+GRAPH = Graph(
+    start=S.UPLOADED,
+    moves={
+        (S.UPLOADED, A.READ): S.READING,
+        (S.READING, A.READ): S.READING,  # resumed
+        (S.READING, A.ASK): S.MAPPING,
+        (S.READING, A.SHOW): S.PREVIEWED,
+        (S.APPLYING, A.SHOW): S.PREVIEWED,  # the records have moved meanwhile
+        (S.MAPPING, A.MAP): S.UPLOADED,
+        (S.PREVIEWED, A.MAP): S.UPLOADED,
+        (S.PREVIEWED, A.APPLY): S.APPLYING,
+        (S.APPLYING, A.APPLY): S.APPLYING,  # resumed
+        (S.APPLYING, A.WRITE): S.APPLIED,
+        (S.APPLIED, A.UNDO): S.UNDONE,
+        (S.UPLOADED, A.CANCEL): S.CANCELLED,
+        (S.READING, A.CANCEL): S.CANCELLED,
+        (S.MAPPING, A.CANCEL): S.CANCELLED,
+        (S.PREVIEWED, A.CANCEL): S.CANCELLED,
+        (S.UPLOADED, A.FAIL): S.FAILED,
+        (S.READING, A.FAIL): S.FAILED,
+        (S.APPLYING, A.FAIL): S.FAILED,
+    },
+    ended=frozenset({S.UNDONE, S.FAILED, S.CANCELLED}),
+    unguarded=frozenset(A),  # every kind of sheet has a permission of its own; the rest a job does
+)
+may = GRAPH.allowed
 AT_WORK = frozenset({S.UPLOADED, S.READING, S.APPLYING})  # a job has it or is about to
 OPEN = AT_WORK | {S.MAPPING, S.PREVIEWED}
 ENDED = frozenset(BatchState) - OPEN
 
+ELSEWHERE = Refusal(
+    "batch_elsewhere", "这一批现在不能这样做，可能别人刚刚处理过。请刷新页面看最新状态。"
+)
 
-def may(act: BatchAct, state: BatchState) -> bool:
-    """Whether the act leads on from this state."""
-    return state in MOVES[act][0]
 
-
-def must(act: BatchAct, state: BatchState) -> BatchState:
-    """The state the act leads to; raises Refusal batch_elsewhere where it does not lead on."""
-    if not may(act, state):
-        raise Refusal(
-            "batch_elsewhere", "这一批现在不能这样做，可能别人刚刚处理过。请刷新页面看最新状态。"
-        )
-    return MOVES[act][1]
+def must(state: str, act: BatchAct) -> None:
+    """Raises Refusal batch_elsewhere where the act does not lead on from this state."""
+    if not may(state, act):
+        raise ELSEWHERE

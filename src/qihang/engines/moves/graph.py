@@ -79,6 +79,11 @@ class Graph(Generic[S, A]):
         """The states in which the action is allowed."""
         return frozenset(source for source, other in self.moves if other == action)
 
+    def target(self, action: A) -> S:
+        """The state the action leads to from everywhere; ValueError where there are several."""
+        (state,) = {to for (_, other), to in self.moves.items() if other == action}
+        return state
+
     def permission(self, state: str, action: A) -> Permission | None:
         """What the action needs in this state, None where nothing guards it here."""
         return self.needs_at.get((self._state(state), action), self.needs.get(action))

@@ -27,7 +27,7 @@ def begin_apply(scope: Scope, batch: Batch, *, only_good: bool = False) -> None:
     nothing_to_do, batch_elsewhere.
     """
     must_hold(scope, batch)
-    must(BatchAct.APPLY, BatchState(batch.state))
+    must(batch.state, BatchAct.APPLY)
     if batch.refused and not only_good:
         raise Refusal(
             "rows_refused",

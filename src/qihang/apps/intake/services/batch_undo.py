@@ -24,7 +24,7 @@ def begin_undo(scope: Scope, batch: Batch, now: datetime) -> Batch:
     undo_closed (policy limit batch_undo_window), undo_running.
     """
     must_hold(scope, batch)
-    must(BatchAct.UNDO, BatchState(batch.state))
+    must(batch.state, BatchAct.UNDO)
     if batch.reverses_id or not may_undo(batch, now):
         hours = load().duration("batch_undo_window", timezone.localdate(now)).total_seconds() / 3600
         raise Refusal(

@@ -31,7 +31,7 @@ def cancel(scope: Scope, batch: Batch) -> None:
 def fail(scope: Scope, batch: Batch, refusal: Refusal, now: datetime) -> None:
     """End the batch with the refusal's sentence; stopped on request it is cancelled instead."""
     batch.refresh_from_db(fields=["state"])
-    stopped = refusal.code == "stopped" and may(BatchAct.CANCEL, BatchState(batch.state))
+    stopped = refusal.code == "stopped" and may(batch.state, BatchAct.CANCEL)
     act = BatchAct.CANCEL if stopped else BatchAct.FAIL
     step(batch, act, failure=jobs.failure_of(refusal), cancel_asked=False)
     after = {"code": refusal.code}

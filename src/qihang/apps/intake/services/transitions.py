@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.rules import MOVES, BatchAct, BatchState, must
+from qihang.apps.intake.rules import ELSEWHERE, GRAPH, BatchAct
 from qihang.apps.intake.targets import target_of
 from qihang.apps.jobs import services as jobs
+from qihang.apps.moves.services import move_if_allowed
 from qihang.kernel import Refusal, Scope
 
 Tell = Callable[[str, int, int], object]  # step, rows done, rows in all (0: not known)
@@ -26,12 +27,10 @@ def must_hold(scope: Scope, batch: Batch) -> None:
 
 def step(batch: Batch, act: BatchAct, **changes: Any) -> None:
     """Take the batch on, unless somebody else has meanwhile; raises Refusal batch_elsewhere."""
-    sources, to = MOVES[act]
-    rows = Batch.objects.filter(pk=batch.pk, state__in=sources)
-    if not rows.update(state=to, **changes):
-        batch.refresh_from_db(fields=["state"])
-        must(act, BatchState(batch.state))
+    moved = move_if_allowed(GRAPH, batch, act, **changes)
     batch.refresh_from_db()
+    if not moved:
+        raise ELSEWHERE
 
 
 @contextmanager

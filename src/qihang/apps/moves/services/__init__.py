@@ -1,6 +1,7 @@
 """How records with states are locked, moved and put back."""
 
 from qihang.apps.moves.services.kinds import MovedKind, lock_records, locked
+from qihang.apps.moves.services.steps import move_if_allowed
 from qihang.apps.moves.services.transitions import apply_transition
 from qihang.apps.moves.services.undo import UndoneAct, undo_act
 
@@ -10,5 +11,6 @@ __all__ = [
     "apply_transition",
     "lock_records",
     "locked",
+    "move_if_allowed",
     "undo_act",
 ]
