@@ -11,6 +11,7 @@ from qihang.kernel.permissions import Permission
 from qihang.kernel.rates import Rate
 from qihang.kernel.refusal import Objection, Refusal, msgid
 from qihang.kernel.scope import Granted, Reach, Scope
+from qihang.kernel.working_days import WorkingCalendar, WorkingTerm
 
 __all__ = [
     "Asked",
@@ -31,6 +32,8 @@ __all__ = [
     "Refusal",
     "Scope",
     "Subscription",
+    "WorkingCalendar",
+    "WorkingTerm",
     "bus",
     "contributions",
     "measure_named",

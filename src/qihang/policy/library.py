@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from qihang.kernel import Cohort
+from qihang.kernel import Cohort, Period, WorkingCalendar, WorkingTerm
 from qihang.policy.catalogue import Catalogue, read_catalogue
 from qihang.policy.conditions import ConditionSchema
 from qihang.policy.destinations import (
@@ -26,9 +26,10 @@ from qihang.policy.filing_rules import (
     filing_schema,
     read_filing_rules,
 )
+from qihang.policy.holidays import read_holidays
 from qihang.policy.indicators import Definition, Definitions, read_definitions
 from qihang.policy.layouts import ExportOrder, Layout, read_layouts, read_orders
-from qihang.policy.limits import Deadline, Limit, read_deadlines, read_limits
+from qihang.policy.limits import WORKING_DAYS, Deadline, Limit, read_deadlines, read_limits
 from qihang.policy.maps import MapShape, city_shapes
 from qihang.policy.measures import PlanMeasure, read_measures
 from qihang.policy.messages import Messages, read_messages
@@ -63,6 +64,7 @@ class Policy:
     filing_schema: ConditionSchema
     limits: Mapping[str, Limit]
     deadlines: Mapping[str, Deadline]
+    working_days: WorkingCalendar
     purposes: Mapping[str, FilePurpose]
     registers: Registers
     measures: Mapping[str, PlanMeasure]
@@ -104,6 +106,15 @@ class Policy:
     def duration(self, name: str, day: date) -> timedelta:
         """The length of time called `name` as it stands on `day`."""
         return self._limit(name).duration(day)
+
+    def term(self, name: str, start: date, pauses: tuple[Period, ...] = ()) -> WorkingTerm:
+        """The term called `name`, in working days after `start`, as it stood on that day."""
+        limit = self._limit(name)
+        if limit.unit != WORKING_DAYS:
+            raise PolicyProblem(
+                "national/limits.yaml", name, "it is not in working days", "Give it this unit."
+            )
+        return WorkingTerm(start, limit.value.at(start), pauses)
 
     def deadline(self, name: str, cohort: Cohort) -> date:
         """The last day called `name` for this cohort: its edition's own, else the national one."""
@@ -200,6 +211,7 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
         filing_schema=schema,
         limits=limits,
         deadlines=read_deadlines(open_yaml(national / "deadlines.yaml", root)),
+        working_days=read_holidays(open_yaml(national / "holidays.yaml", root)),
         purposes=read_purposes(open_yaml(national / "files.yaml", root)),
         registers=read_registers(open_yaml(national / "registers.yaml", root)),
         layouts=layouts,

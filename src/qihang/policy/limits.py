@@ -15,7 +15,8 @@ _DURATIONS = {
     "days": timedelta(days=1),
     "years": timedelta(days=365),
 }
-UNITS = (*_DURATIONS, "times", "bytes", "pixels", "pages", "persons")
+WORKING_DAYS = "working_days"  # counted by the calendar of holidays.yaml
+UNITS = (*_DURATIONS, WORKING_DAYS, "times", "bytes", "pixels", "pages", "persons")
 _UNITS = {name: name for name in UNITS}
 
 

@@ -3,21 +3,28 @@
 Registrations serve as records; what is theirs alone is tested with them.
 """
 
-from datetime import timedelta
+import shutil
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.db.models import Q
 
 from qihang.apps.destinations import services
 from qihang.apps.destinations.models import Review
-from qihang.apps.destinations.rules import Action, Status
+from qihang.apps.destinations.rules import GRAPH, Action, Status
 from qihang.apps.destinations.services.transitions import REGISTRATION
+from qihang.apps.intake.rules import GRAPH as BATCH
+from qihang.apps.intake.rules import BatchAct, BatchState
+from qihang.apps.intake.services.transitions import step as batch_step
 from qihang.apps.moves.rules import Transition
-from qihang.apps.moves.services import apply_transition, lock_records, undo_act
+from qihang.apps.moves.services import apply_transition, lock_records, move_if_allowed, undo_act
 from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Permission, Refusal, Scope
+from qihang.policy import default_root
 from tests.factories.destinations import NOW, make_approved, make_filed
+from tests.factories.intake import make_batch
 from tests.factories.orgs import SYSTEM, Tree, make_account, make_province, scope_for
 from tests.factories.storages import storages_at
 
@@ -121,3 +128,56 @@ def test_a_consequence_stays_with_its_step(tree, officer, office):
         undo_act(without, REGISTRATION, act, NOW + timedelta(minutes=1))
     old.refresh_from_db()
     assert old.status == Status.SUPERSEDED
+
+
+class TestRowsOfJobs:
+    """A batch is moved by its worker; whoever comes late moves nothing."""
+
+    def test_it_moves_once(self, tree):
+        batch = make_batch(tree.university)
+        assert move_if_allowed(BATCH, batch, BatchAct.READ)
+        assert move_if_allowed(BATCH, batch, BatchAct.ASK, step="mapping")
+        assert not move_if_allowed(BATCH, batch, BatchAct.ASK)
+        batch.refresh_from_db()
+        assert (batch.state, batch.step) == (BatchState.MAPPING, "mapping")
+
+    def test_who_comes_late_is_refused(self, tree):
+        batch = make_batch(tree.university)
+        batch_step(batch, BatchAct.CANCEL)
+        with pytest.raises(Refusal) as caught:
+            batch_step(batch, BatchAct.READ)
+        assert caught.value.code == "batch_elsewhere"
+
+
+class TestTerms:
+    """An objection that is open for three working days; Monday 10 June 2024 is a holiday."""
+
+    APPROVED = NOW + timedelta(days=2)  # Wednesday 5 June
+
+    @pytest.fixture
+    def kind(self, monkeypatch, tmp_path):
+        shutil.copytree(default_root(), tmp_path / "policy")
+        limits = tmp_path / "policy/national/limits.yaml"
+        text = limits.read_text()
+        assert "unit: days, value: 3}" in text
+        limits.write_text(text.replace("unit: days, value: 3}", "unit: working_days, value: 3}"))
+        monkeypatch.setenv("QIHANG_POLICY", str(tmp_path / "policy"))
+        graph = replace(GRAPH, within={Action.OBJECT: "review_reminder"})
+        return replace(REGISTRATION, graph=graph)
+
+    def test_it_is_open_until_the_last_working_day(self, tree, officer, office, kind):
+        version, own = make_approved(tree.college, officer, office, self.APPROVED)
+        late = Transition(Action.OBJECT, self.APPROVED + timedelta(days=7), "不是这家单位")
+        with pytest.raises(Refusal) as caught:
+            apply_transition(own, kind, [version], late)
+        assert (caught.value.code, caught.value.facts["day"]) == ("term_over", date(2024, 6, 11))
+        in_time = Transition(Action.OBJECT, self.APPROVED + timedelta(days=6), "不是这家单位")
+        apply_transition(own, kind, [version], in_time)
+        assert version.status == Status.DISPUTED
+
+    def test_a_year_without_a_notice_shuts_nobody_out(self, tree, officer, office, kind, tmp_path):
+        (tmp_path / "policy/national/holidays.yaml").write_text("years: []")
+        version, own = make_approved(tree.college, officer, office, self.APPROVED)
+        late = Transition(Action.OBJECT, self.APPROVED + timedelta(days=30), "不是这家单位")
+        apply_transition(own, kind, [version], late)
+        assert version.status == Status.DISPUTED
