@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.desk import calendar, cards
 from qihang.apps.desk.pages import phases
+from qihang.apps.desk.pages.search import SEARCHES
 from qihang.kernel import Manifest, Permission
 from qihang.web import frame
 from qihang.web.nav import MenuItem, NavGroup, NavItem
@@ -15,6 +16,7 @@ MANIFEST = Manifest(
         *cards.GIVES,
         *calendar.GIVES,
         MenuItem(_("日历"), "desk:calendar", frozenset({Permission.HOME_SEE}), order=0),
+        MenuItem(_("查找"), "desk:search", SEARCHES, order=-1),
         NavItem(_("首页"), "desk:home", order=0, group=NavGroup.GRADUATES),
     ),
 )

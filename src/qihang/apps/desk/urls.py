@@ -10,4 +10,5 @@ prefix = ""
 urlpatterns = [
     path("", views.home, name="home"),
     path("calendar/", views.calendar, name="calendar"),
+    path("search/", views.search, name="search"),
 ]

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from qihang.apps.desk.pages import homes, month, phases
+from qihang.apps.desk.pages import search as found
 from qihang.kernel import Permission
 from qihang.web import parameters
 from qihang.web.access import needs, public
@@ -37,6 +38,20 @@ def calendar(request: Request) -> HttpResponse:
         "table": month.table(request.scope, shown),
     }
     return render_page(request, "desk/calendar.html", context)
+
+
+@needs(*sorted(found.SEARCHES))
+@require_safe
+@never_cache
+def search(request: Request) -> HttpResponse:
+    """Graduates, organisations, firms: what the reader's sources find for the words."""
+    words = parameters.text(request.GET, "q", 60)
+    context = {
+        "filters": found.filters(),
+        "query": request.GET,
+        "results": found.results(request.scope, words),
+    }
+    return render_page(request, "desk/search.html", context)
 
 
 def _front(request: Request) -> HttpResponse:

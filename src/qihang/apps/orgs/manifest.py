@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.orgs import cards, labels, signed_kinds
+from qihang.apps.orgs import cards, labels, search, signed_kinds
 from qihang.apps.orgs.gateways import RECEIVER_KINDS
 from qihang.apps.orgs.integrity.chains import Chain
 from qihang.apps.orgs.models import AuditBlock
@@ -46,6 +46,7 @@ MANIFEST = Manifest(
         *RECEIVER_KINDS,
         *frame.GIVES,
         *cards.GIVES,
+        *search.GIVES,
         *labels.act_labels(labels.ACTS),
         *constraint_sentences(labels.CONSTRAINTS),
     ),

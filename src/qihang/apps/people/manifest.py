@@ -16,6 +16,7 @@ from qihang.apps.people import (
     measures,
     queries,
     reader_groups,
+    search,
     signed_kinds,
 )
 from qihang.apps.people.sheets.hardship import Hardship
@@ -76,6 +77,7 @@ MANIFEST = Manifest(
         ExportSource(exports.Graduates()),
         *reader_groups.GIVES,
         *cards.GIVES,
+        *search.GIVES,
         NavItem(
             _("毕业生"),
             "people:graduates",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from qihang.apps.intake.targets import SheetTarget
 from qihang.apps.orgs.roles import Holding
 from qihang.apps.orgs.rules import PLACE_ROLES, SCHOOL_ROLES, Role
-from qihang.apps.registers import labels
+from qihang.apps.registers import labels, search
 from qihang.apps.registers.sheets import NAMES, RegisterSheet
 from qihang.kernel import Manifest, Permission
 from qihang.web.constraints import constraint_sentences
@@ -45,6 +45,7 @@ MANIFEST = Manifest(
             for permission, label in _OF_PERSONS.items()
         ),
         *constraint_sentences(labels.CONSTRAINTS),
+        *search.GIVES,
         *(SheetTarget(RegisterSheet(name)) for name in NAMES),
         NavItem(
             _("登记库"),

@@ -26,6 +26,7 @@ from qihang.apps.metrics.queries.reporting_orgs import (
     colleges_to_open,
     names_of,
     readable,
+    readable_like,
     seats,
     way_down,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "prove",
     "published_seals",
     "readable",
+    "readable_like",
     "seal_in",
     "seals_in",
     "seats",

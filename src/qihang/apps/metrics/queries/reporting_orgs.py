@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from qihang.apps.metrics import rules
 from qihang.apps.metrics.sql.nodes import place_of
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries import served_org, university_path
+from qihang.apps.orgs.queries import called, served_org, under, university_path
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission, Scope
 
+LOOKED_AT = 100  # organisations called like the words
 _WITH_PARENTS = Org.objects.select_related("parent__parent")
 
 
@@ -40,6 +43,18 @@ def check(scope: Scope, org: Org) -> None:
         return
     if not rules.reads_any(map(place_of, seats(scope)), place_of(org)):
         raise Org.DoesNotExist
+
+
+def readable_like(scope: Scope, words: str, most: int) -> list[Org]:
+    """Organisations called like the words whose figures the scope reads; two queries.
+
+    A college is looked for only below the reader's own seats: nobody above its university reads it.
+    """
+    sitting = [place_of(seat) for seat in seats(scope)]
+    below = under(scope.paths(Permission.FIGURES_SEE), "path") | ~Q(kind=OrgKind.COLLEGE)
+    rows = Org.objects.filter(below, called(words), kind__in=rules.COUNTED).order_by("path")
+    found = [org for org in rows[:LOOKED_AT] if rules.reads_any(sitting, place_of(org))]
+    return found[:most]
 
 
 def way_down(scope: Scope, org: Org) -> tuple[Org, ...]:

@@ -64,6 +64,7 @@ from qihang.apps.orgs.queries.tokens import (
 )
 from qihang.apps.orgs.queries.tree import (
     OrgFilter,
+    called,
     children_in,
     college_choices,
     kinds_in,
@@ -100,6 +101,7 @@ __all__ = [
     "audit_size",
     "belonging",
     "below",
+    "called",
     "children_in",
     "college_choices",
     "columns",
