@@ -16,9 +16,12 @@ def sign(*rows: Model) -> None:
 
 def _record(row: Model) -> tuple[str, int]:
     label = row._meta.label
+    kinds = [kind for kind in signed.all_kinds() if kind.model == label]
+    if len(kinds) > 1:  # one table of several kinds: documents
+        kinds = [kind for kind in kinds if kind.kind == row.__dict__["kind"]]
+    for kind in kinds:
+        return kind.kind, row.pk
     for kind in signed.all_kinds():
-        if kind.model == label:
-            return kind.kind, row.pk
         for part in kind.parts:
             if part.model == label:
                 return kind.kind, getattr(row, part.of)

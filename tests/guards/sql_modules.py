@@ -146,6 +146,9 @@ MODULES: dict[str, SQL] = {
         "says how far the work is over a connection of its own, which Django's models do not know"
     ),
     # Below the apps.
+    "config.upgrades": SQL(
+        "reads what a table said that a migration takes away", {"orgs": "signatures"}
+    ),
     "config.postgres_setup": SQL("makes the role of the database"),
     "web.locks": SQL("advisory locks, of which Django knows nothing"),
     # The made-up province: COPY, and rows that would be written one by one.

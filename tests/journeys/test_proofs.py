@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from qihang.apps.certificates.models import Proof
-from qihang.apps.certificates.rules import spaced
 from qihang.apps.destinations.models import Destination, Evidence
+from qihang.apps.documents.models import Document
+from qihang.apps.documents.rules import spaced
 from qihang.apps.files.services import open_stored
 from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.rules import Role
@@ -81,7 +81,7 @@ def test_from_form_and_proof_to_verified_and_revoked(tree: Tree, phone, nothing_
     page.goto("/certificates/")
     nothing_serious(page)
     page.get_by_role("button", name="签发证明").click()
-    proof = Proof.objects.get()
+    proof = Document.objects.get()
     expect(page.get_by_text(spaced(proof.number))).to_be_visible()
 
     with page.expect_download() as coming:
@@ -93,7 +93,7 @@ def test_from_form_and_proof_to_verified_and_revoked(tree: Tree, phone, nothing_
     verify(visitor, proof.number, "李四")
     expect(visitor.locator(".error-summary")).to_contain_text("不相符")
     verify(visitor, proof.number, NAME)
-    expect(visitor.get_by_text("证明有效")).to_be_visible()
+    expect(visitor.get_by_text("有效", exact=True)).to_be_visible()
     expect(visitor.locator("main")).not_to_contain_text("海信")
     nothing_serious(visitor)
 
@@ -109,6 +109,6 @@ def test_from_form_and_proof_to_verified_and_revoked(tree: Tree, phone, nothing_
 def verify(page: Page, number: str, name: str) -> None:
     """As somebody who scanned the code: the number is there, the name is typed."""
     page.goto(f"/verify/?n={number}")
-    page.get_by_label("毕业生姓名").fill(name)
+    page.get_by_label("持有人姓名").fill(name)
     page.get_by_role("button", name="核验").click()
     page.wait_for_load_state()

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 DAY = date(2024, 6, 15)
 MULTIPART = "multipart/form-data; boundary=x"
 SHEET = load().limit("sheet_file_size", DAY)
-PUBLIC = ("account_login", "people:activate", "certificates:verify")
+PUBLIC = ("account_login", "people:activate", "documents:verify")
 
 
 def announced(client: Client, path: str, length: int, **headers: str) -> int:

@@ -65,7 +65,7 @@ def copied(table: str, where: str = "true", **columns: str) -> Case:
 OTHER = f"(SELECT max(id) FROM {ACCOUNT})"
 UUID = "gen_random_uuid()"
 FREE = f"id NOT IN (SELECT graduate_id FROM {DEST})"
-GROUND = "id NOT IN (SELECT destination_id FROM certificates_proof) AND id NOT IN (SELECT destination_id FROM national_report)"
+GROUND = "uuid NOT IN (SELECT subject FROM documents_document) AND id NOT IN (SELECT destination_id FROM national_report)"
 
 CASES = {
     "reported to confirmed": altered(DEST, "status = 'confirmed'", "status = 'reported'"),
@@ -203,10 +203,15 @@ CASES = {
     "an order of codes removed": Case(
         "people_codebatch", "SELECT max(id) FROM people_codebatch", ("DELETE FROM people_codebatch WHERE id = {id}",), REMOVED
     ),
-    "a proof prolonged": altered("certificates_proof", "valid_until = '2099-01-01'"),
-    "a proof revived": altered("certificates_proof", "revoked_at = NULL", "revoked_at IS NOT NULL"),
-    "a proof of another": altered("certificates_proof", f"destination_id = (SELECT max(id) FROM {DEST})"),
-    "a proof slipped in": copied("certificates_proof", uuid=UUID, number="'A'", transfer_number="'B'"),
+    "a proof prolonged": altered("documents_document", "valid_until = '2099-01-01'"),
+    "a proof revived": altered("documents_document", "revoked_at = NULL", "revoked_at IS NOT NULL"),
+    "a proof of another": altered("documents_document", f"subject = (SELECT uuid FROM {DEST} ORDER BY id DESC LIMIT 1)"),
+    "what a proof shows": altered("documents_document", "content = '{\"shows\": []}'"),
+    "a proof of another kind": Case(
+        "documents_document", "SELECT max(id) FROM documents_document",
+        ("UPDATE documents_document SET kind = 'letter' WHERE id = {id}",), REMOVED,
+    ),
+    "a proof slipped in": copied("documents_document", uuid=UUID, number="'A'", transfer_number="'B'"),
     "the number of staff": altered("plans_staffing", "full_time = 99"),
     "a statement withdrawn": altered("plans_staffing", "withdrawn_on = known_on"),
     "a phase's figures": altered("plans_phaseend", "content = '{}'"),

@@ -14,9 +14,9 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper as Cursor
 
 from qihang.apps.certificates import services as certificates
-from qihang.apps.certificates.models import Proof
 from qihang.apps.destinations import services as destinations
 from qihang.apps.destinations.models import Destination
+from qihang.apps.documents.models import Document
 from qihang.apps.metrics import queries as ledger
 from qihang.apps.metrics import services as figures
 from qihang.apps.metrics.models import Seal
@@ -63,8 +63,9 @@ def staged(seeded: DemoClock, django_db_blocker: object) -> DemoClock:
         make_account()
         reported = Destination.objects.filter(status="reported").latest("pk")
         destinations.object_to(scope_for(reported.graduate.account), NOW, "不是我签的")
-        proof = Proof.objects.filter(revoked_at=None).latest("pk")
-        certificates.revoke(scope_for(proof.graduate.account), NOW, proof.uuid)
+        proof = Document.objects.filter(revoked_at=None).latest("pk")
+        holder = Graduate.objects.get(pk=proof.holder)
+        certificates.revoke(scope_for(holder.account), NOW, proof.uuid)
     return seeded
 
 

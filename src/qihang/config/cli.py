@@ -61,12 +61,18 @@ def migrate() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from qihang.config import upgrades
+
     executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    missing = {(one.app_label, one.name) for one, _ in plan}
+    signed = SIGNED_SINCE not in missing
+    proved = upgrades.prove_before(missing) if signed else upgrades.ProvedBefore()
     if missing:
         call_command("migrate", verbosity=0, interactive=False)
-    if any((one.app_label, one.name) == SIGNED_SINCE for one, _ in missing):
+    if not signed:
         _accept_what_stands()
+    proved.sign_anew()
     call_command("createcachetable", verbosity=0)
     typer.echo(f"{len(missing)} migrations applied.")
 

@@ -43,7 +43,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("registers",),
     ),
     ("sheets in and out", ("intake", "exports")),
-    ("stored files, messages", ("files", "messages")),
+    ("stored files; messages; numbered documents", ("files", "messages", "documents")),
     ("what all records with states have in common", ("moves",)),
     ("organisations, accounts, rights, audit", ("orgs",)),
     ("code sets; what all work of the worker has in common", ("codes", "jobs")),

@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from qihang.apps.certificates import services
-from qihang.apps.certificates.models import Proof
-from qihang.apps.certificates.rules import USUAL, ProofField, spaced
+from qihang.apps.certificates.rules import USUAL, ProofField
+from qihang.apps.documents.models import Document
+from qihang.apps.documents.rules import spaced
 from qihang.apps.orgs.models import Account, AuditEntry
 from tests.factories.destinations import NOW, make_applicant, make_filed
 from tests.factories.orgs import client_for
@@ -77,8 +78,8 @@ class TestTheHolder:
         client = client_of(approved[1])
         sent = {"shows": ["kind", "university"], "days": "30"}
         assert client.post(reverse("certificates:own"), sent).status_code == 302
-        proof = Proof.objects.get()
-        assert proof.shows == ["university", "kind"]
+        proof = Document.objects.get()
+        assert proof.content["shows"] == ["university", "kind"]
         page = client.get(reverse("certificates:own")).content.decode()
         assert spaced(proof.number) in page
         assert "data:image/svg+xml" in page

@@ -5,25 +5,27 @@ from uuid import uuid4
 
 import pytest
 
-from qihang.apps.certificates import queries, services
-from qihang.apps.certificates.models import Proof, ProofLook
-from qihang.apps.certificates.rules import (
+from qihang.apps.certificates import labels, services
+from qihang.apps.certificates.rules import PROOF, USUAL, ProofField
+from qihang.apps.destinations import services as destinations
+from qihang.apps.destinations.rules import Status
+from qihang.apps.documents import queries
+from qihang.apps.documents import services as documents
+from qihang.apps.documents.models import Document, DocumentLook
+from qihang.apps.documents.rules import (
     ALPHABET,
-    USUAL,
+    DocumentState,
     LookupOutcome,
-    ProofField,
-    ProofState,
     is_early_number,
     spaced,
     weighted_sum,
 )
-from qihang.apps.certificates.services.verification import network_of
-from qihang.apps.destinations import services as destinations
-from qihang.apps.destinations.rules import Status
+from qihang.apps.documents.services.verification import network_of
 from qihang.apps.orgs.models import Attempt, AuditEntry
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load
 from tests.factories.destinations import NOW, make_applicant, make_filed
+from tests.factories.signing import save
 
 pytestmark = pytest.mark.django_db
 VISITOR = Scope.for_system("verify")
@@ -32,7 +34,7 @@ ADDRESS = "203.0.113.9"
 
 
 def check(number: str, name: str = "周雨桐", address: str = ADDRESS, day=TODAY):
-    return services.check(VISITOR, number, name, address, day)
+    return documents.check(VISITOR, number, name, address, day)
 
 
 def refused(*args: object, **over: object) -> str:
@@ -42,7 +44,7 @@ def refused(*args: object, **over: object) -> str:
 
 
 @pytest.fixture
-def proof(approved) -> Proof:
+def proof(approved) -> Document:
     _, scope = approved
     return services.issue(scope, NOW, USUAL, 30)
 
@@ -50,9 +52,9 @@ def proof(approved) -> Proof:
 class TestIssuing:
     def test_what_counts_can_be_proved(self, approved, proof):
         version, _ = approved
-        assert proof.destination == version
+        assert (proof.subject, proof.holder) == (version.uuid, version.graduate_id)
         assert proof.valid_until == TODAY + timedelta(days=30)
-        assert proof.shows == [item.value for item in USUAL]
+        assert proof.content["shows"] == [item.value for item in USUAL]
         assert proof.number != proof.transfer_number
         entry = AuditEntry.objects.get(act="proof.issue")
         assert entry.subject == str(proof.uuid)
@@ -68,7 +70,7 @@ class TestIssuing:
     def test_not_longer_than_policy_allows(self, days, approved):
         with pytest.raises(Refusal) as caught:
             services.issue(approved[1], NOW, USUAL, days)
-        assert caught.value.code == "proof_too_long"
+        assert caught.value.code == "valid_too_long"
 
     def test_so_many_at_once_and_no_more(self, approved):
         _, scope = approved
@@ -90,15 +92,16 @@ class TestChecking:
     @pytest.mark.parametrize("which", ["number", "transfer_number"])
     def test_number_and_name_open_what_is_allowed(self, which, proof):
         answer = check(spaced(getattr(proof, which)).lower())
-        assert (answer.state, answer.shows) == (ProofState.VALID, USUAL)
+        assert answer.state == DocumentState.VALID
+        assert [fact.label for fact in answer.facts] == [str(labels.SHOWN[item]) for item in USUAL]
 
     def test_without_permission_to_show_there_is_only_its_state(self, approved):
         bare = services.issue(approved[1], NOW, [], 30)
-        assert check(bare.number).shows == ()
+        assert check(bare.number).facts == ()
 
     def test_a_wrong_name_and_an_unknown_number_sound_alike(self, approved, proof):
         other = services.issue(approved[1], NOW, USUAL, 30).number
-        Proof.objects.filter(number=other).delete()
+        Document.objects.filter(number=other).delete()
         assert refused(proof.number, "周雨同") == refused(other) == "proof_unknown"
 
     def test_a_mistyped_number_costs_no_try(self, proof):
@@ -107,14 +110,14 @@ class TestChecking:
         assert not Attempt.objects.exists()
 
     def test_it_shows_nothing_once_it_has_expired(self, proof):
-        assert check(proof.number, day=proof.valid_until - timedelta(days=1)).shows
+        assert check(proof.number, day=proof.valid_until - timedelta(days=1)).facts
         late = check(proof.number, day=proof.valid_until)
-        assert (late.state, late.shows) == (ProofState.EXPIRED, ())
+        assert (late.state, late.facts) == (DocumentState.EXPIRED, ())
 
     def test_it_shows_nothing_once_it_is_revoked(self, approved, proof):
         services.revoke(approved[1], NOW, proof.uuid)
         answer = check(proof.number)
-        assert (answer.state, answer.shows) == (ProofState.REVOKED, ())
+        assert (answer.state, answer.facts) == (DocumentState.REVOKED, ())
         assert AuditEntry.objects.filter(act="proof.revoke").count() == 1
 
     def test_it_is_superseded_when_the_change_is_approved_not_before(
@@ -125,18 +128,18 @@ class TestChecking:
         destinations.save_draft(scope, NOW, values={"position_name": "架构师"})
         changed = destinations.file(scope, NOW)
         destinations.approve(officer, changed.uuid, Status.WAITING_COLLEGE, NOW)
-        assert check(proof.number).state == ProofState.VALID
+        assert check(proof.number).state == DocumentState.VALID
         destinations.approve(office, changed.uuid, Status.WAITING_UNIVERSITY, NOW)
         answer = check(proof.number)
-        assert (answer.state, answer.shows) == (ProofState.SUPERSEDED, ())
+        assert (answer.state, answer.facts) == (DocumentState.SUPERSEDED, ())
 
 
 class TestRevoking:
     def test_only_by_its_holder(self, proof, tree):
         _, stranger = make_applicant(tree.college)
-        with pytest.raises(Proof.DoesNotExist):
+        with pytest.raises(Document.DoesNotExist):
             services.revoke(stranger, NOW, proof.uuid)
-        with pytest.raises(Proof.DoesNotExist):
+        with pytest.raises(Document.DoesNotExist):
             services.revoke(stranger, NOW, uuid4())
 
     def test_twice_is_once(self, approved, proof):
@@ -176,12 +179,14 @@ class TestNumbersIssuedWithTheFirstCheck:
     NUMBER = "9ZYNG6SWA95BB466"
 
     def test_they_stay_valid(self, proof):
-        Proof.objects.filter(pk=proof.pk).update(number=self.NUMBER)
-        assert check(self.NUMBER).state == ProofState.VALID
+        proof.number = self.NUMBER
+        save(proof)
+        assert check(self.NUMBER).state == DocumentState.VALID
 
     def test_a_swap_of_theirs_costs_no_try(self, proof):
         """It passes their check, but nobody has that number."""
-        Proof.objects.filter(pk=proof.pk).update(number=self.NUMBER)
+        proof.number = self.NUMBER
+        save(proof)
         assert is_early_number("9YZNG6SWA95BB466")
         assert refused("9YZNG6SWA95BB466") == "number_wrong"
         assert not Attempt.objects.exists()
@@ -193,7 +198,7 @@ class TestTheLog:
         refused(proof.number, "周雨同")
         services.revoke(approved[1], NOW, proof.uuid)
         check(proof.number)
-        (held,) = queries.held(approved[1], TODAY)
+        (held,) = queries.held(approved[1], PROOF, TODAY)
         assert [look.outcome for look in held.looks] == [
             LookupOutcome.REVOKED,
             LookupOutcome.OTHER_NAME,
@@ -204,8 +209,8 @@ class TestTheLog:
     def test_nobody_else_sees_it(self, proof, tree):
         check(proof.number)
         _, stranger = make_applicant(tree.college)
-        assert queries.held(stranger, TODAY) == []
-        assert ProofLook.objects.count() == 1
+        assert queries.held(stranger, PROOF, TODAY) == []
+        assert DocumentLook.objects.count() == 1
 
     @pytest.mark.parametrize(
         ("address", "network"),

@@ -1,4 +1,4 @@
-"""Issuing a proof, and the public check."""
+"""Issuing a proof."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -48,23 +48,3 @@ class IssueForm(forms.Form):
     def shows(self) -> list[ProofField]:
         """What was ticked."""
         return [ProofField(value) for value in self.cleaned_data["shows"]]
-
-
-class CheckForm(forms.Form):
-    """Number and name."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["number"] = forms.CharField(
-            label=gettext("核验编号或转递编号"),
-            help_text=gettext("登记表下方的 16 位编号，大小写和横线不限。"),
-            max_length=40,
-            widget=forms.TextInput({"autocapitalize": "characters", "autocomplete": "off"}),
-        )
-        self.fields["name"] = forms.CharField(
-            label=gettext("毕业生姓名"),
-            max_length=60,
-            widget=forms.TextInput({"autocomplete": "off"}),
-        )

@@ -2,8 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.certificates import labels, signed_kinds
-from qihang.apps.orgs.labels import act_labels
+from qihang.apps.certificates import labels, queries
+from qihang.apps.certificates.pages import proofs
+from qihang.apps.certificates.rules import PROOF
+from qihang.apps.documents.kinds import DocumentKind, document_kind
+from qihang.apps.orgs.labels import FieldLabel, act_labels
 from qihang.kernel import Manifest, Permission
 from qihang.web.nav import NavGroup, NavItem
 
@@ -11,7 +14,20 @@ MANIFEST = Manifest(
     "certificates",
     (
         *act_labels(labels.ACTS),
-        signed_kinds.PROOF,
+        FieldLabel("shows", _("允许对方看到")),
+        *document_kind(
+            DocumentKind(
+                PROOF,
+                _("毕业去向证明"),
+                proofs.describe,
+                longest="proof_life_max",
+                transfer=True,
+                counting=queries.counting,
+                told=labels.TOLD,
+            ),
+            issued=_("签发证明"),
+            revoked=_("撤销证明"),
+        ),
         NavItem(
             _("登记表和证明"),
             "certificates:own",

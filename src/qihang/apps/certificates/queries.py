@@ -1,57 +1,43 @@
-"""Reads of proofs: the holder's own, and by number for whoever may know it."""
+"""Reads of proofs: what they speak of, and whether it still counts."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-
-from qihang.apps.certificates.models import Proof, ProofLook, state_of
-from qihang.apps.certificates.rules import ProofState
+from qihang.apps.certificates.rules import PROOF
+from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.rules import EFFECTIVE
+from qihang.apps.documents.models import Document
+from qihang.apps.documents.queries import own_documents, states
+from qihang.apps.documents.rules import DocumentState
 from qihang.kernel import Scope
 
-LOOKS = 20  # the latest looks at a proof that its holder is shown
+
+def valid_proofs(scope: Scope, day: date) -> list[Document]:
+    """The own proofs that hold on a day, newest first."""
+    proofs = list(own_documents(scope, PROOF))
+    known = states(scope, proofs, day)
+    return [proof for proof in proofs if known[proof.pk] == DocumentState.VALID]
 
 
-@dataclass(frozen=True, slots=True)
-class OwnProof:
-    """A proof of the reader's own with its worth today and who looked at it, newest first."""
-
-    proof: Proof
-    state: ProofState
-    looks: tuple[ProofLook, ...]
-
-
-def own_proofs(scope: Scope) -> QuerySet[Proof]:
-    """The proofs of the scope's own graduate, newest first."""
-    found = (
-        Proof.objects.filter(graduate=scope.graduate) if scope.graduate else Proof.objects.none()
-    )
-    return found.select_related("destination__graduate__org").order_by("-issued_at", "-pk")
-
-
-def own_proof(scope: Scope, uuid: UUID) -> Proof:
-    """One of them; raises Proof.DoesNotExist."""
-    return own_proofs(scope).get(uuid=uuid)
-
-
-def held(scope: Scope, day: date) -> list[OwnProof]:
-    """All own proofs with state and looks; two queries."""
-    proofs = list(own_proofs(scope))
-    looks = ProofLook.objects.filter(proof__in=[p.pk for p in proofs]).order_by("-at", "-pk")
-    by_proof: dict[int, list[ProofLook]] = {}
-    for look in looks:
-        by_proof.setdefault(look.proof_id, []).append(look)
-    return [OwnProof(p, state_of(p, day), tuple(by_proof.get(p.pk, [])[:LOOKS])) for p in proofs]
-
-
-def printed_proof(scope: Scope, destination: int, day: date) -> Proof | None:
+def printed_proof(scope: Scope, registration: UUID, day: date) -> Document | None:
     """The newest valid proof of a registration, if its holder asks; others see no numbers."""
-    found = own_proofs(scope).filter(destination=destination)
-    return next((proof for proof in found if state_of(proof, day) == ProofState.VALID), None)
+    return next((p for p in valid_proofs(scope, day) if p.subject == registration), None)
 
 
-def proof_by_number(scope: Scope, number: str) -> Proof | None:  # noqa: ARG001 - the number is the key
-    """The proof with this number or transfer number, for the public check."""
-    found = Proof.objects.filter(Q(number=number) | Q(transfer_number=number))
-    return found.select_related("destination__graduate__org__parent").first()
+def proved_registration(scope: Scope, proof: Document) -> Destination | None:  # noqa: ARG001 - who has the proof may read
+    """What a proof speaks of."""
+    found = Destination.objects.filter(uuid=proof.subject)
+    return found.select_related("graduate__org__parent").first()
+
+
+def counting(
+    scope: Scope,  # noqa: ARG001 - who has the proofs may know whether they count
+    proofs: Collection[Document],
+) -> set[int]:
+    """Those of these proofs whose registration still counts: asked, not kept, so nothing is forgotten."""
+    found = Destination.objects.filter(
+        uuid__in={proof.subject for proof in proofs}, status__in=EFFECTIVE
+    )
+    effective = set(found.values_list("uuid", flat=True))
+    return {proof.pk for proof in proofs if proof.subject in effective}

@@ -2,14 +2,13 @@
 
 from django.urls import path
 
-from qihang.apps.certificates.views import form, own, verify
+from qihang.apps.certificates.views import form, own
 
 app_name = "certificates"
-prefix = ""
+prefix = "certificates/"
 urlpatterns = [
-    path("certificates/", own.own, name="own"),
-    path("certificates/proofs/<uuid:uuid>/revoke/", own.revoke, name="revoke"),
-    path("certificates/form/<uuid:uuid>/", form.form, name="form"),
-    path("certificates/form/<uuid:uuid>/whole/", form.whole, name="whole"),
-    path("verify/", verify.verify, name="verify"),
+    path("", own.own, name="own"),
+    path("proofs/<uuid:uuid>/revoke/", own.revoke, name="revoke"),
+    path("form/<uuid:uuid>/", form.form, name="form"),
+    path("form/<uuid:uuid>/whole/", form.whole, name="whole"),
 ]

@@ -2,15 +2,30 @@
 
 from collections.abc import Iterable
 
-from qihang.apps.certificates import labels
-from qihang.apps.certificates.models import ProofLook
-from qihang.apps.certificates.rules import LookupOutcome, ProofField
+from qihang.apps.certificates import labels, queries
+from qihang.apps.certificates.rules import ProofField
 from qihang.apps.codes import queries as codes
 from qihang.apps.destinations import pages as destinations
 from qihang.apps.destinations.models import Destination
+from qihang.apps.documents.kinds import Description
+from qihang.apps.documents.models import Document
 from qihang.apps.orgs.models import Org
+from qihang.kernel import Scope
 from qihang.web import formats
-from qihang.web.components import Fact, Moment
+from qihang.web.components import Fact
+
+
+def describe(proof: Document) -> Description | None:
+    """The graduate's name, and what the graduate lets others see."""
+    version = queries.proved_registration(Scope.for_system("verify"), proof)
+    if version is None:
+        return None
+    return Description(version.graduate.name, tuple(facts(version, shown(proof))))
+
+
+def shown(proof: Document) -> tuple[ProofField, ...]:
+    """What its holder ticked."""
+    return tuple(ProofField(name) for name in proof.content["shows"])
 
 
 def facts(version: Destination, shows: Iterable[ProofField]) -> list[Fact]:
@@ -38,16 +53,3 @@ def value(version: Destination, item: ProofField) -> str:
 def university(college: Org) -> Org:
     """The university of a college."""
     return college.parent or college
-
-
-def looks(found: Iterable[ProofLook]) -> list[Moment]:
-    """The access log as a timeline."""
-    return [
-        Moment(
-            look.at,
-            look.network,
-            str(labels.OUTCOME[LookupOutcome(look.outcome)]),
-            tone="good" if look.outcome == LookupOutcome.VALID else "plain",
-        )
-        for look in found
-    ]

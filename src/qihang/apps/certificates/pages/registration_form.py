@@ -2,23 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import translation
 from django.utils.translation import gettext
 
-from qihang.apps.certificates.models import Proof
 from qihang.apps.certificates.pages.proofs import university
-from qihang.apps.certificates.rules import spaced
 from qihang.apps.codes import queries as codes
 from qihang.apps.destinations import labels
 from qihang.apps.destinations import pages as destinations
 from qihang.apps.destinations.models import Destination, Evidence, Review
 from qihang.apps.destinations.rules import EFFECTIVE, REVIEWS, Action, Status
+from qihang.apps.documents.models import Document
+from qihang.apps.documents.pages import printed_check
 from qihang.policy import load
 from qihang.web import formats
 from qihang.web.documents import Draft
-from qihang.web.qr import svg
 
 TEMPLATE = "apps/certificates/documents/registration.typ"
 HALF = 30  # letters that fit into half a row; a Chinese character is as wide as two
@@ -33,7 +32,7 @@ class PrintedForm:
     version: Destination
     papers: Sequence[Evidence]
     history: Sequence[Review]
-    proof: Proof | None = None
+    proof: Document | None = None
     page: str = ""
     address: str = ""
     id_number: str = ""  # whole; "" prints the masked one
@@ -55,7 +54,9 @@ def draft(printed: PrintedForm, now: datetime) -> Draft:
             "destination": _destination(version),
             "papers": [_paper(paper) for paper in printed.papers],
             "reviews": [_review(r) for r in reversed(printed.history) if _told(r, version)],
-            "proof": _proof(printed) if counts and printed.proof else None,
+            "proof": printed_check(printed.proof, printed.page, printed.address)
+            if counts and printed.proof
+            else None,
         }
         mark = "" if counts else gettext("内部使用 未经核定")
         return Draft(TEMPLATE, data, gettext("高校毕业生毕业去向登记表"), now, mark)
@@ -117,18 +118,6 @@ def _review(review: Review) -> dict[str, str]:
 def _told(review: Review, version: Destination) -> bool:
     decided = review.destination_id == version.pk and Action(review.action) in _DECIDED
     return decided and review.undone_at is None
-
-
-def _proof(printed: PrintedForm) -> dict[str, str]:
-    proof = printed.proof
-    assert proof is not None  # noqa: S101 - asked by the caller
-    return {
-        "number": spaced(proof.number),
-        "transfer_number": spaced(proof.transfer_number),
-        "last_day": formats.day(proof.valid_until - timedelta(days=1)),
-        "address": printed.page,
-        "qr": svg(printed.address),
-    }
 
 
 def _pair(label: str, value: str, *, wide: bool = False) -> Pair:

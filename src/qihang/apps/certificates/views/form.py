@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qihang.apps.certificates import queries, services
 from qihang.apps.certificates.pages.registration_form import PrintedForm, draft
-from qihang.apps.certificates.views.addresses import check_address, check_page
 from qihang.apps.destinations import queries as destinations
 from qihang.apps.destinations.models import Destination
+from qihang.apps.documents.pages import check_address, check_page
 from qihang.kernel import Permission
 from qihang.web.access import needs
 from qihang.web.documents import pdf
@@ -40,7 +40,7 @@ def whole(request: Request, uuid: UUID) -> HttpResponseBase:
 
 
 def _answer(request: Request, version: Destination, id_number: str = "") -> HttpResponseBase:
-    proof = queries.printed_proof(request.scope, version.pk, request.today)
+    proof = queries.printed_proof(request.scope, version.uuid, request.today)
     printed = PrintedForm(
         version,
         destinations.evidence_of(request.scope, version),

@@ -10,17 +10,18 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from qihang.apps.certificates import labels, queries, services
+from qihang.apps.certificates import labels, services
 from qihang.apps.certificates.forms import IssueForm
-from qihang.apps.certificates.models import Proof
 from qihang.apps.certificates.pages import proofs
-from qihang.apps.certificates.queries import OwnProof
-from qihang.apps.certificates.rules import ProofField, ProofState, spaced
-from qihang.apps.certificates.views.addresses import check_address
+from qihang.apps.certificates.rules import PROOF, ProofField
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import own_registration
+from qihang.apps.documents import pages
+from qihang.apps.documents.models import Document
+from qihang.apps.documents.queries import HeldDocument, held
+from qihang.apps.documents.rules import DocumentState
 from qihang.kernel import Permission, Refusal
-from qihang.web import components, formats
+from qihang.web import formats
 from qihang.web.access import needs
 from qihang.web.components import Fact, RecordAction
 from qihang.web.pages import render_page
@@ -50,7 +51,7 @@ def own(request: Request) -> HttpResponse:
         "form": form,
         "latest": registration.latest,
         "counts": effective is not None,
-        "proofs": [_card(request, item) for item in queries.held(request.scope, request.today)],
+        "proofs": [_card(request, item) for item in held(request.scope, PROOF, request.today)],
     }
     status = 422 if form is not None and form.is_bound else 200
     return render_page(request, "certificates/own.html", context, status=status)
@@ -62,7 +63,7 @@ def revoke(request: Request, uuid: UUID) -> HttpResponse:
     """From now on it shows nothing."""
     try:
         services.revoke(request.scope, request.now, uuid)
-    except Proof.DoesNotExist:
+    except Document.DoesNotExist:
         raise Http404 from None
     messages.success(request, gettext("已撤销。现在起，凭这个编号什么也看不到。"))
     return redirect("certificates:own")
@@ -74,12 +75,11 @@ def _form(request: Request, version: Destination) -> IssueForm:
     return IssueForm(filled, request.today, request.POST if request.method == "POST" else None)
 
 
-def _card(request: Request, item: OwnProof) -> dict[str, object]:
-    proof, valid = item.proof, item.state == ProofState.VALID
-    chosen = gettext("、").join(str(labels.SHOWN[ProofField(name)]) for name in proof.shows)
+def _card(request: Request, item: HeldDocument) -> dict[str, object]:
+    proof, valid = item.document, item.state == DocumentState.VALID
+    chosen = gettext("、").join(str(labels.SHOWN[field]) for field in proofs.shown(proof))
     facts = [
-        Fact(gettext("核验编号"), spaced(proof.number)),
-        Fact(gettext("转递编号"), spaced(proof.transfer_number)),
+        *pages.number_facts(proof),
         Fact(gettext("对方能看到"), chosen or gettext("只有“登记有效”")),
         Fact(gettext("签发时间"), formats.minute(proof.issued_at)),
         Fact(gettext("到期日"), formats.day(proof.valid_until)),
@@ -88,9 +88,9 @@ def _card(request: Request, item: OwnProof) -> dict[str, object]:
         gettext("撤销这份证明"), reverse("certificates:revoke", args=[proof.uuid]), tone="danger"
     )
     return {
-        "state": components.status(labels.STATE[item.state], labels.TONE[item.state]),
+        "state": pages.state_badge(item.state),
         "facts": facts,
-        "qr": check_address(request, proof) if valid else "",
+        "qr": pages.check_address(request, proof) if valid else "",
         "actions": [revoke_] if valid else [],
-        "looks": proofs.looks(item.looks),
+        "looks": pages.looks(item.looks),
     }

@@ -26,7 +26,7 @@ _ACTS = """
 """
 _GONE = """
     SELECT DISTINCT ON (s.record) s.record, s.mac, s.act_id FROM orgs_recordsignature s
-    WHERE s.kind = %s AND NOT EXISTS (SELECT FROM {table} r WHERE r.id = s.record)
+    WHERE s.kind = %s AND NOT EXISTS (SELECT FROM {kind.table} r WHERE r.id = s.record AND {kind.where})
     ORDER BY s.record, s.act_id DESC
 """
 
@@ -57,7 +57,7 @@ def _altered(kind: Signed) -> Iterator[Objection]:
 
 
 def _gone(kind: Signed) -> Iterator[Objection]:
-    for number, mac, act in _rows(_GONE.format(table=kind.table), kind.kind):
+    for number, mac, act in _rows(_GONE.format(kind=kind), kind.kind):
         if bytes(mac) != mac_of_removed(kind.kind, number):
             yield findings.record_removed(kind, number, act)
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qihang.apps.certificates.rules import (
+from qihang.apps.documents.rules import (
     ALPHABET,
     LENGTH,
-    ProofState,
+    DocumentState,
     draw_number,
     is_early_number,
     is_number,
@@ -116,12 +116,14 @@ def test_names_are_compared_without_blanks_and_dots(typed: str, same: bool) -> N
 @pytest.mark.parametrize(
     ("revoked", "counts", "until", "state"),
     [
-        (False, True, date(2024, 6, 16), ProofState.VALID),
-        (False, True, DAY, ProofState.EXPIRED),
-        (True, True, date(2024, 6, 16), ProofState.REVOKED),
-        (False, False, date(2024, 6, 16), ProofState.SUPERSEDED),
-        (True, False, date(2024, 6, 1), ProofState.REVOKED),
+        (False, True, date(2024, 6, 16), DocumentState.VALID),
+        (False, True, DAY, DocumentState.EXPIRED),
+        (True, True, date(2024, 6, 16), DocumentState.REVOKED),
+        (False, False, date(2024, 6, 16), DocumentState.SUPERSEDED),
+        (True, False, date(2024, 6, 1), DocumentState.REVOKED),
     ],
 )
-def test_what_a_proof_is_worth(revoked: bool, counts: bool, until: date, state: ProofState) -> None:
+def test_what_a_proof_is_worth(
+    revoked: bool, counts: bool, until: date, state: DocumentState
+) -> None:
     assert state_at(revoked=revoked, counts=counts, valid_until=until, day=DAY) == state

@@ -1,0 +1,86 @@
+"""A second kind of document, given as any app would give it, and one document of every kind."""
+
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+import pytest
+import time_machine
+
+from qihang.apps.certificates import services as certificates
+from qihang.apps.certificates.rules import PROOF, USUAL
+from qihang.apps.documents.kinds import Description, DocumentKind, document_kind
+from qihang.apps.documents.models import Document
+from qihang.apps.documents.rules import Holder, HolderKind
+from qihang.apps.documents.services import NewDocument, issue
+from qihang.apps.orgs.models import Account
+from qihang.apps.orgs.rules import Role
+from qihang.kernel import Scope
+from qihang.web.components import Fact
+from tests.factories.contributions import give
+from tests.factories.destinations import NOW, make_approved
+from tests.factories.orgs import SYSTEM, Tree, make_account, scope_for
+from tests.factories.storages import storages_at
+
+LETTER = "letter"
+SUBJECT = UUID("11111111-1111-4111-8111-111111111111")
+Maker = Callable[[Tree, Scope, Scope], Document]
+
+
+def describe(letter: Document) -> Description | None:
+    if letter.subject != SUBJECT:
+        return None
+    return Description("李老师", (Fact("事由", letter.content["matter"]),))
+
+
+def make_letter(account: Account, **over: object) -> Document:
+    values = {
+        "kind": LETTER,
+        "content": {"matter": "走访企业"},
+        "subject_kind": "visit",
+        "subject": SUBJECT,
+        "org_path": "/37/",
+        "holder": Holder(HolderKind.ACCOUNT, account.pk),
+    }
+    return issue(SYSTEM, NewDocument(**values | over), NOW)
+
+
+def make_proof(tree: Tree, officer: Scope, office: Scope) -> Document:
+    _, scope = make_approved(tree.college, officer, office, name="周雨桐")
+    return certificates.issue(scope, NOW, USUAL, 30)
+
+
+# Every kind that an app gives must stand here: the contract asks one document of each.
+MAKERS: dict[str, Maker] = {
+    PROOF: make_proof,
+    LETTER: lambda _tree, officer, _office: make_letter(Account.objects.get(pk=officer.account)),
+}
+
+
+@pytest.fixture(autouse=True)
+def surroundings(settings, tmp_path) -> Iterator[None]:
+    settings.STORAGES = storages_at(tmp_path / "files")
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def officer(tree: Tree) -> Scope:
+    return scope_for(make_account(Role.COLLEGE_OFFICER, tree.college, name="孙老师"))
+
+
+@pytest.fixture
+def office(tree: Tree) -> Scope:
+    return scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university, name="刘老师"))
+
+
+@pytest.fixture
+def letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole of what another app writes for a kind of its own."""
+    kind = DocumentKind(LETTER, "介绍信", describe, prefix="JX")
+    give(monkeypatch, *document_kind(kind, issued="开出介绍信", revoked="收回介绍信"))
+
+
+@pytest.fixture
+def holder(tree: Tree, officer: Scope) -> tuple[Account, Scope]:
+    account = Account.objects.get(pk=officer.account)
+    return account, scope_for(account)
