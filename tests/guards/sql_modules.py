@@ -80,6 +80,7 @@ MODULES: dict[str, SQL] = {
         "one statement for all that changed, in the order of transactions",
         {"destinations": "what is followed", "people": "what is followed"},
     ),
+    "apps.orgs.integrity.append_only": SQL("the trigger of every append-only table"),
     # The ledger and its proofs.
     "apps.metrics.disclosure.control": SQL(LEDGER, {"orgs": "names change what is drawn"}),
     "apps.metrics.disclosure.seal_contents": SQL(LEDGER),

@@ -7,6 +7,7 @@ database's guard is named.
 """
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -37,6 +38,8 @@ class Entry(models.Model):
     `cause` name the record that made it (database id of a graduate or a destination version).
     `day` is when it became known, `effective_day` when it became so.
     """
+
+    APPEND_ONLY: ClassVar[tuple[str, ...]] = ()
 
     day = models.DateField()
     effective_day = models.DateField()
@@ -202,6 +205,8 @@ class Seal(models.Model):
     `digest` that of all of it. The database refuses every change but of what publishing sets.
     """
 
+    APPEND_ONLY: ClassVar[tuple[str, ...]] = ("published_at",)
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     cohort = models.PositiveSmallIntegerField()
     cut_off = models.CharField(max_length=40)
@@ -224,6 +229,8 @@ class Seal(models.Model):
 
 class Signature(models.Model):
     """A leading department stands by a seal; one account signs for one department only."""
+
+    APPEND_ONLY: ClassVar[tuple[str, ...]] = ()
 
     seal = models.ForeignKey(Seal, models.PROTECT, related_name="signatures")
     department = models.ForeignKey(Org, models.PROTECT, related_name="+")

@@ -1,6 +1,7 @@
 """What every record with states has, and the history of its moves, whatever it is."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
@@ -29,6 +30,8 @@ class MoveRow(models.Model):
     The app's own model adds the foreign key to the record and the actions its database knows. Only
     `undone_at` is set later, once.
     """
+
+    APPEND_ONLY: ClassVar[tuple[str, ...]] = ("undone_at",)
 
     act = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID())  # one press of a button
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False)

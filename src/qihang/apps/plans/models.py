@@ -29,6 +29,8 @@ PERSONAL = {
 class Kept(models.Model):
     """Something an organisation keeps: known from `known_on` until (without) `withdrawn_on`."""
 
+    APPEND_ONLY: ClassVar[tuple[str, ...]] = ("withdrawn_on",)
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     org = models.ForeignKey(Org, models.PROTECT, related_name="+")
     org_path = models.CharField(max_length=120, db_collation="C", db_index=True)
@@ -109,6 +111,8 @@ class Meeting(Kept):
 class FollowUp(Kept):
     """What a meeting decided somebody should do by a day; `done_on` is when that became known."""
 
+    APPEND_ONLY: ClassVar[tuple[str, ...]] = ("withdrawn_on", "done_on")
+
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="followups")
     text = models.CharField(max_length=200)
     responsible = models.CharField(max_length=60)
@@ -143,6 +147,8 @@ class DutyNote(Kept):
 
 class PhaseEnd(models.Model):
     """Where the plan stood at the end of a phase, kept as it was; `digest` is the content's sha256."""
+
+    APPEND_ONLY: ClassVar[tuple[str, ...]] = ()
 
     edition = models.CharField(max_length=40)
     phase = models.CharField(max_length=24)

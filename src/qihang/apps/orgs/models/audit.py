@@ -1,6 +1,7 @@
 """The log of every act, and the hashed blocks that seal it."""
 
 import uuid
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -16,6 +17,8 @@ class AuditEntry(models.Model):
     be taken away; `txid` is the writing transaction, by which the sealing job knows that no earlier
     row can still appear.
     """
+
+    APPEND_ONLY: ClassVar[tuple[str, ...]] = ()
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     at = models.DateTimeField()
@@ -51,6 +54,8 @@ class RecordSignature(models.Model):
     written at once, and the proof finds those of no act.
     """
 
+    APPEND_ONLY: ClassVar[tuple[str, ...]] = ()
+
     pk = models.CompositePrimaryKey("kind", "record", "act_id")
     kind = models.CharField(max_length=32, db_collation="C")
     record = models.BigIntegerField()
@@ -64,6 +69,8 @@ class AuditBlock(models.Model):
     Blocks are numbered from 1 without gaps. After this block every row whose `txid` is below
     `horizon` stands in some block.
     """
+
+    APPEND_ONLY: ClassVar[tuple[str, ...]] = ()
 
     number = models.BigIntegerField(unique=True)
     sealed_at = models.DateTimeField()
