@@ -70,6 +70,7 @@ class Bell:
 phases: Slot[Sequence[PhaseStep]] = Slot("phases", ())
 who: Slot[Who] = Slot("who", Who())
 clock_href: Slot[str] = Slot("clock_href", "")
+help_href: Slot[str] = Slot("help_href", "")
 bell: Slot[Bell] = Slot("bell", Bell())
 # Notices that stand on every page while something holds, above what the last act answered.
 banners: Slot[Sequence[SafeString]] = Slot("banners", ())

@@ -17,7 +17,7 @@ from django_htmx.jinja import htmx_script
 from qihang.web import formats
 from qihang.web.components import notice, phase_strip
 from qihang.web.components.tokens import token
-from qihang.web.frame import Frame, FrameContent, banners, tag_of
+from qihang.web.frame import Frame, FrameContent, banners, help_href, tag_of
 from qihang.web.markup import el, join, safe
 from qihang.web.nav import NavLink
 
@@ -55,9 +55,10 @@ def page_messages(context: Context) -> SafeString:
 
 
 def page_footer(context: Context) -> SafeString:
-    """Name of the product, the day, where the look is explained, the choice of colours."""
+    """Name of the product, the day, help, where the look is explained, the choice of colours."""
     frame: Frame = context["frame"]
-    return _footer(frame.shown.day.isoformat(), frame.language, frame.theme)
+    help_ = help_href.read(frame.request)
+    return _footer(frame.shown.day.isoformat(), frame.language, frame.theme, help_)
 
 
 @lru_cache(maxsize=512)
@@ -101,11 +102,12 @@ def _way(link: NavLink) -> SafeString:
 
 
 @lru_cache(maxsize=64)
-def _footer(day: str, _language: str, theme: str) -> SafeString:
+def _footer(day: str, _language: str, theme: str, help_: str) -> SafeString:
     name = el("span", gettext("启航 · 高校毕业生就业工作平台"))
     date = el("span", gettext("日期 %(day)s") % {"day": day})
     look = el("a", gettext("界面说明"), href=_url("web:ui"))
-    return el("footer", name, date, look, _theme(theme), class_="page-footer")
+    topics = el("a", gettext("帮助"), href=help_) if help_ else ""
+    return el("footer", name, date, topics, look, _theme(theme), class_="page-footer")
 
 
 def _day(shown: FrameContent) -> SafeString:

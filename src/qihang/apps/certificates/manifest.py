@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.certificates import labels, queries
+from qihang.apps.certificates import help_topics, labels, queries
 from qihang.apps.certificates.pages import proofs
 from qihang.apps.certificates.rules import PROOF
 from qihang.apps.documents.kinds import DocumentKind, document_kind
@@ -14,6 +14,7 @@ MANIFEST = Manifest(
     "certificates",
     (
         *act_labels(labels.ACTS),
+        *help_topics.GIVES,
         FieldLabel("shows", _("允许对方看到")),
         *document_kind(
             DocumentKind(

@@ -7,12 +7,14 @@ from qihang.apps.desk.pages import phases
 from qihang.apps.desk.pages.search import SEARCHES
 from qihang.kernel import Manifest, Permission
 from qihang.web import frame
+from qihang.web.address import of_page
 from qihang.web.nav import MenuItem, NavGroup, NavItem
 
 MANIFEST = Manifest(
     "desk",
     (
         frame.SlotContent(frame.phases, phases.strip),
+        frame.SlotContent(frame.help_href, lambda _request: of_page("desk:help")),
         *cards.GIVES,
         *calendar.GIVES,
         MenuItem(_("日历"), "desk:calendar", frozenset({Permission.HOME_SEE}), order=0),

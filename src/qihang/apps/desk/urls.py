@@ -11,4 +11,5 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("calendar/", views.calendar, name="calendar"),
     path("search/", views.search, name="search"),
+    path("help/", views.help_, name="help"),
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from qihang.apps.desk.pages import help as help_topics
 from qihang.apps.desk.pages import homes, month, phases
 from qihang.apps.desk.pages import search as found
 from qihang.kernel import Permission
@@ -52,6 +53,13 @@ def search(request: Request) -> HttpResponse:
         "results": found.results(request.scope, words),
     }
     return render_page(request, "desk/search.html", context)
+
+
+@public
+@require_safe
+def help_(request: Request) -> HttpResponse:
+    """What to do, by role; visitors read what concerns everybody."""
+    return render_page(request, "desk/help.html", {"topics": help_topics.drawn(request.scope)})
 
 
 def _front(request: Request) -> HttpResponse:

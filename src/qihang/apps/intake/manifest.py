@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.intake import labels, queries, signed_kinds
+from qihang.apps.intake import help_topics, labels, queries, signed_kinds
 from qihang.apps.orgs.closing_blockers import ClosingBlocker
 from qihang.apps.orgs.labels import act_labels
 from qihang.apps.orgs.roles import Holding
@@ -16,6 +16,7 @@ MANIFEST = Manifest(
     (
         *act_labels(labels.ACTS),
         *constraint_sentences(labels.CONSTRAINTS),
+        *help_topics.GIVES,
         # Whoever may load one of the kinds of sheets that upper apps give.
         Holding(
             Permission.SHEET_LOAD,

@@ -3,7 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.destinations.events import DestinationsMoved
-from qihang.apps.metrics import cards, labels, panels, search, signed_kinds, subscriptions
+from qihang.apps.metrics import (
+    cards,
+    help_topics,
+    labels,
+    panels,
+    search,
+    signed_kinds,
+    subscriptions,
+)
 from qihang.apps.metrics.measures import guards, ledger, staffing
 from qihang.apps.metrics.models import Block
 from qihang.apps.metrics.queries.proof_coverage import LEDGER
@@ -37,6 +45,7 @@ MANIFEST = Manifest(
         *staffing.MEASURES,
         *cards.GIVES,
         *search.GIVES,
+        *help_topics.GIVES,
         *panels.GIVES,
         MeasureGuard("activated_share", guards.of_graduates),
         MeasureGuard("confirmed_share", guards.of_registered),

@@ -12,6 +12,7 @@ from qihang.apps.orgs.rules import SCHOOL_ROLES, UNIVERSITY_ROLES, Role
 from qihang.apps.people import (
     cards,
     exports,
+    help_topics,
     labels,
     measures,
     queries,
@@ -78,6 +79,7 @@ MANIFEST = Manifest(
         *reader_groups.GIVES,
         *cards.GIVES,
         *search.GIVES,
+        *help_topics.GIVES,
         NavItem(
             _("毕业生"),
             "people:graduates",
