@@ -48,8 +48,8 @@ def cleaned_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
     What the child does stands in tests/engines/cleaning; tests/apps/files asks for it by name.
     """
-    monkeypatch.setattr("qihang.apps.files.services.storage.boxed", _unboxed)
-    monkeypatch.setattr("qihang.apps.files.services.previews.boxed", _unboxed)
+    monkeypatch.setattr("qihang.apps.files.services.storage.run_in_child", _unboxed)
+    monkeypatch.setattr("qihang.apps.files.services.previews.run_in_child", _unboxed)
 
 
 def _unboxed(work: str, *file: Any) -> None:

@@ -100,7 +100,9 @@ class TestUploads:
 
     def test_nearly_full(self, client, disk, monkeypatch) -> None:
         """The upload fits, what cleaning makes of it does not."""
-        monkeypatch.setattr("qihang.apps.files.services.storage.boxed", cleaning.boxed)
+        monkeypatch.setattr(
+            "qihang.apps.files.services.storage.run_in_child", cleaning.run_in_child
+        )
         before, content = left_in(disk), paper(os.urandom(100_000).hex()).read()
         fill(disk, leave=len(content) // 4096 * 4096 + 8192)
         answer = self.send(client, content)
@@ -187,7 +189,7 @@ def test_the_child_that_cleans_says_so(disk, tmp_path) -> None:
     fill(disk)
     caps = cleaning.Caps(60_000_000, 1000, 60)
     with pytest.raises(OSError, match="No space") as no:
-        cleaning.boxed("clean", source, disk / "target", cleaning.PDF, caps)
+        cleaning.run_in_child("clean", source, disk / "target", cleaning.PDF, caps)
     assert no.value.errno == errno.ENOSPC
 
 
@@ -196,5 +198,5 @@ def test_a_broken_file_is_still_called_broken(tmp_path) -> None:
     source.write_bytes(b"%PDF-1.4\nnothing")
     caps = cleaning.Caps(60_000_000, 1000, 60)
     with pytest.raises(Refusal) as no:
-        cleaning.boxed("clean", source, tmp_path / "target", cleaning.PDF, caps)
+        cleaning.run_in_child("clean", source, tmp_path / "target", cleaning.PDF, caps)
     assert no.value.code == "file_broken"

@@ -16,7 +16,7 @@ from qihang.policy.conditions import (
     fields_of,
     parameters_of,
 )
-from qihang.policy.reading import open_yaml
+from qihang.policy.yaml_nodes import open_yaml
 
 LEVELS = load().codes.table("degree_level")
 SCHEMA = ConditionSchema(

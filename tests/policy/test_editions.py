@@ -12,10 +12,10 @@ from qihang.policy import (
     Carrier,
     Comparison,
     PolicyProblem,
-    check,
     edition_problems,
     faults_of,
     load,
+    validate,
 )
 
 HAIXI = Path(__file__).parent / "editions" / "2025-haixi"
@@ -79,8 +79,8 @@ def test_an_operator_adds_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("QIHANG_EDITIONS", str(named))
         editions = load().editions
         assert list(editions) == ["2024-shandong", "2025-haixi"]
-    assert check(load()) != ()  # province 99 is no division; said, and nothing else is
-    assert {problem.where for problem in check(load())} == {"990000"}
+    assert validate(load()) != ()  # province 99 is no division; said, and nothing else is
+    assert {problem.where for problem in validate(load())} == {"990000"}
     monkeypatch.setenv("QIHANG_EDITION", "2025-haixi")
     assert next(iter(load().editions)) == "2025-haixi"
 

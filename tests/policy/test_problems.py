@@ -2,7 +2,7 @@
 
 import pytest
 
-from qihang.policy import PolicyProblem, check, load
+from qihang.policy import PolicyProblem, load, validate
 from tests.policy.conftest import Spoil
 
 DESTINATIONS = "national/destinations.yaml"
@@ -129,7 +129,7 @@ def test_what_cannot_be_read_is_named(
 ) -> None:
     root = spoil(file, old, new)
     with pytest.raises(PolicyProblem) as caught:
-        check(load(root))
+        validate(load(root))
     assert said in str(caught.value)
     assert file.rsplit("/", 1)[-1] in caught.value.file
     assert caught.value.where
@@ -141,7 +141,7 @@ def test_what_does_not_fit_together_is_named(
     spoil: Spoil, file: str, old: str, new: str, said: str
 ) -> None:
     root = spoil(file, old, new)
-    assert said in "\n".join(map(str, check(load(root))))
+    assert said in "\n".join(map(str, validate(load(root))))
 
 
 def test_the_line_is_the_line_of_the_fault(spoil: Spoil) -> None:
@@ -165,8 +165,8 @@ def test_a_missing_file_and_a_missing_folder_are_named(spoil: Spoil) -> None:
 def test_an_unlisted_list_is_named(spoil: Spoil) -> None:
     root = spoil(DESTINATIONS, "from", "from")
     (root / "codes/new.csv").write_text("code,zh\n", encoding="utf-8")
-    assert [problem.where for problem in check(load(root))] == ["new.csv"]
+    assert [problem.where for problem in validate(load(root))] == ["new.csv"]
 
 
 def test_the_policy_of_the_product_is_sound() -> None:
-    assert check(load()) == ()
+    assert validate(load()) == ()

@@ -18,8 +18,8 @@ from qihang.apps.destinations.rules import Filing, FilingPerson, objections, ter
 from qihang.apps.plans import rules as plans
 from qihang.kernel import Cohort, Period
 from qihang.policy import DestinationKind, DutyTarget, Label, load
-from qihang.policy.reading import Value
 from qihang.policy.targets import read_target
+from qihang.policy.yaml_nodes import Value
 
 Row = dict[str, str]
 FOLDER = Path(__file__).parent

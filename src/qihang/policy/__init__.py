@@ -5,12 +5,11 @@ and cure. No framework, no database, no clock: the day is always handed in.
 """
 
 from qihang.policy.catalogue import Catalogue, CodeFile
-from qihang.policy.checking import check, edition_problems
 from qihang.policy.codes import Code, CodeTable
-from qihang.policy.comparing import Changed, EditionDifference, difference
 from qihang.policy.dated import Dated, Span, Sureness, ValueSource
 from qihang.policy.destinations import DestinationGroup, DestinationKind
 from qihang.policy.duties import Clause, Duty
+from qihang.policy.edition_difference import Changed, EditionDifference, difference
 from qihang.policy.editions import (
     Department,
     Edition,
@@ -42,6 +41,7 @@ from qihang.policy.registers import Disagreement, Register, Registers
 from qihang.policy.reminders import Countdown, Reminder
 from qihang.policy.rules import DestinationField, EvidenceKind, Prohibition
 from qihang.policy.targets import Aggregate, Carrier, Comparison, DutyTarget, TargetStep
+from qihang.policy.validation import edition_problems, validate
 
 __all__ = [
     "OWN_PROVINCE",
@@ -104,11 +104,11 @@ __all__ = [
     "Template",
     "ValueSource",
     "Wording",
-    "check",
     "default_root",
     "difference",
     "edition_problems",
     "faults_of",
     "load",
+    "validate",
     "yaml_in",
 ]

@@ -9,7 +9,7 @@ from qihang.policy.codes import CodeTable, csv_records, read_table
 from qihang.policy.dated import ValueSource
 from qihang.policy.labels import Label
 from qihang.policy.problems import PolicyProblem
-from qihang.policy.reading import SURENESS, Section, open_yaml, sections
+from qihang.policy.yaml_nodes import SURENESS, Section, open_yaml, sections
 
 _SHAPES = {"codes": "codes", "weights": "weights"}
 

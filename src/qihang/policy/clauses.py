@@ -9,12 +9,12 @@ from typing import Any
 from qihang.kernel import Period
 from qihang.policy.dated import ValueSource
 from qihang.policy.duties import Clause, Duty
-from qihang.policy.gathering import Faults, gathered
 from qihang.policy.labels import Label
 from qihang.policy.measures import MeasureUnit, PlanMeasure
+from qihang.policy.problem_collection import ProblemCollector, parse_each
 from qihang.policy.problems import PolicyProblem
-from qihang.policy.reading import Section, Value
 from qihang.policy.targets import ALL, CARRIERS, Carrier, DutyTarget, read_target
+from qihang.policy.yaml_nodes import Section, Value
 
 LONGEST = 24  # signs of an id; tables keep it
 _ID = re.compile(r"[\w(（][\w.()（）-]*")
@@ -50,22 +50,24 @@ class _Outer:
 
 
 def read_clauses(
-    value: Value, setting: Setting, faults: Faults, taken: set[str]
+    value: Value, setting: Setting, faults: ProblemCollector, taken: set[str]
 ) -> dict[str, Clause]:
     """The clauses of a list in its order; ids of clauses and duties, `taken` so far, stand once."""
     found: dict[str, Clause] = {}
 
     def read(section: Section) -> Clause:
         code = section.get("id")
-        _take(code, code.text(), taken)
+        _require_unused(code, code.text(), taken)
         return _clause(section, setting, taken, faults)
 
-    for clause in gathered(value, read, faults):
+    for clause in parse_each(value, read, faults):
         found[clause.id] = clause
     return found
 
 
-def _clause(section: Section, setting: Setting, taken: set[str], faults: Faults) -> Clause:
+def _clause(
+    section: Section, setting: Setting, taken: set[str], faults: ProblemCollector
+) -> Clause:
     code = section.text("id")
     whole = _Outer("", None, (), (), (), (), setting.whole, setting.source)
     outer = _outer(section, setting, whole)
@@ -73,7 +75,7 @@ def _clause(section: Section, setting: Setting, taken: set[str], faults: Faults)
     part = section.text("part", code.rstrip("0123456789.-") or code)
     duties = section.maybe("duties")
     if duties is None:
-        _take(section.value, f"{code}.1", taken)
+        _require_unused(section.value, f"{code}.1", taken)
         target = _target(section, setting)
         read = [_duty(f"{code}.1", label, target, outer)]
     else:
@@ -82,7 +84,12 @@ def _clause(section: Section, setting: Setting, taken: set[str], faults: Faults)
 
 
 def _duties(
-    clause: str, value: Value, setting: Setting, outer: _Outer, taken: set[str], faults: Faults
+    clause: str,
+    value: Value,
+    setting: Setting,
+    outer: _Outer,
+    taken: set[str],
+    faults: ProblemCollector,
 ) -> Iterator[Duty]:
     for number, item in enumerate(value.items(), start=1):
         try:
@@ -94,12 +101,12 @@ def _duties(
 def _one(code: str, item: Value, setting: Setting, outer: _Outer, taken: set[str]) -> Duty:
     """A duty: a mapping, or only its words."""
     if item.is_text():
-        _take(item, code, taken)
+        _require_unused(item, code, taken)
         return _duty(code, Label(item.text()), None, outer)
     section = item.section()
     named = section.maybe("id")
     code = code if named is None else named.text()
-    _take(named or item, code, taken)
+    _require_unused(named or item, code, taken)
     target = _target(section, setting)
     duty = _duty(code, _label(section), target, _outer(section, setting, outer))
     section.finish()
@@ -227,7 +234,7 @@ def fit_id(value: Value, code: str, longest: int = LONGEST) -> str:
     return code
 
 
-def _take(value: Value, code: str, taken: set[str]) -> None:
+def _require_unused(value: Value, code: str, taken: set[str]) -> None:
     fit_id(value, code)
     if code in taken:
         raise value.problem(f"the id '{code}' is used twice", "Give each its own.")

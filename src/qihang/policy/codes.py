@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from qihang.policy.dated import Sureness, ValueSource
 from qihang.policy.labels import Label
-from qihang.policy.opening import text_of
 from qihang.policy.problems import PolicyProblem
+from qihang.policy.yaml_parser import text_of
 
 COLUMNS = ("code", "zh", "en", "pinyin", "parent", "sure")
 _NO_MATCH = 9

@@ -16,7 +16,7 @@ from qihang.policy.conditions import (
     Operator,
     ValueType,
 )
-from qihang.policy.reading import Section, Value
+from qihang.policy.yaml_nodes import Section, Value
 
 DEPTH = 12  # of conditions in conditions
 _ORDERED = {

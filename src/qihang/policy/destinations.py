@@ -10,7 +10,7 @@ from qihang.policy.codes import CodeTable
 from qihang.policy.dated import Dated, ValueSource
 from qihang.policy.labels import Label
 from qihang.policy.problems import PolicyProblem
-from qihang.policy.reading import Basis, Section, Value, dated, dated_or, sections
+from qihang.policy.yaml_nodes import Basis, Section, Value, dated, dated_or, sections
 
 T = TypeVar("T")
 Alternatives = tuple[tuple[str, ...], ...]

@@ -15,13 +15,13 @@ from qihang.policy.clauses import Setting, fit_id, read_clauses, window
 from qihang.policy.codes import csv_records
 from qihang.policy.dated import Sureness, ValueSource
 from qihang.policy.duties import Clause, Duty
-from qihang.policy.gathering import Faults, codes_in, gathered
 from qihang.policy.labels import Label
 from qihang.policy.maps import shapes_of
 from qihang.policy.measures import PlanMeasure
+from qihang.policy.problem_collection import ProblemCollector, codes_in, parse_each
 from qihang.policy.problems import PolicyProblem
-from qihang.policy.reading import SURENESS, UNSURE, Section, Value, open_yaml, sections
 from qihang.policy.wages import MinimumWages, read_minimum_wages
+from qihang.policy.yaml_nodes import SURENESS, UNSURE, Section, Value, open_yaml, sections
 
 T = TypeVar("T")
 LONGEST_CODE = 40  # of an edition; tables keep it
@@ -105,12 +105,12 @@ Measures = Mapping[str, PlanMeasure]
 
 def read_edition(folder: Path, root: Path, measures: Measures) -> Edition:
     """The edition in `folder`; raises the first PolicyProblem. `root` shortens names of files."""
-    return _read(folder, root, measures, Faults(patient=False))
+    return _read(folder, root, measures, ProblemCollector(patient=False))
 
 
 def faults_of(folder: Path, measures: Measures) -> tuple[Edition | None, tuple[PolicyProblem, ...]]:
     """The edition as far as it can be read, and everything wrong in its files."""
-    faults = Faults(patient=True)
+    faults = ProblemCollector(patient=True)
     try:
         edition = _read(folder, folder, measures, faults)
         shapes_of(folder)
@@ -119,7 +119,7 @@ def faults_of(folder: Path, measures: Measures) -> tuple[Edition | None, tuple[P
     return edition, tuple(faults.found)
 
 
-def _read(folder: Path, root: Path, measures: Measures, faults: Faults) -> Edition:
+def _read(folder: Path, root: Path, measures: Measures, faults: ProblemCollector) -> Edition:
     top = open_yaml(yaml_in(folder, "plan"), root)
     cohort = _cohort(top.get("cohort"))
     whole = window(top, cohort.cycle)
@@ -149,7 +149,7 @@ def _read(folder: Path, root: Path, measures: Measures, faults: Faults) -> Editi
 
 
 def _clauses(
-    folder: Path, root: Path, top: Section, setting: Setting, faults: Faults
+    folder: Path, root: Path, top: Section, setting: Setting, faults: ProblemCollector
 ) -> Mapping[str, Clause]:
     """Those in plan.yaml, then those in clauses.yaml; a plan may stand in one file or in two."""
     here, taken = top.maybe("clauses"), set[str]()
@@ -164,7 +164,9 @@ def _clauses(
     return found
 
 
-def _apart(top: Section, setting: Setting, faults: Faults, taken: set[str]) -> dict[str, Clause]:
+def _apart(
+    top: Section, setting: Setting, faults: ProblemCollector, taken: set[str]
+) -> dict[str, Clause]:
     found = read_clauses(top.get("clauses"), setting, faults, taken)
     top.finish()
     return found
@@ -184,7 +186,9 @@ def _code(top: Section, folder: str) -> str:
     return fit_id(value, value.text(), LONGEST_CODE)
 
 
-def _unique(top: Section, key: str, read: Callable[[Section], T], faults: Faults) -> list[T]:
+def _unique(
+    top: Section, key: str, read: Callable[[Section], T], faults: ProblemCollector
+) -> list[T]:
     """The entries of an optional list; none may use the code of another."""
     value, taken = top.maybe(key), set[str]()
 
@@ -195,7 +199,7 @@ def _unique(top: Section, key: str, read: Callable[[Section], T], faults: Faults
         taken.add(code.text())
         return read(section)
 
-    return [] if value is None else gathered(value, once, faults)
+    return [] if value is None else parse_each(value, once, faults)
 
 
 def _phase(section: Section) -> Phase:

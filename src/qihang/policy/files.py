@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qihang.policy.labels import Label
-from qihang.policy.reading import Section, sections
+from qihang.policy.yaml_nodes import Section, sections
 
 FILE_TYPES = ("pdf", "jpg", "png", "xlsx", "xls", "csv")
 _TYPES = {name: name for name in FILE_TYPES}

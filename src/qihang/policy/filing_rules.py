@@ -19,8 +19,8 @@ from qihang.policy.conditions import (
 from qihang.policy.dated import ValueSource
 from qihang.policy.labels import Label
 from qihang.policy.limits import Limit
-from qihang.policy.reading import Basis, Section, sections
 from qihang.policy.rules import DestinationField
+from qihang.policy.yaml_nodes import Basis, Section, sections
 
 TODAY, MINIMUM_WAGE = "today", "minimum_wage"
 _TYPES = {

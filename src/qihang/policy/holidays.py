@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from qihang.kernel import WorkingCalendar
-from qihang.policy.reading import UNSURE, Section, Value, sections
+from qihang.policy.yaml_nodes import UNSURE, Section, Value, sections
 
 _SATURDAY = 5
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from qihang.policy.dated import Dated, Span, ValueSource
 from qihang.policy.labels import Label
-from qihang.policy.reading import UNSURE, Section, Value, closed, sections
+from qihang.policy.yaml_nodes import UNSURE, Section, Value, closed, sections
 
 COUNTS = {word: word for word in ("graduates", "registered", "placed")}
 # The dimensions of the ledger by which an indicator may be cut; metrics has one for each.
@@ -107,7 +107,7 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PublishedTerm:
     """What `words` of published tables mean: the first of the `senses` that adds up.
 
     A sense joins kinds, headings, "group:CODE", "rate:NAME" and "total" by + and -. With `of` the
@@ -131,7 +131,7 @@ class Definitions:
     by_name: Mapping[str, Dated[Definition]]
     wordings: Mapping[str, Wording]
     indicators: Mapping[str, Dated[Indicator]]
-    published: tuple[Said, ...]
+    published: tuple[PublishedTerm, ...]
     table_words: Mapping[str, tuple[str, ...]]
 
     def at(self, day: date) -> Mapping[str, Definition]:
@@ -153,7 +153,7 @@ def read_definitions(top: Section) -> Definitions:
     for section in sections(top.get("indicators")):
         name = section.text("name")
         formulas[name] = _formulas(name, section.get("versions"))
-    published = tuple(map(_said, sections(top.get("published"))))
+    published = tuple(map(_published_term, sections(top.get("published"))))
     words = top.get("table_words").section()
     table_words = {use: words.texts(use) for use in TABLE_WORDS}
     words.finish()
@@ -161,10 +161,10 @@ def read_definitions(top: Section) -> Definitions:
     return Definitions(unregistered, below, by_name, wordings, formulas, published, table_words)
 
 
-def _said(section: Section) -> Said:
+def _published_term(section: Section) -> PublishedTerm:
     means = section.get("means")
     senses = (means.text(),) if means.is_text() else means.texts()
-    found = Said(senses, section.texts("words"), section.text("of", ""))
+    found = PublishedTerm(senses, section.texts("words"), section.text("of", ""))
     section.finish()
     return found
 

@@ -13,8 +13,8 @@ from qihang.kernel import Period
 from qihang.policy.codes import csv_records
 from qihang.policy.dated import ValueSource
 from qihang.policy.labels import Label
-from qihang.policy.reading import UNSURE, Section, Value, open_yaml, sections
 from qihang.policy.rules import DestinationField
+from qihang.policy.yaml_nodes import UNSURE, Section, Value, open_yaml, sections
 
 COLUMN_TYPES = (
     "text", "code", "digits", "id_number", "credit_code", "phone", "email", "url",

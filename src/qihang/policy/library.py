@@ -34,7 +34,6 @@ from qihang.policy.maps import MapShape, city_shapes
 from qihang.policy.measures import PlanMeasure, read_measures
 from qihang.policy.messages import Messages, read_messages
 from qihang.policy.problems import PolicyProblem
-from qihang.policy.reading import open_yaml
 from qihang.policy.registers import Registers, read_registers
 from qihang.policy.reminders import Reminder, read_reminders
 from qihang.policy.rules import (
@@ -45,6 +44,7 @@ from qihang.policy.rules import (
     read_fields,
     read_prohibitions,
 )
+from qihang.policy.yaml_nodes import open_yaml
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from qihang.kernel import Cohort
 from qihang.policy.dated import Dated, ValueSource
 from qihang.policy.labels import Label
-from qihang.policy.reading import Basis, Section, Value, dated, sections
+from qihang.policy.yaml_nodes import Basis, Section, Value, dated, sections
 
 _DURATIONS = {
     "minutes": timedelta(minutes=1),

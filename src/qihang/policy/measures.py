@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qihang.policy.gathering import Faults, gathered
 from qihang.policy.labels import Label
-from qihang.policy.reading import Section
+from qihang.policy.problem_collection import ProblemCollector, parse_each
 from qihang.policy.targets import Carrier
+from qihang.policy.yaml_nodes import Section
 
 
 class MeasureUnit(StrEnum):
@@ -57,7 +57,7 @@ _NEVER = {name: name for name in (Carrier.COLLEGE.value, "person", "counsellor")
 
 def read_measures(top: Section) -> Mapping[str, PlanMeasure]:
     """The measures in the order of the file."""
-    found = gathered(top.get("measures"), _measure, Faults(patient=False))
+    found = parse_each(top.get("measures"), _measure, ProblemCollector(patient=False))
     top.finish()
     return {measure.name: measure for measure in found}
 

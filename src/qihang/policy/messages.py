@@ -10,7 +10,7 @@ from datetime import time
 from string import Formatter
 
 from qihang.policy.labels import Label
-from qihang.policy.reading import Section, Value, sections
+from qihang.policy.yaml_nodes import Section, Value, sections
 
 URGENCIES = ("low", "normal", "high")
 _URGENCIES = {name: name for name in URGENCIES}

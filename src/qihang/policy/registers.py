@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from qihang.policy.dated import Dated
 from qihang.policy.labels import Label
-from qihang.policy.reading import Basis, Section, Value, dated, sections
+from qihang.policy.yaml_nodes import Basis, Section, Value, dated, sections
 
 ABOUT = ("firms", "people")
 EFFECTS = ("objection", "advice", "none")

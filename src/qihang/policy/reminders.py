@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qihang.policy.editions import Edition
 from qihang.policy.labels import Label
-from qihang.policy.reading import UNSURE, Section, open_yaml, sections
+from qihang.policy.yaml_nodes import UNSURE, Section, open_yaml, sections
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qihang.policy.dated import ValueSource
 from qihang.policy.labels import Label
-from qihang.policy.reading import UNSURE, Section, sections
+from qihang.policy.yaml_nodes import UNSURE, Section, sections
 
 FIELD_TYPES = ("text", "code", "credit_code", "phone", "money", "date", "url", "flag")
 _TYPES = {name: name for name in FIELD_TYPES}

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from qihang.policy.labels import Label
-from qihang.policy.reading import Section, Value
+from qihang.policy.yaml_nodes import Section, Value
 
 
 class Carrier(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qihang.policy.dated import Dated
-from qihang.policy.reading import UNSURE, Basis, Section, Value, dated, sections
+from qihang.policy.yaml_nodes import UNSURE, Basis, Section, Value, dated, sections
 
 _ALWAYS = date(2004, 1, 1)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from qihang.apps.files.models import Original, StoredFile
-from qihang.apps.files.rules import ENDINGS, endings, sniff
+from qihang.apps.files.rules import ENDINGS, detect_media_type, endings
 from qihang.apps.files.services import open_preview, open_stored, store
 from qihang.engines import cleaning
 from qihang.kernel import Refusal
@@ -40,7 +40,7 @@ class TestSniffing:
         [(PDF, "application/pdf"), (JPEG, "image/jpeg"), (PNG, "image/png")],
     )
     def test_the_first_bytes_tell(self, content, media_type):
-        assert sniff(content[:16], EVIDENCE) == media_type
+        assert detect_media_type(content[:16], EVIDENCE) == media_type
 
     @pytest.mark.parametrize(
         ("made", "code"),
@@ -58,24 +58,24 @@ class TestSniffing:
     )
     def test_others_are_refused_with_the_way_out(self, made, code):
         with pytest.raises(Refusal) as caught:
-            sniff(made()[:16], EVIDENCE)
+            detect_media_type(made()[:16], EVIDENCE)
         assert caught.value.code == code
 
     @given(st.binary(max_size=32))
     def test_whatever_is_kept_has_an_ending(self, head):
         known = head.startswith((b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
         if known:
-            assert sniff(head, EVIDENCE) in ENDINGS
+            assert detect_media_type(head, EVIDENCE) in ENDINGS
         else:
             with pytest.raises(Refusal):
-                sniff(head, EVIDENCE)
+                detect_media_type(head, EVIDENCE)
 
     def test_a_sheet_is_what_its_reader_may_find_to_be_one(self):
-        assert sniff(b"PK\x03\x04 workbook", SHEET) == load_type("xlsx")
-        assert sniff(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", SHEET) == load_type("xls")
-        assert sniff("姓名,学号".encode("gb18030"), SHEET) == load_type("csv")
+        assert detect_media_type(b"PK\x03\x04 workbook", SHEET) == load_type("xlsx")
+        assert detect_media_type(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", SHEET) == load_type("xls")
+        assert detect_media_type("姓名,学号".encode("gb18030"), SHEET) == load_type("csv")
         with pytest.raises(Refusal):
-            sniff(PDF[:16], SHEET)
+            detect_media_type(PDF[:16], SHEET)
 
     def test_a_file_chooser_offers_what_is_taken(self):
         assert endings(EVIDENCE) == (".pdf", ".jpg", ".png", ".jpeg")
@@ -114,7 +114,7 @@ class TestStoring:
 
     def test_what_was_cleaned_is_not_cleaned_again(self, monkeypatch):
         stored = store(BytesIO(PDF), "evidence", NOW)
-        monkeypatch.setattr("qihang.apps.files.services.storage.boxed", None)
+        monkeypatch.setattr("qihang.apps.files.services.storage.run_in_child", None)
         assert store(BytesIO(PDF), "evidence", NOW) == stored
 
     def test_a_sheet_is_kept_as_it_came(self):
@@ -146,7 +146,9 @@ class TestStoring:
             assert stream.read().startswith(b"%PDF")
 
     def test_a_child_cleans_what_comes_from_outside(self, monkeypatch):
-        monkeypatch.setattr("qihang.apps.files.services.storage.boxed", cleaning.boxed)
+        monkeypatch.setattr(
+            "qihang.apps.files.services.storage.run_in_child", cleaning.run_in_child
+        )
         with open_stored(store(BytesIO(JPEG), "evidence", NOW)) as stream:
             assert Image.open(stream).size == (640, 480)
         with pytest.raises(Refusal) as caught:
@@ -162,6 +164,6 @@ class TestPreviews:
         with open_preview(stored, NOW.date()) as stream:
             first = stream.read()
         assert max(Image.open(BytesIO(first)).size) == load().limit("preview_edge", NOW.date())
-        monkeypatch.setattr("qihang.apps.files.services.previews.boxed", None)
+        monkeypatch.setattr("qihang.apps.files.services.previews.run_in_child", None)
         with open_preview(stored, NOW.date()) as stream:
             assert stream.read() == first

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from qihang.engines.cleaning import JPEG, PDF, PNG, Box, Caps, boxed, clean, preview
+from qihang.engines.cleaning import JPEG, PDF, PNG, Caps, ChildLimits, clean, preview, run_in_child
 from qihang.kernel import Refusal
 from tests.engines.cleaning import odd_files as odd
 
@@ -203,10 +203,10 @@ class TestPreviews:
 class TestTheBox:
     """The work runs in a child; whatever becomes of it, the server has an answer."""
 
-    def run(self, tmp_path: Path, content: bytes, box: Box | None = None) -> bytes:
+    def run(self, tmp_path: Path, content: bytes, limits: ChildLimits | None = None) -> bytes:
         source, target = tmp_path / "source", tmp_path / "target"
         source.write_bytes(content)
-        boxed("clean", source, target, kind_of(content), CAPS, box)
+        run_in_child("clean", source, target, kind_of(content), CAPS, limits)
         return target.read_bytes()
 
     def test_it_does_what_the_work_does(self, tmp_path, cleaned):
@@ -218,18 +218,23 @@ class TestTheBox:
         assert (caught.value.code, caught.value.facts) == ("file_pages", {"pages": 500, "most": 60})
 
     @pytest.mark.parametrize(
-        "box",
-        [Box(memory=120 << 20), Box(seconds=0), Box(written=1000), Box(patience=0)],
+        "limits",
+        [
+            ChildLimits(memory=120 << 20),
+            ChildLimits(seconds=0),
+            ChildLimits(written=1000),
+            ChildLimits(patience=0),
+        ],
         ids=["memory", "seconds", "written", "patience"],
     )
-    def test_more_than_it_may_use_is_refused(self, box, tmp_path):
+    def test_more_than_it_may_use_is_refused(self, limits, tmp_path):
         with pytest.raises(Refusal) as caught:
-            self.run(tmp_path, odd.screenshot_of_many_pixels(), box)
+            self.run(tmp_path, odd.screenshot_of_many_pixels(), limits)
         assert caught.value.code == "file_broken"
 
     def test_what_one_file_does_to_its_child_is_nothing_to_the_next(self, tmp_path, cleaned):
         with pytest.raises(Refusal):
-            self.run(tmp_path, odd.screenshot_of_many_pixels(), Box(memory=120 << 20))
+            self.run(tmp_path, odd.screenshot_of_many_pixels(), ChildLimits(memory=120 << 20))
         assert self.run(tmp_path, odd.photo()) == cleaned(odd.photo())
 
     def test_several_at_once_each_get_their_own_answer(self, tmp_path):
@@ -269,7 +274,7 @@ class TestTheBox:
 
 
 def tell_peak(said: Connection, source: Path, kind: str) -> None:
-    """How many bytes of memory a refused file took at most, without a box around it."""
+    """How many bytes of memory a refused file took at most, without a limits around it."""
     with pytest.raises(Refusal):
         clean(source, source.with_name("target"), kind, CAPS)
     said.send(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)

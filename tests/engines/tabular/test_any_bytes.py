@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qihang.engines.tabular import FileFault, layout_columns, read, sentence, write_table
-from qihang.engines.tabular.proofs import credit_codes, id_numbers
+from qihang.engines.tabular.check_digits import credit_codes, id_numbers
 from qihang.kernel.identity import is_credit_code, is_id_number
 from qihang.policy import load
 from tests.engines.tabular.corpus import FILES

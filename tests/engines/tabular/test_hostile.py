@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from qihang.engines.boxes import Box
+from qihang.engines.child_process import ChildLimits
 from qihang.engines.tabular import FileFault, file_fault, read
 from qihang.engines.tabular.archive import check_archive
-from qihang.engines.tabular.opening import Opened
+from qihang.engines.tabular.opened_file import OpenedFile
 from qihang.policy import load
 from tests.engines.tabular import hostile
 from tests.engines.tabular.corpus.making import SHEET, raw_sheet, xls
@@ -56,32 +56,32 @@ def test_one_cell_that_never_ends_is_passed_once(written: Callable[..., Path]) -
 
 
 def test_a_column_filled_down_is_read(written: Callable[..., Path]) -> None:
-    with Opened(written(hostile.shared_formulas(2_000)), "any.xlsx") as file:
+    with OpenedFile(written(hostile.shared_formulas(2_000)), "any.xlsx") as file:
         assert sum(block.height for block in file.blocks(file.facts.sheets[0], 5)) == 2_002
 
 
 @pytest.mark.parametrize(
-    ("box", "code"),
+    ("limits", "code"),
     [
-        (Box(memory=1 << 30), "sheet_too_big"),
-        (Box(answers=100, memory=1 << 31), "sheet_too_big"),
-        (Box(patience=0, memory=1 << 31), "sheet_too_slow"),
+        (ChildLimits(memory=1 << 30), "sheet_too_big"),
+        (ChildLimits(answers=100, memory=1 << 31), "sheet_too_big"),
+        (ChildLimits(patience=0, memory=1 << 31), "sheet_too_slow"),
     ],
     ids=["memory", "answers", "patience"],
 )
 def test_more_than_it_may_use_is_one_refusal(
-    box: Box, code: str, written: Callable[..., Path]
+    limits: ChildLimits, code: str, written: Callable[..., Path]
 ) -> None:
     path = written(hostile.old_book([(0, 0, "a"), (*hostile.FAR, "b")]))
-    with pytest.raises(FileFault) as refused, Opened(path, "any.xls", box) as file:
+    with pytest.raises(FileFault) as refused, OpenedFile(path, "any.xls", limits) as file:
         list(file.blocks(file.facts.sheets[0], 3))
     assert refused.value.code == code
 
 
 def test_a_sheet_that_takes_for_ever_is_stopped(written: Callable[..., Path]) -> None:
     path = written(hostile.merged(3_000))
-    box = Box(memory=1 << 31, seconds=2, patience=120)
-    with pytest.raises(FileFault) as refused, Opened(path, "any.xlsx", box) as file:
+    limits = ChildLimits(memory=1 << 31, seconds=2, patience=120)
+    with pytest.raises(FileFault) as refused, OpenedFile(path, "any.xlsx", limits) as file:
         file.head(file.facts.sheets[0], 5)
     assert refused.value.code == "sheet_too_slow"
 
@@ -91,7 +91,7 @@ def test_what_one_file_does_to_its_child_is_nothing_to_the_next(
 ) -> None:
     path = written(hostile.old_book([(0, 0, "a"), (*hostile.FAR, "b")]))
     with pytest.raises(FileFault):
-        Opened(path, "any.xls", Box(memory=1 << 30))
+        OpenedFile(path, "any.xls", ChildLimits(memory=1 << 30))
     assert file_fault(written(xls(), "next.xls"), "next.xls") is None
 
 
@@ -106,7 +106,7 @@ def test_the_child_ends_with_the_reading(written: Callable[..., Path]) -> None:
 
 
 def test_a_reading_that_is_given_up_ends_the_child(written: Callable[..., Path]) -> None:
-    file = Opened(written(as_csv(TABLE).encode()), "any.csv")
+    file = OpenedFile(written(as_csv(TABLE).encode()), "any.csv")
     child = file._child._process
     for _ in file.blocks("", 3):
         break

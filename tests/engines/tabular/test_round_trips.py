@@ -8,10 +8,10 @@ import pytest
 
 from qihang.engines.tabular import (
     NONE_FOUND,
+    dump_message,
     inspect,
     layout_columns,
     read,
-    said,
     sentence,
     write_errors,
     write_table,
@@ -73,7 +73,18 @@ def test_what_others_found_is_told_in_the_readers_language(sheet: Path, tmp_path
     layout = policy.layout("roster")
     facts = {"rule": Label("实习不算就业。", "An internship is no job."), "days": 30}
     others = pl.DataFrame(
-        [(4, "name", "B4", "error", "own_rule", None, None, said("{header}：{rule}{days}", facts))],
+        [
+            (
+                4,
+                "name",
+                "B4",
+                "error",
+                "own_rule",
+                None,
+                None,
+                dump_message("{header}：{rule}{days}", facts),
+            )
+        ],
         schema=NONE_FOUND.schema,
         orient="row",
     )

@@ -5,7 +5,7 @@ from typing import Annotated, NoReturn
 import typer
 from django.utils.translation import get_language, gettext, ngettext
 
-from qihang.policy import Policy, PolicyProblem, check, default_root, load
+from qihang.policy import Policy, PolicyProblem, default_root, load, validate
 
 app = typer.Typer(name="codes", help="Code sets and the policy files.", no_args_is_help=True)
 
@@ -43,7 +43,7 @@ def show(
 def check_() -> None:
     """Read every policy file and say where they disagree, each with its cure."""
     policy = _loaded()
-    problems = check(policy)
+    problems = validate(policy)
     for problem in problems:
         typer.echo(str(problem), err=True)
     if problems:

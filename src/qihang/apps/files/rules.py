@@ -37,7 +37,7 @@ def endings(purpose: FilePurpose) -> tuple[str, ...]:
     return (*(f".{name}" for name in purpose.types), *also)
 
 
-def sniff(head: bytes, purpose: FilePurpose) -> str:
+def detect_media_type(head: bytes, purpose: FilePurpose) -> str:
     """The media type of a file that begins with `head` (at least HEAD bytes where it has them).
 
     Raises Refusal file_empty, file_heic or file_kind.

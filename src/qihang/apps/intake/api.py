@@ -18,7 +18,7 @@ from qihang.apps.intake.rules import BatchState
 from qihang.apps.intake.targets import Target, target_of
 from qihang.apps.jobs import services as jobs
 from qihang.apps.orgs.models import Org
-from qihang.engines.tabular import ERROR, heard, in_words
+from qihang.engines.tabular import ERROR, in_words, load_message
 from qihang.kernel import Cohort, Objection, Permission, Refusal
 from qihang.policy import Layout, SheetColumn, load
 from qihang.web.api import Text, needs
@@ -214,7 +214,7 @@ def _refused(request: Request, batch: Batch) -> Refusal:
 
 
 def _objection(layout: Layout, fault: Mapping[str, Any]) -> Objection:
-    message, facts = heard(fault)
+    message, facts = load_message(fault)
     column, row = fault["column"], fault["row"] - HEADING
     words = {"header": heading(layout, column), **in_words(facts, get_language() or "")}
     return Objection(fault["code"], message, f"rows/{row}/{column}", words)

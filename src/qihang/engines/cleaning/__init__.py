@@ -5,9 +5,9 @@ along. `clean` and `preview` work in this process; `boxed` runs them in a child 
 much memory and time, which is how files from outside are treated.
 """
 
-from qihang.engines.boxes import Box
-from qihang.engines.cleaning.boxes import boxed
+from qihang.engines.child_process import ChildLimits
 from qihang.engines.cleaning.caps import Caps
-from qihang.engines.cleaning.jobs import JPEG, PDF, PNG, clean, preview
+from qihang.engines.cleaning.child import run_in_child
+from qihang.engines.cleaning.operations import JPEG, PDF, PNG, clean, preview
 
-__all__ = ["JPEG", "PDF", "PNG", "Box", "Caps", "boxed", "clean", "preview"]
+__all__ = ["JPEG", "PDF", "PNG", "Caps", "ChildLimits", "clean", "preview", "run_in_child"]

@@ -1,6 +1,6 @@
 """What of a table may be shown so that nobody small can be reckoned from sums: members shown together."""
 
 from qihang.engines.disclosure.blocks import TableUnit, blocks
-from qihang.engines.disclosure.shown import EVERYTHING, ShownBlocks
+from qihang.engines.disclosure.released import EVERYTHING, ReleasedBlocks
 
-__all__ = ["EVERYTHING", "ShownBlocks", "TableUnit", "blocks"]
+__all__ = ["EVERYTHING", "ReleasedBlocks", "TableUnit", "blocks"]

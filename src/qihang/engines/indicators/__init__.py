@@ -16,7 +16,7 @@ from qihang.engines.indicators.published import (
     vocabulary,
 )
 from qihang.engines.indicators.rates import GroupShare, parts, placement, rate
-from qihang.engines.indicators.running import Running, RunningTotal
+from qihang.engines.indicators.running_totals import Running, RunningTotal
 from qihang.engines.indicators.scheme import PLACEMENT, Scheme, scheme, scheme_by
 
 __all__ = [

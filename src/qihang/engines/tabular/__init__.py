@@ -4,6 +4,8 @@ Reading: `file_fault`, `inspect`, `read`. Writing: `write_table`, `write_templat
 The specs are `qihang.policy.Layout`; how it works is docs/algorithms/tabular.md.
 """
 
+from qihang.engines.tabular.cell_texts import TableColumn, layout_columns, order_columns
+from qihang.engines.tabular.error_workbook import sentence, write_errors
 from qihang.engines.tabular.faults import (
     ERROR,
     FAULTS,
@@ -11,17 +13,15 @@ from qihang.engines.tabular.faults import (
     WARNING,
     CellProblem,
     FileFault,
-    heard,
+    dump_message,
     in_words,
-    said,
+    load_message,
 )
 from qihang.engines.tabular.headers import Header
-from qihang.engines.tabular.inspecting import Inspection, file_fault, grids, inspect
-from qihang.engines.tabular.marking import sentence, write_errors
-from qihang.engines.tabular.reading import NONE_FOUND, Chunk, SheetReader, problem_of, read
-from qihang.engines.tabular.shown import TableColumn, layout_columns, order_columns
+from qihang.engines.tabular.inspection import Inspection, file_fault, grids, inspect
+from qihang.engines.tabular.sheet_reader import NONE_FOUND, Chunk, SheetReader, problem_of, read
+from qihang.engines.tabular.table_writer import write_table
 from qihang.engines.tabular.templates import help_of, write_template
-from qihang.engines.tabular.writing import write_table
 
 __all__ = [
     "ERROR",
@@ -36,17 +36,17 @@ __all__ = [
     "Inspection",
     "SheetReader",
     "TableColumn",
+    "dump_message",
     "file_fault",
     "grids",
-    "heard",
     "help_of",
     "in_words",
     "inspect",
     "layout_columns",
+    "load_message",
     "order_columns",
     "problem_of",
     "read",
-    "said",
     "sentence",
     "write_errors",
     "write_table",

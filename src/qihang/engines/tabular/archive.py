@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qihang.engines.tabular.bounds import must_fit
+from qihang.engines.tabular.cell_spans import index_of, span
 from qihang.engines.tabular.faults import FileFault, damaged
 from qihang.engines.tabular.limits import (
     MOST_PARTS,
@@ -24,8 +24,8 @@ from qihang.engines.tabular.limits import (
     MOST_UNPACKED,
     SMALL,
 )
-from qihang.engines.tabular.raw import UNSAVED
-from qihang.engines.tabular.spans import index_of, span
+from qihang.engines.tabular.raw_cells import UNSAVED
+from qihang.engines.tabular.size_limits import must_fit
 
 _PIECE = 1 << 20
 _TAIL = 4096  # carried over, so that no cell's beginning is cut

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import polars as pl
 
+from qihang.engines.tabular.check_digits import credit_codes, id_numbers
 from qihang.engines.tabular.limits import LONGEST_CELL
-from qihang.engines.tabular.proofs import credit_codes, id_numbers
-from qihang.engines.tabular.raw import AS_FORMULA, NUMBER, SHIELDED, TAGS
+from qihang.engines.tabular.raw_cells import AS_FORMULA, NUMBER, SHIELDED, TAGS
 from qihang.policy import SheetColumn, SheetWords
 
 TEXT, KIND = pl.col("text"), pl.col("kind")

@@ -14,7 +14,7 @@ import polars as pl
 
 from qihang.engines.tabular.faults import FileFault
 from qihang.engines.tabular.limits import LONGEST_CELL
-from qihang.engines.tabular.raw import ROW, TAGS, Cell, frame_of
+from qihang.engines.tabular.raw_cells import ROW, TAGS, Cell, frame_of
 
 PIECE = 8 << 20
 ROWS = 20_000

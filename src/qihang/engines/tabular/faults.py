@@ -112,13 +112,13 @@ FAULTS: dict[str, tuple[str, str]] = {
 }
 
 
-def said(message: str, facts: Mapping[str, object]) -> str:
+def dump_message(message: str, facts: Mapping[str, object]) -> str:
     """A sentence that others found, as the column `said` of a fault keeps it: JSON, untranslated."""
     kept = {name: asdict(v) if isinstance(v, Label) else v for name, v in facts.items()}
     return json.dumps({"message": message, "facts": kept}, ensure_ascii=False, default=str)
 
 
-def heard(row: Mapping[str, object]) -> tuple[str, dict[str, object]]:
+def load_message(row: Mapping[str, object]) -> tuple[str, dict[str, object]]:
     """Message id and facts of one row of `Chunk.found`: what others said, else the fault of its code."""
     if row["said"]:
         kept = json.loads(str(row["said"]))

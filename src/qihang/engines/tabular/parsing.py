@@ -10,9 +10,9 @@ from typing import Protocol
 import polars as pl
 
 from qihang.engines.tabular.delimited import TextGrid, text_grid
-from qihang.engines.tabular.pages import PageGrid, page_grid
-from qihang.engines.tabular.raw import AS_FORMULA, TAGS, Cell, tagged
-from qihang.engines.tabular.sniffing import sniff
+from qihang.engines.tabular.file_kind import detect_file_kind
+from qihang.engines.tabular.html_tables import PageGrid, page_grid
+from qihang.engines.tabular.raw_cells import AS_FORMULA, TAGS, Cell, tagged
 from qihang.engines.tabular.workbook import Book, open_book
 
 
@@ -27,7 +27,7 @@ class ParsedFile:
     """The file; each method answers in pieces of bytes, for `Child.ask`. All raise FileFault."""
 
     def __init__(self, path: Path, filename: str) -> None:
-        self.kind = sniff(path)
+        self.kind = detect_file_kind(path)
         self.book: Book | None = None
         self.single: TextGrid | PageGrid | None = None
         if self.kind.format == "csv":

@@ -4,8 +4,8 @@ import re
 
 import polars as pl
 
-from qihang.engines.tabular.inspecting import Inspection
-from qihang.engines.tabular.raw import ROW
+from qihang.engines.tabular.inspection import Inspection
+from qihang.engines.tabular.raw_cells import ROW
 from qihang.policy import SheetWords
 
 _EXAMPLES = 5  # rows below the header in which an example may stand

@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from qihang.engines.tabular.shown import layout_columns, option_texts
-from qihang.engines.tabular.writing import (
+from qihang.engines.tabular.cell_texts import layout_columns, option_texts
+from qihang.engines.tabular.table_writer import (
     MOST_ROWS,
     Target,
-    marked,
+    fill_format,
     sheet_name,
     width_of,
     workbook,
@@ -37,8 +37,8 @@ def write_template(
     with workbook(target) as book:
         text = book.add_format({"num_format": "@"})
         sheet = book.add_worksheet(sheet_name(layout.label.text(language)))
-        must = book.add_format(marked("#FCE4D6"))
-        may = book.add_format(marked("#E8EEF7"))
+        must = book.add_format(fill_format("#FCE4D6"))
+        may = book.add_format(fill_format("#E8EEF7"))
         pale = book.add_format({"italic": True, "font_color": "#808080", "num_format": "@"})
         sheet.freeze_panes(1, 0)
         columns = list(layout.columns.values())

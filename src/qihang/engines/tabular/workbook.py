@@ -18,9 +18,9 @@ from python_calamine import (
 )
 
 from qihang.engines.tabular.archive import Contents, check_archive
-from qihang.engines.tabular.compound import check_compound
 from qihang.engines.tabular.faults import FileFault, damaged
-from qihang.engines.tabular.raw import FAULTY, Cell, frame_of
+from qihang.engines.tabular.raw_cells import FAULTY, Cell, frame_of
+from qihang.engines.tabular.xls_container import check_compound
 
 ROWS = 20_000
 

@@ -10,7 +10,7 @@ from qihang.apps.exports.models import Export
 from qihang.apps.exports.queries import reach_of
 from qihang.apps.exports.sources import Asked, Source, source_named
 from qihang.apps.orgs.queries import account_of, open_power, real_now
-from qihang.engines.tabular.writing import ENDINGS
+from qihang.engines.tabular.table_writer import ENDINGS
 from qihang.kernel import Objection, Permission, Refusal, Scope, msgid
 from qihang.policy import load
 

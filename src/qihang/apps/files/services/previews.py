@@ -6,7 +6,7 @@ from typing import IO
 from qihang.apps.files.models import StoredFile
 from qihang.apps.files.services.places import ALIAS, place, preview_place
 from qihang.apps.files.services.storage import caps_at
-from qihang.engines.cleaning import Caps, boxed
+from qihang.engines.cleaning import Caps, run_in_child
 from qihang.policy import load
 from qihang.web import file_storage
 
@@ -24,6 +24,6 @@ def open_preview(stored: StoredFile, day: date) -> IO[bytes]:
             file_storage.scratch(ALIAS) as fresh,
             file_storage.on_disk(ALIAS, place(stored.sha256)) as source,
         ):
-            boxed("preview", source, fresh, stored.media_type, small)
+            run_in_child("preview", source, fresh, stored.media_type, small)
             file_storage.keep(ALIAS, fresh, shown)
     return file_storage.open_kept(ALIAS, shown)

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from qihang.apps.files.models import Original, StoredFile
-from qihang.apps.files.rules import HEAD, must_fit, sniff
+from qihang.apps.files.rules import HEAD, detect_media_type, must_fit
 from qihang.apps.files.services import places
-from qihang.engines.cleaning import Caps, boxed
+from qihang.engines.cleaning import Caps, run_in_child
 from qihang.policy import load
 from qihang.web import file_storage
 
@@ -47,7 +47,7 @@ def store(upload: Upload, purpose: str, now: datetime) -> StoredFile:
     asked = load().purpose(purpose)
     most = load().limit(asked.most_bytes, timezone.localdate(now))
     head = upload.read(HEAD)
-    media_type = sniff(head, asked)
+    media_type = detect_media_type(head, asked)
     with file_storage.scratch(places.ALIAS) as path, transaction.atomic():
         sha256, size = _copy(head, upload, path, most)
         came = ReceivedUpload(path, sha256, size, purpose, media_type)
@@ -116,7 +116,7 @@ def _as_kept(came: ReceivedUpload, day: date) -> Iterator[Path]:
         yield came.path
         return
     with file_storage.scratch(places.ALIAS) as fresh:
-        boxed("clean", came.path, fresh, came.media_type, caps_at(day))
+        run_in_child("clean", came.path, fresh, came.media_type, caps_at(day))
         yield fresh
 
 

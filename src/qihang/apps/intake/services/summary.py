@@ -15,8 +15,8 @@ from qihang.apps.intake.staging.frames import bytes_of, frames_of
 from qihang.apps.intake.staging.previews import BatchPreview, CellFault, FaultGroup, sealed
 from qihang.apps.intake.staging.table import Stage
 from qihang.apps.intake.targets import Target, target_of
-from qihang.engines.tabular import WARNING, heard, said
-from qihang.engines.tabular.reading import FOUND
+from qihang.engines.tabular import WARNING, dump_message, load_message
+from qihang.engines.tabular.sheet_reader import FOUND
 
 EXAMPLES = 5
 _KIND = ["column", "code", "severity"]
@@ -73,7 +73,7 @@ def _keep_said(stage: Stage, target: Target) -> None:
         one = complaints.get(one["code"], {}) | one
         letter = letters.get(one["field"])
         cell = f"{letter}{row}" if letter else ""
-        told = said(one["message"], one["facts"])
+        told = dump_message(one["message"], one["facts"])
         rows.append((row, one["field"], cell, one["severity"], one["code"], None, None, told))
     with store.writing() as kept:
         kept.write(bytes_of(pl.DataFrame(rows, schema=FOUND, orient="row")))
@@ -105,7 +105,7 @@ def _grouped(
     grouped = frame.group_by(_KIND, maintain_order=True).agg(pl.len().alias("count"), *first)
     for column, code, severity, count, *some in grouped.iter_rows():
         rows = [dict(zip(_EXAMPLE, one, strict=True)) for one in zip(*some, strict=True)]
-        told = [heard({**row, "code": code}) for row in rows]
+        told = [load_message({**row, "code": code}) for row in rows]
         faults = [CellFault(r["row"], r["cell"], f) for r, (_, f) in zip(rows, told, strict=True)]
         yield (column, code, severity), count, told[0][0], faults
 

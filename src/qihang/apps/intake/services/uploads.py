@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from qihang.apps.files.rules import HEAD, must_fit, sniff
+from qihang.apps.files.rules import HEAD, detect_media_type, must_fit
 from qihang.apps.files.services import Upload
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.services.transitions import must_hold
@@ -88,7 +88,7 @@ def _keep(upload: Upload, now: datetime) -> tuple[str, int]:
     purpose = load().purpose("sheet")
     most = load().limit(purpose.most_bytes, timezone.localdate(now))
     piece = upload.read(HEAD)
-    sniff(piece, purpose)
+    detect_media_type(piece, purpose)
     digest, size = hashlib.sha256(), 0
     with store.writing() as kept:
         while piece:

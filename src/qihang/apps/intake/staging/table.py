@@ -18,7 +18,7 @@ import polars as pl
 from django.db import connection
 
 from qihang.apps.intake.models import Batch
-from qihang.engines.tabular import said
+from qihang.engines.tabular import dump_message
 from qihang.kernel import Objection, Refusal
 
 _SQL = {
@@ -57,7 +57,7 @@ class When:
 
 def told(objection: Objection, severity: str) -> dict[str, Any]:
     """An objection of the domain's rules as one element of `said` (see Stage.judge)."""
-    sentence = json.loads(said(objection.message, objection.facts))
+    sentence = json.loads(dump_message(objection.message, objection.facts))
     return {
         "code": objection.code,
         "severity": severity,

@@ -22,7 +22,7 @@ from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import planned, under, university_path
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines import indicators
-from qihang.engines.disclosure import ShownBlocks, TableUnit, blocks
+from qihang.engines.disclosure import ReleasedBlocks, TableUnit, blocks
 from qihang.engines.indicators import PLACEMENT, Counts, Scheme
 from qihang.policy import load
 
@@ -30,7 +30,7 @@ UNREGISTERED = "unregistered"  # stands among the kinds for those who have none
 NOT_STATED = ""  # the member of those who stand in none: a registration of study has no industry
 Cells = Mapping[str, tuple[int, ...]]
 Pattern = Mapping[
-    str, ShownBlocks
+    str, ReleasedBlocks
 ]  # by node: the province, places of cities, universities, colleges
 KEPT = 64  # patterns a process keeps: both cohorts by every dimension on some days
 
@@ -78,12 +78,12 @@ def kinds_of(counts: Mapping[str, Counts], day: date, tree: "UnitTree") -> Patte
         k: bytes([order[group], k in at_work]) + k.encode() for k, group in scheme.group_of.items()
     }
     keys[UNREGISTERED] = bytes([order[scheme.unregistered], 0]) + UNREGISTERED.encode()
-    found: dict[str, ShownBlocks] = defaultdict(lambda: ShownBlocks(()))
+    found: dict[str, ReleasedBlocks] = defaultdict(lambda: ReleasedBlocks(()))
     for side in (above, keys.keys() - above):
         cells = {node: _by_kind(one, side) for node, one in counts.items()}
         wanted = {kind: key for kind, key in keys.items() if kind in side}
         for node, some in blocks(tree.of(cells), wanted, least(day), empty_known=False).items():
-            found[node] = ShownBlocks((*(found[node].blocks or ()), *some))
+            found[node] = ReleasedBlocks((*(found[node].blocks or ()), *some))
     return found
 
 
@@ -135,7 +135,7 @@ def _members_pattern(province: str, dimension: str, as_of: AsOf, inside: str) ->
     }
     top = UnitTree.read(province, inside).of(cells)
     found = blocks(top, _keys(top), least(as_of.day), empty_known=True)
-    return {node: ShownBlocks(some) for node, some in found.items()}
+    return {node: ReleasedBlocks(some) for node, some in found.items()}
 
 
 def _work_pattern(province: str, dimension: str, as_of: AsOf, inside: str) -> Pattern:
@@ -156,7 +156,7 @@ def _work_pattern(province: str, dimension: str, as_of: AsOf, inside: str) -> Pa
     rest = frozenset({NOT_STATED})
     together = rest.union(top.cells)
     return {
-        node: ShownBlocks((*some, rest) if node in known else (together,))
+        node: ReleasedBlocks((*some, rest) if node in known else (together,))
         for node, some in found.items()
     }
 

@@ -19,7 +19,7 @@ from qihang.apps.metrics.sql.nodes import node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import under
 from qihang.apps.orgs.rules import OrgKind
-from qihang.engines.disclosure import ShownBlocks, TableUnit, blocks
+from qihang.engines.disclosure import ReleasedBlocks, TableUnit, blocks
 from qihang.engines.indicators import Counts
 from qihang.kernel import Cohort, Refusal
 from qihang.policy import Department, Edition, Label, Policy, load
@@ -82,8 +82,8 @@ class Disclosed:
     The same for all who read it, so that page, document and file fit each other.
     """
 
-    kinds: Mapping[str, ShownBlocks]
-    wholes: ShownBlocks
+    kinds: Mapping[str, ReleasedBlocks]
+    wholes: ReleasedBlocks
     universities: Mapping[str, frozenset[str]]
 
     def shows(self, org: Org) -> bool:
@@ -102,7 +102,7 @@ def disclosed(seal: Seal) -> Disclosed:
     kinds = kinds_of(counts, seal.day, tree)
     keys = {path: f"{o.place}{o.code}".encode() for path, o in universities.items()}
     top = TableUnit(province, {path: (one.graduates,) for path, one in counts.items()})
-    wholes = ShownBlocks(blocks(top, keys, least(seal.day), empty_known=True)[province])
+    wholes = ReleasedBlocks(blocks(top, keys, least(seal.day), empty_known=True)[province])
     inside: dict[str, frozenset[str]] = {path: frozenset({path}) for path in universities}
     for path, place in tree.places.items():
         inside[place] = inside.get(place, frozenset()) | {path}

@@ -15,7 +15,7 @@ from qihang.apps.metrics.sql.cube import AsOf
 from qihang.apps.metrics.sql.nodes import node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
-from qihang.engines.disclosure import ShownBlocks, blocks
+from qihang.engines.disclosure import ReleasedBlocks, blocks
 from qihang.kernel import Asked, Measure, Measured
 
 COUNTED, OTHERS = "counted", "others"
@@ -64,7 +64,7 @@ def _may(known: Measure, asked: Asked, org: Org, *, registered: bool) -> bool:
         return True
     key = ("guarded", known.name, asked.cohort, asked.day)
     found = asked.once(key, partial(_pattern, known, asked, registered=registered))
-    return found.get(node_of(org), ShownBlocks((frozenset(KEYS),))).allows({COUNTED})
+    return found.get(node_of(org), ReleasedBlocks((frozenset(KEYS),))).allows({COUNTED})
 
 
 def _pattern(known: Measure, asked: Asked, *, registered: bool) -> Pattern:
@@ -87,4 +87,4 @@ def _pattern(known: Measure, asked: Asked, *, registered: bool) -> Pattern:
         dividing=dividing,
     )
     together = (frozenset(KEYS),)
-    return {node: ShownBlocks(some or together) for node, some in found.items()}
+    return {node: ReleasedBlocks(some or together) for node, some in found.items()}

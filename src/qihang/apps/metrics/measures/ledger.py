@@ -14,7 +14,7 @@ from qihang.apps.metrics.sql.nodes import node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines import indicators
-from qihang.engines.disclosure import ShownBlocks
+from qihang.engines.disclosure import ReleasedBlocks
 from qihang.engines.indicators import PLACEMENT, Counts, Scheme
 from qihang.kernel import Asked, Measure, Measured, msgid
 from qihang.policy import Counted, MeasureUnit, PlanMeasure, load
@@ -91,7 +91,7 @@ def _may(measure: PlanMeasure, asked: Asked, found: Sequence[Figures]) -> frozen
     return frozenset(org.pk for org in orgs if may(allowed[org.pk, as_of]))
 
 
-def _may_members(wanted: Counted, allowed: ShownBlocks, *, whole: bool) -> bool:
+def _may_members(wanted: Counted, allowed: ReleasedBlocks, *, whole: bool) -> bool:
     """Kinds within members stand in no table that is looked at together."""
     if allowed.blocks is None:
         return True

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qihang.apps.metrics.pages.words import words
 from qihang.apps.metrics.queries import UNREGISTERED
-from qihang.engines.disclosure import ShownBlocks
+from qihang.engines.disclosure import ReleasedBlocks
 from qihang.engines.indicators import Counts, Scheme
 from qihang.kernel import Rate
 
@@ -21,7 +21,7 @@ class KindGroup:
 
 
 def groups_of(
-    counts: Counts, shown: ShownBlocks, scheme: Scheme, codes: Iterable[str] = ()
+    counts: Counts, shown: ReleasedBlocks, scheme: Scheme, codes: Iterable[str] = ()
 ) -> list[KindGroup]:
     """Every group, or those named, in order; the numerators of all sum to the graduates."""
     wanted = list(codes) or list(scheme.groups)
@@ -47,7 +47,7 @@ def count_of(counts: Counts, kinds: frozenset[str]) -> int:
     return counts.of(kinds) + (counts.unregistered if UNREGISTERED in kinds else 0)
 
 
-def tells_entries(kinds: ShownBlocks) -> bool:
+def tells_entries(kinds: ReleasedBlocks) -> bool:
     """Whether it may be said how many entries made a figure: what is beyond the lists of graduates
     and placed are the registrations of those not placed, so the unregistered are the others.
     """

@@ -11,7 +11,7 @@ from qihang.apps.metrics.sql.nodes import node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import university_path
 from qihang.apps.orgs.rules import OrgKind
-from qihang.engines.disclosure import EVERYTHING, ShownBlocks
+from qihang.engines.disclosure import EVERYTHING, ReleasedBlocks
 from qihang.kernel import Permission, Reach, Scope
 
 __all__ = ["UNREGISTERED", "holds_persons", "shown", "without_persons"]
@@ -35,13 +35,13 @@ def without_persons(scope: Scope) -> Scope:
 
 def shown(
     scope: Scope, orgs: Iterable[Org], table: str, asked: Sequence[AsOf]
-) -> Mapping[tuple[int, AsOf], ShownBlocks]:
+) -> Mapping[tuple[int, AsOf], ReleasedBlocks]:
     """For every organisation (by its id) and state what of a table may be shown to the reader.
 
     `table` is "" for counts by kind (with UNREGISTERED), else a dimension of slices.
     """
     read: dict[tuple[str, str, AsOf], Pattern] = {}
-    found: dict[tuple[int, AsOf], ShownBlocks] = {}
+    found: dict[tuple[int, AsOf], ReleasedBlocks] = {}
     for org in orgs:
         held = holds_persons(scope, org)
         province = f"/{org.path.split('/')[1]}/"
@@ -54,6 +54,6 @@ def shown(
     return found
 
 
-def _of(found: Pattern, node: str) -> ShownBlocks:
+def _of(found: Pattern, node: str) -> ReleasedBlocks:
     """A node that was not there when the pattern was made holds nobody."""
-    return found.get(node, ShownBlocks(()))
+    return found.get(node, ReleasedBlocks(()))

@@ -12,7 +12,7 @@ from qihang.apps.metrics.sql.nodes import node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import under
 from qihang.apps.orgs.rules import OrgKind
-from qihang.engines.disclosure import ShownBlocks
+from qihang.engines.disclosure import ReleasedBlocks
 from qihang.engines.indicators import Counts
 from qihang.kernel import Cohort, Scope
 
@@ -30,7 +30,7 @@ class Figures:
     on: date
     counts: Counts
     entries: int
-    shown: ShownBlocks
+    shown: ReleasedBlocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +136,5 @@ def _read(scope: Scope, orgs: Sequence[Org], asked: Sequence[AsOf]) -> list[list
     ]
 
 
-def _figures(org: Org, as_of: AsOf, tally: Tally, allowed: ShownBlocks) -> Figures:
+def _figures(org: Org, as_of: AsOf, tally: Tally, allowed: ReleasedBlocks) -> Figures:
     return Figures(org, as_of.cohort, as_of.day, tally.counts, tally.entries, allowed)

@@ -9,7 +9,7 @@ from qihang.apps.metrics.queries.figures import Figures, Sight, sight
 from qihang.apps.metrics.queries.slices import Cut, cut
 from qihang.apps.orgs.models import Org
 from qihang.engines import indicators
-from qihang.engines.disclosure import EVERYTHING, ShownBlocks
+from qihang.engines.disclosure import EVERYTHING, ReleasedBlocks
 from qihang.engines.indicators import Counts, IndicatorValue, Scheme
 from qihang.kernel import Cohort, Scope
 from qihang.policy import Indicator, Quantity, load
@@ -64,15 +64,15 @@ def _read(indicator: Indicator, seen: Sight, cuts: Mapping[str, Cut], scheme: Sc
     )
 
 
-def _shown_now(cuts: Mapping[str, Cut], part: Quantity) -> ShownBlocks:
+def _shown_now(cuts: Mapping[str, Cut], part: Quantity) -> ReleasedBlocks:
     return cuts[part.by].now if part.by else EVERYTHING
 
 
-def _shown_before(cuts: Mapping[str, Cut], part: Quantity) -> ShownBlocks:
+def _shown_before(cuts: Mapping[str, Cut], part: Quantity) -> ReleasedBlocks:
     return cuts[part.by].before if part.by else EVERYTHING
 
 
-def _may(part: Quantity, figures: Figures, cut: ShownBlocks, province: str) -> bool:
+def _may(part: Quantity, figures: Figures, cut: ReleasedBlocks, province: str) -> bool:
     """Whether what is counted is made of sums that may be shown."""
     if not part.by:
         if part.count == "registered":

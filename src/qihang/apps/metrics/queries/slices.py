@@ -18,7 +18,7 @@ from qihang.apps.metrics.sql.nodes import entries_of, node_of
 from qihang.apps.metrics.sql.records import GRADUATES, UNIVERSITY_OF
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
-from qihang.engines.disclosure import ShownBlocks
+from qihang.engines.disclosure import ReleasedBlocks
 from qihang.engines.indicators import Counts
 from qihang.kernel import Cohort, Scope
 
@@ -46,8 +46,8 @@ class Cut:
     dimension: str
     slices: tuple[Slice, ...]
     rest: Slice
-    now: ShownBlocks
-    before: ShownBlocks
+    now: ReleasedBlocks
+    before: ReleasedBlocks
 
 
 def cut(scope: Scope, org: Org, dimension: str, cohort: Cohort, on: date) -> Cut:

@@ -4,7 +4,7 @@
 compares their rates with those of a scheme.
 """
 
-from qihang.engines.indicators.published.reckoning import Reckoned, ReckonedUnit, reckon
+from qihang.engines.indicators.published.recomputation import Reckoned, ReckonedUnit, reckon
 from qihang.engines.indicators.published.unit import PublishedUnit
 from qihang.engines.indicators.published.units import units
 from qihang.engines.indicators.published.vocabulary import Vocabulary, vocabulary

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from qihang.engines.indicators.published.numerals import numbers
-from qihang.engines.indicators.published.reading import units_of
+from qihang.engines.indicators.published.parser import units_of
 from qihang.engines.indicators.published.senses import TOTAL
 from qihang.engines.indicators.published.tables import Grid, TablePanel, tables
 from qihang.engines.indicators.published.unit import PublishedUnit
@@ -26,7 +26,7 @@ def units(grid: Grid, vocabulary: Vocabulary) -> list[PublishedUnit]:
     found = _joined([(table, ours) for table, ours in found if ours])
     several = len(found) > 1
     for table, ours in found:
-        total = _spoken_total(table, vocabulary)
+        total = _stated_total(table, vocabulary)
         for unit in ours:
             if total and TOTAL not in unit.persons:
                 unit.persons[TOTAL] = total
@@ -71,7 +71,7 @@ def _join(whole: PublishedUnit, half: PublishedUnit) -> None:
     whole.slack = max(whole.slack, half.slack)
 
 
-def _spoken_total(table: TablePanel, vocabulary: Vocabulary) -> int | None:
+def _stated_total(table: TablePanel, vocabulary: Vocabulary) -> int | None:
     """The persons of a line like 毕业生总数：1,200 人 above or below the table."""
     for cell in (cell for row in table.grid for cell in row):
         words, _, rest = cell.replace("：", ":").partition(":")

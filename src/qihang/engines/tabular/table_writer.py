@@ -12,8 +12,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from qihang.engines.tabular.raw import SHIELDED
-from qihang.engines.tabular.shown import NUMERIC, TableColumn, shielded, shown
+from qihang.engines.tabular.cell_texts import NUMERIC, TableColumn, display_texts, shielded
+from qihang.engines.tabular.raw_cells import SHIELDED
 
 ENDINGS = ("xlsx", "csv")
 MOST_ROWS = 1_048_576  # of a sheet
@@ -62,7 +62,7 @@ def _csv(columns: list[TableColumn], chunks: Iterable[pl.DataFrame], target: Tar
     _csv_rows(headers, target)
     rows = 0
     for chunk in chunks:
-        _csv_rows(shielded(shown(chunk, columns), columns), target)
+        _csv_rows(shielded(display_texts(chunk, columns), columns), target)
         rows += chunk.height
     return rows
 
@@ -78,7 +78,7 @@ class _Sheets:
         self.book, self.columns, self.title = book, columns, sheet_name(title)
         self.text = book.add_format({"num_format": "@"})
         self.quoted = book.add_format({"num_format": "@", "quote_prefix": True})
-        self.bold = book.add_format(marked("#E8EEF7"))
+        self.bold = book.add_format(fill_format("#E8EEF7"))
         self.sheet: Worksheet | None = None
         self.row = 0
 
@@ -86,7 +86,7 @@ class _Sheets:
         rows = 0
         self._begin()
         for chunk in chunks:
-            for cells in shown(chunk, self.columns).iter_rows():
+            for cells in display_texts(chunk, self.columns).iter_rows():
                 self._row(cells)
             rows += chunk.height
         return rows
@@ -126,7 +126,7 @@ def write_cells(
             sheet.write_string(row, i, cell, quoted if _DANGEROUS.match(cell) else text)
 
 
-def marked(colour: str) -> dict[str, object]:
+def fill_format(colour: str) -> dict[str, object]:
     """The format of a header cell."""
     return {"bold": True, "num_format": "@", "bg_color": colour}
 

@@ -133,7 +133,7 @@ class _Reading:
             manner = self._manner(column.words, [self.table.cell(r.at, column.at) for r in named])
             for row in rows:
                 unit = self._unit(f"{apart.get(row.at, '')} {name}")
-                self._take(unit, row, row.at, column.at, manner)
+                self._read_cell(unit, row, row.at, column.at, manner)
 
     def wide(self, rows: Sequence[TableLine], columns: Sequence[TableLine]) -> None:
         """Each row is a unit; what its columns say besides makes several of one."""
@@ -157,7 +157,7 @@ class _Reading:
                 if shares:
                     manner = Manner(True, manner.percent or _percent(row.words), 1)
                 unit = self._unit(f"{name} {apart[column.at]}")
-                self._take(unit, column, row.at, column.at, manner)
+                self._read_cell(unit, column, row.at, column.at, manner)
 
     def _columns_apart(self, columns: Sequence[TableLine]) -> dict[int, str]:
         """What the words over each column say besides its meaning, and not of all columns alike."""
@@ -184,7 +184,7 @@ class _Reading:
             share = True if broken and all(n.value <= MOST_PERCENT for n in found) else None
         return Manner(share, _percent(words), TEN_THOUSAND if by_myriads else 1)
 
-    def _take(
+    def _read_cell(
         self, unit: PublishedUnit, line: TableLine, row: int, column: int, manner: Manner
     ) -> None:
         """Add what a cell says, persons and share together too; the first saying of a meaning holds."""
@@ -197,13 +197,13 @@ class _Reading:
                 unit.unread.append(Odd(place, text))
         for number in found:
             if line.meaning:
-                self._put(unit, line, number, manner, Odd(place, text))
+                self._add_number(unit, line, number, manner, Odd(place, text))
             elif manner.share is not True and number.whole and not number.percent:
                 unit.unknown.append(
                     Odd(place, " ".join(line.words), int(number.value) * manner.times)
                 )
 
-    def _put(
+    def _add_number(
         self, unit: PublishedUnit, line: TableLine, number: Number, manner: Manner, odd: Odd
     ) -> None:
         meaning = line.meaning or ""

@@ -45,7 +45,7 @@ class FileKind:
     encoding: str = ""
 
 
-def sniff(path: Path) -> FileKind:
+def detect_file_kind(path: Path) -> FileKind:
     """The kind of the file; raises FileFault for one that cannot be read as a sheet."""
     with path.open("rb") as stream:
         head = stream.read(_HEAD)

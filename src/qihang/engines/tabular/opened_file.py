@@ -16,14 +16,14 @@ from typing import Any, Self
 
 import polars as pl
 
-from qihang.engines import boxes
-from qihang.engines.boxes import Box, Child, ChildError, OpenFile
+from qihang.engines import child_process
+from qihang.engines.child_process import Child, ChildError, ChildLimits, OpenFile
 from qihang.engines.tabular import limits
 from qihang.engines.tabular.faults import FileFault
 from qihang.engines.tabular.parsing import ParsedFile
 from qihang.kernel import Refusal
 
-boxes.read_first(ParsedFile.__module__)
+child_process.preload(ParsedFile.__module__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class Facts:
     since_1904: bool
 
 
-class Opened:
+class OpenedFile:
     """An open file; used as a context it ends its child, as does forgetting it. All raise FileFault."""
 
-    def __init__(self, path: Path, filename: str, box: Box | None = None) -> None:
+    def __init__(self, path: Path, filename: str, child_limits: ChildLimits | None = None) -> None:
         with path.open("rb") as file:
-            box = box or box_for(os.fstat(file.fileno()).st_size)
-            self._child = Child(ParsedFile, OpenFile(file.fileno()), filename, box=box)
+            child_limits = child_limits or limits_for(os.fstat(file.fileno()).st_size)
+            self._child = Child(ParsedFile, OpenFile(file.fileno()), filename, limits=child_limits)
         facts = self._whole("facts")
         self.facts = Facts(**facts)
 
@@ -79,9 +79,9 @@ class Opened:
             raise FileFault(refusal.code, refusal.message, (), **refusal.facts) from None
 
 
-def box_for(size: int) -> Box:
+def limits_for(size: int) -> ChildLimits:
     """What reading a file of so many bytes may cost."""
-    return Box(
+    return ChildLimits(
         memory=limits.MOST_MEMORY,
         written=0,
         answers=limits.MOST_ANSWERS,
@@ -91,12 +91,12 @@ def box_for(size: int) -> Box:
 
 
 def _fault(cause: str) -> FileFault:
-    if cause == boxes.TIME:
+    if cause == child_process.TIME:
         return FileFault(
             "sheet_too_slow",
             "读取这个文件用时过长，已停止。请在表格软件中只保留需要的工作表，去掉公式和格式，另存为 CSV 后再上传。",
         )
-    if cause == boxes.MEMORY:
+    if cause == child_process.MEMORY:
         return FileFault(
             "sheet_too_big",
             "读取这个文件需要的内存过多，已停止。请在表格软件中只保留需要的行和列，另存为 CSV 后再上传。",

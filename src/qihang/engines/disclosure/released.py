@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class ShownBlocks:
+class ReleasedBlocks:
     """The blocks of members of one unit; None where every member may be shown by itself."""
 
     blocks: tuple[frozenset[str], ...] | None = None
@@ -39,4 +39,4 @@ class ShownBlocks:
         return sorted(found, key=lambda names: order[names[0]])
 
 
-EVERYTHING = ShownBlocks()
+EVERYTHING = ReleasedBlocks()

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from qihang.engines.tabular.raw import SHIELDED
+from qihang.engines.tabular.raw_cells import SHIELDED
 from qihang.policy import Catalogue, ExportOrder, Layout, SheetColumn, SheetWords
 
 NUMERIC = frozenset({"money", "integer"})
@@ -83,7 +83,7 @@ def option_texts(
     }
 
 
-def shown(frame: pl.DataFrame, columns: list[TableColumn]) -> pl.DataFrame:
+def display_texts(frame: pl.DataFrame, columns: list[TableColumn]) -> pl.DataFrame:
     """The texts of each column, named by their number; null where nothing is shown."""
     return frame.select(
         [_text(column, frame).cast(pl.String).alias(str(i)) for i, column in enumerate(columns)]

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from qihang.engines.tabular.checks import KIND, TEXT, YEARS, CellVerdict, compact, faults
-from qihang.engines.tabular.raw import NUMBER
+from qihang.engines.tabular.raw_cells import NUMBER
 from qihang.policy import SheetColumn, SheetWords
 
 EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}

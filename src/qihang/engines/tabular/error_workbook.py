@@ -8,12 +8,12 @@ import polars as pl
 from xlsxwriter.workbook import Workbook
 
 from qihang.engines.tabular.faults import ERROR
-from qihang.engines.tabular.inspecting import Inspection
-from qihang.engines.tabular.opening import Opened
-from qihang.engines.tabular.raw import ROW, TAGS
-from qihang.engines.tabular.reading import problem_of
+from qihang.engines.tabular.inspection import Inspection
+from qihang.engines.tabular.opened_file import OpenedFile
+from qihang.engines.tabular.raw_cells import ROW, TAGS
+from qihang.engines.tabular.sheet_reader import problem_of
+from qihang.engines.tabular.table_writer import Target, fill_format, sheet_name, workbook
 from qihang.engines.tabular.templates import Speak
-from qihang.engines.tabular.writing import Target, marked, sheet_name, workbook
 from qihang.kernel import msgid
 from qihang.policy import Layout
 
@@ -37,13 +37,13 @@ def write_errors(
     it is: the columns added here are ignored.
     """
     with workbook(target) as book:
-        teller = Teller(layout, speak, language)
+        teller = ErrorSentences(layout, speak, language)
         _summary(book, found, teller)
         return _Rows(book, inspection, found, teller).write(path, filename)
 
 
 @dataclass(frozen=True)
-class Teller:
+class ErrorSentences:
     """Says faults in a language: `speak` translates."""
 
     layout: Layout
@@ -59,14 +59,14 @@ class Teller:
         return self.layout.columns[column].label.text(self.language) if column else ""
 
 
-def _summary(book: Workbook, found: pl.DataFrame, teller: Teller) -> None:
+def _summary(book: Workbook, found: pl.DataFrame, teller: ErrorSentences) -> None:
     speak = teller.speak
     sheet = book.add_worksheet(sheet_name(speak(msgid("问题汇总"))))
     sheet.set_column(0, 0, 24)
     sheet.set_column(3, 3, 80)
     heads = (msgid("列"), msgid("程度"), msgid("数量"), msgid("例子"))
     for i, head in enumerate(heads):
-        sheet.write_string(0, i, speak(head), book.add_format(marked("#E8EEF7")))
+        sheet.write_string(0, i, speak(head), book.add_format(fill_format("#E8EEF7")))
     kinds = found.group_by("column", "code", "severity", maintain_order=True).agg(
         pl.len().alias("count"), pl.all().exclude("column", "code", "severity").first()
     )
@@ -88,13 +88,13 @@ def sentence(
 
 class _Rows:
     def __init__(
-        self, book: Workbook, inspection: Inspection, found: pl.DataFrame, teller: Teller
+        self, book: Workbook, inspection: Inspection, found: pl.DataFrame, teller: ErrorSentences
     ) -> None:
         self.inspection, self.teller, speak = inspection, teller, teller.speak
         self.index = {h.column: h.index for h in inspection.headers if h.key in inspection.mapping}
         self.faults = found.partition_by("row", as_dict=True, maintain_order=True)
         self.sheet = book.add_worksheet(sheet_name(speak(msgid("待修改"))))
-        self.head = book.add_format(marked("#E8EEF7"))
+        self.head = book.add_format(fill_format("#E8EEF7"))
         self.text = book.add_format({"num_format": "@"})
         self.wrong = book.add_format({"num_format": "@", "bg_color": "#FFC7CE"})
         self.doubtful = book.add_format({"num_format": "@", "bg_color": "#FFEB9C"})
@@ -121,7 +121,7 @@ class _Rows:
 
     def _cells(self, path: Path, filename: str) -> Iterator[dict[str, str | int | None]]:
         rows = pl.Series([row for (row,) in self.faults], dtype=pl.UInt32)
-        with Opened(path, filename) as file:
+        with OpenedFile(path, filename) as file:
             for block in file.blocks(self.inspection.sheet, self.inspection.width):
                 wanted = block.filter(pl.col(ROW).is_in(rows.implode()))
                 yield from wanted.iter_rows(named=True)

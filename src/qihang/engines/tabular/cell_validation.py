@@ -1,15 +1,15 @@
-"""Blocks of raw cells to typed columns and to problems, judged by distinct value."""
+"""Blocks of raw cells to typed columns and to problems, checked by distinct value."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from qihang.engines.tabular import checks, days
+from qihang.engines.tabular import checks, date_parser
 from qihang.engines.tabular.checks import DTYPES, CellVerdict, cells, faults, plain
-from qihang.engines.tabular.coded import coded
+from qihang.engines.tabular.code_parser import parse_codes
 from qihang.engines.tabular.faults import ERROR, FAULTS
-from qihang.engines.tabular.raw import FAULTY, UNSAVED
+from qihang.engines.tabular.raw_cells import FAULTY, UNSAVED
 from qihang.policy import Catalogue, SheetColumn, SheetWords
 
 ERRORS = [code for code, (severity, _) in FAULTS.items() if severity == ERROR]
@@ -19,18 +19,18 @@ _CHECKS = {
     "url": checks.url, "money": checks.money, "integer": checks.integer, "flag": checks.flag,
 }  # fmt: skip
 _SAMPLE = 2_000
-_DATES = {"date": days.day, "month": days.month}
+_DATES = {"date": date_parser.day, "month": date_parser.month}
 
 
 @dataclass(frozen=True)
-class Judge:
+class CellValidator:
     """Judges cells of the columns of a layout."""
 
     codes: Catalogue
     words: SheetWords
     since_1904: bool = False
 
-    def judged(self, raw: pl.Series, column: SheetColumn) -> pl.DataFrame:
+    def validated(self, raw: pl.Series, column: SheetColumn) -> pl.DataFrame:
         """`value`, `fault` and `other` for each raw cell, in order."""
         raw = raw.rename("raw")
         if column.type != "code" and not _repeats(raw):
@@ -66,7 +66,7 @@ class Judge:
             (pl.col("text").is_null() & pl.lit(column.required), "missing"),
         )
         if column.type == "code":
-            own = coded(frame, column, self.codes, self.words)
+            own = parse_codes(frame, column, self.codes, self.words)
             frame = frame.hstack(own)
             verdict = CellVerdict(pl.col("value"), pl.col("fault"), pl.col("other"))
         else:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from qihang.policy.problems import PolicyProblem
-from qihang.policy.reading import Section, Value
+from qihang.policy.yaml_nodes import Section, Value
 
 T = TypeVar("T")
 
 
-class Faults:
+class ProblemCollector:
     """The problems found so far; a reader that may not go on raises the first."""
 
     def __init__(self, *, patient: bool) -> None:
@@ -31,7 +31,7 @@ class Faults:
             return default
 
 
-def gathered(value: Value, read: Callable[[Section], T], faults: Faults) -> list[T]:
+def parse_each(value: Value, read: Callable[[Section], T], faults: ProblemCollector) -> list[T]:
     """What `read` makes of each mapping of a list; those with a fault are left out."""
     found = []
     for item in value.items():

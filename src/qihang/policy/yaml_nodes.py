@@ -16,8 +16,8 @@ import yaml
 from qihang.kernel import Period
 from qihang.policy.dated import Dated, Span, Sureness, ValueSource
 from qihang.policy.labels import Label
-from qihang.policy.opening import compose, text_of
 from qihang.policy.problems import PolicyProblem
+from qihang.policy.yaml_parser import compose, text_of
 
 T = TypeVar("T")
 _NULL = "tag:yaml.org,2002:null"

@@ -9,7 +9,7 @@ import polars as pl
 
 from qihang.engines.tabular.faults import FileFault
 from qihang.engines.tabular.limits import MOST_HTML
-from qihang.engines.tabular.raw import Cell, frame_of
+from qihang.engines.tabular.raw_cells import Cell, frame_of
 
 _ROW, _CELLS = "tr", frozenset({"td", "th"})
 _MOST_SPANNED = 100

@@ -32,7 +32,7 @@ _read_first: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class ChildLimits:
     """What the child may use: bytes of memory, bytes of one written file, bytes of all its answers,
     seconds of work, and seconds until each answer.
     """
@@ -52,7 +52,7 @@ class ChildError(Exception):
         self.cause = cause
 
 
-def read_first(*modules: str) -> None:
+def preload(*modules: str) -> None:
     """Modules that the children work with: they are imported once, before the first fork."""
     _read_first.extend(modules)
     _nursery.set_forkserver_preload(_read_first)
@@ -79,11 +79,11 @@ class Child:
     a module. Used as a context it ends with it, otherwise once nobody refers to it any more.
     """
 
-    def __init__(self, make: Callable[..., object], *facts: Any, box: Box) -> None:
-        self._box, self._left = box, box.answers
+    def __init__(self, make: Callable[..., object], *facts: Any, limits: ChildLimits) -> None:
+        self._limits, self._left = limits, limits.answers
         self._line, theirs = _nursery.Pipe()
         self._process = _nursery.Process(
-            target=_serve, args=(theirs, box, make, *facts), daemon=True
+            target=_serve, args=(theirs, limits, make, *facts), daemon=True
         )
         with theirs:
             self._process.start()
@@ -127,7 +127,7 @@ class Child:
             raise OSError(int(answer[1:]), os.strerror(int(answer[1:])))
 
     def _answer(self) -> bytes:
-        if not self._line.poll(self._box.patience):
+        if not self._line.poll(self._limits.patience):
             raise ChildError(TIME)
         answer = self._line.recv_bytes(_LONGEST)
         self._left -= len(answer)
@@ -150,9 +150,9 @@ def _end(line: Connection, process: BaseProcess) -> None:
         process.kill()
 
 
-def _serve(line: Connection, box: Box, make: Callable[..., object], *facts: Any) -> None:
+def _serve(line: Connection, limits: ChildLimits, make: Callable[..., object], *facts: Any) -> None:
     """The child's side: limits first, then one question after the other until the line is closed."""
-    _limit(box)
+    _limit(limits)
     served = None
     while (question := _question(line)) is not None:
         method, *asked = question
@@ -181,8 +181,8 @@ def _question(line: Connection) -> list[Any] | None:
     return found
 
 
-def _limit(box: Box) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (box.memory, box.memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (box.seconds, box.seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (box.written, box.written))
+def _limit(limits: ChildLimits) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.written, limits.written))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

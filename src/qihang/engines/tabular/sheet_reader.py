@@ -7,23 +7,23 @@ from pathlib import Path
 
 import polars as pl
 
+from qihang.engines.tabular.cell_validation import ERRORS, CellValidator
 from qihang.engines.tabular.checks import DTYPES
+from qihang.engines.tabular.duplicate_keys import DuplicateKeys
 from qihang.engines.tabular.faults import (
     ERROR,
     FAULTS,
     WARNING,
     CellProblem,
     FileFault,
-    heard,
+    dump_message,
     in_words,
-    said,
+    load_message,
 )
 from qihang.engines.tabular.headers import Header, letter_of
-from qihang.engines.tabular.inspecting import Inspection, inspect_file
-from qihang.engines.tabular.judging import ERRORS, Judge
-from qihang.engines.tabular.opening import Opened
-from qihang.engines.tabular.raw import ROW, TAGS
-from qihang.engines.tabular.repeats import Repeats
+from qihang.engines.tabular.inspection import Inspection, inspect_file
+from qihang.engines.tabular.opened_file import OpenedFile
+from qihang.engines.tabular.raw_cells import ROW, TAGS
 from qihang.engines.tabular.rows import rows_with_data
 from qihang.policy import Catalogue, Layout
 
@@ -63,7 +63,7 @@ def problem_of(
 ) -> CellProblem:
     """One row of `Chunk.found` as a problem; `language` is that of the facts."""
     code, column, severity = str(row["code"]), str(row["column"]), str(row["severity"])
-    message, facts = heard(row)
+    message, facts = load_message(row)
     known = layout.columns.get(column)
     header = known.label.text(language) if known else column
     facts = {"header": header, **in_words(facts, language)}
@@ -79,13 +79,13 @@ class SheetReader:
     inspection: Inspection
     layout: Layout
     mapping: Mapping[str, str]
-    _file: Opened
-    _judge: Judge
+    _file: OpenedFile
+    _validator: CellValidator
     rows: int = 0
     errors: int = 0
     warnings: int = 0
-    _repeats: dict[tuple[str, ...], Repeats] = field(
-        default_factory=lambda: defaultdict(Repeats), repr=False
+    _repeats: dict[tuple[str, ...], DuplicateKeys] = field(
+        default_factory=lambda: defaultdict(DuplicateKeys), repr=False
     )
 
     def __iter__(self) -> Iterator[Chunk]:
@@ -122,7 +122,7 @@ class SheetReader:
                 empty = pl.Series(column.name, dtype=DTYPES.get(column.type, pl.String))
                 values.append(empty.clear(block.height))
                 continue
-            judged = self._judge.judged(block[str(index)], column)
+            judged = self._validator.validated(block[str(index)], column)
             values.append(judged["value"].alias(column.name))
             if judged["fault"].null_count() < block.height:
                 found.append(_found(block, judged, column.name, index))
@@ -155,7 +155,9 @@ class SheetReader:
             _cell(columns[names[0]], ROW).alias("cell"),
             pl.lit(ERROR).alias("severity"),
             pl.lit("none_of").alias("code"),
-            pl.lit(said(FAULTS["none_of"][1], {"columns": self.layout.choice})).alias("said"),
+            pl.lit(dump_message(FAULTS["none_of"][1], {"columns": self.layout.choice})).alias(
+                "said"
+            ),
         )
 
     def _duplicates(
@@ -202,7 +204,7 @@ def read(
     `mapping` (header key → column) replaces the proposed one as a whole; `remembered` adds to it.
     A required column that no header means raises FileFault "missing_columns".
     """
-    file = Opened(path, filename)
+    file = OpenedFile(path, filename)
     inspection = inspect_file(file, layout, {**(remembered or {}), **(mapping or {})}, sheet)
     chosen = dict(inspection.mapping if mapping is None else mapping)
     missing = layout.lacking(set(chosen.values()))
@@ -214,7 +216,7 @@ def read(
             columns=names,
         )
     return SheetReader(
-        inspection, layout, chosen, file, Judge(codes, layout.words, file.facts.since_1904)
+        inspection, layout, chosen, file, CellValidator(codes, layout.words, file.facts.since_1904)
     )
 
 

@@ -6,9 +6,9 @@ from itertools import islice
 from pathlib import Path
 
 from qihang.engines.tabular.faults import FileFault
+from qihang.engines.tabular.file_kind import WORKBOOKS
 from qihang.engines.tabular.headers import ADDED, Header, HeaderRows, Recogniser
-from qihang.engines.tabular.opening import Facts, Opened
-from qihang.engines.tabular.sniffing import WORKBOOKS
+from qihang.engines.tabular.opened_file import Facts, OpenedFile
 from qihang.policy import Label, Layout
 
 SEARCHED = 30  # rows in which a header is looked for
@@ -57,7 +57,7 @@ class Inspection:
 def file_fault(path: Path, filename: str) -> FileFault | None:
     """Why the file cannot be read at all, None where it can."""
     try:
-        with Opened(path, filename):
+        with OpenedFile(path, filename):
             return None
     except FileFault as fault:
         return fault
@@ -65,7 +65,7 @@ def file_fault(path: Path, filename: str) -> FileFault | None:
 
 def grids(path: Path, filename: str, rows: int = 2_000) -> dict[str, list[list[str]]]:
     """The first rows of every sheet as shown texts, for small tables of no layout; raises FileFault."""
-    with Opened(path, filename) as file:
+    with OpenedFile(path, filename) as file:
         return {sheet: file.head(sheet, rows) for sheet in file.facts.sheets or ("",)}
 
 
@@ -81,12 +81,12 @@ def inspect(
     `remembered` maps header keys to columns, as somebody chose them before ("" ignores a header).
     Without `sheet` the one whose header names the most columns is taken.
     """
-    with Opened(path, filename) as file:
+    with OpenedFile(path, filename) as file:
         return inspect_file(file, layout, remembered or {}, sheet)
 
 
 def inspect_file(
-    file: Opened, layout: Layout, remembered: Mapping[str, str], sheet: str | None
+    file: OpenedFile, layout: Layout, remembered: Mapping[str, str], sheet: str | None
 ) -> Inspection:
     """The same for an opened file, of which the chosen sheet stays parsed."""
     recogniser = Recogniser(layout, remembered)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
 
-from qihang.policy.checking_figures import figures, formulas, wordings, words
 from qihang.policy.dated import Dated
 from qihang.policy.destinations import DestinationKind
 from qihang.policy.editions import Edition
+from qihang.policy.indicator_validation import figures, formulas, wordings, words
 from qihang.policy.library import Policy
 from qihang.policy.problems import PolicyProblem
 
@@ -19,7 +19,7 @@ KINDS = "national/destinations.yaml"
 Problems = Iterator[PolicyProblem]
 
 
-def check(policy: Policy) -> tuple[PolicyProblem, ...]:
+def validate(policy: Policy) -> tuple[PolicyProblem, ...]:
     """Everything wrong across the files of `policy`, in the order of the files."""
     found: list[PolicyProblem] = [
         *_lists(policy), *_fields(policy), *_layouts(policy), *_coverage(policy),

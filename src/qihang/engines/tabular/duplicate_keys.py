@@ -3,10 +3,10 @@
 import numpy as np
 import polars as pl
 
-from qihang.engines.tabular.raw import ROW
+from qihang.engines.tabular.raw_cells import ROW
 
 
-class Repeats:
+class DuplicateKeys:
     """Remembers where each key stood first: sixteen bytes a row, however long the keys are.
 
     Keys are compared by a 64-bit hash; in a sheet of a million rows the chance that two different

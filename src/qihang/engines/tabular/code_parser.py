@@ -19,7 +19,7 @@ Words = tuple[tuple[str, str], ...]
 Found = tuple[str | None, str | None, str | None]  # code, fault, a further word
 
 
-def coded(
+def parse_codes(
     values: pl.DataFrame, column: SheetColumn, codes: Catalogue, words: SheetWords
 ) -> pl.DataFrame:
     """`value`, `fault` and `other` of distinct cells of a code column."""

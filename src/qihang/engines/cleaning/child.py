@@ -4,23 +4,28 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from qihang.engines.boxes import Box, Child, ChildError, read_first
+from qihang.engines.child_process import Child, ChildError, ChildLimits, preload
 from qihang.engines.cleaning.caps import Caps, broken
-from qihang.engines.cleaning.jobs import clean, preview
+from qihang.engines.cleaning.operations import clean, preview
 
 Work = Literal["clean", "preview"]
-read_first(*(f"{__package__}.{name}" for name in ("boxes", "pictures", "pdfs", "first_page")))
+preload(*(f"{__package__}.{name}" for name in ("boxes", "pictures", "pdfs", "first_page")))
 
 
-def boxed(
-    work: Work, source: Path, target: Path, media_type: str, caps: Caps, box: Box | None = None
+def run_in_child(
+    work: Work,
+    source: Path,
+    target: Path,
+    media_type: str,
+    caps: Caps,
+    limits: ChildLimits | None = None,
 ) -> None:
     """Do `clean` or `preview` in a child of its own.
 
     Raises what they raise, OSError where the disk takes no more, and Refusal file_broken where the
     child came to its end some other way.
     """
-    with Child(_Works, source, target, media_type, caps, box=box or Box()) as child:
+    with Child(_Works, source, target, media_type, caps, limits=limits or ChildLimits()) as child:
         try:
             list(child.ask(work))
         except ChildError:

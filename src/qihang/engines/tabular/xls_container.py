@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from qihang.engines.tabular.bounds import must_fit
 from qihang.engines.tabular.faults import FileFault, damaged
 from qihang.engines.tabular.records import Extent, sheets_of
+from qihang.engines.tabular.size_limits import must_fit
 
 _HEADER, _ENTRY, _CUTOFF = 512, 128, 4096
 _LAST = 0xFFFFFFFA  # sectors have numbers below; above stand the ends of chains and the like
