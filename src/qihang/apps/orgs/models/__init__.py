@@ -8,6 +8,7 @@ from qihang.apps.orgs.models.epoch import Epoch
 from qihang.apps.orgs.models.heads import Alarm, HandedHead, HeadReceiver
 from qihang.apps.orgs.models.joining import AccountReset, Invitation
 from qihang.apps.orgs.models.person import PersonKey
+from qihang.apps.orgs.models.proposals import Proposal
 from qihang.apps.orgs.models.sessions import Session
 from qihang.apps.orgs.models.tokens import ApiAnswer, ApiToken, Attempt
 from qihang.apps.orgs.models.tree import Org
@@ -44,6 +45,7 @@ __all__ = [
     "Org",
     "PersonKey",
     "PowerSession",
+    "Proposal",
     "RecordSignature",
     "Session",
 ]

@@ -1,16 +1,15 @@
 """How somebody comes to a role, and how a lost password or second factor is mended: in two steps."""
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 
 from qihang.apps.orgs.models.access import Account, Membership
+from qihang.apps.orgs.models.proposals import Proposal
 from qihang.apps.orgs.models.tree import Org
 from qihang.apps.orgs.rules import Lost, Role
 
 
-class Invitation(models.Model):
+class Invitation(Proposal):
     """A role offered to an account, or to a new person under a sign-in name that is free.
 
     A role that is lent names the role it is lent from (`lent_from`). Where two must decide, it waits
@@ -18,7 +17,8 @@ class Invitation(models.Model):
     what came of it. `name` is what the proposer wrote, which says nothing about the account's owner.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    ENDS = ("accepted_at", "declined_at", "withdrawn_at")
+
     account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="invitations")
     username = models.CharField(max_length=64)
     name = models.CharField(max_length=60, blank=True)
@@ -27,12 +27,7 @@ class Invitation(models.Model):
     from_date = models.DateField()
     until_date = models.DateField(null=True)
     lent_from = models.ForeignKey(Membership, models.CASCADE, null=True, related_name="+")
-    proposed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
-    proposed_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
     needs_two = models.BooleanField(default=False)
-    confirmed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -97,24 +92,21 @@ class Invitation(models.Model):
         indexes = [models.Index(fields=["org", "-proposed_at"], name="invitation_by_org")]
 
 
-class AccountReset(models.Model):
+class AccountReset(Proposal):
     """Two officers of an account's home decide that its password or second factor begins anew.
 
     The new password comes in two parts: the first is shown to who proposes (and kept sealed until
     the second decides), the other to who confirms. Neither has both.
     """
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    ENDS = ("confirmed_at", "stopped_at")
+
     account = models.ForeignKey(Account, models.CASCADE, related_name="resets")
     home = models.ForeignKey(Org, models.PROTECT, related_name="+")
     lost = models.CharField(max_length=16)
     reason = models.CharField(max_length=200)
     part_sealed = models.BinaryField(default=bytes)
     proposed_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.queries.audit import AuditFilter, acts_on, audit_in, audit_size
+from qihang.apps.orgs.queries.dual_control import seats_holding
 from qihang.apps.orgs.queries.grants import GrantFilter, grant_in, grants_in, own_grants
 from qihang.apps.orgs.queries.heads import alarms_in, findings_in, head_findings
 from qihang.apps.orgs.queries.horizon import horizon, next_number
@@ -152,6 +153,7 @@ __all__ = [
     "scope_of",
     "scope_of_token",
     "search_orgs",
+    "seats_holding",
     "served_org",
     "standing_of",
     "subtree",

@@ -36,10 +36,15 @@ def managers_of(scope: Scope, org: Org, today: date) -> list[Membership]:
     return list(rows.order_by("-org__path", "pk")[:_MOST])
 
 
+def seats_holding(scope: Scope, permission: Permission, path: str, today: date) -> list[Membership]:
+    """The account's own roles in force that give the permission at the organisation with this path."""
+    seats, holding = _own_seats(scope, today), roles_holding(permission)
+    return [m for m in seats if m.role in holding and path.startswith(m.org.path)]
+
+
 def managing_seats(scope: Scope, org: Org, today: date) -> list[Membership]:
     """The account's own roles in force that manage the organisation."""
-    seats, managing = _own_seats(scope, today), roles_holding(Permission.ACCOUNT_MANAGE)
-    return [m for m in seats if m.role in managing and org.path.startswith(m.org.path)]
+    return seats_holding(scope, Permission.ACCOUNT_MANAGE, org.path, today)
 
 
 def resetting_seats(scope: Scope, home: Org, today: date) -> list[Membership]:

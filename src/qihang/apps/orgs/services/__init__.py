@@ -42,6 +42,12 @@ from qihang.apps.orgs.services.organisations import (
 )
 from qihang.apps.orgs.services.persons import declare_person
 from qihang.apps.orgs.services.power import close_power, start_power
+from qihang.apps.orgs.services.proposals import (
+    confirm_proposal,
+    end_proposal,
+    lock_proposal,
+    propose,
+)
 from qihang.apps.orgs.services.record import Act, record_act, record_acts
 from qihang.apps.orgs.services.record_acceptance import accept_records, accept_unsigned
 from qihang.apps.orgs.services.record_signatures import (
@@ -95,6 +101,7 @@ __all__ = [
     "close_org",
     "close_power",
     "confirm",
+    "confirm_proposal",
     "confirm_reset",
     "count_use",
     "create_token",
@@ -102,6 +109,7 @@ __all__ = [
     "decline",
     "delegate",
     "end_membership",
+    "end_proposal",
     "forget_answers",
     "forget_attempts",
     "forget_installation",
@@ -114,6 +122,7 @@ __all__ = [
     "keep_head",
     "keyed_hash",
     "lend",
+    "lock_proposal",
     "may_revoke",
     "must_be_as_signed",
     "not_as_signed",
@@ -123,6 +132,7 @@ __all__ = [
     "open_first",
     "open_for_graduate",
     "open_org",
+    "propose",
     "propose_reset",
     "record_act",
     "record_acts",

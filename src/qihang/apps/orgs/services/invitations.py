@@ -5,7 +5,7 @@ new person by signing in for the first time.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
 
@@ -17,11 +17,9 @@ from qihang.apps.orgs.queries.dual_control import (
     led_by,
     managers_of,
     managing_seats,
-    second_refusal,
 )
 from qihang.apps.orgs.queries.invitations import open_at
 from qihang.apps.orgs.queries.persons import accounts_of_person
-from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.queries.standing import standing_of
 from qihang.apps.orgs.rules import OrgKind, Role, Tenure
 from qihang.apps.orgs.services.accounts import account_called, must_not_be_kept, open_account
@@ -30,6 +28,12 @@ from qihang.apps.orgs.services.memberships import (
     lending_refusal,
     must_be_possible,
     must_manage,
+)
+from qihang.apps.orgs.services.proposals import (
+    NOT_OPEN,
+    confirm_proposal,
+    end_proposal,
+    lock_proposal,
 )
 from qihang.apps.orgs.services.record import record_act
 from qihang.apps.orgs.services.record_signatures import must_be_as_signed
@@ -128,13 +132,7 @@ def confirm(scope: Scope, given: Invitation) -> Invited:
         raise Refusal("not_needed", "这份邀请不需要再确认。")
     if made.account_id in accounts_of_person(scope):
         raise Refusal("own_account", "不能给自己任命角色，请由另一位管理员办理。")
-    now, seats = real_now(), managing_seats(scope, made.org, real_today())
-    if not seats:
-        raise Refusal("own_role_needed", "受委托的角色不能作这项决定，请由任职的管理员办理。")
-    if refusal := second_refusal(scope, seats, made.proposed_by, now):
-        raise refusal
-    made.confirmed_by_id, made.confirmed_at = account_of(scope), now
-    made.save(update_fields=["confirmed_by", "confirmed_at"])
+    confirm_proposal(scope, made, managing_seats(scope, made.org, real_today()))
     _record(scope, "invitation.confirm", made)
     return _go_on(scope, made)
 
@@ -201,7 +199,7 @@ def _take_up(scope: Scope, made: Invitation) -> Membership:
     """Everything is asked again: roles and records may have changed since the offer."""
     account = made.account
     if account is None:
-        raise Refusal("not_open", "这份邀请已经答复、撤回或过期。")
+        raise NOT_OPEN
     start = made.from_date if made.lent_from_id is None else max(made.from_date, real_today())
     tenure = Tenure(Role(made.role), OrgKind(made.org.kind), made.org.path, start, made.until_date)
     if made.lent_from is not None:
@@ -219,12 +217,8 @@ def _take_up(scope: Scope, made: Invitation) -> Membership:
 
 
 def _open(given: Invitation) -> Invitation:
-    rows = Invitation.objects.select_for_update(of=("self",))
-    made = rows.select_related("account", "org", "proposed_by", "lent_from__org").get(pk=given.pk)
-    if not Invitation.objects.filter(open_at(real_now()), pk=made.pk).exists():
-        raise Refusal("not_open", "这份邀请已经答复、撤回或过期。")
-    must_be_as_signed(invitation=[made.pk])
-    return made
+    related = ("account", "org", "proposed_by", "lent_from__org")
+    return lock_proposal("invitation", given, *related)
 
 
 def _must_be_mine(scope: Scope, made: Invitation) -> None:
@@ -238,9 +232,7 @@ def _save(scope: Scope, made: Invitation) -> None:
 
 
 def _end(scope: Scope, made: Invitation, column: str, act: str, reason: str = "") -> None:
-    now: datetime = real_now()
-    setattr(made, column, now)
-    made.save(update_fields=[column])
+    end_proposal(made, column)
     _record(scope, act, made, reason)
 
 

@@ -7,22 +7,25 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.utils import timezone
 
 from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.encryption import seal, unseal
 from qihang.apps.orgs.events import AccountTouched
 from qihang.apps.orgs.models import Account, AccountReset, PowerSession
-from qihang.apps.orgs.queries.dual_control import resetting_seats, second_refusal
+from qihang.apps.orgs.queries.dual_control import resetting_seats
 from qihang.apps.orgs.queries.members import home_of
 from qihang.apps.orgs.queries.persons import accounts_of_person
-from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.rules import Lost
 from qihang.apps.orgs.services.accounts import first_password
+from qihang.apps.orgs.services.proposals import (
+    confirm_proposal,
+    end_proposal,
+    lock_proposal,
+    propose,
+)
 from qihang.apps.orgs.services.record import record_act
 from qihang.apps.orgs.services.record_signatures import must_be_as_signed
 from qihang.kernel import Refusal, Scope, bus
-from qihang.policy import load
 
 GROUPS = 2  # of four characters in each of the two parts
 
@@ -64,11 +67,11 @@ def propose_reset(scope: Scope, username: str, lost: Lost, reason: str) -> Reset
     if waiting.filter(expires_at__gt=now).exists():
         raise Refusal("already_proposed", "已有同事提出，请另一位同事确认，或等它过期后再提出。")
     part = first_password(GROUPS) if lost == Lost.PASSWORD else ""
-    reset = AccountReset.objects.create(
+    reset = AccountReset(
         account=account, home=home.org, lost=lost, reason=reason.strip()[:200],
-        part_sealed=seal(part) if part else b"", proposed_by_id=account_of(scope), proposed_at=now,
-        expires_at=now + load().duration("reset_life", timezone.localdate(now)),
+        part_sealed=seal(part) if part else b"",
     )  # fmt: skip
+    propose(scope, reset, "reset_life")
     _record(scope, "reset.propose", reset)
     bus.publish(AccountTouched(frozenset({account.pk}), "reset_proposed"))
     return ResetPart(reset, part)
@@ -86,12 +89,9 @@ def confirm_reset(scope: Scope, given: AccountReset) -> ResetPart:
         raise NOT_OF_HOME
     if reset.account_id in accounts_of_person(scope):
         raise Refusal("own_account", "您自己的账号请由两位同事办理。")
-    now = real_now()
-    if refusal := second_refusal(scope, seats, reset.proposed_by, now):
-        raise refusal
-    part = _begin_anew(reset)
-    reset.confirmed_by_id, reset.confirmed_at, reset.part_sealed = account_of(scope), now, b""
-    reset.save(update_fields=["confirmed_by", "confirmed_at", "part_sealed"])
+    sealed, reset.part_sealed = bytes(reset.part_sealed), b""
+    confirm_proposal(scope, reset, seats, "part_sealed")
+    part = _begin_anew(reset, sealed)
     _record(scope, "reset.confirm", reset)
     bus.publish(AccountTouched(frozenset({reset.account_id}), "reset_done"))
     return ResetPart(reset, part)
@@ -132,19 +132,19 @@ def reset_by_command(scope: Scope, username: str, what: str) -> str:
 
 
 def _stop(scope: Scope, reset: AccountReset) -> None:
-    reset.stopped_at, reset.part_sealed = real_now(), b""
-    reset.save(update_fields=["stopped_at", "part_sealed"])
+    reset.part_sealed = b""
+    end_proposal(reset, "stopped_at", "part_sealed")
     _record(scope, "reset.stop", reset)
 
 
-def _begin_anew(reset: AccountReset) -> str:
+def _begin_anew(reset: AccountReset, sealed: bytes) -> str:
     """The second part of the new password, or "" where a second factor is taken off."""
     account = Account.objects.select_for_update().get(pk=reset.account_id)
     must_be_as_signed(account=[account.pk])
     part = ""
     if reset.lost == Lost.PASSWORD:
         part = first_password(GROUPS)
-        account.set_password(f"{unseal(reset.part_sealed)}-{part}")
+        account.set_password(f"{unseal(sealed)}-{part}")
         account.provisional = True
     _end_all(account, Lost(reset.lost))
     return part
@@ -163,13 +163,7 @@ def _end_all(account: Account, lost: Lost) -> None:
 
 
 def _open(given: AccountReset) -> AccountReset:
-    rows = AccountReset.objects.select_for_update(of=("self",))
-    reset = rows.select_related("home", "proposed_by", "account").get(pk=given.pk)
-    over = reset.confirmed_at is not None or reset.stopped_at is not None
-    if over or reset.expires_at <= real_now():
-        raise Refusal("not_open", "这件事已经办结、停止或过期。")
-    must_be_as_signed(reset=[reset.pk])
-    return reset
+    return lock_proposal("reset", given, "home", "proposed_by", "account")
 
 
 def _record(scope: Scope, act: str, reset: AccountReset) -> None:
