@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F, Sum
 from django.utils import timezone
 
@@ -57,7 +57,9 @@ class BegunAttempt:
 
 
 def begin_attempt(throttle: Throttle, counted: Mapping[str, str | None]) -> BegunAttempt:
-    """Count one try of each of these values; committed before anything is compared.
+    """Count one try of each of these values, before anything is compared.
+
+    Call it outside a transaction: the refusal that follows would undo the count with everything else.
 
     Refuses with the throttle's code once a value was tried more often than its limit allows. The answer is
     the same whether the value means anything or not.
@@ -69,9 +71,7 @@ def begin_attempt(throttle: Throttle, counted: Mapping[str, str | None]) -> Begu
         tuple(_key(throttle, kind, counted[kind]) for kind in throttle.limits), _step(now, SECOND)
     )
     for key, limit in zip(begun.keys, throttle.limits.values(), strict=True):
-        with transaction.atomic(durable=True):  # whoever is refused cannot undo the count
-            times = times_counted(key, now, SECOND, span)
-        if times > policy.limit(limit, day):
+        if times_counted(key, now, SECOND, span) > policy.limit(limit, day):
             minutes = int(span.total_seconds() // 60)
             raise Refusal(throttle.code, throttle.words, minutes=minutes)
     return begun
