@@ -250,7 +250,7 @@ def test_a_failing_subscriber_takes_the_whole_batch_back(tree, office, monkeypat
     def burst(ids: object, on: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(target_named("roster"), "tell", burst)
+    monkeypatch.setattr(target_named("roster"), "publish", burst)
     with pytest.raises(RuntimeError), transaction.atomic():
         services.apply(office, batch, NOW)
     assert not Graduate.objects.exists()

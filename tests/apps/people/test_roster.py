@@ -21,20 +21,20 @@ pytestmark = pytest.mark.django_db
 
 def judged(stage: Stage) -> list[tuple[str, list[str], list[str]]]:
     """Verdict, fields and complaints of each row in order."""
-    ROSTER.judge(SCOPE, stage)
+    ROSTER.evaluate(SCOPE, stage)
     return stage.read("""
         SELECT verdict, fields, ARRAY(SELECT one ->> 'code' FROM unnest(said) one)
-        FROM intake_judged ORDER BY _row
+        FROM intake_result ORDER BY _row
     """)
 
 
 def load(tree: Any, *rows: dict[str, Any]) -> Any:
     batch = make_batch(tree.university)
     stage = stage_of(ROSTER, batch, *rows)
-    ROSTER.judge(SCOPE, stage)
+    ROSTER.evaluate(SCOPE, stage)
     ids = ROSTER.apply(SCOPE, stage)
     sign_batch(ROSTER, batch, ids)
-    ROSTER.tell(ids, NOW.date())
+    ROSTER.publish(ids, NOW.date())
     return batch
 
 
@@ -106,7 +106,7 @@ def test_a_number_twice_in_the_sheet_names_the_other_row(tree) -> None:
         ROSTER, make_batch(tree.university), first, roster_row(id_number=first["id_number"])
     )
     assert [row[::2] for row in judged(stage)] == [("refused", ["person_repeated"])] * 2
-    rows = stage.read("SELECT said[1] -> 'facts' ->> 'other' FROM intake_judged ORDER BY _row")
+    rows = stage.read("SELECT said[1] -> 'facts' ->> 'other' FROM intake_result ORDER BY _row")
     assert rows == [("3",), ("2",)]
 
 
@@ -124,7 +124,7 @@ def test_undoing_restores_and_removes(tree) -> None:
     reversing = make_batch(tree.university)
     undone = ROSTER.undo(SCOPE, reversing, batch)
     sign_batch(ROSTER, reversing, undone.restored | undone.removed)
-    ROSTER.tell(undone.restored | undone.removed, NOW.date())
+    ROSTER.publish(undone.restored | undone.removed, NOW.date())
     assert Graduate.objects.filter(exam_number=row["exam_number"]).values().get() == before
     assert not Graduate.objects.filter(exam_number=fresh["exam_number"]).exists()
     assert (len(undone.restored), len(undone.removed), undone.kept) == (1, 1, ())

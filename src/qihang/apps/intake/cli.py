@@ -82,13 +82,13 @@ def load_sheet(
     found, place = queries.target_and_org(scope, target, org)
     with file.open("rb") as upload:
         batch = services.receive(scope, found, place, upload, file.name, clock.now(), cohort=year)
-    services.preview(scope, batch, clock.now(), _told)
+    services.preview(scope, batch, clock.now(), _print_progress)
     if apply and batch.state == BatchState.PREVIEWED and (good_rows or not batch.refused):
-        services.apply(scope, batch, clock.now(), _told, only_good=good_rows)
+        services.apply(scope, batch, clock.now(), _print_progress, only_good=good_rows)
     _report(batch)
 
 
-def _told(step: str, done: int, total: int) -> None:
+def _print_progress(step: str, done: int, total: int) -> None:
     """One line that grows on a terminal, nothing in a log."""
     from qihang.apps.intake.labels import STEP
 
@@ -118,6 +118,6 @@ def _report(batch: "Batch") -> None:
         typer.echo(f"{fact.value!s:>10}  {fact.label}")
     for kind in previews.preview_of(batch).kinds:
         cells = ", ".join(fault.cell or str(fault.row) for fault in kind.examples)
-        typer.echo(f"{kind.count:>10,}  {batches.said(kind, layout)}  {cells}")
+        typer.echo(f"{kind.count:>10,}  {batches.sentence_of(kind, layout)}  {cells}")
     typer.echo(f"{STATE[state][0]}  {batch.uuid}")
     raise typer.Exit(WANTING if batch.refused or batch.moved else 0)

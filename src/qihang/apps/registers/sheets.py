@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.targets import Complaint, Stage, Undone, When
+from qihang.apps.intake.targets import RowCheck, RowProblem, Stage, Undone
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.registers import services
@@ -25,8 +25,8 @@ from qihang.web.fields import DayField
 NAMES = ("employers", "admissions", "enlistment", "programmes", "insurance")
 WHOLE, PARTIAL = "whole", "partial"
 CAPTION = {RegisterShape.FIRMS: ("name", "code"), RegisterShape.PEOPLE: ("name", "person_masked")}
-_REPEATED = When(
-    Complaint(
+_REPEATED = RowCheck(
+    RowProblem(
         services.REPEATED,
         msgid("这一行与前面的一行是同一条记录，只导入前面的一行。"),
         severity="warning",
@@ -41,7 +41,7 @@ class RegisterSheet:
     permission = Permission.REGISTER_LOAD
     places = frozenset({OrgKind.PROVINCE, OrgKind.DEPARTMENT})
     delivers = True
-    objections: Sequence[When] = (_REPEATED,)
+    objections: Sequence[RowCheck] = (_REPEATED,)
     code_sets: Mapping[str, str] = {}
 
     def __init__(self, name: str) -> None:
@@ -129,11 +129,11 @@ class RegisterSheet:
         del batch
         return frame.select("_row", "_good").hstack(services.prepared(self.shape_of_rows, frame))
 
-    def judge(self, scope: Scope, stage: Stage) -> None:
+    def evaluate(self, scope: Scope, stage: Stage) -> None:
         """By the conditions of loading; refuses as loading would."""
         origin = origin_of(stage.batch)
         services.newest_before(scope, self.name, origin, timezone.localdate(stage.now))
-        services.judge(stage, self.shape_of_rows, self.name, origin)
+        services.evaluate(stage, self.shape_of_rows, self.name, origin)
 
     def lock(self, scope: Scope, stage: Stage) -> None:
         """One delivery of a register at a time."""
@@ -157,14 +157,14 @@ class RegisterSheet:
         counted = {"changed": delivery.changed + delivery.ended, "new": delivery.added}
         return Undone(counted=counted)
 
-    def tell(self, ids: frozenset[int], on: date) -> None:
+    def publish(self, ids: frozenset[int], on: date) -> None:
         """Nothing: the delivery has been told of."""
 
-    def shown(self, column: str) -> tuple[str, str]:
+    def layout_field(self, column: str) -> tuple[str, str]:
         """Columns bear the names of the layout."""
         return column, column
 
-    def spoken(self, column: str, values: Sequence[Any]) -> Mapping[Any, str]:
+    def value_labels(self, column: str, values: Sequence[Any]) -> Mapping[Any, str]:
         """Every value speaks for itself."""
         del column, values
         return {}

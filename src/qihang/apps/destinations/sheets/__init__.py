@@ -17,11 +17,11 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries.prepared_rows import TARGET
 from qihang.apps.destinations.rules import Window, is_reachable, window_at
 from qihang.apps.destinations.sheets.match_sql import (
-    CARRIED,
     COLUMNS,
     DRAFT,
     GRADUATE,
     LOCK,
+    PAIRED,
     PHONE,
     SETTLED,
     TEXTS,
@@ -41,10 +41,11 @@ from qihang.kernel.identity import mask
 from qihang.policy import load
 
 _WRITTEN = """
-    SELECT d.uuid, d.org_path, d.version, d.kind, j.verdict, g.id, g.account_id
-    FROM intake_judged j JOIN destinations_destination d ON d.id = j.subject
-    JOIN people_graduate g ON g.id = d.graduate_id
-    WHERE j.verdict IN ('new', 'changed') ORDER BY d.id
+    SELECT destination.uuid, destination.org_path, destination.version, destination.kind,
+        result.verdict, graduate.id, graduate.account_id
+    FROM intake_result result JOIN destinations_destination destination ON destination.id = result.subject
+    JOIN people_graduate graduate ON graduate.id = destination.graduate_id
+    WHERE result.verdict IN ('new', 'changed') ORDER BY destination.id
 """
 
 
@@ -60,33 +61,35 @@ class DestinationSheet(Upsert):
     model = Destination
     match = DRAFT
     columns = COLUMNS
-    carried: ClassVar = CARRIED
+    paired: ClassVar = PAIRED
     fresh: ClassVar = {
         "uuid": "gen_random_uuid()",
-        "graduate_id": "j.graduate_id",
+        "graduate_id": "result.graduate_id",
         "cohort": "%(cohort)s",
-        "org_path": "j.org_path",
-        "version": "j.version",
-        "replaces_id": "j.replaces_id",
+        "org_path": "result.org_path",
+        "version": "result.version",
+        "replaces_id": "result.replaces_id",
         "created_at": "%(now)s",
     }
-    lookups = f"{GRADUATE} {VERSIONS} LEFT JOIN destinations_looked f ON f._row = s._row"
+    lookups = (
+        f"{GRADUATE} {VERSIONS} LEFT JOIN destinations_looked looked ON looked._row = staged._row"
+    )
     derived: ClassVar = {
-        "graduate_id": "g.id",
-        "org_path": "g.org_path",
-        "version": "v.next",
-        "replaces_id": "v.basis",
-        "contact_phone_sealed": "CASE WHEN f.same_phone THEN t.contact_phone_sealed"
-        " ELSE s.contact_phone_sealed END",
+        "graduate_id": "graduate.id",
+        "org_path": "graduate.org_path",
+        "version": "versions.next",
+        "replaces_id": "versions.basis",
+        "contact_phone_sealed": "CASE WHEN looked.same_phone THEN record.contact_phone_sealed"
+        " ELSE staged.contact_phone_sealed END",
     }
     whole = True
     objections = OBJECTIONS
-    further = "ARRAY(SELECT jsonb_array_elements(f.said))"
+    further = "ARRAY(SELECT jsonb_array_elements(looked.said))"
     settled = SETTLED
     caption = ("exam_number", "student_number", "name")
     called = (
-        "(SELECT concat_ws(' ', g.exam_number, g.name) FROM people_graduate g"
-        " WHERE g.id = t.graduate_id)"
+        "(SELECT concat_ws(' ', graduate.exam_number, graduate.name) FROM people_graduate graduate"
+        " WHERE graduate.id = record.graduate_id)"
     )
 
     def shape(self, batch: Batch, frame: pl.DataFrame) -> pl.DataFrame:
@@ -104,12 +107,12 @@ class DestinationSheet(Upsert):
             **_phones(frame["contact_phone"]),
         )  # fmt: skip
 
-    def shown(self, column: str) -> tuple[str, str]:
+    def layout_field(self, column: str) -> tuple[str, str]:
         """The phone masked."""
         sealed, masked = PHONE
         return ("contact_phone", masked) if column == sealed else (column, column)
 
-    def judge(self, scope: Scope, stage: Stage) -> None:
+    def evaluate(self, scope: Scope, stage: Stage) -> None:
         """By the rules of filing of the day; raises Refusal not_open outside the time for it."""
         day, batch = timezone.localdate(stage.now), stage.batch
         window = window_at(load(), Cohort(int(batch.cohort or 0)), day)
@@ -118,7 +121,7 @@ class DestinationSheet(Upsert):
                 "not_open", "本届毕业去向登记还没有开始或已经截止，现在不能导入。请核对届别和日期。"
             )
         check_rows(scope, stage)
-        super().judge(scope, stage)
+        super().evaluate(scope, stage)
 
     def lock(self, scope: Scope, stage: Stage) -> None:
         """The graduates, as every act on a registration begins."""

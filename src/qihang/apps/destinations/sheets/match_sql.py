@@ -1,8 +1,8 @@
 """Which columns a draft by sheet has, and how its graduate and its earlier draft are found, in SQL.
 
-`s` is the staged row, `g` its graduate within reach: `e` by exam number, or where the row has none, the only
-one of `n` by student number, which is unique only within a university. `v` is what that graduate's versions come
-to, `t` the draft that may be written anew.
+`staged` is the staged row, `graduate` its graduate within reach: the one of `by_exam_number`, or where the row has no
+exam number, the only one of `by_student_number`, which is unique only within a university. `versions` is what that
+graduate's versions come to, `record` the draft that may be written anew.
 """
 
 # ruff: noqa: S608 - the SQL is put together from constants and the columns of models
@@ -23,17 +23,18 @@ TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
 TEXTS = [n for n in CONTENT if n not in (*TYPES, *PHONE, "statement_signed")]
 # Compared and written; the status stands here so that a filed version is one that was changed.
 COLUMNS = (*(name for name in CONTENT if name != "contact_phone_masked"), "status")
-CARRIED = {"contact_phone_masked": "contact_phone_sealed"}
+PAIRED = {"contact_phone_masked": "contact_phone_sealed"}
 
 GRADUATE = """
-    LEFT JOIN people_graduate e ON e.cohort = %(cohort)s AND e.exam_number = s.exam_number
-        AND e.org_path ^@ %(reach)s
+    LEFT JOIN people_graduate by_exam_number ON by_exam_number.cohort = %(cohort)s
+        AND by_exam_number.exam_number = staged.exam_number AND by_exam_number.org_path ^@ %(reach)s
     LEFT JOIN (
         SELECT student_number, count(*) AS fitting, min(id) AS id FROM people_graduate
         WHERE cohort = %(cohort)s AND org_path ^@ %(reach)s AND student_number <> ''
-        GROUP BY student_number) n ON n.student_number = s.student_number
-    LEFT JOIN people_graduate g ON g.id =
-        CASE WHEN s.exam_number IS NOT NULL THEN e.id WHEN n.fitting = 1 THEN n.id END
+        GROUP BY student_number) by_student_number ON by_student_number.student_number = staged.student_number
+    LEFT JOIN people_graduate graduate ON graduate.id =
+        CASE WHEN staged.exam_number IS NOT NULL THEN by_exam_number.id
+            WHEN by_student_number.fitting = 1 THEN by_student_number.id END
 """
 
 
@@ -47,21 +48,23 @@ VERSIONS = f"""
             bool_or(status IN {_in(PENDING - {Status.DRAFT})}) AS pending,
             bool_or(status IN {_in(EFFECTIVE)}) AS effective,
             (array_agg(id ORDER BY filed_at IS NOT NULL DESC, version DESC))[1] AS basis
-        FROM destinations_destination WHERE graduate_id = g.id) v ON true
+        FROM destinations_destination WHERE graduate_id = graduate.id) versions ON true
 """
 # The draft of an earlier sheet, as that sheet left it.
 DRAFT = f"""
-    t.graduate_id = g.id AND t.status = 'draft'
-    AND NOT EXISTS (SELECT FROM destinations_evidence e WHERE e.destination_id = t.id)
-    AND {digest_of((*COLUMNS, *CARRIED))} = (
-        SELECT c.digest FROM intake_change c JOIN intake_batch b ON b.id = c.batch_id
-        WHERE c.subject = t.id AND b.target = 'destinations' ORDER BY c.id DESC LIMIT 1)
+    record.graduate_id = graduate.id AND record.status = 'draft'
+    AND NOT EXISTS (SELECT FROM destinations_evidence evidence WHERE evidence.destination_id = record.id)
+    AND {digest_of((*COLUMNS, *PAIRED))} = (
+        SELECT change.digest FROM intake_change change JOIN intake_batch batch ON batch.id = change.batch_id
+        WHERE change.subject = record.id AND batch.target = 'destinations' ORDER BY change.id DESC LIMIT 1)
 """
-SETTLED = "(t.id IS NULL AND (v.draft OR v.pending OR v.effective)) IS TRUE"
+SETTLED = (
+    "(record.id IS NULL AND (versions.draft OR versions.pending OR versions.effective)) IS TRUE"
+)
 LOCK = f"""
     SELECT id FROM people_graduate
-    WHERE id IN (SELECT g.id FROM intake_stage s {GRADUATE})
+    WHERE id IN (SELECT graduate.id FROM intake_stage staged {GRADUATE})
     ORDER BY id FOR NO KEY UPDATE
 """
 # The first sound row of the same graduate, however the rows name them.
-FIRST = "min(s._row) FILTER (WHERE s._good AND g.id IS NOT NULL) OVER (PARTITION BY g.id)"
+FIRST = "min(staged._row) FILTER (WHERE staged._good AND graduate.id IS NOT NULL) OVER (PARTITION BY graduate.id)"

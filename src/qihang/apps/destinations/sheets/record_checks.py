@@ -1,79 +1,80 @@
 """What only the records know against a row, and which rows are left alone."""
 
 from qihang.apps.destinations.sheets.match_sql import FIRST
-from qihang.apps.intake.targets import Complaint, When
+from qihang.apps.intake.targets import RowCheck, RowProblem
 from qihang.kernel import msgid
 
 
-def _left_alone(code: str, message: str, where: str) -> When:
-    complaint = Complaint(code, message, "kind", severity="warning")
-    return When(complaint, f"t.id IS NULL AND {where}")
+def _left_alone(code: str, message: str, where: str) -> RowCheck:
+    complaint = RowProblem(code, message, "kind", severity="warning")
+    return RowCheck(complaint, f"record.id IS NULL AND {where}")
 
 
 OBJECTIONS = (
-    When(
-        Complaint(
+    RowCheck(
+        RowProblem(
             "not_your_graduate",
             msgid("本单位本届没有考生号为“{value}”的毕业生，请核对考生号和届别。"),
             "exam_number",
         ),
-        "s.exam_number IS NOT NULL AND g.id IS NULL",
-        {"value": "s.exam_number"},
+        "staged.exam_number IS NOT NULL AND graduate.id IS NULL",
+        {"value": "staged.exam_number"},
     ),
-    When(
-        Complaint(
+    RowCheck(
+        RowProblem(
             "student_number_unknown",
             msgid("本单位本届没有学号为“{value}”的毕业生，请核对学号和届别，或改填考生号。"),
             "student_number",
         ),
-        "s.exam_number IS NULL AND s.student_number IS NOT NULL AND n.fitting IS NULL",
-        {"value": "s.student_number"},
+        "staged.exam_number IS NULL AND staged.student_number IS NOT NULL AND by_student_number.fitting IS NULL",
+        {"value": "staged.student_number"},
     ),
-    When(
-        Complaint(
+    RowCheck(
+        RowProblem(
             "student_number_shared",
             msgid("本单位本届有 {other} 名毕业生的学号是“{value}”，请在这一行填上考生号。"),
             "student_number",
         ),
-        "s.exam_number IS NULL AND n.fitting > 1",
-        {"value": "s.student_number", "other": "n.fitting"},
+        "staged.exam_number IS NULL AND by_student_number.fitting > 1",
+        {"value": "staged.student_number", "other": "by_student_number.fitting"},
     ),
-    When(
-        Complaint(
+    RowCheck(
+        RowProblem(
             "graduate_again",
             msgid("与第 {other} 行是同一名毕业生，请只保留一行。"),
             "student_number",
         ),
-        f"s._good AND {FIRST} < s._row",
+        f"staged._good AND {FIRST} < staged._row",
         {"other": FIRST},
     ),
-    When(
-        Complaint(
+    RowCheck(
+        RowProblem(
             "name_differs", msgid("姓名与学籍库不一致，请核对姓名和考生号（学号）。"), "name"
         ),
-        "replace(s.name, ' ', '') <> replace(g.name, ' ', '')",
+        "replace(staged.name, ' ', '') <> replace(graduate.name, ' ', '')",
     ),
-    When(
-        Complaint(
+    RowCheck(
+        RowProblem(
             "student_number_differs",
             msgid("学号与考生号不是同一名毕业生的，请核对两者，或只填正确的一项。"),
             "student_number",
         ),
-        "s.student_number <> g.student_number AND (g.student_number <> '' OR n.fitting > 0)",
+        "staged.student_number <> graduate.student_number"
+        " AND (graduate.student_number <> '' OR by_student_number.fitting > 0)",
     ),
     _left_alone(
         "own_draft",
         msgid("毕业生本人已在填写登记，这一行不起作用，由本人完成并提交。"),
-        "v.draft",
+        "versions.draft",
     ),
     _left_alone(
         "under_way",
         msgid("毕业生已提交登记，正在审核或已退回，这一行不起作用；需要修改的由本人修改。"),
-        "v.pending",
+        "versions.pending",
     ),
     _left_alone(
         "registered",
         msgid("毕业生的去向已审核通过，这一行不起作用；去向有变化的，由本人提出变更。"),
-        "v.effective",
+        "versions.effective",
     ),
 )

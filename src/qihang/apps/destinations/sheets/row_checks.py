@@ -11,16 +11,16 @@ from django.utils import timezone
 from qihang.apps.destinations.models import CONTENT
 from qihang.apps.destinations.queries import Prepared, judge_prepared
 from qihang.apps.destinations.sheets.match_sql import DRAFT, GRADUATE, PHONE, SETTLED, VERSIONS
-from qihang.apps.intake.targets import Stage, told
+from qihang.apps.intake.targets import Stage, problem_json
 from qihang.apps.orgs.services import keyed_hash, unseal
 from qihang.kernel import Scope
 
 _FIELDS = [n for n in CONTENT if n not in (*PHONE, "kind")]
 _ROWS = f"""
-    SELECT s._row, s.contact_phone_fits, s.contact_phone_hash, t.contact_phone_sealed,
-        g.qualification, g.agreed_unit, s.kind, {", ".join(f's."{n}"' for n in _FIELDS)}
-    FROM intake_stage s {GRADUATE} {VERSIONS} LEFT JOIN destinations_destination t ON {DRAFT}
-    WHERE s._good AND g.id IS NOT NULL AND NOT {SETTLED}
+    SELECT staged._row, staged.contact_phone_fits, staged.contact_phone_hash, record.contact_phone_sealed,
+        graduate.qualification, graduate.agreed_unit, staged.kind, {", ".join(f'staged."{n}"' for n in _FIELDS)}
+    FROM intake_stage staged {GRADUATE} {VERSIONS} LEFT JOIN destinations_destination record ON {DRAFT}
+    WHERE staged._good AND graduate.id IS NOT NULL AND NOT {SETTLED}
 """
 _LOOKED = """
     CREATE TEMPORARY TABLE destinations_looked
@@ -39,7 +39,7 @@ def check_rows(scope: Scope, stage: Stage) -> None:
     stage.run(_LOOKED)
     with connection.cursor() as cursor, cursor.copy("COPY destinations_looked FROM STDIN") as to:
         for row, objections in found:
-            said = json.dumps([told(o, severity) for o, severity in objections])
+            said = json.dumps([problem_json(o, severity) for o, severity in objections])
             to.write_row((row, said, same[row]))
 
 

@@ -27,7 +27,7 @@ from qihang.policy import load
 from qihang.web import file_storage
 
 EXPORTS = "exports"  # the storage
-Tell = Callable[[int], object]  # hears how many rows are written
+ReportProgress = Callable[[int], object]  # hears how many rows are written
 
 
 def make(uuid: UUID, now: datetime) -> Export:
@@ -56,7 +56,7 @@ def _make(export: Export, progress: jobs.JobProgress, now: datetime) -> None:
         _power_must_be_open(scope, export)
         file_storage.keep(EXPORTS, part, file_name(export))
     if not at_once(export, now):
-        _tell(scope, export, rows, now)
+        _notify(scope, export, rows, now)
     reach = reach_of(scope, source_named(export.source))
     Export.objects.filter(pk=export.pk).update(
         state=READY, ready_at=now, total=rows, done=rows, reach=reach
@@ -74,7 +74,7 @@ def _power_must_be_open(scope: Scope, export: Export) -> None:
 
 def write(
     scope: Scope, source: str, asked: Asked, wanted: Wanted, target: Path, now: datetime,
-    tell: Tell = int,
+    report: ReportProgress = int,
 ) -> int:  # fmt: skip
     """Write the list to `target` and note it in the audit; number of rows. Raises as `ask_for`.
 
@@ -88,7 +88,7 @@ def write(
     with transaction.atomic():
         rows = found.rows(scope, asked, now, whole=wanted.whole)
         with closing(found.frames(scope, rows, whole=wanted.whole)) as frames:  # COPY ends first
-            told = _told(frames, tell)
+            told = _counted(frames, report)
             count = write_table(columns, told, target, wanted.ending, str(found.title))
         _note(scope, source, asked, wanted, count)
     return count
@@ -116,12 +116,12 @@ def open_export(export: Export) -> IO[bytes]:
         raise Refusal("export_gone", "这份导出已经过期，请重新导出。") from None
 
 
-def _told(frames: Iterator[pl.DataFrame], tell: Tell) -> Iterator[pl.DataFrame]:
+def _counted(frames: Iterator[pl.DataFrame], report: ReportProgress) -> Iterator[pl.DataFrame]:
     done = 0
     for frame in frames:
         yield frame
         done += len(frame)
-        tell(done)
+        report(done)
 
 
 def _note(scope: Scope, source: str, asked: Asked, wanted: Wanted, rows: int) -> None:
@@ -133,7 +133,7 @@ def _note(scope: Scope, source: str, asked: Asked, wanted: Wanted, rows: int) ->
     record_act(scope, act, "list", source, org_path=org_path, after=facts, reason=wanted.reason)
 
 
-def _tell(scope: Scope, export: Export, rows: int, now: datetime) -> None:
+def _notify(scope: Scope, export: Export, rows: int, now: datetime) -> None:
     """Whoever had to wait for the file hears that it is there; once, also from a second worker."""
     link = reverse("exports:export", args=[export.uuid])
     notice = Notice("export_ready", link, f"export:{export.uuid}", {"count": rows})

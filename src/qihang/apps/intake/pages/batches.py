@@ -51,7 +51,7 @@ def kinds(batch: Batch, preview: BatchPreview) -> Table:
     rows = [
         TableRow(
             (
-                _shown(kind, layout),
+                _fault_lines(kind, layout),
                 heading(layout, kind.column),
                 light(labels.SEVERITY[kind.severity][1], str(labels.SEVERITY[kind.severity][0])),
                 formats.count(kind.count),
@@ -187,13 +187,13 @@ def _link(text: str, batch: Batch, action: str) -> Mapping[str, Any]:
     return {"tone": "info", "text": text, "href": href, "action": action}
 
 
-def said(kind: FaultGroup, layout: Layout) -> str:
+def sentence_of(kind: FaultGroup, layout: Layout) -> str:
     """What is wrong, by the first example."""
     facts = in_words(kind.examples[0].facts, get_language() or "")
     return gettext(kind.message).format(header=heading(layout, kind.column), **facts)
 
 
-def _shown(kind: FaultGroup, layout: Layout) -> SafeString:
+def _fault_lines(kind: FaultGroup, layout: Layout) -> SafeString:
     """The same for a page: what stands in the sheet is marked as its own language."""
     facts = in_words(kind.examples[0].facts, get_language() or "")
     marked = {name: as_written(value) for name, value in facts.items()}

@@ -10,9 +10,15 @@ from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import BatchAct, BatchState, must
 from qihang.apps.intake.services.batch_preview import staged
 from qihang.apps.intake.services.cancellation import fail
-from qihang.apps.intake.services.notifications import tell_loader
+from qihang.apps.intake.services.notifications import notify_loader
 from qihang.apps.intake.services.summary import outcome_of, sum_up
-from qihang.apps.intake.services.transitions import Tell, must_hold, silent, step, working
+from qihang.apps.intake.services.transitions import (
+    ReportProgress,
+    must_hold,
+    no_report,
+    step,
+    working,
+)
 from qihang.apps.intake.targets import Target, target_of
 from qihang.apps.orgs.integrity import signed
 from qihang.apps.orgs.services import Records, record_act
@@ -51,7 +57,12 @@ def to_write(batch: Batch) -> int:
 
 
 def apply(
-    scope: Scope, batch: Batch, now: datetime, tell: Tell = silent, *, only_good: bool = False
+    scope: Scope,
+    batch: Batch,
+    now: datetime,
+    report: ReportProgress = no_report,
+    *,
+    only_good: bool = False,
 ) -> Batch:
     """Write a batch that is previewed, or for which `begin_apply` was called.
 
@@ -64,7 +75,7 @@ def apply(
     must_hold(scope, batch)
     with working(batch):
         try:
-            _write(scope, batch, now, tell)
+            _write(scope, batch, now, report)
         except Refusal as refusal:
             _back(scope, batch, refusal, now)
         except IntegrityError:
@@ -76,16 +87,16 @@ def apply(
 
 
 @transaction.atomic
-def _write(scope: Scope, batch: Batch, now: datetime, tell: Tell) -> None:
+def _write(scope: Scope, batch: Batch, now: datetime, report: ReportProgress) -> None:
     target = target_of(batch)
     one_at_a_time(target.name)
-    stage = staged(scope, batch, now, tell)
+    stage = staged(scope, batch, now, report)
     target.lock(scope, stage)
-    target.judge(scope, stage)
+    target.evaluate(scope, stage)
     if outcome_of(stage) != batch.outcome:
         step(batch, BatchAct.SHOW, outcome=outcome_of(stage), moved=True, tries=0, **sum_up(stage))
         return
-    tell("write", 0, batch.rows)
+    report("write", 0, batch.rows)
     ids = target.apply(scope, stage)
     counts = {"new": batch.new, "changed": batch.changed, "ended": batch.ended}
     after = {"target": target.name, **counts}
@@ -93,9 +104,9 @@ def _write(scope: Scope, batch: Batch, now: datetime, tell: Tell) -> None:
         scope, "sheet.apply", "batch", batch.uuid, org_path=batch.org_path, after=after,
         also=written_by(target, ids),
     )  # fmt: skip
-    target.tell(ids, timezone.localdate(now))
+    target.publish(ids, timezone.localdate(now))
     step(batch, BatchAct.WRITE, applied_at=now, tries=0)
-    tell_loader(scope, batch, now)
+    notify_loader(scope, batch, now)
 
 
 def written_by(target: Target, ids: Collection[int]) -> Records:

@@ -9,7 +9,13 @@ from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import BatchAct
 from qihang.apps.intake.services.cancellation import fail
 from qihang.apps.intake.services.summary import outcome_of, sum_up
-from qihang.apps.intake.services.transitions import Tell, must_hold, silent, step, working
+from qihang.apps.intake.services.transitions import (
+    ReportProgress,
+    must_hold,
+    no_report,
+    step,
+    working,
+)
 from qihang.apps.intake.staging import store
 from qihang.apps.intake.staging.frames import bytes_of
 from qihang.apps.intake.staging.table import Stage
@@ -19,7 +25,7 @@ from qihang.kernel import Refusal, Scope
 from qihang.policy import load
 
 
-def preview(scope: Scope, batch: Batch, now: datetime, tell: Tell = silent) -> Batch:
+def preview(scope: Scope, batch: Batch, now: datetime, report: ReportProgress = no_report) -> Batch:
     """Read the sheet and say what it would do: the batch is then previewed, mapping or failed.
 
     A file that cannot be read, a needed column nobody recognises, a request to stop: all of it ends
@@ -30,14 +36,14 @@ def preview(scope: Scope, batch: Batch, now: datetime, tell: Tell = silent) -> B
     with working(batch):
         step(batch, BatchAct.READ)
         try:
-            if _read(scope, batch, tell):
-                _look(scope, batch, now, tell)
+            if _read(scope, batch, report):
+                _look(scope, batch, now, report)
         except Refusal as refusal:
             fail(scope, batch, refusal, now)
     return batch
 
 
-def _read(scope: Scope, batch: Batch, tell: Tell) -> bool:
+def _read(scope: Scope, batch: Batch, report: ReportProgress) -> bool:
     """Whether the sheet could be read; if not, a person is asked what its columns mean."""
     with store.opened(batch.file_sha256) as path:
         layout = load().layout(target_of(batch).layout)
@@ -53,11 +59,11 @@ def _read(scope: Scope, batch: Batch, tell: Tell) -> bool:
             look = inspect(path, batch.file_name, layout, known, batch.sheet or None)
             step(batch, BatchAct.ASK, sheet=look.sheet, workbook=workbook_of(batch, look))
             return False
-        _keep(batch, reading, tell)
+        _keep(batch, reading, report)
     return True
 
 
-def _keep(batch: Batch, reading: SheetReader, tell: Tell) -> None:
+def _keep(batch: Batch, reading: SheetReader, report: ReportProgress) -> None:
     """Shaped rows and faults, chunk by chunk, sealed."""
     target = target_of(batch)
     with store.writing() as rows, store.writing() as found:
@@ -65,7 +71,7 @@ def _keep(batch: Batch, reading: SheetReader, tell: Tell) -> None:
             rows.write(bytes_of(target.shape(batch, chunk.frame)))
             if chunk.found.height:
                 found.write(bytes_of(chunk.found))
-            tell("read", reading.rows, 0)
+            report("read", reading.rows, 0)
         rows.keep(f"{batch.uuid}.rows")
         found.keep(f"{batch.uuid}.found")
     look = reading.inspection
@@ -84,13 +90,13 @@ def workbook_of(batch: Batch, look: Inspection) -> dict[str, list[str]]:
 
 
 @transaction.atomic
-def _look(scope: Scope, batch: Batch, now: datetime, tell: Tell) -> None:
-    stage = staged(scope, batch, now, tell)
-    target_of(batch).judge(scope, stage)
+def _look(scope: Scope, batch: Batch, now: datetime, report: ReportProgress) -> None:
+    stage = staged(scope, batch, now, report)
+    target_of(batch).evaluate(scope, stage)
     step(batch, BatchAct.SHOW, outcome=outcome_of(stage), moved=False, tries=0, **sum_up(stage))
 
 
-def staged(scope: Scope, batch: Batch, now: datetime, tell: Tell) -> Stage:
+def staged(scope: Scope, batch: Batch, now: datetime, report: ReportProgress) -> Stage:
     """The batch's rows in their temporary table, in the caller's transaction."""
     frames = queries.staged(scope, batch)
-    return Stage(batch, frames, now, lambda rows: tell("stage", rows, batch.rows))
+    return Stage(batch, frames, now, lambda rows: report("stage", rows, batch.rows))

@@ -93,7 +93,7 @@ def _reverse(scope: Scope, batch: Batch, now: datetime) -> None:
         scope, "sheet.undo", "batch", batch.uuid, org_path=batch.org_path, after=after,
         also=written_by(target, touched),
     )  # fmt: skip
-    target.tell(touched, timezone.localdate(now))
+    target.publish(touched, timezone.localdate(now))
     step(
         batch, BatchAct.WRITE, applied_at=now, refused=len(undone.kept), **counts,
         rows=sum(counts.values()) + len(undone.kept),

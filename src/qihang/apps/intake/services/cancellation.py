@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import AT_WORK, BatchAct, BatchState, may
-from qihang.apps.intake.services.notifications import tell_loader
+from qihang.apps.intake.services.notifications import notify_loader
 from qihang.apps.intake.services.transitions import must_hold, step
 from qihang.apps.intake.staging import store
 from qihang.apps.jobs import services as jobs
@@ -36,7 +36,7 @@ def fail(scope: Scope, batch: Batch, refusal: Refusal, now: datetime) -> None:
     step(batch, act, failure=jobs.failure_of(refusal), cancel_asked=False)
     after = {"code": refusal.code}
     record_act(scope, "sheet.fail", "batch", batch.uuid, org_path=batch.org_path, after=after)
-    tell_loader(scope, batch, now)
+    notify_loader(scope, batch, now)
 
 
 def unfinished(scope: Scope, now: datetime) -> list[Batch]:

@@ -9,17 +9,17 @@ from qihang.policy import load
 
 NEW, CHANGED, ENDED = 5, 12, 5
 _NEW = """
-    SELECT j._row, {caption} FROM intake_judged j JOIN intake_stage s USING (_row)
-    WHERE j.verdict = 'new' ORDER BY j._row LIMIT %(most)s
+    SELECT result._row, {caption} FROM intake_result result JOIN intake_stage staged USING (_row)
+    WHERE result.verdict = 'new' ORDER BY result._row LIMIT %(most)s
 """
 _CHANGED = """
-    SELECT j._row, {caption}, j.fields, j.before::text, (to_jsonb(s) || to_jsonb(j))::text
-    FROM (SELECT DISTINCT ON (fields) * FROM intake_judged WHERE verdict = 'changed'
-        ORDER BY fields, _row) j
-    JOIN intake_stage s USING (_row) ORDER BY j._row LIMIT %(most)s
+    SELECT result._row, {caption}, result.fields, result.before::text, (to_jsonb(staged) || to_jsonb(result))::text
+    FROM (SELECT DISTINCT ON (fields) * FROM intake_result WHERE verdict = 'changed'
+        ORDER BY fields, _row) result
+    JOIN intake_stage staged USING (_row) ORDER BY result._row LIMIT %(most)s
 """
 _ENDED = """
-    SELECT {caption} FROM intake_judged j WHERE j.verdict = 'ended' ORDER BY j._row DESC LIMIT %(most)s
+    SELECT {caption} FROM intake_result result WHERE result.verdict = 'ended' ORDER BY result._row DESC LIMIT %(most)s
 """
 
 
@@ -39,7 +39,7 @@ def changed_samples(stage: Stage, target: Target) -> tuple[Sample, ...]:
 
 def ended_samples(stage: Stage, target: Target) -> tuple[Sample, ...]:
     """Records the sheet no longer has; they stand in no row of it."""
-    known = ", ".join(f"j.before ->> '{name}'" for name in target.caption)
+    known = ", ".join(f"result.before ->> '{name}'" for name in target.caption)
     caption = f"array_to_string(ARRAY[{known}]::text[], ' ')"
     return tuple(
         Sample(0, told) for (told,) in stage.read(_ENDED.format(caption=caption), most=ENDED)
@@ -53,15 +53,15 @@ def _differences(
     old, new = json.loads(before), json.loads(after)
     layout = load().layout(target.layout).columns
     differences = []
-    for field, column in map(target.shown, fields):
+    for field, column in map(target.layout_field, fields):
         if field in layout:
             codes = target.code_sets.get(column, layout[field].codes)
-            words = target.spoken(column, [old.get(column), new.get(column)])
+            words = target.value_labels(column, [old.get(column), new.get(column)])
             was, will_be = (words.get(v, v) for v in (old.get(column), new.get(column)))
             differences.append(FieldDifference(field, was, will_be, codes))
     return differences
 
 
 def _caption(stage: Stage, target: Target) -> str:
-    known = [f's."{name}"::text' for name in target.caption if name in stage.columns]
+    known = [f'staged."{name}"::text' for name in target.caption if name in stage.columns]
     return f"array_to_string(ARRAY[{', '.join(known)}]::text[], ' ')"

@@ -12,7 +12,7 @@ from qihang.kernel import Scope
 _TEMPLATES = {BatchState.APPLIED.value: "batch_applied", BatchState.FAILED.value: "batch_failed"}
 
 
-def tell_loader(scope: Scope, batch: Batch, now: datetime) -> None:
+def notify_loader(scope: Scope, batch: Batch, now: datetime) -> None:
     """One message about a sheet that is applied or has failed; none about an undoing, or to a system."""
     template = _TEMPLATES.get(batch.state)
     if template is None or batch.account_id is None or batch.reverses_id:

@@ -22,17 +22,17 @@ EXAMPLES = 5
 _KIND = ["column", "code", "severity"]
 _EXAMPLE = ("row", "cell", "value", "other", "said")
 _SAID = """
-    SELECT j._row, one::text
-    FROM intake_judged j, unnest(j.said) one WHERE j.said <> '{}' ORDER BY j._row
+    SELECT result._row, one::text
+    FROM intake_result result, unnest(result.said) one WHERE result.said <> '{}' ORDER BY result._row
 """
 _OUTCOME = """
     SELECT md5(coalesce(string_agg(concat_ws(',', _row, verdict, subject, fields, md5(before::text)),
-        ';' ORDER BY _row), '')) FROM intake_judged
+        ';' ORDER BY _row), '')) FROM intake_result
 """
-_VERDICTS = "SELECT verdict, count(*) FROM intake_judged GROUP BY verdict"
+_VERDICTS = "SELECT verdict, count(*) FROM intake_result GROUP BY verdict"
 _FIELDS = """
-    SELECT one, count(*) FROM intake_judged j, unnest(j.fields) one
-    WHERE j.verdict = 'changed' GROUP BY one ORDER BY count(*) DESC
+    SELECT one, count(*) FROM intake_result result, unnest(result.fields) one
+    WHERE result.verdict = 'changed' GROUP BY one ORDER BY count(*) DESC
 """
 
 
@@ -112,4 +112,4 @@ def _grouped(
 
 def _fields(stage: Stage, target: Target) -> dict[str, int]:
     """How many rows change each field of the layout."""
-    return {target.shown(column)[0]: count for column, count in stage.read(_FIELDS)}
+    return {target.layout_field(column)[0]: count for column, count in stage.read(_FIELDS)}

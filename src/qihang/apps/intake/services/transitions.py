@@ -11,10 +11,10 @@ from qihang.apps.jobs import services as jobs
 from qihang.apps.moves.services import move_if_allowed
 from qihang.kernel import Refusal, Scope
 
-Tell = Callable[[str, int, int], object]  # step, rows done, rows in all (0: not known)
+ReportProgress = Callable[[str, int, int], object]  # step, rows done, rows in all (0: not known)
 
 
-def silent(step: str, done: int, total: int) -> None:
+def no_report(step: str, done: int, total: int) -> None:
     """Tells nobody."""
 
 

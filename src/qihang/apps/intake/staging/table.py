@@ -1,8 +1,9 @@
 """Staged rows: a sheet's typed frame in a temporary table that lives as long as the transaction.
 
 `intake_stage` holds the sheet (`_row` is the row in it, `_good` says that reading it found no
-error), `intake_judged` what each row would do (`Stage.judge`). Both vanish with the transaction; personal numbers
-are sealed before they come here (`Target.shape`), because a temporary table may touch the disk.
+error), `intake_result` what each row would do (`Stage.make_results`). Both vanish with the
+transaction; personal numbers are sealed before they come here (`Target.shape`), because a temporary
+table may touch the disk.
 """
 
 import io
@@ -31,7 +32,7 @@ _SQL = {
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
+class RowProblem:
     """One thing that can be wrong with a row that only the database knows, and the way out.
 
     An `error` keeps the row out, a `warning` is told and lets it in.
@@ -44,19 +45,19 @@ class Complaint:
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class RowCheck:
     """A complaint about every row for which `where` holds.
 
     `facts` are the SQL of the message's {value} and {other}; {header} is the column's.
     """
 
-    complaint: Complaint
+    complaint: RowProblem
     where: str
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-def told(objection: Objection, severity: str) -> dict[str, Any]:
-    """An objection of the domain's rules as one element of `said` (see Stage.judge)."""
+def problem_json(objection: Objection, severity: str) -> dict[str, Any]:
+    """An objection of the domain's rules as one element of `said` (see Stage.make_results)."""
     sentence = json.loads(dump_message(objection.message, objection.facts))
     return {
         "code": objection.code,
@@ -74,11 +75,11 @@ class Stage:
         batch: Batch,
         frames: Iterable[pl.DataFrame],
         now: datetime,
-        tell: Callable[[int], object] = int,
+        report: Callable[[int], object] = int,
     ) -> None:
         """Make the table and fill it; `frames` have `_row`, `_good` and the shaped columns.
 
-        `tell` hears how many rows are staged. Raises Refusal no_rows where there are none.
+        `report` hears how many rows are staged. Raises Refusal no_rows where there are none.
         """
         self.batch, self.now, self.rows = batch, now, 0
         first, frames = _ahead(frames)
@@ -91,7 +92,7 @@ class Stage:
                 for frame in frames:
                     target.write(_text(frame))
                     self.rows += frame.height
-                    tell(self.rows)
+                    report(self.rows)
             cursor.execute("ANALYZE intake_stage")
 
     def run(self, sql: str, **facts: Any) -> int:
@@ -99,8 +100,8 @@ class Stage:
         with self._cursor(sql, facts) as cursor:
             return cursor.rowcount
 
-    def judge(self, select: str, **facts: Any) -> None:
-        """Make `intake_judged` of a query over `intake_stage`, one row for each.
+    def make_results(self, select: str, **facts: Any) -> None:
+        """Make `intake_result` of a query over `intake_stage`, one row for each.
 
         Records that the sheet no longer has follow under numbers below zero, with the verdict
         ended. Columns: `_row`, `verdict` (rules.Verdict), `subject` (id of the record or null), `fields`
@@ -108,9 +109,9 @@ class Stage:
         objections, of anything else with field and message), `before` (jsonb of what
         would be overwritten), and whatever the target wants to find again when it writes.
         """
-        self.run(f"CREATE TEMPORARY TABLE intake_judged ON COMMIT DROP AS {select}", **facts)
-        self.run("ALTER TABLE intake_judged ADD PRIMARY KEY (_row)")
-        self.run("ANALYZE intake_judged")
+        self.run(f"CREATE TEMPORARY TABLE intake_result ON COMMIT DROP AS {select}", **facts)
+        self.run("ALTER TABLE intake_result ADD PRIMARY KEY (_row)")
+        self.run("ANALYZE intake_result")
 
     def read(self, sql: str, **facts: Any) -> list[tuple[Any, ...]]:
         """The rows of a query, with the same facts."""
@@ -134,7 +135,7 @@ class Stage:
     def _create(self, schema: pl.Schema) -> None:
         columns = ", ".join(f'"{name}" {_sql(kind)}' for name, kind in schema.items())
         with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE IF EXISTS pg_temp.intake_stage, pg_temp.intake_judged")
+            cursor.execute("DROP TABLE IF EXISTS pg_temp.intake_stage, pg_temp.intake_result")
             cursor.execute(f"CREATE TEMPORARY TABLE intake_stage ({columns}) ON COMMIT DROP")
 
 

@@ -13,7 +13,7 @@ from django.forms import Field
 from django.utils.functional import Promise
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.staging.table import Stage, When
+from qihang.apps.intake.staging.table import RowCheck, Stage
 from qihang.apps.intake.upsert import outcomes, reversal, writer
 from qihang.apps.intake.upsert.reversal import Undone
 from qihang.apps.orgs.models import Org
@@ -22,11 +22,11 @@ from qihang.kernel import Permission, Scope
 
 
 class Upsert:
-    """Base of most targets. In its SQL `s` is the staged row, `t` the record.
+    """Base of most targets. In its SQL `staged` is the staged row, `record` the record.
 
     A staged value that is empty leaves the record's as it stands. `columns` are compared and
     written as far as the stage has them (from the sheet, from `shape`, or from `derived`);
-    `carried` are written with the column they follow and never compared, because sealed bytes
+    `paired` are written with the column they follow and never compared, because sealed bytes
     differ each time. `fresh` fills columns of new rows that are staged empty or not at all.
     """
 
@@ -40,15 +40,15 @@ class Upsert:
     places: ClassVar[frozenset[OrgKind]]  # kinds of organisation that load it
 
     model: ClassVar[type[Model]]
-    match: ClassVar[str]  # "t.cohort = %(cohort)s AND t.exam_number = s.exam_number"
+    match: ClassVar[str]  # "record.cohort = %(cohort)s AND record.exam_number = staged.exam_number"
     columns: ClassVar[tuple[str, ...]]
-    carried: ClassVar[Mapping[str, str]] = {}  # "id_number_sealed": "id_number_hash"
+    paired: ClassVar[Mapping[str, str]] = {}  # "id_number_sealed": "id_number_hash"
     fresh: ClassVar[Mapping[str, str]] = {}  # "created_at": "%(now)s"
     creates: ClassVar[bool] = True  # else a row that finds nothing does nothing
     lookups: ClassVar[str] = ""  # "LEFT JOIN orgs_org o ON …"
     derived: ClassVar[Mapping[str, str]] = {}  # "org_id": "o.id"
     whole: ClassVar[bool] = False  # a row is all of its record: what is staged empty empties it
-    objections: ClassVar[Sequence[When]] = ()
+    objections: ClassVar[Sequence[RowCheck]] = ()
     # jsonb[] of what else is said of a row: {code, severity, field, message, facts}.
     further: ClassVar[str] = "'{}'::jsonb[]"
     settled: ClassVar[str] = "false"  # rows that do nothing although they could
@@ -87,22 +87,22 @@ class Upsert:
         del batch
         return frame
 
-    def shown(self, column: str) -> tuple[str, str]:
+    def layout_field(self, column: str) -> tuple[str, str]:
         """The field of the layout a column stands for, and the column that can be shown for it."""
         return column, column
 
-    def spoken(self, column: str, values: Sequence[Any]) -> Mapping[Any, str]:
+    def value_labels(self, column: str, values: Sequence[Any]) -> Mapping[Any, str]:
         """Words for values that say nothing by themselves, such as ids; those not named stay."""
         del column, values
         return {}
 
-    def tell(self, ids: frozenset[int], on: date) -> None:
+    def publish(self, ids: frozenset[int], on: date) -> None:
         """Publish one event about all these records."""
 
-    def judge(self, scope: Scope, stage: Stage) -> None:
-        """Say of each staged row what it would do; see Stage.judge."""
+    def evaluate(self, scope: Scope, stage: Stage) -> None:
+        """Say of each staged row what it would do; see Stage.make_results."""
         del scope
-        outcomes.judge(self, stage)
+        outcomes.evaluate(self, stage)
 
     def lock(self, scope: Scope, stage: Stage) -> None:
         """Lock the records that will be touched, in the order of their ids."""

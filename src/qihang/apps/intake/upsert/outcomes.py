@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from qihang.apps.intake.staging.table import Stage, When
+from qihang.apps.intake.staging.table import RowCheck, Stage
 
 if TYPE_CHECKING:
     from qihang.apps.intake.upsert import Upsert
@@ -15,31 +15,31 @@ _JUDGE = """
             WHEN subject IS NULL OR fields = '{{}}' THEN 'same' ELSE 'changed'
         END AS verdict
     FROM (
-        SELECT s._row, s._good, t.id AS subject {derived},
+        SELECT staged._row, staged._good, record.id AS subject {derived},
             array_remove(ARRAY[{said}]::jsonb[], NULL) || {further} AS said,
             {settled} AS settled,
-            CASE WHEN t.id IS NULL THEN '{{}}' ELSE array_remove(ARRAY[{fields}]::text[], NULL) END AS fields
-        FROM intake_stage s {lookups} LEFT JOIN {table} t ON {match}
+            CASE WHEN record.id IS NULL THEN '{{}}' ELSE array_remove(ARRAY[{fields}]::text[], NULL) END AS fields
+        FROM intake_stage staged {lookups} LEFT JOIN {table} record ON {match}
     ) looked
 """
 _BEFORE = """
-    UPDATE intake_judged j SET before = (
-        SELECT jsonb_object_agg(key, value) FROM jsonb_each(to_jsonb(t)) WHERE key = ANY({written}))
-    FROM {table} t WHERE t.id = j.subject AND j.verdict = 'changed'
+    UPDATE intake_result result SET before = (
+        SELECT jsonb_object_agg(key, value) FROM jsonb_each(to_jsonb(record)) WHERE key = ANY({written}))
+    FROM {table} record WHERE record.id = result.subject AND result.verdict = 'changed'
 """
 _LOCK = """
-    SELECT t.id FROM {table} t
-    WHERE t.id IN (SELECT t.id FROM intake_stage s JOIN {table} t ON {match})
-    ORDER BY t.id FOR NO KEY UPDATE
+    SELECT record.id FROM {table} record
+    WHERE record.id IN (SELECT record.id FROM intake_stage staged JOIN {table} record ON {match})
+    ORDER BY record.id FOR NO KEY UPDATE
 """
 
 
-def judge(target: "Upsert", stage: Stage) -> None:
-    """Make `intake_judged` for the target."""
+def evaluate(target: "Upsert", stage: Stage) -> None:
+    """Make `intake_result` for the target."""
     select = _JUDGE.format(
         kept="".join(f", {name}" for name in target.derived),
         derived="".join(f", {sql} AS {name}" for name, sql in target.derived.items()),
-        said=", ".join(map(_saying, target.objections)),
+        said=", ".join(map(_problem_sql, target.objections)),
         further=target.further,
         settled=target.settled,
         fields=", ".join(_differs(target, name) for name in compared(target, stage)),
@@ -47,7 +47,7 @@ def judge(target: "Upsert", stage: Stage) -> None:
         table=table(target),
         match=target.match,
     )
-    stage.judge(select, creates=target.creates)
+    stage.make_results(select, creates=target.creates)
     stage.run(_BEFORE.format(written=_written(target), table=table(target)))
 
 
@@ -67,12 +67,12 @@ def compared(target: "Upsert", stage: Stage) -> list[str]:
 
 
 def _differs(target: "Upsert", column: str) -> str:
-    value = target.derived.get(column, f's."{column}"')
+    value = target.derived.get(column, f'staged."{column}"')
     given = "" if target.whole else f"{value} IS NOT NULL AND "
-    return f"CASE WHEN {given}{value} IS DISTINCT FROM t.\"{column}\" THEN '{column}' END"
+    return f"CASE WHEN {given}{value} IS DISTINCT FROM record.\"{column}\" THEN '{column}' END"
 
 
-def _saying(when: When) -> str:
+def _problem_sql(when: RowCheck) -> str:
     facts = ", ".join(f"'{name}', {sql}" for name, sql in when.facts.items())
     said = (
         f"jsonb_build_object('code', '{when.complaint.code}',"
@@ -82,9 +82,9 @@ def _saying(when: When) -> str:
 
 
 def _written(target: "Upsert") -> str:
-    """All columns a change of these fields writes: themselves and those carried along."""
-    carried = (
-        f"CASE WHEN '{follows}' = ANY(j.fields) THEN ARRAY['{name}'] ELSE '{{}}' END"
-        for name, follows in target.carried.items()
+    """All columns a change of these fields writes: themselves and those paired with them."""
+    paired = (
+        f"CASE WHEN '{follows}' = ANY(result.fields) THEN ARRAY['{name}'] ELSE '{{}}' END"
+        for name, follows in target.paired.items()
     )
-    return " || ".join(("j.fields", *carried))
+    return " || ".join(("result.fields", *paired))

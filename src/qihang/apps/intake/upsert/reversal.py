@@ -16,30 +16,31 @@ if TYPE_CHECKING:
     from qihang.apps.intake.upsert import Upsert
 
 _LOCK = """
-    SELECT t.id FROM {table} t
-    WHERE t.id IN (SELECT subject FROM intake_change WHERE batch_id = %(original)s)
-    ORDER BY t.id FOR UPDATE
+    SELECT record.id FROM {table} record
+    WHERE record.id IN (SELECT subject FROM intake_change WHERE batch_id = %(original)s)
+    ORDER BY record.id FOR UPDATE
 """
 _BACK = """
     CREATE TEMPORARY TABLE intake_back ON COMMIT DROP AS
-    SELECT c.subject, c.row, c.before, c.after, array_to_string(ARRAY[{caption}], ' ') AS caption,
-        CASE WHEN t.id IS NULL THEN 'gone' WHEN {digest} <> c.digest THEN 'changed'
-            WHEN c.before IS NULL AND ({in_use}) THEN 'in_use' ELSE '' END AS why
-    FROM intake_change c LEFT JOIN {table} t ON t.id = c.subject WHERE c.batch_id = %(original)s
+    SELECT change.subject, change.row, change.before, change.after, array_to_string(ARRAY[{caption}], ' ') AS caption,
+        CASE WHEN record.id IS NULL THEN 'gone' WHEN {digest} <> change.digest THEN 'changed'
+            WHEN change.before IS NULL AND ({in_use}) THEN 'in_use' ELSE '' END AS why
+    FROM intake_change change LEFT JOIN {table} record ON record.id = change.subject
+    WHERE change.batch_id = %(original)s
 """
 _RESTORE = """
-    UPDATE {table} t SET ({names}) = (
-        SELECT {values} FROM jsonb_populate_record(t, b.before) r)
-    FROM intake_back b WHERE b.subject = t.id AND b.why = '' AND b.before IS NOT NULL
+    UPDATE {table} record SET ({names}) = (
+        SELECT {values} FROM jsonb_populate_record(record, back.before) former)
+    FROM intake_back back WHERE back.subject = record.id AND back.why = '' AND back.before IS NOT NULL
 """
 _REMOVE = """
-    DELETE FROM {table} t USING intake_back b
-    WHERE b.subject = t.id AND b.why = '' AND b.before IS NULL
+    DELETE FROM {table} record USING intake_back back
+    WHERE back.subject = record.id AND back.why = '' AND back.before IS NULL
 """
 _REMEMBER = """
     INSERT INTO intake_change (batch_id, subject, row, before, after, digest)
-    SELECT %(batch)s, b.subject, b.row, b.after, b.before, coalesce({digest}, '')
-    FROM intake_back b LEFT JOIN {table} t ON t.id = b.subject WHERE b.why = ''
+    SELECT %(batch)s, back.subject, back.row, back.after, back.before, coalesce({digest}, '')
+    FROM intake_back back LEFT JOIN {table} record ON record.id = back.subject WHERE back.why = ''
 """
 
 
@@ -76,16 +77,16 @@ def reverse(target: "Upsert", batch: Batch, original: Batch) -> Undone:
     Refuses with not_as_signed where a record was altered outside the product.
     """
     facts = {"original": original.pk, "batch": batch.pk}
-    columns = (*target.columns, *target.carried)
+    columns = (*target.columns, *target.paired)
     told = {
         "table": table(target),
         "digest": digest(target),
         "in_use": " OR ".join((target.in_use, *_references(target))),
         "caption": target.called
-        or ", ".join(f't."{name}"::text' for name in target.caption)
+        or ", ".join(f'record."{name}"::text' for name in target.caption)
         or "''",
         "names": ", ".join(f'"{name}"' for name in columns),
-        "values": ", ".join(f'r."{name}"' for name in columns),
+        "values": ", ".join(f'former."{name}"' for name in columns),
     }
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.intake_back")
@@ -112,8 +113,8 @@ def _row(kept: KeptRecord) -> int:
 def _references(target: "Upsert") -> list[str]:
     """Whether any row of any table points at the record, whoever owns that table."""
     return [
-        f'EXISTS (SELECT FROM "{link.related_model._meta.db_table}" u'  # noqa: SLF001
-        f' WHERE u."{link.field.column}" = t.id)'
+        f'EXISTS (SELECT FROM "{link.related_model._meta.db_table}" referring'  # noqa: SLF001
+        f' WHERE referring."{link.field.column}" = record.id)'
         for link in target.model._meta.related_objects  # noqa: SLF001 - the documented way
         if link.field.concrete and not link.many_to_many
     ]

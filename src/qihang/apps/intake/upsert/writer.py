@@ -14,29 +14,29 @@ if TYPE_CHECKING:
     from qihang.apps.intake.upsert import Upsert
 
 _NUMBER = """
-    UPDATE intake_judged SET subject = nextval(pg_get_serial_sequence('{table}', 'id'))
+    UPDATE intake_result SET subject = nextval(pg_get_serial_sequence('{table}', 'id'))
     WHERE verdict = 'new'
 """
 _INSERT = """
-    INSERT INTO {table} (id, {names}) SELECT j.subject, {values}
-    FROM intake_judged j JOIN intake_stage s USING (_row) WHERE j.verdict = 'new'
+    INSERT INTO {table} (id, {names}) SELECT result.subject, {values}
+    FROM intake_result result JOIN intake_stage staged USING (_row) WHERE result.verdict = 'new'
 """
 _UPDATE = """
-    UPDATE {table} t SET {values}
-    FROM intake_judged j JOIN intake_stage s USING (_row)
-    WHERE t.id = j.subject AND j.verdict = 'changed'
+    UPDATE {table} record SET {values}
+    FROM intake_result result JOIN intake_stage staged USING (_row)
+    WHERE record.id = result.subject AND result.verdict = 'changed'
 """
 _REMEMBER = """
     INSERT INTO intake_change (batch_id, subject, row, before, after, digest)
-    SELECT %(batch)s, j.subject, j._row, j.before, CASE WHEN j.before IS NOT NULL THEN (
-            SELECT jsonb_object_agg(k, to_jsonb(t) -> k) FROM jsonb_object_keys(j.before) k) END,
+    SELECT %(batch)s, result.subject, result._row, result.before, CASE WHEN result.before IS NOT NULL THEN (
+            SELECT jsonb_object_agg(key, to_jsonb(record) -> key) FROM jsonb_object_keys(result.before) key) END,
         {digest}
-    FROM intake_judged j JOIN {table} t ON t.id = j.subject
-    WHERE j.verdict IN ('new', 'changed')
+    FROM intake_result result JOIN {table} record ON record.id = result.subject
+    WHERE result.verdict IN ('new', 'changed')
 """
 
 
-_CHANGED = "SELECT subject FROM intake_judged WHERE verdict = 'changed'"
+_CHANGED = "SELECT subject FROM intake_result WHERE verdict = 'changed'"
 
 
 def write(target: "Upsert", stage: Stage) -> frozenset[int]:
@@ -54,37 +54,37 @@ def write(target: "Upsert", stage: Stage) -> frozenset[int]:
         stage.run(_INSERT.format(table=name, names=names, values=", ".join(fresh.values())))
     stage.run(_UPDATE.format(table=name, values=", ".join(_changes(target, stage))))
     stage.run(_REMEMBER.format(table=name, digest=digest(target)))
-    touched = "SELECT subject FROM intake_judged WHERE verdict IN ('new', 'changed')"
+    touched = "SELECT subject FROM intake_result WHERE verdict IN ('new', 'changed')"
     return frozenset(row[0] for row in stage.read(touched))
 
 
 def digest(target: "Upsert") -> str:
     """MD5 of all columns the target writes: has anybody changed the record since?"""
-    return digest_of((*target.columns, *target.carried))
+    return digest_of((*target.columns, *target.paired))
 
 
 def digest_of(columns: Iterable[str]) -> str:
     """The same of these columns: what Change.digest keeps."""
-    return "md5(ROW(" + ", ".join(f't."{name}"' for name in columns) + ")::text)"
+    return "md5(ROW(" + ", ".join(f'record."{name}"' for name in columns) + ")::text)"
 
 
 def _changes(target: "Upsert", stage: Stage) -> list[str]:
     own = [
-        f'"{name}" = ' + (value if target.whole else f'COALESCE({value}, t."{name}")')
+        f'"{name}" = ' + (value if target.whole else f'COALESCE({value}, record."{name}")')
         for name in compared(target, stage)
         for value in (_value(target, name),)
     ]
-    carried = [
-        f'"{name}" = CASE WHEN \'{follows}\' = ANY(j.fields) THEN s."{name}" ELSE t."{name}" END'
-        for name, follows in target.carried.items()
+    paired = [
+        f'"{name}" = CASE WHEN \'{follows}\' = ANY(result.fields) THEN staged."{name}" ELSE record."{name}" END'
+        for name, follows in target.paired.items()
         if name in stage.columns
     ]
-    return own + carried
+    return own + paired
 
 
 def _fresh(target: "Upsert", stage: Stage) -> dict[str, str]:
     """Column -> SQL of its value in a new row: staged, else the target's own, else the model's."""
-    staged = {*compared(target, stage), *(c for c in target.carried if c in stage.columns)}
+    staged = {*compared(target, stage), *(c for c in target.paired if c in stage.columns)}
     values = {}
     for field in target.model._meta.concrete_fields:  # noqa: SLF001 - the documented way
         column = str(field.column)
@@ -104,4 +104,4 @@ def _usual(field: "Field[object, object]") -> str:
 
 
 def _value(target: "Upsert", column: str) -> str:
-    return f'{"j" if column in target.derived else "s"}."{column}"'
+    return f'{"result" if column in target.derived else "staged"}."{column}"'

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.targets import Complaint, Upsert, When
+from qihang.apps.intake.targets import RowCheck, RowProblem, Upsert
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.people.events import GraduatesChanged
@@ -30,28 +30,28 @@ _LOOKUPS = """
             coalesce(bit_or(part) FILTER (WHERE NOT ended), 0)::integer AS joins,
             coalesce(bit_or(part) FILTER (WHERE ended), 0)::integer AS leaves
         FROM intake_stage WHERE _good GROUP BY id_number_hash
-    ) g ON g.id_number_hash = s.id_number_hash
+    ) listed ON listed.id_number_hash = staged.id_number_hash
 """
 _HARDSHIP = """
-    CASE WHEN s._row = g.first THEN ((t.hardship::integer & ~g.leaves) | g.joins)::text END
+    CASE WHEN staged._row = listed.first THEN ((record.hardship::integer & ~listed.leaves) | listed.joins)::text END
 """
 _OBJECTIONS = (
-    When(
-        Complaint(
+    RowCheck(
+        RowProblem(
             "not_a_graduate",
             msgid("本届没有身份证号是这个的毕业生，这一行不起作用。"),
             "id_number",
             severity="warning",
         ),
-        "s.id_number_hash IS NOT NULL AND t.id IS NULL",
+        "staged.id_number_hash IS NOT NULL AND record.id IS NULL",
     ),
-    When(
-        Complaint(
+    RowCheck(
+        RowProblem(
             "name_differs",
             msgid("姓名与学籍库不一致，请核对身份证号和姓名；姓名确有变更的，由学校教务部门更正。"),
             "name",
         ),
-        "replace(s.name, ' ', '') <> replace(t.name, ' ', '')",
+        "replace(staged.name, ' ', '') <> replace(record.name, ' ', '')",
     ),
 )
 
@@ -67,7 +67,8 @@ class Hardship(Upsert):
 
     model = Graduate
     match = (
-        "t.cohort = %(cohort)s AND t.id_number_hash = s.id_number_hash AND t.org_path ^@ %(reach)s"
+        "record.cohort = %(cohort)s AND record.id_number_hash = staged.id_number_hash"
+        " AND record.org_path ^@ %(reach)s"
     )
     columns = ("hardship",)
     creates = False
@@ -95,10 +96,10 @@ class Hardship(Upsert):
             id_number_hash=hashed(frame["id_number"]),
         )  # fmt: skip
 
-    def shown(self, column: str) -> tuple[str, str]:
+    def layout_field(self, column: str) -> tuple[str, str]:
         """The group stands where the list names it."""
         return ("kind" if column == "hardship" else column), column
 
-    def tell(self, ids: frozenset[int], on: date) -> None:
+    def publish(self, ids: frozenset[int], on: date) -> None:
         """The ledger counts by group."""
         bus.publish(GraduatesChanged(ids, on))

@@ -12,7 +12,7 @@ import polars as pl
 from django.utils.translation import gettext_lazy
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.targets import Complaint, Upsert, When
+from qihang.apps.intake.targets import RowCheck, RowProblem, Upsert
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.services import keyed_hash, seal
@@ -25,84 +25,86 @@ from qihang.kernel.identity import mask
 from qihang.policy import load
 
 SEALED = ("id_number", "phone")
-# What the judging below speaks of, whether a sheet has it or not.
-SPOKEN_OF = ("school_code", "college", "hardship", "sex")
+# What the checks below read, whether a sheet has it or not.
+CHECKED = ("school_code", "college", "hardship", "sex")
 
 _LOOKUPS = """
-    JOIN orgs_org u ON u.path = %(reach)s
+    JOIN orgs_org university ON university.path = %(reach)s
     LEFT JOIN (
         SELECT key, min(id) AS id, min(path) AS path, count(DISTINCT id) AS times FROM (
             SELECT unnest(ARRAY[code, name, split_part(code, '-', 2)]) AS key, id, path
             FROM orgs_org
             WHERE kind = 'college' AND path ^@ %(reach)s AND open_until IS NULL) named
-        GROUP BY key) o ON o.key = s.college
-    LEFT JOIN people_graduate p ON p.cohort = %(cohort)s
-        AND p.id_number_hash = s.id_number_hash AND p.exam_number <> s.exam_number
+        GROUP BY key) college ON college.key = staged.college
+    LEFT JOIN people_graduate other ON other.cohort = %(cohort)s
+        AND other.id_number_hash = staged.id_number_hash AND other.exam_number <> staged.exam_number
     LEFT JOIN (
         SELECT id_number_hash, min(_row) AS first, max(_row) AS last FROM intake_stage
-        GROUP BY id_number_hash HAVING count(*) > 1) d ON d.id_number_hash = s.id_number_hash
+        GROUP BY id_number_hash HAVING count(*) > 1) repeated ON repeated.id_number_hash = staged.id_number_hash
 """
 _OBJECTIONS = (
-    When(
-        Complaint(
+    RowCheck(
+        RowProblem(
             "other_school",
             msgid("院校代码“{value}”不是本校的，请核对这一行是否属于本校。"),
             "school_code",
         ),
-        "right(s.school_code, 5) <> u.code",
-        {"value": "s.school_code"},
+        "right(staged.school_code, 5) <> university.code",
+        {"value": "staged.school_code"},
     ),
-    When(
-        Complaint(
+    RowCheck(
+        RowProblem(
             "unknown_college",
             msgid(
                 "本校没有名称或代码为“{value}”的院系，或它已关闭。请核对，或先请管理员开设该院系。"
             ),
             "college",
         ),
-        "s.college IS NOT NULL AND o.id IS NULL",
-        {"value": "s.college"},
+        "staged.college IS NOT NULL AND college.id IS NULL",
+        {"value": "staged.college"},
     ),
-    When(
-        Complaint(
+    RowCheck(
+        RowProblem(
             "ambiguous_college", msgid("有几个院系都叫“{value}”，请改填院系代码。"), "college"
         ),
-        "o.times > 1",
-        {"value": "s.college"},
+        "college.times > 1",
+        {"value": "staged.college"},
     ),
-    When(
-        Complaint(
+    RowCheck(
+        RowProblem(
             "graduate_elsewhere",
             msgid("这个考生号本届已登记在别的学校，请核对考生号；确属转学的，请联系省里处理。"),
             "exam_number",
         ),
-        "t.id IS NOT NULL AND NOT t.org_path ^@ %(reach)s",
+        "record.id IS NOT NULL AND NOT record.org_path ^@ %(reach)s",
     ),
-    When(
-        Complaint(
+    RowCheck(
+        RowProblem(
             "person_twice",
             msgid("这个身份证号本届已登记在另一个考生号下，请核对哪一个正确。"),
             "id_number",
         ),
-        "p.id IS NOT NULL",
+        "other.id IS NOT NULL",
     ),
-    When(
-        Complaint(
+    RowCheck(
+        RowProblem(
             "person_repeated",
             msgid("与第 {other} 行的身份证号相同，请核对后只保留正确的一行。"),
             "id_number",
         ),
-        "d.first IS NOT NULL",
-        {"other": "CASE WHEN s._row = d.first THEN d.last ELSE d.first END"},
+        "repeated.first IS NOT NULL",
+        {
+            "other": "CASE WHEN staged._row = repeated.first THEN repeated.last ELSE repeated.first END"
+        },
     ),
-    When(
-        Complaint(
+    RowCheck(
+        RowProblem(
             "sex_differs",
             msgid("性别与身份证号第 17 位不一致，请核对。"),
             "sex",
             severity="warning",
         ),
-        "s.sex_of_number <> s.sex",
+        "staged.sex_of_number <> staged.sex",
     ),
 )
 
@@ -117,32 +119,32 @@ class Roster(Upsert):
     places = frozenset({OrgKind.UNIVERSITY})
 
     model = Graduate
-    match = "t.cohort = %(cohort)s AND t.exam_number = s.exam_number"
+    match = "record.cohort = %(cohort)s AND record.exam_number = staged.exam_number"
     columns = (
         "org_id", "org_path", "exam_number", "student_number", "name", "name_key",
         "id_number_hash", "phone_hash", "sex", "ethnicity", "politics", "qualification", "major",
         "major_name", "training_mode", "agreed_unit", "home_place", "rural", "teacher_type",
         "class_name", "enrolled_date", "graduation_date", "in_statistics",
     )  # fmt: skip
-    carried: ClassVar[Mapping[str, str]] = {
+    paired: ClassVar[Mapping[str, str]] = {
         f"{name}_{form}": f"{name}_hash" for name in SEALED for form in ("sealed", "masked")
     }
     fresh: ClassVar[Mapping[str, str]] = {
         "uuid": "gen_random_uuid()",
         "cohort": "%(cohort)s",
         "created_at": "%(now)s",
-        "hardship": "COALESCE(s.hardship, '0')",  # later on the hardship lists decide
+        "hardship": "COALESCE(staged.hardship, '0')",  # later on the hardship lists decide
     }
     lookups = _LOOKUPS
-    derived: ClassVar[Mapping[str, str]] = {"org_id": "o.id", "org_path": "o.path"}
+    derived: ClassVar[Mapping[str, str]] = {"org_id": "college.id", "org_path": "college.path"}
     objections = _OBJECTIONS
-    in_use = "t.account_id IS NOT NULL"
+    in_use = "record.account_id IS NOT NULL"
     caption = ("exam_number", "name")
 
     def shape(self, batch: Batch, frame: pl.DataFrame) -> pl.DataFrame:
         """Numbers sealed, names keyed, and whether the qualification counts."""
         del batch
-        missing = [n for n in SPOKEN_OF if n not in frame.columns]
+        missing = [n for n in CHECKED if n not in frame.columns]
         frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in missing)
         number = pl.col("id_number").str.slice(16, 1).cast(pl.Int64, strict=False)
         return frame.with_columns(
@@ -152,7 +154,7 @@ class Roster(Upsert):
             **sealed(frame),
         ).drop(name for name in SEALED if name in frame.columns)
 
-    def shown(self, column: str) -> tuple[str, str]:
+    def layout_field(self, column: str) -> tuple[str, str]:
         """Masked numbers, and the college for the keys it is stored by."""
         special = {
             "id_number_hash": ("id_number", "id_number_masked"),
@@ -161,13 +163,13 @@ class Roster(Upsert):
         }
         return special.get(column, (column, column))
 
-    def spoken(self, column: str, values: Sequence[Any]) -> Mapping[Any, str]:
+    def value_labels(self, column: str, values: Sequence[Any]) -> Mapping[Any, str]:
         """Names of colleges."""
         if column != "org_id":
             return {}
         return dict(Org.objects.filter(pk__in=values).values_list("pk", "name"))
 
-    def tell(self, ids: frozenset[int], on: date) -> None:
+    def publish(self, ids: frozenset[int], on: date) -> None:
         """The ledger and the registrations follow."""
         bus.publish(GraduatesChanged(ids, on))
 

@@ -8,7 +8,7 @@ from qihang.apps.registers.services.deliveries import (
     one_at_a_time,
     undo_delivery,
 )
-from qihang.apps.registers.services.preview import REPEATED, judge
+from qihang.apps.registers.services.preview import REPEATED, evaluate
 from qihang.apps.registers.services.sheets import Loaded, load_file
 from qihang.apps.registers.services.staging import prepared
 
@@ -16,7 +16,7 @@ __all__ = [
     "REPEATED",
     "Loaded",
     "Origin",
-    "judge",
+    "evaluate",
     "load_delivery",
     "load_file",
     "load_staged",

@@ -9,9 +9,9 @@ REPEATED = "register_row_repeated"
 ENDED_BY = {RegisterShape.FIRMS: ("name", "code"), RegisterShape.PEOPLE: ("person_masked",)}
 
 
-def judge(stage: Stage, shape: RegisterShape, register: str, origin: Origin) -> None:
-    """Make `intake_judged`; a whole delivery without faulty rows also ends what it does not have."""
-    stage.judge(
+def evaluate(stage: Stage, shape: RegisterShape, register: str, origin: Origin) -> None:
+    """Make `intake_result`; a whole delivery without faulty rows also ends what it does not have."""
+    stage.make_results(
         f"{_rows(shape)} UNION ALL {_ended(shape)}",
         source=origin.source,
         register=register,
