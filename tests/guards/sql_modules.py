@@ -32,13 +32,13 @@ MODULES: dict[str, SQL] = {
     "apps.destinations.queries.counts": SQL(
         "what waits, on every home and list: one statement over an index of what waits"
     ),
-    "apps.destinations.queries.history": SQL(
-        "what may be undone, on every page of a reviewer; as a queryset it costs 3 ms a page"
-    ),
     "apps.destinations.services.own_record": SQL("filing: the locks, planned once a connection"),
     "apps.destinations.services.transitions": SQL(
         "filing and review: the locks, planned once a connection",
         {"people": "graduates are locked first"},
+    ),
+    "apps.moves.queries": SQL(
+        "what may be undone, on every page of a reviewer; as a queryset it costs 3 ms a page"
     ),
     "apps.moves.services.statements": SQL(
         "every move: many rows move and are written down in one statement"

@@ -32,6 +32,7 @@ MANIFEST = Manifest(
     "destinations",
     (
         signed_kinds.DESTINATION,
+        services.REGISTRATION,
         Holding(Permission.DESTINATION_FILE_OWN, _("登记本人去向"), {Role.GRADUATE}),
         Holding(
             Permission.DESTINATION_SEE,

@@ -18,7 +18,6 @@ from qihang.apps.destinations.queries.employers import (
 )
 from qihang.apps.destinations.queries.filings import Assessment, assess, registered
 from qihang.apps.destinations.queries.history import (
-    UndoableAct,
     all_versions,
     history_of,
     registrations_of,
@@ -52,7 +51,6 @@ __all__ = [
     "ListedDestination",
     "OwnRegistration",
     "Prepared",
-    "UndoableAct",
     "WaitingCounts",
     "advising_rules",
     "all_versions",

@@ -26,8 +26,10 @@ from qihang.apps.destinations.services.graduate_changes import follow_graduates
 from qihang.apps.destinations.services.province_reports import report_up
 from qihang.apps.destinations.services.rejection import return_
 from qihang.apps.destinations.services.review_undo import undo
+from qihang.apps.destinations.services.transitions import REGISTRATION
 
 __all__ = [
+    "REGISTRATION",
     "BulkResult",
     "add_evidence",
     "approve",
