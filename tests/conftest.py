@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from qihang.config.testing import NO_BROWSER
 from qihang.config.testing import chromium as find_chromium
 from qihang.engines import cleaning
+from qihang.web import recent
 
 # A shared machine is slow at odd moments; a slow example is no fault. THOROUGH=1 tries ten times more.
 COMMON = settings(
@@ -40,6 +41,12 @@ def source_language() -> Iterator[None]:
     """Each test starts in Chinese, whatever the one before it chose."""
     with translation.override("zh-hans"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Nothing a process keeps outlives the rows of a test."""
+    recent.clear()
 
 
 @pytest.fixture(autouse=True)

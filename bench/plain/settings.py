@@ -4,7 +4,7 @@ from pathlib import Path
 
 from qihang.config.settings import *  # noqa: F403 - how settings are varied
 
-ROOT_URLCONF = "bench.plain.views"
+ROOT_URLCONF = "bench.plain.urls"
 SESSION_ENGINE = "bench.plain.sessions"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

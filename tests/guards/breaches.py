@@ -153,6 +153,8 @@ SCOPELESS = {
     ("qihang.apps.plans.queries.counted_rows", "*"): "the scope stands in what is asked",
     ("qihang.apps.plans.queries.evaluation", "*"): "the scope stands in what is asked",
     ("qihang.apps.orgs.queries.scopes", "*"): "makes the scope",
+    ("qihang.apps.orgs.queries.subtrees", "asked_org"): "the scope stands in what is asked",
+    ("qihang.apps.orgs.queries.subtrees", "open_units"): "the scope stands in what is asked",
     ("qihang.apps.orgs.queries.standing", "*"): "makes the scope",
     (
         "qihang.apps.orgs.queries.prepared_statements",

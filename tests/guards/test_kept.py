@@ -75,6 +75,7 @@ SAME_FOR_ALL = {
     "qihang.web.choices.initials": BY_TEXT,
     "qihang.web.clock._source": "a function by its name in the settings",
     "qihang.web.components.registry.COMPONENTS": BY_START,
+    "qihang.web.recent._every": "the kept functions themselves, to forget what they keep",
     "qihang.web.cursors._cipher": "a key of the product",
     "qihang.web.documents.typesetting._fonts": "fonts",
     "qihang.web.frame_parts._footer": BY_TEXT,

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from functools import cache
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.http import RFC3986_SUBDELIMS
 
 _NOBODY = UUID(int=0)
 Pairs = list[tuple[str, str]]
@@ -20,13 +21,19 @@ def of_page(name: str) -> str:
 
 def of_record(name: str, uuid: UUID) -> str:
     """The address of a record by the name of its page; for rows, where `reverse` is dear."""
-    before, after = _around(name)
+    before, after = _around(name, _NOBODY)
     return f"{before}{uuid}{after}"
 
 
+def of_code(name: str, code: str) -> str:
+    """The same for a page that has an organisation's code in its address."""
+    before, after = _around(name, "-0-")
+    return f"{before}{quote(code, safe=RFC3986_SUBDELIMS + '/~:@')}{after}"
+
+
 @cache
-def _around(name: str) -> tuple[str, str]:
-    before, _, after = reverse(name, args=[_NOBODY]).partition(str(_NOBODY))
+def _around(name: str, stand_in: object) -> tuple[str, str]:
+    before, _, after = reverse(name, args=[stand_in]).partition(str(stand_in))
     return before, after
 
 

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.http import QueryDict
 from django.utils.translation import get_language
@@ -43,6 +43,15 @@ class SharedRequest:
         return QueryDict(self.query)
 
 
+_every: list["Recent[Any, Any]"] = []
+
+
+def clear() -> None:
+    """Forget every result of every kept function: for tests, which take their rows back."""
+    for one in _every:
+        one.cache_clear()
+
+
 class Recent(Generic[P, T]):
     """A function whose `size` most recently asked results are kept."""
 
@@ -51,6 +60,7 @@ class Recent(Generic[P, T]):
         self._lock = threading.Lock()
         self._kept: OrderedDict[Hashable, T] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
+        _every.append(self)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """The result for these arguments; made by one thread while others wait, if it is not kept."""

@@ -5,10 +5,10 @@ Each figure opens the rows it counted (`counting`); that of one organisation in 
 
 from collections.abc import Mapping
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries import under
+from qihang.apps.orgs.queries import asked_org, open_units
 from qihang.apps.plans.pages.links import kept_href, rows_href
 from qihang.apps.plans.queries.counted_rows import PARTIES, decided, rows_of
 from qihang.apps.plans.queries.parties import parties_on
@@ -26,11 +26,9 @@ def counted(name: str) -> Measure:
     def each(asked: Asked, kind: str) -> Mapping[str, Measured]:
         rows = rows_of(name, asked).values_list("org_path")
         found = dict(rows.annotate(Count("pk")))
-        open_ = Q(open_until__isnull=True) | Q(open_until__gt=asked.day)
-        places = Org.objects.filter(open_, under([asked.path], "path"), kind=kind).order_by("path")
         return {
             path: Measured.count(found.get(path, 0), kept_href(code, asked.day))
-            for path, code in places.values_list("path", "code")
+            for path, code in open_units(asked, kind).items()
         }
 
     return Measure(name, whole, each)
@@ -38,9 +36,11 @@ def counted(name: str) -> Measure:
 
 def _opens(name: str, asked: Asked) -> str:
     """The page of the rows a measure counted for the organisation asked about."""
-    named = Org.objects.filter(path=asked.path).values_list("code", flat=True)
-    code = asked.once(("code", asked.path), named.first)
-    return rows_href(name, asked.edition, code, asked.day) if code else ""
+    try:
+        code = asked_org(asked).code
+    except Org.DoesNotExist:
+        return ""
+    return rows_href(name, asked.edition, code, asked.day)
 
 
 def _count(name: str, asked: Asked) -> Measured:

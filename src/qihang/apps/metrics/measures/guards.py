@@ -14,6 +14,7 @@ from qihang.apps.metrics.measures.ledger import TOO_FEW
 from qihang.apps.metrics.sql.cube import AsOf
 from qihang.apps.metrics.sql.nodes import node_of
 from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import asked_org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines.disclosure import ReleasedBlocks, blocks
 from qihang.kernel import Asked, Measure, Measured
@@ -41,7 +42,7 @@ def _guarded(known: Measure, *, registered: bool) -> Measure:
 
 
 def _whole(known: Measure, asked: Asked, *, registered: bool) -> Measured:
-    org = Org.objects.get(path=asked.path)
+    org = asked_org(asked)
     if known.whole is None or not _may(known, asked, org, registered=registered):
         return Measured(None, lacking=TOO_FEW)
     return known.whole(asked)

@@ -12,6 +12,7 @@ from qihang.apps.metrics.queries import UNREGISTERED, Figures
 from qihang.apps.metrics.sql.cube import AsOf
 from qihang.apps.metrics.sql.nodes import node_of
 from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import asked_org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines import indicators
 from qihang.engines.disclosure import ReleasedBlocks
@@ -40,7 +41,7 @@ def ledger_measures() -> tuple[Measure, ...]:
 
 
 def _whole(measure: PlanMeasure, asked: Asked) -> Measured:
-    org = Org.objects.get(path=asked.path)
+    org = asked_org(asked)
     if org.kind not in rules.COUNTED:
         return Measured(None, lacking=NOT_HERE)
     try:
@@ -57,7 +58,7 @@ def _whole(measure: PlanMeasure, asked: Asked) -> Measured:
 
 def _each(measure: PlanMeasure, asked: Asked, kind: str) -> Mapping[str, Measured]:
     """For every university or city of the province; colleges never stand side by side."""
-    org = Org.objects.get(path=asked.path)
+    org = asked_org(asked)
     if org.kind == kind:
         return {org.path: _whole(measure, asked)}
     try:

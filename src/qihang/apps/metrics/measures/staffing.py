@@ -8,6 +8,7 @@ from qihang.apps.metrics import queries
 from qihang.apps.metrics.measures.ledger import NOT_YOURS, children_of
 from qihang.apps.metrics.queries import Figures
 from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import asked_org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.plans.pages import kept_href, rows_href
 from qihang.apps.plans.queries import full_time
@@ -18,7 +19,7 @@ UNSTATED = msgid("还没有填报工作人员数。")
 
 
 def _whole(asked: Asked) -> Measured:
-    org = Org.objects.get(path=asked.path)
+    org = asked_org(asked)
     opens = rows_href(NAME, asked.edition, org.code, asked.day)
     if org.kind != OrgKind.UNIVERSITY:
         found = [m for m in _each(asked, OrgKind.UNIVERSITY.value).values() if m.total]
@@ -33,7 +34,7 @@ def _whole(asked: Asked) -> Measured:
 
 
 def _each(asked: Asked, kind: str) -> Mapping[str, Measured]:
-    org = Org.objects.get(path=asked.path)
+    org = asked_org(asked)
     if org.kind == kind:
         return {org.path: _whole(asked)}
     try:

@@ -50,7 +50,9 @@ from qihang.apps.orgs.queries.signatures import row_findings
 from qihang.apps.orgs.queries.signed_contents import altered
 from qihang.apps.orgs.queries.standing import AccountStanding, standing_of
 from qihang.apps.orgs.queries.subtrees import (
+    asked_org,
     belonging,
+    open_units,
     record_paths,
     served_org,
     units_by_university,
@@ -98,6 +100,7 @@ __all__ = [
     "acts_on",
     "alarms_in",
     "altered",
+    "asked_org",
     "audit_in",
     "audit_size",
     "belonging",
@@ -130,6 +133,7 @@ __all__ = [
     "members_in",
     "next_number",
     "open_power",
+    "open_units",
     "org_in",
     "orgs_at",
     "orgs_in",

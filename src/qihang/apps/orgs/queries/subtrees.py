@@ -11,7 +11,7 @@ from django.db.models import Q
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries.tree import under
 from qihang.apps.orgs.rules import SERVES_PARENT, OrgKind
-from qihang.kernel import Scope
+from qihang.kernel import Asked, Scope
 
 
 def belonging(scope: Scope, path: str, field: str = "org_path") -> Q:
@@ -29,6 +29,19 @@ def record_paths(scope: Scope, path: str) -> tuple[str, ...]:  # noqa: ARG001 - 
         return (path,)
     universities = Org.objects.filter(kind=OrgKind.UNIVERSITY, place=org.place)
     return (path, *universities.order_by("path").values_list("path", flat=True))
+
+
+def asked_org(asked: Asked) -> Org:
+    """The organisation a measure is asked for, read once for all measures asked together."""
+    return asked.once(("org", asked.path), lambda: Org.objects.get(path=asked.path))
+
+
+def open_units(asked: Asked, kind: str) -> Mapping[str, str]:
+    """Path -> code of the organisations of this kind at or below it that are open on the day; read once."""
+    open_ = Q(open_until__isnull=True) | Q(open_until__gt=asked.day)
+    units = Org.objects.filter(open_, under([asked.path], "path"), kind=kind).order_by("path")
+    key = ("open_units", asked.path, kind, asked.day)
+    return asked.once(key, lambda: dict(units.values_list("path", "code")))
 
 
 def units_by_university(scope: Scope, kind: str) -> Mapping[str, str]:  # noqa: ARG001 - the tree is public

@@ -9,6 +9,7 @@ from django.urls import reverse
 from qihang.apps.orgs.models import Org
 from qihang.apps.plans.queries import Progress
 from qihang.policy import Edition
+from qihang.web.address import of_code
 
 
 def plan_href(progress: Progress, **query: object) -> str:
@@ -29,7 +30,7 @@ def duty_href(progress: Progress, duty: str) -> str:
 
 def kept_href(code: str, day: date) -> str:
     """What an organisation keeps, as it stood on a day."""
-    return f"{reverse('plans:kept', args=[code])}?{urlencode({'on': day.isoformat()})}"
+    return f"{of_code('plans:kept', code)}?on={day.isoformat()}"
 
 
 def rows_href(measure: str, edition: str, code: str, day: date) -> str:

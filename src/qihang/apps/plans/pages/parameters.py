@@ -1,14 +1,18 @@
 """What an address asks of the plan: which edition, for whom, on which day."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.http import Http404
 
 from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.queries import real_now
 from qihang.apps.plans import queries
 from qihang.apps.plans.queries import Progress
+from qihang.apps.plans.queries.kept_state import State
+from qihang.kernel import Scope
 from qihang.policy import Edition, load
 from qihang.web import parameters
+from qihang.web.recent import recent
 from qihang.web.request import Request
 
 
@@ -40,8 +44,20 @@ def seat_named(request: Request, code: str) -> Org:
 
 
 def progress_asked(request: Request, edition: Edition, only: str = "") -> Progress:
-    """Where the plan stands for whom and on what day the address asks."""
-    org = seat_asked(request)
-    here = org if org.path.startswith(f"/{edition.province[:2]}/") else None
-    wanted = [only] if only else None
-    return queries.progress(request.scope, edition, here, day_asked(request), wanted)
+    """Where the plan stands for whom and on what day the address asks.
+
+    Counted anew when something kept for the plan changes, and every minute for all else.
+    """
+    org, scope = seat_asked(request), request.scope
+    path = org.path if org.path.startswith(f"/{edition.province[:2]}/") else ""
+    minute = real_now().replace(second=0, microsecond=0)
+    state = queries.kept_state(scope)
+    return _progress(scope.rights, edition.code, path, day_asked(request), only, state, minute)
+
+
+@recent(64)
+def _progress(
+    scope: Scope, code: str, path: str, day: date, only: str, _state: State, _minute: datetime
+) -> Progress:
+    org = Org.objects.get(path=path) if path else None
+    return queries.progress(scope, load().edition(code), org, day, [only] if only else None)

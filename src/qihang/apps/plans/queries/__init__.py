@@ -12,6 +12,7 @@ from qihang.apps.plans.queries.kept import (
     row_in,
     standing_on,
 )
+from qihang.apps.plans.queries.kept_state import kept_state
 from qihang.apps.plans.queries.parties import orgs_of_party, parties_on
 from qihang.apps.plans.queries.progress import ClauseFinding, Finding, Progress, duties_of, progress
 from qihang.apps.plans.queries.reporting_orgs import (
@@ -35,6 +36,7 @@ __all__ = [
     "full_time",
     "keeping_of",
     "keeps",
+    "kept_state",
     "meeting_in",
     "meetings_between",
     "names_of",

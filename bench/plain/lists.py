@@ -1,56 +1,18 @@
 """Generic views of the queue, the lists and one record."""
 
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Q, QuerySet
-from django.urls import path
 from django.views.generic import DetailView, ListView
-from django.views.generic.base import ContextMixin
 
+from bench.plain.scope import STATES, Scoped
 from qihang.apps.destinations.models import CONTENT, Destination, Evidence, Review
-from qihang.apps.destinations.rules import EFFECTIVE, PENDING, Status
-from qihang.apps.messages.models import Message
-from qihang.apps.orgs.models import Membership, Org
+from qihang.apps.orgs.models import Org
 from qihang.apps.people.models import Graduate
 from qihang.policy import load
 
-STATES = {
-    "queue": [Status.WAITING_COLLEGE, Status.WAITING_UNIVERSITY],
-    "objections": [Status.DISPUTED],
-    "report_up": [Status.APPROVED],
-    "all": sorted(PENDING | EFFECTIVE),
-}
 COLUMNS = {"name": "graduate__name_key", "college": "org_path", "kind": "kind", "filed": "filed_at"}
-
-
-class Scoped(LoginRequiredMixin, ContextMixin):
-    """What every page has: the reader's organisations, the header and the tabs."""
-
-    request: Any
-
-    def paths(self) -> list[str]:
-        if not hasattr(self, "_paths"):
-            mine = Membership.objects.filter(account=self.request.user)
-            self._paths = list(mine.values_list("org__path", flat=True))
-        return self._paths
-
-    def reach(self, field: str = "org_path") -> Q:
-        return reduce(or_, (Q(**{f"{field}__startswith": p}) for p in self.paths()), Q(pk__in=[]))
-
-    def cohort(self) -> int:
-        return load().edition(settings.QIHANG_EDITION).cohort.year
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        rows = Destination.objects.filter(self.reach(), cohort=self.cohort())
-        counts = {name: rows.filter(status__in=s).count() for name, s in list(STATES.items())[:3]}
-        new = Message.objects.filter(account=self.request.user, read_at__isnull=True)
-        return {**context, "tabs": counts, "unread": new.count()}
 
 
 class Registrations(Scoped, ListView):
@@ -121,12 +83,3 @@ class Record(Scoped, DetailView):
             "papers": Evidence.objects.filter(destination=found).select_related("file"),
             "following": waiting.order_by("filed_at").first(),
         }
-
-
-urlpatterns = [
-    path("destinations/queue/", Registrations.as_view(tab="queue")),
-    path("destinations/all/", Registrations.as_view()),
-    path("destinations/<uuid:uuid>/", Record.as_view(), name="record"),
-    path("people/", Graduates.as_view()),
-    path("people/<uuid:uuid>/", Graduates.as_view(), name="graduate"),
-]
