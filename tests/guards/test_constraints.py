@@ -17,7 +17,7 @@ from qihang.config.urls import urlpatterns as house
 from qihang.kernel import Refusal, contributions
 from qihang.web import constraints
 from qihang.web.constraints import ConstraintSentence
-from qihang.web.refusals import refusals_on, sentence, telling
+from qihang.web.refusals import refusals_on, report_outcome, sentence
 from tests.factories.orgs import make_account, make_org
 from tests.guards.sources import Finding, report
 
@@ -196,7 +196,7 @@ def taken(_request: HttpRequest) -> HttpResponse:
 
 
 def told(request: HttpRequest) -> HttpResponse:
-    with telling(request):
+    with report_outcome(request):
         taken(request)
     return HttpResponse()
 

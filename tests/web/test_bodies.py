@@ -89,7 +89,7 @@ def test_every_view_that_reads_files_says_which() -> None:
         (
             Finding(str(path), 0, "reads request.FILES")
             for path in reading
-            if "@takes_files(" not in path.read_text()
+            if "@accepts_files(" not in path.read_text()
         ),
-        "Mark the view with @takes_files(purpose): without it, the server takes 256 KiB.",
+        "Mark the view with @accepts_files(purpose): without it, the server takes 256 KiB.",
     )

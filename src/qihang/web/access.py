@@ -30,7 +30,7 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        return _marked(update_wrapper(guarded, view), permissions)
+        return _with_access(update_wrapper(guarded, view), permissions)
 
     return decorate
 
@@ -43,15 +43,15 @@ def signed_in(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
-    return _marked(update_wrapper(guarded, view), (SIGNED_IN,))
+    return _with_access(update_wrapper(guarded, view), (SIGNED_IN,))
 
 
 def public(view: View) -> View:
     """Admit everybody; the page must show nothing personal."""
-    return _marked(view, ())
+    return _with_access(view, ())
 
 
-def _marked(view: View, access: tuple[str, ...]) -> View:
+def _with_access(view: View, access: tuple[str, ...]) -> View:
     """The view with what the guard test reads: who may enter."""
     view.__dict__["access"] = access
     return view

@@ -1,6 +1,6 @@
 """How large a body may be, judged by its head: before anything of it is read.
 
-Small ones pass anywhere. A large one passes only where the view takes files (`takes_files`) and from
+Small ones pass anywhere. A large one passes only where the view takes files (`accepts_files`) and from
 somebody who may enter there. Our server asks with ANNOUNCED before it reads on (docs/adr/0028); under
 any other server the length in the head is judged when the request comes.
 """
@@ -19,7 +19,7 @@ from qihang.web.request import ANNOUNCED, SMALL, Request
 Respond = Callable[[Request], HttpResponse]
 
 
-def takes_files(purpose: str, times: str = "") -> Callable[[View], View]:
+def accepts_files(purpose: str, times: str = "") -> Callable[[View], View]:
     """Mark a view that takes a file of this purpose, or as many as the limit `times` says."""
 
     def decorate(view: View) -> View:
@@ -33,22 +33,22 @@ def body_middleware(get_response: Respond) -> Respond:
     """Refuse what is too large for its address (413). The API's gate judges for itself."""
 
     def middleware(request: Request) -> HttpResponse:
-        if request.path.startswith(settings.API_ROOT) or announced(request) <= SMALL:
+        if request.path.startswith(settings.API_ROOT) or announced_length(request) <= SMALL:
             return get_response(request)
-        if announced(request) > _most(request):
+        if announced_length(request) > _most(request):
             return render(request, "web/dead_end.html", {"kind": "too_large"}, status=413)
-        return go_on(request) or get_response(request)
+        return read_body(request) or get_response(request)
 
     return middleware
 
 
-def announced(request: HttpRequest) -> int:
+def announced_length(request: HttpRequest) -> int:
     """Bytes of the body, by its head."""
     length = request.META.get(ANNOUNCED) or request.META.get("CONTENT_LENGTH") or "0"
     return int(length) if str(length).isdecimal() else 0
 
 
-def go_on(request: HttpRequest) -> HttpResponse | None:
+def read_body(request: HttpRequest) -> HttpResponse | None:
     """The answer to a server that asks whether to read the body; None where it came with it."""
     return HttpResponse(status=204) if ANNOUNCED in request.META else None
 

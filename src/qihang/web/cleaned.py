@@ -36,14 +36,14 @@ def utf8_application(application: Application) -> Application:
     """
 
     def behind(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if not speaks_utf8(environ.get("CONTENT_TYPE", "")):
+        if not is_utf8_content_type(environ.get("CONTENT_TYPE", "")):
             environ = {**environ, "CONTENT_TYPE": "", OTHERWISE: True}
         return application(environ, start_response)
 
     return behind
 
 
-def speaks_utf8(content_type: str) -> bool:
+def is_utf8_content_type(content_type: str) -> bool:
     """Whether a type of content names no other encoding, in any spelling of RFC 2231."""
     try:
         _, parameters = parse_header_parameters(content_type)

@@ -10,17 +10,17 @@ SEALED = "default-src 'none'; sandbox"
 
 def download(content: IO[bytes], name: str, media_type: str) -> FileResponse:
     """Bytes to be saved under this name."""
-    return _sealed(
+    return _sandboxed(
         FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
     )
 
 
-def shown(content: IO[bytes], media_type: str) -> FileResponse:
+def inline(content: IO[bytes], media_type: str) -> FileResponse:
     """Bytes made by ourselves (a preview, a document), shown in place."""
-    return _sealed(FileResponse(content, content_type=media_type))
+    return _sandboxed(FileResponse(content, content_type=media_type))
 
 
-def _sealed(response: FileResponse) -> FileResponse:
+def _sandboxed(response: FileResponse) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SEALED
     response["Cross-Origin-Resource-Policy"] = "same-origin"

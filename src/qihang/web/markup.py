@@ -49,7 +49,7 @@ def join(parts: Iterable[object], between: str = "") -> SafeString:
     return safe(esc(between).join(map(esc, parts)))
 
 
-def as_written(text: object) -> SafeString:
+def with_language(text: object) -> SafeString:
     """What somebody wrote, marked as the Chinese it usually is; bare where it holds none."""
     said = str(text)
     return safe(esc(said)) if said.isascii() else el("span", said, lang="zh-Hans")

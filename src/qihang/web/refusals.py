@@ -24,13 +24,13 @@ def sentence(refusal: Refusal | Objection) -> str:
 
 
 @contextmanager
-def telling(request: HttpRequest, done: str = "") -> Iterator[None]:
+def report_outcome(request: HttpRequest, done: str = "") -> Iterator[None]:
     """Say on the next page how the act in this block ended: `done`, or why it was refused."""
     try:
         with refused_by_database():
             yield
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
     else:
         if done:
             messages.success(request, done)
@@ -101,6 +101,6 @@ class RefusalMiddleware:
         return render_page(request, "refused.html", context, status=422)
 
 
-def tell(request: HttpRequest, refusal: Refusal) -> None:
+def add_refusal_message(request: HttpRequest, refusal: Refusal) -> None:
     """Show the refusal as a message on the next page."""
     messages.error(request, sentence(refusal))

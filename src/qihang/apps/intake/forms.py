@@ -15,7 +15,7 @@ from qihang.apps.orgs.models import Org
 from qihang.kernel import Cohort
 from qihang.policy import Layout, load
 from qihang.web.fields import EvidenceField
-from qihang.web.markup import as_written, esc, join, safe
+from qihang.web.markup import esc, join, safe, with_language
 
 LEFT_OUT = "-"  # a heading that means nothing here
 
@@ -87,12 +87,12 @@ class ColumnsForm(forms.Form):
         self.keys = {f"c{n}": key for n, (key, *_) in enumerate(headings)}
         for name, (key, letter, example, column) in zip(self.keys, headings, strict=True):
             below = (
-                safe(esc(gettext("例如：%(value)s")) % {"value": as_written(example)})
+                safe(esc(gettext("例如：%(value)s")) % {"value": with_language(example)})
                 if example
                 else ""
             )
             self.fields[name] = forms.ChoiceField(
-                choices=options, initial=column or LEFT_OUT, label=join((letter, as_written(key)), " · "),
+                choices=options, initial=column or LEFT_OUT, label=join((letter, with_language(key)), " · "),
                 help_text=below,
             )  # fmt: skip
 

@@ -19,7 +19,7 @@ from qihang.policy import load
 from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import Column, Empty, Filter, Page, Table, TableRow, status
-from qihang.web.markup import as_written
+from qihang.web.markup import with_language
 from qihang.web.pages import render_page
 from qihang.web.request import Request
 
@@ -87,7 +87,7 @@ def _row(report: Report) -> TableRow:
         version.version,
         labels.ACTION[ReportAction(report.action)],
         _state(outcome),
-        as_written(report.detail),
+        with_language(report.detail),
         labels.CURE.get(outcome, ""),
         formats.minute(report.parcel.handed_at),
     )

@@ -32,7 +32,7 @@ from qihang.web.components import (
     status,
 )
 from qihang.web.pages import render_page
-from qihang.web.refusals import tell
+from qihang.web.refusals import add_refusal_message
 from qihang.web.request import Request
 
 P = Permission
@@ -87,7 +87,7 @@ def undo(request: Request, uuid: UUID) -> HttpResponse:
     except Delivery.DoesNotExist:
         raise Http404 from None
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
         return redirect("registers:index")
     messages.success(request, gettext("已撤销 %(day)s 的批次。") % {"day": delivery.day})
     return redirect("registers:register", delivery.register)

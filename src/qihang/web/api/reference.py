@@ -53,13 +53,13 @@ def _entry(schema: Described, method: str, path: str, described: Described) -> O
         schema["servers"][0]["url"] + path,
         described["summary"],
         described["description"],
-        _takes(schema, described),
+        _parameters_table(schema, described),
         json.dumps(_sample(schema, _body(given)), ensure_ascii=False, indent=2),
         ", ".join(status for status in answers if status >= "400"),
     )
 
 
-def _takes(schema: Described, described: Described) -> Table:
+def _parameters_table(schema: Described, described: Described) -> Table:
     columns = [
         Column(gettext("参数"), lead=True), Column(gettext("位置")),
         Column(gettext("必填")), Column(gettext("说明")),

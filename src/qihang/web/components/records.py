@@ -67,7 +67,7 @@ class RecordAction:
 @component("记录")
 def facts(items: Sequence[Fact]) -> SafeString:
     """Named values in two columns, one below the other on a phone."""
-    pairs = join(el("div", el("dt", f.label), el("dd", _shown(f.value))) for f in items)
+    pairs = join(el("div", el("dt", f.label), el("dd", _display_value(f.value))) for f in items)
     return el("dl", pairs, class_="facts")
 
 
@@ -114,7 +114,7 @@ def masked(context: Context, shown: str, label: str, href: str = "") -> SafeStri
     return el("span", value, _action(context, ask), class_="masked")
 
 
-def _shown(value: object) -> object:
+def _display_value(value: object) -> object:
     return formats.DASH if value in (None, "") else value
 
 
@@ -127,10 +127,10 @@ def _moment(moment: Moment) -> SafeString:
 
 
 def _change(change: FieldChange) -> SafeString:
-    after = el("ins", _shown(change.after))
+    after = el("ins", _display_value(change.after))
     if change.before in (None, ""):  # it did not change: it was written for the first time
         return el("li", change.field, " ", after)
-    before = el("del", _shown(change.before))
+    before = el("del", _display_value(change.before))
     return el("li", change.field, " ", before, " → ", after)
 
 

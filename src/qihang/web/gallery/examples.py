@@ -49,11 +49,11 @@ def gallery(request: HttpRequest) -> dict[str, list[ComponentExample]]:
     context = Context({"csrf_token": get_token(request), "request": request})
     groups: dict[str, list[ComponentExample]] = {name: [] for name in GROUPS}
     for component in COMPONENTS.values():
-        groups[component.group].append(_shown(component, context))
+        groups[component.group].append(_example_of(component, context))
     return groups
 
 
-def _shown(component: Component, context: Context) -> ComponentExample:
+def _example_of(component: Component, context: Context) -> ComponentExample:
     known = EXAMPLES.get(component.name, [])
     return ComponentExample(component, tuple((e.title, e.show(context)) for e in known))
 

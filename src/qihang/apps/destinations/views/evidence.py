@@ -24,7 +24,7 @@ from qihang.kernel import Objection, Refusal
 from qihang.policy import DestinationKind, load
 from qihang.web import parameters
 from qihang.web.access import needs
-from qihang.web.bodies import takes_files
+from qihang.web.bodies import accepts_files
 from qihang.web.pages import render_page
 from qihang.web.refusals import sentence
 from qihang.web.request import Request
@@ -57,7 +57,7 @@ class Given:
     wrong: str
 
 
-@takes_files("evidence", times="evidence_files")
+@accepts_files("evidence", times="evidence_files")
 @needs(OWN)
 @form_page
 def evidence(request: Request) -> HttpResponse:

@@ -12,7 +12,7 @@ from qihang.apps.files.rules import ENDINGS
 from qihang.apps.files.services import open_preview, open_stored
 from qihang.kernel import Permission, Refusal
 from qihang.web.access import needs
-from qihang.web.downloads import download, shown
+from qihang.web.downloads import download, inline
 from qihang.web.request import Request
 
 READ = (Permission.DESTINATION_SEE, Permission.DESTINATION_FILE_OWN)
@@ -31,7 +31,7 @@ def evidence(request: Request, uuid: UUID) -> HttpResponseBase:
 def preview(request: Request, uuid: UUID) -> HttpResponseBase:
     """A small picture of the paper or of its first page; 404 where none can be drawn."""
     try:
-        return shown(open_preview(_paper(request, uuid).file, request.today), "image/jpeg")
+        return inline(open_preview(_paper(request, uuid).file, request.today), "image/jpeg")
     except Refusal:
         raise Http404 from None
 

@@ -17,7 +17,7 @@ from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import RecordAction
 from qihang.web.pages import render_page
-from qihang.web.refusals import tell
+from qihang.web.refusals import add_refusal_message
 from qihang.web.request import Request
 
 OWN = Permission.DESTINATION_FILE_OWN
@@ -87,7 +87,7 @@ def _act(request: Request, done: str, move: Move) -> HttpResponse:
         acts[move]()
         messages.success(request, done)
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
     return redirect("destinations:own")
 
 

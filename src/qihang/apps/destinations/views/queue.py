@@ -21,7 +21,7 @@ from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.components import BulkAction, Page, Skipped
 from qihang.web.pages import render_page
-from qihang.web.refusals import sentence, tell
+from qihang.web.refusals import add_refusal_message, sentence
 from qihang.web.request import Request
 
 COLLEGE = Permission.DESTINATION_REVIEW_COLLEGE
@@ -89,7 +89,7 @@ def undo(request: Request, act: UUID) -> HttpResponse:
         for refusal, count in outcome.reasons():
             messages.warning(request, f"{count}：{sentence(refusal)}")
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
     return redirect("destinations:queue")
 
 

@@ -23,7 +23,7 @@ from qihang.web import parameters
 from qihang.web.access import must_hold, needs
 from qihang.web.components import Crumb, RecordAction
 from qihang.web.pages import render_page
-from qihang.web.refusals import onto_form, sentence, tell
+from qihang.web.refusals import add_refusal_message, onto_form, sentence
 from qihang.web.request import Request
 
 SEE = Permission.DESTINATION_SEE
@@ -77,7 +77,7 @@ def approve(request: Request, uuid: UUID) -> HttpResponse:
     try:
         services.approve(request.scope, uuid, stage, request.now)
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
         return redirect("destinations:record", uuid)
     messages.success(request, gettext("已通过：%(name)s。") % {"name": version.graduate.name})
     return _onward(request, version)
@@ -179,7 +179,7 @@ def _decide(request: Request, uuid: UUID, move: Move, done: str) -> HttpResponse
         act(request.scope, uuid, request.now, parameters.text(request.POST, "reason", 1000))
         messages.success(request, done)
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
     return redirect("destinations:record", uuid)
 
 

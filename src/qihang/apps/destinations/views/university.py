@@ -15,7 +15,7 @@ from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import Column, Page, Table, TableRow
 from qihang.web.pages import render_page
-from qihang.web.refusals import tell
+from qihang.web.refusals import add_refusal_message
 from qihang.web.request import Request
 
 
@@ -54,7 +54,7 @@ def report_up(request: Request) -> HttpResponse:
             facts = {"count": formats.count(outcome.done)}
             messages.success(request, gettext("已上报 %(count)s 条。") % facts)
         except Refusal as refusal:
-            tell(request, refusal)
+            add_refusal_message(request, refusal)
         return redirect("destinations:report_up")
     ready = queries.ready_to_report(request.scope, cohort)
     context = {

@@ -18,7 +18,7 @@ from qihang.engines.tabular import NOTES, in_words
 from qihang.policy import Layout, load
 from qihang.web import formats
 from qihang.web.components import Column, Fact, Table, TableRow, light
-from qihang.web.markup import as_written, el, esc, join, safe
+from qihang.web.markup import el, esc, join, safe, with_language
 from qihang.web.refusals import sentence
 
 
@@ -118,7 +118,11 @@ def mapping(batch: Batch) -> Table:
     ]
     rows = [
         TableRow(
-            (letter, as_written(text), heading(layout, column) if column else gettext("没有导入"))
+            (
+                letter,
+                with_language(text),
+                heading(layout, column) if column else gettext("没有导入"),
+            )
         )
         for letter, text, column in batch.mapping
     ]
@@ -196,7 +200,7 @@ def sentence_of(kind: FaultGroup, layout: Layout) -> str:
 def _fault_lines(kind: FaultGroup, layout: Layout) -> SafeString:
     """The same for a page: what stands in the sheet is marked as its own language."""
     facts = in_words(kind.examples[0].facts, get_language() or "")
-    marked = {name: as_written(value) for name, value in facts.items()}
+    marked = {name: with_language(value) for name, value in facts.items()}
     header = esc(heading(layout, kind.column))
     return safe(esc(gettext(kind.message)).format(header=header, **marked))
 

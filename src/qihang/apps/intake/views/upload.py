@@ -19,9 +19,9 @@ from qihang.engines.tabular import help_of, write_template
 from qihang.kernel import Permission, Refusal
 from qihang.policy import load
 from qihang.web.access import needs
-from qihang.web.bodies import takes_files
+from qihang.web.bodies import accepts_files
 from qihang.web.components import Column, Crumb, RecordAction, Table, TableRow
-from qihang.web.markup import as_written
+from qihang.web.markup import with_language
 from qihang.web.pages import render_page
 from qihang.web.refusals import onto_form
 from qihang.web.request import Request
@@ -30,7 +30,7 @@ YEARS = 2  # cohorts that can be chosen: this one and the one before
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@takes_files("sheet")
+@accepts_files("sheet")
 @needs(Permission.SHEET_LOAD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request, target: str) -> HttpResponse:
@@ -106,7 +106,7 @@ def _columns(target: Target) -> Table:
                 c.label.text(language),
                 gettext("必填") if c.required else "",
                 help_of(layout, c, language, gettext),
-                as_written(c.example),
+                with_language(c.example),
             )
         )
         for c in layout.columns.values()

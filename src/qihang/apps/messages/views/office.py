@@ -33,7 +33,7 @@ from qihang.web.components import (
 )
 from qihang.web.markup import el, join
 from qihang.web.pages import render_page
-from qihang.web.refusals import tell
+from qihang.web.refusals import add_refusal_message
 from qihang.web.request import Request
 
 
@@ -98,7 +98,7 @@ def _send(request: Request, name: str) -> HttpResponse:
     try:
         told = services.remind(request.scope, name, request.now)
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
     else:
         words = ngettext("已提醒 %(count)s 人。", "已提醒 %(count)s 人。", told)
         messages.success(request, words % {"count": told})

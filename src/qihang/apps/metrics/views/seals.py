@@ -22,7 +22,7 @@ from qihang.web.access import needs, public
 from qihang.web.components import Crumb, Fact, RecordAction
 from qihang.web.downloads import download
 from qihang.web.pages import render_page
-from qihang.web.refusals import tell, telling
+from qihang.web.refusals import add_refusal_message, report_outcome
 from qihang.web.request import Request
 
 
@@ -108,7 +108,7 @@ def file(request: Request, uuid: UUID, kind: str) -> HttpResponseBase:
     try:
         services.export(request.scope, found.uuid)
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
         return redirect("metrics:seal", uuid)
     return download(pages.seal_file(found), f"{name}.csv", "text/csv; charset=utf-8")
 
@@ -131,7 +131,7 @@ def published(request: Request) -> HttpResponse:
 
 def _ask_for(request: Request, uuid: UUID, act: str) -> HttpResponse:
     found = _seal(request, uuid)
-    with telling(request):
+    with report_outcome(request):
         tasks.start(services.ask_for(request.scope, found.uuid, act, request.now).uuid)
     return redirect("metrics:seal", uuid)
 

@@ -18,7 +18,7 @@ from qihang.kernel import Refusal, Scope
 from qihang.web.api.access import KEY, KEY_HEADER, SAFE
 from qihang.web.api.problems import TOO_LARGE, problem
 from qihang.web.api.texts import must_be_text
-from qihang.web.bodies import announced, go_on
+from qihang.web.bodies import announced_length, read_body
 from qihang.web.request import SMALL, Request
 
 Respond = Callable[[Request], HttpResponse]
@@ -31,7 +31,7 @@ def gate_middleware(get_response: Respond) -> Respond:
         if not request.path.startswith(settings.API_ROOT):
             return get_response(request)
         _recognise(request)
-        if waiting := go_on(request):
+        if waiting := read_body(request):
             return problem(TOO_LARGE) if _is_too_large(request) else waiting
         turn = services.count_use(request.token, request.META["REMOTE_ADDR"], real_now())
         try:
@@ -68,7 +68,9 @@ def _answer(request: Request, get_response: Respond) -> HttpResponse:
 
 def _is_too_large(request: Request) -> bool:
     """Whether more is announced than is read into memory; of strangers little is."""
-    return announced(request) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE if request.token else SMALL)
+    return announced_length(request) > (
+        settings.DATA_UPLOAD_MAX_MEMORY_SIZE if request.token else SMALL
+    )
 
 
 def _once(request: Request, key: str, get_response: Respond) -> HttpResponse:

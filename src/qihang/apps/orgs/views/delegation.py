@@ -23,7 +23,7 @@ from qihang.kernel import Permission, Refusal
 from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.components import Column, Empty, RecordAction, Table, TableRow
-from qihang.web.refusals import refusals_on, tell
+from qihang.web.refusals import add_refusal_message, refusals_on
 from qihang.web.request import Request
 
 
@@ -75,7 +75,7 @@ def take_back(request: Request, uuid: UUID) -> HttpResponse:
     try:
         services.end_membership(request.scope, found, real_today(), reason)
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
     else:
         messages.success(request, gettext("委托已收回。"))
     return redirect("orgs:delegation")

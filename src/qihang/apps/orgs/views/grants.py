@@ -36,7 +36,7 @@ from qihang.web.components import (
     status,
 )
 from qihang.web.pages import render_page
-from qihang.web.refusals import refusals_on, telling
+from qihang.web.refusals import refusals_on, report_outcome
 from qihang.web.request import Request
 
 
@@ -94,7 +94,7 @@ def grant(request: Request, uuid: UUID) -> HttpResponse:
 def revoke_grant(request: Request, uuid: UUID) -> HttpResponse:
     """End it at once."""
     found = _found(request, uuid)
-    with telling(request, gettext("授权已收回，立即生效。")):
+    with report_outcome(request, gettext("授权已收回，立即生效。")):
         services.revoke(
             request.scope, found, parameters.text(request.POST, "reason", 1000), real_now()
         )

@@ -33,7 +33,7 @@ from qihang.web.components import (
     status,
 )
 from qihang.web.pages import render_page
-from qihang.web.refusals import tell, telling
+from qihang.web.refusals import add_refusal_message, report_outcome
 from qihang.web.request import Request
 
 
@@ -78,7 +78,7 @@ def confirm_invitation(request: Request, uuid: UUID) -> HttpResponse:
     try:
         done = services.confirm(request.scope, found)
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
         return redirect("orgs:invitation", uuid)
     return invited(request, done)
 
@@ -88,7 +88,7 @@ def confirm_invitation(request: Request, uuid: UUID) -> HttpResponse:
 def withdraw_invitation(request: Request, uuid: UUID) -> HttpResponse:
     """Take it back before it was accepted."""
     found = _found(request, uuid)
-    with telling(request, gettext("邀请已撤回。")):
+    with report_outcome(request, gettext("邀请已撤回。")):
         services.withdraw(request.scope, found, parameters.text(request.POST, "reason", 300))
     return redirect("orgs:invitation", uuid)
 
@@ -98,7 +98,7 @@ def withdraw_invitation(request: Request, uuid: UUID) -> HttpResponse:
 @reauthentication_required
 def accept_invitation(request: Request, uuid: UUID) -> HttpResponse:
     """The role is taken up by the account it was offered to."""
-    with telling(request, gettext("您已接受，角色按任期生效。")):
+    with report_outcome(request, gettext("您已接受，角色按任期生效。")):
         services.accept(request.scope, _mine(request, uuid))
     return redirect("orgs:account")
 
@@ -107,7 +107,7 @@ def accept_invitation(request: Request, uuid: UUID) -> HttpResponse:
 @require_POST
 def decline_invitation(request: Request, uuid: UUID) -> HttpResponse:
     """The account does not want it."""
-    with telling(request, gettext("您已谢绝，对方会看到。")):
+    with report_outcome(request, gettext("您已谢绝，对方会看到。")):
         services.decline(request.scope, _mine(request, uuid))
     return redirect("orgs:account")
 

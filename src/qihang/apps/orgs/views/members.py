@@ -38,7 +38,7 @@ from qihang.web.components import (
     status,
 )
 from qihang.web.pages import render_page
-from qihang.web.refusals import refusals_on, tell
+from qihang.web.refusals import add_refusal_message, refusals_on
 from qihang.web.request import Request
 
 
@@ -107,7 +107,7 @@ def end_member(request: Request, uuid: UUID) -> HttpResponse:
             request.scope, found, real_today(), parameters.text(request.POST, "reason", 1000)
         )
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
     else:
         messages.success(
             request, gettext("%(name)s 的角色今天结束。") % {"name": found.account.name}

@@ -23,7 +23,7 @@ from qihang.web import formats, parameters
 from qihang.web.access import must_hold, needs
 from qihang.web.components import Crumb, Fact, RecordAction, status
 from qihang.web.panels import panels
-from qihang.web.refusals import refusals_on, sentence, telling
+from qihang.web.refusals import refusals_on, report_outcome, sentence
 from qihang.web.request import Request
 
 
@@ -84,7 +84,7 @@ def close(request: Request, uuid: UUID) -> HttpResponse:
 def reopen(request: Request, uuid: UUID) -> HttpResponse:
     """Take the closing back."""
     found = _managed(request, uuid)
-    with telling(request, gettext("%(name)s 已恢复。") % {"name": found.name}):
+    with report_outcome(request, gettext("%(name)s 已恢复。") % {"name": found.name}):
         services.reopen_org(request.scope, found, parameters.text(request.POST, "reason", 1000))
     return redirect("orgs:org", uuid)
 

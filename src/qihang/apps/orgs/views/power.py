@@ -20,7 +20,7 @@ from qihang.policy import load
 from qihang.web import formats
 from qihang.web.access import needs
 from qihang.web.components import Column, Empty, Fact, RecordAction, Table, TableRow, status
-from qihang.web.refusals import onto_form, tell
+from qihang.web.refusals import add_refusal_message, onto_form
 from qihang.web.request import Request
 
 
@@ -57,7 +57,7 @@ def close(request: Request) -> HttpResponse:
     try:
         services.close_power(request.scope)
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
     else:
         messages.success(request, gettext("调阅已结束。"))
     return redirect("orgs:power")

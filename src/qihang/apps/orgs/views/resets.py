@@ -21,7 +21,7 @@ from qihang.kernel import Permission, Refusal
 from qihang.web import formats
 from qihang.web.access import needs, signed_in
 from qihang.web.components import Column, Empty, Fact, RecordAction, Table, TableRow
-from qihang.web.refusals import refusals_on, tell, telling
+from qihang.web.refusals import add_refusal_message, refusals_on, report_outcome
 from qihang.web.request import Request
 
 
@@ -53,7 +53,7 @@ def reset(request: Request, uuid: UUID) -> HttpResponse:
         try:
             return _shown(request, services.confirm_reset(request.scope, found), first=False)
         except Refusal as refusal:
-            tell(request, refusal)
+            add_refusal_message(request, refusal)
             return redirect("orgs:resets")
     confirm = RecordAction(
         gettext("确认"), reverse("orgs:reset", args=[uuid]), tone="main",
@@ -75,7 +75,7 @@ def stop_reset(request: Request, uuid: UUID) -> HttpResponse:
         found = queries.own_resets(request.scope, real_now()).get(uuid=uuid)
     except AccountReset.DoesNotExist:
         raise Http404 from None
-    with telling(request, gettext("已停止，您的密码和两步验证不变。")):
+    with report_outcome(request, gettext("已停止，您的密码和两步验证不变。")):
         services.stop_reset(request.scope, found)
     return redirect("orgs:account")
 

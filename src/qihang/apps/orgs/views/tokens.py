@@ -34,7 +34,7 @@ from qihang.web.components import (
     status,
 )
 from qihang.web.pages import render_page
-from qihang.web.refusals import onto_form, tell, telling
+from qihang.web.refusals import add_refusal_message, onto_form, report_outcome
 from qihang.web.request import Request
 
 
@@ -97,7 +97,7 @@ def revoke_token(request: Request, uuid: UUID) -> HttpResponse:
     try:
         services.revoke_token(request.scope, found, parameters.text(request.POST, "reason", 1000))
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
     else:
         messages.success(request, gettext("令牌已吊销，用它的系统立即失去访问。"))
     return redirect("orgs:token", uuid)
@@ -109,7 +109,7 @@ def revoke_token(request: Request, uuid: UUID) -> HttpResponse:
 def adopt_token(request: Request, uuid: UUID) -> HttpResponse:
     """Answer for it from now on, where its maker has left or will."""
     found = _found(request, uuid)
-    with telling(request, gettext("这个令牌现在由您负责，随您的角色有效。")):
+    with report_outcome(request, gettext("这个令牌现在由您负责，随您的角色有效。")):
         services.adopt_token(request.scope, found, parameters.text(request.POST, "reason", 300))
     return redirect("orgs:token", uuid)
 

@@ -19,7 +19,7 @@ from qihang.apps.people.views.paper_codes import crumbs, order_paper, ticked
 from qihang.kernel import Permission, Refusal
 from qihang.web.access import needs, public
 from qihang.web.components import Skipped
-from qihang.web.refusals import onto_form, sentence, tell
+from qihang.web.refusals import add_refusal_message, onto_form, sentence
 from qihang.web.request import Request
 
 
@@ -51,7 +51,7 @@ def _send(request: Request, uuids: list[UUID], *, again: bool = False) -> HttpRe
     try:
         sent = services.send_codes(request.scope, uuids, again=again, told_at=request.now)
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
         return redirect("people:graduates")
     one = sent.graduates[0]
     facts = {"count": len(sent.graduates), "phone": one.phone_masked}

@@ -20,7 +20,7 @@ from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import Column, Crumb, Empty, Table, TableRow
 from qihang.web.markup import el
-from qihang.web.refusals import tell
+from qihang.web.refusals import add_refusal_message
 from qihang.web.request import Request
 
 SHOWN = 100  # batches on the page, newest first
@@ -64,7 +64,7 @@ def release(request: Request, uuid: UUID) -> HttpResponse:
     except CodeBatch.DoesNotExist:
         raise Http404 from None
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
         return redirect("people:paper")
     context = {
         "table": _table(printed),
@@ -80,7 +80,7 @@ def order_paper(request: Request, uuids: list[UUID], *, again: bool = False) -> 
     try:
         services.order_batch(request.scope, uuids, again=again)
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
         return redirect("people:graduates")
     messages.success(request, gettext("已申请。请另一位老师在这里制作、打印并密封。"))
     return redirect("people:paper")

@@ -22,7 +22,7 @@ from qihang.apps.plans.queries import Keeping
 from qihang.apps.plans.rules import MeetingKind, MemberRole
 from qihang.web import components, formats
 from qihang.web.components import Column, Empty, RecordAction, Table, TableRow
-from qihang.web.markup import as_written, el, join
+from qihang.web.markup import el, join, with_language
 
 CARD: dict[type[Kept], str] = {
     LeadingGroup: "group",
@@ -93,7 +93,7 @@ def _meetings(found: Keeping, mine: bool, on: date) -> list[KeptCard]:
 def _meeting(meeting: Meeting, mine: bool, on: date) -> KeptCard:
     kind = labels.MEETING[MeetingKind(meeting.kind)]
     head = el("p", f"{kind} · {formats.day(meeting.held_on)}", class_="quiet-text")
-    agenda = el("ol", *(el("li", as_written(item)) for item in meeting.agenda))
+    agenda = el("ol", *(el("li", with_language(item)) for item in meeting.agenda))
     followups = list(meeting.followups.all())
     todo = components.data_table(_todo(followups, on)) if followups else ""
     file: SafeString | str = ""

@@ -24,7 +24,7 @@ from qihang.policy import Duty, Edition
 from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.address import with_query
-from qihang.web.bodies import takes_files
+from qihang.web.bodies import accepts_files
 from qihang.web.components import Crumb, Fact, Filter, Page, Tab
 from qihang.web.downloads import download
 from qihang.web.markup import el
@@ -35,7 +35,7 @@ from qihang.web.request import Request
 SEES = Permission.PLAN_SEE
 
 
-@takes_files("document")
+@accepts_files("document")
 @needs(SEES)
 def duty(request: Request, edition: str, duty: str) -> HttpResponse:
     """One duty: what is asked, of whom, the figure, every organisation, what departments report."""

@@ -40,11 +40,11 @@ from qihang.kernel import Permission, Refusal
 from qihang.policy import load
 from qihang.web import parameters
 from qihang.web.access import needs
-from qihang.web.bodies import takes_files
+from qihang.web.bodies import accepts_files
 from qihang.web.components import Crumb, Filter
 from qihang.web.downloads import download
 from qihang.web.pages import render_page
-from qihang.web.refusals import onto_form, tell
+from qihang.web.refusals import add_refusal_message, onto_form
 from qihang.web.request import Request
 
 KEEPS = Permission.PLAN_KEEP
@@ -69,7 +69,7 @@ def kept(request: Request, code: str) -> HttpResponse:
     return render_page(request, "plans/kept.html", context)
 
 
-@takes_files("document")
+@accepts_files("document")
 @needs(KEEPS)
 def keep(request: Request, code: str, what: str) -> HttpResponse:
     """One more row of a kind, for the reader's own organisation."""
@@ -107,7 +107,7 @@ def withdraw(request: Request, what: str, uuid: UUID) -> HttpResponse:
             request.scope, row, request.today, parameters.text(request.POST, "reason", 1000)
         )
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
     else:
         messages.success(request, gettext("已撤下；查看以前的日期仍能看到。"))
     return redirect("plans:kept", row.org.code)
@@ -121,7 +121,7 @@ def finish(request: Request, uuid: UUID) -> HttpResponse:
     try:
         services.finish_followup(request.scope, row, request.today)
     except Refusal as refusal:
-        tell(request, refusal)
+        add_refusal_message(request, refusal)
     else:
         messages.success(request, gettext("已记为办结。"))
     return redirect("plans:kept", row.org.code)
