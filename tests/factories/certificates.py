@@ -1,12 +1,15 @@
-"""Proofs for tests."""
+"""Proofs for tests, and links to them."""
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from qihang.apps.certificates.rules import PROOF, USUAL
 from qihang.apps.destinations.models import Destination
 from qihang.apps.documents.models import Document
 from qihang.apps.documents.rules import HolderKind, content_hash, draw_number
+from qihang.apps.links.models import PublicLink, token_hash
+from qihang.apps.orgs.queries import real_now
+from qihang.apps.people.models import Graduate
 from tests.factories.signing import sign
 
 
@@ -30,3 +33,21 @@ def make_proof(version: Destination, until: date = date(2099, 1, 1)) -> Document
     )
     sign(proof)
     return proof
+
+
+def make_link(proof: Document, token: str = "token") -> PublicLink:
+    """A link that the holder of a proof gave to somebody."""
+    now = real_now()
+    link = PublicLink.objects.create(
+        purpose=PROOF,
+        token_hash=token_hash(token),
+        receipt=draw_number(Random(f"link {proof.pk}")),
+        subject_kind="document",
+        subject=proof.uuid,
+        org_path=proof.org_path,
+        created_by_id=Graduate.objects.get(pk=proof.holder).account_id,
+        created_at=now,
+        expires_at=now + timedelta(days=7),
+    )
+    sign(link)
+    return link

@@ -65,7 +65,7 @@ ELSEWHERE: dict[tuple[str, str], tuple[type[models.Model], str]] = {
 }
 # What they ask is looked up, compared or chosen from a list, and not kept as it was typed.
 ASKED_ONLY = {
-    "certificates.IssueForm", "documents.CheckForm", "destinations.EvidenceForm",
+    "certificates.IssueForm", "documents.CheckForm", "links.ReceiptForm", "destinations.EvidenceForm",
     "destinations.KindForm", "destinations.StatementForm", "intake.ColumnsForm", "intake.UploadForm",
     "orgs.AgainForm", "orgs.AuditForm", "orgs.IdentityForm", "orgs.LostPasswordForm",
     "orgs.NewPasswordForm", "orgs.PasswordForm", "people.ListForm",

@@ -27,7 +27,7 @@ from qihang.apps.orgs.services import unseal
 from qihang.apps.people import services as people
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Permission
-from tests.factories.certificates import make_proof
+from tests.factories.certificates import make_link, make_proof
 from tests.factories.destinations import make_draft
 from tests.factories.intake import previewed, roster_row
 from tests.factories.orgs import (
@@ -97,6 +97,7 @@ class Stage:
         self.destination = file_contract(self.graduate)
         self.paper = Evidence.objects.get(destination=self.destination)
         self.proof = make_proof(self.destination)
+        self.link = make_link(self.proof)
         self.act = self.approved(self.peer, self.accounts["college"])
         self.officer = self.accounts["college"].memberships.get()
         self.lent = self.delegated(self.accounts["college-head"])
@@ -299,6 +300,14 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "messages:reminder:name": lambda _: {"": Argument("register")},
     "messages:uuid": lambda stage: {"told": Argument(stage.message.uuid, personal=True)},
     "certificates:uuid": lambda stage: {"filed": Argument(stage.destination.uuid, personal=True)},
+    "links:follow:token": lambda _: {"of nobody": Argument("x" * 43)},
+    "certificates:links:uuid": lambda stage: {"proof": Argument(stage.proof.uuid, personal=True)},
+    "certificates:revoke_link:uuid": lambda stage: {
+        "proof": Argument(stage.proof.uuid, personal=True)
+    },
+    "certificates:revoke_link:link": lambda stage: {
+        "to proof": Argument(stage.link.uuid, personal=True)
+    },
     "certificates:revoke:uuid": lambda stage: {"proof": Argument(stage.proof.uuid, personal=True)},
     "metrics:code": lambda stage: {
         place: Argument(getattr(stage.tree, place).code)

@@ -74,6 +74,8 @@ NOBODY = {
     "document_numbers_differ": DRAWN,
     "document_holder_whole": "one value of the program fills both columns",
     "document_not_by_itself": "a document is superseded by one that was just made",
+    "links_publiclink_receipt_key": DRAWN,
+    "links_publiclink_token_hash_key": DRAWN,
     "documents_document_number_key": DRAWN,
     "documents_document_transfer_number_key": DRAWN,
     "entry_signed": "the ledger's own rows, written by one service",

@@ -43,6 +43,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("registers",),
     ),
     ("sheets in and out", ("intake", "exports")),
+    ("public links; their receipts are numbered like documents", ("links",)),
     ("stored files; messages; numbered documents", ("files", "messages", "documents")),
     ("what all records with states have in common", ("moves",)),
     ("organisations, accounts, rights, audit", ("orgs",)),

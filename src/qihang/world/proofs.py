@@ -1,4 +1,4 @@
-"""Proofs that made-up graduates hold: of those whose registration counts, one in forty."""
+"""Proofs that made-up graduates hold: of those whose registration counts, one in forty; links to some."""
 
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -11,8 +11,11 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import EFFECTIVE
 from qihang.apps.documents.models import Document, DocumentLook
 from qihang.apps.documents.rules import HolderKind, LookupOutcome, content_hash, draw_number
+from qihang.apps.links.models import PublicLink
+from qihang.apps.orgs.queries import real_now
 
 _EVERY, _MOST, _LIFE = 40, 400, timedelta(days=90)
+_LINKED = 3  # of these proofs, every third has a link
 
 
 def issue_some(seed: int, day: date) -> int:
@@ -21,8 +24,12 @@ def issue_some(seed: int, day: date) -> int:
     found = Destination.objects.filter(
         status__in=sorted(EFFECTIVE), graduate__account__isnull=False
     )
-    rows = list(found.order_by("pk").values_list("uuid", "org_path", "graduate", "effective_date"))
-    proofs = [_proof(chance, *row, day) for row in rows[::_EVERY][:_MOST]]
+    rows = list(
+        found.order_by("pk").values_list(
+            "uuid", "org_path", "graduate", "effective_date", "graduate__account"
+        )
+    )[::_EVERY][:_MOST]
+    proofs = [_proof(chance, *row[:4], day) for row in rows]
     kept = Document.objects.bulk_create(proofs)
     DocumentLook.objects.bulk_create(
         DocumentLook(
@@ -33,7 +40,30 @@ def issue_some(seed: int, day: date) -> int:
         )
         for p in kept[::2]
     )
+    PublicLink.objects.bulk_create(
+        _link(chance, proof, row[4])
+        for proof, row in list(zip(kept, rows, strict=True))[::_LINKED]
+        if proof.revoked_at is None
+    )
     return len(kept)
+
+
+def _link(chance: Random, proof: Document, account: int) -> PublicLink:
+    """A link that an employer opened once; its token is nowhere, as always."""
+    now = real_now()
+    return PublicLink(
+        purpose=PROOF,
+        token_hash=chance.randbytes(32),
+        receipt=draw_number(chance),
+        subject_kind="document",
+        subject=proof.uuid,
+        org_path=proof.org_path,
+        created_by_id=account,
+        created_at=now - timedelta(days=2),
+        expires_at=now + timedelta(days=12),
+        times_used=1,
+        used_at=now - timedelta(days=1),
+    )
 
 
 def _proof(

@@ -1,9 +1,11 @@
 """Tries are counted before they are judged, in one table for every purpose."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from qihang.apps.documents import services as documents
+from qihang.apps.links import services as links
 from qihang.apps.orgs.models import Attempt
 from qihang.apps.orgs.queries import real_now
 from qihang.apps.orgs.services import (
@@ -12,7 +14,8 @@ from qihang.apps.orgs.services import (
     forget_attempts,
     forget_old_attempts,
 )
-from qihang.kernel import Refusal
+from qihang.apps.people.services import Claim, activate
+from qihang.kernel import Refusal, Scope
 from qihang.policy import Policy
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +24,17 @@ CODE = Throttle(
     "code", "some_lock", {"code": "some_limit"}, "too_many", "请 {minutes} 分钟后再试。"
 )
 OTHER = Throttle("other", "some_lock", {"code": "some_limit"}, "too_many", "请稍后再试。")
+
+
+SYSTEM = Scope.for_system("test")
+ADDRESS = "203.0.113.9"
+# Every service that counts tries, with something that is not there.
+JUDGES = {
+    "activation": lambda: activate(Claim("2024", "无此人", "000000", "B"), "x", ADDRESS),
+    "number": lambda: documents.check(SYSTEM, "0" * 16, "无此人", ADDRESS, date(2024, 6, 1)),
+    "link": lambda: links.open_link(SYSTEM, "nothing", ADDRESS),
+    "receipt": lambda: links.ask_receipt(SYSTEM, "0" * 16, ADDRESS),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +109,15 @@ def test_old_counts_are_dropped() -> None:
     tries()
     assert forget_old_attempts(real_now() - timedelta(seconds=1)) == 0
     assert forget_old_attempts(real_now() + timedelta(seconds=1)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("judge", JUDGES.values(), ids=JUDGES.keys())
+def test_whoever_is_refused_cannot_undo_the_count(judge) -> None:
+    """A service that counts inside a transaction loses the count with its refusal."""
+    with pytest.raises(Refusal):
+        judge()
+    assert Attempt.objects.exists()
 
 
 def test_what_is_tried_is_not_kept_in_clear() -> None:

@@ -18,8 +18,8 @@ SHOWN: dict[ProofField, Promise] = {
     ProofField.SINCE: _("登记通过日期"),
 }
 
-# What a visitor is told of a proof that no longer shows anything.
-TOLD: dict[DocumentState, Promise] = {
+# What a visitor reads of a proof that no longer shows anything.
+NOTICES: dict[DocumentState, Promise] = {
     DocumentState.EXPIRED: _("这份证明的有效期已过，请本人重新签发。"),
     DocumentState.REVOKED: _("这份证明已由本人撤销，不再显示任何内容。"),
     DocumentState.SUPERSEDED: _(

@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.certificates import help_topics, labels, queries
 from qihang.apps.certificates.pages import proofs
+from qihang.apps.certificates.pages.links import show_proof
 from qihang.apps.certificates.rules import PROOF
 from qihang.apps.documents.kinds import DocumentKind, document_kind
+from qihang.apps.links.kinds import LinkPurpose
 from qihang.apps.orgs.labels import FieldLabel, act_labels
 from qihang.kernel import Manifest, Permission
 from qihang.web.nav import NavGroup, NavItem
@@ -24,11 +26,12 @@ MANIFEST = Manifest(
                 longest="proof_life_max",
                 transfer=True,
                 counting=queries.counting,
-                told=labels.TOLD,
+                notices=labels.NOTICES,
             ),
             issued=_("签发证明"),
             revoked=_("撤销证明"),
         ),
+        LinkPurpose(PROOF, _("毕业去向证明"), show_proof, days="proof_link_days"),
         NavItem(
             _("登记表和证明"),
             "certificates:own",

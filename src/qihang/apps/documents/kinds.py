@@ -34,8 +34,8 @@ class DocumentKind:
     `describe` answers None where what the document speaks of is gone; then its number is unknown.
     `prefix`: the first signs of its numbers, two at most. `longest` names the policy limit of days it may
     be valid for, "" where it has no end. `transfer`: it has a second number, for the personal file.
-    `counting` answers which of these documents speak of something that still counts. `told`: what a
-    visitor is told of one that no longer shows anything, where the usual words do not fit.
+    `counting` answers which of these documents speak of something that still counts. `notices`: what a
+    visitor reads of one that no longer shows anything, where the usual words do not fit.
     """
 
     key: str
@@ -45,7 +45,7 @@ class DocumentKind:
     longest: str = ""
     transfer: bool = False
     counting: Callable[[Scope, Collection[Document]], set[int]] = all_count
-    told: Mapping[DocumentState, Promise] = field(default_factory=dict)
+    notices: Mapping[DocumentState, Promise] = field(default_factory=dict)
 
 
 def document_kind(

@@ -21,8 +21,8 @@ TONE: dict[DocumentState, str] = {
     DocumentState.SUPERSEDED: "closed",
 }
 
-# What a visitor is told of a document that no longer shows anything; a kind may have words of its own.
-TOLD: dict[DocumentState, Promise] = {
+# What a visitor reads of a document that no longer shows anything; a kind may have words of its own.
+NOTICES: dict[DocumentState, Promise] = {
     DocumentState.EXPIRED: _("这份文件的有效期已过，请向持有人索取新的。"),
     DocumentState.REVOKED: _("这份文件已撤销，不再显示任何内容。"),
     DocumentState.SUPERSEDED: _("这份文件已由另一份代替，不再有效，请向持有人索取新的。"),

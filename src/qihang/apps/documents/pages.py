@@ -32,9 +32,11 @@ def state_badge(state: DocumentState) -> SafeString:
     return components.status(labels.STATE[state], labels.TONE[state])
 
 
-def told(kind: DocumentKind, state: DocumentState) -> str:
-    """What a visitor is told of a document that shows nothing; "" of one that does."""
-    return "" if state == DocumentState.VALID else str(kind.told.get(state, labels.TOLD[state]))
+def ended_notice(kind: DocumentKind, state: DocumentState) -> str:
+    """What a visitor reads of a document that shows nothing; "" of one that does."""
+    return (
+        "" if state == DocumentState.VALID else str(kind.notices.get(state, labels.NOTICES[state]))
+    )
 
 
 def last_day(document: Document) -> str:

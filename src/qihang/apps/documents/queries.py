@@ -73,3 +73,8 @@ def states(scope: Scope, documents: Iterable[Document], day: date) -> dict[int, 
 def document_by_number(scope: Scope, number: str) -> Document | None:  # noqa: ARG001 - the number is the key
     """The document with this number or transfer number, for the public check."""
     return Document.objects.filter(Q(number=number) | Q(transfer_number=number)).first()
+
+
+def document_by_uuid(scope: Scope, uuid: UUID) -> Document | None:  # noqa: ARG001 - a link was given to it
+    """One document, for whoever was given a link to it."""
+    return Document.objects.filter(uuid=uuid).first()

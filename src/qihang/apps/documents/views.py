@@ -54,6 +54,6 @@ def _shown(answer: Answer, name: str) -> dict[str, object]:
     return {
         "kind": answer.kind.label,
         "state": pages.state_badge(answer.state),
-        "told": pages.told(answer.kind, answer.state),
+        "notice": pages.ended_notice(answer.kind, answer.state),
         "facts": seen if valid else [],
     }

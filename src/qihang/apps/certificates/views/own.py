@@ -84,6 +84,9 @@ def _card(request: Request, item: HeldDocument) -> dict[str, object]:
         Fact(gettext("签发时间"), formats.minute(proof.issued_at)),
         Fact(gettext("到期日"), formats.day(proof.valid_until)),
     ]
+    give = RecordAction(
+        gettext("给对方一个查看链接"), reverse("certificates:links", args=[proof.uuid]), "get"
+    )
     revoke_ = RecordAction(
         gettext("撤销这份证明"), reverse("certificates:revoke", args=[proof.uuid]), tone="danger"
     )
@@ -91,6 +94,6 @@ def _card(request: Request, item: HeldDocument) -> dict[str, object]:
         "state": pages.state_badge(item.state),
         "facts": facts,
         "qr": pages.check_address(request, proof) if valid else "",
-        "actions": [revoke_] if valid else [],
+        "actions": [give, revoke_] if valid else [],
         "looks": pages.looks(item.looks),
     }

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from ipaddress import IPv4Address, ip_address
+from uuid import UUID
 
 from qihang.apps.documents.kinds import Description, DocumentKind, kind_named
 from qihang.apps.documents.models import Document, DocumentLook
-from qihang.apps.documents.queries import document_by_number, states
+from qihang.apps.documents.queries import document_by_number, document_by_uuid, states
 from qihang.apps.documents.rules import (
     DocumentState,
     LookupOutcome,
@@ -32,7 +33,7 @@ LOOKS = Throttle(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the visitor is told: kind, state, until when it holds, and, while valid, what is shown."""
+    """What the visitor learns: kind, state, until when it holds, and, while valid, what is shown."""
 
     kind: DocumentKind
     document: Document
@@ -52,17 +53,25 @@ def check(scope: Scope, number: str, name: str, address: str | None, today: date
     if not is_number(asked) and not _issued_early(scope, asked):
         raise Refusal("number_wrong", "编号不对：共 16 位，最后一位用来校验。请对照原件逐位核对。")
     attempt = begin_attempt(LOOKS, {"address": address, "number": asked})
-    found = _found(scope, asked)
-    if found is None or not same_name(name, found.said.holder_name):
+    found = _found(document_by_number(scope, asked))
+    if found is None or not same_name(name, found.description.holder_name):
         if found is not None:
             note_look(found.document, LookupOutcome.OTHER_NAME, address)
         raise Refusal("proof_unknown", "没有查到：编号与姓名不相符，或编号不存在。请核对后再查。")
-    must_be_genuine(found.document)
+    answer = _answer(scope, found, address, today)
     attempt.succeeded()
-    state = states(scope, [found.document], today)[found.document.pk]
-    note_look(found.document, LookupOutcome(state.value), address)
-    shown = found.said.facts if state == DocumentState.VALID else ()
-    return Answer(found.kind, found.document, state, shown, real_now())
+    return answer
+
+
+def show(scope: Scope, uuid: UUID, address: str | None, today: date) -> tuple[Answer, str]:
+    """The same, and the holder's name, for who was given this one document by its holder.
+
+    Whoever calls it has made sure of that. Raises Refusal document_gone or document_altered.
+    """
+    found = _found(document_by_uuid(scope, uuid))
+    if found is None:
+        raise Refusal("document_gone", "这份文件已经不在了。")
+    return _answer(scope, found, address, today), found.description.holder_name
 
 
 def must_be_genuine(document: Document) -> None:
@@ -96,14 +105,23 @@ def network_of(address: str | None) -> str:
 class _Found:
     kind: DocumentKind
     document: Document
-    said: Description
+    description: Description
 
 
-def _found(scope: Scope, number: str) -> _Found | None:
-    document = document_by_number(scope, number)
+def _found(document: Document | None) -> _Found | None:
     kind = kind_named(document.kind) if document else None
-    said = kind.describe(document) if document and kind else None
-    return _Found(kind, document, said) if document and kind and said else None
+    description = kind.describe(document) if document and kind else None
+    if document is None or kind is None or description is None:
+        return None
+    return _Found(kind, document, description)
+
+
+def _answer(scope: Scope, found: _Found, address: str | None, today: date) -> Answer:
+    must_be_genuine(found.document)
+    state = states(scope, [found.document], today)[found.document.pk]
+    note_look(found.document, LookupOutcome(state.value), address)
+    shown = found.description.facts if state == DocumentState.VALID else ()
+    return Answer(found.kind, found.document, state, shown, real_now())
 
 
 def _issued_early(scope: Scope, number: str) -> bool:

@@ -1,0 +1,39 @@
+"""What public links are for: an upper app's manifest gives each purpose."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from qihang.apps.links.models import PublicLink
+from qihang.kernel import contributions
+from qihang.web.components import Fact
+from qihang.web.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """What the reader of a link is shown, and nothing else; `notice` where there is nothing to show."""
+
+    facts: Sequence[Fact]
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPurpose:
+    """One purpose.
+
+    `show` answers the page, or None where the subject is gone; then the link is unknown. `days` names
+    the policy limit of days a link holds, `once` lets it open a single time.
+    """
+
+    key: str
+    label: Promise
+    show: Callable[[Request, PublicLink], LinkPage | None]
+    days: str
+    once: bool = False
+
+
+def purpose_named(key: str) -> LinkPurpose | None:
+    """The purpose of this name, None where no app gives it."""
+    return contributions.by_key(LinkPurpose).get(key)

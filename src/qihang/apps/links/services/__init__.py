@@ -1,0 +1,14 @@
+"""What may be done with public links; one function per user action."""
+
+from qihang.apps.links.services.links import MadeLink, NewLink, make_link, revoke_link
+from qihang.apps.links.services.opening import ask_receipt, find_link, open_link
+
+__all__ = [
+    "MadeLink",
+    "NewLink",
+    "ask_receipt",
+    "find_link",
+    "make_link",
+    "open_link",
+    "revoke_link",
+]
