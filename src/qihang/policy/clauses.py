@@ -50,24 +50,22 @@ class _Outer:
 
 
 def read_clauses(
-    value: Value, setting: Setting, faults: ProblemCollector, taken: set[str]
+    value: Value, setting: Setting, faults: ProblemCollector, used: set[str]
 ) -> dict[str, Clause]:
     """The clauses of a list in its order; ids of clauses and duties, `taken` so far, stand once."""
     found: dict[str, Clause] = {}
 
     def read(section: Section) -> Clause:
         code = section.get("id")
-        _require_unused(code, code.text(), taken)
-        return _clause(section, setting, taken, faults)
+        _require_unused(code, code.text(), used)
+        return _clause(section, setting, used, faults)
 
     for clause in parse_each(value, read, faults):
         found[clause.id] = clause
     return found
 
 
-def _clause(
-    section: Section, setting: Setting, taken: set[str], faults: ProblemCollector
-) -> Clause:
+def _clause(section: Section, setting: Setting, used: set[str], faults: ProblemCollector) -> Clause:
     code = section.text("id")
     whole = _Outer("", None, (), (), (), (), setting.whole, setting.source)
     outer = _outer(section, setting, whole)
@@ -75,11 +73,11 @@ def _clause(
     part = section.text("part", code.rstrip("0123456789.-") or code)
     duties = section.maybe("duties")
     if duties is None:
-        _require_unused(section.value, f"{code}.1", taken)
+        _require_unused(section.value, f"{code}.1", used)
         target = _target(section, setting)
         read = [_duty(f"{code}.1", label, target, outer)]
     else:
-        read = list(_duties(code, duties, setting, outer, taken, faults))
+        read = list(_duties(code, duties, setting, outer, used, faults))
     return Clause(code, label, part, outer.section, outer.paragraph, tuple(read))
 
 
@@ -88,25 +86,25 @@ def _duties(
     value: Value,
     setting: Setting,
     outer: _Outer,
-    taken: set[str],
+    used: set[str],
     faults: ProblemCollector,
 ) -> Iterator[Duty]:
     for number, item in enumerate(value.items(), start=1):
         try:
-            yield _one(f"{clause}.{number}", item, setting, outer, taken)
+            yield _one(f"{clause}.{number}", item, setting, outer, used)
         except PolicyProblem as fault:
             faults.add(fault)
 
 
-def _one(code: str, item: Value, setting: Setting, outer: _Outer, taken: set[str]) -> Duty:
+def _one(code: str, item: Value, setting: Setting, outer: _Outer, used: set[str]) -> Duty:
     """A duty: a mapping, or only its words."""
     if item.is_text():
-        _require_unused(item, code, taken)
+        _require_unused(item, code, used)
         return _duty(code, Label(item.text()), None, outer)
     section = item.section()
     named = section.maybe("id")
     code = code if named is None else named.text()
-    _require_unused(named or item, code, taken)
+    _require_unused(named or item, code, used)
     target = _target(section, setting)
     duty = _duty(code, _label(section), target, _outer(section, setting, outer))
     section.finish()
@@ -151,13 +149,13 @@ def _must_measure(section: Section, target: DutyTarget, known: PlanMeasure) -> N
     value = section.maybe(target.comparison.value)
     if value is None or target.number is None:
         return
-    said = value.text().strip()
-    if known.unit is not MeasureUnit.PERCENT and said.endswith(("%", "％")):
+    raw = value.text().strip()
+    if known.unit is not MeasureUnit.PERCENT and raw.endswith(("%", "％")):
         raise value.problem(f"'{known.name}' is no percentage", "Write the number alone.")
-    fraction = 0 < target.number < 1 and not said.endswith(("%", "％"))
+    fraction = 0 < target.number < 1 and not raw.endswith(("%", "％"))
     if known.unit is MeasureUnit.PERCENT and (fraction or not 0 <= target.number <= ALL):
         raise value.problem(
-            f"'{said}' is read as {target.number} percent", "Write it from 1% to 100%, like 85%."
+            f"'{raw}' is read as {target.number} percent", "Write it from 1% to 100%, like 85%."
         )
 
 
@@ -234,8 +232,8 @@ def fit_id(value: Value, code: str, longest: int = LONGEST) -> str:
     return code
 
 
-def _require_unused(value: Value, code: str, taken: set[str]) -> None:
+def _require_unused(value: Value, code: str, used: set[str]) -> None:
     fit_id(value, code)
-    if code in taken:
+    if code in used:
         raise value.problem(f"the id '{code}' is used twice", "Give each its own.")
-    taken.add(code)
+    used.add(code)

@@ -152,22 +152,20 @@ def _clauses(
     folder: Path, root: Path, top: Section, setting: Setting, faults: ProblemCollector
 ) -> Mapping[str, Clause]:
     """Those in plan.yaml, then those in clauses.yaml; a plan may stand in one file or in two."""
-    here, taken = top.maybe("clauses"), set[str]()
+    here, used = top.maybe("clauses"), set[str]()
     found: dict[str, Clause] = {}
     if here is not None:
-        found |= read_clauses(here, setting, faults, taken)
+        found |= read_clauses(here, setting, faults, used)
     apart, nothing = yaml_in(folder, "clauses"), dict[str, Clause]()
     if apart.exists():
-        found |= faults.past(
-            lambda: _apart(open_yaml(apart, root), setting, faults, taken), nothing
-        )
+        found |= faults.past(lambda: _apart(open_yaml(apart, root), setting, faults, used), nothing)
     return found
 
 
 def _apart(
-    top: Section, setting: Setting, faults: ProblemCollector, taken: set[str]
+    top: Section, setting: Setting, faults: ProblemCollector, used: set[str]
 ) -> dict[str, Clause]:
-    found = read_clauses(top.get("clauses"), setting, faults, taken)
+    found = read_clauses(top.get("clauses"), setting, faults, used)
     top.finish()
     return found
 
@@ -190,13 +188,13 @@ def _unique(
     top: Section, key: str, read: Callable[[Section], T], faults: ProblemCollector
 ) -> list[T]:
     """The entries of an optional list; none may use the code of another."""
-    value, taken = top.maybe(key), set[str]()
+    value, used = top.maybe(key), set[str]()
 
     def once(section: Section) -> T:
         code = section.get("code")
-        if code.text() in taken:
+        if code.text() in used:
             raise code.problem(f"the code '{code.text()}' is used twice", "Give each its own.")
-        taken.add(code.text())
+        used.add(code.text())
         return read(section)
 
     return [] if value is None else parse_each(value, once, faults)

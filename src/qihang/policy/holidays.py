@@ -15,10 +15,10 @@ def read_holidays(top: Section) -> WorkingCalendar:
     off: set[date] = set()
     on: set[date] = set()
     for section in sections(top.get("years")):
-        said = section.get("year")
-        year = said.whole()
+        year_value = section.get("year")
+        year = year_value.whole()
         if year in years:
-            raise said.problem(f"{year} stands twice", "Keep one notice a year, the last.")
+            raise year_value.problem(f"{year} stands twice", "Keep one notice a year, the last.")
         years.add(year)
         section.source(UNSURE)
         for part in sections(section.get("off")):

@@ -22,7 +22,7 @@ from qihang.policy.yaml_parser import compose, text_of
 T = TypeVar("T")
 _NULL = "tag:yaml.org,2002:null"
 _FLAGS = {"true": True, "false": False}
-_SPOKEN = _FLAGS | {"yes": True, "no": False}
+_BOOLEANS = _FLAGS | {"yes": True, "no": False}
 _DAY = re.compile(r"(\d{4})[^\da-zA-Z]{1,3}(\d{1,2})[^\da-zA-Z]{1,3}(\d{1,2})[^\da-zA-Z]?")
 
 _MONTH = re.compile(r"\d{4}[^\da-zA-Z]{1,3}\d{1,2}[^\da-zA-Z]?")
@@ -57,8 +57,8 @@ class Value:
 
     def flag(self) -> bool:
         """Either true or false; yes and no mean the same."""
-        said = _SPOKEN.get(self.text().strip().lower())
-        return self.one_of(_FLAGS) if said is None else said
+        parsed = _BOOLEANS.get(self.text().strip().lower())
+        return self.one_of(_FLAGS) if parsed is None else parsed
 
     def whole(self) -> int:
         """A whole number."""

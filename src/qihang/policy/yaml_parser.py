@@ -51,9 +51,9 @@ def _not_yaml(name: str, text: str, error: yaml.YAMLError) -> PolicyProblem:
         )
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark else 1
-    said = getattr(error, "problem", None) or "it cannot be read"
+    reason = getattr(error, "problem", None) or "it cannot be read"
     line, cure = _yaml_cure(text, line)
-    return PolicyProblem(name, f"line {line}", f"not valid YAML: {said}", cure)
+    return PolicyProblem(name, f"line {line}", f"not valid YAML: {reason}", cure)
 
 
 def _yaml_cure(text: str, line: int) -> tuple[int, str]:

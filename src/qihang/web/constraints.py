@@ -54,5 +54,5 @@ def constraint_of(error: BaseException) -> str:
     """The constraint that an exception of the database names, or ""."""
     if not isinstance(error, IntegrityError):
         return ""
-    told = getattr(error.__cause__, "diag", None)
-    return getattr(told, "constraint_name", None) or ""
+    diagnostics = getattr(error.__cause__, "diag", None)
+    return getattr(diagnostics, "constraint_name", None) or ""

@@ -137,8 +137,8 @@ def _who(request: Request) -> Who:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Who()
-    told = who.read(request)
-    return told if told.name else Who(str(user))
+    reader = who.read(request)
+    return reader if reader.name else Who(str(user))
 
 
 def frame(request: Request) -> dict[str, Frame]:

@@ -126,8 +126,10 @@ def _bell(shown: FrameContent) -> SafeString:
     words = el("span", gettext("消息"), class_="word")
     if not shown.bell.new:
         return el("a", words, href=shown.bell.href, class_="bell")
-    told = el("span", gettext("条未读"), class_="sr")
-    return el("a", words, " ", el("b", shown.bell.new), told, href=shown.bell.href, class_="bell")
+    hidden_text = el("span", gettext("条未读"), class_="sr")
+    return el(
+        "a", words, " ", el("b", shown.bell.new), hidden_text, href=shown.bell.href, class_="bell"
+    )
 
 
 def _language(shown: FrameContent) -> SafeString:

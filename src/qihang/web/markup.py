@@ -51,5 +51,5 @@ def join(parts: Iterable[object], between: str = "") -> SafeString:
 
 def with_language(text: object) -> SafeString:
     """What somebody wrote, marked as the Chinese it usually is; bare where it holds none."""
-    said = str(text)
-    return safe(esc(said)) if said.isascii() else el("span", said, lang="zh-Hans")
+    written = str(text)
+    return safe(esc(written)) if written.isascii() else el("span", written, lang="zh-Hans")

@@ -170,7 +170,7 @@ def test_persons_by_ten_thousands_are_reckoned_to_their_last_digit() -> None:
     assert (placement.rate.numerator, placement.rate.denominator) == (526_300, 662_100)
     assert outcome.holds
     wrong = reckon(MYRIADS.replace("45.49%", "45.69%"))[0]
-    assert [one.said for one in wrong.rates if not one.reproduced] == [
+    assert [one.published_value for one in wrong.rates if not one.reproduced] == [
         (wrong.rates[1].published, "C4")
     ]
 

@@ -13,7 +13,7 @@ from qihang.engines.tabular.opened_file import OpenedFile
 from qihang.engines.tabular.raw_cells import ROW, TAGS
 from qihang.engines.tabular.sheet_reader import problem_of
 from qihang.engines.tabular.table_writer import Target, fill_format, sheet_name, workbook
-from qihang.engines.tabular.templates import Speak
+from qihang.engines.tabular.templates import Translate
 from qihang.kernel import msgid
 from qihang.policy import Layout
 
@@ -27,7 +27,7 @@ def write_errors(
     layout: Layout,
     found: pl.DataFrame,
     target: Target,
-    speak: Speak = str,
+    translate: Translate = str,
     language: str = "zh-hans",
 ) -> int:
     """The rows of the file that have a fault in `found` (as in `Chunk.found`); gives their number.
@@ -37,63 +37,71 @@ def write_errors(
     it is: the columns added here are ignored.
     """
     with workbook(target) as book:
-        teller = ErrorSentences(layout, speak, language)
-        _summary(book, found, teller)
-        return _Rows(book, inspection, found, teller).write(path, filename)
+        error_sentences = ErrorSentences(layout, translate, language)
+        _summary(book, found, error_sentences)
+        return _Rows(book, inspection, found, error_sentences).write(path, filename)
 
 
 @dataclass(frozen=True)
 class ErrorSentences:
-    """Says faults in a language: `speak` translates."""
+    """Says faults in a language: `translate` translates."""
 
     layout: Layout
-    speak: Speak
+    translate: Translate
     language: str
 
     def sentence(self, row: Mapping[str, object]) -> str:
         """The sentence of one row of `Chunk.found`."""
-        return sentence(row, self.layout, self.speak, self.language)
+        return sentence(row, self.layout, self.translate, self.language)
 
     def header(self, column: str) -> str:
         """The name of a column, "" for none."""
         return self.layout.columns[column].label.text(self.language) if column else ""
 
 
-def _summary(book: Workbook, found: pl.DataFrame, teller: ErrorSentences) -> None:
-    speak = teller.speak
-    sheet = book.add_worksheet(sheet_name(speak(msgid("问题汇总"))))
+def _summary(book: Workbook, found: pl.DataFrame, error_sentences: ErrorSentences) -> None:
+    translate = error_sentences.translate
+    sheet = book.add_worksheet(sheet_name(translate(msgid("问题汇总"))))
     sheet.set_column(0, 0, 24)
     sheet.set_column(3, 3, 80)
     heads = (msgid("列"), msgid("程度"), msgid("数量"), msgid("例子"))
     for i, head in enumerate(heads):
-        sheet.write_string(0, i, speak(head), book.add_format(fill_format("#E8EEF7")))
+        sheet.write_string(0, i, translate(head), book.add_format(fill_format("#E8EEF7")))
     kinds = found.group_by("column", "code", "severity", maintain_order=True).agg(
         pl.len().alias("count"), pl.all().exclude("column", "code", "severity").first()
     )
     for row, kind in enumerate(kinds.sort("count", descending=True).iter_rows(named=True), 1):
         level = msgid("错误") if kind["severity"] == ERROR else msgid("提醒")
-        sheet.write_string(row, 0, teller.header(kind["column"]))
-        sheet.write_string(row, 1, speak(level))
+        sheet.write_string(row, 0, error_sentences.header(kind["column"]))
+        sheet.write_string(row, 1, translate(level))
         sheet.write_number(row, 2, kind["count"])
-        sheet.write_string(row, 3, f"{kind['cell']} {teller.sentence(kind)}")
+        sheet.write_string(row, 3, f"{kind['cell']} {error_sentences.sentence(kind)}")
 
 
 def sentence(
-    row: Mapping[str, object], layout: Layout, speak: Speak, language: str = "zh-hans"
+    row: Mapping[str, object], layout: Layout, translate: Translate, language: str = "zh-hans"
 ) -> str:
     """The sentence of one fault; `language` is that of its facts."""
     problem = problem_of(row, layout, language=language)
-    return speak(problem.message).format(**problem.facts)
+    return translate(problem.message).format(**problem.facts)
 
 
 class _Rows:
     def __init__(
-        self, book: Workbook, inspection: Inspection, found: pl.DataFrame, teller: ErrorSentences
+        self,
+        book: Workbook,
+        inspection: Inspection,
+        found: pl.DataFrame,
+        error_sentences: ErrorSentences,
     ) -> None:
-        self.inspection, self.teller, speak = inspection, teller, teller.speak
+        self.inspection, self.error_sentences, translate = (
+            inspection,
+            error_sentences,
+            error_sentences.translate,
+        )
         self.index = {h.column: h.index for h in inspection.headers if h.key in inspection.mapping}
         self.faults = found.partition_by("row", as_dict=True, maintain_order=True)
-        self.sheet = book.add_worksheet(sheet_name(speak(msgid("待修改"))))
+        self.sheet = book.add_worksheet(sheet_name(translate(msgid("待修改"))))
         self.head = book.add_format(fill_format("#E8EEF7"))
         self.text = book.add_format({"num_format": "@"})
         self.wrong = book.add_format({"num_format": "@", "bg_color": "#FFC7CE"})
@@ -116,8 +124,12 @@ class _Rows:
         self.sheet.set_column(width + 1, width + 1, 80)
         for header in self.inspection.headers:
             self.sheet.write_string(0, header.index, header.text, self.head)
-        self.sheet.write_string(0, width, self.teller.speak(msgid("原行号")), self.head)
-        self.sheet.write_string(0, width + 1, self.teller.speak(msgid("问题说明")), self.head)
+        self.sheet.write_string(
+            0, width, self.error_sentences.translate(msgid("原行号")), self.head
+        )
+        self.sheet.write_string(
+            0, width + 1, self.error_sentences.translate(msgid("问题说明")), self.head
+        )
 
     def _cells(self, path: Path, filename: str) -> Iterator[dict[str, str | int | None]]:
         rows = pl.Series([row for (row,) in self.faults], dtype=pl.UInt32)
@@ -128,18 +140,18 @@ class _Rows:
 
     def _row(self, at: int, cells: Mapping[str, str | int | None]) -> None:
         faults = self.faults[(cells[ROW],)].to_dicts()
-        told = {fault["column"]: self.teller.sentence(fault) for fault in faults}
+        sentences = {fault["column"]: self.error_sentences.sentence(fault) for fault in faults}
         severe = {fault["column"] for fault in faults if fault["severity"] == ERROR}
         formats = {
             self.index[column]: self.wrong if column in severe else self.doubtful
-            for column in told
+            for column in sentences
             if column in self.index
         }
         for i in range(self.inspection.width):
             text = str(cells[str(i)] or "").lstrip(TAGS)
             self.sheet.write_string(at, i, text, formats.get(i, self.text))
-        for column, words in told.items():
+        for column, words in sentences.items():
             if column in self.index:
                 self.sheet.write_comment(at, self.index[column], words)
         self.sheet.write_number(at, self.inspection.width, int(cells[ROW] or 0))
-        self.sheet.write_string(at, self.inspection.width + 1, " ".join(told.values()))
+        self.sheet.write_string(at, self.inspection.width + 1, " ".join(sentences.values()))

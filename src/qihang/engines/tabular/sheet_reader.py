@@ -42,7 +42,7 @@ class Chunk:
     `frame`: `_row` (UInt32, as people see it), `_good` (no error in the row), then every column of
     the layout by name: String, Date, Int64 (money in whole fen) or Boolean; null where empty or at
     fault. `found`: one row a fault: row, column, cell, severity, code, value, other, and `said`
-    (faults.said) where it was not reading that found it.
+    (faults.dump_message) where it was not reading that found it.
     """
 
     frame: pl.DataFrame
@@ -122,10 +122,10 @@ class SheetReader:
                 empty = pl.Series(column.name, dtype=DTYPES.get(column.type, pl.String))
                 values.append(empty.clear(block.height))
                 continue
-            judged = self._validator.validated(block[str(index)], column)
-            values.append(judged["value"].alias(column.name))
-            if judged["fault"].null_count() < block.height:
-                found.append(_found(block, judged, column.name, index))
+            checked = self._validator.validated(block[str(index)], column)
+            values.append(checked["value"].alias(column.name))
+            if checked["fault"].null_count() < block.height:
+                found.append(_found(block, checked, column.name, index))
         frame = pl.DataFrame(values)
         found += [
             self._nameless(frame, found, columns),
@@ -177,8 +177,10 @@ class SheetReader:
         again = self._repeats[key].again(frame.select(ROW, *key))
         if again.is_empty():
             return NONE_FOUND
-        told = again.join(frame.select(ROW, pl.col(key[0]).cast(pl.String).alias("value")), on=ROW)
-        return told.select(
+        duplicates = again.join(
+            frame.select(ROW, pl.col(key[0]).cast(pl.String).alias("value")), on=ROW
+        )
+        return duplicates.select(
             pl.col(ROW).alias("row"),
             pl.lit(key[0]).alias("column"),
             _cell(columns[key[0]], ROW).alias("cell"),
@@ -251,9 +253,9 @@ def _cell(index: int, row: str) -> pl.Expr:
     return pl.concat_str(pl.lit(letter_of(index)), pl.col(row).cast(pl.String))
 
 
-def _found(block: pl.DataFrame, judged: pl.DataFrame, column: str, index: int) -> pl.DataFrame:
+def _found(block: pl.DataFrame, checked: pl.DataFrame, column: str, index: int) -> pl.DataFrame:
     bad = pl.col("fault").is_in(ERRORS)
-    faulty = judged.with_columns(block[ROW].alias("row"), block[str(index)].alias("raw"))
+    faulty = checked.with_columns(block[ROW].alias("row"), block[str(index)].alias("raw"))
     return faulty.filter(pl.col("fault").is_not_null()).select(
         "row",
         pl.lit(column).alias("column"),

@@ -19,7 +19,7 @@ from qihang.policy import Catalogue, Layout, SheetColumn
 
 _MESSAGE, _TITLE = 255, 32  # the most characters of a hint at a cell, and of its title
 _LISTS = "codes"
-Speak = Callable[[str], str]
+Translate = Callable[[str], str]
 
 
 def write_template(
@@ -27,9 +27,9 @@ def write_template(
     codes: Catalogue,
     target: Target,
     language: str = "zh-hans",
-    speak: Speak = str,
+    translate: Translate = str,
 ) -> None:
-    """The workbook people fill in. `speak` translates our own words into `language`.
+    """The workbook people fill in. `translate` translates our own words into `language`.
 
     Sheets: the rows, the notes, and a hidden one with the lists of the drop-downs. The first row
     below the header is an example, marked as such, which reading skips.
@@ -45,12 +45,17 @@ def write_template(
         for i, head in enumerate(layout_columns(layout, codes, language)):
             sheet.set_column(i, i, width_of(head), text)
             sheet.write_string(0, i, head.header, must if columns[i].required else may)
-            told = (help_of(layout, columns[i], language, speak), language, speak)
+            told = (help_of(layout, columns[i], language, translate), language, translate)
             _hint(sheet, i, columns[i], _lists(columns, codes, language), *told)
         for i, column in enumerate(columns):
             example = (layout.words.examples[0] if i == 0 else "") + column.example
             sheet.write_string(1, i, example, pale)
-        _notes(book.add_worksheet(sheet_name(speak(msgid("填写说明")))), layout, language, speak)
+        _notes(
+            book.add_worksheet(sheet_name(translate(msgid("填写说明")))),
+            layout,
+            language,
+            translate,
+        )
         _hide(book.add_worksheet(_LISTS), _lists(columns, codes, language))
 
 
@@ -65,7 +70,7 @@ def _lists(columns: Sequence[SheetColumn], codes: Catalogue, language: str) -> d
 
 def _hint(
     sheet: Worksheet, index: int, column: SheetColumn, lists: dict[str, list[str]], help_text: str,
-    language: str, speak: Speak,
+    language: str, translate: Translate,
 ) -> None:  # fmt: skip
     """The drop-down of a code column, and the help of any, on every row."""
     options: dict[str, object] = {"validate": "any", "ignore_blank": True}
@@ -76,8 +81,8 @@ def _hint(
             "validate": "list",
             "source": f"={_LISTS}!{letter}$1:{letter}${last}",
             "error_type": "warning",
-            "error_title": speak(msgid("不在列表中"))[:_TITLE],
-            "error_message": speak(msgid("请从下拉列表中选择，或填写代码。"))[:_MESSAGE],
+            "error_title": translate(msgid("不在列表中"))[:_TITLE],
+            "error_message": translate(msgid("请从下拉列表中选择，或填写代码。"))[:_MESSAGE],
         }
     if help_text:
         options["input_title"] = column.label.text(language)[:_TITLE]
@@ -86,24 +91,24 @@ def _hint(
         sheet.data_validation(1, index, MOST_ROWS - 1, index, options)
 
 
-def help_of(layout: Layout, column: SheetColumn, language: str, speak: Speak = str) -> str:
+def help_of(layout: Layout, column: SheetColumn, language: str, translate: Translate = str) -> str:
     """How a column is filled in, and where it is one of several, that one of them must be."""
     told = column.help.text(language)
     if column.name not in layout.one_of:
         return told
-    choice = speak(msgid("{columns}至少填一项。")).format(columns=layout.choice.text(language))
+    choice = translate(msgid("{columns}至少填一项。")).format(columns=layout.choice.text(language))
     return f"{choice} {told}".strip()
 
 
-def _notes(sheet: Worksheet, layout: Layout, language: str, speak: Speak) -> None:
+def _notes(sheet: Worksheet, layout: Layout, language: str, translate: Translate) -> None:
     heads = (msgid("列"), msgid("必填"), msgid("怎么填"), msgid("示例"))
     sheet.set_column(0, 0, 28)
     sheet.set_column(2, 3, 60)
     for i, head in enumerate(heads):
-        sheet.write_string(0, i, speak(head))
+        sheet.write_string(0, i, translate(head))
     for row, column in enumerate(layout.columns.values(), 1):
-        must = speak(msgid("必填")) if column.required else ""
-        told = help_of(layout, column, language, speak)
+        must = translate(msgid("必填")) if column.required else ""
+        told = help_of(layout, column, language, translate)
         cells = (column.label.text(language), must, told, column.example)
         for i, cell in enumerate(cells):
             sheet.write_string(row, i, cell)

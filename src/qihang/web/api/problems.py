@@ -59,7 +59,7 @@ _BY_STATUS = {
     ),
 }
 # What pydantic says of a value, in our words; anything else is `wrong`.
-_SAID: Mapping[str, str] = {
+_MESSAGES: Mapping[str, str] = {
     "missing": msgid("缺少这一项。"),
     "extra_forbidden": msgid("没有这一项，请核对名称。"),
     "string_type": msgid("这里要填文字。"),
@@ -148,8 +148,8 @@ def _misfit(error: Mapping[str, Any]) -> dict[str, str]:
     if place == "body":
         steps = steps[1:]  # the name of the argument, which nobody outside knows
     kind = error["type"]
-    said = gettext(_SAID.get(kind, _WRONG)).format(**error.get("ctx", {}))
-    return {"code": kind, "detail": said, "place": str(place), "pointer": _pointer(steps)}
+    message = gettext(_MESSAGES.get(kind, _WRONG)).format(**error.get("ctx", {}))
+    return {"code": kind, "detail": message, "place": str(place), "pointer": _pointer(steps)}
 
 
 def _pointer(steps: Sequence[object]) -> str:

@@ -33,8 +33,10 @@ def dead_end(
     """A page that cannot be shown: why, the way out, and the number under which the log has it."""
     title, usual = _dead_ends()[kind]
     link = el("a", action or gettext("回到首页"), href=href or "/", class_="button")
-    told = el("p", gettext("编号"), " ", el("code", number), class_="fault") if number else ""
-    body = [el("h1", title), el("p", sentence or usual), told, el("p", link)]
+    number_line = (
+        el("p", gettext("编号"), " ", el("code", number), class_="fault") if number else ""
+    )
+    body = [el("h1", title), el("p", sentence or usual), number_line, el("p", link)]
     return el("section", *body, class_=f"dead-end {kind}")
 
 

@@ -88,8 +88,8 @@ def write(
     with transaction.atomic():
         rows = found.rows(scope, asked, now, whole=wanted.whole)
         with closing(found.frames(scope, rows, whole=wanted.whole)) as frames:  # COPY ends first
-            told = _counted(frames, report)
-            count = write_table(columns, told, target, wanted.ending, str(found.title))
+            counted = _counted(frames, report)
+            count = write_table(columns, counted, target, wanted.ending, str(found.title))
         _note(scope, source, asked, wanted, count)
     return count
 

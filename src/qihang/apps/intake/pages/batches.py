@@ -131,38 +131,40 @@ def mapping(batch: Batch) -> Table:
 
 def notices(batch: Batch, twin: Batch | None, reversal: Batch | None) -> list[Mapping[str, Any]]:
     """What has to be said before anything else: tone, text, href, action."""
-    told: list[Mapping[str, Any]] = []
+    notices: list[Mapping[str, Any]] = []
     if batch.failure:
-        told.append({"tone": "bad", "text": failure(batch)})
+        notices.append({"tone": "bad", "text": failure(batch)})
     if batch.moved and batch.state == BatchState.PREVIEWED:
         text = gettext(
             "预览之后，已有记录被别人改动过，结果会不一样，所以没有写入。请看下面新的预览，再确认一次。"
         )
-        told.append({"tone": "act", "text": text})
+        notices.append({"tone": "act", "text": text})
     if batch.state == BatchState.MAPPING:
         text = gettext("有必填的列没有认出来。请指出表里哪一列是它，下次会记住。")
-        told.append({"tone": "act", "text": text})
-    told += _workbook(batch)
+        notices.append({"tone": "act", "text": text})
+    notices += _workbook(batch)
     if twin:
-        told.append(_link(gettext("同样内容的文件已经上传过。"), twin, gettext("打开那一次")))
+        notices.append(_link(gettext("同样内容的文件已经上传过。"), twin, gettext("打开那一次")))
     if batch.reverses:
-        told.append(
+        notices.append(
             _link(gettext("这一批撤销了先前的一次导入。"), batch.reverses, gettext("打开那一次"))
         )
     if reversal:
-        told.append(_link(gettext("这一批已经撤销或正在撤销。"), reversal, gettext("看撤销结果")))
-    return told
+        notices.append(
+            _link(gettext("这一批已经撤销或正在撤销。"), reversal, gettext("看撤销结果"))
+        )
+    return notices
 
 
 def _workbook(batch: Batch) -> list[Mapping[str, Any]]:
     """Sheets that were not read although they look like this table; what is odd about the file."""
-    told: list[Mapping[str, Any]] = []
+    notices: list[Mapping[str, Any]] = []
     unread = [name for name in batch.workbook.get("fitting", []) if name != batch.sheet]
     if unread:
         text = gettext("只读取了工作表“%(sheet)s”。这些工作表的表头也相符，没有读取：%(names)s。") % {
             "sheet": batch.sheet, "names": ", ".join(unread),
         }  # fmt: skip
-        told.append(
+        notices.append(
             {
                 "tone": "act",
                 "text": text,
@@ -171,8 +173,8 @@ def _workbook(batch: Batch) -> list[Mapping[str, Any]]:
             }
         )
     notes = [note for note in batch.workbook.get("notes", []) if note != "several_sheets"]
-    told += [{"tone": "info", "text": gettext(NOTES[note])} for note in notes]
-    return told
+    notices += [{"tone": "info", "text": gettext(NOTES[note])} for note in notes]
+    return notices
 
 
 def failure(batch: Batch) -> str:
@@ -200,9 +202,9 @@ def sentence_of(kind: FaultGroup, layout: Layout) -> str:
 def _fault_lines(kind: FaultGroup, layout: Layout) -> SafeString:
     """The same for a page: what stands in the sheet is marked as its own language."""
     facts = in_words(kind.examples[0].facts, get_language() or "")
-    marked = {name: with_language(value) for name, value in facts.items()}
+    with_languages = {name: with_language(value) for name, value in facts.items()}
     header = esc(heading(layout, kind.column))
-    return safe(esc(gettext(kind.message)).format(header=header, **marked))
+    return safe(esc(gettext(kind.message)).format(header=header, **with_languages))
 
 
 def _differences(layout: Layout, sample: Sample) -> SafeString:

@@ -33,7 +33,8 @@ def changed_samples(stage: Stage, target: Target) -> tuple[Sample, ...]:
     """Changed rows before and after, in values people can read."""
     rows = stage.read(_CHANGED.format(caption=_caption(stage, target)), most=CHANGED)
     return tuple(
-        Sample(row, caption, tuple(_differences(target, *told))) for row, caption, *told in rows
+        Sample(row, caption, tuple(_differences(target, *columns)))
+        for row, caption, *columns in rows
     )
 
 
@@ -42,7 +43,7 @@ def ended_samples(stage: Stage, target: Target) -> tuple[Sample, ...]:
     known = ", ".join(f"result.before ->> '{name}'" for name in target.caption)
     caption = f"array_to_string(ARRAY[{known}]::text[], ' ')"
     return tuple(
-        Sample(0, told) for (told,) in stage.read(_ENDED.format(caption=caption), most=ENDED)
+        Sample(0, columns) for (columns,) in stage.read(_ENDED.format(caption=caption), most=ENDED)
     )
 
 

@@ -7,7 +7,7 @@ from qihang.apps.intake.staging.table import RowCheck, Stage
 if TYPE_CHECKING:
     from qihang.apps.intake.upsert import Upsert
 
-_JUDGE = """
+_EVALUATE = """
     SELECT _row, subject, said, fields, NULL::jsonb AS before {kept},
         CASE WHEN NOT _good OR (said <> '{{}}' AND EXISTS (
                 SELECT FROM unnest(said) one WHERE one ->> 'severity' = 'error')) THEN 'refused'
@@ -36,7 +36,7 @@ _LOCK = """
 
 def evaluate(target: "Upsert", stage: Stage) -> None:
     """Make `intake_result` for the target."""
-    select = _JUDGE.format(
+    select = _EVALUATE.format(
         kept="".join(f", {name}" for name in target.derived),
         derived="".join(f", {sql} AS {name}" for name, sql in target.derived.items()),
         said=", ".join(map(_problem_sql, target.objections)),
@@ -74,11 +74,11 @@ def _differs(target: "Upsert", column: str) -> str:
 
 def _problem_sql(when: RowCheck) -> str:
     facts = ", ".join(f"'{name}', {sql}" for name, sql in when.facts.items())
-    said = (
+    problem = (
         f"jsonb_build_object('code', '{when.complaint.code}',"
         f" 'severity', '{when.complaint.severity}', 'facts', jsonb_build_object({facts}))"
     )
-    return f"CASE WHEN {when.where} THEN {said} END"
+    return f"CASE WHEN {when.where} THEN {problem} END"
 
 
 def _written(target: "Upsert") -> str:

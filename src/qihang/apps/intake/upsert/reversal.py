@@ -78,7 +78,7 @@ def reverse(target: "Upsert", batch: Batch, original: Batch) -> Undone:
     """
     facts = {"original": original.pk, "batch": batch.pk}
     columns = (*target.columns, *target.paired)
-    told = {
+    parts = {
         "table": table(target),
         "digest": digest(target),
         "in_use": " OR ".join((target.in_use, *_references(target))),
@@ -91,12 +91,12 @@ def reverse(target: "Upsert", batch: Batch, original: Batch) -> Undone:
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.intake_back")
         for statement in (_LOCK, _BACK):
-            cursor.execute(statement.format(**told), facts)
+            cursor.execute(statement.format(**parts), facts)
         if kind := signed.kind_of(target.model):
             cursor.execute("SELECT subject FROM intake_back WHERE why = ''")
             must_be_as_signed(**{kind.kind: [number for (number,) in cursor.fetchall()]})
         for statement in (_RESTORE, _REMOVE, _REMEMBER):
-            cursor.execute(statement.format(**told), facts)
+            cursor.execute(statement.format(**parts), facts)
         cursor.execute("SELECT subject, row, caption, why, before IS NULL FROM intake_back")
         found = cursor.fetchall()
     return Undone(

@@ -108,7 +108,7 @@ def _line(one: Reckoned) -> str:
     verdict = gettext("一致") if one.reproduced else gettext("不一致，相差 %(n)s 个百分点") % {
         "n": f"{one.difference:+.2f}"
     }  # fmt: skip
-    return f"{line}\t{one.published} %\t{verdict}\t{one.said[1]}"
+    return f"{line}\t{one.published} %\t{verdict}\t{one.published_value[1]}"
 
 
 def _undivided(one: Reckoned) -> str:
@@ -131,7 +131,7 @@ def _plain(one: Reckoned) -> dict[str, Any]:
         "denominator": one.rate and one.rate.denominator,
         "percent": _number(one.rate.percent if one.rate else None),
         "published": _number(one.published),
-        "cell": one.said[1] or None,
+        "cell": one.published_value[1] or None,
         "reproduced": one.reproduced,
         "undivided": one.undivided and one.undivided.label.zh,
     }

@@ -81,13 +81,13 @@ def _named(lines: Sequence[TableLine]) -> int:
 
 def _counted(columns: Sequence[TableLine], vocabulary: Vocabulary) -> list[TableLine]:
     """Columns that say nothing but persons hold all of them, where no other column does."""
-    said = [c.qualifiers for c in columns if c.meaning == TOTAL]
+    stated = [c.qualifiers for c in columns if c.meaning == TOTAL]
     return [
         replace(c, meaning=TOTAL)
         if c.meaning is None
         and vocabulary.holds_shares(c.words[-1:]) is False
         and not vocabulary.bare(c.words[-1])
-        and c.qualifiers not in said
+        and c.qualifiers not in stated
         else c
         for c in columns
     ]
@@ -140,14 +140,14 @@ class _Reading:
         columns = [column for column in columns if not self.vocabulary.beside(column.words)]
         apart = self._columns_apart(columns)
         rows = [row for row in rows if not self.vocabulary.beside(row.words)]
-        said = {row.at: self.vocabulary.holds_shares(row.words[-1:]) is True for row in rows}
-        plain = [row.at for row in rows if not said[row.at]]
+        stated = {row.at: self.vocabulary.holds_shares(row.words[-1:]) is True for row in rows}
+        plain = [row.at for row in rows if not stated[row.at]]
         manners = {
             c.at: self._manner(c.words, [self.table.cell(r, c.at) for r in plain]) for c in columns
         }
         counted: set[str] = set()
         for row in rows:
-            shares = said[row.at]
+            shares = stated[row.at]
             name = self._bare(row.words)
             if not shares and name in counted:
                 name = f"{name} {row.at + 1}"

@@ -28,14 +28,14 @@ class Reckoned:
     name: str
     label: Label
     rate: Rate | None
-    said: tuple[Decimal | None, str]
+    published_value: tuple[Decimal | None, str]
     undivided: CountBlock | None
     slack: Decimal
 
     @property
     def published(self) -> Decimal | None:
         """The percentage the table gives, if any."""
-        return self.said[0]
+        return self.published_value[0]
 
     @property
     def difference(self) -> Decimal | None:
@@ -118,12 +118,12 @@ def _rates(
         across = next(
             (p for p in apart if p.persons and p.kinds & above and not p.kinds <= above), None
         )
-        said = published.get(RATE + name)
-        if said is None and len(definition.numerator) == 1:
-            said = published.get(GROUP + definition.numerator[0])
+        published_value = published.get(RATE + name)
+        if published_value is None and len(definition.numerator) == 1:
+            published_value = published.get(GROUP + definition.numerator[0])
         rate = None if across else Rate(sum(piece.persons for piece in within), total)
         yield Reckoned(
-            name, definition.label, rate, said or NOWHERE, across,
+            name, definition.label, rate, published_value or NOWHERE, across,
             _points(unit, len(within), total),
         )  # fmt: skip
 
