@@ -1,4 +1,4 @@
-"""The vocabulary every other part speaks: who may, what period, which rate, why not.
+"""The types every other part uses: permissions, scopes, periods, rates, refusals, events.
 
 Standard library and python-stdnum only: no framework, no database, no clock.
 """

@@ -13,7 +13,7 @@ _HEAD, _TAIL = 3, 2  # characters a mask leaves
 
 
 def clean_id_number(text: str) -> str:
-    """Upper case, without blanks; says nothing about validity."""
+    """Upper case, without blanks; not validated."""
     return re.sub(r"[\s-]", "", text).upper()
 
 

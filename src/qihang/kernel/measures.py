@@ -51,7 +51,7 @@ class Asked:
 class Measured:
     """A value with what it is made of (`n` of `total`), and the address that opens its evidence.
 
-    `value` is None where it cannot be said, and `lacking` (a message id) says why. Percentages are
+    `value` is None where it is not known, and `lacking` (a message id) gives the reason. Percentages are
     in hundredths: 83.84 is 83.84 %.
     """
 

@@ -66,9 +66,9 @@ class Institution:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Everything one plan says that rules and screens need; mappings keep the order of the files.
+    """Everything of one plan that rules and screens need; mappings keep the order of the files.
 
-    `window` are the days the plan speaks of. `days` are days stated for this cohort, by name; the
+    `window` is the span of days the plan covers. `days` are days stated for this cohort, by name; the
     national deadlines fill the rest. `minimum_wages` is None where the edition has no table.
     """
 

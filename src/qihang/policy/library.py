@@ -87,7 +87,7 @@ class Policy:
         return self._named(self.definitions.by_name, name, "national/indicators.yaml").at(day)
 
     def minimum_wage(self, division: str, day: date) -> int | None:
-        """Fen a month at a county or city on `day`; None where no table speaks of the place."""
+        """Fen a month at a county or city on `day`; None where no table has the place."""
         for edition in self.editions.values():
             if edition.minimum_wages and edition.province[:2] == division[:2]:
                 return edition.minimum_wages.at(division, day)

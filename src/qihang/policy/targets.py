@@ -172,7 +172,7 @@ def _share(value: Value) -> Decimal:
 
 
 def decimal(value: Value) -> Decimal:
-    """A number; a percentage may carry its sign."""
+    """A number; a percentage may have its sign."""
     try:
         text = value.text().strip().rstrip("%％").replace(",", "")
         number = Decimal(text.strip())

@@ -27,11 +27,11 @@ class MinimumWages:
     places: Mapping[str, WageClass]
 
     def class_of(self, division: str) -> WageClass | None:
-        """The class of a county, else of its city; None where the table says nothing."""
+        """The class of a county, else of its city; None where the table has no entry."""
         return self.places.get(division) or self.places.get(f"{division[:4]}00")
 
     def at(self, division: str, day: date) -> int | None:
-        """Fen a month in force there on `day`; None where the table says nothing."""
+        """Fen a month in force there on `day`; None where the table has no entry."""
         found = self.class_of(division)
         return None if found is None else found.fen.get(day)
 

@@ -120,7 +120,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a value inherits that says nothing itself: since when it holds, and from where it is."""
+    """Defaults that a value inherits where it has none: since when it holds, and its source."""
 
     start: date
     source: ValueSource

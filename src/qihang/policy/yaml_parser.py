@@ -1,4 +1,4 @@
-"""Files opened as other people save them, and what a YAML parser stumbles over, told with its cure."""
+"""YAML files read in the encodings that people save them in; syntax errors become problems with a cure."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How large a body may be, judged by its head: before anything of it is read.
+"""How large a body may be, by its head: before anything of it is read.
 
 Small ones pass anywhere. A large one passes only where the view takes files (`accepts_files`) and from
 somebody who may enter there. Our server asks with ANNOUNCED before it reads on (docs/adr/0028); under
@@ -20,7 +20,7 @@ Respond = Callable[[Request], HttpResponse]
 
 
 def accepts_files(purpose: str, times: str = "") -> Callable[[View], View]:
-    """Mark a view that takes a file of this purpose, or as many as the limit `times` says."""
+    """Let a view accept a file of this purpose, or as many as the limit `times`."""
 
     def decorate(view: View) -> View:
         view.__dict__["files"] = (purpose, times)
@@ -30,7 +30,7 @@ def accepts_files(purpose: str, times: str = "") -> Callable[[View], View]:
 
 
 def body_middleware(get_response: Respond) -> Respond:
-    """Refuse what is too large for its address (413). The API's gate judges for itself."""
+    """Refuse what is too large for its address (413). The API's gate has its own check."""
 
     def middleware(request: Request) -> HttpResponse:
         if request.path.startswith(settings.API_ROOT) or announced_length(request) <= SMALL:

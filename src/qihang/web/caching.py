@@ -12,7 +12,7 @@ SAFE = ("GET", "HEAD")
 def caching_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Forbid keeping, unless the view said who may or anybody would have got the same."""
+    """Forbid keeping, unless the view decided or anybody would have got the same."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

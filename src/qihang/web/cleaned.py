@@ -17,7 +17,7 @@ from django.utils.http import parse_header_parameters
 Respond = Callable[[HttpRequest], HttpResponse]
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 ENCODINGS = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
-OTHERWISE = "qihang.otherwise"  # in the environment of a request: its content speaks no UTF-8
+OTHERWISE = "qihang.otherwise"  # in the environment of a request: its content is not UTF-8
 
 
 class NotText(BadRequest):
@@ -113,7 +113,7 @@ def is_text(text: str) -> bool:
 
 
 def is_utf8(query: str | bytes) -> bool:
-    """Whether a query or form, as the server got it, says UTF-8 without a NUL."""
+    """Whether a query or form, as the server got it, is UTF-8 without a NUL."""
     try:
         return "\0" not in unquote_to_bytes(query).decode()
     except UnicodeError:

@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ConstraintSentence:
-    """What to say (a message id) where the database refuses by this constraint."""
+    """The sentence (a message id) where the database refuses by this constraint."""
 
     constraint: str
     sentence: str
@@ -35,7 +35,7 @@ def constraint_sentences(sentences: Mapping[str, str]) -> tuple[ConstraintSenten
 
 
 def refusal_of(error: BaseException) -> Refusal | None:
-    """What to say of a database's no; None where it is a fault of ours.
+    """The sentence for an error of the database; None where it is a fault of ours.
 
     A value that no column can hold is said in general words, and noted: its form lacks a limit.
     """

@@ -1,4 +1,4 @@
-"""Where a reader is in a long list, as an address carries it: sealed, and of use in that list to that reader only.
+"""The cursor of a long list in an address: sealed, and valid in that list for that reader only.
 
 A position is made of the list's own order: days, ids, sometimes paths. Neither can it be read (it may
 name what the reader does not see) nor made up (to begin where the reader has not been).

@@ -1,4 +1,4 @@
-"""Each reader's choice of language and colours, kept in cookies and told to the account."""
+"""Each reader's choice of language and colours, kept in cookies and in the account."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -78,7 +78,7 @@ banners: Slot[Sequence[SafeString]] = Slot("banners", ())
 
 @dataclass(frozen=True, slots=True)
 class FrameContent:
-    """Everything the header and the footer say; equal values are rendered once."""
+    """The content of header and footer; equal values are rendered once."""
 
     language: str
     theme: str
@@ -105,7 +105,7 @@ class Frame:
 
     @property
     def language(self) -> str:
-        """The language of the page as the html element says it."""
+        """The language of the page for the html element."""
         return tag_of(get_language() or settings.LANGUAGE_CODE)
 
     @property
@@ -116,7 +116,7 @@ class Frame:
 
     @cached_property
     def shown(self) -> FrameContent:
-        """What header and footer say to this reader."""
+        """The content of header and footer for this reader."""
         request = self.request
         return FrameContent(
             language=self.language,

@@ -1,4 +1,4 @@
-"""What an address or a small form says, read typed and bounded; nonsense counts as not said.
+"""Parameters of addresses and small forms, typed and bounded; what cannot be read counts as missing.
 
 Views read `request.GET` and `request.POST` through these (a guard asks), larger forms through
 Django's own. None of them raises.

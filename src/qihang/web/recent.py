@@ -102,7 +102,7 @@ class Recent(Generic[P, T]):
 
 
 def recent(size: int) -> Callable[[Callable[P, T]], Recent[P, T]]:
-    """Keep the results of a function of the module, whose arguments say all that it depends on."""
+    """Keep the results of a function of the module, whose arguments are all that it depends on."""
 
     def keep(make: Callable[P, T]) -> Recent[P, T]:
         if getattr(make, "__closure__", None):

@@ -25,7 +25,7 @@ def sentence(refusal: Refusal | Objection) -> str:
 
 @contextmanager
 def report_outcome(request: HttpRequest, done: str = "") -> Iterator[None]:
-    """Say on the next page how the act in this block ended: `done`, or why it was refused."""
+    """Add a message for the next page on how the act in this block ended: `done`, or why it was refused."""
     try:
         with refused_by_database():
             yield

@@ -12,7 +12,7 @@ LEAST, MOST = 2, 10  # characters that are searched for; what one source shows
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """Something that was found: what it is called, where it stands, and what tells it from others."""
+    """Something that was found: what it is called, where it stands, and what distinguishes it."""
 
     title: str
     href: str

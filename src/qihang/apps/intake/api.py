@@ -1,4 +1,4 @@
-"""Sets of rows from other systems: judged, written and taken back exactly as if they came in a sheet."""
+"""Sets of rows from other systems: checked, written and undone exactly as if they came in a sheet."""
 
 from collections.abc import Mapping
 from itertools import islice
@@ -34,7 +34,7 @@ Cell = Text | int | bool | None
 
 
 class BatchIn(Schema):
-    """Rows for one target of one organisation; `write` says what happens after they are judged."""
+    """Rows for one target of one organisation; `write` says what happens after they are checked."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -42,7 +42,7 @@ class BatchIn(Schema):
     organisation: Text = Field(description="code", examples=["10422"])
     cohort: Annotated[int, Field(ge=2000, le=2100, examples=[2024])]
     write: Literal["all", "good", "nothing"] = Field(
-        "all", description="all or none; only rows without errors; nothing, just judge"
+        "all", description="all or none; only rows without errors; nothing, just check"
     )
     rows: Annotated[list[dict[Text, Cell]], Field(min_length=1, max_length=MOST)] = Field(
         description="columns of the target's layout (GET /layouts/{target})",

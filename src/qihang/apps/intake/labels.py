@@ -50,7 +50,7 @@ ACTS: dict[str, Promise] = {
     "sheet.fail": _("导入没有成功"),
 }
 
-# What is said where the database has the last word: two at once, or a rule that let it through.
+# Sentences for constraints of the database: two at once, or a rule that let it through.
 CONSTRAINTS = {
     "batch_reversed_once": msgid("这一批刚刚已经撤销，不用再撤。"),
     "heading_once": msgid("有人正在保存同一列的含义，请稍后再试。"),

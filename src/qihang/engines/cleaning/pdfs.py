@@ -14,7 +14,7 @@ from qihang.kernel import Refusal
 PAGE = frozenset(
     {"/Type", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents", "/Group"}
 )
-# What a stream may carry beside its own bytes: data about it, files elsewhere, scripts.
+# What a stream may have beside its own bytes: data about it, files elsewhere, scripts.
 BESIDE = (
     "/Metadata", "/PieceInfo", "/AF", "/OPI", "/Ref", "/PS", "/Alternates", "/F", "/FFilter",
     "/FDecodeParms", "/StructParent", "/StructParents", "/LastModified", "/AA", "/A", "/JS",

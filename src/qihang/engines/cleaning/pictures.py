@@ -46,7 +46,7 @@ def _write(picture: Image.Image, target: Path, kind: str, **options: object) -> 
 
 
 def _drawn(source: Path, kind: str, caps: Caps) -> Image.Image:
-    Image.MAX_IMAGE_PIXELS = None  # our own cap says it in a sentence
+    Image.MAX_IMAGE_PIXELS = None  # our own cap refuses with a sentence
     try:
         with Image.open(source, formats=[kind]) as picture:
             must_fit_pixels(*picture.size, caps)

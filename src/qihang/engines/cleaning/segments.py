@@ -1,4 +1,4 @@
-"""The segments of a JPEG that say something beside the picture, taken out without drawing it anew."""
+"""The segments of a JPEG that hold data beside the picture, taken out without drawing it anew."""
 
 import struct
 

@@ -18,7 +18,7 @@ class ReleasedBlocks:
         )
 
     def together(self, members: Iterable[str]) -> list[frozenset[str]]:
-        """What the members stand in as rows of a table, in no order that tells of their sizes."""
+        """What the members stand in as rows of a table, in an order that does not depend on their sizes."""
         of = {member: block for block in self.blocks or () for member in block}
         rows = {of.get(member, frozenset({member})) for member in members}
         return sorted(rows, key=min)

@@ -1,4 +1,4 @@
-"""A rate said out loud: what stands above the line, what below, in whose words, from how many rows."""
+"""A rate explained: what stands above the line, what below, in whose words, from how many rows."""
 
 from dataclasses import dataclass
 

@@ -13,7 +13,7 @@ Members = Mapping[str, Counts]  # of one dimension: member to its counts
 
 @dataclass(frozen=True, slots=True)
 class IndicatorValue:
-    """What an indicator says: persons, out of persons where it is a share."""
+    """The value of an indicator: persons, out of persons where it is a share."""
 
     value: int
     of: int | None

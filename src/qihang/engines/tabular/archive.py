@@ -28,7 +28,7 @@ from qihang.engines.tabular.raw_cells import UNSAVED
 from qihang.engines.tabular.size_limits import must_fit
 
 _PIECE = 1 << 20
-_TAIL = 4096  # carried over, so that no cell's beginning is cut
+_TAIL = 4096  # kept for the next piece, so that no cell's beginning is cut
 # Each stops at the next "<" at the latest, so that a sheet is searched in time proportional to it.
 _CELL = rb"<(?:\w+:)?c\b"
 _FORMULA = rb"<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)"

@@ -87,7 +87,7 @@ class CellValidator:
 
 
 def _filled(column: SheetColumn, words: SheetWords) -> pl.Expr:
-    """The text of a cell, null where it only says that there is none."""
+    """The text of a cell, null where it is a mark for none."""
     text = pl.col("text")
     if column.type == "flag":
         return text

@@ -36,7 +36,7 @@ DTYPES: Mapping[str, type[pl.DataType]] = {
 
 
 class CellVerdict(NamedTuple):
-    """What a check says of each cell: its value, the fault (null: none), a word for the sentence."""
+    """The result of a check for each cell: its value, the fault (null: none), a word for the sentence."""
 
     value: pl.Expr
     fault: pl.Expr

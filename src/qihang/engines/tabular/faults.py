@@ -113,13 +113,13 @@ FAULTS: dict[str, tuple[str, str]] = {
 
 
 def dump_message(message: str, facts: Mapping[str, object]) -> str:
-    """A sentence that others found, as the column `said` of a fault keeps it: JSON, untranslated."""
+    """A message id with its facts as JSON, untranslated: the column `said` of a fault."""
     kept = {name: asdict(v) if isinstance(v, Label) else v for name, v in facts.items()}
     return json.dumps({"message": message, "facts": kept}, ensure_ascii=False, default=str)
 
 
 def load_message(row: Mapping[str, object]) -> tuple[str, dict[str, object]]:
-    """Message id and facts of one row of `Chunk.found`: what others said, else the fault of its code."""
+    """Message id and facts of one row of `Chunk.found`: from its column `said`, else by its code."""
     if row["said"]:
         kept = json.loads(str(row["said"]))
         return kept["message"], kept["facts"]

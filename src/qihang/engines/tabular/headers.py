@@ -130,7 +130,7 @@ class Recogniser:
 
 
 def joined(upper: Sequence[str], lower: Sequence[str], recogniser: Recogniser) -> list[str]:
-    """Two header lines as one; a group's name in the upper is carried over the cells it covers."""
+    """Two header lines as one; a group's name in the upper fills the cells it covers."""
     texts, group = [], ""
     for above, below in zip(upper, lower, strict=True):
         group = above or group

@@ -28,7 +28,7 @@ child_process.preload(ParsedFile.__module__)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a file is: its format ("csv", "xlsx" …), and what `Inspection` tells of it."""
+    """What a file is: its format ("csv", "xlsx" …), and what `Inspection` has of it."""
 
     format: str
     encoding: str

@@ -27,7 +27,7 @@ from qihang.policy import load
 from qihang.web import file_storage
 
 EXPORTS = "exports"  # the storage
-ReportProgress = Callable[[int], object]  # hears how many rows are written
+ReportProgress = Callable[[int], object]  # called with the number of rows written
 
 
 def make(uuid: UUID, now: datetime) -> Export:
@@ -125,7 +125,7 @@ def _counted(frames: Iterator[pl.DataFrame], report: ReportProgress) -> Iterator
 
 
 def _note(scope: Scope, source: str, asked: Asked, wanted: Wanted, rows: int) -> None:
-    """What was asked is told by its conditions' names only: values may be names of persons."""
+    """The audit has the names of the conditions only: values may be names of persons."""
     paths = scope.paths(source_named(source).permission)
     facts = {"source": source, "order": wanted.order, "rows": rows, "narrowed_by": sorted(asked)}
     act = "person.unmask_rows" if wanted.whole else "export.take"
@@ -134,7 +134,7 @@ def _note(scope: Scope, source: str, asked: Asked, wanted: Wanted, rows: int) ->
 
 
 def _notify(scope: Scope, export: Export, rows: int, now: datetime) -> None:
-    """Whoever had to wait for the file hears that it is there; once, also from a second worker."""
+    """Notify whoever waited that the file is ready; once, also by a second worker."""
     link = reverse("exports:export", args=[export.uuid])
     notice = Notice("export_ready", link, f"export:{export.uuid}", {"count": rows})
     notify(scope, notice, [Reader(export.account_id)], now)

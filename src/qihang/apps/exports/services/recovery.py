@@ -8,7 +8,7 @@ from qihang.kernel import Refusal, Scope
 
 MOST_TRIES = 3
 GRACE = timedelta(minutes=1)  # what was asked for just now has a worker of its own
-_CODES = {"unexpected": "", "given_up": "worker_died"}  # as the column has always said it
+_CODES = {"unexpected": "", "given_up": "worker_died"}  # the stored codes
 
 
 def fail(export: Export, refusal: Refusal, now: datetime) -> None:

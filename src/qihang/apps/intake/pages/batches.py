@@ -130,7 +130,7 @@ def mapping(batch: Batch) -> Table:
 
 
 def notices(batch: Batch, twin: Batch | None, reversal: Batch | None) -> list[Mapping[str, Any]]:
-    """What has to be said before anything else: tone, text, href, action."""
+    """Notices above everything else: tone, text, href, action."""
     notices: list[Mapping[str, Any]] = []
     if batch.failure:
         notices.append({"tone": "bad", "text": failure(batch)})

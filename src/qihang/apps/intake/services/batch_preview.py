@@ -1,4 +1,4 @@
-"""The preview: a sheet read into sealed frames, staged, judged, and summed up."""
+"""The preview: a sheet read into sealed frames, staged, evaluated, and summarised."""
 
 from datetime import datetime
 

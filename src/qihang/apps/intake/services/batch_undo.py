@@ -44,7 +44,7 @@ def begin_undo(scope: Scope, batch: Batch, now: datetime) -> Batch:
 
 
 def undo(scope: Scope, batch: Batch, now: datetime) -> Batch:
-    """Take an applied batch back, or carry out what `begin_undo` has begun; the reversing batch.
+    """Take an applied batch back, or finish what `begin_undo` has begun; the reversing batch.
 
     Rows that changed since, are gone or in use stay as they are and are named; what the target
     refuses fails the reversing batch. Refuses as begin_undo, and with batch_busy.
@@ -63,7 +63,7 @@ def undo(scope: Scope, batch: Batch, now: datetime) -> Batch:
 
 
 def note_undone(batch: Batch) -> None:
-    """What the batch wrote was taken back by the target's own way, which has judged who may.
+    """What the batch wrote was taken back by the target's own way, which has checked the permission.
 
     Refuses with batch_elsewhere where it is not applied.
     """

@@ -17,7 +17,7 @@ from qihang.policy import load
 def write_error_sheet(
     scope: Scope, batch: Batch, file: BinaryIO, speak: Callable[[str], str]
 ) -> int:
-    """Write it into `file`; the number of rows. `speak` translates message ids.
+    """Write it into `file`; the number of rows. `translate` translates message ids.
 
     Raises FileNotFoundError once the sheet is forgotten.
     """

@@ -1,4 +1,4 @@
-"""Whoever loaded a sheet hears how it ended, also after leaving its page."""
+"""Notifies whoever loaded a sheet of how it ended, also after they left its page."""
 
 from datetime import datetime
 

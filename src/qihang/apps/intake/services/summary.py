@@ -1,4 +1,4 @@
-"""What a judged stage comes to: counts, examples, and a digest to see whether it has moved."""
+"""The summary of an evaluated stage: counts, examples, and a digest to see whether it has changed."""
 
 import json
 from collections.abc import Iterable

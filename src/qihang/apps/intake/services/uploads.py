@@ -63,7 +63,7 @@ def stage_rows(
     *,
     cohort: Cohort,
 ) -> Batch:
-    """The same for rows that come as values (an API): judged exactly as if they came in a sheet.
+    """The same for rows that come as values (an API): checked exactly as if they came in a sheet.
 
     Keys are columns of the layout, others are passed over; None is an empty cell. Row 1 is the
     heading, so the first row given is row 2 of every problem.

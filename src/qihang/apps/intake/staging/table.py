@@ -35,7 +35,7 @@ _SQL = {
 class RowProblem:
     """One thing that can be wrong with a row that only the database knows, and the way out.
 
-    An `error` keeps the row out, a `warning` is told and lets it in.
+    An `error` keeps the row out, a `warning` is shown and lets it in.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""Rows of one table found by a key: judged, written and taken back by a few statements each.
+"""Rows of one table found by a key: evaluated, written and undone by a few statements each.
 
 A subclass says which table, which columns, and what can be wrong; `people.roster` is a full one.
 """
@@ -49,7 +49,7 @@ class Upsert:
     derived: ClassVar[Mapping[str, str]] = {}  # "org_id": "o.id"
     whole: ClassVar[bool] = False  # a row is all of its record: what is staged empty empties it
     objections: ClassVar[Sequence[RowCheck]] = ()
-    # jsonb[] of what else is said of a row: {code, severity, field, message, facts}.
+    # jsonb[] of further problems of a row: {code, severity, field, message, facts}.
     further: ClassVar[str] = "'{}'::jsonb[]"
     settled: ClassVar[str] = "false"  # rows that do nothing although they could
     in_use: ClassVar[str] = "false"  # a record made by a batch that undoing may not take away
@@ -92,7 +92,7 @@ class Upsert:
         return column, column
 
     def value_labels(self, column: str, values: Sequence[Any]) -> Mapping[Any, str]:
-        """Words for values that say nothing by themselves, such as ids; those not named stay."""
+        """Labels of values that mean nothing to a reader, such as ids; others stay as they are."""
         del column, values
         return {}
 
@@ -100,7 +100,7 @@ class Upsert:
         """Publish one event about all these records."""
 
     def evaluate(self, scope: Scope, stage: Stage) -> None:
-        """Say of each staged row what it would do; see Stage.make_results."""
+        """Find what each staged row would do; see Stage.make_results."""
         del scope
         outcomes.evaluate(self, stage)
 

@@ -1,4 +1,4 @@
-"""Writing what was judged: new rows, changed rows, and what both changed."""
+"""Writes the evaluated rows: new rows, changed rows, and what both changed."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING

@@ -187,7 +187,7 @@ class _Reading:
     def _read_cell(
         self, unit: PublishedUnit, line: TableLine, row: int, column: int, manner: Manner
     ) -> None:
-        """Add what a cell says, persons and share together too; the first saying of a meaning holds."""
+        """Add the numbers of a cell, persons and share together too; the first of a meaning holds."""
         text, place = self.table.cell(row, column), _place(row, column)
         found = numbers(text)
         if not found and line.meaning:

@@ -1,4 +1,4 @@
-"""The rates of a published table reckoned anew by a wording, beside what the table says itself."""
+"""The rates of a published table recomputed by a wording, beside the published ones."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class Reckoned:
 
     @property
     def reproduced(self) -> bool:
-        """Whether the table says the same, to 0.01 or to half of its own last digit."""
+        """Whether the published rate is the same, to 0.01 or to half of its own last digit."""
         if self.difference is None or self.published is None:
             return self.published is None or self.rate is not None
         exponent = int(self.published.as_tuple().exponent)

@@ -1,4 +1,4 @@
-"""What a published table says of one unit: persons and shares by meaning, and what does not fit."""
+"""What a published table has for one unit: persons and shares by meaning, and what does not fit."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,7 +11,7 @@ FINEST = Decimal("0.0001")  # digits kept of a share that a spreadsheet reckoned
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """A cell that does not fit: where it stands, what it says, and how many persons that may be."""
+    """A cell that does not fit: where it stands, its text, and how many persons that may be."""
 
     place: str
     text: str
