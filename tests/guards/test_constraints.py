@@ -43,6 +43,8 @@ NOBODY = {
     "orgs_auditblock_number_key": "only the job that seals the log numbers blocks, one at a time",
     "orgs_apitoken_account_id_key": "a token's account is made with it",
     "orgs_apitoken_secret_hash_key": DRAWN,
+    "desk_calendaraddress_secret_hash_key": DRAWN,
+    "calendar_address_one_open": "the account is locked, and its open address ended, before a new one",
     "invitation_expires": "the length comes from policy",
     "invitation_accepted_after_two": LOCKED,
     "invitation_ends_once": LOCKED,

@@ -1,4 +1,4 @@
-"""Each role's home: the cards and counts that apps give, as far as a scope allows.
+"""Each role's home, calendar, search and help: what apps give, as far as a scope allows.
 
-Owns no tables; imports no other app.
+Owns only the secret addresses of calendars; of the apps below it imports orgs alone.
 """

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.desk import calendar, cards
+from qihang.apps.desk import calendar, cards, labels, signed_kinds
 from qihang.apps.desk.pages import phases
 from qihang.apps.desk.pages.search import SEARCHES
+from qihang.apps.orgs.labels import act_labels
 from qihang.kernel import Manifest, Permission
 from qihang.web import frame
 from qihang.web.address import of_page
@@ -15,6 +16,8 @@ MANIFEST = Manifest(
     (
         frame.SlotContent(frame.phases, phases.strip),
         frame.SlotContent(frame.help_href, lambda _request: of_page("desk:help")),
+        signed_kinds.CALENDAR,
+        *act_labels(labels.ACTS),
         *cards.GIVES,
         *calendar.GIVES,
         MenuItem(_("日历"), "desk:calendar", frozenset({Permission.HOME_SEE}), order=0),

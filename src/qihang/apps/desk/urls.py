@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from qihang.apps.desk import views
+from qihang.apps.desk.views import calendar, pages
 
 app_name = "desk"
 prefix = ""
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("calendar/", views.calendar, name="calendar"),
-    path("search/", views.search, name="search"),
-    path("help/", views.help_, name="help"),
+    path("", pages.home, name="home"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/make/", calendar.make, name="calendar_make"),
+    path("calendar/end/", calendar.end, name="calendar_end"),
+    path("calendar/<slug:secret>.ics", calendar.feed, name="calendar_feed"),
+    path("search/", pages.search, name="search"),
+    path("help/", pages.help_, name="help"),
 ]

@@ -1,4 +1,4 @@
-"""The front door: a public page for visitors, the role's home for the signed-in."""
+"""The front door, search and help: a public page for visitors, the role's home for the signed-in."""
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -7,9 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from qihang.apps.desk.pages import help as help_topics
-from qihang.apps.desk.pages import homes, month, phases
+from qihang.apps.desk.pages import homes, phases
 from qihang.apps.desk.pages import search as found
-from qihang.kernel import Permission
 from qihang.web import parameters
 from qihang.web.access import needs, public
 from qihang.web.edition import edition
@@ -26,19 +25,6 @@ def home(request: Request) -> HttpResponse:
     if request.scope.graduate is not None:
         return render_page(request, "desk/graduate.html", {"cards": homes.own_home(request)})
     return render_page(request, "desk/home.html", {"home": homes.home(request)})
-
-
-@needs(Permission.HOME_SEE)
-@require_safe
-@never_cache
-def calendar(request: Request) -> HttpResponse:
-    """One month of what is due for the reader."""
-    shown = month.month_of(parameters.day(request.GET, "on") or request.today)
-    context = {
-        "tabs": month.beside(shown),
-        "table": month.table(request.scope, shown),
-    }
-    return render_page(request, "desk/calendar.html", context)
 
 
 @needs(*sorted(found.SEARCHES))

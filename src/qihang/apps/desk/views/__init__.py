@@ -1,0 +1,1 @@
+"""Ways into homes, calendar, search and help."""
