@@ -1,7 +1,7 @@
 """Distrusted pictures and PDFs to clean ones, and to small pictures of their first page.
 
 Pictures are drawn anew, PDFs are built anew from their pages: what is not on the page does not come
-along. `clean` and `preview` work in this process; `boxed` runs them in a child that may use only so
+along. `clean` and `preview` work in this process; `run_in_child` runs them in a child that may use only so
 much memory and time, which is how files from outside are treated.
 """
 

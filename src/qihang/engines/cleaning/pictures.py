@@ -13,7 +13,7 @@ QUALITY = 88  # of a kept JPEG: no difference that an eye sees on paper
 FAULTS = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error, zlib.error)
 _SHARP = Image.Resampling.LANCZOS
 _WHITE = (255, 255, 255)
-Image.preinit()  # Pillow reads its formats when first asked: here once, not in each child of `boxed`
+Image.preinit()  # Pillow reads its formats when first asked: here once, not in each child
 
 
 def clean_picture(source: Path, target: Path, kind: str, caps: Caps) -> None:

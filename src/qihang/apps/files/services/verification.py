@@ -34,7 +34,7 @@ def verify(scope: Scope) -> Iterator[Damage]:  # noqa: ARG001 - names who reads 
             yield Damage(sha256, "altered")
 
 
-_SAID = {
+_SENTENCES = {
     "missing": msgid("{table} 中 sha256 = {sha256} 的文件不在磁盘上。"),
     "altered": msgid("{table} 中 sha256 = {sha256} 的文件在磁盘上被改动。"),
 }
@@ -43,7 +43,7 @@ _SAID = {
 def _damages(scope: Scope) -> Iterator[Objection]:
     for damage in verify(scope):
         facts: dict[str, object] = {"table": "files_storedfile", "sha256": damage.sha256}
-        yield Objection(f"file_{damage.what}", _SAID[damage.what], "", facts)
+        yield Objection(f"file_{damage.what}", _SENTENCES[damage.what], "", facts)
 
 
 DISK = IntegrityProof(

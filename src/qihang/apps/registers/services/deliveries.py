@@ -30,7 +30,7 @@ from qihang.kernel import Permission, Refusal, Scope, bus
 from qihang.policy import Register, load
 from qihang.web.locks import lock_until_commit
 
-Tell = Callable[[int], object]  # hears how many rows were read so far
+ReportProgress = Callable[[int], object]  # hears how many rows were read so far
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def load_delivery(
     frames: Iterable[pl.DataFrame],
     origin: Origin,
     now: datetime,
-    tell: Tell = int,
+    tell: ReportProgress = int,
 ) -> Delivery:
     """Load what an authority delivered as frames; answers the delivery with its counts.
 
