@@ -21,6 +21,7 @@ from qihang.apps.moves.rules import Transition
 from qihang.apps.moves.services import apply_transition, lock_records, move_if_allowed, undo_act
 from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.orgs.rules import Role
+from qihang.engines.moves import AppealMoves
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import default_root
 from tests.factories.destinations import NOW, make_approved, make_filed
@@ -48,16 +49,32 @@ def office(tree: Tree) -> Scope:
     return scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
 
 
+@pytest.fixture
+def office_head(tree: Tree) -> Scope:
+    return scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
+
+
 @pytest.fixture(autouse=True)
 def stored_files(settings, tmp_path):
     settings.STORAGES = storages_at(tmp_path / "files")
 
 
-def refused(scope: Scope, records, step: Transition) -> str:
+@pytest.fixture
+def three_working_days(monkeypatch, tmp_path) -> None:
+    """A policy in which `review_reminder` is a term."""
+    shutil.copytree(default_root(), tmp_path / "policy")
+    limits = tmp_path / "policy/national/limits.yaml"
+    text = limits.read_text()
+    assert "unit: days, value: 3}" in text
+    limits.write_text(text.replace("unit: days, value: 3}", "unit: working_days, value: 3}"))
+    monkeypatch.setenv("QIHANG_POLICY", str(tmp_path / "policy"))
+
+
+def refused(scope: Scope, records, step: Transition, kind=REGISTRATION) -> str:
     """The code with which the step is refused; nothing may have moved."""
     before = (Review.objects.count(), AuditEntry.objects.count(), [r.status for r in records])
     with pytest.raises(Refusal) as caught:
-        apply_transition(scope, REGISTRATION, records, step)
+        apply_transition(scope, kind, records, step)
     stand = [type(r).objects.get(pk=r.pk).status for r in records]
     assert before == (Review.objects.count(), AuditEntry.objects.count(), stand)
     return caught.value.code
@@ -149,19 +166,14 @@ class TestRowsOfJobs:
         assert caught.value.code == "batch_elsewhere"
 
 
+@pytest.mark.usefixtures("three_working_days")
 class TestTerms:
     """An objection that is open for three working days; Monday 10 June 2024 is a holiday."""
 
     APPROVED = NOW + timedelta(days=2)  # Wednesday 5 June
 
     @pytest.fixture
-    def kind(self, monkeypatch, tmp_path):
-        shutil.copytree(default_root(), tmp_path / "policy")
-        limits = tmp_path / "policy/national/limits.yaml"
-        text = limits.read_text()
-        assert "unit: days, value: 3}" in text
-        limits.write_text(text.replace("unit: days, value: 3}", "unit: working_days, value: 3}"))
-        monkeypatch.setenv("QIHANG_POLICY", str(tmp_path / "policy"))
+    def kind(self):
         graph = replace(GRAPH, within={Action.OBJECT: "review_reminder"})
         return replace(REGISTRATION, graph=graph)
 
@@ -181,3 +193,36 @@ class TestTerms:
         late = Transition(Action.OBJECT, self.APPROVED + timedelta(days=30), "不是这家单位")
         apply_transition(own, kind, [version], late)
         assert version.status == Status.DISPUTED
+
+
+@pytest.mark.usefixtures("three_working_days")
+class TestObjection:
+    """Registrations with the form that any graph may include: contested once, upheld for good or revoked."""
+
+    @pytest.fixture
+    def kind(self):
+        objection = AppealMoves(
+            decided=frozenset({Status.APPROVED, Status.REPORTED}),
+            contest=Action.OBJECT,
+            contested=Status.DISPUTED,
+            uphold=Action.UPHOLD,
+            upheld=Status.CONFIRMED,
+            change=Action.CORRECT,
+            changed=Status.REVOKED,
+            may_contest=Permission.DESTINATION_FILE_OWN,
+            may_decide=Permission.DESTINATION_CORRECT,
+            within="review_reminder",
+        )
+        contested = {Action.OBJECT, Action.UPHOLD, Action.CORRECT}
+        moves = {(s, a): to for (s, a), to in GRAPH.moves.items() if a not in contested}
+        return replace(REGISTRATION, graph=replace(GRAPH, moves=moves, appeals=(objection,)))
+
+    def test_it_is_raised_decided_and_not_raised_again(self, tree, officer, office_head, kind):
+        version, own = make_approved(tree.college, officer, office_head)
+        objection = Transition(Action.OBJECT, NOW + timedelta(days=1), "不是这家单位")
+        apply_transition(own, kind, [version], objection)
+        decision = Transition(Action.UPHOLD, NOW + timedelta(days=2), "合同属实")
+        assert refused(own, [version], decision, kind) == "not_yours"
+        apply_transition(office_head, kind, [version], decision)
+        assert version.status == Status.CONFIRMED
+        assert refused(own, [version], objection, kind) == "not_in_this_state"

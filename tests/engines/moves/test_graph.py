@@ -146,6 +146,10 @@ class TestObjection:
         assert taken.count(Act.CONTEST) <= 1
 
     def test_one_that_starts_again_from_its_own_end_is_refused(self) -> None:
-        round_trip = replace(OBJECTION, decided=frozenset({State.DECIDED, State.UPHELD}))
-        with pytest.raises(ValueError, match="upheld is ended and has a way out"):
-            Graph(**{**RIGHT, "appeals": (round_trip,)})
+        with pytest.raises(ValueError, match="ended as upheld could be contested again"):
+            replace(OBJECTION, decided=frozenset({State.DECIDED, State.UPHELD}))
+
+    def test_it_does_not_overrule_what_the_graph_says(self) -> None:
+        other = {**RIGHT["moves"], (State.CONTESTED, Act.UPHOLD): State.DECIDED}
+        with pytest.raises(ValueError, match="uphold in contested leads elsewhere"):
+            Graph(**{**RIGHT, "moves": other})

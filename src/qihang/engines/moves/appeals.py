@@ -19,7 +19,8 @@ A = TypeVar("A", bound=StrEnum)
 class AppealMoves(Generic[S, A]):
     """The moves of one objection, for `Graph(appeals=…)`; all its three actions need a reason.
 
-    `within` names the limit of the policy, in working days, in which a decision may be contested.
+    `within` names the limit of the policy, in working days, in which a decision may be contested. Raises
+    ValueError where it could be contested twice.
     """
 
     decided: frozenset[S]
@@ -32,6 +33,10 @@ class AppealMoves(Generic[S, A]):
     may_contest: Permission
     may_decide: Permission
     within: str
+
+    def __post_init__(self) -> None:
+        if again := self.decided & {self.contested, self.upheld, self.changed}:
+            raise ValueError(f"what ended as {', '.join(sorted(again))} could be contested again")
 
     @property
     def moves(self) -> Mapping[tuple[S, A], S]:

@@ -44,6 +44,10 @@ class Graph(Generic[S, A]):
             raise ValueError("; ".join(found))
 
     def _add(self, appeal: AppealMoves[S, A]) -> None:
+        for state, action in appeal.moves:
+            to = appeal.moves[state, action]
+            if self.moves.get((state, action), to) != to:
+                raise ValueError(f"{action} in {state} leads elsewhere than the objection says")
         added: dict[str, Any] = {
             "moves": {**self.moves, **appeal.moves},
             "needs": {**self.needs, **appeal.needs},
