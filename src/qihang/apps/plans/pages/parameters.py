@@ -55,7 +55,7 @@ def progress_asked(request: Request, edition: Edition, only: str = "") -> Progre
     return _progress(scope.rights, edition.code, path, day_asked(request), only, state, minute)
 
 
-@recent(64)
+@recent(32)
 def _progress(
     scope: Scope, code: str, path: str, day: date, only: str, _state: State, _minute: datetime
 ) -> Progress:
