@@ -5,7 +5,7 @@ over one record; `qihang.web.conditions.as_q` makes the same condition a filter 
 not given (None, empty text) satisfies no comparison, and `not` is true exactly where its part is false.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -122,14 +122,8 @@ class FieldComparison:
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf:
-    """True where every part is."""
-
+class _Joined:
     parts: tuple["Condition", ...]
-
-    def holds(self, record: Record, parameters: Record) -> bool:
-        """Whether all parts are true of the record."""
-        return all(part.holds(record, parameters) for part in self.parts)
 
     def comparisons(self) -> Iterator[FieldComparison]:
         """Every comparison inside, in the order of the file."""
@@ -137,18 +131,21 @@ class AllOf:
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
-    """True where at least one part is."""
+class AllOf(_Joined):
+    """True where every part is."""
 
-    parts: tuple["Condition", ...]
+    def holds(self, record: Record, parameters: Record) -> bool:
+        """Whether all parts are true of the record."""
+        return all(part.holds(record, parameters) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(_Joined):
+    """True where at least one part is."""
 
     def holds(self, record: Record, parameters: Record) -> bool:
         """Whether a part is true of the record."""
         return any(part.holds(record, parameters) for part in self.parts)
-
-    def comparisons(self) -> Iterator[FieldComparison]:
-        """Every comparison inside, in the order of the file."""
-        return (one for part in self.parts for one in part.comparisons())
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,19 +168,17 @@ Condition = FieldComparison | AllOf | AnyOf | Negation
 
 def fields_of(condition: Condition) -> frozenset[str]:
     """The names of all fields the condition reads."""
-    found: set[str] = set()
-    for one in condition.comparisons():
-        found |= {one.field, *(operand.field for operand in one.operands if operand.field)}
-    return frozenset(found)
+    return _named(condition.comparisons())
 
 
 def fields_compared(condition: Condition) -> frozenset[str]:
     """The fields whose value matters, not only whether they are given."""
-    found: set[str] = set()
-    for one in condition.comparisons():
-        if one.operator is not Operator.GIVEN:
-            found |= {one.field, *(operand.field for operand in one.operands if operand.field)}
-    return frozenset(found)
+    return _named(c for c in condition.comparisons() if c.operator is not Operator.GIVEN)
+
+
+def _named(comparisons: Iterable[FieldComparison]) -> frozenset[str]:
+    pairs = ((one.field, *(operand.field for operand in one.operands)) for one in comparisons)
+    return frozenset(name for names in pairs for name in names if name)
 
 
 def parameters_of(condition: Condition) -> frozenset[str]:
