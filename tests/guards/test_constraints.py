@@ -44,6 +44,7 @@ NOBODY = {
     "orgs_apitoken_account_id_key": "a token's account is made with it",
     "orgs_apitoken_secret_hash_key": DRAWN,
     "desk_calendaraddress_secret_hash_key": DRAWN,
+    "seal_job_of_a_seal": "each act asks with a seal or without, by the program",
     "calendar_address_one_open": "the account is locked, and its open address ended, before a new one",
     "invitation_expires": "the length comes from policy",
     "invitation_accepted_after_two": LOCKED,

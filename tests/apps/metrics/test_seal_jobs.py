@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 
@@ -16,7 +17,7 @@ from qihang.apps.orgs.rules import Role
 from tests.apps.metrics.cut_offs import JUNE, officer
 from tests.apps.metrics.test_pages import browser, text
 from tests.apps.metrics.test_signatures import behind_the_guard
-from tests.factories.orgs import SYSTEM, Tree, client_for, scope_for
+from tests.factories.orgs import SYSTEM, Tree, client_for, make_account, scope_for
 from tests.factories.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,33 @@ def test_the_request_only_asks(
     polled = client.get(page, headers={"HX-Request": "true"})
     assert "HX-Refresh" not in polled
     assert "<html" not in polled.content.decode()
+
+
+@time_machine.travel(JUNE, tick=False)
+def test_sealing_by_hand_only_asks_and_the_worker_seals(
+    counted: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = make_account(Role.PROVINCE_OFFICER, counted.province)
+    client, page = client_for(account), "/figures/seals/"
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            seals, "inputs_of", lambda *_: pytest.fail("read the ledger in the request")
+        )
+        for _ in range(2):
+            assert client.post(f"{page}take/").status_code == 302
+    job = SealJob.objects.get()
+    assert (job.act, job.seal, job.state, job.total) == (SealJob.SEAL, None, SealJob.WAITING, 3)
+    shown = text(client, page)
+    assert "封存已到期的截点" in shown
+    assert f"{page}take/" not in shown, "the button is gone while it waits"
+    assert services.carry_out(job.uuid, JUNE).state == SealJob.DONE
+    assert services.carry_out(job.uuid, JUNE).state == SealJob.DONE, "not a second time"
+    assert Seal.objects.count() == 3
+    assert set(Seal.objects.values_list("taken_by", flat=True)) == {account.pk}
+    assert "已封存。" in text(client, page)
+    answer = client.post(f"{page}take/", follow=True)
+    assert "没有到期而未封存的统计截点" in answer.content.decode()
+    assert SealJob.objects.count() == 1
 
 
 def test_the_worker_signs_and_the_page_says_so(asked: SealJob) -> None:

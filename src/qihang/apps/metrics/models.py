@@ -245,14 +245,17 @@ class Signature(models.Model):
 
 
 class SealJob(Job):
-    """A signature or a publication asked for: the ledger is compared with the seal before it is done."""
+    """Sealing, signing or publishing that was asked for: the whole ledger is read before it is done.
+
+    `seal` is None where the cut-offs that are due are to be sealed.
+    """
 
     LOCK = 0x5345414C  # "SEAL"
-    SIGN, PUBLISH = "sign", "publish"
+    SEAL, SIGN, PUBLISH = "seal", "sign", "publish"
     WAITING, WORKING, DONE, FAILED = "waiting", "working", "done", "failed"
     OPEN = (WAITING, WORKING)
 
-    seal = models.ForeignKey(Seal, models.PROTECT, related_name="jobs")
+    seal = models.ForeignKey(Seal, models.PROTECT, null=True, related_name="jobs")
     act = models.CharField(max_length=8)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, default=WAITING)
@@ -265,11 +268,17 @@ class SealJob(Job):
             models.CheckConstraint(
                 name="seal_job_known",
                 condition=models.Q(state__in=("waiting", "working", "done", "failed"))
-                & models.Q(act__in=("sign", "publish")),
+                & models.Q(act__in=("seal", "sign", "publish")),
+            ),
+            models.CheckConstraint(
+                name="seal_job_of_a_seal",
+                condition=models.Q(act="seal", seal__isnull=True)
+                | ~models.Q(act="seal") & models.Q(seal__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["seal", "act", "account"],
                 condition=models.Q(state__in=("waiting", "working")),
+                nulls_distinct=False,
                 name="seal_job_once",
             ),
         ]

@@ -59,16 +59,18 @@ def seal_state(seal: Seal, missing: int) -> SafeString:
 
 
 def seal_work(job: SealJob, now: datetime) -> LongWork | None:
-    """How far a signature or publication is, or how it ended; what is long done is not shown."""
+    """How far a sealing, signature or publication is, or how it ended; what is long done is not shown."""
     if job.ended_at and job.state == SealJob.DONE and now - job.ended_at > SHOWN:
         return None
     label, done = {
+        SealJob.SEAL: (gettext("封存已到期的截点"), gettext("已封存。")),
         SealJob.SIGN: (gettext("签字前核对台账"), gettext("已签字。")),
         SealJob.PUBLISH: (gettext("发布前核对台账"), gettext("已发布，公众可以查看。")),
     }[job.act]
     state = {SealJob.DONE: "done", SealJob.FAILED: "failed"}.get(job.state, "running")
     outcome = sentence(kept(job.failure)) if job.failure else done
-    poll = reverse("metrics:seal", args=[job.seal.uuid])
+    seal = job.seal
+    poll = reverse("metrics:seal", args=[seal.uuid]) if seal else reverse("metrics:seals")
     return LongWork(label, job.done, job.total, state, poll=poll, outcome=outcome)
 
 

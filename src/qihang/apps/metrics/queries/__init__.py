@@ -32,6 +32,7 @@ from qihang.apps.metrics.queries.reporting_orgs import (
 )
 from qihang.apps.metrics.queries.seals import (
     own_job,
+    own_sealing,
     published_seals,
     seal_in,
     seals_in,
@@ -66,6 +67,7 @@ __all__ = [
     "members_by_child",
     "names_of",
     "own_job",
+    "own_sealing",
     "own_sights",
     "prove",
     "published_seals",

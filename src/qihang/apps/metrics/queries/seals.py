@@ -35,6 +35,12 @@ def own_job(scope: Scope, seal: Seal) -> SealJob | None:
     return own.order_by("-pk").first()
 
 
+def own_sealing(scope: Scope) -> SealJob | None:
+    """The sealing that the reader asked for last."""
+    own = SealJob.objects.filter(seal=None, account=scope.account)
+    return own.order_by("-pk").first()
+
+
 def published_seals(_scope: Scope) -> QuerySet[Seal]:
     """What everybody may see, the newest first; nothing that was altered outside the product."""
     found = Seal.objects.filter(published_at__isnull=False).order_by("-day")

@@ -1,4 +1,4 @@
-"""Signing and publishing are asked for here and done by a job: the whole ledger is read before either."""
+"""Sealing, signing and publishing are asked for here and done by a job: each reads the whole ledger."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,8 +9,9 @@ from qihang.apps.jobs import services as jobs
 from qihang.apps.metrics.models import Seal, SealJob
 from qihang.apps.metrics.queries.seals import seal_in
 from qihang.apps.metrics.services import seals
+from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import account_of, real_now, scope_of
-from qihang.kernel import Refusal, Scope
+from qihang.kernel import Permission, Refusal, Scope
 
 MOST_TRIES = 3
 GRACE = timedelta(minutes=1)  # what was asked for just now has a worker of its own
@@ -35,8 +36,24 @@ def ask_for(scope: Scope, uuid: UUID, act: str, now: datetime) -> SealJob:
     return open_one or SealJob.objects.create(total=seal.entries, asked_at=now, **own)
 
 
+@transaction.atomic
+def ask_to_seal(scope: Scope, now: datetime) -> SealJob:
+    """Note that the reader wants the cut-offs that are due to be sealed; the same job while it is open.
+
+    Raises Refusal not_allowed, or nothing_due.
+    """
+    if not scope.allows(Permission.FIGURES_SEAL):
+        raise Refusal("not_allowed", "您不能封存统计截点。")
+    due = seals.due_cut_offs(now)
+    if not due:
+        raise Refusal("nothing_due", "没有到期而未封存的统计截点。")
+    own = {"seal": None, "act": SealJob.SEAL, "account_id": account_of(scope)}
+    open_one = SealJob.objects.filter(state__in=SealJob.OPEN, **own).first()
+    return open_one or SealJob.objects.create(total=len(due), asked_at=now, **own)
+
+
 def carry_out(uuid: UUID, now: datetime) -> SealJob:
-    """Sign or publish in the name of who asked, as far as they may at this moment; the job, ended.
+    """Seal, sign or publish in the name of who asked, as far as they may at this moment; the job, ended.
 
     A worker that takes it up a second time finds it ended, or somebody else at it, and leaves it.
     """
@@ -65,12 +82,15 @@ def unfinished(scope: Scope, now: datetime) -> list[SealJob]:
 def _do(job: SealJob, progress: jobs.JobProgress, now: datetime) -> None:
     """The act and the end of its job are one transaction: what is done is never done a second time."""
     scope = scope_of(job.account, real_now())
-    _, act = _ACTS[job.act]
     try:
         with transaction.atomic():
-            act(scope, job.seal.uuid, now, progress)
+            if job.seal is None:
+                seals.make_due_seals(scope, now, progress)
+            else:
+                _, act = _ACTS[job.act]
+                act(scope, job.seal.uuid, now, progress)
             _end(job, SealJob.DONE, now, done=job.total)
-    except Seal.DoesNotExist:
+    except (Seal.DoesNotExist, Org.DoesNotExist):
         raise Refusal("not_allowed", "您现在不能查看这份封存的数字，所以没有完成。") from None
 
 

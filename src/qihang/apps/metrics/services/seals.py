@@ -26,13 +26,25 @@ from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
 
 
-def make_due_seals(scope: Scope, now: datetime) -> list[Seal]:
-    """Seal every cut-off of the edition whose day is over and that is not sealed yet."""
+def make_due_seals(scope: Scope, now: datetime, progress: Progress = int) -> list[Seal]:
+    """Seal every cut-off that is due; for a job, because the whole ledger is read for each.
+
+    `progress` is called with how many are sealed. Raises as `make_seal`.
+    """
+    made: list[Seal] = []
+    for name in due_cut_offs(now):
+        made.append(make_seal(scope, name, now))
+        progress(len(made))
+    return made
+
+
+def due_cut_offs(now: datetime) -> list[str]:
+    """The names of the edition's cut-offs whose day is over and that are not sealed yet."""
     policy, today = load(), timezone.localdate(now)
     edition = policy.edition(settings.QIHANG_EDITION)
     held = set(Seal.objects.filter(cohort=edition.cohort.year).values_list("cut_off", flat=True))
-    due = [one.name for one in cut_offs(policy, edition) if one.day < today]
-    return [make_seal(scope, name, now) for name in due if name not in held]
+    due = (one.name for one in cut_offs(policy, edition) if one.day < today)
+    return [name for name in due if name not in held]
 
 
 @transaction.atomic

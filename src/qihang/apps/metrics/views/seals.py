@@ -3,7 +3,6 @@
 from io import BytesIO
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -28,16 +27,23 @@ from qihang.web.request import Request
 
 @needs(Permission.FIGURES_SEE)
 @require_safe
+@never_cache
 def seals(request: Request) -> HttpResponse:
-    """Every cut-off that was sealed."""
+    """Every cut-off that was sealed, and how far the sealing is that was asked for."""
+    job = queries.own_sealing(request.scope)
+    at_work = job is not None and job.state in SealJob.OPEN
     found = [(seal, len(missing_signatures(seal))) for seal in queries.seals_in(request.scope)]
     context = {
         "table": pages.seals_table(found),
         "crumbs": [Crumb(gettext("落实率"), reverse("metrics:own"))],
-        "may_take": _may(request, Permission.FIGURES_SEAL),
+        "work": pages.seal_work(job, request.now) if job else None,
+        "may_take": not at_work and _may(request, Permission.FIGURES_SEAL),
         "may_prove": queries.may_prove(request.scope),
     }
-    return render_page(request, "metrics/seals.html", context)
+    response = render_page(request, "metrics/seals.html", context)
+    if request.htmx and not at_work:
+        response["HX-Refresh"] = "true"  # the work is over: the whole page has changed
+    return response
 
 
 @needs(Permission.FIGURES_SEE)
@@ -70,12 +76,9 @@ def seal(request: Request, uuid: UUID) -> HttpResponse:
 @needs(Permission.FIGURES_SEAL)
 @require_POST
 def take(request: Request) -> HttpResponse:
-    """Seal every cut-off that is due now, without waiting for the night."""
-    taken = services.make_due_seals(request.scope, request.now)
-    if taken:
-        messages.success(request, gettext("已封存：%(n)s 个截点。") % {"n": len(taken)})
-    else:
-        messages.info(request, gettext("没有到期而未封存的统计截点。"))
+    """Ask to seal every cut-off that is due now, without waiting for the night; a worker does it."""
+    with report_outcome(request):
+        tasks.start(services.ask_to_seal(request.scope, request.now).uuid)
     return redirect("metrics:seals")
 
 
