@@ -12,9 +12,10 @@ from html import unescape
 
 from django.test import Client
 
-from qihang.apps.metrics.pages import cut_members, scheme_on, words
+from qihang.apps.metrics.pages import cut_members, scheme_on
 from qihang.engines import indicators
 from qihang.policy import load
+from qihang.web.edition import words
 from tests.apps.metrics.attack_world import (
     COHORTS,
     IN_ALL,

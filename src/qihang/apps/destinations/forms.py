@@ -11,7 +11,8 @@ from django.utils.translation import get_language, gettext
 
 from qihang.apps.codes import queries as codes
 from qihang.apps.files.rules import endings
-from qihang.policy import DestinationField, DestinationKind, Label, load
+from qihang.policy import DestinationField, DestinationKind, load
+from qihang.web.edition import words
 from qihang.web.fields import CodeField, DayField, EvidenceField, MoneyField, RemoteField
 from qihang.web.widgets import FillingInput, TickTiles, Tiles
 
@@ -21,15 +22,10 @@ CHOSEN = ("employer_name", "employer_code")  # fields in which an employer can b
 LAST_DAYS = frozenset({"term_until"})  # kept as the first day no longer covered
 
 
-def spoken(label: Label) -> str:
-    """A policy label in the reader's language."""
-    return label.text(get_language() or "")
-
-
-def enumerated(words: Iterable[str], between: str = "、") -> str:
+def enumerated(parts: Iterable[str], between: str = "、") -> str:
     """Words one after the other, with the commas of the reader's language."""
     english = (get_language() or "").startswith("en")
-    return {"、": ", ", "；": "; "}[between].join(words) if english else between.join(words)
+    return {"、": ", ", "；": "; "}[between].join(parts) if english else between.join(parts)
 
 
 class KindForm(forms.Form):
@@ -39,7 +35,7 @@ class KindForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["kind"] = forms.ChoiceField(
             label=gettext("毕业去向"),
-            choices=[(code, spoken(kind.label)) for code, kind in kinds.items()],
+            choices=[(code, words(kind.label)) for code, kind in kinds.items()],
             error_messages={"required": gettext("请选一项，再到下一步。")},
         )
 
@@ -80,8 +76,8 @@ class EvidenceForm(forms.Form):
         shown = [known[code] for code in (*kind.evidence_kinds, *kind.forbidden_evidence)]
         self.fields["evidence"] = forms.ChoiceField(
             label=gettext("材料类型"),
-            choices=[(paper.code, spoken(paper.label)) for paper in shown],
-            widget=Tiles(details={paper.code: spoken(paper.help) for paper in shown}),
+            choices=[(paper.code, words(paper.label)) for paper in shown],
+            widget=Tiles(details={paper.code: words(paper.help) for paper in shown}),
             initial=shown[0].code if shown else "",
         )
         purpose = load().purpose("evidence")
@@ -104,7 +100,7 @@ class StatementForm(forms.Form):
     def __init__(self, kind: DestinationKind, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in flags(kind):
-            label = spoken(load().fields[name].label)
+            label = words(load().fields[name].label)
             self.fields[name] = forms.BooleanField(label=label, required=False)
 
 
@@ -163,7 +159,7 @@ def _kept(name: str, value: Any) -> Any:
 
 def _field(field: DestinationField, *, required: bool) -> forms.Field:
     made = _MAKERS[field.type](field)
-    made.label, made.help_text, made.required = spoken(field.label), _help(field), required
+    made.label, made.help_text, made.required = words(field.label), _help(field), required
     if field.name in CHOSEN:
         source = reverse_lazy("destinations:employers", args=[field.name])
         made.widget = FillingInput(source, dict(made.widget.attrs))
@@ -171,7 +167,7 @@ def _field(field: DestinationField, *, required: bool) -> forms.Field:
 
 
 def _help(field: DestinationField) -> str:
-    return spoken(field.help)
+    return words(field.help)
 
 
 def _text(field: DestinationField) -> forms.Field:

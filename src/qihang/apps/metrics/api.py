@@ -11,12 +11,13 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from qihang.apps.metrics import queries
-from qihang.apps.metrics.pages import groups_of, placement_of, scheme_on, tells_entries, words
+from qihang.apps.metrics.pages import groups_of, placement_of, scheme_on, tells_entries
 from qihang.apps.metrics.queries import Figures
 from qihang.apps.orgs.models import Org
 from qihang.engines.indicators import PLACEMENT
 from qihang.kernel import Permission, Rate, Refusal
 from qihang.web.api import Text, Year, needs
+from qihang.web.edition import words
 from qihang.web.request import Request
 
 router = Router(tags=["figures"])

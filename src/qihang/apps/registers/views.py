@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from qihang.apps.codes import queries as codes
@@ -17,7 +17,7 @@ from qihang.apps.registers.queries import RegisterStanding
 from qihang.apps.registers.rules import seen_by
 from qihang.apps.registers.sheets import NAMES
 from qihang.kernel import Permission, Refusal, Scope
-from qihang.policy import Label, Register, load
+from qihang.policy import Register, load
 from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import (
@@ -31,6 +31,7 @@ from qihang.web.components import (
     light,
     status,
 )
+from qihang.web.edition import words
 from qihang.web.pages import render_page
 from qihang.web.refusals import add_refusal_message
 from qihang.web.request import Request
@@ -67,7 +68,7 @@ def register(request: Request, name: str) -> HttpResponse:
     rows = queries.deliveries_in(request.scope, name).filter(day__lte=request.today)
     page = Page.of(request.GET, rows.count())
     context = {
-        "heading": _said(found.label),
+        "heading": words(found.label),
         "sub": _authorities(found),
         "table": _deliveries(
             found, rows[page.offset : page.end], linked=may_load(request.scope, name)
@@ -97,12 +98,12 @@ def undo(request: Request, uuid: UUID) -> HttpResponse:
 @require_safe
 def firms(request: Request) -> HttpResponse:
     """Firms by name or code."""
-    words = parameters.text(request.GET, "q", 60)
-    found = queries.employers_like(request.scope, words, MOST)
+    typed = parameters.text(request.GET, "q", 60)
+    found = queries.employers_like(request.scope, typed, MOST)
     context = {
         "filters": [Filter("q", gettext("单位名称或信用代码"), "search")],
         "query": request.GET,
-        "table": _firms(found, asked=bool(words)),
+        "table": _firms(found, asked=bool(typed)),
     }
     return render_page(request, "registers/firms.html", context)
 
@@ -121,12 +122,8 @@ def firm(request: Request, code: str) -> HttpResponse:
 MOST = 30
 
 
-def _said(label: Label) -> str:
-    return label.text(get_language() or "")
-
-
 def _authorities(found: Register) -> str:
-    names = (_said(label) for label in found.authorities.values())
+    names = (words(label) for label in found.authorities.values())
     return gettext("提供部门：%(names)s") % {"names": " / ".join(names)}
 
 
@@ -148,7 +145,7 @@ def _standing(standing: RegisterStanding) -> TableRow:
         else light("good", gettext("在有效期内"))
     )
     cells = (
-        _said(standing.register.label),
+        words(standing.register.label),
         formats.count(standing.rows),
         formats.day(newest) if newest else formats.DASH,
         mark,
@@ -180,7 +177,7 @@ def _delivery(found: Register, one: Delivery, *, linked: bool) -> TableRow:
     )
     cells = (
         formats.day(one.day),
-        _said(source) if source else one.source,
+        words(source) if source else one.source,
         formats.count(one.rows),
         formats.count(one.added),
         formats.count(one.changed),
@@ -217,9 +214,9 @@ def _undoable(request: Request, found: Register, rows: Iterable[Delivery]) -> li
 
 
 def _taking_back(found: Register, one: Delivery) -> RecordAction:
-    facts = {"day": one.day, "source": _said(found.authorities[one.source])}
-    words = gettext("撤销最新一批（%(source)s %(day)s）") % facts
-    return RecordAction(words, reverse("registers:undo", args=[one.uuid]), tone="danger")
+    facts = {"day": one.day, "source": words(found.authorities[one.source])}
+    text = gettext("撤销最新一批（%(source)s %(day)s）") % facts
+    return RecordAction(text, reverse("registers:undo", args=[one.uuid]), tone="danger")
 
 
 def _firms(found: Iterable[Firm], *, asked: bool) -> Table:

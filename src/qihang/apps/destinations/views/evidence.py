@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from qihang.apps.destinations import pages, queries, services
-from qihang.apps.destinations.forms import EvidenceForm, StatementForm, flags, spoken
+from qihang.apps.destinations.forms import EvidenceForm, StatementForm, flags
 from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.rules import Window
 from qihang.apps.destinations.values import values_of
@@ -25,6 +25,7 @@ from qihang.policy import DestinationKind, load
 from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.bodies import accepts_files
+from qihang.web.edition import words
 from qihang.web.pages import render_page
 from qihang.web.refusals import sentence
 from qihang.web.request import Request
@@ -200,8 +201,8 @@ def _say(objections: Sequence[Objection]) -> list[str]:
 
 def _with_field(objection: Objection) -> str:
     field = load().fields.get(objection.field)
-    words = sentence(objection)
-    return f"{spoken(field.label)}：{words}" if field else words
+    text = sentence(objection)
+    return f"{words(field.label)}：{text}" if field else text
 
 
 def _sentences(refusal: Refusal | None) -> list[str]:

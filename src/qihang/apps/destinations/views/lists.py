@@ -10,7 +10,6 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.destinations import labels, pages, queries
-from qihang.apps.destinations.forms import spoken
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import ListedDestination
 from qihang.apps.destinations.rules import NEEDS, Status
@@ -22,6 +21,7 @@ from qihang.policy import load
 from qihang.web import formats, parameters
 from qihang.web.address import of_record
 from qihang.web.components import Column, Empty, Filter, RecordAction, Tab, Table, TableRow, light
+from qihang.web.edition import words
 from qihang.web.markup import el, join
 from qihang.web.refusals import sentence
 from qihang.web.request import Request
@@ -222,7 +222,7 @@ def _hard() -> Filter:
 
 def _kinds(request: Request) -> Filter:
     kinds = load().destination_kinds(request.today).values()
-    return Filter("kind", gettext("去向类别"), choices=[(k.code, spoken(k.label)) for k in kinds])
+    return Filter("kind", gettext("去向类别"), choices=[(k.code, words(k.label)) for k in kinds])
 
 
 def _colleges(request: Request) -> Filter:

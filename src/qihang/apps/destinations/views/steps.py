@@ -16,7 +16,6 @@ from qihang.apps.destinations.forms import (
     KindForm,
     enumerated,
     shown_values,
-    spoken,
 )
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import REVIEWS, Status
@@ -25,6 +24,7 @@ from qihang.kernel import Permission, Refusal
 from qihang.policy import DestinationKind, load
 from qihang.web import parameters
 from qihang.web.access import needs
+from qihang.web.edition import words
 from qihang.web.markup import el
 from qihang.web.pages import render_page
 from qihang.web.refusals import onto_form
@@ -85,7 +85,7 @@ def details(request: Request) -> HttpResponse:
         "steps": labels(),
         "form": form,
         "kind": chosen,
-        "kind_label": spoken(chosen.label),
+        "kind_label": words(chosen.label),
         "heading": _heading(chosen),
         "choices": _choices(chosen),
         "bound": draft.graduate.agreed_unit if chosen.placed else "",
@@ -136,9 +136,9 @@ def _groups(kinds: Mapping[str, DestinationKind], text: str, chosen: str) -> lis
     sorted_in = {code: [k for k in found if k.group.code == code] for code in groups}
     return [
         KindTiles(
-            spoken(groups[code]),
-            enumerated(spoken(kind.label) for kind in some[:2]),
-            _tiles(code, spoken(groups[code]), some, chosen),
+            words(groups[code]),
+            enumerated(words(kind.label) for kind in some[:2]),
+            _tiles(code, words(groups[code]), some, chosen),
             bool(text) or chosen in {kind.code for kind in some},
         )
         for code, some in sorted_in.items()
@@ -147,8 +147,8 @@ def _groups(kinds: Mapping[str, DestinationKind], text: str, chosen: str) -> lis
 
 
 def _tiles(group: str, heading: str, kinds: Sequence[DestinationKind], chosen: str) -> SafeString:
-    choices = [(k.code, spoken(k.plain) or spoken(k.label)) for k in kinds]
-    details = {k.code: spoken(k.label) for k in kinds}
+    choices = [(k.code, words(k.plain) or words(k.label)) for k in kinds]
+    details = {k.code: words(k.label) for k in kinds}
     tiles = Tiles(details=details, attrs={"id": f"id_kind_{group}"})
     tiles.choices = choices
     legend = el("legend", heading, class_="sr")
@@ -192,5 +192,5 @@ def _heading(kind: DestinationKind) -> str:
 def _choices(kind: DestinationKind) -> str:
     """The groups of which one must be whole, in words."""
     fields = load().fields
-    groups = (enumerated(spoken(fields[n].label) for n in g) for g in kind.required_one_of)
+    groups = (enumerated(words(fields[n].label) for n in g) for g in kind.required_one_of)
     return enumerated(groups, "；")

@@ -14,7 +14,8 @@ from qihang.apps.messages.services.notices import Notice, as_sql, notify
 from qihang.apps.messages.services.reader_groups import GroupFilter, group
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Permission, Refusal, Scope
-from qihang.policy import Edition, Reminder, load
+from qihang.policy import Reminder, load
+from qihang.web.edition import edition
 
 _COUNT = """
     WITH wanted (account_id, graduate, org_path, facts, at) AS ({wanted})
@@ -81,15 +82,15 @@ def preview(scope: Scope, reminder: Reminder, now: datetime) -> ReminderPreview:
 
 def turn_of(reminder: Reminder, now: datetime) -> str:
     """The turn that runs on this day of the product clock, "" where the phase has none."""
-    edition, day = _edition(), timezone.localdate(now)
-    return reminder.turn(edition, _last_days(reminder, edition), day)
+    day = timezone.localdate(now)
+    return reminder.turn(edition(), _last_days(reminder), day)
 
 
 def _remind(scope: Scope, reminder: Reminder, now: datetime) -> int:
     turn = turn_of(reminder, now)
     if not turn:
         return 0
-    last = next(iter(_last_days(reminder, _edition()).values()), None)
+    last = next(iter(_last_days(reminder).values()), None)
     facts = {"days": reminder.days, "day": str(last or "")}
     them = group(reminder.group)
     link = reverse(them.link) if them.link else ""
@@ -98,19 +99,15 @@ def _remind(scope: Scope, reminder: Reminder, now: datetime) -> int:
 
 
 def _asked(reminder: Reminder, now: datetime) -> GroupFilter:
-    return GroupFilter(_edition().cohort, now, reminder.days)
+    return GroupFilter(edition().cohort, now, reminder.days)
 
 
-def _last_days(reminder: Reminder, edition: Edition) -> dict[str, date]:
+def _last_days(reminder: Reminder) -> dict[str, date]:
     if reminder.before is None:
         return {}
     name = reminder.before.deadline
-    return {name: load().deadline(name, edition.cohort)}
-
-
-def _edition() -> Edition:
-    return load().edition(settings.QIHANG_EDITION)
+    return {name: load().deadline(name, edition().cohort)}
 
 
 def _key(reminder: Reminder, turn: str) -> str:
-    return f"reminder:{_edition().code}:{reminder.name}:{turn}"
+    return f"reminder:{edition().code}:{reminder.name}:{turn}"

@@ -42,7 +42,7 @@ from qihang.apps.metrics.pages.tables import (
     parts_table,
     together_note,
 )
-from qihang.apps.metrics.pages.words import said, scheme_on, words
+from qihang.apps.metrics.pages.words import said, scheme_on
 from qihang.apps.orgs.labels import org_name
 
 __all__ = [
@@ -93,5 +93,4 @@ __all__ = [
     "tells_entries",
     "together_note",
     "wordings_table",
-    "words",
 ]

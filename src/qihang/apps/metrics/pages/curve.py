@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from qihang.apps.metrics.pages.words import scheme_on, words
+from qihang.apps.metrics.pages.words import scheme_on
 from qihang.apps.metrics.queries import Curve, Point
 from qihang.engines import indicators
 from qihang.engines.indicators import PLACEMENT
@@ -14,6 +14,7 @@ from qihang.kernel.periods import same_day
 from qihang.web import components, formats
 from qihang.web.charts import Stroke
 from qihang.web.components import CurveLine
+from qihang.web.edition import words
 
 
 def strokes(curve: Curve) -> tuple[list[Stroke], dict[int, str], int]:

@@ -16,7 +16,7 @@ from qihang.apps.metrics.pages.cut_members import Member
 from qihang.apps.metrics.pages.groups import kinds_in
 from qihang.apps.metrics.pages.links import PLACED
 from qihang.apps.metrics.pages.tables import beside, points
-from qihang.apps.metrics.pages.words import scheme_on, words
+from qihang.apps.metrics.pages.words import scheme_on
 from qihang.apps.metrics.queries import Figures, Indicated
 from qihang.apps.orgs.models import Org
 from qihang.engines import indicators
@@ -24,6 +24,7 @@ from qihang.engines.indicators import Counts, IndicatorValue, Scheme
 from qihang.kernel import Rate
 from qihang.web import formats
 from qihang.web.components import Column, Table, TableRow
+from qihang.web.edition import words
 from qihang.web.markup import el, esc, safe
 
 

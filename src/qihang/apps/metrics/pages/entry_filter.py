@@ -19,6 +19,7 @@ from qihang.engines.indicators import PLACEMENT, Counts, Scheme
 from qihang.kernel import Scope
 from qihang.web import formats
 from qihang.web.components import Column, TableRow
+from qihang.web.edition import words
 
 
 def behind(of: str, cohort: int, on: date, cut: tuple[str, str] = ("", "")) -> Behind | None:
@@ -54,7 +55,7 @@ def title(of: str, day: date) -> str:
 
 def _named(name: str, scheme: Scheme) -> str:
     group = scheme.groups.get(name)
-    return pages.words(group.label) if group else codes.label("destination", name)
+    return words(group.label) if group else codes.label("destination", name)
 
 
 def subtitle(org: Org, of: str, wanted: Behind, counts: Counts) -> str:

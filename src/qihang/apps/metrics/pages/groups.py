@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qihang.apps.metrics.pages.words import words
 from qihang.apps.metrics.queries import UNREGISTERED
 from qihang.engines.disclosure import ReleasedBlocks
 from qihang.engines.indicators import Counts, Scheme
 from qihang.kernel import Rate
+from qihang.web.edition import words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from qihang.apps.metrics.pages.groups import groups_of, tells_entries
-from qihang.apps.metrics.pages.words import scheme_on, words
+from qihang.apps.metrics.pages.words import scheme_on
 from qihang.apps.metrics.queries import UNREGISTERED, Figures, Sight
 from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.rules import OrgKind
@@ -16,6 +16,7 @@ from qihang.engines.indicators import PLACEMENT, Scheme
 from qihang.kernel import Rate
 from qihang.web import formats
 from qihang.web.components import Figure, FigureComparison
+from qihang.web.edition import words
 from qihang.web.markup import el, esc, safe
 
 

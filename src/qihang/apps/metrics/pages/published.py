@@ -8,12 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from qihang.apps.metrics.pages import said, words
+from qihang.apps.metrics.pages import said
 from qihang.engines import indicators, tabular
 from qihang.engines.indicators import PublishedUnit, Reckoned, ReckonedUnit, Scheme
 from qihang.kernel import Objection, Refusal
 from qihang.policy import Policy, load
 from qihang.web import formats
+from qihang.web.edition import words
 
 
 def outcomes(path: Path, wording: str) -> list[ReckonedUnit]:

@@ -15,7 +15,7 @@ from qihang.apps.metrics.disclosure.seal_contents import Disclosed, counts_of, c
 from qihang.apps.metrics.models import Seal, SealJob
 from qihang.apps.metrics.pages.groups import KindGroup, count_of, groups_of, kinds_in, tells_entries
 from qihang.apps.metrics.pages.tables import beside
-from qihang.apps.metrics.pages.words import scheme_on, words
+from qihang.apps.metrics.pages.words import scheme_on
 from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
@@ -26,6 +26,7 @@ from qihang.policy import load
 from qihang.web import formats
 from qihang.web.components import Column, Empty, LongWork, Table, TableRow, status
 from qihang.web.documents import Draft
+from qihang.web.edition import words
 from qihang.web.refusals import sentence
 
 SHOWN = timedelta(minutes=10)  # how long a page says that something is done

@@ -12,13 +12,14 @@ from qihang.apps.metrics.disclosure.control import least
 from qihang.apps.metrics.pages.groups import KindGroup, count_of, groups_of
 from qihang.apps.metrics.pages.links import entries_href, figures_href
 from qihang.apps.metrics.pages.placement import placement_of
-from qihang.apps.metrics.pages.words import scheme_on, words
+from qihang.apps.metrics.pages.words import scheme_on
 from qihang.apps.metrics.queries import UNREGISTERED, Figures, Sight
 from qihang.apps.orgs.labels import org_name
 from qihang.engines.indicators import Scheme
 from qihang.kernel import Rate
 from qihang.web import formats
 from qihang.web.components import Column, Empty, Page, Table, TableRow, trend
+from qihang.web.edition import words
 from qihang.web.markup import el
 
 

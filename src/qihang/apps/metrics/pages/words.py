@@ -4,23 +4,18 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from qihang.engines import indicators
 from qihang.engines.indicators import Scheme
 from qihang.policy import Label, load
+from qihang.web.edition import words
 
 
 @lru_cache(maxsize=256)
 def scheme_on(day: date) -> Scheme:
     """The indicators as defined on that day."""
     return indicators.scheme(load(), day)
-
-
-def words(label: Label) -> str:
-    """The label in the active language."""
-    return label.text(get_language() or settings.LANGUAGE_CODE)
 
 
 def said(message: str, facts: Mapping[str, object]) -> str:

@@ -23,6 +23,7 @@ from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.charts import Chart, download
 from qihang.web.components import Crumb, Filter, Page, Table
+from qihang.web.edition import words
 from qihang.web.pages import render_page
 from qihang.web.request import Request
 
@@ -72,7 +73,7 @@ def indicators(request: Request, code: str) -> HttpResponse:
     sight = queries.sight(request.scope, found, cohort, on)
     wordings = load().definitions.wordings
     schemes = {name: engine.scheme_by(load(), name) for name in wordings}
-    names = {name: pages.words(wording.label) for name, wording in wordings.items()}
+    names = {name: words(wording.label) for name, wording in wordings.items()}
     here = Crumb(pages.org_name(found), pages.figures_href(found, request.GET))
     context = {
         "heading": gettext("%(org)s · 指标") % {"org": pages.org_name(found)},

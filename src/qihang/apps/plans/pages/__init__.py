@@ -24,7 +24,6 @@ from qihang.apps.plans.pages.words import (
     target_words,
     value_words,
     window_words,
-    words,
 )
 
 __all__ = [
@@ -55,5 +54,4 @@ __all__ = [
     "value_words",
     "window_words",
     "with_day",
-    "words",
 ]

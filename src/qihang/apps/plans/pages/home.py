@@ -9,11 +9,12 @@ from qihang.apps.plans.pages.links import duty_href, plan_href
 from qihang.apps.plans.pages.report import SOON, is_due
 from qihang.apps.plans.pages.summary import current_phases, summary_card
 from qihang.apps.plans.pages.tables import named
-from qihang.apps.plans.pages.words import light, words
+from qihang.apps.plans.pages.words import light
 from qihang.apps.plans.queries import Finding, Progress
 from qihang.apps.plans.rules import DutyStanding
 from qihang.web import components
 from qihang.web.components import InboxItem
+from qihang.web.edition import words
 from qihang.web.markup import el, join
 
 MOST = 8  # duties listed before the rest is left to the plan's page

@@ -13,12 +13,13 @@ from django.utils.translation import gettext
 
 from qihang.apps.plans.pages.links import plan_href
 from qihang.apps.plans.pages.tables import duties_table, named
-from qihang.apps.plans.pages.words import light, source_words, window_words, words
+from qihang.apps.plans.pages.words import light, source_words, window_words
 from qihang.apps.plans.queries import Finding, Progress
 from qihang.apps.plans.rules import DutyStanding, together
 from qihang.web import components, formats
 from qihang.web.address import with_query
 from qihang.web.components import Column, Empty, Page, Table, TableRow
+from qihang.web.edition import words
 from qihang.web.markup import el, join
 
 

@@ -9,13 +9,14 @@ from django.utils.translation import get_language, gettext
 from qihang.apps.plans import labels
 from qihang.apps.plans.pages.links import duty_href
 from qihang.apps.plans.pages.tables import duties_table, named
-from qihang.apps.plans.pages.words import light, value_words, words
+from qihang.apps.plans.pages.words import light, value_words
 from qihang.apps.plans.queries import Finding, Progress
 from qihang.apps.plans.rules import DutyStanding, last_day
 from qihang.kernel import Period
 from qihang.policy import Label
 from qihang.web import formats
 from qihang.web.components import Column, Empty, Table, TableRow
+from qihang.web.edition import words
 
 SOON = timedelta(days=30)
 

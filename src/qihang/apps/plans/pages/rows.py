@@ -25,12 +25,12 @@ from qihang.apps.plans.models import (
 )
 from qihang.apps.plans.pages.kept_rows import anchor_of
 from qihang.apps.plans.pages.links import kept_href
-from qihang.apps.plans.pages.words import words
 from qihang.kernel import Permission, Scope
 from qihang.policy import Edition
 from qihang.web import formats
 from qihang.web.address import with_query
 from qihang.web.components import Column, Empty, Table, TableRow
+from qihang.web.edition import words
 
 NOTHING = _("没有计入这个数字的记录。")
 

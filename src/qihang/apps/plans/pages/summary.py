@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from qihang.apps.plans import labels
 from qihang.apps.plans.pages.links import plan_href
 from qihang.apps.plans.pages.tables import duties_table, named
-from qihang.apps.plans.pages.words import words
 from qihang.apps.plans.queries import ClauseFinding, Finding, Progress
 from qihang.apps.plans.rules import DutyStanding, last_day
 from qihang.web import components, formats
+from qihang.web.edition import words
 from qihang.web.markup import el, join
 
 # The order in which the reader is told: what asks for action first.

@@ -15,12 +15,12 @@ from qihang.apps.plans.pages.words import (
     number_words,
     target_words,
     value_beside,
-    words,
 )
 from qihang.apps.plans.queries import Finding, Progress
 from qihang.apps.plans.rules import DutyStanding
 from qihang.kernel import Permission, Scope
 from qihang.web.components import Column, Empty, Table, TableRow
+from qihang.web.edition import words
 from qihang.web.markup import el
 
 

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from qihang.apps.orgs.labels import org_name
 from qihang.apps.plans import labels
@@ -20,17 +19,12 @@ from qihang.policy import (
     Comparison,
     DutyTarget,
     Edition,
-    Label,
     MeasureUnit,
     load,
 )
 from qihang.web import components, formats
+from qihang.web.edition import words
 from qihang.web.markup import el, esc, safe
-
-
-def words(label: Label) -> str:
-    """The label in the active language."""
-    return label.text(get_language() or settings.LANGUAGE_CODE)
 
 
 def light(standing: DutyStanding | None) -> SafeString | str:

@@ -27,6 +27,7 @@ from qihang.web.address import with_query
 from qihang.web.bodies import accepts_files
 from qihang.web.components import Crumb, Fact, Filter, Page, Tab
 from qihang.web.downloads import download
+from qihang.web.edition import words
 from qihang.web.markup import el
 from qihang.web.pages import render_page
 from qihang.web.refusals import onto_form
@@ -57,9 +58,9 @@ def duty(request: Request, edition: str, duty: str) -> HttpResponse:
     finding = progress.findings[0]
     notes = queries.notes_on(request.scope, found, duty, progress.day)
     context = {
-        "heading": pages.words(asked.label),
+        "heading": words(asked.label),
         "sub": pages.sub(progress),
-        "crumbs": [Crumb(pages.words(found.label), pages.plan_href(progress))],
+        "crumbs": [Crumb(words(found.label), pages.plan_href(progress))],
         "query": pages.with_day(request.GET, progress),
         "filters": [Filter("on", gettext("截至"), "date")],
         "finding": _finding_facts(finding, progress.day),
@@ -113,7 +114,7 @@ def _finding_facts(finding: Finding, day: date) -> Sequence[Fact]:
 
 
 def _duty_facts(edition: Edition, asked: Duty) -> Sequence[Fact]:
-    phases = gettext("，").join(pages.words(edition.phases[p].label) for p in asked.phases)
+    phases = gettext("，").join(words(edition.phases[p].label) for p in asked.phases)
     return [
         Fact(gettext("编号"), asked.id),
         Fact(gettext("方案出处"), pages.source_words(asked.section, asked.paragraph)),

@@ -43,6 +43,7 @@ from qihang.web.access import needs
 from qihang.web.bodies import accepts_files
 from qihang.web.components import Crumb, Filter
 from qihang.web.downloads import download
+from qihang.web.edition import words
 from qihang.web.pages import render_page
 from qihang.web.refusals import add_refusal_message, onto_form
 from qihang.web.request import Request
@@ -144,7 +145,7 @@ def minutes(request: Request, uuid: UUID) -> HttpResponseBase:
 def _plan(org: Org, on: date) -> list[Crumb]:
     """The way back to the plan of the organisation, where it has duties."""
     edition = load().edition(settings.QIHANG_EDITION)
-    return [Crumb(pages.words(edition.label), pages.plan_of(edition, org, on))]
+    return [Crumb(words(edition.label), pages.plan_of(edition, org, on))]
 
 
 def _keeping(request: Request, code: str) -> Keeping:

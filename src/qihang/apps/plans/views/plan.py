@@ -21,6 +21,7 @@ from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.address import with_query
 from qihang.web.components import Filter, Tab
+from qihang.web.edition import words
 from qihang.web.pages import render_page
 from qihang.web.request import Request
 
@@ -42,7 +43,7 @@ def plan(request: Request, edition: str) -> HttpResponse:
     by = parameters.choice(request.GET, "by", _gatherings(), "clause")
     groups = index.GROUPS[by](progress)
     context = {
-        "heading": pages.words(progress.edition.label),
+        "heading": words(progress.edition.label),
         "sub": pages.sub(progress),
         "tabs": _tabs(request.GET, by),
         "filters": _filters(groups),
@@ -90,7 +91,7 @@ def _links(progress: Progress) -> Sequence[tuple[str, str]]:
     others = (e for e in load().editions.values() if e.code != code)
     found += [
         (
-            gettext("与“%(other)s”对比") % {"other": pages.words(e.label)},
+            gettext("与“%(other)s”对比") % {"other": words(e.label)},
             reverse("plans:against", args=[code, e.code]),
         )
         for e in others

@@ -21,6 +21,7 @@ from qihang.web import components, formats, parameters
 from qihang.web.access import needs
 from qihang.web.address import with_query
 from qihang.web.components import Column, Crumb, Filter, Tab, Table, TableRow
+from qihang.web.edition import words
 from qihang.web.markup import el, join
 from qihang.web.pages import render_page
 from qihang.web.request import Request
@@ -87,11 +88,11 @@ def against(request: Request, edition: str, other: str) -> HttpResponse:
     """How an edition differs from another: duties added, dropped, changed."""
     after, before = edition_named(edition), edition_named(other)
     found = difference(before, after)
-    names = {"before": pages.words(before.label), "after": pages.words(after.label)}
+    names = {"before": words(before.label), "after": words(after.label)}
     context = {
         "heading": gettext("两个方案的不同"),
         "sub": gettext("从“%(before)s”到“%(after)s”") % names,
-        "crumbs": [Crumb(pages.words(after.label), reverse("plans:plan", args=[after.code]))],
+        "crumbs": [Crumb(words(after.label), reverse("plans:plan", args=[after.code]))],
         "added": components.data_table(_plain(found.added, gettext("新增的任务"))),
         "dropped": components.data_table(_plain(found.dropped, gettext("去掉的任务"))),
         "changed": components.data_table(_changed(found.changed, before, after)),
@@ -100,14 +101,14 @@ def against(request: Request, edition: str, other: str) -> HttpResponse:
 
 
 def _crumbs(progress: Progress) -> Sequence[Crumb]:
-    return [Crumb(pages.words(progress.edition.label), pages.plan_href(progress))]
+    return [Crumb(words(progress.edition.label), pages.plan_href(progress))]
 
 
 def _phase(progress: Progress, phase: Phase, kept: PhaseEnd | None) -> SafeString:
     mine = [f for f in progress.findings if phase.code in f.duty.phases]
     last = last_day(phase.period)
     over = last is not None and last < progress.day
-    title = pages.words(phase.label)
+    title = words(phase.label)
     parts: list[object] = [el("p", _when(progress, phase), class_="quiet-text")]
     parts.append(components.data_table(pages.duties_table(progress, mine, title)))
     if kept is not None:
@@ -147,7 +148,7 @@ def _plain(duties: Sequence[Duty], caption: str) -> Table:
     rows = [
         TableRow(
             (
-                pages.named(d.id, pages.words(d.label)),
+                pages.named(d.id, words(d.label)),
                 pages.target_words(d.target),
                 pages.window_words(d.window),
             )
@@ -167,7 +168,7 @@ def _changed(pairs: Sequence[Changed], before: Edition, after: Edition) -> Table
     rows = [
         TableRow(
             (
-                pages.named(pair.after.id, pages.words(pair.after.label)),
+                pages.named(pair.after.id, words(pair.after.label)),
                 labels.ASPECT[aspect],
                 _aspect(aspect, pair.before, before),
                 _aspect(aspect, pair.after, after),
@@ -182,7 +183,7 @@ def _changed(pairs: Sequence[Changed], before: Edition, after: Edition) -> Table
 
 def _aspect(aspect: str, duty: Duty, edition: Edition) -> str:
     if aspect == "words":
-        return pages.words(duty.label)
+        return words(duty.label)
     if aspect == "target":
         return pages.target_words(duty.target)
     if aspect == "window":

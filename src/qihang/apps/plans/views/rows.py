@@ -15,6 +15,7 @@ from qihang.policy import Edition, load
 from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import Crumb, Filter, Page, Table
+from qihang.web.edition import words
 from qihang.web.pages import render_page
 from qihang.web.request import Request
 
@@ -29,7 +30,7 @@ def rows(request: Request, edition: str, code: str, measure: str) -> HttpRespons
     named = load().measures.get(measure)
     if named is None:
         raise Http404
-    heading = capfirst(pages.words(named.label))
+    heading = capfirst(words(named.label))
     asked = Asked(request.scope, found.code, found.cohort, on, org.path)
     if measure == PARTIES:
         table, page, hidden = _parties(request, asked, heading)
@@ -40,7 +41,7 @@ def rows(request: Request, edition: str, code: str, measure: str) -> HttpRespons
         "heading": table.caption,
         "sub": gettext("%(org)s · 截至 %(day)s，只算那时已知的") % facts,
         "crumbs": [
-            Crumb(pages.words(found.label), pages.plan_of(found, org, on)),
+            Crumb(words(found.label), pages.plan_of(found, org, on)),
             *(
                 [Crumb(heading, pages.rows_href(measure, edition, code, on))]
                 if "of" in request.GET
