@@ -22,7 +22,7 @@ SIDE_DOORS = {
     ("orgs", "integrity"): "an app says which of its records are signed and what proves its tables",
     ("documents", "kinds"): "an upper app says which documents it issues",
     ("documents", "pages"): "numbers, codes to scan and looks are written in one way",
-    ("links", "kinds"): "an upper app says what its links show",
+    ("links", "purposes"): "an upper app says what its links show",
     ("links", "pages"): "links are written in one way",
     ("exports", "sources"): "an upper app says which lists can be exported",
     ("people", "exports"): "a registration is exported with its graduate's columns",

@@ -40,7 +40,7 @@ MODULES: dict[str, SQL] = {
     "apps.moves.queries": SQL(
         "what may be undone, on every page of a reviewer; as a queryset it costs 3 ms a page"
     ),
-    "apps.moves.services.statements": SQL(
+    "apps.moves.services.move_statement": SQL(
         "every move: many rows move and are written down in one statement"
     ),
     "apps.destinations.sheets": SQL(

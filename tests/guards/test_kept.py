@@ -59,7 +59,7 @@ SAME_FOR_ALL = {
     "qihang.apps.orgs.queries.signed_contents._union": "a statement without values",
     "qihang.apps.orgs.queries.triggers.guards": "triggers as the migrations make them",
     "qihang.apps.moves.queries._text": "a statement without values",
-    "qihang.apps.moves.services.statements._text": "a statement without values",
+    "qihang.apps.moves.services.move_statement._text": "a statement without values",
     "qihang.apps.orgs.queries.prepared_statements._names": "columns of a model",
     "qihang.apps.orgs.queries.prepared_statements._read": "columns of a model",
     "qihang.apps.orgs.queries.standing._texts": "a statement without values",

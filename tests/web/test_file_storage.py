@@ -23,7 +23,7 @@ from django.core.files.storage import storages
 
 from qihang.apps.files.models import StoredFile
 from qihang.apps.files.services import Damage, open_preview, open_stored, store, sweep, verify
-from qihang.apps.files.services.places import place
+from qihang.apps.files.services.names import place
 from qihang.apps.intake.staging import store as sheets
 from qihang.config.storages import chosen, in_bucket, on_disk
 from qihang.kernel import Scope

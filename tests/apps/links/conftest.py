@@ -4,8 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from qihang.apps.links.kinds import LinkPage, LinkPurpose
 from qihang.apps.links.models import PublicLink
+from qihang.apps.links.purposes import LinkPage, LinkPurpose
 from qihang.apps.links.services import MadeLink, NewLink, make_link
 from qihang.kernel import Scope
 from qihang.web.components import Fact

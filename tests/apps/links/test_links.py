@@ -7,8 +7,8 @@ from django.test import Client
 
 from qihang.apps.documents.rules import is_number, spaced
 from qihang.apps.links import queries, services
-from qihang.apps.links.kinds import LinkPurpose
 from qihang.apps.links.models import PublicLink
+from qihang.apps.links.purposes import LinkPurpose
 from qihang.apps.links.rules import LinkState
 from qihang.apps.orgs import labels
 from qihang.apps.orgs.models import AuditEntry

@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.certificates import help_topics, labels, queries
 from qihang.apps.certificates.pages import proofs
-from qihang.apps.certificates.pages.links import show_proof
+from qihang.apps.certificates.pages.proof_links import show_proof
 from qihang.apps.certificates.rules import PROOF
 from qihang.apps.documents.kinds import DocumentKind, document_kind
-from qihang.apps.links.kinds import LinkPurpose
+from qihang.apps.links.purposes import LinkPurpose
 from qihang.apps.orgs.labels import FieldLabel, act_labels
 from qihang.kernel import Manifest, Permission
 from qihang.web.nav import NavGroup, NavItem

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from qihang.apps.links.kinds import purpose_named
 from qihang.apps.links.models import PublicLink, state_of, token_hash
+from qihang.apps.links.purposes import purpose_named
 from qihang.apps.links.rules import LinkState
 from qihang.kernel import Scope
 

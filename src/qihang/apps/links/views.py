@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from qihang.apps.links import pages, services
 from qihang.apps.links.forms import ReceiptForm
-from qihang.apps.links.kinds import purpose_named
 from qihang.apps.links.models import PublicLink
+from qihang.apps.links.purposes import purpose_named
 from qihang.kernel import Refusal, Scope
 from qihang.web.access import public
 from qihang.web.pages import render_page

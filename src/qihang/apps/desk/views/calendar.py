@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from qihang.apps.desk import queries, services
-from qihang.apps.desk.pages import month, subscription
+from qihang.apps.desk.pages import calendar_address, calendar_month
 from qihang.apps.orgs.queries import real_now, scope_of
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.web import parameters, views
@@ -24,13 +24,13 @@ from qihang.web.request import Request
 @never_cache
 def calendar(request: Request) -> HttpResponse:
     """One month of what is due for the reader, and the address for other programs."""
-    shown = month.month_of(parameters.day(request.GET, "on") or request.today)
+    shown = calendar_month.month_of(parameters.day(request.GET, "on") or request.today)
     address = queries.own_address(request.scope)
     context = {
-        "tabs": month.beside(shown),
-        "table": month.table(request.scope, shown),
-        "address": subscription.words(address),
-        "actions": subscription.actions(address),
+        "tabs": calendar_month.beside(shown),
+        "table": calendar_month.table(request.scope, shown),
+        "address": calendar_address.words(address),
+        "actions": calendar_address.actions(address),
     }
     return render_page(request, "desk/calendar.html", context)
 
@@ -69,7 +69,7 @@ def feed(request: Request, secret: str) -> HttpResponse:
     if account is None:
         raise Http404
     with override(account.language):
-        found = subscription.entries(scope_of(account, real_now()), request.today)
+        found = calendar_address.entries(scope_of(account, real_now()), request.today)
         name = gettext("启航日历")
         written = icalendar(name, found, real_now(), request.build_absolute_uri)
     return HttpResponse(written, content_type=CONTENT_TYPE)

@@ -11,7 +11,7 @@ from django.db.models import Exists, Field, OuterRef, QuerySet
 from django.utils import timezone
 
 from qihang.apps.files.models import Original, StoredFile
-from qihang.apps.files.services import places
+from qihang.apps.files.services import names
 from qihang.apps.orgs.queries import real_now
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Scope
@@ -66,27 +66,27 @@ def _referring() -> Iterator["Field[Any, Any]"]:
 
 def _sweep(scope: Scope, sha256: str, before: datetime) -> int:
     with transaction.atomic():
-        places.hold(sha256)
+        names.hold(sha256)
         gone, _ = orphans(scope, before).filter(sha256=sha256).delete()
         if gone:
-            file_storage.delete(places.ALIAS, places.preview_place(sha256), places.place(sha256))
+            file_storage.delete(names.ALIAS, names.preview_place(sha256), names.place(sha256))
     return 1 if gone else 0
 
 
 def _sweep_strays(before: datetime) -> int:
     """Remove bytes last written before that moment (real time) which are no kept file."""
-    prefixes = [name for name in file_storage.folders_in(places.ALIAS) if len(name) == PREFIX]
-    shown = file_storage.folders_in(places.ALIAS, places.PREVIEWS)
-    folders = [*prefixes, *(f"{places.PREVIEWS}/{name}" for name in shown)]
+    prefixes = [name for name in file_storage.folders_in(names.ALIAS) if len(name) == PREFIX]
+    shown = file_storage.folders_in(names.ALIAS, names.PREVIEWS)
+    folders = [*prefixes, *(f"{names.PREVIEWS}/{name}" for name in shown)]
     strays = [name for folder in folders for name in _strays(folder, before)]
-    file_storage.delete(places.ALIAS, *strays)
-    return len(strays) + file_storage.sweep_scratch(places.ALIAS, before)
+    file_storage.delete(names.ALIAS, *strays)
+    return len(strays) + file_storage.sweep_scratch(names.ALIAS, before)
 
 
 def _strays(folder: str, before: datetime) -> Iterator[str]:
     kept = StoredFile.objects.filter(sha256__startswith=folder[-PREFIX:])
     known = set(kept.values_list("sha256", flat=True))
-    for name in file_storage.names_in(places.ALIAS, folder):
+    for name in file_storage.names_in(names.ALIAS, folder):
         sha256 = name.rpartition("/")[2]
-        if sha256 not in known and file_storage.written_at(places.ALIAS, name) < before:
+        if sha256 not in known and file_storage.written_at(names.ALIAS, name) < before:
             yield name

@@ -4,7 +4,7 @@ from datetime import date
 from typing import IO
 
 from qihang.apps.files.models import StoredFile
-from qihang.apps.files.services.places import ALIAS, place, preview_place
+from qihang.apps.files.services.names import ALIAS, place, preview_place
 from qihang.apps.files.services.storage import caps_at
 from qihang.engines.cleaning import Caps, run_in_child
 from qihang.policy import load

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from qihang.apps.files.models import Original, StoredFile
 from qihang.apps.files.rules import HEAD, detect_media_type, must_fit
-from qihang.apps.files.services import places
+from qihang.apps.files.services import names
 from qihang.engines.cleaning import Caps, run_in_child
 from qihang.policy import load
 from qihang.web import file_storage
@@ -48,7 +48,7 @@ def store(upload: Upload, purpose: str, now: datetime) -> StoredFile:
     most = load().limit(asked.most_bytes, timezone.localdate(now))
     head = upload.read(HEAD)
     media_type = detect_media_type(head, asked)
-    with file_storage.scratch(places.ALIAS) as path, transaction.atomic():
+    with file_storage.scratch(names.ALIAS) as path, transaction.atomic():
         sha256, size = _copy(head, upload, path, most)
         came = ReceivedUpload(path, sha256, size, purpose, media_type)
         return _known(came, now) or _keep(came, now)
@@ -56,7 +56,7 @@ def store(upload: Upload, purpose: str, now: datetime) -> StoredFile:
 
 def open_stored(stored: StoredFile) -> IO[bytes]:
     """The bytes, for the app that owns the row and has asked who may read it."""
-    return file_storage.open_kept(places.ALIAS, places.place(stored.sha256))
+    return file_storage.open_kept(names.ALIAS, names.place(stored.sha256))
 
 
 def _copy(head: bytes, upload: Upload, path: Path, most: int) -> tuple[str, int]:
@@ -67,7 +67,7 @@ def _copy(head: bytes, upload: Upload, path: Path, most: int) -> tuple[str, int]
             must_fit(size, most)
             digest.update(chunk)
             target.write(chunk)
-            chunk = upload.read(places.CHUNK)
+            chunk = upload.read(names.CHUNK)
     return digest.hexdigest(), size
 
 
@@ -77,9 +77,9 @@ def _known(came: ReceivedUpload, now: datetime) -> StoredFile | None:
     found = before.select_related("file").first()
     if found is None:
         return None
-    places.hold(found.file.sha256)
+    names.hold(found.file.sha256)
     used = StoredFile.objects.filter(pk=found.file.pk).update(used_at=now)
-    kept = file_storage.is_kept(places.ALIAS, places.place(found.file.sha256))
+    kept = file_storage.is_kept(names.ALIAS, names.place(found.file.sha256))
     return found.file if used and kept else None
 
 
@@ -87,9 +87,9 @@ def _keep(came: ReceivedUpload, now: datetime) -> StoredFile:
     """Put the bytes in their place and write the rows."""
     with _as_kept(came, timezone.localdate(now)) as kept:
         with kept.open("rb") as stream:
-            size, sha256 = kept.stat().st_size, places.digest(stream)
-        places.hold(sha256)
-        file_storage.keep(places.ALIAS, kept, places.place(sha256))
+            size, sha256 = kept.stat().st_size, names.digest(stream)
+        names.hold(sha256)
+        file_storage.keep(names.ALIAS, kept, names.place(sha256))
     row, _ = StoredFile.objects.update_or_create(
         sha256=sha256,
         defaults={"used_at": now},
@@ -115,7 +115,7 @@ def _as_kept(came: ReceivedUpload, day: date) -> Iterator[Path]:
     if not load().purpose(came.purpose).cleaned:
         yield came.path
         return
-    with file_storage.scratch(places.ALIAS) as fresh:
+    with file_storage.scratch(names.ALIAS) as fresh:
         run_in_child("clean", came.path, fresh, came.media_type, caps_at(day))
         yield fresh
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qihang.apps.files.models import StoredFile
-from qihang.apps.files.services import places
+from qihang.apps.files.services import names
 from qihang.apps.orgs.integrity.proofs import IntegrityProof
 from qihang.kernel import Objection, Scope, msgid
 from qihang.web import file_storage
@@ -25,8 +25,8 @@ def verify(scope: Scope) -> Iterator[Damage]:  # noqa: ARG001 - names who reads 
     hashes = StoredFile.objects.order_by("pk").values_list("sha256", flat=True)
     for sha256 in hashes.iterator(_AT_ONCE):
         try:
-            with file_storage.open_kept(places.ALIAS, places.place(sha256)) as stream:
-                found = places.digest(stream)
+            with file_storage.open_kept(names.ALIAS, names.place(sha256)) as stream:
+                found = names.digest(stream)
         except FileNotFoundError:
             yield Damage(sha256, "missing")
             continue

@@ -1,7 +1,7 @@
 """What may be done with public links; one function per user action."""
 
-from qihang.apps.links.services.links import MadeLink, NewLink, make_link, revoke_link
-from qihang.apps.links.services.opening import ask_receipt, find_link, open_link
+from qihang.apps.links.services.creation import MadeLink, NewLink, make_link, revoke_link
+from qihang.apps.links.services.use import ask_receipt, find_link, open_link
 
 __all__ = [
     "MadeLink",

@@ -1,7 +1,7 @@
 """How records with states are locked, moved and put back."""
 
-from qihang.apps.moves.services.kinds import MovedKind, lock_records, locked
-from qihang.apps.moves.services.steps import move_if_allowed
+from qihang.apps.moves.services.job_moves import move_if_allowed
+from qihang.apps.moves.services.moved_kind import MovedKind, lock_records, locked
 from qihang.apps.moves.services.transitions import apply_transition
 from qihang.apps.moves.services.undo import UndoneAct, undo_act
 

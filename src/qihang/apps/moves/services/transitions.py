@@ -9,8 +9,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from qihang.apps.moves.rules import NOT_IN_THIS_STATE, NOT_YOURS, Transition, must_have_reason
-from qihang.apps.moves.services.kinds import MovedKind, R
-from qihang.apps.moves.services.statements import move_and_write
+from qihang.apps.moves.services.move_statement import move_and_write
+from qihang.apps.moves.services.moved_kind import MovedKind, R
 from qihang.apps.orgs.services import Act, record_acts
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load

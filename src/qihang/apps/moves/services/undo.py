@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from qihang.apps.moves.models import MoveRow
 from qihang.apps.moves.rules import FOLLOWED, NOT_YOURS, NOTHING_TO_UNDO, Transition
-from qihang.apps.moves.services.kinds import MovedKind, R, lock_records
+from qihang.apps.moves.services.moved_kind import MovedKind, R, lock_records
 from qihang.apps.moves.services.transitions import move, unreached
 from qihang.kernel import Refusal, Scope
 from qihang.policy import load

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from qihang.apps.documents.rules import draw_number
-from qihang.apps.links.kinds import purpose_named
 from qihang.apps.links.models import PublicLink, token_hash
+from qihang.apps.links.purposes import purpose_named
 from qihang.apps.orgs.queries import real_now
 from qihang.apps.orgs.services import must_be_as_signed, record_act
 from qihang.kernel import Scope

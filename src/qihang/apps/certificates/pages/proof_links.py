@@ -4,8 +4,8 @@ from django.utils.translation import gettext
 
 from qihang.apps.documents.pages import ended_notice, state_badge
 from qihang.apps.documents.services import show
-from qihang.apps.links.kinds import LinkPage
 from qihang.apps.links.models import PublicLink
+from qihang.apps.links.purposes import LinkPage
 from qihang.kernel import Refusal, Scope
 from qihang.web import formats
 from qihang.web.components import Fact

@@ -1,4 +1,4 @@
-"""Where the bytes of a hash lie in the storage `files`, and who may touch them meanwhile."""
+"""How the bytes of a hash are named in the storage `files`, and the lock while they are written or deleted."""
 
 import hashlib
 from typing import IO
