@@ -1,5 +1,6 @@
 """Whatever goes wrong: a page in words with a number, and the whole traceback under it in the log."""
 
+import base64
 import errno
 import json
 import logging
@@ -16,6 +17,8 @@ from django.urls import path
 
 from qihang.config.urls import handler400, handler403, handler404, handler500, urlpatterns
 from qihang.web import faults
+from qihang.web.address import without_secrets
+from qihang.web.faults import noted_application
 from tests.factories.orgs import client_for, make_account
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
@@ -52,6 +55,7 @@ def small(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     *urlpatterns,
     path("broken", broken),
+    path("broken/<str:token>/", lambda request, **_: broken(request)),
     path("api/broken", broken),
     path("disk", on_disk),
     path("database", from_database),
@@ -142,6 +146,21 @@ class TestNothingPersonal:
         assert SECRET not in log()
         assert NAME not in log()
         assert "DETAIL" not in log()
+
+    @pytest.mark.parametrize("size", [24, 32], ids=["calendar", "link"])
+    def test_nothing_that_opens_a_page(self, client, log, size) -> None:
+        """Whoever reads the log could open the public link or calendar himself."""
+        token = base64.urlsafe_b64encode(b"secret-_" * 4)[: size * 4 // 3].decode()
+        assert client.get(f"/broken/{token}/").status_code == 500
+        application = noted_application(lambda _environ, _start: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            application({"REQUEST_METHOD": "GET", "PATH_INFO": f"/broken/{token}/"}, None)
+        assert log().count("GET /broken/…/") == 2
+        assert token not in log()
+
+    def test_which_record_was_asked_for(self) -> None:
+        for name in ("3f2b8c1e-9d4a-4f6b-8e7c-0123456789ab", "ab" * 32):
+            assert without_secrets(f"/people/{name}/") == f"/people/{name}/"
 
     def test_nobody_is_looked_up_for_the_log(self, rf) -> None:
         request = rf.get("/x?name=a")

@@ -1,5 +1,6 @@
 """Addresses that keep the filters: every list state can be shared as a link."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from urllib.parse import quote, urlencode
@@ -11,6 +12,8 @@ from django.utils.http import RFC3986_SUBDELIMS
 
 _NOBODY = UUID(int=0)
 Pairs = list[tuple[str, str]]
+# What opens a page by itself (a public link, a calendar); uuids and hashes in hex name records only.
+_SECRET = re.compile(r"(?<=/)(?![0-9a-f-]+(?![\w-]))[\w-]{32,}")
 
 
 @cache
@@ -35,6 +38,11 @@ def of_code(name: str, code: str) -> str:
 def _around(name: str, stand_in: object) -> tuple[str, str]:
     before, _, after = reverse(name, args=[stand_in]).partition(str(stand_in))
     return before, after
+
+
+def without_secrets(text: str) -> str:
+    """The text without what opens an address in it: for logs and the audit, which others read."""
+    return _SECRET.sub("…", text)
 
 
 def with_query(query: QueryDict, **changes: object) -> str:

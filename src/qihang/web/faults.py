@@ -17,6 +17,8 @@ from typing import Any
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest
 
+from qihang.web.address import without_secrets
+
 HEADER = "Qihang-Fault"  # on every answer that has a number
 
 
@@ -156,7 +158,7 @@ class Lines(logging.Formatter):
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
             parts.append(asked_by(request))
-        return " | ".join(parts)
+        return without_secrets(" | ".join(parts))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
         """Every frame of every exception in the chain; in their messages no values."""
@@ -165,8 +167,8 @@ class Lines(logging.Formatter):
 
 
 def _impersonal(line: str) -> str:
-    """Frames are code and stay; a message names no person."""
-    return line if line.startswith("  ") else _PERSONAL.sub("…", line)
+    """Frames are code and stay; a message names no person and opens nothing."""
+    return line if line.startswith("  ") else _PERSONAL.sub("…", without_secrets(line))
 
 
 class LogFile(logging.handlers.WatchedFileHandler):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from qihang.apps.exports import services as exports
 from qihang.apps.exports.services import Wanted
+from qihang.apps.links.services import NewLink, make_link
 from qihang.apps.orgs import queries, services
 from qihang.apps.orgs.models import AuditEntry, PowerSession
 from qihang.apps.orgs.rules import Role
@@ -97,6 +98,18 @@ def test_every_look_by_power_is_noted_with_its_session(path):
     noted = AuditEntry.objects.filter(act="power.read", power=PowerSession.objects.get()).get()
     assert noted.after["address"] == path.partition("?")[0]
     assert "王" not in str(noted.after)
+
+
+@db
+def test_what_opens_a_public_link_is_not_noted():
+    tree = make_province()
+    proof = NewLink("proof", "document", tree.province.uuid, tree.province.path)
+    made = make_link(scope_for(make_account(Role.COLLEGE_OFFICER, tree.college)), proof)
+    _, client = opened(tree)
+    assert client.get(f"/l/{made.token}/").status_code == 200
+    noted = AuditEntry.objects.get(act="power.read")
+    assert noted.after["address"] == "/l/…/"
+    assert made.token not in str(noted.after)
 
 
 @db

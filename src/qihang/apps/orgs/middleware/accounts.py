@@ -15,6 +15,7 @@ from qihang.apps.orgs import devices, queries, request_origin, services
 from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.queries import AccountStanding
 from qihang.kernel import Permission, Scope
+from qihang.web.address import without_secrets
 from qihang.web.request import Request
 
 Respond = Callable[[Request], HttpResponse]
@@ -72,8 +73,10 @@ def _noted(request: Request, answer: HttpResponse) -> HttpResponse:
         return answer
     match = request.resolver_match
     after = {
-        "address": request.path, "method": request.method, "asked": sorted({*request.GET}),
-    }  # fmt: skip
+        "address": without_secrets(request.path),
+        "method": request.method,
+        "asked": sorted({*request.GET}),
+    }
     services.record_act(
         request.scope, "power.read", "address", (match.view_name if match else "")[:64],
         org_path=request.power.path, after=after,
