@@ -87,6 +87,12 @@ def test_firms_are_found_by_name_and_code(tree: Tree) -> None:
         assert f'href="/registers/firms/{HISENSE["code"]}/"' in page
 
 
+def test_the_button_says_what_it_does(tree: Tree) -> None:
+    client = client_for(make_account(Role.COLLEGE_OFFICER, tree.college))
+    assert "搜索</button>" in client.get("/search/").content.decode()
+    assert "筛选</button>" in client.get("/people/").content.decode()
+
+
 def test_a_graduate_does_not_search(tree: Tree) -> None:
     graduate = make_graduate(tree.college, account=True)
     assert client_for(graduate.account).get("/search/", {"q": "欧阳"}).status_code == 403

@@ -81,7 +81,9 @@ def filter_bar(filters: Sequence[Filter], query: QueryDict, target: str = "resul
     id of the region the list stands in.
     """
     fields = join(_field(f, query) for f in filters)
-    send = el("button", gettext("筛选"), type="submit", class_="button quiet")
+    words_only = all(f.kind == "search" for f in filters)
+    verb = gettext("搜索") if words_only else gettext("筛选")
+    send = el("button", verb, type="submit", class_="button quiet")
     return el(
         "form",
         fields,
