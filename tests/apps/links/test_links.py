@@ -161,6 +161,16 @@ class TestThePage:
         token = made(giver, subject=GONE).token
         assert Client().post(f"/l/{token}/").status_code == 404
 
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_tried_too_often(self, giver, method) -> None:
+        """Not as if the link were gone: the same one opens later."""
+        token, client = made(giver).token, Client()
+        for number in range(load().limit("link_attempts_address", real_now().date())):
+            assert client.get(f"/l/{number}/").status_code == 404
+        answer = getattr(client, method)(f"/l/{token}/")
+        assert answer.status_code == 429
+        assert "尝试次数过多" in answer.content.decode()
+
     def test_nothing_else_with_it(self, giver) -> None:
         """Neither a session nor another address."""
         token = made(giver).token

@@ -28,7 +28,8 @@ def follow(request: Request, token: str) -> HttpResponse:
     try:
         link = (services.open_link if used else services.find_link)(scope, token, address)
     except Refusal as refusal:
-        return _nothing(request, sentence(refusal))
+        status = 429 if refusal.code == services.TRIES.code else 404
+        return _nothing(request, sentence(refusal), status)
     purpose = purpose_named(link.purpose)
     page = purpose.show(request, link) if purpose and used else None
     if used and page is None:
@@ -65,5 +66,5 @@ def _asked(request: Request, form: ReceiptForm) -> PublicLink | None:
         return None
 
 
-def _nothing(request: Request, notice: str) -> HttpResponse:
-    return render_page(request, "links/follow.html", {"notice": notice}, status=404)
+def _nothing(request: Request, notice: str, status: int = 404) -> HttpResponse:
+    return render_page(request, "links/follow.html", {"notice": notice}, status=status)
