@@ -78,8 +78,8 @@ def test_sealing_by_hand_only_asks_and_the_worker_seals(
     shown = text(client, page)
     assert "封存已到期的截点" in shown
     assert f"{page}take/" not in shown, "the button is gone while it waits"
-    assert services.carry_out(job.uuid, JUNE).state == SealJob.DONE
-    assert services.carry_out(job.uuid, JUNE).state == SealJob.DONE, "not a second time"
+    assert services.run_seal_job(job.uuid, JUNE).state == SealJob.DONE
+    assert services.run_seal_job(job.uuid, JUNE).state == SealJob.DONE, "not a second time"
     assert Seal.objects.count() == 3
     assert set(Seal.objects.values_list("taken_by", flat=True)) == {account.pk}
     assert "已封存。" in text(client, page)
@@ -89,8 +89,8 @@ def test_sealing_by_hand_only_asks_and_the_worker_seals(
 
 
 def test_the_worker_signs_and_the_page_says_so(asked: SealJob) -> None:
-    assert services.carry_out(asked.uuid, JUNE).state == SealJob.DONE
-    assert services.carry_out(asked.uuid, JUNE).state == SealJob.DONE, "not a second time"
+    assert services.run_seal_job(asked.uuid, JUNE).state == SealJob.DONE
+    assert services.run_seal_job(asked.uuid, JUNE).state == SealJob.DONE, "not a second time"
     assert Signature.objects.get().account_id == asked.account_id
     assert AuditEntry.objects.filter(act="figures.sign").count() == 1
     client, page = client_for(asked.account), f"/figures/seals/{asked.seal.uuid}/"
@@ -112,7 +112,7 @@ def test_what_is_refused_is_refused_when_asked(
 def test_and_again_when_it_is_done(asked: SealJob) -> None:
     colleague = officer(Org.objects.get(code="d-education"))
     services.sign(scope_for(colleague), asked.seal.uuid, JUNE)
-    services.carry_out(asked.uuid, JUNE)
+    services.run_seal_job(asked.uuid, JUNE)
     failed(asked, "signed_already")
     assert "贵部门已经签过字了" in page_of(asked)
 
@@ -129,14 +129,14 @@ def test_another_signature_while_the_ledger_was_read_counts(
         return real(*given)
 
     monkeypatch.setattr(seals, "difference", meanwhile)
-    services.carry_out(asked.uuid, JUNE)
+    services.run_seal_job(asked.uuid, JUNE)
     failed(asked, "signed_already")
     assert not Signature.objects.filter(account=asked.account).exists()
 
 
 def test_a_role_that_ended_meanwhile_signs_nothing(asked: SealJob) -> None:
     asked.account.memberships.update(until_date=JUNE.date())
-    services.carry_out(asked.uuid, JUNE)
+    services.run_seal_job(asked.uuid, JUNE)
     failed(asked, "not_allowed")
     assert not Signature.objects.exists()
 
@@ -155,7 +155,7 @@ def test_a_role_that_ended_meanwhile_publishes_nothing(
 
 def test_a_ledger_that_differs_is_said_on_the_page(asked: SealJob) -> None:
     behind_the_guard("UPDATE metrics_entry SET kind = '801' WHERE kind = '10'")
-    services.carry_out(asked.uuid, JUNE)
+    services.run_seal_job(asked.uuid, JUNE)
     failed(asked, "not_as_sealed")
     assert "台账与封存时不同" in page_of(asked)
 
@@ -165,7 +165,7 @@ def test_an_error_is_a_sentence_with_a_number(
 ) -> None:
     monkeypatch.setattr(seals, "difference", lambda *_: 1 / 0)
     with caplog.at_level(logging.ERROR):
-        services.carry_out(asked.uuid, JUNE)
+        services.run_seal_job(asked.uuid, JUNE)
     failed(asked, "unexpected")
     number = asked.failure["facts"]["number"]
     assert number in caplog.text
@@ -179,7 +179,7 @@ def test_a_worker_that_died_is_followed_by_another(asked: SealJob) -> None:
     assert services.unfinished(SYSTEM, JUNE) == [], "asked for just now"
     assert services.unfinished(scope_for(asked.account), LATER) == []
     assert services.unfinished(SYSTEM, LATER) == [asked]
-    assert services.carry_out(asked.uuid, LATER).state == SealJob.DONE
+    assert services.run_seal_job(asked.uuid, LATER).state == SealJob.DONE
     assert services.unfinished(SYSTEM, LATER) == []
 
 
@@ -213,5 +213,5 @@ def test_while_the_ledger_is_read_the_seal_is_free_and_progress_is_seen(
         own.close()
 
     monkeypatch.setattr(seals, "difference", reading)
-    assert services.carry_out(asked.uuid, JUNE).state == SealJob.DONE
+    assert services.run_seal_job(asked.uuid, JUNE).state == SealJob.DONE
     assert seen == [("working", 3)]

@@ -11,7 +11,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from qihang.apps.metrics import queries
-from qihang.apps.metrics.pages import groups_of, placement_of, scheme_on, tells_entries
+from qihang.apps.metrics.pages import groups_of, may_show_entries, placement_of, scheme_on
 from qihang.apps.metrics.queries import Figures
 from qihang.apps.orgs.models import Org
 from qihang.engines.indicators import PLACEMENT
@@ -88,7 +88,7 @@ def _shown(found: Figures) -> dict:
         ],
         "definition": words(definition.until_results.meaning),
         "reference": definition.source.reference,
-        "entries": found.entries if tells_entries(found.shown) else None,
+        "entries": found.entries if may_show_entries(found.shown) else None,
     }
 
 

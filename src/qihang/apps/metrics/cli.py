@@ -30,11 +30,11 @@ def prove(
 ) -> None:
     """Rebuild the sums from the records and compare to the last unit; exit code 1 if any differ."""
     from qihang.apps.metrics import queries
-    from qihang.apps.metrics.pages import said
+    from qihang.apps.metrics.pages import message_words
 
     proof = queries.prove(Scope.for_system("qihang ledger prove"), limit)
     for finding in proof.findings:
-        typer.echo(said(finding.message, finding.facts))
+        typer.echo(message_words(finding.message, finding.facts))
     typer.echo(
         f"{proof.entries:,} entries; {proof.causes_total:,} causes and {proof.cells_total:,} "
         "cells of the cube differ"
@@ -53,7 +53,7 @@ def show(
 ) -> None:
     """Print an organisation's placement rate and its parts as of a day; exit code 2 if unknown."""
     from qihang.apps.metrics import queries
-    from qihang.apps.metrics.pages import scheme_on, spoken
+    from qihang.apps.metrics.pages import plain_lines, scheme_on
     from qihang.apps.orgs.models import Org
     from qihang.engines.indicators import PLACEMENT
     from qihang.web import clock
@@ -70,7 +70,7 @@ def show(
         typer.echo(f"No placement rate was defined on {day}.", err=True)
         raise typer.Exit(NOT_FOUND)
     year = cohort or current_cohort().year
-    for line in spoken(queries.figures(scope, found, year, day)):
+    for line in plain_lines(queries.figures(scope, found, year, day)):
         typer.echo(line)
 
 
@@ -111,7 +111,7 @@ def figures(
     if format is Format.JSON:
         typer.echo(published.as_json(found, definition))
     else:
-        for line in published.told(found):
+        for line in published.result_lines(found):
             typer.echo(line)
     if not all(outcome.holds for outcome in found):
         raise typer.Exit(DIFFERS)

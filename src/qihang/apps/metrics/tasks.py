@@ -25,7 +25,7 @@ def start(uuid: UUID) -> None:
 @app.task(name="metrics.seal_job", pass_context=False)
 def seal_job(uuid: str) -> str:
     """One signature or publication that was asked for; how it ended."""
-    return services.carry_out(UUID(uuid), clock.now()).state
+    return services.run_seal_job(UUID(uuid), clock.now()).state
 
 
 @app.periodic(cron="* * * * *")

@@ -30,7 +30,7 @@ def report(
     something was refused or the platform did not answer.
     """
     scope = Scope.for_system("qihang national report")
-    done = synchronise(scope, platform(), Cohort(cohort), clock.now(), again=again, tell=_tell)
+    done = synchronise(scope, platform(), Cohort(cohort), clock.now(), again=again, tell=_report)
     if done.trouble:
         typer.echo(
             gettext("国家平台没有答复：%(trouble)s。再运行一次会接着报送。")
@@ -41,7 +41,7 @@ def report(
         raise typer.Exit(WANTING)
 
 
-def _tell(done: Synchronised) -> None:
+def _report(done: Synchronised) -> None:
     facts = {"parcels": done.parcels, "accepted": done.accepted, "refused": done.refused}
     typer.echo(
         gettext("已报送 %(parcels)s 批：接收 %(accepted)s 条，未接收 %(refused)s 条。") % facts

@@ -99,7 +99,7 @@ def next_due(
     return last_day(window)
 
 
-def judged_on(window: Period, target: DutyTarget, day: date) -> date:
+def evaluation_day(window: Period, target: DutyTarget, day: date) -> date:
     """The day whose value counts: what must hold is judged on its last day once that is past."""
     last = last_day(window)
     return min(day, last) if target.holds and last else day

@@ -20,10 +20,10 @@ def describe(proof: Document) -> Description | None:
     version = queries.proved_registration(Scope.for_system("verify"), proof)
     if version is None:
         return None
-    return Description(version.graduate.name, tuple(facts(version, shown(proof))))
+    return Description(version.graduate.name, tuple(facts(version, chosen_fields(proof))))
 
 
-def shown(proof: Document) -> tuple[ProofField, ...]:
+def chosen_fields(proof: Document) -> tuple[ProofField, ...]:
     """What its holder ticked."""
     return tuple(ProofField(name) for name in proof.content["shows"])
 

@@ -77,7 +77,7 @@ def _form(request: Request, version: Destination) -> IssueForm:
 
 def _card(request: Request, item: HeldDocument) -> dict[str, object]:
     proof, valid = item.document, item.state == DocumentState.VALID
-    chosen = gettext("、").join(str(labels.SHOWN[field]) for field in proofs.shown(proof))
+    chosen = gettext("、").join(str(labels.SHOWN[field]) for field in proofs.chosen_fields(proof))
     facts = [
         *pages.number_facts(proof),
         Fact(gettext("对方能看到"), chosen or gettext("只有“登记有效”")),

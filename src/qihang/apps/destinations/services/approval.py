@@ -44,7 +44,7 @@ def approve(scope: Scope, uuid: UUID, stage: Status, now: datetime) -> UUID:
     judged, step = _judge(scope, [destinations_in(scope).get(uuid=uuid).uuid], stage, now)
     if judged.skipped:
         raise judged.skipped[0][1]
-    _carry_out(scope, judged.fit, step)
+    _apply(scope, judged.fit, step)
     return step.act
 
 
@@ -58,7 +58,7 @@ def bulk_approve(scope: Scope, uuids: Iterable[UUID], stage: Status, now: dateti
     wanted = list(uuids)
     within_limit(len(wanted), now)
     judged, step = _judge(scope, wanted, stage, now)
-    _carry_out(scope, judged.fit, step)
+    _apply(scope, judged.fit, step)
     return BulkResult(step.act, len(judged.fit), judged.skipped)
 
 
@@ -107,7 +107,7 @@ def _as_signed(
     return [v for v in versions if v.pk not in odd], left
 
 
-def _carry_out(scope: Scope, versions: Sequence[Destination], step: Transition) -> None:
+def _apply(scope: Scope, versions: Sequence[Destination], step: Transition) -> None:
     if step.action in DECIDING:
         graduates = [version.graduate_id for version in versions]
         replaced = Destination.objects.filter(graduate__in=graduates, status__in=sorted(EFFECTIVE))

@@ -35,10 +35,10 @@ class News:
     reason: str = ""
 
 
-def tell(scope: Scope, versions: Sequence[Destination], news: News) -> None:
-    """One statement however many versions; nothing leaves the product while it can be undone."""
+def notify(scope: Scope, versions: Sequence[Destination], news: News) -> None:
+    """Send the messages of a step, in one statement; they stay inside the product while it can be undone."""
     if news.action == Action.OBJECT:
-        _tell_offices(scope, versions, news)
+        _notify_offices(scope, versions, news)
     if news.action not in _GRADUATE:
         return
     hold = load().duration("undo_window", timezone.localdate(news.now))
@@ -52,12 +52,12 @@ def tell(scope: Scope, versions: Sequence[Destination], news: News) -> None:
     messages.notify(scope, notice, [_reader(version) for version in versions], news.now)
 
 
-def untell(scope: Scope, act: UUID, graduates: Sequence[int]) -> None:
-    """What an undone act told is taken back from the inboxes; it had not left the product."""
+def retract(scope: Scope, act: UUID, graduates: Sequence[int]) -> None:
+    """Delete the messages of an undone act from the inboxes; they had not left the product."""
     messages.retract(scope, _key(act), graduates)
 
 
-def _tell_offices(scope: Scope, versions: Sequence[Destination], news: News) -> None:
+def _notify_offices(scope: Scope, versions: Sequence[Destination], news: News) -> None:
     for version in versions:  # a graduate objects to one
         members = holding(scope, NEEDS[Action.UPHOLD], [version.org_path], real_today())
         to = [Reader(m.account_id, org_path=m.org.path) for m in members.select_related("org")]

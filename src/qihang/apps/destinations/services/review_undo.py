@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from qihang.apps.destinations.services.approval import BulkResult
-from qihang.apps.destinations.services.notifications import untell
+from qihang.apps.destinations.services.notifications import retract
 from qihang.apps.destinations.services.transitions import REGISTRATION
 from qihang.apps.moves.services import undo_act
 from qihang.kernel import Scope
@@ -19,5 +19,5 @@ def undo(scope: Scope, act: UUID, now: datetime) -> BulkResult:
     A registration that the act had superseded counts again. Raises as moves.undo_act and conflict_….
     """
     taken = undo_act(scope, REGISTRATION, act, now)
-    untell(scope, act, [version.graduate_id for version in taken.moved])
+    retract(scope, act, [version.graduate_id for version in taken.moved])
     return BulkResult(taken.act, taken.done, taken.skipped)

@@ -12,7 +12,7 @@ from qihang.apps.destinations.events import DestinationsMoved
 from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.queries import not_by_this_person
 from qihang.apps.destinations.rules import DECIDING, EFFECTIVE, GRAPH, Action, Status
-from qihang.apps.destinations.services.notifications import News, tell
+from qihang.apps.destinations.services.notifications import News, notify
 from qihang.apps.moves import services as moves
 from qihang.apps.moves.rules import Transition
 from qihang.apps.orgs.queries import columns, instances, planned
@@ -82,7 +82,7 @@ def _changes(step: Transition, to: StrEnum) -> Mapping[str, object]:
 
 def _publish(scope: Scope, versions: Sequence[Destination], step: Transition) -> None:
     action = Action(step.action)
-    tell(scope, versions, News(action, step.act, step.now, step.reason))
+    notify(scope, versions, News(action, step.act, step.now, step.reason))
     moved = frozenset(version.pk for version in versions)
     bus.publish(DestinationsMoved(moved, action, timezone.localdate(step.now)))
 

@@ -171,8 +171,8 @@ def _last_look(
     return {
         "facts": pages.facts_of(draft),
         "given": _given(queries.evidence_of(request.scope, draft), sent),
-        "missing": _say(earlier),
-        "advice": [*_late(found.window), *_say(found.advice)],
+        "missing": _objection_lines(earlier),
+        "advice": [*_late(found.window), *_objection_lines(found.advice)],
         "heads": kind.heads_approval,
     }
 
@@ -195,7 +195,7 @@ def _late(window: Window) -> list[str]:
     return [gettext("初次统计已截止，现在提交的登记和变更计入年终统计。")]
 
 
-def _say(objections: Sequence[Objection]) -> list[str]:
+def _objection_lines(objections: Sequence[Objection]) -> list[str]:
     return [_with_field(o) for o in objections]
 
 
@@ -208,4 +208,4 @@ def _with_field(objection: Objection) -> str:
 def _sentences(refusal: Refusal | None) -> list[str]:
     if refusal is None:
         return []
-    return _say(refusal.objections) or [sentence(refusal)]
+    return _objection_lines(refusal.objections) or [sentence(refusal)]

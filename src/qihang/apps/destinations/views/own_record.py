@@ -33,7 +33,7 @@ def own(request: Request) -> HttpResponse:
     context = {
         "latest": latest,
         "state": latest and pages.state(latest),
-        "told": _told(request.scope, mine, history),
+        "told": _notice(request.scope, mine, history),
         "actions": _actions(mine),
         "facts": latest and pages.facts_of(latest),
         "papers": latest and pages.papers(queries.evidence_of(request.scope, latest)),
@@ -132,7 +132,7 @@ def _withdraw(label: str) -> RecordAction:
     return RecordAction(label, reverse("destinations:withdraw"))
 
 
-def _told(scope: Scope, mine: OwnRegistration, history: list[Review]) -> tuple[str, str]:
+def _notice(scope: Scope, mine: OwnRegistration, history: list[Review]) -> tuple[str, str]:
     """Tone and sentence of the notice at the top."""
     latest = mine.latest
     if latest is None:

@@ -63,7 +63,7 @@ def bulk(request: Request) -> HttpResponse:
         messages.warning(request, gettext("请先勾选要审核的登记。"))
         return redirect(_back(stage))
     if "confirmed" in request.POST:
-        return _carry_out(request, uuids, stage)
+        return _apply(request, uuids, stage)
     services.within_limit(len(uuids), request.now)
     versions = list(queries.destinations_in(request.scope).filter(uuid__in=uuids))
     judged = queries.approvable(request.scope, versions, stage, request.today)
@@ -114,7 +114,7 @@ def stage_of(request: Request, query: QueryDict) -> Status:
     return stage
 
 
-def _carry_out(request: Request, uuids: Sequence[UUID], stage: Status) -> HttpResponse:
+def _apply(request: Request, uuids: Sequence[UUID], stage: Status) -> HttpResponse:
     outcome = services.bulk_approve(request.scope, uuids, stage, request.now)
     messages.success(request, gettext("已通过 %(count)s 条。") % {"count": outcome.done})
     for skipped in _skipped(outcome.reasons()):

@@ -28,6 +28,6 @@ def digest(stream: IO[bytes]) -> str:
     return found.hexdigest()
 
 
-def hold(sha256: str) -> None:
-    """Until the transaction ends nobody else keeps or sweeps the bytes with this hash."""
+def lock_bytes(sha256: str) -> None:
+    """Until the transaction ends nobody else stores or deletes the bytes with this hash."""
     lock_until_commit(f"file {sha256}")

@@ -66,7 +66,7 @@ def _referring() -> Iterator["Field[Any, Any]"]:
 
 def _sweep(scope: Scope, sha256: str, before: datetime) -> int:
     with transaction.atomic():
-        names.hold(sha256)
+        names.lock_bytes(sha256)
         gone, _ = orphans(scope, before).filter(sha256=sha256).delete()
         if gone:
             file_storage.delete(names.ALIAS, names.preview_place(sha256), names.place(sha256))

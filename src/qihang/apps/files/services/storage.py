@@ -77,7 +77,7 @@ def _known(came: ReceivedUpload, now: datetime) -> StoredFile | None:
     found = before.select_related("file").first()
     if found is None:
         return None
-    names.hold(found.file.sha256)
+    names.lock_bytes(found.file.sha256)
     used = StoredFile.objects.filter(pk=found.file.pk).update(used_at=now)
     kept = file_storage.is_kept(names.ALIAS, names.place(found.file.sha256))
     return found.file if used and kept else None
@@ -88,7 +88,7 @@ def _keep(came: ReceivedUpload, now: datetime) -> StoredFile:
     with _as_kept(came, timezone.localdate(now)) as kept:
         with kept.open("rb") as stream:
             size, sha256 = kept.stat().st_size, names.digest(stream)
-        names.hold(sha256)
+        names.lock_bytes(sha256)
         file_storage.keep(names.ALIAS, kept, names.place(sha256))
     row, _ = StoredFile.objects.update_or_create(
         sha256=sha256,

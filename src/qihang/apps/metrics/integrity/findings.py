@@ -18,7 +18,7 @@ def altered(table: str, number: int, block: int, content: str) -> Objection:
     """A row that is not as it was when its block was signed."""
     return Objection(
         "altered", "{table} 中 id = {number} 的行在签入第 {block} 号区块之后被改动，现在是：{now}。", "",
-        {"table": table, "number": number, "block": block, "now": shown(content)},
+        {"table": table, "number": number, "block": block, "now": entry_text(content)},
     )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def added(number: int, content: str) -> Objection:
         "added",
         "metrics_entry 中 id = {number} 的行不在任何区块里，也不在 metrics_tailentry 里等待汇总：它是绕过系统加入的，"
         "或者它的区块、等待行被删去。现在是：{now}。",
-        "", {"number": number, "now": shown(content)},
+        "", {"number": number, "now": entry_text(content)},
     )  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def cell_miscounts(where: str) -> Objection:
     )  # fmt: skip
 
 
-def shown(content: str) -> str:
+def entry_text(content: str) -> str:
     """An entry's content (digests.CONTENT) as its filled columns."""
     values = zip(_COLUMNS, json.loads(content), strict=True)
     return " ".join(

@@ -87,7 +87,7 @@ def _may(measure: PlanMeasure, asked: Asked, found: Sequence[Figures]) -> frozen
     if not dimension:
         return frozenset(one.org.pk for one in found if one.shown.allows(kinds))
     orgs, as_of = [one.org for one in found], AsOf(asked.cohort.year, asked.day)
-    allowed = queries.shown(asked.scope, orgs, dimension, [as_of])
+    allowed = queries.released_blocks(asked.scope, orgs, dimension, [as_of])
     may = partial(_may_members, wanted, whole=not kinds)
     return frozenset(org.pk for org in orgs if may(allowed[org.pk, as_of]))
 

@@ -13,13 +13,19 @@ from qihang.apps.metrics.pages.cuts import (
     wordings_table,
 )
 from qihang.apps.metrics.pages.fragment_cache import drawn
-from qihang.apps.metrics.pages.groups import KindGroup, count_of, groups_of, kinds_in, tells_entries
+from qihang.apps.metrics.pages.groups import (
+    KindGroup,
+    count_of,
+    groups_of,
+    kinds_in,
+    may_show_entries,
+)
 from qihang.apps.metrics.pages.links import PLACED, entries_href, figures_href
 from qihang.apps.metrics.pages.placement import (
     placement_figure,
     placement_name,
     placement_of,
-    spoken,
+    plain_lines,
 )
 from qihang.apps.metrics.pages.seals import (
     orgs_of_seal,
@@ -42,7 +48,7 @@ from qihang.apps.metrics.pages.tables import (
     parts_table,
     together_note,
 )
-from qihang.apps.metrics.pages.words import said, scheme_on
+from qihang.apps.metrics.pages.words import message_words, scheme_on
 from qihang.apps.orgs.labels import org_name
 
 __all__ = [
@@ -67,8 +73,10 @@ __all__ = [
     "kinds_in",
     "lines_of_people",
     "lines_of_work",
+    "may_show_entries",
     "member_href",
     "members",
+    "message_words",
     "ordered",
     "org_name",
     "orgs_of_seal",
@@ -78,8 +86,8 @@ __all__ = [
     "placement_figure",
     "placement_name",
     "placement_of",
+    "plain_lines",
     "province_code",
-    "said",
     "scheme_on",
     "seal_document",
     "seal_file",
@@ -89,8 +97,6 @@ __all__ = [
     "sealed_entries",
     "sealed_rate",
     "seals_table",
-    "spoken",
-    "tells_entries",
     "together_note",
     "wordings_table",
 ]

@@ -130,7 +130,7 @@ def labels(dimension: str, members: Sequence[str], *, alone: bool = False) -> st
     return gettext("%(names)s等 %(number)s 类") % {"names": named, "number": len(members)}
 
 
-def spoken(wanted: Behind) -> str:
+def filter_words(wanted: Behind) -> str:
     """What the entries are narrowed to, in words."""
     if not wanted.dimension:
         return ""

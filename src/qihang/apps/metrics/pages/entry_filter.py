@@ -64,7 +64,7 @@ def subtitle(org: Org, of: str, wanted: Behind, counts: Counts) -> str:
     facts = {
         "org": pages.org_name(org),
         "year": wanted.cohort,
-        "what": " · ".join(filter(None, (cut_members.spoken(wanted), title(of, wanted.on)))),
+        "what": " · ".join(filter(None, (cut_members.filter_words(wanted), title(of, wanted.on)))),
         "day": formats.day(wanted.on),
         "total": formats.count(total),
     }

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from qihang.apps.metrics.pages.groups import groups_of, tells_entries
+from qihang.apps.metrics.pages.groups import groups_of, may_show_entries
 from qihang.apps.metrics.pages.words import scheme_on
 from qihang.apps.metrics.queries import UNREGISTERED, Figures, Sight
 from qihang.apps.orgs.labels import org_name
@@ -45,14 +45,14 @@ def placement_figure(sight: Sight, href: str = "") -> Figure:
         name=words(scheme.definitions[PLACEMENT].label),
         as_of=now.on,
         rate=placement_of(now, now.on),
-        definition=said(now, scheme),
+        definition=formula_paragraph(now, scheme),
         comparison=before,
         note=gettext("去年同日没有可比数据") if judged and not before else "",
         href=href,
     )
 
 
-def said(figures: Figures, scheme: Scheme) -> SafeString:
+def formula_paragraph(figures: Figures, scheme: Scheme) -> SafeString:
     """The formula in one paragraph: above, below, left out, by which definition, how many rows."""
     definition, counts = scheme.definitions[PLACEMENT], figures.counts
     rate = indicators.placement(counts, scheme)
@@ -78,7 +78,7 @@ def said(figures: Figures, scheme: Scheme) -> SafeString:
 
 
 def _rows(figures: Figures) -> str:
-    if not tells_entries(figures.shown):
+    if not may_show_entries(figures.shown):
         return ""
     return gettext("由台账中 %(rows)s 条记录相加得出。") % {"rows": formats.count(figures.entries)}
 
@@ -90,7 +90,7 @@ def _unregistered(figures: Figures) -> str:
     return gettext("，其中未登记 %(unregistered)s 人") % {"unregistered": number}
 
 
-def spoken(figures: Figures) -> list[str]:
+def plain_lines(figures: Figures) -> list[str]:
     """The figure as lines of plain text: organisation and day, the rate, each part."""
     scheme = scheme_on(figures.on)
     definition = scheme.definitions[PLACEMENT]

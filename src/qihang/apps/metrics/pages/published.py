@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from qihang.apps.metrics.pages import said
+from qihang.apps.metrics.pages import message_words
 from qihang.engines import indicators, tabular
 from qihang.engines.indicators import PublishedUnit, Reckoned, ReckonedUnit, Scheme
 from qihang.kernel import Objection, Refusal
@@ -58,14 +58,14 @@ def _reckoned(policy: Policy, scheme: Scheme, units: Sequence[PublishedUnit]) ->
             found.append(indicators.reckon(policy, scheme, unit))
         except Refusal as refusal:
             refused.append(refusal)
-            said = Objection(refusal.code, refusal.message, "", refusal.facts)
-            found.append(ReckonedUnit(unit.name, (), (), (said,)))
+            objection = Objection(refusal.code, refusal.message, "", refusal.facts)
+            found.append(ReckonedUnit(unit.name, (), (), (objection,)))
     if len(refused) == len(units):
         raise refused[0]
     return found
 
 
-def told(found: Sequence[ReckonedUnit]) -> Iterator[str]:
+def result_lines(found: Sequence[ReckonedUnit]) -> Iterator[str]:
     """One line a rate: name, persons, reckoned, published, difference and whether it is the same."""
     for outcome in found:
         if outcome.unit:
@@ -77,7 +77,7 @@ def told(found: Sequence[ReckonedUnit]) -> Iterator[str]:
 
 def in_words(found: Iterable[Objection]) -> list[str]:
     """What in a table does not add up, or was taken for granted, in words."""
-    return [said(one.message, one.facts) for one in found]
+    return [message_words(one.message, one.facts) for one in found]
 
 
 def as_json(found: Sequence[ReckonedUnit], wording: str) -> str:

@@ -13,7 +13,13 @@ from django.utils.translation import gettext
 from qihang.apps.jobs.services import kept
 from qihang.apps.metrics.disclosure.seal_contents import Disclosed, counts_of, cut_offs, disclosed
 from qihang.apps.metrics.models import Seal, SealJob
-from qihang.apps.metrics.pages.groups import KindGroup, count_of, groups_of, kinds_in, tells_entries
+from qihang.apps.metrics.pages.groups import (
+    KindGroup,
+    count_of,
+    groups_of,
+    kinds_in,
+    may_show_entries,
+)
 from qihang.apps.metrics.pages.tables import beside
 from qihang.apps.metrics.pages.words import scheme_on
 from qihang.apps.orgs.labels import org_name
@@ -104,7 +110,7 @@ def sealed_rate(seal: Seal) -> SafeString | str:
 
 def sealed_entries(seal: Seal) -> dict[str, str]:
     """How many entries made the figures, where that tells no number too small to be shown."""
-    told = tells_entries(disclosed(seal).kinds[province_code(seal)])
+    told = may_show_entries(disclosed(seal).kinds[province_code(seal)])
     return {gettext("台账记录"): formats.count(seal.entries)} if told else {}
 
 

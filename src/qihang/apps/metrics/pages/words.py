@@ -18,7 +18,7 @@ def scheme_on(day: date) -> Scheme:
     return indicators.scheme(load(), day)
 
 
-def said(message: str, facts: Mapping[str, object]) -> str:
+def message_words(message: str, facts: Mapping[str, object]) -> str:
     """A message of pure code with its facts, in the active language."""
     spoken = {k: words(fact) if isinstance(fact, Label) else fact for k, fact in facts.items()}
     return gettext(message).format(**spoken)

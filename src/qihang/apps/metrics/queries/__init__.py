@@ -4,7 +4,7 @@ from qihang.apps.metrics.queries.curve import Curve, Point, curve
 from qihang.apps.metrics.queries.disclosure import (
     UNREGISTERED,
     holds_persons,
-    shown,
+    released_blocks,
     without_persons,
 )
 from qihang.apps.metrics.queries.entries import Behind, ListedEntry, entries_behind
@@ -73,10 +73,10 @@ __all__ = [
     "published_seals",
     "readable",
     "readable_like",
+    "released_blocks",
     "seal_in",
     "seals_in",
     "seats",
-    "shown",
     "sight",
     "sights_by_child",
     "slices",

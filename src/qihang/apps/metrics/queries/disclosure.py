@@ -14,7 +14,7 @@ from qihang.apps.orgs.rules import OrgKind
 from qihang.engines.disclosure import EVERYTHING, ReleasedBlocks
 from qihang.kernel import Permission, Reach, Scope
 
-__all__ = ["UNREGISTERED", "holds_persons", "shown", "without_persons"]
+__all__ = ["UNREGISTERED", "holds_persons", "released_blocks", "without_persons"]
 
 
 def holds_persons(scope: Scope, org: Org) -> bool:
@@ -33,7 +33,7 @@ def without_persons(scope: Scope) -> Scope:
     return scope.without(Permission.PERSON_SEE)
 
 
-def shown(
+def released_blocks(
     scope: Scope, orgs: Iterable[Org], table: str, asked: Sequence[AsOf]
 ) -> Mapping[tuple[int, AsOf], ReleasedBlocks]:
     """For every organisation (by its id) and state what of a table may be shown to the reader.

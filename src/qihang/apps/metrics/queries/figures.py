@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qihang.apps.metrics import rules
-from qihang.apps.metrics.queries.disclosure import shown
+from qihang.apps.metrics.queries.disclosure import released_blocks
 from qihang.apps.metrics.queries.reporting_orgs import check, readable, seats
 from qihang.apps.metrics.sql.cube import AsOf, Tally, tallies
 from qihang.apps.metrics.sql.nodes import node_of
@@ -129,7 +129,7 @@ def _sights(scope: Scope, orgs: Sequence[Org], cohort: Cohort, on: date) -> tupl
 
 def _read(scope: Scope, orgs: Sequence[Org], asked: Sequence[AsOf]) -> list[list[Figures]]:
     """For each organisation its figures in each asked state."""
-    found, allowed = tallies(orgs, asked), shown(scope, orgs, "", asked)
+    found, allowed = tallies(orgs, asked), released_blocks(scope, orgs, "", asked)
     return [
         [_figures(org, a, found[node_of(org), a], allowed[org.pk, a]) for a in asked]
         for org in orgs

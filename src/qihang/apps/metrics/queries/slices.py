@@ -9,7 +9,7 @@ from django.db.models import Sum
 from django.db.models.expressions import RawSQL
 
 from qihang.apps.metrics.models import Entry
-from qihang.apps.metrics.queries.disclosure import shown
+from qihang.apps.metrics.queries.disclosure import released_blocks
 from qihang.apps.metrics.queries.reporting_orgs import check
 from qihang.apps.metrics.sql.cube import AsOf, tallies
 from qihang.apps.metrics.sql.dimensions import OF_WORK, stating
@@ -54,7 +54,7 @@ def cut(scope: Scope, org: Org, dimension: str, cohort: Cohort, on: date) -> Cut
     """The members with what of them may be shown; raises as `slices` does."""
     found = slices(scope, org, dimension, cohort, on)
     now, before = asked = _asked(cohort, on)
-    allowed, whole = shown(scope, [org], dimension, asked), tallies([org], asked)
+    allowed, whole = released_blocks(scope, [org], dimension, asked), tallies([org], asked)
     node = node_of(org)
     rest = Slice(
         "",

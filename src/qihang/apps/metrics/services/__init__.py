@@ -4,13 +4,12 @@ from qihang.apps.metrics.services.fold import fold, rebuild, settle
 from qihang.apps.metrics.services.history import post_history
 from qihang.apps.metrics.services.nightly_proof import keep_proof
 from qihang.apps.metrics.services.reconcile import reconcile_destinations, reconcile_graduates
-from qihang.apps.metrics.services.seal_jobs import ask_for, ask_to_seal, carry_out, unfinished
+from qihang.apps.metrics.services.seal_jobs import ask_for, ask_to_seal, run_seal_job, unfinished
 from qihang.apps.metrics.services.seals import export, make_due_seals, make_seal, publish, sign
 
 __all__ = [
     "ask_for",
     "ask_to_seal",
-    "carry_out",
     "export",
     "fold",
     "keep_proof",
@@ -21,6 +20,7 @@ __all__ = [
     "rebuild",
     "reconcile_destinations",
     "reconcile_graduates",
+    "run_seal_job",
     "settle",
     "sign",
     "unfinished",

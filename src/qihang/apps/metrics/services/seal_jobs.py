@@ -52,7 +52,7 @@ def ask_to_seal(scope: Scope, now: datetime) -> SealJob:
     return open_one or SealJob.objects.create(total=len(due), asked_at=now, **own)
 
 
-def carry_out(uuid: UUID, now: datetime) -> SealJob:
+def run_seal_job(uuid: UUID, now: datetime) -> SealJob:
     """Seal, sign or publish in the name of who asked, as far as they may at this moment; the job, ended.
 
     A worker that takes it up a second time finds it ended, or somebody else at it, and leaves it.

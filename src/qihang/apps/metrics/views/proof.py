@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from qihang.apps.metrics import queries
-from qihang.apps.metrics.pages import said
+from qihang.apps.metrics.pages import message_words
 from qihang.kernel import Permission
 from qihang.web import formats
 from qihang.web.access import needs
@@ -24,7 +24,7 @@ def proof(request: Request) -> HttpResponse:
     found = queries.last_proof(request.scope)
     if found is None and not queries.may_prove(request.scope):
         raise Http404
-    rows = [TableRow((_said(finding),)) for finding in (found.findings if found else ())]
+    rows = [TableRow((_finding_text(finding),)) for finding in (found.findings if found else ())]
     context = {
         "crumbs": [Crumb(gettext("审计"), reverse("orgs:audit"))],
         "sub": gettext("%(at)s 核验，共 %(n)s 条账目")
@@ -46,6 +46,8 @@ def proof(request: Request) -> HttpResponse:
     return render_page(request, "metrics/proof.html", context)
 
 
-def _said(finding: str | dict[str, Any]) -> str:
+def _finding_text(finding: str | dict[str, Any]) -> str:
     """A kept finding in the reader's language; older proofs kept their own words."""
-    return finding if isinstance(finding, str) else said(finding["message"], finding["facts"])
+    return (
+        finding if isinstance(finding, str) else message_words(finding["message"], finding["facts"])
+    )

@@ -117,7 +117,7 @@ def delegate(
     made = _offer(scope, account, Invitee(username, ""), org, wanted)
     made.lent_from = own
     _save(scope, made)
-    _tell(made)
+    _notify(made)
     return made
 
 
@@ -144,7 +144,7 @@ def accept(scope: Scope, given: Invitation) -> Membership:
     _must_be_mine(scope, made)
     if made.needs_two and made.confirmed_at is None:
         raise Refusal("not_confirmed", "这份邀请还在等另一位管理员确认。")
-    return _take_up(scope, made)
+    return _join(scope, made)
 
 
 @transaction.atomic
@@ -187,15 +187,15 @@ def _offer(
 def _go_on(scope: Scope, made: Invitation) -> Invited:
     """Decided: a new person begins at once with a first password, a known one is asked."""
     if made.account_id is not None:
-        _tell(made)
+        _notify(made)
         return Invited(made)
     account, password = open_account(scope, made.username, made.name, org_path=made.org.path)
     made.account = account
-    _take_up(scope, made)
+    _join(scope, made)
     return Invited(made, password)
 
 
-def _take_up(scope: Scope, made: Invitation) -> Membership:
+def _join(scope: Scope, made: Invitation) -> Membership:
     """Everything is asked again: roles and records may have changed since the offer."""
     account = made.account
     if account is None:
@@ -236,7 +236,7 @@ def _end(scope: Scope, made: Invitation, column: str, act: str, reason: str = ""
     _record(scope, act, made, reason)
 
 
-def _tell(made: Invitation) -> None:
+def _notify(made: Invitation) -> None:
     if made.account_id is not None:
         bus.publish(AccountTouched(frozenset({made.account_id}), "invitation_made"))
 

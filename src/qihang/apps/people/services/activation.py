@@ -22,9 +22,9 @@ from qihang.apps.orgs.services import (
 from qihang.apps.people.models import ActivationCode, Graduate
 from qihang.apps.people.services.activation_watch import (
     came_from_an_official,
+    notify_graduate,
+    notify_second_person,
     officials_among,
-    tell_graduate,
-    tell_second_person,
 )
 from qihang.apps.people.services.codes import TRIES, code_hash
 from qihang.kernel import Refusal, Scope
@@ -78,11 +78,11 @@ def _prove(
         )
     officials = officials_among(officials_on_device(), code.graduate)
     if not officials:
-        _take_up(code, password, address, told_at)
+        _activate(code, password, address, told_at)
     return code.graduate, officials
 
 
-def _take_up(code: ActivationCode, password: str, address: str | None, told_at: datetime) -> None:
+def _activate(code: ActivationCode, password: str, address: str | None, told_at: datetime) -> None:
     graduate, on_paper = code.graduate, code.batch_id is not None
     near = came_from_an_official(graduate, address)
     account = _account(graduate, password)
@@ -90,18 +90,18 @@ def _take_up(code: ActivationCode, password: str, address: str | None, told_at: 
     code.save(update_fields=["used_at", "code_sealed"])
     facts = {"by": "paper" if on_paper else "message", "near_an_official": near}
     _record(Scope(account=account.pk), "person.activate", graduate, facts)
-    tell_graduate(graduate, "account_activated", told_at)
+    notify_graduate(graduate, "account_activated", told_at)
     if on_paper:
-        tell_second_person(graduate, "staff_activated_on_paper", told_at)
+        notify_second_person(graduate, "staff_activated_on_paper", told_at)
     if near:
-        tell_second_person(graduate, "staff_activation_near", told_at)
+        notify_second_person(graduate, "staff_activation_near", told_at)
 
 
 @transaction.atomic
 def _note_refused(graduate: Graduate, officials: frozenset[int], told_at: datetime) -> None:
     _record(Scope(), "person.activate_refused", graduate, {"officials": sorted(officials)})
-    tell_graduate(graduate, "activation_refused", told_at)
-    tell_second_person(graduate, "staff_activation_refused", told_at, officials)
+    notify_graduate(graduate, "activation_refused", told_at)
+    notify_second_person(graduate, "staff_activation_refused", told_at, officials)
 
 
 def _refuse(graduate: Graduate, officials: frozenset[int], told_at: datetime) -> NoReturn:

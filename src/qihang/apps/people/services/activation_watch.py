@@ -42,16 +42,16 @@ def came_from_an_official(graduate: Graduate, address: str | None) -> bool:
     return acts.exclude(account=graduate.account_id).exists()
 
 
-def tell_graduate(graduate: Graduate, template: str, now: datetime) -> None:
-    """To the phone on record, whoever may have typed the code."""
+def notify_graduate(graduate: Graduate, template: str, now: datetime) -> None:
+    """Send a message to the phone on record, whoever may have typed the code."""
     to = [Reader(graduate.account_id, graduate.pk, graduate.org_path)]
     notify(WATCH, Notice(template), to, now)
 
 
-def tell_second_person(
+def notify_second_person(
     graduate: Graduate, template: str, now: datetime, suspects: Collection[int] = ()
 ) -> None:
-    """To the nearest office over the graduate that has somebody who had no hand in it."""
+    """Send a message to the nearest office over the graduate with an officer who was not involved."""
     involved = Involvement.objects.filter(graduate=graduate, how=How.CODE).values("account")
     free = _over(graduate).exclude(account__in=involved).exclude(account__in=suspects)
     found = list(free.select_related("org"))

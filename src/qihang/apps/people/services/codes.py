@@ -77,7 +77,7 @@ def send_codes(
     involve(scope, Graduate.objects.filter(pk__in=[g.pk for g in fit]), How.CODE)
     codes = {g.pk: make_code() for g in fit}
     expires = store(scope, fit, codes)
-    _tell(scope, fit, expires, told_at or real_now())
+    _notify(scope, fit, expires, told_at or real_now())
     return SentCodes(fit, expires, skipped)
 
 
@@ -164,7 +164,7 @@ def readers(graduates: Sequence[Graduate]) -> list[Reader]:
     return [Reader(g.account_id, g.pk, g.org_path) for g in graduates]
 
 
-def _tell(
+def _notify(
     scope: Scope, graduates: Sequence[Graduate], expires: datetime, told_at: datetime
 ) -> None:
     issued_at = ActivationCode.objects.values_list("issued_at", flat=True).get(

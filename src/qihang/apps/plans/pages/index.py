@@ -96,13 +96,17 @@ def _table(progress: Progress, groups: Sequence[DutyGroup], part: str, by: str) 
 def _row(progress: Progress, group: DutyGroup, by: str) -> TableRow:
     chosen = {"by": by, "of": group.code} if by else {"of": group.code}
     number = el(
-        "span", formats.count(len(group.findings)), " ", el("small", _told(group)), class_="beside"
+        "span",
+        formats.count(len(group.findings)),
+        " ",
+        el("small", _group_words(group)),
+        class_="beside",
     )
     title = named(group.code, group.title) if group.part else group.title
     return TableRow((title, number, light(group.standing)), href=plan_href(progress, **chosen))
 
 
-def _told(group: DutyGroup) -> str:
+def _group_words(group: DutyGroup) -> str:
     """How many are late and how many nobody can measure, where the light does not say it of all."""
     late, unknown = group.count(DutyStanding.LATE), group.count(DutyStanding.UNMEASURED)
     said = [

@@ -26,8 +26,8 @@ class Found:
     numbers: Mapping[str, Decimal] | None = None
 
 
-def judged(target: DutyTarget, measure: Measure, asked: Asked) -> Found:
-    """The target's measure, held against its number."""
+def evaluate(target: DutyTarget, measure: Measure, asked: Asked) -> Found:
+    """Measure a target and compare the value with its number. Lacking data is in the answer, not raised."""
     if target.aggregate is not Aggregate.TOTAL and target.units is not None:
         return _across(target, measure, asked)
     return _whole(target, measure, asked)

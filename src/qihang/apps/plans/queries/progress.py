@@ -155,8 +155,10 @@ class _Judge:
 
     def _judged(self, duty: Duty, target: DutyTarget, measure: Measure) -> Finding:
         day = self.asked.day
-        asked = replace(self.asked, day=rules.judged_on(duty.window, target, day), of=target.of)
-        found = evaluation.judged(target, measure, asked)
+        asked = replace(
+            self.asked, day=rules.evaluation_day(duty.window, target, day), of=target.of
+        )
+        found = evaluation.evaluate(target, measure, asked)
         missed = bool(found.values) and rules.missed_step(target, found.values, day)
         stand = rules.standing(duty.window, target, found.reached, day, missed=missed)
         return Finding(

@@ -101,7 +101,7 @@ def undo_delivery(scope: Scope, uuid: UUID, now: datetime) -> Delivery:
     delivery.save(update_fields=["undone_at"])
     if delivery.batch and delivery.batch.state == BatchState.APPLIED:
         note_undone(delivery.batch)
-    _tell_of(scope, "register.undo", delivery)
+    _record_delivery(scope, "register.undo", delivery)
     return delivery
 
 
@@ -151,7 +151,7 @@ def _load(
     delivery.rows = fill(shape)
     replace_rows(NewDelivery(shape, delivery, first=newest is None))
     delivery.save()
-    _tell_of(scope, "register.load", delivery)
+    _record_delivery(scope, "register.load", delivery)
     return delivery
 
 
@@ -173,7 +173,7 @@ def _open(
     )
 
 
-def _tell_of(scope: Scope, act: str, delivery: Delivery) -> None:
+def _record_delivery(scope: Scope, act: str, delivery: Delivery) -> None:
     after = {
         "register": delivery.register,
         "source": delivery.source,
