@@ -6,10 +6,9 @@ import pytest
 import time_machine
 
 from qihang.apps.destinations.models import Destination
-from qihang.apps.orgs.rules import Role
 from qihang.kernel import Scope
 from tests.factories.destinations import NOW, make_approved
-from tests.factories.orgs import Tree, make_account, scope_for
+from tests.factories.orgs import Tree
 from tests.factories.storages import storages_at
 
 
@@ -18,16 +17,6 @@ def surroundings(settings, tmp_path) -> Iterator[None]:
     settings.STORAGES = storages_at(tmp_path / "files")
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def officer(tree: Tree) -> Scope:
-    return scope_for(make_account(Role.COLLEGE_OFFICER, tree.college, name="孙老师"))
-
-
-@pytest.fixture
-def office(tree: Tree) -> Scope:
-    return scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university, name="刘老师"))
 
 
 @pytest.fixture

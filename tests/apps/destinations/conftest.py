@@ -6,7 +6,7 @@ from qihang.apps.destinations.events import DestinationsMoved
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Scope, Subscription
 from tests.factories.contributions import give, listener
-from tests.factories.orgs import Tree, make_account, make_province, scope_for
+from tests.factories.orgs import make_account, scope_for
 from tests.factories.storages import storages_at
 
 
@@ -16,23 +16,8 @@ def stored_files(settings, tmp_path):
 
 
 @pytest.fixture
-def tree(db) -> Tree:
-    return make_province()
-
-
-@pytest.fixture
-def officer(tree) -> Scope:
-    return scope_for(make_account(Role.COLLEGE_OFFICER, tree.college, name="孙老师"))
-
-
-@pytest.fixture
 def head(tree) -> Scope:
     return scope_for(make_account(Role.COLLEGE_HEAD, tree.college, name="学院负责人"))
-
-
-@pytest.fixture
-def office(tree) -> Scope:
-    return scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university, name="刘老师"))
 
 
 @pytest.fixture

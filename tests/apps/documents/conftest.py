@@ -13,12 +13,11 @@ from qihang.apps.documents.models import Document
 from qihang.apps.documents.rules import Holder, HolderKind
 from qihang.apps.documents.services import NewDocument, issue
 from qihang.apps.orgs.models import Account
-from qihang.apps.orgs.rules import Role
 from qihang.kernel import Scope
 from qihang.web.components import Fact
 from tests.factories.contributions import give
 from tests.factories.destinations import NOW, make_approved
-from tests.factories.orgs import SYSTEM, Tree, make_account, scope_for
+from tests.factories.orgs import SYSTEM, Tree, scope_for
 from tests.factories.storages import storages_at
 
 LETTER = "letter"
@@ -61,16 +60,6 @@ def surroundings(settings, tmp_path) -> Iterator[None]:
     settings.STORAGES = storages_at(tmp_path / "files")
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def officer(tree: Tree) -> Scope:
-    return scope_for(make_account(Role.COLLEGE_OFFICER, tree.college, name="孙老师"))
-
-
-@pytest.fixture
-def office(tree: Tree) -> Scope:
-    return scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university, name="刘老师"))
 
 
 @pytest.fixture
