@@ -135,10 +135,6 @@ class Policy:
         """The edition called `code` ("2024-shandong")."""
         return self._named(self.editions, code, "editions")
 
-    def edition_for(self, cohort: Cohort) -> Edition | None:
-        """The edition of this cohort, None where there is none."""
-        return next((e for e in self.editions.values() if e.cohort == cohort), None)
-
     def layout(self, name: str) -> Layout:
         """The sheet layout called `name` ("roster")."""
         return self._named(self.layouts, name, "national/layouts")

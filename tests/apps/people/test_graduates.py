@@ -152,13 +152,11 @@ def test_a_stranger_cannot_tell_a_foreign_graduate_from_none(tree):
         services.unmask(scope, graduate.uuid, "id_number", "x")
 
 
-def test_a_graduate_finds_the_own_record_and_no_list(tree):
+def test_a_graduate_finds_no_list(tree):
     graduate = make_graduate(tree.college, account=True)
     scope = scope_for(graduate.account)
-    assert queries.own_graduate(scope) == graduate
     assert not queries.graduates_in(scope, C24).exists()
     assert client_for(graduate.account).get("/people/").status_code == 403
-    assert queries.own_graduate(scope_for(make_account())) is None
 
 
 def test_the_list_costs_the_same_at_3_and_30_rows(tree):

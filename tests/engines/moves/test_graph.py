@@ -109,7 +109,6 @@ def test_it_answers_what_can_be_done() -> None:
     assert COMPLAINT.allowed("filed", Act.DROP)
     assert not COMPLAINT.allowed("decided", Act.DROP)
     assert COMPLAINT.after("inquired", Act.DECIDE) is State.DECIDED
-    assert COMPLAINT.actions_from("inquired") == (Act.DECIDE, Act.DROP)
     assert COMPLAINT.sources(Act.DROP) == {State.FILED, State.INQUIRED}
     assert COMPLAINT.permission("filed", Act.INQUIRE) is OFFICE
     with pytest.raises(KeyError):

@@ -85,13 +85,6 @@ def graduate_in(scope: Scope, uuid: UUID) -> Graduate:
     return Graduate.objects.select_related("org").get(reached, uuid=uuid)
 
 
-def own_graduate(scope: Scope) -> Graduate | None:
-    """The record of the graduate who is asking, None for everybody else."""
-    if scope.graduate is None:
-        return None
-    return Graduate.objects.select_related("org").get(pk=scope.graduate)
-
-
 def search_in(scope: Scope, cohort: Cohort, wanted: GraduateFilter) -> QuerySet[Graduate]:
     """Those of `graduates_in` that match."""
     parts = [_matches(wanted.words.strip())] if wanted.words.strip() else []

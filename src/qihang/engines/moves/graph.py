@@ -75,10 +75,6 @@ class Graph(Generic[S, A]):
         """The state the action leads to; KeyError where it is not allowed."""
         return self.moves[self._state(state), action]
 
-    def actions_from(self, state: str) -> tuple[A, ...]:
-        """What can be done in this state, in the order in which the graph lists it."""
-        return tuple(action for source, action in self.moves if source == state)
-
     def sources(self, action: A) -> frozenset[S]:
         """The states in which the action is allowed."""
         return frozenset(source for source, other in self.moves if other == action)
