@@ -7,7 +7,7 @@ from pydantic import Field
 
 from qihang.apps.codes import queries
 from qihang.policy import CodeTable
-from qihang.web.api import Text, public
+from qihang.web.api import Key, public
 from qihang.web.request import Request
 
 router = Router(tags=["code sets"])
@@ -47,7 +47,7 @@ def code_sets(request: Request) -> list[dict]:  # noqa: ARG001 - django-ninja ha
     "/codes/{name}", auth=public, response=list[CodeOut], operation_id="code_set",
     summary="Every code of one set, in its order",
 )  # fmt: skip
-def code_set(request: Request, name: Text) -> list[dict]:  # noqa: ARG001 - as above
+def code_set(request: Request, name: Key) -> list[dict]:  # noqa: ARG001 - as above
     """Ask with If-None-Match: sets change once a year."""
     if not queries.exists(name):
         raise Http404

@@ -21,7 +21,7 @@ from qihang.apps.orgs.models import Org
 from qihang.engines.tabular import ERROR, in_words, load_message
 from qihang.kernel import Cohort, Objection, Permission, Refusal
 from qihang.policy import Layout, SheetColumn, load
-from qihang.web.api import Text, needs
+from qihang.web.api import Key, Text, needs
 from qihang.web.request import Request
 
 router = Router(tags=["sets of rows"])
@@ -83,7 +83,7 @@ class ColumnOut(Schema):
     "/layouts/{target}", auth=needs(*LOADS), response=list[ColumnOut], operation_id="layout",
     summary="The columns rows of a target have",
 )  # fmt: skip
-def layout(request: Request, target: Text) -> list[dict]:
+def layout(request: Request, target: Key) -> list[dict]:
     """The same columns as in the sheet's template."""
     found = _target(request, target)
     layout = load().layout(found.layout)

@@ -14,7 +14,7 @@ from qihang.apps.registers.models import Delivery
 from qihang.apps.registers.queries import RegisterStanding
 from qihang.kernel import Objection, Permission, Refusal
 from qihang.policy import load
-from qihang.web.api import Text, needs
+from qihang.web.api import Key, Text, needs
 from qihang.web.request import Request
 
 router = Router(tags=["registers"])
@@ -87,7 +87,7 @@ def registers(request: Request) -> list[dict]:
     "/registers/{name}/deliveries", auth=needs(Permission.REGISTER_LOAD),
     response={201: DeliveryOut}, operation_id="deliver", summary="Deliver rows of a register",
 )  # fmt: skip
-def deliver(request: Request, name: Text, delivery: DeliveryIn) -> Delivery:
+def deliver(request: Request, name: Key, delivery: DeliveryIn) -> Delivery:
     """As loading a file does: rows that changed are followed, a whole delivery ends the others."""
     if name not in load().registers.by_name:
         raise Http404

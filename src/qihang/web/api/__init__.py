@@ -7,7 +7,7 @@ from qihang.web.api.access import Access, any_token, needs, public, reason_of
 from qihang.web.api.api import Api
 from qihang.web.api.paging import CURSOR, LIMIT, Cursor, Limit, Year, list_for, page_of
 from qihang.web.api.problems import Problem
-from qihang.web.api.texts import Text
+from qihang.web.api.texts import Key, Text
 
 __all__ = [
     "CURSOR",
@@ -15,6 +15,7 @@ __all__ = [
     "Access",
     "Api",
     "Cursor",
+    "Key",
     "Limit",
     "Problem",
     "Text",

@@ -11,6 +11,8 @@ from pydantic import StringConstraints
 from qihang.kernel import Refusal
 
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=200)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+"""Name that policy data or code gives: of a code set, a target, a register."""
 
 
 def malformed() -> Refusal:
