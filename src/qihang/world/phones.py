@@ -34,7 +34,7 @@ def arrived(scope: Scope, language: str) -> list[Arrived]:
         return []
     sent = Message.objects.filter(template=TEMPLATE, graduate__isnull=False)
     latest = {m.graduate or 0: m for m in reversed(sent.order_by("-pk")[:SHOWN])}
-    secrets = secrets_for([PLACE], set(latest))
+    secrets = secrets_for(scope, [PLACE], set(latest))
     graduates = Graduate.objects.in_bulk(secrets)
     newest = sorted(graduates, key=lambda pk: -latest[pk].pk)
     return [

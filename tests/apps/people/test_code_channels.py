@@ -17,12 +17,14 @@ from qihang.apps.messages import labels
 from qihang.apps.messages.gateways.drop import FileDrop
 from qihang.apps.messages.models import Dispatch, Message
 from qihang.apps.messages.services import send_due
+from qihang.apps.messages.services.addresses import with_phone
 from qihang.apps.orgs import devices
 from qihang.apps.orgs import services as orgs
 from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people import services
 from qihang.apps.people.models import ActivationCode, CodeBatch, Graduate, Involvement
+from qihang.kernel import Scope
 from qihang.policy import load
 from tests.factories.intake import applied, roster_row
 from tests.factories.orgs import client_for, make_account, make_province, scope_for, sign_out
@@ -150,6 +152,15 @@ def test_a_letter_is_printed_without_what_it_says(graduate, code):
     assert code in letter.text
     assert code not in repr(letter)
     assert PHONE not in repr(letter)
+
+
+def test_only_the_job_that_sends_reads_a_code_or_everybodys_phone(officer, tree, graduate, code):
+    other = make_graduate(tree.other_college, phone=PHONE)
+    job, own = Scope.for_system("test"), scope_for(officer)
+    assert services.codes_of(own, [graduate.pk]) == {}
+    assert services.codes_of(job, [graduate.pk]) == {graduate.pk: code}
+    assert set(with_phone(job).values_list("pk", flat=True)) == {graduate.pk, other.pk}
+    assert set(with_phone(own).values_list("pk", flat=True)) == {graduate.pk}
 
 
 def test_the_sealed_code_goes_when_it_is_used_and_when_it_is_over(graduate, code, time_machine):

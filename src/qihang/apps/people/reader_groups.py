@@ -19,8 +19,10 @@ from qihang.apps.people.services import codes_of
 from qihang.kernel import Permission, Scope
 
 
-def _phones() -> QuerySet[Any, Any]:
-    return Graduate.objects.filter(phone_sealed__isnull=False)
+def _phones(scope: Scope) -> QuerySet[Any, Any]:
+    """Whose phones the scope may write to; the job that sends writes to all."""
+    reached = within(scope, Permission.MESSAGE_REMIND)
+    return Graduate.objects.filter(reached, phone_sealed__isnull=False)
 
 
 def _without_account(scope: Scope, asked: GroupFilter) -> QuerySet[Any, Any]:

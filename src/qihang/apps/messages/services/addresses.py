@@ -8,15 +8,17 @@ from django.db.models import QuerySet
 
 from qihang.apps.messages.models import Dispatch, Preference
 from qihang.apps.orgs.services import unseal
-from qihang.kernel import contributions
+from qihang.kernel import Scope, contributions
+
+SENDING = Scope.for_system("messages.send")  # the job that hands letters over
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneSource:
-    """Where phones are: `graduates` gives those that have one, with `pk` and `phone_sealed`."""
+    """Where phones are: `graduates(scope)` gives those in reach that have one, with `pk` and `phone_sealed`."""
 
     kind: str
-    graduates: Callable[[], QuerySet[Any, Any]]
+    graduates: Callable[[Scope], QuerySet[Any, Any]]
 
     @property
     def key(self) -> str:
@@ -24,9 +26,9 @@ class PhoneSource:
         return self.kind
 
 
-def with_phone() -> QuerySet[Any, Any]:
-    """The ids of graduates who have left a phone."""
-    return _graduates().order_by().values("pk")
+def with_phone(scope: Scope) -> QuerySet[Any, Any]:
+    """The ids of graduates in reach who have left a phone."""
+    return _graduates(scope).order_by().values("pk")
 
 
 def addresses_of(channel: str, rows: Sequence[Dispatch]) -> dict[int, str]:
@@ -48,7 +50,8 @@ def addresses_of(channel: str, rows: Sequence[Dispatch]) -> dict[int, str]:
 
 def _phones(rows: Sequence[Dispatch]) -> dict[int, str]:
     graduates = {row.message.graduate for row in rows}
-    sealed = dict(_graduates().filter(pk__in=graduates - {None}).values_list("pk", "phone_sealed"))
+    known = _graduates(SENDING).filter(pk__in=graduates - {None})
+    sealed = dict(known.values_list("pk", "phone_sealed"))
     return {
         row.pk: unseal(sealed[row.message.graduate])
         for row in rows
@@ -56,5 +59,5 @@ def _phones(rows: Sequence[Dispatch]) -> dict[int, str]:
     }
 
 
-def _graduates() -> QuerySet[Any, Any]:
-    return contributions.by_key(PhoneSource)["graduate"].graduates()
+def _graduates(scope: Scope) -> QuerySet[Any, Any]:
+    return contributions.by_key(PhoneSource)["graduate"].graduates(scope)

@@ -17,7 +17,7 @@ from qihang.apps.messages import labels
 from qihang.apps.messages.gateways import DeliveryOutcome, Gateway, Letter
 from qihang.apps.messages.models import Dispatch
 from qihang.apps.messages.rules import WAITING, DispatchState, due, pause_after
-from qihang.apps.messages.services.addresses import addresses_of
+from qihang.apps.messages.services.addresses import SENDING, addresses_of
 from qihang.apps.messages.services.secret_texts import secrets_for
 from qihang.policy import Channel, load
 from qihang.policy.messages import places_in
@@ -83,7 +83,7 @@ def _secrets(rows: Sequence[Dispatch]) -> dict[int, Mapping[str, str]]:
     found: dict[int, Mapping[str, str]] = {}
     for places, some in groupby(sorted(rows, key=_places), key=_places):
         of = {row.pk: row.message.graduate or 0 for row in some}
-        filled = secrets_for(places, set(of.values()))
+        filled = secrets_for(SENDING, places, set(of.values()))
         found |= {pk: filled[graduate] for pk, graduate in of.items() if graduate in filled}
     return found
 

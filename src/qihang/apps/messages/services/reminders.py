@@ -72,7 +72,7 @@ def preview(scope: Scope, reminder: Reminder, now: datetime) -> ReminderPreview:
     """How many it is for in the scope; one statement."""
     turn = turn_of(reminder, now)
     wanted, params = as_sql(group(reminder.group).readers(scope, _asked(reminder, now)))
-    phones, more = as_sql(with_phone(), "q")
+    phones, more = as_sql(with_phone(scope), "q")
     sql = _COUNT.replace("{wanted}", wanted).replace("{phones}", phones)
     with connection.cursor() as cursor:
         cursor.execute(sql, {**params, **more, "key": _key(reminder, turn)})

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from qihang.kernel import contributions
+from qihang.kernel import Scope, contributions
 
-# The graduates of some letters -> what each of them is sent; who has nothing to be sent is left out.
-Fill = Callable[[Collection[int]], Mapping[int, str]]
+# The scope of the job that sends, the graduates of some letters -> what each of them is sent; who has
+# nothing to be sent is left out.
+Fill = Callable[[Scope, Collection[int]], Mapping[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,12 @@ class SecretText:
         return self.place
 
 
-def secrets_for(places: Collection[str], graduates: Collection[int]) -> dict[int, dict[str, str]]:
+def secrets_for(
+    scope: Scope, places: Collection[str], graduates: Collection[int]
+) -> dict[int, dict[str, str]]:
     """For each graduate who has all of them: place -> text."""
     fills = contributions.by_key(SecretText)
-    filled = {place: fills[place].fill(graduates) for place in places}
+    filled = {place: fills[place].fill(scope, graduates) for place in places}
     return {
         graduate: {place: texts[graduate] for place, texts in filled.items()}
         for graduate in graduates

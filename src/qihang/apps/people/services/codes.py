@@ -129,8 +129,13 @@ def store(
     return expires
 
 
-def codes_of(graduates: Collection[int]) -> dict[int, str]:
-    """What the letter to each graduate carries; those without a code on its way are left out."""
+def codes_of(scope: Scope, graduates: Collection[int]) -> dict[int, str]:
+    """What the letter to each graduate carries; those without a code on its way are left out.
+
+    Only the job that sends them opens any: no officer reads a code here.
+    """
+    if not scope.system:
+        return {}
     usable = ActivationCode.objects.filter(graduate__in=graduates, expires_at__gt=real_now())
     pairs = usable.values_list("graduate", "code_sealed")
     return {pk: unseal(sealed) for pk, sealed in pairs if sealed is not None}
