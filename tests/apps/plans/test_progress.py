@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import real_today
+from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.services import close_org
 from qihang.apps.plans.queries import Finding, Progress, progress
 from qihang.apps.plans.rules import DutyStanding, Lack, Reached
@@ -18,7 +20,7 @@ from qihang.apps.plans.services import progress_text
 from qihang.kernel import Asked, Measure, Measured
 from qihang.policy import Edition, faults_of, load
 from tests.factories.contributions import give
-from tests.factories.orgs import SYSTEM, Tree
+from tests.factories.orgs import SYSTEM, Tree, make_account, scope_for
 from tests.factories.plans import make_group
 
 DAY = date(2024, 3, 1)
@@ -58,6 +60,16 @@ def told(progress_: Progress) -> list[tuple[DutyStanding | None, Lack | None]]:
 def only(progress_: Progress) -> Finding:
     (finding,) = progress_.findings
     return finding
+
+
+@pytest.mark.django_db
+def test_nothing_is_measured_outside_the_scope(tree: Tree, edition) -> None:
+    plan = edition("target: {measure: activated_share, at_least: 0}")
+    own = scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
+    assert progress(own, plan, tree.university, DAY).org == tree.university
+    for outside in (tree.province, tree.other_university):
+        with pytest.raises(Org.DoesNotExist):
+            progress(own, plan, outside, DAY)
 
 
 @pytest.mark.django_db

@@ -89,7 +89,7 @@ def test_as_many_rows_are_listed_as_were_counted(kept: Tree, province: Client, n
     asked = Asked(SYSTEM, PLAN.code, PLAN.cohort, day, kept.province.path)
     rows = listed(province, found.opens)
     if name == STAFF:
-        assert sum(row.full_time for row in rows_of(name, asked)) == found.total == 21 * 6
+        assert sum(row.full_time for row in rows_of(asked, name)) == found.total == 21 * 6
         assert len(rows) == 21
     else:
         assert found.n

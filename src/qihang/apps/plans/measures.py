@@ -24,7 +24,7 @@ def counted(name: str) -> Measure:
         return _count(name, asked)
 
     def each(asked: Asked, kind: str) -> Mapping[str, Measured]:
-        rows = rows_of(name, asked).values_list("org_path")
+        rows = rows_of(asked, name).values_list("org_path")
         found = dict(rows.annotate(Count("pk")))
         return {
             path: Measured.count(found.get(path, 0), kept_href(code, asked.day))
@@ -44,7 +44,7 @@ def _opens(name: str, asked: Asked) -> str:
 
 
 def _count(name: str, asked: Asked) -> Measured:
-    return Measured.count(rows_of(name, asked).count(), _opens(name, asked))
+    return Measured.count(rows_of(asked, name).count(), _opens(name, asked))
 
 
 def _overdue_of(known: Measure) -> Measure:

@@ -26,7 +26,7 @@ STAFF = "graduates_per_staff"
 PARTIES = "parties_taking_part"
 
 
-def rows_of(measure: str, asked: Asked) -> QuerySet[Any]:
+def rows_of(asked: Asked, measure: str) -> QuerySet[Any]:
     """The rows a measure of COUNTED counts."""
     return COUNTED[measure](asked).order_by()
 

@@ -26,14 +26,14 @@ class Found:
     numbers: Mapping[str, Decimal] | None = None
 
 
-def evaluate(target: DutyTarget, measure: Measure, asked: Asked) -> Found:
+def evaluate(asked: Asked, target: DutyTarget, measure: Measure) -> Found:
     """Measure a target and compare the value with its number. Lacking data is in the answer, not raised."""
     if target.aggregate is not Aggregate.TOTAL and target.units is not None:
-        return _across(target, measure, asked)
-    return _whole(target, measure, asked)
+        return _across(asked, target, measure)
+    return _whole(asked, target, measure)
 
 
-def _whole(target: DutyTarget, measure: Measure, asked: Asked) -> Found:
+def _whole(asked: Asked, target: DutyTarget, measure: Measure) -> Found:
     """One value for all; or, of persons, how many of how many reach the number."""
     if measure.whole is None:
         return Found(Lack.NO_MEASURE)
@@ -52,7 +52,7 @@ def _whole(target: DutyTarget, measure: Measure, asked: Asked) -> Found:
     return Found(None, found, number, rules.reached(target, values, number), None, values)
 
 
-def _across(target: DutyTarget, measure: Measure, asked: Asked) -> Found:
+def _across(asked: Asked, target: DutyTarget, measure: Measure) -> Found:
     """A value for each organisation of a kind: every one of them counts, or their average."""
     units = measure.each(asked, target.per) if measure.each else {}
     if measure.each is None or not units:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from qihang.apps.orgs.models import Org
 from qihang.apps.plans import rules
 from qihang.apps.plans.queries import evaluation
-from qihang.apps.plans.queries.reporting_orgs import department_of, seat_of
+from qihang.apps.plans.queries.reporting_orgs import department_of, reached, seat_of
 from qihang.apps.plans.rules import BELOW, DutyStanding, Lack, Reached
 from qihang.kernel import Asked, Measure, Measured, Scope, measure_named
 from qihang.policy import Carrier, Clause, Duty, DutyTarget, Edition, MeasureUnit, load
@@ -89,8 +89,10 @@ def progress(
     """Where the duties of `edition` stand at the end of `day`, as they were known then.
 
     `org` None: no organisation of the edition's province is here, so nothing can be measured.
-    `only` are ids of duties; other duties are left out.
+    `only` are ids of duties; other duties are left out. Raises Org.DoesNotExist outside the scope.
     """
+    if org is not None and not reached(scope, org):
+        raise Org.DoesNotExist
     kinds = BELOW.get(org.kind if org else Carrier.PROVINCE, frozenset())
     path = org.path if org else ""
     asked = Asked(scope, edition.code, edition.cohort, day, path)
@@ -158,7 +160,7 @@ class _Judge:
         asked = replace(
             self.asked, day=rules.evaluation_day(duty.window, target, day), of=target.of
         )
-        found = evaluation.evaluate(target, measure, asked)
+        found = evaluation.evaluate(asked, target, measure)
         missed = bool(found.values) and rules.missed_step(target, found.values, day)
         stand = rules.standing(duty.window, target, found.reached, day, missed=missed)
         return Finding(

@@ -65,6 +65,13 @@ def sees(scope: Scope, field: str = "path") -> Q:
     return condition
 
 
+def reached(scope: Scope, org: Org) -> bool:
+    """Whether the organisation is among those; asks the database for offices and departments only."""
+    if scope.holds(Permission.PLAN_SEE, org.path):
+        return True
+    return Org.objects.filter(sees(scope), pk=org.pk).exists()
+
+
 def keeps(scope: Scope) -> frozenset[str]:
     """The paths of the organisations the reader keeps: the own ones, nobody's above or below."""
     paths = {r.path for r in scope.reaches if Permission.PLAN_KEEP in r.permissions}
