@@ -135,64 +135,6 @@ def kernel_imports(source: Source) -> Findings:
             yield Finding(source.path, node.lineno, f"imports {name}")
 
 
-def scope_first(source: Source) -> Findings:
-    if source.part != "queries":
-        return
-    for node in source.tree.body:
-        if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
-            continue
-        if SCOPELESS.keys() & {(source.module, node.name), (source.module, "*"), (source.app, "*")}:
-            continue
-        first = node.args.args[0] if node.args.args else None
-        if first is None or first.arg not in {"scope", "_scope"}:
-            yield Finding(source.path, node.lineno, f"{node.name}() does not take a scope first")
-
-
-# Reads that need no scope, each with its reason.
-SCOPELESS = {
-    ("codes", "*"): "code sets are public",
-    ("qihang.apps.destinations.queries.advice", "*"): "conditions of the policy, for scoped lists",
-    ("qihang.apps.plans.queries.counted_rows", "*"): "the scope stands in what is asked",
-    ("qihang.apps.plans.queries.evaluation", "*"): "the scope stands in what is asked",
-    ("qihang.apps.orgs.queries.scopes", "*"): "makes the scope",
-    ("qihang.apps.orgs.queries.subtrees", "asked_org"): "the scope stands in what is asked",
-    ("qihang.apps.orgs.queries.subtrees", "open_units"): "the scope stands in what is asked",
-    ("qihang.apps.orgs.queries.standing", "*"): "makes the scope",
-    (
-        "qihang.apps.orgs.queries.prepared_statements",
-        "*",
-    ): "carries the statements scoped reads are made of",
-    (
-        "qihang.apps.orgs.queries.in_force",
-        "*",
-    ): "conditions that scopes and scoped reads are made of",
-    (
-        "qihang.apps.orgs.queries.invitations",
-        "open_at",
-    ): "a condition that scoped reads are made of",
-    (
-        "qihang.apps.orgs.queries.members",
-        "home_of",
-    ): "asked about an account that acts or is acted on",
-    ("qihang.apps.orgs.queries.subtrees", "university_path"): "a path made from a path",
-    (
-        "qihang.apps.orgs.queries.subtrees",
-        "served_org",
-    ): "asked about an organisation that was read; the tree is public",
-    ("qihang.apps.orgs.queries.horizon", "*"): "a number of the database, no record",
-    (
-        "qihang.apps.orgs.queries.signed_contents",
-        "*",
-    ): "whether records are as signed, for locked ids",
-    ("qihang.apps.orgs.queries.triggers", "*"): "triggers of the database, no record",
-    ("qihang.apps.orgs.queries.tree", "under"): "a condition that scoped reads are made of",
-    ("qihang.apps.orgs.queries.tree", "subtree"): "a condition that scoped reads are made of",
-    ("qihang.apps.orgs.queries.tree", "called"): "a condition that scoped reads are made of",
-    ("qihang.apps.metrics.queries.reporting_orgs", "place"): "an organisation as the rules see it",
-    ("qihang.apps.plans.queries.kept", "standing_on"): "a condition that scoped reads are made of",
-}
-
-
 def reads_outside_queries(source: Source) -> Findings:
     if source.part not in {"views", "forms", "api", "urls", "rules", "events", "labels", "cli"}:
         return

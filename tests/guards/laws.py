@@ -7,7 +7,7 @@ a function that yields findings and a row in LAWS.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.guards import breaches
+from tests.guards import breaches, scopes
 from tests.guards.sources import Finding, Source
 
 
@@ -79,11 +79,11 @@ LAWS = [
         "src/qihang/kernel/identity.py",
     ),
     Law(
-        breaches.scope_first,
-        "Make `scope: Scope` the first argument (jobs pass Scope.for_system), or give the reason "
-        "in SCOPELESS.",
-        "def graduates(cohort):\n    pass",
-        "def graduates_in(scope, cohort):\n    pass",
+        scopes.scope_received,
+        "Make `scope: Scope` an argument (the first in queries; jobs pass Scope.for_system), or give "
+        "the reason in scopeless.py.",
+        "def graduates(cohort: Cohort):\n    pass",
+        "def graduates_in(scope: Scope, cohort: Cohort):\n    pass",
         "src/qihang/apps/people/queries.py",
     ),
     Law(

@@ -47,7 +47,7 @@ def sweep(scope: Scope, now: datetime) -> Swept:
     return swept
 
 
-def orphans(scope: Scope, before: datetime) -> QuerySet[StoredFile]:  # noqa: ARG001
+def orphans(scope: Scope, before: datetime) -> QuerySet[StoredFile]:  # noqa: ARG001 - names who asks
     """Files handed in before that moment which no row of any app refers to."""
     found = StoredFile.objects.filter(used_at__lt=before)
     for column in _referring():
