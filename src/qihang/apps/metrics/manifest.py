@@ -13,7 +13,7 @@ from qihang.apps.metrics import (
     subscriptions,
 )
 from qihang.apps.metrics.measures import guards, ledger, staffing
-from qihang.apps.metrics.models import Block
+from qihang.apps.metrics.models.ledger import Block
 from qihang.apps.metrics.queries.proof_coverage import LEDGER
 from qihang.apps.orgs.integrity.chains import Chain
 from qihang.apps.orgs.labels import act_labels

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from qihang.apps.metrics.disclosure.control import UnitTree, kinds_of, least
 from qihang.apps.metrics.integrity.digests import CONTENT
-from qihang.apps.metrics.models import Seal
+from qihang.apps.metrics.models.seals import Seal
 from qihang.apps.metrics.rules import BREAKDOWNS
 from qihang.apps.metrics.sql.cube import AsOf, tallies
 from qihang.apps.metrics.sql.nodes import node_of

@@ -4,7 +4,7 @@ import hmac
 import json
 from hashlib import sha256
 
-from qihang.apps.metrics.models import Block
+from qihang.apps.metrics.models.ledger import Block
 from qihang.apps.metrics.sql.records import FACT
 from qihang.apps.orgs.services import sign
 

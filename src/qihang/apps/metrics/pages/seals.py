@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from qihang.apps.jobs.services import kept
 from qihang.apps.metrics.disclosure.seal_contents import Disclosed, counts_of, cut_offs, disclosed
-from qihang.apps.metrics.models import Seal, SealJob
+from qihang.apps.metrics.models.seals import Seal, SealJob
 from qihang.apps.metrics.pages.groups import (
     KindGroup,
     count_of,

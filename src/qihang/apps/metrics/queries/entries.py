@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from qihang.apps.destinations.models import Destination
-from qihang.apps.metrics.models import Entry
+from qihang.apps.metrics.models.ledger import Entry
 from qihang.apps.metrics.queries.disclosure import holds_persons
 from qihang.apps.metrics.queries.reporting_orgs import check
 from qihang.apps.metrics.sql.dimensions import stands_in

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from qihang.apps.metrics.integrity import findings
-from qihang.apps.metrics.models import ProofRun
+from qihang.apps.metrics.models.ledger import ProofRun
 from qihang.apps.metrics.queries.ledger_guards import unfitting
 from qihang.apps.metrics.queries.signatures import tampered
 from qihang.apps.metrics.sql.dimensions import DIMENSIONS, EACH_CELL

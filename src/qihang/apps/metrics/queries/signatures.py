@@ -12,7 +12,7 @@ from qihang.apps.metrics.integrity.digests import (
     block_digest,
     row_digest,
 )
-from qihang.apps.metrics.models import Block
+from qihang.apps.metrics.models.ledger import Block
 from qihang.kernel import Objection, Scope
 
 _TABLE = "metrics_entry"

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Sum
 from django.db.models.expressions import RawSQL
 
-from qihang.apps.metrics.models import Entry
+from qihang.apps.metrics.models.ledger import Entry
 from qihang.apps.metrics.queries.disclosure import released_blocks
 from qihang.apps.metrics.queries.reporting_orgs import check
 from qihang.apps.metrics.sql.cube import AsOf, tallies

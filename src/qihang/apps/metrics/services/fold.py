@@ -9,7 +9,7 @@ the tail or in the cube. What its posting did not sign is set apart, in no figur
 
 from django.db import connection, transaction
 
-from qihang.apps.metrics.models import CubeCell, SliceCell
+from qihang.apps.metrics.models.ledger import CubeCell, SliceCell
 from qihang.apps.metrics.services.block_signatures import sign_taken
 from qihang.apps.metrics.sql.dimensions import DIMENSIONS, EACH_CELL
 from qihang.apps.metrics.sql.nodes import PROVINCE_OF

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from qihang.apps.jobs import services as jobs
-from qihang.apps.metrics.models import Seal, SealJob
+from qihang.apps.metrics.models.seals import Seal, SealJob
 from qihang.apps.metrics.queries.seals import seal_in
 from qihang.apps.metrics.services import seals
 from qihang.apps.orgs.models import Org

@@ -16,7 +16,7 @@ from qihang.apps.metrics.disclosure.seal_contents import (
     inputs_of,
     missing_signatures,
 )
-from qihang.apps.metrics.models import Seal, Signature
+from qihang.apps.metrics.models.seals import Seal, Signature
 from qihang.apps.metrics.queries.seals import leading_department, seal_in
 from qihang.apps.orgs.models import Account, Org
 from qihang.apps.orgs.queries import account_of, accounts_of_person

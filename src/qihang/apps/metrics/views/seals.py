@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qihang.apps.metrics import pages, queries, services, tasks
 from qihang.apps.metrics.disclosure.seal_contents import missing_signatures
-from qihang.apps.metrics.models import Seal, SealJob
+from qihang.apps.metrics.models.seals import Seal, SealJob
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission, Refusal
 from qihang.web import documents, formats
