@@ -72,6 +72,15 @@ def test_bulk_approvals_that_overlap_touch_each_record_once(tree, officer, head)
     assert Review.objects.filter(action=Action.APPROVE_COLLEGE).count() == 8
 
 
+def test_pressing_undo_twice_undoes_once_and_blames_nobody(tree, officer):
+    """The first press waits for the record and ends before the second looks: it is told the truth."""
+    version, _ = make_filed(tree.college)
+    act = services.approve(officer, version.uuid, COLLEGE, NOW)
+    answers = at_once(*[lambda: services.undo(officer, act, NOW)] * 4)
+    assert refusals(answers) == ["nothing_to_undo"] * 3
+    assert Review.objects.filter(action=Action.UNDO).count() == 1
+
+
 def test_withdrawing_while_it_is_approved(tree, officer):
     version, scope = make_filed(tree.college)
     at_once(

@@ -343,6 +343,19 @@ class TestStopping:
         assert services.make(asked.uuid, NOW).state == FAILED
         assert not file_storage.is_kept(EXPORTS, file_name(asked))
 
+    def test_what_was_stopped_while_a_worker_began_has_no_file(self, asked, monkeypatch):
+        """The press found nobody at work, the worker had begun before it ended the export."""
+
+        def ended_meanwhile(*_: object) -> int:
+            recovery.fail(asked, jobs.Stopped(), NOW)
+            return 1
+
+        monkeypatch.setattr(file_writer, "write", ended_meanwhile)
+        monkeypatch.setattr(file_writer, "at_once", lambda *_: False)
+        assert services.make(asked.uuid, NOW).state == FAILED
+        assert not file_storage.is_kept(EXPORTS, file_name(asked))
+        assert not Message.objects.exists()
+
     def test_a_worker_stops_at_its_next_rows(self, asked, monkeypatch):
         """The press comes while the rows are read, when no other session sees the row of this test."""
 

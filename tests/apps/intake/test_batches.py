@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from cryptography.exceptions import InvalidTag
 from django.db import transaction
+from django.urls import reverse
 
 from qihang.apps.intake import queries, services
 from qihang.apps.intake.models import Batch
@@ -14,12 +15,12 @@ from qihang.apps.intake.staging import previews, store
 from qihang.apps.intake.targets import target_named
 from qihang.apps.jobs.services import Stopped
 from qihang.apps.messages.models import Message
-from qihang.apps.orgs.models import AuditEntry
+from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Cohort, Scope
 from tests.factories.intake import NOW, previewed, received, roster_row
-from tests.factories.orgs import make_account, scope_for
+from tests.factories.orgs import client_for, make_account, scope_for
 from tests.factories.refusals import refused
 from tests.factories.signing import sign
 from tests.factories.storages import storages_at
@@ -80,6 +81,23 @@ def test_a_sheet_that_fails_is_told_and_one_given_up_is_not(tree, office) -> Non
     assert broken.state == BatchState.FAILED
     services.cancel(office, previewed(office, tree.university, roster_row()))
     assert told() == [("batch_failed", office.account)]
+
+
+def test_stopping_says_whether_it_is_over(tree, office, monkeypatch) -> None:
+    """While a worker has the batch nobody knows yet whether it stops in time."""
+    batch = previewed(office, tree.university, roster_row())
+    monkeypatch.setattr("qihang.apps.jobs.services.at_work", lambda _: True)
+    assert not services.cancel(office, batch)
+    client = client_for(Account.objects.get(pk=office.account))
+    page = client.post(reverse("intake:cancel", args=[batch.uuid]), follow=True).content.decode()
+    assert "已请求停止" in page
+    assert "什么都没有写入" not in page
+    monkeypatch.undo()
+    services.begin_apply(office, batch)
+    assert not services.cancel(office, batch), "nobody has it yet, but it stops before it writes"
+    batch.refresh_from_db()
+    assert batch.cancel_asked
+    assert services.cancel(office, previewed(office, tree.university, roster_row()))
 
 
 def test_a_sheet_of_a_command_tells_nobody(tree) -> None:

@@ -95,6 +95,11 @@ def test_one_process_at_a_time(job: Export, other) -> None:
     assert job.tries == 1
 
 
+def test_a_wish_to_stop_is_found_by_a_worker_that_begins_just_then(job: Export) -> None:
+    assert not jobs.ask_to_stop(job)
+    assert ended(job, lambda progress: progress(1)).code == "stopped"
+
+
 def test_what_kills_its_worker_is_not_tried_for_ever(job: Export) -> None:
     said: list[str] = []
 

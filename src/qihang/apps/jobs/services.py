@@ -87,8 +87,12 @@ def abandoned(
 
 
 def ask_to_stop(job: Job) -> bool:
-    """Have the process at work stop at its next step; False where none is at work."""
-    return at_work(job) and bool(_rows(job).update(cancel_asked=True))
+    """Have the process at work stop at its next step; False where none is at work.
+
+    The wish is kept before anybody looks, so that a process that begins just then finds it.
+    """
+    _rows(job).update(cancel_asked=True)
+    return at_work(job)
 
 
 class JobProgress:

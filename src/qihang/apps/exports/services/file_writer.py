@@ -55,12 +55,12 @@ def _make(export: Export, progress: jobs.JobProgress, now: datetime) -> None:
         rows = write(scope, export.source, export.asked, wanted, part, now, progress)
         _power_must_be_open(scope, export)
         file_storage.keep(EXPORTS, part, file_name(export))
-    if not at_once(export, now):
-        _notify(scope, export, rows, now)
     reach = reach_of(scope, source_named(export.source))
-    Export.objects.filter(pk=export.pk).update(
-        state=READY, ready_at=now, total=rows, done=rows, reach=reach
-    )
+    finished = {"state": READY, "ready_at": now, "total": rows, "done": rows, "reach": reach}
+    if not Export.objects.filter(pk=export.pk, state=WORKING).update(**finished):
+        file_storage.delete(EXPORTS, file_name(export))  # it was stopped just as we began
+    elif not at_once(export, now):
+        _notify(scope, export, rows, now)
 
 
 def _power_must_be_open(scope: Scope, export: Export) -> None:

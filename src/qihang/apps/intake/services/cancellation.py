@@ -16,16 +16,17 @@ from qihang.kernel import Refusal, Scope
 from qihang.policy import load
 
 
-def cancel(scope: Scope, batch: Batch) -> None:
-    """Give the batch up; what a worker is busy with stops at its next chunk, nothing is written.
+def cancel(scope: Scope, batch: Batch) -> bool:
+    """Give the batch up; False where a worker has it, or is about to, and stops at its next chunk if any.
 
     Refuses with out_of_reach, and with batch_elsewhere once it is applied or has ended.
     """
     must_hold(scope, batch)
-    if jobs.ask_to_stop(batch):
-        return
+    if jobs.ask_to_stop(batch) or batch.state == BatchState.APPLYING:
+        return False
     step(batch, BatchAct.CANCEL)
     record_act(scope, "sheet.cancel", "batch", batch.uuid, org_path=batch.org_path)
+    return True
 
 
 def fail(scope: Scope, batch: Batch, refusal: Refusal, now: datetime) -> None:

@@ -43,5 +43,5 @@ def choose(scope: Scope, batch: Batch, meanings: Mapping[str, str], sheet: str =
         rows, update_conflicts=True, unique_fields=["org", "target", "heading"],
         update_fields=["field"],
     )  # fmt: skip
-    step(batch, BatchAct.MAP, sheet=sheet[:64])
+    step(batch, BatchAct.MAP, sheet=sheet[:64], cancel_asked=False)
     record_act(scope, "sheet.map", "batch", batch.uuid, org_path=batch.org_path)

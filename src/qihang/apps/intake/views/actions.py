@@ -43,6 +43,8 @@ def undo(request: Request, uuid: UUID) -> HttpResponse:
 def cancel(request: Request, uuid: UUID) -> HttpResponse:
     """Give it up; a worker stops at its next step."""
     found = batch_of(request, uuid)
-    services.cancel(request.scope, found)
-    messages.success(request, gettext("已取消，什么都没有写入。"))
+    if services.cancel(request.scope, found):
+        messages.success(request, gettext("已取消，什么都没有写入。"))
+    else:
+        messages.info(request, gettext("已请求停止。如果恰好已经处理完，则不再停止，结果见本页。"))
     return redirect("intake:batch", uuid)

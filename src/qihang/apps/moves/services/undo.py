@@ -33,13 +33,14 @@ def undo_act(scope: Scope, kind: MovedKind[R], act: UUID, now: datetime) -> Undo
     Raises Refusal nothing_to_undo (not this account's, or undone before), undo_late; where nothing is
     left followed, not_yours or the kind's own.
     """
-    mine = kind.history._default_manager.filter(act=act, account=scope.account, undone_at=None)  # noqa: SLF001
-    rows = list(mine.order_by("pk"))
-    chosen = [row for row in rows if row.action in kind.graph.undo_within]
-    if kind.graph.undo is None or not chosen:
+    if kind.graph.undo is None:
         raise NOTHING_TO_UNDO
-    _must_be_in_time(kind, chosen, now)
-    records = {r.pk: r for r in lock_records(kind, Q(pk__in=[_record(kind, row) for row in rows]))}
+    before = _own_rows(scope, kind, act)
+    _must_be_in_time(kind, before, now)
+    touched = Q(pk__in=[_record(kind, row) for row in before])
+    records = {record.pk: record for record in lock_records(kind, touched)}
+    rows = _own_rows(scope, kind, act)  # as they stand now that nobody else takes them back
+    chosen = _chosen(kind, rows)
     refused = _refused(scope, kind, rows, records)
     free = [row for row in rows if _record(kind, row) not in refused]
     left = [_record(kind, row) for row in chosen if _record(kind, row) in refused]
@@ -55,6 +56,20 @@ def undo_act(scope: Scope, kind: MovedKind[R], act: UUID, now: datetime) -> Undo
     )
 
 
+def _own_rows(scope: Scope, kind: MovedKind[R], act: UUID) -> list[MoveRow]:
+    """What the account moved in this act and did not take back; refuses where nothing of it can be."""
+    mine = kind.history._default_manager.filter(act=act, account=scope.account, undone_at=None)  # noqa: SLF001
+    rows = list(mine.order_by("pk"))
+    if not _chosen(kind, rows):
+        raise NOTHING_TO_UNDO
+    return rows
+
+
+def _chosen(kind: MovedKind[R], rows: Sequence[MoveRow]) -> list[MoveRow]:
+    """The moves that were pressed; the others are their consequences."""
+    return [row for row in rows if row.action in kind.graph.undo_within]
+
+
 def _record(kind: MovedKind[R], row: MoveRow) -> int:
     found: int = getattr(row, f"{kind.link}_id")
     return found
@@ -62,7 +77,7 @@ def _record(kind: MovedKind[R], row: MoveRow) -> int:
 
 def _must_be_in_time(kind: MovedKind[R], rows: Sequence[MoveRow], now: datetime) -> None:
     day = timezone.localdate(now)
-    for row in rows:
+    for row in _chosen(kind, rows):
         window = load().duration(kind.graph.undo_within[row.action], day)
         if now - row.at > window:
             raise Refusal(
