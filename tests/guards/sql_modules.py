@@ -82,8 +82,7 @@ MODULES: dict[str, SQL] = {
     ),
     "apps.orgs.integrity.append_only": SQL("the trigger of every append-only table"),
     # The ledger and its proofs.
-    "apps.metrics.disclosure.control": SQL(LEDGER, {"orgs": "names change what is drawn"}),
-    "apps.metrics.disclosure.seal_contents": SQL(LEDGER),
+    "apps.metrics.disclosure.figures": SQL(LEDGER, {"orgs": "names change what is drawn"}),
     "apps.metrics.queries.figure_state": SQL(LEDGER, {"orgs": "names change what is drawn"}),
     "apps.metrics.queries.ledger_guards": SQL(PROOF),
     "apps.metrics.queries.proof": SQL(

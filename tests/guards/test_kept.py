@@ -20,7 +20,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from qihang.apps.metrics.sql import folded
+from qihang.apps.metrics.sql.ledger import folded
 from qihang.apps.orgs.models import Account, Org
 from qihang.apps.orgs.rules import HELD_IN, OrgKind, Role
 from qihang.apps.people.events import GraduatesChanged
@@ -48,8 +48,8 @@ SAME_FOR_ALL = {
     "qihang.apps.files.models.PERSONAL": "a constant",
     "qihang.apps.messages.gateways.http.client": "connections to the gateways",
     "qihang.apps.messages.gateways.work_chat.cache": "the product's own pass to the gateway",
-    "qihang.apps.metrics.disclosure.control._patterns": "the same for all who see no persons",
-    "qihang.apps.metrics.sql.folded._memory": "sums of the ledger by node and day; who asks is checked before",
+    "qihang.apps.metrics.disclosure.figures._patterns": "the same for all who see no persons",
+    "qihang.apps.metrics.sql.ledger.folded._memory": "sums of the ledger by node and day; who asks is checked before",
     "qihang.apps.metrics.pages.words.scheme_on": BY_POLICY,
     "qihang.apps.orgs.integrity.anchors._installation": "which installation the database is",
     "qihang.apps.orgs.middleware.api_gate.get_conditional_response": "compares with the whole answer just made",

@@ -15,9 +15,9 @@ import pytest
 from django.db import connection
 
 from qihang.apps.metrics import services
-from qihang.apps.metrics.disclosure import control
+from qihang.apps.metrics.disclosure import figures
 from qihang.apps.metrics.pages import cut_members, seal_file
-from qihang.apps.metrics.sql.cube_cache import Memory
+from qihang.apps.metrics.sql.ledger.cube_cache import Memory
 from qihang.apps.orgs.models import Account, Grant, Org
 from qihang.apps.orgs.queries import real_now
 from qihang.apps.orgs.rules import Role
@@ -152,8 +152,8 @@ def each_by_itself(
 def test_the_attack_finds_what_pages_made_one_by_one_give_away(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(control, "blocks", each_by_itself)
-    monkeypatch.setattr(control, "_patterns", Memory(64))
+    monkeypatch.setattr(figures, "blocks", each_by_itself)
+    monkeypatch.setattr(figures, "_patterns", Memory(64))
     reader = read_by_province(world, 2024, "hardship")
     assert len(list(islice(reader.given_away(["hardship"]), 5))) == 5
 

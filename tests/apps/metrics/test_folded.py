@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries, services
 from qihang.apps.metrics.models import Block
-from qihang.apps.metrics.sql import folded, ledger_parts
+from qihang.apps.metrics.sql.ledger import folded, parts
 from qihang.apps.orgs.models import Org
 from qihang.engines.indicators import Counts, RunningTotal
 from qihang.kernel import Cohort
@@ -77,7 +77,7 @@ def test_every_part_is_carried_on(tree: Tree) -> None:
 
 @pytest.mark.django_db
 def test_after_a_bulk_load_it_is_read_anew(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger_parts, "MOST", 3)
+    monkeypatch.setattr(parts, "MOST", 3)
     post(tree.college)
     services.fold()
     assert of(tree.university) == Counts(1, {"10": 1})

@@ -12,8 +12,8 @@ from django.test import Client
 
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries, services
-from qihang.apps.metrics.disclosure.seal_contents import counts_of, difference, missing_signatures
 from qihang.apps.metrics.models import Entry, ProofRun, Seal
+from qihang.apps.metrics.sql.seals import counts_of, difference, missing_signatures
 from qihang.apps.orgs.models import Account, AuditEntry, Org
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.services import declare_person

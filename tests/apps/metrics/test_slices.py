@@ -9,7 +9,7 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries, services
 from qihang.apps.metrics.models import SliceCell
-from qihang.apps.metrics.sql.dimensions import DIMENSIONS, OF_PEOPLE, OF_WORK
+from qihang.apps.metrics.sql.ledger.dimensions import DIMENSIONS, OF_PEOPLE, OF_WORK
 from qihang.apps.orgs.models import Org
 from qihang.engines.indicators import Counts
 from qihang.kernel import Cohort, Scope

@@ -5,15 +5,10 @@ import json
 from hashlib import sha256
 
 from qihang.apps.metrics.models.ledger import Block
-from qihang.apps.metrics.sql.records import FACT
 from qihang.apps.orgs.services import sign
 
 DIGEST = 16  # bytes kept of each row's digest
 BEGINNING = bytes(32)  # stands before the first block
-
-# An entry `e` as one text that depends on no setting of the session.
-CONTENT = "json_build_array(e.id, e.day, e.value, extract(epoch FROM e.posted_at), {columns})::text"
-CONTENT = CONTENT.format(columns=", ".join(f"e.{name.strip()}" for name in FACT.split(",")))
 
 
 def row_digest(content: str) -> bytes:

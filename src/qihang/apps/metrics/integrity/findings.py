@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from qihang.apps.metrics.sql.records import DESTINATION, FACT
+from qihang.apps.metrics.sql.ledger import DESTINATION, FACT
 from qihang.kernel import Objection, msgid
 
 _COLUMNS = ("id", "day", "value", "posted_at", *(name.strip() for name in FACT.split(",")))
@@ -180,7 +180,7 @@ def cell_miscounts(where: str) -> Objection:
 
 
 def entry_text(content: str) -> str:
-    """An entry's content (digests.CONTENT) as its filled columns."""
+    """An entry's content (records.CONTENT) as its filled columns."""
     values = zip(_COLUMNS, json.loads(content), strict=True)
     return " ".join(
         f"{name}={value}" for name, value in values if name not in _SILENT and value != ""

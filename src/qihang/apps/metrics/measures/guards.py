@@ -1,7 +1,7 @@
 """Shares that are counted from records, not from the ledger: what of them may be shown without persons.
 
 Who took up the account, whose registration is confirmed: two members of a table, looked at for the
-whole province as every other (disclosure_control).
+whole province as every other (disclosure.figures).
 """
 
 from collections.abc import Mapping
@@ -9,10 +9,9 @@ from dataclasses import replace
 from functools import partial
 
 from qihang.apps.metrics import queries
-from qihang.apps.metrics.disclosure.control import UNREGISTERED, Pattern, UnitTree, least, pattern
+from qihang.apps.metrics.disclosure.figures import UNREGISTERED, Pattern, UnitTree, least, pattern
 from qihang.apps.metrics.measures.ledger import TOO_FEW
-from qihang.apps.metrics.sql.cube import AsOf
-from qihang.apps.metrics.sql.nodes import node_of
+from qihang.apps.metrics.sql.ledger import AsOf, node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import asked_org
 from qihang.apps.orgs.rules import OrgKind

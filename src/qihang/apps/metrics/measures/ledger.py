@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 
 from qihang.apps.metrics import pages, queries, rules
 from qihang.apps.metrics.queries import UNREGISTERED, Figures
-from qihang.apps.metrics.sql.cube import AsOf
-from qihang.apps.metrics.sql.nodes import node_of
+from qihang.apps.metrics.sql.ledger import AsOf, node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import asked_org
 from qihang.apps.orgs.rules import OrgKind

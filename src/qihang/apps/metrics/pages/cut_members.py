@@ -12,9 +12,9 @@ from django.utils.translation import gettext, gettext_lazy
 
 from qihang.apps.codes import queries as codes
 from qihang.apps.metrics import queries
-from qihang.apps.metrics.disclosure.control import NOT_STATED, least
+from qihang.apps.metrics.disclosure.figures import NOT_STATED, least
 from qihang.apps.metrics.queries import Behind, Cut, Slice
-from qihang.apps.metrics.sql.dimensions import DIMENSIONS
+from qihang.apps.metrics.sql.ledger import DIMENSIONS
 from qihang.apps.orgs.models import Org
 from qihang.engines.indicators import Counts
 from qihang.kernel import Cohort, Refusal, Scope

@@ -11,8 +11,7 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.metrics import pages
 from qihang.apps.metrics.pages import cut_members
 from qihang.apps.metrics.queries import UNREGISTERED, Behind, Figures, ListedEntry, names_of
-from qihang.apps.metrics.sql.dimensions import OF_WORK, stating
-from qihang.apps.metrics.sql.records import DESTINATIONS, GRADUATES
+from qihang.apps.metrics.sql.ledger import DESTINATIONS, GRADUATES, OF_WORK, stating
 from qihang.apps.orgs.models import Org
 from qihang.apps.people.models import Graduate
 from qihang.engines.indicators import PLACEMENT, Counts, Scheme

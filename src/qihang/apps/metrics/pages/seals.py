@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from qihang.apps.jobs.services import kept
-from qihang.apps.metrics.disclosure.seal_contents import Disclosed, counts_of, cut_offs, disclosed
+from qihang.apps.metrics.disclosure.seals import Disclosed, disclosed
 from qihang.apps.metrics.models.seals import Seal, SealJob
 from qihang.apps.metrics.pages.groups import (
     KindGroup,
@@ -22,6 +22,7 @@ from qihang.apps.metrics.pages.groups import (
 )
 from qihang.apps.metrics.pages.tables import beside
 from qihang.apps.metrics.pages.words import scheme_on
+from qihang.apps.metrics.sql.seals import counts_of, cut_offs
 from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind

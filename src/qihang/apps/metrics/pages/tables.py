@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from qihang.apps.metrics.disclosure.control import least
+from qihang.apps.metrics.disclosure.figures import least
 from qihang.apps.metrics.pages.groups import KindGroup, count_of, groups_of
 from qihang.apps.metrics.pages.links import entries_href, figures_href
 from qihang.apps.metrics.pages.placement import placement_of

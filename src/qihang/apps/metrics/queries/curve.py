@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from qihang.apps.metrics.queries.reporting_orgs import check
-from qihang.apps.metrics.sql.cube import AsOf, tallies
+from qihang.apps.metrics.sql.figures import tallies
+from qihang.apps.metrics.sql.ledger import AsOf
 from qihang.apps.orgs.models import Org
 from qihang.engines.indicators import Counts
 from qihang.kernel import Cohort, Scope

@@ -5,9 +5,8 @@ Every answer about figures carries it: counts by kind in `Figures.shown`, a cut 
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from qihang.apps.metrics.disclosure.control import UNREGISTERED, Pattern, pattern
-from qihang.apps.metrics.sql.cube import AsOf
-from qihang.apps.metrics.sql.nodes import node_of
+from qihang.apps.metrics.disclosure.figures import UNREGISTERED, Pattern, pattern
+from qihang.apps.metrics.sql.ledger import AsOf, node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import university_path
 from qihang.apps.orgs.rules import OrgKind

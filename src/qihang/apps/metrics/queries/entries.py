@@ -11,9 +11,7 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.metrics.models.ledger import Entry
 from qihang.apps.metrics.queries.disclosure import holds_persons
 from qihang.apps.metrics.queries.reporting_orgs import check
-from qihang.apps.metrics.sql.dimensions import stands_in
-from qihang.apps.metrics.sql.nodes import entries_of
-from qihang.apps.metrics.sql.records import DESTINATION, GRADUATE
+from qihang.apps.metrics.sql.ledger import DESTINATION, GRADUATE, entries_of, stands_in
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import within
 from qihang.apps.people.models import Graduate

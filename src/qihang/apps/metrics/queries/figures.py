@@ -7,8 +7,8 @@ from datetime import date
 from qihang.apps.metrics import rules
 from qihang.apps.metrics.queries.disclosure import released_blocks
 from qihang.apps.metrics.queries.reporting_orgs import check, readable, seats
-from qihang.apps.metrics.sql.cube import AsOf, Tally, tallies
-from qihang.apps.metrics.sql.nodes import node_of
+from qihang.apps.metrics.sql.figures import Tally, tallies
+from qihang.apps.metrics.sql.ledger import AsOf, node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import under
 from qihang.apps.orgs.rules import OrgKind

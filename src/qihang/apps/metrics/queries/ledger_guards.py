@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db import connection
 
-from qihang.apps.metrics.disclosure.seal_contents import digest_of, figures_of
 from qihang.apps.metrics.integrity import findings
-from qihang.apps.metrics.integrity.digests import CONTENT, why_not
+from qihang.apps.metrics.integrity.digests import why_not
 from qihang.apps.metrics.models.ledger import RefusedEntry
 from qihang.apps.metrics.models.seals import Seal
-from qihang.apps.metrics.sql.dimensions import DIMENSIONS
+from qihang.apps.metrics.sql.ledger import CONTENT, DIMENSIONS
+from qihang.apps.metrics.sql.seals import digest_of, figures_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import guards_off
 from qihang.apps.orgs.rules import OrgKind

@@ -14,12 +14,13 @@ from qihang.apps.metrics.integrity import findings
 from qihang.apps.metrics.models.ledger import ProofRun
 from qihang.apps.metrics.queries.ledger_guards import unfitting
 from qihang.apps.metrics.queries.signatures import tampered
-from qihang.apps.metrics.sql.dimensions import DIMENSIONS, EACH_CELL
-from qihang.apps.metrics.sql.nodes import EACH_NODE
-from qihang.apps.metrics.sql.records import (
+from qihang.apps.metrics.sql.ledger import (
     DESTINATION,
     DESTINATIONS_NOW,
     DESTINATIONS_THEN,
+    DIMENSIONS,
+    EACH_CELL,
+    EACH_NODE,
     FACT,
     GRADUATE,
     GRADUATES_NOW,

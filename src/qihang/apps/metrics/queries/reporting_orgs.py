@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from qihang.apps.metrics import rules
-from qihang.apps.metrics.sql.nodes import place_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import called, served_org, under, university_path
 from qihang.apps.orgs.rules import OrgKind
@@ -41,7 +40,7 @@ def check(scope: Scope, org: Org) -> None:
     """Raise Org.DoesNotExist unless the scope reads the figures of `org`."""
     if scope.system:
         return
-    if not rules.reads_any(map(place_of, seats(scope)), place_of(org)):
+    if not rules.reads_any(map(_place_of, seats(scope)), _place_of(org)):
         raise Org.DoesNotExist
 
 
@@ -50,36 +49,36 @@ def readable_like(scope: Scope, words: str, most: int) -> list[Org]:
 
     A college is looked for only below the reader's own seats: nobody above its university reads it.
     """
-    sitting = [place_of(seat) for seat in seats(scope)]
+    sitting = [_place_of(seat) for seat in seats(scope)]
     below = under(scope.paths(Permission.FIGURES_SEE), "path") | ~Q(kind=OrgKind.COLLEGE)
     rows = Org.objects.filter(below, called(words), kind__in=rules.COUNTED).order_by("path")
-    found = [org for org in rows[:LOOKED_AT] if rules.reads_any(sitting, place_of(org))]
+    found = [org for org in rows[:LOOKED_AT] if rules.reads_any(sitting, _place_of(org))]
     return found[:most]
 
 
 def way_down(scope: Scope, org: Org) -> tuple[Org, ...]:
     """The organisations above `org` through which the reader comes down to it, the top first."""
-    sitting = [place_of(seat) for seat in seats(scope)]
+    sitting = [_place_of(seat) for seat in seats(scope)]
     above = _above(org)
-    return tuple(o for o in above if scope.system or rules.reads_any(sitting, place_of(o)))
+    return tuple(o for o in above if scope.system or rules.reads_any(sitting, _place_of(o)))
 
 
 def colleges_to_open(scope: Scope, org: Org) -> tuple[Org, ...]:
     """The colleges of a university whose own figures the reader may open, one at a time."""
-    sitting = [place_of(seat) for seat in seats(scope)]
+    sitting = [_place_of(seat) for seat in seats(scope)]
     colleges = Org.objects.filter(parent=org, kind=OrgKind.COLLEGE).order_by("code")
-    return tuple(c for c in colleges if scope.system or rules.reads_any(sitting, place_of(c)))
+    return tuple(c for c in colleges if scope.system or rules.reads_any(sitting, _place_of(c)))
 
 
 def names_of(scope: Scope, org: Org, paths: Iterable[str]) -> dict[str, Org]:
     """For paths of colleges under `org`: the college if the reader may open it, else its university."""
     wanted = {path: university_path(path) for path in paths}
-    sitting = [place_of(seat) for seat in seats(scope)]
+    sitting = [_place_of(seat) for seat in seats(scope)]
     found = {o.path: o for o in Org.objects.filter(path__in={*wanted, *wanted.values(), org.path})}
     named = {}
     for path, university in wanted.items():
         own = found.get(path)
-        open_ = own is not None and (scope.system or rules.reads_any(sitting, place_of(own)))
+        open_ = own is not None and (scope.system or rules.reads_any(sitting, _place_of(own)))
         named[path] = own if open_ else found.get(university)
     return {path: named_org for path, named_org in named.items() if named_org is not None}
 
@@ -90,3 +89,8 @@ def _above(org: Org) -> list[Org]:
     if org.kind == OrgKind.UNIVERSITY:
         above += Org.objects.filter(kind=OrgKind.CITY, place=org.place)
     return above
+
+
+def _place_of(org: Org) -> rules.FigurePlace:
+    """The organisation as the rules see it."""
+    return rules.FigurePlace(OrgKind(org.kind), org.path, org.place)

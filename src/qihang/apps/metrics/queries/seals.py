@@ -5,9 +5,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 
-from qihang.apps.metrics.disclosure.seal_contents import DEPARTMENT
 from qihang.apps.metrics.models.seals import Seal, SealJob
 from qihang.apps.metrics.queries.reporting_orgs import seats
+from qihang.apps.metrics.sql.seals import DEPARTMENT
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import altered
 from qihang.apps.orgs.rules import OrgKind

@@ -5,14 +5,9 @@ from collections.abc import Iterator, Sequence
 from django.db import connection
 
 from qihang.apps.metrics.integrity import findings
-from qihang.apps.metrics.integrity.digests import (
-    BEGINNING,
-    CONTENT,
-    DIGEST,
-    block_digest,
-    row_digest,
-)
+from qihang.apps.metrics.integrity.digests import BEGINNING, DIGEST, block_digest, row_digest
 from qihang.apps.metrics.models.ledger import Block
+from qihang.apps.metrics.sql.ledger import CONTENT
 from qihang.kernel import Objection, Scope
 
 _TABLE = "metrics_entry"

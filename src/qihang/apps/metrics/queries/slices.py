@@ -11,11 +11,16 @@ from django.db.models.expressions import RawSQL
 from qihang.apps.metrics.models.ledger import Entry
 from qihang.apps.metrics.queries.disclosure import released_blocks
 from qihang.apps.metrics.queries.reporting_orgs import check
-from qihang.apps.metrics.sql.cube import AsOf, tallies
-from qihang.apps.metrics.sql.dimensions import OF_WORK, stating
-from qihang.apps.metrics.sql.members import by_member
-from qihang.apps.metrics.sql.nodes import entries_of, node_of
-from qihang.apps.metrics.sql.records import GRADUATES, UNIVERSITY_OF
+from qihang.apps.metrics.sql.figures import by_member, tallies
+from qihang.apps.metrics.sql.ledger import (
+    GRADUATES,
+    OF_WORK,
+    UNIVERSITY_OF,
+    AsOf,
+    entries_of,
+    node_of,
+    stating,
+)
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines.disclosure import ReleasedBlocks

@@ -11,8 +11,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from qihang.apps.metrics.integrity.digests import BEGINNING, CONTENT, block_digest, why_not
+from qihang.apps.metrics.integrity.digests import BEGINNING, block_digest, why_not
 from qihang.apps.metrics.models.ledger import Block
+from qihang.apps.metrics.sql.ledger import CONTENT
 from qihang.apps.orgs.services import keep_head, record_act
 from qihang.kernel import Scope
 

@@ -2,7 +2,7 @@
 
 Safe beside writers: only rows this transaction deletes from the tail are added, so each entry is
 added exactly once whenever its transaction ends, and a reader's single snapshot sees it either in
-the tail or in the cube. What its posting did not sign is set apart, in no figure (signing.py).
+the tail or in the cube. What its posting did not sign is set apart, in no figure (block_signatures.py).
 """
 
 # ruff: noqa: S608 - the SQL is put together from constants of this app only
@@ -11,9 +11,7 @@ from django.db import connection, transaction
 
 from qihang.apps.metrics.models.ledger import CubeCell, SliceCell
 from qihang.apps.metrics.services.block_signatures import sign_taken
-from qihang.apps.metrics.sql.dimensions import DIMENSIONS, EACH_CELL
-from qihang.apps.metrics.sql.nodes import PROVINCE_OF
-from qihang.apps.metrics.sql.records import UNIVERSITY_OF
+from qihang.apps.metrics.sql.ledger import DIMENSIONS, EACH_CELL, PROVINCE_OF, UNIVERSITY_OF
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Scope
 

@@ -6,8 +6,9 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from qihang.apps.metrics.integrity.digests import CONTENT, row_digest
+from qihang.apps.metrics.integrity.digests import row_digest
 from qihang.apps.metrics.models.ledger import Posting
+from qihang.apps.metrics.sql.ledger import CONTENT
 from qihang.apps.orgs.queries import planned, planned_change
 
 ROWS = 10_000  # signatures kept in one row

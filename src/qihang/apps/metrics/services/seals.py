@@ -7,7 +7,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from qihang.apps.metrics.disclosure.seal_contents import (
+from qihang.apps.metrics.models.seals import Seal, Signature
+from qihang.apps.metrics.queries.seals import leading_department, seal_in
+from qihang.apps.metrics.sql.seals import (
     Progress,
     cut_offs,
     difference,
@@ -16,8 +18,6 @@ from qihang.apps.metrics.disclosure.seal_contents import (
     inputs_of,
     missing_signatures,
 )
-from qihang.apps.metrics.models.seals import Seal, Signature
-from qihang.apps.metrics.queries.seals import leading_department, seal_in
 from qihang.apps.orgs.models import Account, Org
 from qihang.apps.orgs.queries import account_of, accounts_of_person
 from qihang.apps.orgs.rules import OrgKind

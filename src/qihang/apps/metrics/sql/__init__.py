@@ -1,1 +1,1 @@
-"""Reads of the ledger without a scope, for queries and services: whoever calls has asked for it."""
+"""Reads of ledger, figures and seals without a scope, for queries and services: whoever calls has asked."""

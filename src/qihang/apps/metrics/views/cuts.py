@@ -12,7 +12,7 @@ from qihang.apps.metrics import pages, queries
 from qihang.apps.metrics.pages import CutRow, cut_members
 from qihang.apps.metrics.pages.parameters import cohort_and_day
 from qihang.apps.metrics.queries import without_persons
-from qihang.apps.metrics.sql.dimensions import DIMENSIONS, OF_WORK
+from qihang.apps.metrics.sql.ledger import DIMENSIONS, OF_WORK
 from qihang.apps.metrics.views.figures import cohorts, crumbs, readable, with_day
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind

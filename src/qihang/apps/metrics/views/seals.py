@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from qihang.apps.metrics import pages, queries, services, tasks
-from qihang.apps.metrics.disclosure.seal_contents import missing_signatures
 from qihang.apps.metrics.models.seals import Seal, SealJob
+from qihang.apps.metrics.sql.seals import missing_signatures
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission, Refusal
 from qihang.web import documents, formats

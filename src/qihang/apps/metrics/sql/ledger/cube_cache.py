@@ -41,7 +41,7 @@ class Memory(Generic[Key, Kept]):
             self._taken -= freed
             return found
 
-    def put(self, key: Key, part: Kept, weight: int = 1) -> None:
+    def set(self, key: Key, part: Kept, weight: int = 1) -> None:
         """Keep this part; what was asked for longest ago makes room."""
         with self._lock:
             _, before = self._parts.pop(key, (None, 0))

@@ -14,10 +14,17 @@ from typing import Any
 
 from django.db import connection
 
-from qihang.apps.metrics.sql.cube import AsOf, tallies
-from qihang.apps.metrics.sql.cube_cache import Memory
-from qihang.apps.metrics.sql.dimensions import DIMENSIONS, OF_WORK, stating
-from qihang.apps.metrics.sql.records import DESTINATIONS, GRADUATES, UNIVERSITY_OF
+from qihang.apps.metrics.sql.figures import tallies
+from qihang.apps.metrics.sql.ledger import (
+    DESTINATIONS,
+    DIMENSIONS,
+    GRADUATES,
+    OF_WORK,
+    UNIVERSITY_OF,
+    AsOf,
+    Memory,
+    stating,
+)
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import planned, under, university_path
 from qihang.apps.orgs.rules import OrgKind
@@ -64,7 +71,7 @@ def pattern(province: str, table: str, as_of: AsOf, inside: str = "") -> Pattern
     if found is None:
         read = _members_pattern if table else _kinds_pattern
         found = read(province, table, as_of, inside)
-        _patterns.put(key, found)
+        _patterns.set(key, found)
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from qihang.apps.metrics.sql.nodes import PROVINCE_OF
+from qihang.apps.metrics.sql.ledger.nodes import PROVINCE_OF
 from qihang.policy import load
 
 # Sum of a place: "370102" in province 37 is member "370100", elsewhere member "370000".

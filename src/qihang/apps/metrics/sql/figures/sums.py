@@ -3,15 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from qihang.apps.metrics.sql.folded import totals
-from qihang.apps.metrics.sql.ledger_parts import ENTRIES, WHOLE, AsOf, Key
-from qihang.apps.metrics.sql.nodes import node_of
-from qihang.apps.metrics.sql.records import GRADUATES
+from qihang.apps.metrics.sql.ledger import ENTRIES, GRADUATES, WHOLE, AsOf, Key, node_of, totals
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines.indicators import Counts
-
-__all__ = ["AsOf", "Tally", "tallies"]
 
 
 @dataclass(frozen=True, slots=True)

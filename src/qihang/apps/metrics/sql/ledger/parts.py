@@ -16,9 +16,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from qihang.apps.metrics.sql.dimensions import DIMENSIONS
-from qihang.apps.metrics.sql.nodes import PROVINCE_OF, nodes_of
-from qihang.apps.metrics.sql.records import DESTINATIONS, GRADUATES, UNIVERSITY_OF
+from qihang.apps.metrics.sql.ledger.dimensions import DIMENSIONS
+from qihang.apps.metrics.sql.ledger.nodes import PROVINCE_OF, nodes_of
+from qihang.apps.metrics.sql.ledger.records import DESTINATIONS, GRADUATES, UNIVERSITY_OF
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines.indicators import Running, RunningTotal
 
@@ -26,7 +26,7 @@ Key = tuple[str, str, str]  # member ("" in the whole), measure, kind
 Sums = dict[Key, int]
 WHOLE = ""
 ENTRIES: Key = ("", "entries", "")  # how many entries were added up, in the whole only
-MOST = 20_000  # entries carried on; after a bulk load reading anew is quicker
+MOST = 20_000  # entries added to what is in memory; after a bulk load reading anew is quicker
 
 
 @dataclass(frozen=True, slots=True)

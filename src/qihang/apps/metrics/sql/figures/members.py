@@ -3,11 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from qihang.apps.metrics.sql.dimensions import DIMENSIONS
-from qihang.apps.metrics.sql.folded import totals
-from qihang.apps.metrics.sql.ledger_parts import AsOf, Key
-from qihang.apps.metrics.sql.nodes import node_of
-from qihang.apps.metrics.sql.records import GRADUATES
+from qihang.apps.metrics.sql.ledger import DIMENSIONS, GRADUATES, AsOf, Key, node_of, totals
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines.indicators import Counts

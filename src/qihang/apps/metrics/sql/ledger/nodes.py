@@ -5,8 +5,7 @@ The cube holds the first three; a college is few enough entries to be added up w
 
 from django.db.models import Q
 
-from qihang.apps.metrics.rules import FigurePlace
-from qihang.apps.metrics.sql.records import UNIVERSITY_OF
+from qihang.apps.metrics.sql.ledger.records import UNIVERSITY_OF
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import under
 from qihang.apps.orgs.rules import OrgKind
@@ -31,11 +30,6 @@ def node_of(org: Org) -> str:
 def entries_of(org: Org) -> Q:
     """The entries that belong to the organisation, as a condition on Entry."""
     return Q(place=org.place) if org.kind == OrgKind.CITY else under([org.path])
-
-
-def place_of(org: Org) -> FigurePlace:
-    """The organisation as the rules see it."""
-    return FigurePlace(OrgKind(org.kind), org.path, org.place)
 
 
 def nodes_of(path: str, place: str) -> set[str]:

@@ -1,7 +1,7 @@
-"""What is folded, in the memory of this process: running totals by day, carried on fold by fold.
+"""What is folded, in the memory of this process: running totals by day, kept up with every fold.
 
 A figure is what is folded + what waits. Both must be of one state: the marks a reader saw beside the
-tail. Blocks are never changed, so what is in memory is carried on to a later mark by the entries of
+tail. Blocks are never changed, so what is in memory is brought to a later mark by the entries of
 the blocks between; a reader whose snapshot is older than the memory reads for itself.
 """
 
@@ -9,14 +9,14 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from qihang.apps.metrics.sql import ledger_parts
-from qihang.apps.metrics.sql.cube_cache import Memory
-from qihang.apps.metrics.sql.ledger_parts import AsOf, LedgerPart, Mark, Sums, Totals
+from qihang.apps.metrics.sql.ledger import parts
+from qihang.apps.metrics.sql.ledger.cube_cache import Memory
+from qihang.apps.metrics.sql.ledger.parts import AsOf, LedgerPart, Mark, Sums, Totals
 from qihang.apps.orgs.rules import OrgKind
 
 ROOM = 128_000_000  # bytes of running totals in a process; a province's universities take some 20 million
 
-Found = dict[tuple[LedgerPart, date], Mapping[ledger_parts.Key, int]]
+Found = dict[tuple[LedgerPart, date], Mapping[parts.Key, int]]
 
 
 class Folded:
@@ -31,7 +31,7 @@ class Folded:
         """The sums of those parts that are in memory and stand at these marks."""
         with self._lock:
             for cohort, mark in marks.items():
-                self._carry(cohort, mark)
+                self._advance(cohort, mark)
             return {
                 (part, day): running.upto(day)
                 for part, day in asked
@@ -39,24 +39,24 @@ class Folded:
                 and (running := self._parts.get(part)) is not None
             }
 
-    def put(self, marks: Mapping[int, Mark], read: Mapping[LedgerPart, Totals]) -> None:
+    def keep(self, marks: Mapping[int, Mark], read: Mapping[LedgerPart, Totals]) -> None:
         """Keep what was read at these marks, unless the memory went on meanwhile."""
         with self._lock:
             for part, running in read.items():
                 if self._marks.get(part.cohort) == marks.get(part.cohort):
-                    self._parts.put(part, running, running.weight)
+                    self._parts.set(part, running, running.weight)
 
-    def _carry(self, cohort: int, mark: Mark) -> None:
+    def _advance(self, cohort: int, mark: Mark) -> None:
         before = self._marks.get(cohort)
         if before == mark or (before and before.made == mark.made and before.block > mark.block):
             return
         held = [part for part in self._parts if part.cohort == cohort]
-        news = ledger_parts.since(cohort, before, mark, held) if before else None
+        news = parts.since(cohort, before, mark, held) if before else None
         for part in held:
             running = self._parts.pop(part)
             if news is not None and running is not None:
                 running.add(news.get(part, ()))
-                self._parts.put(part, running, running.weight)
+                self._parts.set(part, running, running.weight)
         self._marks[cohort] = mark
 
 
@@ -72,7 +72,7 @@ def totals(
     the ledger does not know.
     """
     while True:
-        waits = ledger_parts.waiting(list(nodes), dimension, asked)
+        waits = parts.waiting(list(nodes), dimension, asked)
         found = _folded(nodes, dimension, asked, waits.marks)
         if found is not None:
             return {
@@ -101,14 +101,14 @@ def _folded(
         return found
     cohorts = sorted({part.cohort for part in lacking})
     lacked = {part.node: nodes[part.node] for part in lacking}
-    now, read = ledger_parts.folded(lacked, dimension, cohorts)
+    now, read = parts.folded(lacked, dimension, cohorts)
     if any(now.get(cohort) != marks[cohort] for cohort in cohorts):
         return None
-    # Before others get hold of them: whoever carries them on adds what this reader sees waiting.
+    # Before others get hold of them: whoever advances them adds what this reader sees waiting.
     found |= {(part, day): read[part].upto(day) for part, day in wanted if part in read}
-    _memory.put(now, read)
+    _memory.keep(now, read)
     return found
 
 
-def _joined(folded: Mapping[ledger_parts.Key, int], waits: Mapping[ledger_parts.Key, int]) -> Sums:
+def _joined(folded: Mapping[parts.Key, int], waits: Mapping[parts.Key, int]) -> Sums:
     return {**folded, **{key: folded.get(key, 0) + value for key, value in waits.items()}}

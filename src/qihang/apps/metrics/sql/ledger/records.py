@@ -19,6 +19,10 @@ FACT = (
     " home_place, work_place, industry, employer_type, kind, cause_kind, cause"
 )
 
+# An entry `e` as one text that depends on no setting of the session.
+CONTENT = "json_build_array(e.id, e.day, e.value, extract(epoch FROM e.posted_at), {columns})::text"
+CONTENT = CONTENT.format(columns=", ".join(f"e.{name.strip()}" for name in FACT.split(",")))
+
 # A university is the second step of a path: "/37/10422/01/" lies in "/37/10422/".
 UNIVERSITY_OF = "'/' || split_part({path}, '/', 2) || '/' || split_part({path}, '/', 3) || '/'"
 
