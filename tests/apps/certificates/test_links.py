@@ -6,14 +6,17 @@ from django.urls import reverse
 
 from qihang.apps.certificates import services
 from qihang.apps.certificates.rules import PROOF, ProofField
+from qihang.apps.destinations import services as destinations
 from qihang.apps.documents.models import Document, DocumentLook
-from qihang.apps.documents.rules import LookupOutcome
+from qihang.apps.documents.rules import LookupOutcome, spaced
 from qihang.apps.links.models import PublicLink
 from qihang.apps.orgs.models import Account, AuditEntry
+from qihang.apps.orgs.rules import Role
 from qihang.kernel import Refusal
 from qihang.policy import load
 from tests.factories.destinations import NOW, make_applicant
-from tests.factories.orgs import client_for
+from tests.factories.orgs import client_for, make_account
+from tests.factories.signing import save
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -83,6 +86,41 @@ def test_only_the_own_proof_and_only_while_it_holds(approved, proof, tree) -> No
     with pytest.raises(Refusal) as caught:
         services.make_proof_link(approved[1], proof, proof.valid_until)
     assert caught.value.code == "proof_ended"
+
+
+def test_a_new_account_of_the_graduate_sees_and_takes_back_what_the_old_one_gave(
+    approved, proof, token
+) -> None:
+    graduate_ = approved[0].graduate
+    new = make_account(Role.GRADUATE, graduate_.org)
+    graduate_.account = new
+    save(graduate_)
+    client, link = client_for(new), PublicLink.objects.get()
+    assert spaced(link.receipt) in client.get(page_of(proof)).content.decode()
+    most = load().limit("proof_links", TODAY)
+    for _ in range(most):
+        client.post(page_of(proof))
+    assert PublicLink.objects.count() == most, "the old account's links count too"
+    client.post(reverse("certificates:revoke_link", args=[proof.uuid, link.uuid]))
+    assert "周雨桐" not in opened(token)
+
+
+@pytest.mark.parametrize("end", ["revoked", "false"])
+def test_a_link_to_what_no_longer_holds_says_so_everywhere(
+    approved, proof, token, office, end
+) -> None:
+    version, scope = approved
+    receipt = PublicLink.objects.get().receipt
+    assert "内容已失效" not in Client().post("/l/", {"receipt": receipt}).content.decode()
+    if end == "revoked":
+        services.revoke(scope, NOW, proof.uuid)
+    else:
+        destinations.object_to(scope, NOW, "没有去这家单位")
+        destinations.correct(office, version.uuid, NOW, "核查不属实")
+    asked = Client().post("/l/", {"receipt": receipt}).content.decode()
+    pages = [opened(token), asked, graduate(scope).get(page_of(proof)).content.decode()]
+    assert ["内容已失效" in page for page in pages] == [True] * 3
+    assert "周雨桐" not in pages[0] + pages[1]
 
 
 def test_so_many_at_once_and_no_more(approved, proof) -> None:

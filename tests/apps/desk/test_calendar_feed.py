@@ -5,15 +5,18 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from qihang.apps.desk import services
 from qihang.apps.desk.models import CalendarAddress
+from qihang.apps.orgs import services as accounts
 from qihang.apps.orgs.models import Account, AuditEntry, Org
 from qihang.apps.orgs.rules import Role
+from qihang.kernel import Scope
 from qihang.policy import load
 from qihang.web.calendar import CalendarEntry
 from qihang.web.icalendar import icalendar
-from tests.factories.orgs import Tree, client_for, make_account, scope_for
+from tests.factories.orgs import Tree, client_for, make_account, make_membership, scope_for
 from tests.factories.plans import make_followup, make_meeting
 from tests.factories.refusals import refused
 from tests.factories.signing import save
@@ -84,10 +87,42 @@ class TestAddress:
     def test_it_goes_as_far_as_the_account_does_now(self, client: Client, officer: Account) -> None:
         path = made(client_for(officer))
         assert "项任务到期" in client.get(path).content.decode().replace("\r\n ", "")
-        officer.memberships.update(until_date=date(2020, 1, 2))
-        assert "任务到期" not in client.get(path).content.decode().replace("\r\n ", "")
+        membership = officer.memberships.get()
+        for until, status in ((date(2020, 1, 2), 404), (None, 200)):
+            membership.until_date = until
+            save(membership)
+            assert client.get(path).status_code == status
         officer.is_active = False
         save(officer)
+        assert client.get(path).status_code == 404
+
+    def test_it_goes_down_with_one_role_of_two(self, client: Client, officer: Account) -> None:
+        own = officer.memberships.get()
+        make_membership(officer, Role.CITY_OFFICER, Org.objects.get(code="3701"))
+        path = made(client_for(officer))
+        own.until_date = date(2020, 1, 2)
+        save(own)
+        told = client.get(path).content.decode()
+        assert "/destinations/" not in told
+        assert "BEGIN:VEVENT" in told
+
+    @pytest.mark.parametrize("end", ["password", "reset", "elsewhere"])
+    def test_it_ends_with_the_sessions_of_the_time_it_was_made_in(
+        self, client: Client, officer: Account, end: str
+    ) -> None:
+        own = client_for(officer)
+        path = made(own)
+        assert "修改或重置密码" in own.get("/calendar/").content.decode()
+        if end == "password":
+            accounts.set_password(scope_for(officer), officer, "a-new-one-2024")
+        elif end == "reset":
+            accounts.reset_by_command(Scope.for_system("test"), officer.username, "second_factor")
+        else:
+            own.post(reverse("orgs:sign_out_others"))
+        assert client.get(path).status_code == 404
+        again = client_for(Account.objects.get(pk=officer.pk))
+        assert "还没有订阅地址" in again.get("/calendar/").content.decode()
+        assert client.get(made(again)).status_code == 200
         assert client.get(path).status_code == 404
 
     def test_no_person_is_named(self, client: Client, tree: Tree, officer: Account) -> None:

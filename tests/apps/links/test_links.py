@@ -116,12 +116,12 @@ class TestRevoking:
         assert refused(link.token) == "link_unknown"
         assert AuditEntry.objects.filter(act="link.revoke").count() == 1
 
-    def test_givers_see_their_own(self, giver, tree) -> None:
+    def test_they_go_with_their_subject_whoever_gave_them(self, giver, tree) -> None:
         link = made(giver).link
         other = scope_for(make_account(Role.COLLEGE_OFFICER, tree.sibling))
         assert list(queries.links_to(giver, "parents", [SUBJECT])) == [link]
-        assert not queries.links_to(other, "parents", [SUBJECT])
-        assert not queries.links_to(Scope(), "parents", [SUBJECT])
+        assert list(queries.links_to(other, "parents", [SUBJECT])) == [link]
+        assert not queries.links_to(giver, "parents", [GONE])
         assert not queries.links_to(giver, "ballot", [SUBJECT])
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.certificates import help_topics, labels, queries
 from qihang.apps.certificates.pages import proofs
-from qihang.apps.certificates.pages.proof_links import show_proof
+from qihang.apps.certificates.pages.proof_links import proof_counts, show_proof
 from qihang.apps.certificates.rules import PROOF
 from qihang.apps.documents.kinds import DocumentKind, document_kind
 from qihang.apps.links.purposes import LinkPurpose
@@ -31,7 +31,13 @@ MANIFEST = Manifest(
             issued=_("签发证明"),
             revoked=_("撤销证明"),
         ),
-        LinkPurpose(PROOF, _("毕业去向证明"), show_proof, days="proof_link_days"),
+        LinkPurpose(
+            PROOF,
+            _("毕业去向证明"),
+            show_proof,
+            days="proof_link_days",
+            has_content=proof_counts,
+        ),
         NavItem(
             _("登记表和证明"),
             "certificates:own",

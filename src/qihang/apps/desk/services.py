@@ -5,7 +5,7 @@ import secrets
 from django.db import transaction
 
 from qihang.apps.desk import queries
-from qihang.apps.desk.models import CalendarAddress
+from qihang.apps.desk.models import CalendarAddress, sign_in_hash
 from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.queries import account_of, real_now
 from qihang.apps.orgs.services import (
@@ -35,7 +35,10 @@ def make_address(scope: Scope) -> str:
     _end(scope, account)
     secret = secrets.token_urlsafe(BYTES)
     address = CalendarAddress.objects.create(
-        account=account, secret_hash=_hash(secret), made_at=real_now()
+        account=account,
+        secret_hash=_hash(secret),
+        sign_in_hash=sign_in_hash(account),
+        made_at=real_now(),
     )
     record_act(scope, "calendar.make", "calendar", address.uuid)
     return secret

@@ -12,6 +12,7 @@ STATE: dict[LinkState, Promise] = {
     LinkState.EXPIRED: _("已过期"),
     LinkState.USED_UP: _("已用完"),
     LinkState.REVOKED: _("已收回"),
+    LinkState.EMPTY: _("能打开，但内容已失效"),
 }
 
 # Tones of the `status` component.
@@ -20,6 +21,7 @@ TONE: dict[LinkState, str] = {
     LinkState.EXPIRED: "closed",
     LinkState.USED_UP: "closed",
     LinkState.REVOKED: "refused",
+    LinkState.EMPTY: "closed",
 }
 
 ACTS: dict[str, Promise] = {

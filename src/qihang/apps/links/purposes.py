@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 
@@ -24,7 +25,8 @@ class LinkPurpose:
     """One purpose.
 
     `show` answers the page, or None where the subject is gone; then the link is unknown. `days` names
-    the policy limit of days a link holds, `once` lets it open a single time.
+    the policy limit of days a link holds, `once` lets it open a single time. `has_content` says whether
+    there is still something behind an open link on a day of the product clock.
     """
 
     key: str
@@ -32,6 +34,7 @@ class LinkPurpose:
     show: Callable[[Request, PublicLink], LinkPage | None]
     days: str
     once: bool = False
+    has_content: Callable[[PublicLink, date], bool] = lambda _link, _day: True
 
 
 def purpose_named(key: str) -> LinkPurpose | None:

@@ -12,11 +12,17 @@ from qihang.apps.links.rules import LinkState
 from qihang.kernel import Scope
 
 
-def links_to(scope: Scope, purpose: str, subjects: Iterable[UUID]) -> QuerySet[PublicLink]:
-    """The links that the scope's account gave to these subjects, newest first."""
+def links_to(
+    scope: Scope,  # noqa: ARG001 - whoever calls it has found the subjects in the scope
+    purpose: str,
+    subjects: Iterable[UUID],
+) -> QuerySet[PublicLink]:
+    """The links to these subjects, newest first, whichever account gave them.
+
+    A link goes with its subject: who gets a new account sees and takes back what the old one gave away,
+    and what a stranger in that account gave away. Whoever calls it has made sure whose the subjects are.
+    """
     found = PublicLink.objects.filter(purpose=purpose, subject__in=[*subjects])
-    if not scope.system:
-        found = found.filter(created_by=scope.account) if scope.account else found.none()
     return found.order_by("-created_at", "-pk")
 
 

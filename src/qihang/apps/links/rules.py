@@ -11,6 +11,7 @@ class LinkState(StrEnum):
     EXPIRED = "expired"
     USED_UP = "used_up"
     REVOKED = "revoked"
+    EMPTY = "empty"  # it opens, and what it was given for no longer holds
 
 
 def link_state(

@@ -34,7 +34,7 @@ def follow(request: Request, token: str) -> HttpResponse:
     page = purpose.show(request, link) if purpose and used else None
     if used and page is None:
         return _nothing(request, gettext("这个链接指向的内容已经不在了。"))
-    context = {"purpose": purpose, "page": page, "link": pages.link_facts(link)}
+    context = {"purpose": purpose, "page": page, "link": pages.link_facts(link, request.today)}
     return render_page(request, "links/follow.html", context)
 
 
@@ -49,7 +49,7 @@ def receipt(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "purpose": purpose,
-        "link": pages.link_facts(link) if link else None,
+        "link": pages.link_facts(link, request.today) if link else None,
     }
     status = 422 if form.is_bound and link is None else 200
     return render_page(request, "links/receipt.html", context, status=status)

@@ -1,8 +1,12 @@
 """What a link to a proof shows."""
 
+from datetime import date
+
 from django.utils.translation import gettext
 
 from qihang.apps.documents.pages import ended_notice, state_badge
+from qihang.apps.documents.queries import document_by_uuid, states
+from qihang.apps.documents.rules import DocumentState
 from qihang.apps.documents.services import show
 from qihang.apps.links.models import PublicLink
 from qihang.apps.links.purposes import LinkPage
@@ -27,3 +31,10 @@ def show_proof(request: Request, link: PublicLink) -> LinkPage:
     facts.append(Fact(gettext("到期日"), formats.day(answer.document.valid_until)))
     facts.append(Fact(gettext("核验时间"), formats.minute(answer.at)))
     return LinkPage(facts)
+
+
+def proof_counts(link: PublicLink, day: date) -> bool:
+    """Whether the proof behind a link is worth anything on a day."""
+    scope = Scope.for_system("public link")
+    proof = document_by_uuid(scope, link.subject)
+    return proof is not None and states(scope, [proof], day)[proof.pk] == DocumentState.VALID

@@ -41,7 +41,7 @@ def links(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "numbers": number_facts(proof),
         "address": link_address(request, made.token) if made else "",
-        "links": [_card(proof, link) for link in found],
+        "links": [_card(request, proof, link) for link in found],
         "make": [RecordAction(gettext("生成查看链接"), request.path, tone="main")],
     }
     return render_page(request, "certificates/links.html", context)
@@ -68,7 +68,7 @@ def _made(request: Request, proof: Document) -> MadeLink | None:
         return None
 
 
-def _card(proof: Document, link: PublicLink) -> dict[str, object]:
+def _card(request: Request, proof: Document, link: PublicLink) -> dict[str, object]:
     revoke = RecordAction(
         gettext("收回"),
         reverse("certificates:revoke_link", args=[proof.uuid, link.uuid]),
@@ -76,7 +76,7 @@ def _card(proof: Document, link: PublicLink) -> dict[str, object]:
     )
     opens = state_of(link, real_now()) == LinkState.OPEN
     return {
-        "facts": [*link_facts(link), *use_facts(link)],
+        "facts": [*link_facts(link, request.today), *use_facts(link)],
         "actions": [revoke] if opens else [],
     }
 

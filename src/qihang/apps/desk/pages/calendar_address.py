@@ -24,7 +24,15 @@ def words(address: CalendarAddress | None) -> str:
     if address is None:
         return gettext("还没有订阅地址。生成后，可以在手机或电脑的日历里订阅，日程会自动更新。")
     since = {"time": formats.minute(address.made_at)}
-    return gettext("订阅地址生成于 %(time)s。丢失或泄露了就重新生成，旧地址立刻失效。") % since
+    made = gettext("订阅地址生成于 %(time)s。丢失或泄露了就重新生成，旧地址立刻失效。") % since
+    return made + " " + ends()
+
+
+def ends() -> str:
+    """What ends an address without anybody pressing the button."""
+    return gettext(
+        "修改或重置密码、退出其他设备后，地址失效，须重新生成；账号停用或不再任职时，什么也读不到。"
+    )
 
 
 def actions(address: CalendarAddress | None) -> list[RecordAction]:

@@ -41,7 +41,7 @@ def calendar(request: Request) -> HttpResponse:
 def make(request: Request) -> HttpResponse:
     """A new address, shown once."""
     path = reverse("desk:calendar_feed", args=[services.make_address(request.scope)])
-    context = {"address": request.build_absolute_uri(path)}
+    context = {"address": request.build_absolute_uri(path), "ends": calendar_address.ends()}
     return render_page(request, "desk/calendar_address.html", context)
 
 
@@ -66,10 +66,11 @@ def feed(request: Request, secret: str) -> HttpResponse:
         if refusal.code == services.READS.code:
             return views.too_many(request)
         raise Http404 from refusal
-    if account is None:
-        raise Http404
+    scope = scope_of(account, real_now()) if account else None
+    if account is None or scope is None or not scope.allows(Permission.HOME_SEE):
+        raise Http404  # also while the account holds nothing: its own page would be closed as well
     with override(account.language):
-        found = calendar_address.entries(scope_of(account, real_now()), request.today)
+        found = calendar_address.entries(scope, request.today)
         name = gettext("启航日历")
         written = icalendar(name, found, real_now(), request.build_absolute_uri)
     return HttpResponse(written, content_type=CONTENT_TYPE)
