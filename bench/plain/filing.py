@@ -1,11 +1,15 @@
-"""The last step of a registration: every rule, history and audit, as a form view would do it."""
+"""The last step of a registration as a form view would do it: every rule, history, audit, signatures, feed."""
 
+import json
 from typing import Any
 
 from django import forms
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Model
+from django.forms.models import model_to_dict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
 from django.utils.crypto import salted_hmac
@@ -23,11 +27,14 @@ from qihang.apps.destinations.rules import (
     window_at,
 )
 from qihang.apps.destinations.values import values_of
-from qihang.apps.orgs.models import AuditEntry
+from qihang.apps.feed.models import FeedItem
+from qihang.apps.orgs.models import AuditEntry, RecordSignature
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Cohort
 from qihang.policy import load
 from qihang.web import clock
+
+PLAIN_KIND = "plain"  # so that no signature of the product is superseded
 
 
 class DraftForm(forms.ModelForm):
@@ -40,6 +47,8 @@ class DraftForm(forms.ModelForm):
     def clean(self) -> Any:
         draft, day, policy = self.instance, clock.now().date(), load()
         graduate = Graduate.objects.select_for_update().get(pk=draft.graduate_id)
+        if not (as_signed("graduate", graduate) and as_signed("destination", draft)):
+            raise ValidationError("altered")
         if window_at(policy, Cohort(draft.cohort), day) in (Window.EARLY, Window.CLOSED):
             raise ValidationError("closed")
         terms = terms_for(policy, draft.kind, draft.work_place, day)
@@ -80,12 +89,31 @@ class FileDraft(LoginRequiredMixin, UpdateView):
         )  # fmt: skip
         facts = {"status": draft.status, "version": draft.version, "kind": draft.kind}
         digest = salted_hmac("audit", f"{draft.uuid} {facts}", algorithm="sha256").digest()
-        AuditEntry.objects.create(
+        entry = AuditEntry.objects.create(
             at=now, account=self.request.user, act="destination.file", subject=draft.uuid,
             subject_kind="destination", org_path=draft.org_path, before={"status": Status.DRAFT},
             after=facts, digest=digest, txid=0,
         )  # fmt: skip
+        RecordSignature.objects.create(
+            kind=PLAIN_KIND, record=draft.pk, act_id=entry.pk, mac=mac_of("destination", draft)
+        )
+        FeedItem.objects.create(
+            txid=0, at=now, kind="destination", subject=draft.uuid, action=Action.FILE,
+            cohort=draft.cohort, org_path=draft.org_path,
+        )  # fmt: skip
         return answer
+
+
+def mac_of(kind: str, record: Model) -> bytes:
+    """A keyed hash of all values of the record."""
+    values = json.dumps(model_to_dict(record), cls=DjangoJSONEncoder)
+    return salted_hmac(kind, values, algorithm="sha256").digest()[:16]
+
+
+def as_signed(kind: str, record: Model) -> bool:
+    """Whether the newest signature fits; those of the product are of another key, so it only compares."""
+    newest = RecordSignature.objects.filter(kind=kind, record=record.pk).order_by("-act_id").first()
+    return newest is None or len(newest.mac) == len(mac_of(kind, record))
 
 
 class Filed(LoginRequiredMixin, TemplateView):

@@ -7,10 +7,12 @@ from django.db.models import Q, QuerySet
 from django.views.generic import DetailView, ListView
 
 from bench.plain.scope import STATES, Scoped
+from bench.plain.ties import is_tied, undoable
 from qihang.apps.destinations.models import CONTENT, Destination, Evidence, Review
 from qihang.apps.orgs.models import Org
 from qihang.apps.people.models import Graduate
 from qihang.policy import load
+from qihang.web import clock
 
 COLUMNS = {"name": "graduate__name_key", "college": "org_path", "kind": "kind", "filed": "filed_at"}
 
@@ -39,7 +41,14 @@ class Registrations(Scoped, ListView):
         colleges = Org.objects.filter(self.reach("path"), kind="college").order_by("path")
         context = super().get_context_data(**kwargs)
         names = {kind.code: kind.label.zh for kind in kinds}
-        return {**context, "kinds": names, "colleges": colleges, "columns": COLUMNS}
+        acts = undoable(self.request.user, clock.now())
+        return {
+            **context,
+            "kinds": names,
+            "colleges": colleges,
+            "columns": COLUMNS,
+            "undo": acts.first(),
+        }
 
 
 class Graduates(Scoped, ListView):
@@ -82,4 +91,6 @@ class Record(Scoped, DetailView):
             "moves": moves.select_related("account").order_by("-at"),
             "papers": Evidence.objects.filter(destination=found).select_related("file"),
             "following": waiting.order_by("filed_at").first(),
+            "may_decide": not is_tied(self.request.user, found.graduate),
+            "undo": undoable(self.request.user, clock.now()).first(),
         }

@@ -1,5 +1,6 @@
 """What every page of the plain site has: the reader's organisations, the header and the tabs."""
 
+from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -12,7 +13,7 @@ from django.views.generic.base import ContextMixin
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import EFFECTIVE, PENDING, Status
 from qihang.apps.messages.models import Message
-from qihang.apps.orgs.models import Membership
+from qihang.apps.orgs.models import Grant, Membership, PowerSession
 from qihang.policy import load
 
 STATES = {
@@ -30,8 +31,21 @@ class Scoped(LoginRequiredMixin, ContextMixin):
 
     def paths(self) -> list[str]:
         if not hasattr(self, "_paths"):
-            mine = Membership.objects.filter(account=self.request.user)
-            self._paths = list(mine.values_list("org__path", flat=True))
+            user, now = self.request.user, datetime.now(UTC)
+            roles = Membership.objects.filter(
+                Q(until_date=None) | Q(until_date__gt=now.date()),
+                account=user,
+                from_date__lte=now.date(),
+            )
+            lent = Grant.objects.filter(
+                account=user, revoked_at=None, from_at__lte=now, until_at__gt=now
+            ).exclude(path="")
+            powers = PowerSession.objects.filter(account=user, closed_at=None, closes_at__gt=now)
+            self._paths = [
+                *roles.values_list("org__path", flat=True),
+                *lent.values_list("path", flat=True),
+                *powers.values_list("path", flat=True),
+            ]
         return self._paths
 
     def reach(self, field: str = "org_path") -> Q:

@@ -33,7 +33,11 @@ from qihang.apps.destinations.queries.lists import (
     reported_in,
     stage_for,
 )
-from qihang.apps.destinations.queries.own_record import OwnRegistration, own_registration
+from qihang.apps.destinations.queries.own_record import (
+    OwnRegistration,
+    own_draft_kind,
+    own_registration,
+)
 from qihang.apps.destinations.queries.prepared_rows import Prepared, is_prepared, judge_prepared
 from qihang.apps.destinations.queries.records import (
     destinations_in,
@@ -72,6 +76,7 @@ __all__ = [
     "known_employers",
     "next_waiting",
     "not_by_this_person",
+    "own_draft_kind",
     "own_registration",
     "queue_in",
     "ready_to_report",

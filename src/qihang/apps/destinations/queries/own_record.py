@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from qihang.apps.destinations.models import Destination
-from qihang.apps.destinations.rules import EFFECTIVE, PENDING
+from qihang.apps.destinations.rules import EFFECTIVE, PENDING, Status
 from qihang.kernel import Scope
 
 
@@ -40,3 +40,11 @@ def own_registration(scope: Scope) -> OwnRegistration:
         return OwnRegistration()
     own = Destination.objects.filter(graduate=scope.graduate)
     return OwnRegistration(tuple(own.select_related("graduate__org").order_by("version")))
+
+
+def own_draft_kind(scope: Scope) -> str | None:
+    """The kind of the own draft; None where there is no draft. One narrow statement."""
+    if scope.graduate is None:
+        return None
+    own = Destination.objects.filter(graduate=scope.graduate, status=Status.DRAFT)
+    return own.values_list("kind", flat=True).first()

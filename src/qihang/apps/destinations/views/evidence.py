@@ -27,7 +27,7 @@ from qihang.web.access import needs
 from qihang.web.bodies import accepts_files
 from qihang.web.edition import words
 from qihang.web.pages import render_page
-from qihang.web.refusals import sentence
+from qihang.web.refusals import add_refusal_message, sentence
 from qihang.web.request import Request
 
 REPLACES = "replaces"  # the paper that another file is sent for
@@ -63,17 +63,21 @@ class Given:
 @form_page
 def evidence(request: Request) -> HttpResponse:
     """Step 3: papers, statement, a last look, and off it goes."""
-    draft = draft_of(request)
-    if draft is None:
+    code = queries.own_draft_kind(request.scope)
+    if code is None:
         return redirect("destinations:own")
-    chosen = kind_of(request, draft)
+    chosen = kind_of(request, code)
     if request.method == "POST":
         sent = _receive(request, chosen)
         if sent.well:
             return _onward(request)
-        draft = draft_of(request) or draft
     else:
         sent = SubmittedEvidence(EvidenceForm(chosen, request.today))
+    draft = draft_of(request)
+    if draft is None:  # filed in another window meanwhile
+        if sent.refusal is not None:
+            add_refusal_message(request, sent.refusal)
+        return redirect("destinations:own")
     statement = StatementForm(chosen, initial=values_of(draft))
     context = _last_look(request, draft, chosen, sent) | {
         "steps": labels(),

@@ -71,7 +71,7 @@ def details(request: Request) -> HttpResponse:
     draft = draft_of(request)
     if draft is None:
         return redirect("destinations:own")
-    chosen = kind_of(request, draft)
+    chosen = kind_of(request, draft.kind)
     form = DetailsForm(chosen, request.POST or None, initial=shown_values(values_of(draft)))
     if form.is_bound:
         form.is_valid()
@@ -112,8 +112,9 @@ def draft_of(request: Request) -> Destination | None:
     return pending if pending is not None and pending.status == Status.DRAFT else None
 
 
-def kind_of(request: Request, draft: Destination) -> DestinationKind:
-    found = load().destination_kinds(request.today).get(draft.kind)
+def kind_of(request: Request, code: str) -> DestinationKind:
+    """The kind with this code; raises Refusal kind_not_in_use."""
+    found = load().destination_kinds(request.today).get(code)
     if found is None:
         raise Refusal("kind_not_in_use", "这个去向类别已停用，请回到第一步重新选择。")
     return found
