@@ -11,11 +11,13 @@ import pytest
 from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
 
 from qihang.config.testing import NO_BROWSER
 from qihang.config.testing import chromium as find_chromium
 from qihang.engines import cleaning
 from qihang.web import recent
+from tests.factories.orgs import Tree
 
 # A shared machine is slow at odd moments; a slow example is no fault. THOROUGH=1 tries ten times more.
 COMMON = settings(
@@ -85,7 +87,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 
 @pytest.fixture
-def tree(db: None):
+def tree(db: None) -> Tree:
     """A province with two universities, a city, a county and an employer (factories.orgs.Tree)."""
     from tests.factories.orgs import make_province
 
@@ -93,7 +95,7 @@ def tree(db: None):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium() -> Iterator[Browser]:
     """One real browser for the session; without one the test skips, unless that is forbidden."""
     if find_chromium() is None:
         if os.environ.get("QIHANG_REQUIRE_BROWSER") == "1":

@@ -20,7 +20,7 @@ class Version(NamedTuple):
 
 
 @pytest.fixture(autouse=True)
-def english(monkeypatch) -> None:
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANGUAGE", "en")
 
 
@@ -34,20 +34,22 @@ def script() -> Path:
 
 
 @pytest.mark.parametrize("minor", [11, 12, 13, 14])
-def test_four_pythons_will_do(monkeypatch, minor: int) -> None:
+def test_four_pythons_will_do(monkeypatch: pytest.MonkeyPatch, minor: int) -> None:
     monkeypatch.setattr(sys, "version_info", Version(3, minor, 0))
     assert bootstrap.better_python() is None
 
 
 @pytest.mark.parametrize("minor", [9, 10, 15])
-def test_another_python_is_named_with_the_cure(monkeypatch, minor: int) -> None:
+def test_another_python_is_named_with_the_cure(monkeypatch: pytest.MonkeyPatch, minor: int) -> None:
     monkeypatch.setattr(sys, "version_info", Version(3, minor, 0))
     monkeypatch.setenv("PATH", "")
     with pytest.raises(Unready, match=rf"Python 3\.{minor} .*`make PYTHON="):
         bootstrap.better_python()
 
 
-def test_an_old_python_hands_over_to_a_newer_one(monkeypatch, tmp_path) -> None:
+def test_an_old_python_hands_over_to_a_newer_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     newer = tmp_path / "python3.12"
     newer.write_text("#!/bin/sh\n")
     newer.chmod(0o755)
@@ -56,14 +58,14 @@ def test_an_old_python_hands_over_to_a_newer_one(monkeypatch, tmp_path) -> None:
     assert bootstrap.better_python() == str(newer)
 
 
-def test_a_missing_venv_module_names_the_package(monkeypatch) -> None:
+def test_a_missing_venv_module_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ensurepip", None)
     package = f"python3.{sys.version_info[1]}-venv"
     with pytest.raises(Unready, match=f"apt-get install {package}"):
         bootstrap.need_venv_module()
 
 
-def test_a_folder_that_cannot_be_written_is_named(monkeypatch) -> None:
+def test_a_folder_that_cannot_be_written_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap, "ROOT", Path("/dev/null/clone"))
     monkeypatch.setattr(bootstrap, "VENV", Path("/dev/null/clone/.venv"))
     monkeypatch.setattr(bootstrap, "PYTHON", Path("/dev/null/clone/.venv/bin/python"))
@@ -71,7 +73,7 @@ def test_a_folder_that_cannot_be_written_is_named(monkeypatch) -> None:
         bootstrap.make_venv()
 
 
-def test_uv_is_told_what_pip_knows(monkeypatch, tmp_path) -> None:
+def test_uv_is_told_what_pip_knows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     settings = "[global]\nindex-url = file:///a\nextra-index-url = file:///b\n file:///c\n"
     (tmp_path / "pip.conf").write_text(settings + "[install]\ntrusted-host = example.invalid\n")
     given = {"PIP_CONFIG_FILE": str(tmp_path / "pip.conf"), "PIP_INDEX_URL": "file:///mine"}
@@ -88,7 +90,7 @@ def test_uv_is_told_what_pip_knows(monkeypatch, tmp_path) -> None:
     assert told["UV_INSECURE_HOST"] == "example.invalid"
 
 
-def test_what_uv_was_told_itself_stands(monkeypatch, tmp_path) -> None:
+def test_what_uv_was_told_itself_stands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PIP_INDEX_URL", "file:///pip")
     monkeypatch.setenv("UV_DEFAULT_INDEX", "file:///uv")
     monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
@@ -96,7 +98,7 @@ def test_what_uv_was_told_itself_stands(monkeypatch, tmp_path) -> None:
     assert bootstrap.uv_environment()["UV_DEFAULT_INDEX"] == "file:///uv"
 
 
-def test_a_changed_lock_is_noticed(monkeypatch, tmp_path) -> None:
+def test_a_changed_lock_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     lock = tmp_path / "runtime.txt"
     lock.write_text("a==1\n")
     monkeypatch.setattr(bootstrap, "STAMP", tmp_path / "stamp")
@@ -107,7 +109,9 @@ def test_a_changed_lock_is_noticed(monkeypatch, tmp_path) -> None:
     assert not bootstrap.settled(bootstrap.stamp_of(lock))
 
 
-def test_the_tools_environment_also_serves_for_running(monkeypatch, tmp_path) -> None:
+def test_the_tools_environment_also_serves_for_running(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(bootstrap, "STAMP", tmp_path / "stamp")
     monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
     locks = ROOT / "requirements"

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -24,7 +25,9 @@ def ends(problem: BaseException) -> object:
     return ended.value.code
 
 
-def test_a_refusal_is_a_sentence_with_what_is_wrong_in_each_field(capsys) -> None:
+def test_a_refusal_is_a_sentence_with_what_is_wrong_in_each_field(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     wrong = Objection("late", "已过 {day}", "day", {"day": "8-31"})
     with translation.override("zh-hans"):
         code = ends(Refusal("closed", "{who} 不能再改", (wrong,), who="甲"))
@@ -38,7 +41,12 @@ def test_a_refusal_is_a_sentence_with_what_is_wrong_in_each_field(capsys) -> Non
         (FileNotFoundError(2, "No such file", "roster.xlsx"), 2, "roster.xlsx"),
     ],
 )
-def test_what_is_missing_is_said_without_a_traceback(capsys, problem, code, said) -> None:
+def test_what_is_missing_is_said_without_a_traceback(
+    capsys: pytest.CaptureFixture[str],
+    problem: FileNotFoundError | OperationalError,
+    code: int,
+    said: str,
+) -> None:
     assert ends(problem) == code
     assert said in capsys.readouterr().err
 
@@ -49,7 +57,7 @@ def test_a_fault_of_ours_is_not_hidden() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_tables_of_an_older_release_are_said_to_be_so(capsys) -> None:
+def test_tables_of_an_older_release_are_said_to_be_so(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(ProgrammingError), cli.refusals_told():
         raise ProgrammingError("no such column")  # up to date: a fault of ours
     migrations = MigrationRecorder(connection).migration_qs
@@ -63,7 +71,7 @@ def test_tables_of_an_older_release_are_said_to_be_so(capsys) -> None:
     assert "qihang migrate" in capsys.readouterr().err
 
 
-def test_an_app_names_its_nouns(monkeypatch) -> None:
+def test_an_app_names_its_nouns(monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("qihang.apps.example.cli")
     module.app, module.roster = noun("of the app"), noun("of the roster")  # type: ignore[attr-defined]
     root = noun("root")
@@ -119,7 +127,7 @@ def test_generated_pages_are_what_their_programs_write() -> None:
     assert sorted(stale()) == []
 
 
-def test_python_keeps_what_it_compiles_even_if_asked_not_to(tmp_path) -> None:
+def test_python_keeps_what_it_compiles_even_if_asked_not_to(tmp_path: Path) -> None:
     asked = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": str(tmp_path)}
     subprocess.run([sys.executable, "-m", "qihang", "--help"], env=os.environ | asked, check=True)
     assert list(tmp_path.rglob("qihang/kernel/__init__.*.pyc"))

@@ -37,7 +37,12 @@ def leaves(command: Any, words: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
         yield " ".join(words), command
 
 
-def test_nothing_typed_ends_in_a_traceback(commands, tmp_path, monkeypatch, capfd) -> None:
+def test_nothing_typed_ends_in_a_traceback(
+    commands: dict[str, Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     monkeypatch.chdir(tmp_path)
     code = make_province().university.code
     assert len(commands) > 20

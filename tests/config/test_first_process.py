@@ -28,7 +28,7 @@ def test_a_migration_that_was_not_applied_is_missing(migration: tuple[str, str])
     assert not first_process.all_there()
 
 
-def test_in_an_empty_database_everything_is_missing(monkeypatch) -> None:
+def test_in_an_empty_database_everything_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(MigrationRecorder, "has_table", lambda _: False)
     assert ("orgs", "0001_initial") in first_process.missing_migrations()
 
@@ -48,19 +48,21 @@ def test_the_table_of_the_cache_is_missing_too() -> None:
 
 
 @pytest.mark.parametrize(("there", "started"), [(True, 0), (False, 1)])
-def test_only_what_is_missing_is_made(monkeypatch, there: bool, started: int) -> None:
+def test_only_what_is_missing_is_made(
+    monkeypatch: pytest.MonkeyPatch, there: bool, started: int
+) -> None:
     made = preparing(monkeypatch, "true", there=there)
     first_process.prepare("tiny")
     assert len(made) == started
 
 
-def test_a_failed_preparation_is_the_end_of_it(monkeypatch) -> None:
+def test_a_failed_preparation_is_the_end_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     preparing(monkeypatch, "false", there=False)
     with pytest.raises(SystemExit, match="1"):
         first_process.prepare("tiny")
 
 
-def preparing(monkeypatch, program: str, *, there: bool) -> list[list[str]]:
+def preparing(monkeypatch: pytest.MonkeyPatch, program: str, *, there: bool) -> list[list[str]]:
     """What was started as `qihang prepare`; this program runs instead."""
     made: list[list[str]] = []
 

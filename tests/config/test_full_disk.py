@@ -7,6 +7,7 @@ import contextlib
 import errno
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from qihang.apps.exports import services as exports
 from qihang.apps.exports.models import FAILED, Export
@@ -26,22 +28,24 @@ from qihang.kernel import Refusal
 from qihang.web import faults
 from qihang.web.file_storage import INCOMING
 from tests.factories.destinations import NOW, make_applicant, make_draft, make_filed, paper
-from tests.factories.orgs import client_for, make_account, scope_for
+from tests.factories.orgs import Tree, client_for, make_account, scope_for
+from tests.factories.people import own_account
 from tests.factories.storages import storages_at
 from tests.factories.tokens import make_token
+from tests.responses import ClientResponse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FULL = "服务器磁盘已满"
 
 
 @pytest.fixture(autouse=True)
-def clock():
+def clock() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
 
 
 @pytest.fixture
-def disk(tmp_path):
+def disk(tmp_path: Path) -> Iterator[Path]:
     """A folder on a disk of one megabyte."""
     folder = tmp_path / "disk"
     folder.mkdir()
@@ -74,20 +78,20 @@ def left_in(folder: Path) -> list[str]:
 
 class TestUploads:
     @pytest.fixture
-    def client(self, tree, settings, disk):
+    def client(self, tree: Tree, settings: Settings, disk: Path) -> Client:
         settings.STORAGES = storages_at(disk / "files")
         graduate, scope = make_applicant(tree.college)
         make_draft(scope)
-        made = client_for(graduate.account)
+        made = client_for(own_account(graduate))
         made.raise_request_exception = False
         return made
 
-    def send(self, client, content: bytes):
+    def send(self, client: Client, content: bytes) -> ClientResponse:
         given = {"evidence": "labour_contract", "upload": "1"}
         file = SimpleUploadedFile("a.pdf", content)
         return client.post(reverse("destinations:step_evidence"), given | {"file": file})
 
-    def test_evidence_meets_a_full_disk(self, client, disk) -> None:
+    def test_evidence_meets_a_full_disk(self, client: Client, disk: Path) -> None:
         before, rows = left_in(disk), StoredFile.objects.count()
         fill(disk)
         answer = self.send(client, paper("another").read())
@@ -98,7 +102,7 @@ class TestUploads:
         assert left_in(disk) == before
         assert StoredFile.objects.count() == rows
 
-    def test_nearly_full(self, client, disk, monkeypatch) -> None:
+    def test_nearly_full(self, client: Client, disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """The upload fits, what cleaning makes of it does not."""
         monkeypatch.setattr(
             "qihang.apps.files.services.storage.run_in_child", cleaning.run_in_child
@@ -109,13 +113,15 @@ class TestUploads:
         assert answer.status_code == 507
         assert left_in(disk) == before
 
-    def test_read_only(self, client, disk) -> None:
+    def test_read_only(self, client: Client, disk: Path) -> None:
         run("mount", "-o", "remount,ro", disk)
         answer = self.send(client, paper("another").read())
         assert answer.status_code == 507
         assert "磁盘现在不能写入" in answer.content.decode()
 
-    def test_the_disk_of_what_is_just_arriving(self, client, disk, settings) -> None:
+    def test_the_disk_of_what_is_just_arriving(
+        self, client: Client, disk: Path, settings: Settings
+    ) -> None:
         settings.FILE_UPLOAD_TEMP_DIR = str(disk)
         answer = self.send(client, b"%PDF" + b"0" * 3_000_000)
         assert answer.status_code == 507
@@ -123,14 +129,14 @@ class TestUploads:
         assert not [name for name in left_in(disk) if "upload" in name]
 
     @pytest.mark.usefixtures("client")
-    def test_a_preview(self, disk) -> None:
+    def test_a_preview(self, disk: Path) -> None:
         stored = StoredFile.objects.get()
         fill(disk)
         with pytest.raises(OSError, match="No space") as no:
             files.open_preview(stored, NOW.date())
         assert faults.kind_of(no.value) is faults.DISK_FULL
 
-    def test_other_systems(self, tree, disk, settings) -> None:
+    def test_other_systems(self, tree: Tree, disk: Path, settings: Settings) -> None:
         """What the API writes goes the same way: sheets of rows are kept on the disk first."""
         fill(disk)
         settings.STORAGES = storages_at(disk)
@@ -154,7 +160,7 @@ class TestUploads:
 # The writer of workbooks leaves a half-written archive to the garbage collector, which complains.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
-def test_an_export(tree, settings, disk, ending) -> None:
+def test_an_export(tree: Tree, settings: Settings, disk: Path, ending: str) -> None:
     make_filed(tree.college)
     settings.STORAGES = storages_at(disk, disk / "exports")
     officer = make_account(Role.COLLEGE_OFFICER, tree.college)
@@ -170,7 +176,7 @@ def test_an_export(tree, settings, disk, ending) -> None:
     assert FULL in page
 
 
-def test_an_export_that_is_handed_out_at_once(tree, settings, disk) -> None:
+def test_an_export_that_is_handed_out_at_once(tree: Tree, settings: Settings, disk: Path) -> None:
     make_filed(tree.college)
     settings.STORAGES = storages_at(disk, disk)
     fill(disk)
@@ -182,7 +188,7 @@ def test_an_export_that_is_handed_out_at_once(tree, settings, disk) -> None:
     assert Export.objects.get().state == FAILED
 
 
-def test_the_child_that_cleans_says_so(disk, tmp_path) -> None:
+def test_the_child_that_cleans_says_so(disk: Path, tmp_path: Path) -> None:
     source = tmp_path / "source.pdf"
     source.write_bytes(paper("contract").read())
     (disk / "target").touch()
@@ -193,7 +199,7 @@ def test_the_child_that_cleans_says_so(disk, tmp_path) -> None:
     assert no.value.errno == errno.ENOSPC
 
 
-def test_a_broken_file_is_still_called_broken(tmp_path) -> None:
+def test_a_broken_file_is_still_called_broken(tmp_path: Path) -> None:
     source = tmp_path / "source.pdf"
     source.write_bytes(b"%PDF-1.4\nnothing")
     caps = cleaning.Caps(60_000_000, 1000, 60)

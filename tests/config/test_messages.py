@@ -32,7 +32,7 @@ def test_the_product_has_texts_of_both_kinds() -> None:
 
 
 @pytest.fixture
-def catalogue(monkeypatch, tmp_path) -> Path:
+def catalogue(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     path = tmp_path / "en/LC_MESSAGES/django.po"
     monkeypatch.setattr(messages, "TRANSLATIONS", {"en": path})
     return path

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from qihang.apps.feed.models import FeedItem
 from qihang.apps.orgs import queries, services
@@ -12,7 +14,7 @@ from qihang.apps.people.events import GraduatesChanged
 from qihang.kernel import Scope, bus
 from tests.config.house import wait_for
 from tests.config.moving import Server, dump, load, new_server
-from tests.factories.orgs import make_province
+from tests.factories.orgs import Tree, make_province
 from tests.factories.people import make_graduate
 from tests.factories.tokens import Made, make_token
 
@@ -21,7 +23,7 @@ SYSTEM = Scope.for_system("test")
 
 
 @pytest.fixture(autouse=True)
-def home(settings, tmp_path):
+def home(settings: Settings, tmp_path: Path) -> None:
     settings.HOME = tmp_path / "home"
     services.forget_installation()  # the test before has emptied the tables
 
@@ -33,12 +35,12 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def tree():
+def tree() -> Tree:
     return make_province()
 
 
 @pytest.fixture
-def follower(tree) -> Made:
+def follower(tree: Tree) -> Made:
     return make_token(tree.university)
 
 
@@ -46,7 +48,7 @@ def act(number: int) -> None:
     services.record_act(SYSTEM, "org.look", "org", number)
 
 
-def change(tree) -> str:
+def change(tree: Tree) -> str:
     graduate = make_graduate(tree.college)
     bus.publish(GraduatesChanged(frozenset({graduate.pk}), date(2024, 6, 3)))
     return str(graduate.uuid)
@@ -81,7 +83,9 @@ def found() -> list[str]:
 
 
 @pytest.mark.parametrize("counted", [0, 7], ids=["begins to count", "has counted far ahead"])
-def test_a_dump_restored_elsewhere_goes_on(tree, follower, server, tmp_path, counted) -> None:
+def test_a_dump_restored_elsewhere_goes_on(
+    tree: Tree, follower: Made, server: Server, tmp_path: Path, counted: int
+) -> None:
     """Sealed and unsealed rows, followed and unfollowed changes; then both go on."""
     act(1)
     services.seal_blocks()
@@ -115,7 +119,9 @@ def test_a_dump_restored_elsewhere_goes_on(tree, follower, server, tmp_path, cou
         assert numbers == sorted(numbers)
 
 
-def test_a_server_whose_count_was_set_back_goes_on(tree, follower, server, tmp_path) -> None:
+def test_a_server_whose_count_was_set_back_goes_on(
+    tree: Tree, follower: Made, server: Server, tmp_path: Path
+) -> None:
     copy = dump(tmp_path / "dump.sql")
     server.reset(5)
     with server.use():
@@ -138,7 +144,7 @@ def test_a_server_whose_count_was_set_back_goes_on(tree, follower, server, tmp_p
 
 
 def test_cursors_of_a_state_that_was_lost_miss_nothing_new(
-    tree, follower, server, tmp_path
+    tree: Tree, follower: Made, server: Server, tmp_path: Path
 ) -> None:
     """Restored twice to the same older state: each time the follower was further."""
     change(tree)
@@ -165,7 +171,7 @@ def test_on_one_server_there_is_one_epoch() -> None:
     assert Epoch.objects.count() == 1
 
 
-def test_an_older_state_is_named_by_the_heads(tree, server, tmp_path) -> None:
+def test_an_older_state_is_named_by_the_heads(tree: Tree, server: Server, tmp_path: Path) -> None:
     """The dump is true, but it is not the newest: what is gone since is said, by chain and number."""
     act(1)
     seal_all()

@@ -1,10 +1,13 @@
 """Proofs of an older database become documents: nothing is lost, and what was altered stays altered."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from pytest_django import Settings
 
 from qihang.apps.documents.models import Document, DocumentLook
 from qihang.apps.documents.rules import content_hash
@@ -14,6 +17,7 @@ from qihang.apps.orgs.models import AuditEntry, RecordSignature
 from qihang.config import cli, upgrades
 from qihang.kernel import Scope
 from tests.factories.destinations import NOW, make_filed
+from tests.factories.orgs import Tree
 from tests.factories.storages import storages_at
 
 BEFORE = [("certificates", "0002_attempts_are_counted_in_orgs")]
@@ -21,7 +25,7 @@ ISSUED = datetime(2024, 6, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def old_proofs(tree, settings, tmp_path):
+def old_proofs(tree: Tree, settings: Settings, tmp_path: Path) -> Any:
     """Two signed proofs in the table of before, one of them looked at, one altered afterwards."""
     settings.STORAGES = storages_at(tmp_path / "files")
     version, _ = make_filed(tree.college)
@@ -58,7 +62,7 @@ def old_proofs(tree, settings, tmp_path):
 
 
 @pytest.mark.django_db
-def test_they_keep_number_holder_state_and_looks(old_proofs) -> None:
+def test_they_keep_number_holder_state_and_looks(old_proofs: Any) -> None:
     version, (first, second) = old_proofs
     cli.migrate()
     kept, revoked = Document.objects.order_by("pk")
@@ -76,7 +80,7 @@ def test_they_keep_number_holder_state_and_looks(old_proofs) -> None:
 
 
 @pytest.mark.django_db
-def test_what_was_as_signed_is_signed_anew_and_nothing_else(old_proofs) -> None:
+def test_what_was_as_signed_is_signed_anew_and_nothing_else(old_proofs: Any) -> None:
     _, (first, second) = old_proofs
     cli.migrate()
     found = queries.row_findings(Scope.for_system("test"))
@@ -86,7 +90,7 @@ def test_what_was_as_signed_is_signed_anew_and_nothing_else(old_proofs) -> None:
 
 
 @pytest.mark.django_db
-def test_the_way_back_loses_nothing(old_proofs) -> None:
+def test_the_way_back_loses_nothing(old_proofs: Any) -> None:
     cli.migrate()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

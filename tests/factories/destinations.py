@@ -13,7 +13,7 @@ from qihang.apps.orgs.models import Org
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Scope
 from tests.factories.orgs import scope_for
-from tests.factories.people import make_graduate
+from tests.factories.people import make_graduate, own_account
 
 NOW = datetime(2024, 6, 3, 2, tzinfo=UTC)  # 10 in the morning in Jinan
 CONTRACT = {
@@ -50,8 +50,7 @@ def paper(text: str = "contract") -> BytesIO:
 def make_applicant(college: Org, **over: Any) -> tuple[Graduate, Scope]:
     """A graduate with an account, and that account's scope."""
     graduate = make_graduate(college, account=True, **over)
-    assert graduate.account is not None
-    return graduate, scope_for(graduate.account)
+    return graduate, scope_for(own_account(graduate))
 
 
 def make_draft(scope: Scope, now: datetime = NOW, **over: Any) -> Destination:

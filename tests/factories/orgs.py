@@ -114,6 +114,12 @@ def scope_for(account: Account) -> Scope:
     return queries.scope_of(account, timezone.now())
 
 
+def account_of(scope: Scope) -> Account:
+    """Whoever acts in this scope."""
+    assert scope.account is not None
+    return Account.objects.get(pk=scope.account)
+
+
 def client_for(account: Account) -> Client:
     """A browser in which this account is signed in."""
     client = Client()

@@ -68,6 +68,12 @@ def make_graduate_account(graduate: Graduate) -> Account:
     return account
 
 
+def own_account(graduate: Graduate) -> Account:
+    """The account of a graduate who has one."""
+    assert graduate.account is not None
+    return graduate.account
+
+
 def make_id_number(number: int) -> str:
     """A well-formed identity number that belongs to nobody: the area 370100 is never issued."""
     body = f"37010020020{1 + number % 9}{1 + number % 28:02d}{number % 1000:03d}"

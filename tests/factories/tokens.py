@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from qihang.apps.orgs.rules import Role
 from qihang.kernel import Permission
 from tests.factories.orgs import make_account, make_membership
 from tests.factories.signing import sign
+from tests.responses import ClientResponse
 
 NUMBERS = count(1)
 
@@ -29,16 +29,16 @@ class Made:
     token: ApiToken
     secret: str
 
-    def get(self, path: str, **headers: str) -> HttpResponse:
+    def get(self, path: str, **headers: str) -> ClientResponse:
         """GET /api/v1 + path; header names with underscores."""
         return self._ask("GET", path, headers)
 
-    def post(self, path: str, body: Any, key: str = "", **headers: str) -> HttpResponse:
+    def post(self, path: str, body: Any, key: str = "", **headers: str) -> ClientResponse:
         """POST a JSON body under a key of its own, or the one given."""
         headers["Idempotency_Key"] = key or f"key-{next(NUMBERS)}"
         return self._ask("POST", path, headers, json.dumps(body))
 
-    def _ask(self, method: str, path: str, headers: dict, data: str = "") -> HttpResponse:
+    def _ask(self, method: str, path: str, headers: dict, data: str = "") -> ClientResponse:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         sent["Authorization"] = f"Bearer {self.secret}"
         kind = sent.pop("Content-Type", "application/json")

@@ -112,7 +112,7 @@ class ApiDoor:
         self.cached: list[str] = []  # what each answer said about keeping it
         self.touched: list[str] = []  # what changed the graduate
         if relation == "session":
-            self.client.force_login(stage.accounts["university-head"])
+            self.client.force_login(stage.account("university-head"))
         elif relation == "made-up":
             self.headers["Authorization"] = "Bearer qh_nobody-was-ever-given-this"
         elif relation != "anonymous":

@@ -121,7 +121,7 @@ def known_values(stage: Stage) -> dict[str, Any]:
     return {
         "org": university,
         "parent": university,
-        "username": stage.accounts["granted"].username,
+        "username": stage.account("granted").username,
         "code": f"{university}-c77",
     }
 

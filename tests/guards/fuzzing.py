@@ -19,7 +19,7 @@ from qihang.apps.orgs.models import Account
 from qihang.apps.plans.views.kept_rows import KINDS
 from tests.factories.destinations import make_draft
 from tests.factories.orgs import scope_for
-from tests.factories.people import make_graduate
+from tests.factories.people import make_graduate, own_account
 from tests.guards.fields import Forms, opened, watched
 from tests.guards.matrix import Address, addresses, is_sign_in
 from tests.guards.nasty import NASTY
@@ -123,7 +123,7 @@ class Fuzzing:
 def drafting(stage: Stage) -> Account:
     """A graduate in the middle of a registration."""
     graduate = make_graduate(stage.tree.college, account=True)
-    make_draft(scope_for(graduate.account), FILED)
+    make_draft(scope_for(own_account(graduate)), FILED)
     return graduate.account
 
 

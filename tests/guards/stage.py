@@ -1,6 +1,7 @@
 """Who asks and about what, for the access matrix: one graduate's registration and everybody around it.
 
 Every column of the matrix is one relation to that graduate; every argument in an address is taken
+from tests.factories.people import own_account
 from here. A new kind of record in an address needs a line in ARGUMENTS.
 """
 
@@ -38,7 +39,7 @@ from tests.factories.orgs import (
     make_province,
     scope_for,
 )
-from tests.factories.people import make_graduate
+from tests.factories.people import make_graduate, own_account
 from tests.factories.plans import make_followup, make_meeting, make_note, minutes
 from tests.factories.registers import HISENSE, deliver
 from tests.factories.signing import save, sign
@@ -98,28 +99,28 @@ class Stage:
         self.paper = Evidence.objects.get(destination=self.destination)
         self.proof = make_proof(self.destination)
         self.link = make_link(self.proof)
-        self.act = self.approved(self.peer, self.accounts["college"])
-        self.officer = self.accounts["college"].memberships.get()
-        self.lent = self.delegated(self.accounts["college-head"])
+        self.act = self.approved(self.peer, self.account("college"))
+        self.officer = self.account("college").memberships.get()
+        self.lent = self.delegated(self.account("college-head"))
         role, place = OFFICIALS["department"]
         self.given = orgs.lend(
-            scope_for(self.accounts["university-head"]), make_account(role, getattr(self.tree, place)),
+            scope_for(self.account("university-head")), make_account(role, getattr(self.tree, place)),
             Permission.FIGURES_SEE, self.tree.college, "核对数字", timezone.now() + timedelta(days=7),
         )  # fmt: skip
         self.token = make_token(self.tree.university).token
-        self.lend_to(self.accounts["granted"])
+        self.lend_to(self.account("granted"))
         self.offer, self.offer_by_two = self.offers()
         self.reset = orgs.propose_reset(
-            scope_for(self.accounts["college-head"]), self.accounts["college"].username,
+            scope_for(self.account("college-head")), self.account("college").username,
             Lost.PASSWORD, "当面核实",
         ).reset  # fmt: skip
         self.message = self.told(self.graduate)
         self.firm = HISENSE["code"]
         self.delivery = deliver("employers", [HISENSE])
         self.export = exports.ask_for(
-            scope_for(self.accounts["college"]), "registrations", {}, Wanted("national_32"), FILED
+            scope_for(self.account("college")), "registrations", {}, Wanted("national_32"), FILED
         )
-        self.sheet = self.roster_about(self.graduate, self.accounts["university"])
+        self.sheet = self.roster_about(self.graduate, self.account("university"))
         self.batch = people.order_batch(
             scope_for(make_account(Role.COLLEGE_OFFICER, self.tree.college)),
             [self.graduate.uuid],
@@ -129,7 +130,7 @@ class Stage:
         self.followup = make_followup(self.meeting)
         self.note = make_note(self.tree.department)
         self.seal = metrics.make_seal(SYSTEM, "phase:autumn", FILED)
-        power = scope_for(self.accounts["province-power"])
+        power = scope_for(self.account("province-power"))
         orgs.start_power(power, self.tree.province.path, "核对线索", timedelta(minutes=30))
         self.put_on_hats()
         self.end_roles()
@@ -137,7 +138,7 @@ class Stage:
     def put_on_hats(self) -> None:
         """Accounts that are two things at once."""
         make_membership(
-            self.accounts["two-universities"], Role.UNIVERSITY_OFFICER, self.tree.other_university
+            self.account("two-universities"), Role.UNIVERSITY_OFFICER, self.tree.other_university
         )
         for relation, college in (
             ("graduate-elsewhere", self.tree.other_college),
@@ -149,15 +150,15 @@ class Stage:
 
     def end_roles(self) -> None:
         """Roles that ended past every service, with what had been begun under them still open."""
-        power = scope_for(self.accounts["power-ended"])
+        power = scope_for(self.account("power-ended"))
         orgs.start_power(power, self.tree.province.path, "核对线索", timedelta(minutes=30))
         giver = make_account(Role.UNIVERSITY_HEAD, self.tree.university)
         for permission in (Permission.PERSON_SEE, Permission.DESTINATION_SEE):
             orgs.lend(
-                scope_for(giver), self.accounts["grant-ended"], permission, self.tree.college,
+                scope_for(giver), self.account("grant-ended"), permission, self.tree.college,
                 "互查", timezone.now() + timedelta(days=7),
             )  # fmt: skip
-        for account in (self.accounts["ended"], self.accounts["power-ended"], giver):
+        for account in (self.account("ended"), self.account("power-ended"), giver):
             account.memberships.update(until_date=timezone.localdate())
             sign(account)
 
@@ -165,11 +166,11 @@ class Stage:
         """A role offered to an account, and one that waits for the second to decide."""
         return tuple(
             orgs.invite(
-                scope_for(self.accounts[by]), orgs.Invitee(to, "某人"), self.tree.college,
+                scope_for(self.account(by)), orgs.Invitee(to, "某人"), self.tree.college,
                 Role.COLLEGE_OFFICER, start=timezone.localdate(),
             ).invitation
             for by, to in (
-                ("college-head", self.accounts["granted"].username),
+                ("college-head", self.account("granted").username),
                 ("university-head", "somebody.new"),
             )
         )  # fmt: skip
@@ -197,6 +198,12 @@ class Stage:
         )  # fmt: skip
         return orgs.accept(scope_for(colleague), offered)
 
+    def account(self, relation: str) -> Account:
+        """The account of a relation that has one."""
+        account = self.accounts[relation]
+        assert account is not None
+        return account
+
     def roster_about(self, graduate: Graduate, officer: Account) -> Batch:
         """A sheet that would change the graduate, with a row at fault beside."""
         number = unseal(graduate.id_number_sealed)
@@ -220,7 +227,7 @@ class Stage:
 
 def file_contract(graduate: Graduate) -> Destination:
     """The graduate's registration, waiting for the college."""
-    scope = scope_for(graduate.account)
+    scope = scope_for(own_account(graduate))
     make_draft(scope, FILED)
     return destinations.file(scope, FILED)
 

@@ -9,13 +9,16 @@ strangers are told is searched for the graduate, and what they send must leave t
 import json
 import logging
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
 from django.db.models import F
 from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 from qihang.apps.feed.models import FeedItem
 from qihang.web.api.api import access_of
@@ -46,7 +49,7 @@ class Asked:
 
 
 @pytest.fixture(scope="module")
-def asked(django_db_setup, django_db_blocker):
+def asked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
     """Every operation asked by everybody; the database is left as it was."""
     logging.disable(logging.CRITICAL)
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(ALLOWED_HOSTS=["*"]):

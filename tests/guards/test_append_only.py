@@ -6,6 +6,7 @@ would look safe and be none; a trigger whose model is not marked would surprise 
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -68,7 +69,9 @@ def test_every_history_of_moves_is_marked() -> None:
     ],
     ids=["forgotten", "unmarked", "another_column"],
 )
-def test_the_guard_notices(columns, trigger, found: str) -> None:
+def test_the_guard_notices(
+    columns: tuple[Any, ...] | None, trigger: str | None, found: str
+) -> None:
     (line,) = faults({"a": columns}, {} if trigger is None else {"a": trigger})
     assert found in line
 

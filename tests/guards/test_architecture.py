@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+import pytest
 from django.apps import apps as registry
 from django.db.migrations.loader import MigrationLoader
 from importlinter.application.use_cases import SUCCESS, lint_imports
@@ -20,7 +21,9 @@ from tests.guards.sources import ROOT, Finding, product, report, templates
 DOWN = "Point downwards: tell the upper app by an event, or move the record to the lower app."
 
 
-def test_import_contracts_are_kept(monkeypatch, capsys) -> None:
+def test_import_contracts_are_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(ROOT)
     configure()
     kept = lint_imports(config_filename=".importlinter", cache_dir=None) == SUCCESS

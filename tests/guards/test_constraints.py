@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import DataError, IntegrityError, connection, transaction
 from django.forms import CharField, Form
 from django.http import HttpRequest, HttpResponse
+from django.test import Client
 from django.urls import path
 
 from qihang.apps.orgs.models import Account, Org
@@ -168,7 +169,7 @@ class TestTheLastResort:
         with pytest.raises(IntegrityError), refusals_on(form), transaction.atomic():
             Org.objects.create(kind="castle", code="e-1", name="乙", path="/x/2/")
 
-    def test_what_no_column_holds_is_said_and_noted(self, caplog) -> None:
+    def test_what_no_column_holds_is_said_and_noted(self, caplog: pytest.LogCaptureFixture) -> None:
         with pytest.raises(DataError) as no, transaction.atomic():
             Account.objects.create(username="x" * 65, name="y")
         refusal = constraints.refusal_of(no.value)
@@ -181,14 +182,14 @@ class TestTheLastResort:
             assert sentence(Refusal(name, words))
 
     @pytest.mark.urls(__name__)
-    def test_where_no_view_expects_it(self, client) -> None:
+    def test_where_no_view_expects_it(self, client: Client) -> None:
         make_account(username="taken")
         answer = client.get("/taken")
         assert answer.status_code == 422
         assert "这个登录名已有人使用" in answer.content.decode()
 
     @pytest.mark.urls(__name__)
-    def test_as_a_message_on_the_next_page(self, client) -> None:
+    def test_as_a_message_on_the_next_page(self, client: Client) -> None:
         make_account(username="taken")
         client.get("/told")
         assert "这个登录名已有人使用" in client.get("/").content.decode()

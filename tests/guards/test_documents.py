@@ -5,7 +5,7 @@ Why: a document that is wrong once is not read again. Prose cannot be tested, bu
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -33,7 +33,7 @@ def named(pattern: re.Pattern[str]) -> Iterator[tuple[Path, int, str]]:
             yield from ((page, number, found) for found in pattern.findall(line))
 
 
-def missing(pattern: re.Pattern[str], known) -> Iterator[Finding]:
+def missing(pattern: re.Pattern[str], known: Callable[[Path, str], bool]) -> Iterator[Finding]:
     for page, number, name in named(pattern):
         if not known(page, name):
             yield Finding(page.relative_to(ROOT).as_posix(), number, name)

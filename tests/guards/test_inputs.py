@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import get_resolver, path
+from pytest_django import DjangoDbBlocker
 
 from qihang.config.urls import handler400, handler403, handler404, handler500
 from qihang.config.urls import urlpatterns as house
@@ -64,7 +65,11 @@ class Asked:
 
 
 @pytest.fixture(scope="module")
-def asked(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Asked]:
+def asked(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Asked]:
     """The database and the disk are left as they were."""
     logging.disable(logging.CRITICAL)  # thousands of refusals are asked for
     calm = override_settings(
@@ -135,12 +140,12 @@ class TestTheGuardItself:
         return Knocker("anonymous", None)
 
     @pytest.mark.urls(__name__)
-    def test_notices_a_parameter_that_nobody_looked_at(self, knocker) -> None:
+    def test_notices_a_parameter_that_nobody_looked_at(self, knocker: Knocker) -> None:
         fuzz_query(knocker, "/counted")
         assert knocker.faults
 
     @pytest.mark.urls(__name__)
-    def test_notices_a_field_that_nobody_looked_at(self, knocker) -> None:
+    def test_notices_a_field_that_nobody_looked_at(self, knocker: Knocker) -> None:
         fuzz_form(knocker, "/counted", {"number": "1"})
         assert knocker.faults
 

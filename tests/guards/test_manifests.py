@@ -8,6 +8,7 @@ are found by the names of their modules.
 import ast
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -31,7 +32,7 @@ def test_the_order_of_layers_is_the_order_of_apps() -> None:
 
 
 @pytest.mark.parametrize("config", OURS, ids=lambda config: config.label)
-def test_a_manifest_speaks_for_its_app(config) -> None:
+def test_a_manifest_speaks_for_its_app(config: Any) -> None:
     module = f"{config.name}.manifest"
     if find_spec(module) is None:
         assert config.label in {"web", "codes", "jobs", "moves", "config"}, (
@@ -64,7 +65,9 @@ def test_a_holding_names_roles_that_exist_and_words() -> None:
         assert one.roles or one.in_power_session, f"{one.key}: nobody can hold it"
 
 
-def test_roles_are_not_asked_before_all_manifests_are_collected(monkeypatch) -> None:
+def test_roles_are_not_asked_before_all_manifests_are_collected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(contributions, "_sealed", False)
     roles._by_role.cache_clear()
     with pytest.raises(RuntimeError, match="not at import"):

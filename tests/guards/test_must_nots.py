@@ -6,11 +6,13 @@ the break-down itself refuses; and the ledger has no dimension by which persons 
 """
 
 import logging
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from qihang.apps.metrics import queries
 from qihang.apps.metrics.models import Entry
@@ -35,7 +37,7 @@ SIZES = {"first": (1, 7), "second": (2, 9), "third": (5, 11)}
 
 
 @pytest.fixture(scope="module")
-def rated(django_db_setup, django_db_blocker):
+def rated(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
     """A stage whose university has three more colleges with rates of their own."""
     logging.disable(logging.CRITICAL)
     with django_db_blocker.unblock(), transaction.atomic():
@@ -51,7 +53,7 @@ def rated(django_db_setup, django_db_blocker):
 def fill(stage: Stage, college: Org, placed: int, counted: int) -> None:
     """Graduates of the college, some of them approved at both stages."""
     officer = scope_for(make_account(Role.COLLEGE_OFFICER, college))
-    office = scope_for(stage.accounts["university"])
+    office = scope_for(stage.account("university"))
     for _ in range(placed):
         make_approved(college, officer, office, NOW)
     for _ in range(counted - placed):
@@ -69,8 +71,8 @@ def shown(name: str) -> str:
 
 def test_the_rates_are_really_there(rated: Stage) -> None:
     """Otherwise the tests below could not fail."""
-    scope = scope_for(rated.accounts["university-head"])
-    door = Door(rated.accounts["university-head"])
+    scope = scope_for(rated.account("university-head"))
+    door = Door(rated.account("university-head"))
     for name, (placed, counted) in SIZES.items():
         figures = queries.figures(scope, Org.objects.get(code=f"c-{name}"), COHORT.year, DAY)
         assert (figures.counts.registered, figures.counts.graduates) == (placed, counted)
@@ -87,7 +89,7 @@ def test_nobody_gets_the_rates_of_two_colleges(rated: Stage, relation: str) -> N
 
 def test_the_break_down_into_colleges_refuses_and_names_the_rule(rated: Stage) -> None:
     for relation in ("university-head", "province-power"):
-        scope = scope_for(rated.accounts[relation])
+        scope = scope_for(rated.account(relation))
         with pytest.raises(Refusal, match="三不得"):
             queries.sights_by_child(scope, rated.tree.university, OrgKind.COLLEGE, COHORT, DAY)
         with pytest.raises(Refusal, match="三不得"):
@@ -97,7 +99,7 @@ def test_the_break_down_into_colleges_refuses_and_names_the_rule(rated: Stage) -
 
 
 def test_the_province_reads_no_college(rated: Stage) -> None:
-    scope = scope_for(rated.accounts["province-power"])
+    scope = scope_for(rated.account("province-power"))
     with pytest.raises(Org.DoesNotExist):
         queries.readable(scope, "c-first")
 
@@ -110,6 +112,6 @@ def test_the_ledger_cannot_compare_persons() -> None:
 @pytest.mark.parametrize("relation", ["university-head", "province-power"])
 def test_asking_for_the_break_down_by_address_is_refused_too(rated: Stage, relation: str) -> None:
     path = f"/figures/{rated.tree.university.code}/?by=college"
-    answer = Door(rated.accounts[relation]).get(path, "zh-hans")
+    answer = Door(rated.account(relation)).get(path, "zh-hans")
     assert answer.status_code == 422
     assert "三不得" in answer.content.decode()

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from tests.guards.breaches import CJK, EXAMPLES, untranslatable
 from tests.guards.looking import Look, Words, looks, stored_words
@@ -26,7 +27,7 @@ OWN_NAMES = {"中文", "启航"}  # of the language and of the product
 
 
 @pytest.fixture(scope="module")
-def stage(django_db_setup, django_db_blocker):
+def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
     logging.disable(logging.CRITICAL)
     with django_db_blocker.unblock(), transaction.atomic():
         yield Stage()

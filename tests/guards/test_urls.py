@@ -9,7 +9,9 @@ graduate, because a page that opens rightly may still carry a name too many.
 
 import logging
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -17,6 +19,7 @@ from django.http import HttpResponse
 from django.templatetags.static import static
 from django.test import Client, override_settings
 from django.urls import get_resolver
+from pytest_django import DjangoDbBlocker
 
 from qihang.apps.orgs.models import AuditEntry
 from tests.guards.matrix import (
@@ -54,7 +57,7 @@ class Asked:
 
 
 @pytest.fixture(scope="module")
-def asked(django_db_setup, django_db_blocker):
+def asked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Asked]:
     """Everything asked once; the database is left as it was."""
     logging.disable(logging.CRITICAL)  # a thousand refusals are asked for
     calm = override_settings(ACCOUNT_RATE_LIMITS=False)
@@ -69,16 +72,18 @@ def asked(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def rows(asked: Asked):
+def rows(asked: Asked) -> Any:
     return asked.rows
 
 
-def bare(_request, template, _context=None, status=200):
+def bare(
+    _request: object, template: str, _context: object = None, status: int = 200
+) -> HttpResponse:
     """The page that says no, without its frame: it is asked for a thousand times."""
     return HttpResponse(template, status=status)
 
 
-def test_every_own_view_says_who_may_enter(rows) -> None:
+def test_every_own_view_says_who_may_enter(rows: Any) -> None:
     report(
         {
             Finding(address.path, 0, f"{address.name} has no access")
@@ -89,7 +94,7 @@ def test_every_own_view_says_who_may_enter(rows) -> None:
     )
 
 
-def test_nobody_meets_a_fault(rows) -> None:
+def test_nobody_meets_a_fault(rows: Any) -> None:
     report(
         (
             Finding(address.path, 0, f"{method} by {relation} ends in {status}")
@@ -101,7 +106,7 @@ def test_nobody_meets_a_fault(rows) -> None:
     )
 
 
-def test_a_visitor_gets_public_pages_only(rows) -> None:
+def test_a_visitor_gets_public_pages_only(rows: Any) -> None:
     report(
         (
             Finding(address.path, 0, f"{method} {address.name} answers {answers['anonymous']}")
@@ -112,7 +117,7 @@ def test_a_visitor_gets_public_pages_only(rows) -> None:
     )
 
 
-def test_strangers_get_nothing_about_a_graduate(rows) -> None:
+def test_strangers_get_nothing_about_a_graduate(rows: Any) -> None:
     report(
         (
             Finding(
@@ -182,7 +187,7 @@ def traces(stage: Stage) -> tuple[str, ...]:
     return NAME, stage.graduate.exam_number, stage.graduate.id_number_masked
 
 
-def test_access_is_as_reviewed(rows) -> None:
+def test_access_is_as_reviewed(rows: Any) -> None:
     found = table(rows)
     if os.environ.get("QIHANG_WRITE_MATRIX") == "1":
         SNAPSHOT.write_text(written(found), encoding="utf-8")
@@ -199,7 +204,7 @@ def test_access_is_as_reviewed(rows) -> None:
         pytest.fail(f"{MATRIX} differs:\n{listing}\n  -> {REVIEW}", pytrace=False)
 
 
-def test_the_matrix_shows_every_address(rows) -> None:
+def test_the_matrix_shows_every_address(rows: Any) -> None:
     asked = {address.name for address, _ in rows}
     named = {name for name, _ in patterns(get_resolver())}
     silent = named - asked

@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
 
 Open = Callable[..., Page]
 SIZES = {"phone": (360, 740), "desk": (1280, 900)}
@@ -70,12 +71,12 @@ class Window:
 
 
 @pytest.fixture
-def phone(chromium: Browser, live_server) -> Iterator[Open]:
+def phone(chromium: Browser, live_server: LiveServer) -> Iterator[Open]:
     yield from window(chromium, live_server.url, "phone")
 
 
 @pytest.fixture
-def desk(chromium: Browser, live_server) -> Iterator[Open]:
+def desk(chromium: Browser, live_server: LiveServer) -> Iterator[Open]:
     yield from window(chromium, live_server.url, "desk")
 
 

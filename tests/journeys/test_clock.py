@@ -1,20 +1,25 @@
 """The demo's clock in a browser: it goes on, and the province's rate, curve and plan go with it."""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page
+from pytest_django import Settings
 
 from qihang.world import tasks
 from qihang.world.clock import forget_kept_day
 from qihang.world.seed import FIRST_DAY, seed
 from tests.factories.storages import storages_at
 from tests.factories.world import SEED
+from tests.journeys.conftest import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TO = "2024-09-25"
 
 
 @pytest.fixture(autouse=True)
-def tiny(settings, tmp_path):
+def tiny(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """A committed tiny world for the live server."""
     settings.STORAGES = storages_at(tmp_path)
     seed("tiny", SEED, FIRST_DAY)
@@ -37,7 +42,9 @@ def seen(page: Page) -> dict[str, str]:
     }
 
 
-def test_rate_curve_and_plan_move_with_the_clock(desk, nothing_serious) -> None:
+def test_rate_curve_and_plan_move_with_the_clock(
+    desk: Open, nothing_serious: Callable[[Page], None]
+) -> None:
     page = desk()
     page.goto("/demo/")
     page.locator("button[value=province_officer]").click()

@@ -1,5 +1,6 @@
 """A graduate types an employer's name on the phone, picks it, and the form is filled."""
 
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -11,13 +12,15 @@ from qihang.web.clock import now
 from qihang.world.clock import forget_kept_day
 from qihang.world.models import DemoClock
 from tests.factories.destinations import make_applicant
+from tests.factories.orgs import Tree
 from tests.factories.registers import HISENSE, deliver, firm
+from tests.journeys.conftest import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
-def june(db):
+def june(db: None) -> Iterator[None]:
     """The demo's clock on a day of the season."""
     DemoClock.objects.create(id=1, day=date(2024, 6, 3), size="tiny", seed=1, script=1)
     forget_kept_day()
@@ -26,7 +29,7 @@ def june(db):
 
 
 @pytest.fixture
-def page(phone, tree) -> Page:
+def page(phone: Open, tree: Tree) -> Page:
     """Step 2 of a contract, on a phone."""
     rows = [HISENSE, *(firm(n, f"海信第{n}贸易有限公司") for n in range(1, 5))]
     deliver("employers", rows)
@@ -37,7 +40,9 @@ def page(phone, tree) -> Page:
     return opened
 
 
-def test_picking_a_name_fills_code_type_industry_and_place(page, nothing_serious):
+def test_picking_a_name_fills_code_type_industry_and_place(
+    page: Page, nothing_serious: Callable[[Page], None]
+) -> None:
     name = page.get_by_role("combobox", name="单位名称")
     name.press_sequentially("视像")
     option = page.get_by_role("option").filter(has_text=HISENSE["name"])
@@ -58,7 +63,7 @@ def test_picking_a_name_fills_code_type_industry_and_place(page, nothing_serious
     assert kept == (HISENSE["code"], HISENSE["name"], "39", "370211")
 
 
-def test_the_keyboard_picks_and_what_is_not_listed_is_typed(page):
+def test_the_keyboard_picks_and_what_is_not_listed_is_typed(page: Page) -> None:
     code = page.get_by_role("combobox", name="统一社会信用代码")
     code.press_sequentially(HISENSE["code"][:10].lower())
     expect(page.get_by_role("option")).to_have_count(1)

@@ -1,23 +1,28 @@
 """An office filters a list, exports it, and the workbook has what the page showed."""
 
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 import python_calamine
+from playwright.sync_api import Page
+from pytest_django import Settings
 
 from qihang.apps.orgs.rules import Role
 from qihang.web.clock import now
 from qihang.world.clock import forget_kept_day
 from qihang.world.models import DemoClock
 from tests.factories.destinations import make_filed
-from tests.factories.orgs import make_account
+from tests.factories.orgs import Tree, make_account
 from tests.factories.storages import storages_at
+from tests.journeys.conftest import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
-def june(db, settings, tmp_path):
+def june(db: None, settings: Settings, tmp_path: Path) -> Iterator[None]:
     """The demo's clock on a day of the season; files in folders of their own."""
     settings.STORAGES = storages_at(tmp_path / "files", tmp_path / "exports")
     DemoClock.objects.create(id=1, day=date(2024, 6, 3), size="tiny", seed=1, script=1)
@@ -26,7 +31,9 @@ def june(db, settings, tmp_path):
     forget_kept_day()
 
 
-def test_the_workbook_has_the_pages_rows(tree, desk, nothing_serious, tmp_path):
+def test_the_workbook_has_the_pages_rows(
+    tree: Tree, desk: Open, nothing_serious: Callable[[Page], None], tmp_path: Path
+) -> None:
     for name, org in (("赵一", tree.college), ("李二", tree.sibling), ("王三", tree.college)):
         make_filed(org, now(), name=name)
     page = desk(make_account(Role.UNIVERSITY_OFFICER, tree.university))

@@ -1,8 +1,10 @@
 """From the province's rate down to one graduate's entry and back, by clicking."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import Page
 
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import services
@@ -19,6 +21,7 @@ from tests.factories.orgs import (
     scope_for,
 )
 from tests.factories.people import make_graduate
+from tests.journeys.conftest import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -38,7 +41,9 @@ def count(college: Org, placed: int) -> None:
     services.reconcile_destinations(versions, DAY, MOMENT)
 
 
-def test_the_province_drills_down_and_comes_back(figures: Tree, desk, nothing_serious) -> None:
+def test_the_province_drills_down_and_comes_back(
+    figures: Tree, desk: Open, nothing_serious: Callable[[Page], None]
+) -> None:
     page = desk(make_account(Role.PROVINCE_OFFICER, figures.province))
     page.goto("/")
     assert page.get_by_text("66.67 %").first.is_visible()
@@ -60,7 +65,9 @@ def test_the_province_drills_down_and_comes_back(figures: Tree, desk, nothing_se
     assert page.get_by_text("66.67 %").first.is_visible()
 
 
-def test_the_map_leads_to_one_record_and_back(figures: Tree, desk, nothing_serious) -> None:
+def test_the_map_leads_to_one_record_and_back(
+    figures: Tree, desk: Open, nothing_serious: Callable[[Page], None]
+) -> None:
     """Persons' records open to the province only in a power session."""
     make_org(figures.province, OrgKind.CITY, "3703", "淄博市", "370300")
     account = make_account(Role.PROVINCE_OFFICER, figures.province)
@@ -85,7 +92,9 @@ def test_the_map_leads_to_one_record_and_back(figures: Tree, desk, nothing_serio
 
 
 @pytest.mark.usefixtures("jobs_at_once")
-def test_two_departments_sign_before_figures_leave(figures: Tree, desk, nothing_serious) -> None:
+def test_two_departments_sign_before_figures_leave(
+    figures: Tree, desk: Open, nothing_serious: Callable[[Page], None]
+) -> None:
     seal = services.make_seal(SYSTEM, "phase:spring", MOMENT)
     for code in ("education", "human_resources"):
         org = make_org(figures.province, OrgKind.DEPARTMENT, f"d-{code}", code)
@@ -110,7 +119,7 @@ def test_two_departments_sign_before_figures_leave(figures: Tree, desk, nothing_
 
 
 def test_a_college_opens_the_record_behind_its_rate_on_a_phone(
-    figures: Tree, phone, nothing_serious
+    figures: Tree, phone: Open, nothing_serious: Callable[[Page], None]
 ) -> None:
     page = phone(make_account(Role.COLLEGE_OFFICER, figures.college))
     page.goto("/figures/")
@@ -126,7 +135,7 @@ def test_a_college_opens_the_record_behind_its_rate_on_a_phone(
     assert page.get_by_text("李明").first.is_visible()
 
 
-def test_an_earlier_day_is_asked_for_in_the_address(figures: Tree, desk) -> None:
+def test_an_earlier_day_is_asked_for_in_the_address(figures: Tree, desk: Open) -> None:
     page = desk(make_account(Role.PROVINCE_OFFICER, figures.province))
     page.goto("/figures/37/")
     page.get_by_label("截至").fill("2024-05-31")

@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import EFFECTIVE, Status
 from qihang.apps.metrics.services import reconcile_graduates
+from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.queries import real_today
 from qihang.apps.orgs.rules import OrgKind, Role
 from qihang.apps.orgs.services import accept, delegate, record_sign_in
+from qihang.apps.people.models import Graduate
 from tests.factories.destinations import CONTRACT, NOW
 from tests.factories.orgs import (
     Tree,
@@ -62,7 +64,7 @@ LISTS = [
 
 
 @pytest.mark.parametrize(("role", "address"), LISTS)
-def test_as_many_statements_at_30_rows_as_at_3(role: str, address: str):
+def test_as_many_statements_at_30_rows_as_at_3(role: str, address: str) -> None:
     tree = make_province()
     head = make_account(Role.UNIVERSITY_HEAD, tree.university, name="周校长")
     readers = {
@@ -92,7 +94,7 @@ SAME = {
 }
 
 
-def fill(tree: Tree, head, number: int) -> None:
+def fill(tree: Tree, head: Account, number: int) -> None:
     """So many more rows for every list: graduates, registrations, members, loans, colleges, acts."""
     graduates = []
     for n in range(number):
@@ -110,7 +112,7 @@ def fill(tree: Tree, head, number: int) -> None:
     reconcile_graduates(graduates, NOW.date(), NOW)
 
 
-def register(graduate, state: Status) -> None:
+def register(graduate: Graduate, state: Status) -> None:
     """A registration that stands in this state."""
     columns = {n: v for n, v in CONTRACT.items() if n != "contact_phone"}
     version = Destination.objects.create(
@@ -128,7 +130,7 @@ def register(graduate, state: Status) -> None:
     sign(version)
 
 
-def lend(tree: Tree, head) -> None:
+def lend(tree: Tree, head: Account) -> None:
     """The head lends the own role to somebody new for a week."""
     other = make_account(name="孙老师")
     own, today = head.memberships.get(delegated_by=None), real_today()

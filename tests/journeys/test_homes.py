@@ -1,9 +1,13 @@
 """Everybody's first page, on a phone and at a desk: it opens, axe finds nothing serious, it fits."""
 
+from collections.abc import Callable
+
 import pytest
+from playwright.sync_api import Page
 
 from tests.factories.signing import save
 from tests.guards.stage import Stage
+from tests.journeys.conftest import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RELATIONS = ("anonymous", "self", "college", "university-head", "province", "city", "employer")
@@ -14,7 +18,9 @@ def stage(db: None) -> Stage:
     return Stage()
 
 
-def test_every_home_on_a_phone(stage: Stage, phone, nothing_serious) -> None:
+def test_every_home_on_a_phone(
+    stage: Stage, phone: Open, nothing_serious: Callable[[Page], None]
+) -> None:
     for relation in RELATIONS:
         page = phone(stage.accounts[relation])
         page.goto("/")
@@ -22,7 +28,9 @@ def test_every_home_on_a_phone(stage: Stage, phone, nothing_serious) -> None:
         nothing_serious(page)
 
 
-def test_every_home_at_a_desk_in_english(stage: Stage, desk, nothing_serious) -> None:
+def test_every_home_at_a_desk_in_english(
+    stage: Stage, desk: Open, nothing_serious: Callable[[Page], None]
+) -> None:
     for relation in RELATIONS:
         page = desk(stage.accounts[relation], language="en")
         page.goto("/")
@@ -31,7 +39,7 @@ def test_every_home_at_a_desk_in_english(stage: Stage, desk, nothing_serious) ->
 
 
 def test_a_visitor_is_led_to_the_sign_in_page_and_back(
-    stage: Stage, phone, nothing_serious
+    stage: Stage, phone: Open, nothing_serious: Callable[[Page], None]
 ) -> None:
     account = stage.accounts["college"]
     account.set_password("correct-horse-battery")

@@ -3,12 +3,14 @@
 A worker's part is played by the service its job calls; a real worker is killed in test_kill_sheets.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from qihang.apps.intake import services
 from qihang.apps.intake.models import Batch
@@ -21,12 +23,13 @@ from qihang.web import clock
 from tests.factories.intake import roster_row
 from tests.factories.orgs import Tree, make_account
 from tests.factories.storages import storages_at
+from tests.journeys.conftest import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
-def files(settings, tmp_path) -> None:
+def files(settings: Settings, tmp_path: Path) -> None:
     settings.STORAGES = storages_at(tmp_path / "files")
 
 
@@ -69,7 +72,12 @@ def work(page: Page) -> None:
 
 
 def test_from_a_bad_sheet_to_records_and_back(
-    tree: Tree, officer: Account, tmp_path: Path, desk, phone, nothing_serious
+    tree: Tree,
+    officer: Account,
+    tmp_path: Path,
+    desk: Open,
+    phone: Open,
+    nothing_serious: Callable[[Page], None],
 ) -> None:
     page = desk(officer)
     page.goto("/sheets/")

@@ -4,12 +4,13 @@ import pytest
 from playwright.sync_api import expect
 
 from qihang.apps.orgs.rules import Role
-from tests.factories.orgs import make_account
+from tests.factories.orgs import Tree, make_account
+from tests.journeys.conftest import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
-def test_roles_go_by_the_organisation_that_was_chosen(desk, tree):
+def test_roles_go_by_the_organisation_that_was_chosen(desk: Open, tree: Tree) -> None:
     page = desk(make_account(Role.UNIVERSITY_HEAD, tree.university))
     page.goto("/orgs/members/add/")
     role = page.get_by_role("combobox", name="角色")

@@ -1,19 +1,24 @@
 """The plan in a browser: a duty becomes late as the day moves, and is done once everybody did it."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import pikepdf
 import pytest
+from playwright.sync_api import Page
 
 from qihang.apps.orgs.rules import Role
 from tests.factories.orgs import Tree, make_account
 from tests.factories.plans import make_group
+from tests.journeys.conftest import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DUTY = "/plan/2024-shandong/R1.2/"
 
 
-def test_a_duty_becomes_late_and_then_done(tree: Tree, desk, phone, nothing_serious) -> None:
+def test_a_duty_becomes_late_and_then_done(
+    tree: Tree, desk: Open, phone: Open, nothing_serious: Callable[[Page], None]
+) -> None:
     province = desk(make_account(Role.PROVINCE_OFFICER, tree.province))
     province.goto(f"{DUTY}?on=2023-10-31")
     assert province.locator(".light.course").first.inner_text() == "推进中"
@@ -38,7 +43,9 @@ def test_a_duty_becomes_late_and_then_done(tree: Tree, desk, phone, nothing_seri
     assert province.locator("dd .light.late").inner_text() == "滞后", "that day said so"
 
 
-def test_the_pages_of_the_plan_in_english(tree: Tree, desk, nothing_serious) -> None:
+def test_the_pages_of_the_plan_in_english(
+    tree: Tree, desk: Open, nothing_serious: Callable[[Page], None]
+) -> None:
     page = desk(make_account(Role.PROVINCE_OFFICER, tree.province), language="en")
     for path in ("", "?by=department", "?by=phase", "phases/", "report/", "report/?kind=ten"):
         page.goto(f"/plan/2024-shandong/{path}")
@@ -49,7 +56,7 @@ def test_the_pages_of_the_plan_in_english(tree: Tree, desk, nothing_serious) -> 
 
 
 @pytest.mark.parametrize("path", ["", "report/?on=2024-09-01", "?stands=unmeasured&on=2024-09-01"])
-def test_no_row_is_lost_where_a_printed_page_ends(tree: Tree, desk, path: str) -> None:
+def test_no_row_is_lost_where_a_printed_page_ends(tree: Tree, desk: Open, path: str) -> None:
     page = desk(make_account(Role.PROVINCE_OFFICER, tree.province))
     page.goto(f"/plan/2024-shandong/{path}")
     rows = page.locator("tbody th a").evaluate_all("links => links.map(a => a.href)")

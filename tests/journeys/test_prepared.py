@@ -1,11 +1,13 @@
 """A university loads what it knows as drafts; a graduate finds hers on the phone, proves it and files it."""
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Status
@@ -22,12 +24,13 @@ from tests.factories.intake import sheet_of
 from tests.factories.orgs import Tree, make_account
 from tests.factories.people import make_graduate
 from tests.factories.storages import storages_at
+from tests.journeys.conftest import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
-def june(db, settings, tmp_path):
+def june(db: None, settings: Settings, tmp_path: Path) -> Iterator[None]:
     """The demo's clock on a day of the season; uploads in a folder of their own."""
     settings.STORAGES = storages_at(tmp_path / "files")
     DemoClock.objects.create(id=1, day=date(2024, 6, 3), size="tiny", seed=1, script=1)
@@ -37,7 +40,7 @@ def june(db, settings, tmp_path):
 
 
 def test_from_the_offices_sheet_to_a_filing(
-    tree: Tree, tmp_path: Path, desk, phone, nothing_serious
+    tree: Tree, tmp_path: Path, desk: Open, phone: Open, nothing_serious: Callable[[Page], None]
 ) -> None:
     graduate = make_graduate(tree.college, name="周雨桐", account=True)
     bound = make_graduate(tree.sibling, name="吴桐", agreed_unit="历下区第一中学")

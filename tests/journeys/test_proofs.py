@@ -3,33 +3,35 @@
 All of it on a phone 360 pixels wide.
 """
 
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.documents.models import Document
 from qihang.apps.documents.rules import spaced
 from qihang.apps.files.services import open_stored
-from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.rules import Role
 from qihang.world.clock import forget_kept_day
 from qihang.world.models import DemoClock
 from tests.engines.cleaning import odd_files as odd
 from tests.factories.destinations import NOW, make_applicant, make_approved, make_draft
-from tests.factories.orgs import Tree, make_account, scope_for
+from tests.factories.orgs import Tree, account_of, make_account, scope_for
 from tests.factories.signing import sign
 from tests.factories.storages import storages_at
+from tests.journeys.conftest import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAME = "周雨桐"
 
 
 @pytest.fixture(autouse=True)
-def june(db, settings, tmp_path):
+def june(db: None, settings: Settings, tmp_path: Path) -> Iterator[None]:
     """The demo's clock on a day of the season; uploads in a folder of their own."""
     settings.STORAGES = storages_at(tmp_path / "files")
     DemoClock.objects.create(id=1, day=NOW.date(), size="tiny", seed=1, script=1)
@@ -39,7 +41,7 @@ def june(db, settings, tmp_path):
 
 
 @pytest.fixture
-def photos(tmp_path) -> list[Path]:
+def photos(tmp_path: Path) -> list[Path]:
     """One that says where it was taken, one cut off."""
     made = {"合同.jpg": odd.photo_that_says_where_it_was_taken(), "坏的.jpg": odd.photo_cut_off()}
     paths = [tmp_path / name for name in made]
@@ -48,12 +50,8 @@ def photos(tmp_path) -> list[Path]:
     return paths
 
 
-def account_of(scope) -> Account:
-    return Account.objects.get(pk=scope.account)
-
-
 def test_photos_are_listed_kept_clean_and_the_broken_one_is_named(
-    tree: Tree, photos, phone, nothing_serious
+    tree: Tree, photos: list[Path], phone: Open, nothing_serious: Callable[[Page], None]
 ) -> None:
     _, scope = make_applicant(tree.college)
     make_draft(scope)
@@ -71,7 +69,9 @@ def test_photos_are_listed_kept_clean_and_the_broken_one_is_named(
         assert b"PhoneMaker" not in stream.read()
 
 
-def test_from_form_and_proof_to_verified_and_revoked(tree: Tree, phone, nothing_serious) -> None:
+def test_from_form_and_proof_to_verified_and_revoked(
+    tree: Tree, phone: Open, nothing_serious: Callable[[Page], None]
+) -> None:
     reviewers = [
         scope_for(make_account(Role.COLLEGE_OFFICER, tree.college)),
         scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university)),

@@ -1,10 +1,12 @@
 """The province loads what the market regulation authority delivered: asked, previewed, loaded, taken back."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from qihang.apps.intake import services
 from qihang.apps.intake.models import Batch
@@ -15,12 +17,13 @@ from qihang.web import clock
 from tests.factories.orgs import Tree, make_account
 from tests.factories.registers import HAIXIN, HISENSE, SOUTH, deliver, firm, sheet
 from tests.factories.storages import storages_at
+from tests.journeys.conftest import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
-def files(settings, tmp_path) -> None:
+def files(settings: Settings, tmp_path: Path) -> None:
     settings.STORAGES = storages_at(tmp_path / "files")
 
 
@@ -32,7 +35,7 @@ def work(page: Page) -> None:
 
 
 def test_a_delivery_from_the_form_into_the_register_and_back(
-    tree: Tree, tmp_path: Path, desk, nothing_serious
+    tree: Tree, tmp_path: Path, desk: Open, nothing_serious: Callable[[Page], None]
 ) -> None:
     today = clock.today()
     deliver("employers", [HISENSE, firm(1, "齐鲁软件有限公司")])

@@ -3,12 +3,14 @@
 The one journey that crosses the whole house: people, files, destinations, metrics, desk.
 """
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Status
@@ -22,6 +24,7 @@ from tests.factories.destinations import paper
 from tests.factories.orgs import Tree, make_account, scope_for
 from tests.factories.people import make_graduate, make_id_number, read_on_phone
 from tests.factories.storages import storages_at
+from tests.journeys.conftest import Open
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,7 +34,7 @@ NAME, ID_NUMBER = "周雨桐", make_id_number(777)
 
 
 @pytest.fixture(autouse=True)
-def june(db, settings, tmp_path):
+def june(db: None, settings: Settings, tmp_path: Path) -> Iterator[None]:
     """The demo's clock on a day of the season; uploads in a folder of their own."""
     settings.STORAGES = storages_at(tmp_path / "files")
     DemoClock.objects.create(id=1, day=DAY, size="tiny", seed=1, script=1)
@@ -41,7 +44,7 @@ def june(db, settings, tmp_path):
 
 
 @pytest.fixture
-def contract(tmp_path) -> Path:
+def contract(tmp_path: Path) -> Path:
     path = tmp_path / "劳动合同.pdf"
     path.write_bytes(paper().read())
     return path
@@ -58,7 +61,13 @@ def university(tree: Tree) -> Account:
 
 
 def test_from_activation_to_the_provinces_rate(
-    tree: Tree, college: Account, university: Account, contract: Path, phone, desk, nothing_serious
+    tree: Tree,
+    college: Account,
+    university: Account,
+    contract: Path,
+    phone: Open,
+    desk: Open,
+    nothing_serious: Callable[[Page], None],
 ) -> None:
     graduate = make_graduate(tree.college, name=NAME, id_number=ID_NUMBER, phone="13922223333")
     others = [make_graduate(tree.college) for _ in range(PEOPLE - 1)]
@@ -116,7 +125,7 @@ def activate(page: Page, exam_number: str, code: str) -> None:
     page.get_by_role("button", name="激活并登录").click()
 
 
-def register(page: Page, contract: Path, nothing_serious) -> None:
+def register(page: Page, contract: Path, nothing_serious: Callable[[Page], None]) -> None:
     """The three steps, as fast as a person who knows what to write; a mistake on the way."""
     page.goto("/destinations/mine/")
     begun = timezone.now()
@@ -162,14 +171,14 @@ def fill_details(page: Page) -> None:
         page.get_by_role("option").first.click()
 
 
-def open_record(page: Page, nothing_serious) -> None:
+def open_record(page: Page, nothing_serious: Callable[[Page], None]) -> None:
     page.goto("/destinations/queue/")
     nothing_serious(page)
     page.get_by_role("link", name=NAME).click()
     nothing_serious(page)
 
 
-def send_back(page: Page, why: str, nothing_serious) -> None:
+def send_back(page: Page, why: str, nothing_serious: Callable[[Page], None]) -> None:
     page.get_by_role("link", name="退回给毕业生").click()
     nothing_serious(page)
     page.get_by_label("单位名称与材料上的公章不一致").check()

@@ -1,5 +1,6 @@
 """An edition written by others: read as a folder of data, every fault named with file, line and cure."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +24,7 @@ LEAST = "cohort: 2025\nprovince: 990000\nzh: 计划\n"
 
 
 @pytest.fixture
-def written(tmp_path: Path):
+def written(tmp_path: Path) -> Callable[[str], tuple[PolicyProblem, ...]]:
     """Writes a plan.yaml and answers what is wrong with it."""
 
     def faults(text: str) -> tuple[PolicyProblem, ...]:
@@ -33,7 +34,9 @@ def written(tmp_path: Path):
     return faults
 
 
-def test_three_lines_are_an_edition(written, tmp_path: Path) -> None:
+def test_three_lines_are_an_edition(
+    written: Callable[[str], tuple[PolicyProblem, ...]], tmp_path: Path
+) -> None:
     assert written(LEAST) == ()
     edition, _ = faults_of(tmp_path, load().measures)
     assert (edition.code, edition.cohort, edition.province) == (
@@ -173,7 +176,11 @@ FAULTS = {
 
 @pytest.mark.parametrize(("text", "line", "said"), FAULTS.values(), ids=FAULTS.keys())
 def test_every_fault_has_its_line_and_its_cure(
-    written, tmp_path: Path, text: str, line: int | None, said: str
+    written: Callable[[str], tuple[PolicyProblem, ...]],
+    tmp_path: Path,
+    text: str,
+    line: int | None,
+    said: str,
 ) -> None:
     faults = written(text)
     assert len(faults) == 1, faults
@@ -185,7 +192,7 @@ def test_every_fault_has_its_line_and_its_cure(
         assert fault.where.split()[:2] == ["line", str(line)]
 
 
-def test_all_faults_are_named_at_once(written) -> None:
+def test_all_faults_are_named_at_once(written: Callable[[str], tuple[PolicyProblem, ...]]) -> None:
     text = f"{HEAD}{CLAUSE}      - {{zh: 事, lead: [army]}}\n      - {{zh: 事, phases: [two]}}\n  - id: A2\n"
     assert [fault.where.split()[1] for fault in written(text)] == ["12", "13", "14"]
 
@@ -226,7 +233,7 @@ def test_files_beside_the_plan_have_faults_too(
     assert said in str(fault)
 
 
-def test_a_misspelt_key_is_guessed(written) -> None:
+def test_a_misspelt_key_is_guessed(written: Callable[[str], tuple[PolicyProblem, ...]]) -> None:
     (fault,) = written(duty("target: {mesure: m, at_least: 1}"))
     assert fault.cure == "Is 'mesure' meant for it?"
 

@@ -2,10 +2,11 @@
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from qihang.apps.plans.cli import app
 from qihang.kernel import Period
@@ -49,7 +50,7 @@ def test_as_it_is_written_it_is_read() -> None:
     assert list(edition.institutions) == ["4137010422"]
 
 
-def day(text: str):
+def day(text: str) -> date:
     from datetime import date
 
     return date.fromisoformat(text)
@@ -159,7 +160,7 @@ def test_a_sign_nobody_sees_is_named(folder: Path) -> None:
     assert fault.where == f"line {line_of(folder / PLAN, 'pre')}"
 
 
-def run(*words: object):
+def run(*words: object) -> Result:
     return CliRunner().invoke(app, [str(word) for word in words])
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from qihang.kernel import WorkingTerm
 from qihang.policy import PolicyProblem, load
+from tests.policy.conftest import Spoil
 
 FILE = "national/holidays.yaml"
 # Two dozen days read off the notices, away from the file.
@@ -36,13 +37,13 @@ def test_a_day_off(day: str) -> None:
     ],
     ids=["twice", "weekday", "both", "year", "reversed"],
 )
-def test_a_wrong_day_is_named(spoil, old: str, new: str, words: str) -> None:
+def test_a_wrong_day_is_named(spoil: Spoil, old: str, new: str, words: str) -> None:
     with pytest.raises(PolicyProblem, match=words) as caught:
         load(spoil(FILE, old, new))
     assert caught.value.file.endswith(FILE)
 
 
-def test_a_term_of_the_policy_is_in_working_days(spoil) -> None:
+def test_a_term_of_the_policy_is_in_working_days(spoil: Spoil) -> None:
     start = date(2024, 4, 30)
     policy = load(
         spoil("national/limits.yaml", "unit: days, value: 3}", "unit: working_days, value: 3}")

@@ -24,7 +24,7 @@ class _Region(HTMLParser):
         line, column = self.getpos()
         return self.lines[line - 1] + column
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in VOID:
             return
         if self.start < 0 and dict(attrs).get("id") == self.wanted:
@@ -33,10 +33,10 @@ class _Region(HTMLParser):
         elif self.start >= 0 and self.end < 0:
             self.depth += 1
 
-    def handle_startendtag(self, tag, attrs):
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Self-closed elements hold nothing."""
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if self.start < 0 or self.end >= 0 or tag in VOID:
             return
         self.depth -= 1

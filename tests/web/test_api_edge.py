@@ -14,17 +14,18 @@ from qihang.kernel import Permission
 from qihang.policy import Policy
 from tests.factories.orgs import Tree
 from tests.factories.people import make_graduate
-from tests.factories.tokens import make_token
+from tests.factories.tokens import Made, make_token
+from tests.responses import ClientResponse
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def system(tree: Tree):
+def system(tree: Tree) -> Made:
     return make_token(tree.university)
 
 
-def problem(answer) -> dict:
+def problem(answer: ClientResponse) -> dict:
     assert answer["Content-Type"] == "application/problem+json"
     body = json.loads(answer.content)
     assert body["status"] == answer.status_code
@@ -33,14 +34,14 @@ def problem(answer) -> dict:
     return body
 
 
-def test_a_stranger_is_told_how_to_ask(tree) -> None:
+def test_a_stranger_is_told_how_to_ask(tree: Tree) -> None:
     answer = Client().get("/api/v1/graduates?cohort=2024")
     assert answer.status_code == 401
     assert answer["WWW-Authenticate"].startswith("Bearer")
     assert problem(answer)["code"] == "token_missing"
 
 
-def test_an_unknown_token_is_said_to_be_one(tree) -> None:
+def test_an_unknown_token_is_said_to_be_one(tree: Tree) -> None:
     answer = Client().get("/api/v1/token", headers={"Authorization": "Bearer qh_x"})
     assert problem(answer)["code"] == "token_unknown"
 
@@ -58,20 +59,20 @@ def test_an_unknown_token_is_said_to_be_one(tree) -> None:
         ("/figures/10422?cohort=2024&on=1999-01-01", 422),
     ],
 )
-def test_every_no_is_a_problem(system, path: str, status: int) -> None:
+def test_every_no_is_a_problem(system: Made, path: str, status: int) -> None:
     answer = system.get(path)
     assert answer.status_code == status
     problem(answer)
 
 
-def test_a_method_that_is_not_there_says_which_are(system) -> None:
+def test_a_method_that_is_not_there_says_which_are(system: Made) -> None:
     answer = Client().delete("/api/v1/token", headers={"Authorization": f"Bearer {system.secret}"})
     assert answer.status_code == 405
     assert "GET" in answer["Allow"]
     assert problem(answer)["code"] == "method_not_allowed"
 
 
-def test_what_is_wrong_is_named_with_its_place(system) -> None:
+def test_what_is_wrong_is_named_with_its_place(system: Made) -> None:
     errors = problem(system.get("/graduates?cohort=abc&limit=0"))["errors"]
     assert [(e["place"], e["pointer"], e["code"]) for e in errors] == [
         ("query", "/cohort", "int_parsing"),
@@ -80,7 +81,7 @@ def test_what_is_wrong_is_named_with_its_place(system) -> None:
     assert errors[1]["detail"] == "数值太小，至少是 1。"
 
 
-def test_the_sentence_comes_in_the_language_asked_for(system) -> None:
+def test_the_sentence_comes_in_the_language_asked_for(system: Made) -> None:
     chinese = problem(system.get("/nowhere"))
     english = problem(system.get("/nowhere", Accept_Language="en"))
     assert chinese["code"] == english["code"]
@@ -88,7 +89,7 @@ def test_the_sentence_comes_in_the_language_asked_for(system) -> None:
     assert not chinese["detail"].isascii()
 
 
-def test_one_too_many_waits(system, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_too_many_waits(system: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Policy, "limit", lambda *_: 2)
     first, second, third = (system.get("/token") for _ in range(3))
     assert (first.status_code, second.status_code, third.status_code) == (200, 200, 429)
@@ -98,20 +99,22 @@ def test_one_too_many_waits(system, monkeypatch: pytest.MonkeyPatch) -> None:
     assert problem(third)["code"] == "too_many_requests"
 
 
-def test_tokens_are_counted_apart(system, tree, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tokens_are_counted_apart(
+    system: Made, tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Policy, "limit", lambda *_: 1)
     system.get("/token")
     assert system.get("/token").status_code == 429
     assert make_token(tree.university).get("/token").status_code == 200
 
 
-def test_who_has_the_answer_gets_none(system) -> None:
+def test_who_has_the_answer_gets_none(system: Made) -> None:
     first = system.get("/token")
     again = system.get("/token", If_None_Match=first["ETag"])
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_pages_hold_while_rows_come(system, tree) -> None:
+def test_pages_hold_while_rows_come(system: Made, tree: Tree) -> None:
     make = [make_graduate(tree.college) for _ in range(5)]
     first = system.get("/graduates?cohort=2024&limit=2").json()
     make.append(make_graduate(tree.college))  # comes while somebody reads
@@ -124,7 +127,7 @@ def test_pages_hold_while_rows_come(system, tree) -> None:
     assert seen == [str(g.uuid) for g in make]
 
 
-def test_a_cursor_holds_for_its_list_only(system, tree) -> None:
+def test_a_cursor_holds_for_its_list_only(system: Made, tree: Tree) -> None:
     for _ in range(3):
         make_graduate(tree.college)
     cursor = system.get("/graduates?cohort=2024&limit=2").json()["next"]
@@ -132,7 +135,7 @@ def test_a_cursor_holds_for_its_list_only(system, tree) -> None:
     assert problem(answer)["code"] == "cursor_unknown"
 
 
-def test_whole_numbers_need_permission_and_reason_and_are_audited(tree) -> None:
+def test_whole_numbers_need_permission_and_reason_and_are_audited(tree: Tree) -> None:
     graduate = make_graduate(tree.college)
     number = graduate.id_number_masked
     bare = make_token(tree.university, [Permission.PERSON_SEE])
@@ -147,14 +150,14 @@ def test_whole_numbers_need_permission_and_reason_and_are_audited(tree) -> None:
     assert (act.account, act.reason) == (may.token.account, "核对")
 
 
-def test_a_token_outlives_no_clock_of_the_demo(tree) -> None:
+def test_a_token_outlives_no_clock_of_the_demo(tree: Tree) -> None:
     made = make_token(tree.university, until=timezone.now() - timedelta(seconds=1),
                       created=timezone.now() - timedelta(days=1))  # fmt: skip
     assert made.get("/token").status_code == 401
     assert not ApiAnswer.objects.exists()
 
 
-def test_the_page_and_the_description_need_no_token(client) -> None:
+def test_the_page_and_the_description_need_no_token(client: Client) -> None:
     assert "curl" in client.get("/api/").content.decode()
     described = client.get("/api/v1/openapi.json").json()
     assert described["openapi"].startswith("3.1")
@@ -164,7 +167,7 @@ def test_the_page_and_the_description_need_no_token(client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/graduates?cohort=2024", "/organisations"])
-def test_a_page_costs_the_same_however_long(system, tree, path: str) -> None:
+def test_a_page_costs_the_same_however_long(system: Made, tree: Tree, path: str) -> None:
     system.get("/token")  # the first request of a minute also notes the use
     costs = []
     for more in (3, 27):

@@ -5,6 +5,7 @@ one that the description names, in the form it names.
 """
 
 import logging
+from collections.abc import Iterator
 
 import pytest
 import schemathesis
@@ -22,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from qihang.config.api.v1 import api
+from tests.factories.orgs import Tree
 from tests.factories.people import make_graduate
 from tests.factories.tokens import Made, make_token
 
@@ -43,14 +45,14 @@ bounded = settings(
 
 
 @pytest.fixture
-def system(tree) -> Made:
+def system(tree: Tree) -> Made:
     for _ in range(3):
         make_graduate(tree.college)
     return make_token(tree.university)
 
 
 @pytest.fixture(autouse=True)
-def one_connection():
+def one_connection() -> Iterator[None]:
     """A request of its own would close the connection in which the test's rows lie; no log fills."""
     logging.disable(logging.ERROR)
     told = (request_started, request_finished)

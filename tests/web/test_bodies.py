@@ -11,7 +11,7 @@ from qihang.apps.orgs.rules import Role
 from qihang.config.places import ROOT
 from qihang.policy import load
 from qihang.web.request import ANNOUNCED, SMALL
-from tests.factories.orgs import client_for, make_account
+from tests.factories.orgs import Tree, client_for, make_account
 from tests.factories.people import make_graduate, make_graduate_account
 from tests.factories.tokens import make_token
 from tests.guards.sources import Finding, report
@@ -34,7 +34,7 @@ def sheets() -> str:
 
 
 @pytest.fixture
-def officer(tree) -> Client:
+def officer(tree: Tree) -> Client:
     return client_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
 
 
@@ -47,19 +47,19 @@ def test_a_visitor_sends_little(client: Client, name: str) -> None:
     assert answer["Cache-Control"] == "private, no-store"
 
 
-def test_a_visitor_with_a_made_up_session_is_a_visitor(client: Client, tree) -> None:
+def test_a_visitor_with_a_made_up_session_is_a_visitor(client: Client, tree: Tree) -> None:
     client.cookies["sessionid"] = "a" * 32
     assert announced(client, sheets(), SMALL + 1) == 413
 
 
-def test_sheets_come_from_those_who_may_load_them(officer: Client, tree) -> None:
+def test_sheets_come_from_those_who_may_load_them(officer: Client, tree: Tree) -> None:
     graduate = client_for(make_graduate_account(make_graduate(tree.college)))
     assert announced(officer, sheets(), SHEET) == 204
     assert announced(officer, sheets(), SHEET + SMALL + 1) == 413
     assert announced(graduate, sheets(), SMALL + 1) == 413
 
 
-def test_evidence_comes_from_graduates(officer: Client, tree) -> None:
+def test_evidence_comes_from_graduates(officer: Client, tree: Tree) -> None:
     graduate = client_for(make_graduate_account(make_graduate(tree.college)))
     path, files = reverse("destinations:step_evidence"), 6 * load().limit("evidence_file_size", DAY)
     assert announced(graduate, path, files) == 204
@@ -72,7 +72,7 @@ def test_a_page_that_takes_no_file_takes_no_large_body(officer: Client) -> None:
     assert announced(officer, "/nowhere/", SMALL + 1) == 413
 
 
-def test_other_systems_send_what_fits_into_memory(client: Client, tree) -> None:
+def test_other_systems_send_what_fits_into_memory(client: Client, tree: Tree) -> None:
     known = {"Authorization": f"Bearer {make_token(tree.university).secret}"}
     path = "/api/v1/batches/roster"
     assert announced(client, path, SMALL + 1, **known) == 204

@@ -1,8 +1,11 @@
 """The living page in a real browser: accessible, no sideways scrolling, usable by keyboard alone."""
 
+from collections.abc import Iterator
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from tests.shots import page_as
 
@@ -12,7 +15,9 @@ LOOKS = ((1280, "zh", "light"), (1280, "en", "dark"), (360, "zh", "dark"), (360,
 
 
 @pytest.mark.parametrize(("width", "lang", "scheme"), LOOKS)
-def test_living_page_is_accessible(chromium, live_server, width, lang, scheme):
+def test_living_page_is_accessible(
+    chromium: Browser, live_server: LiveServer, width: int, lang: str, scheme: str
+) -> None:
     faults = []
     with page_as(chromium, live_server.url, width=width, lang=lang, scheme=scheme) as page:
         page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
@@ -29,13 +34,13 @@ def test_living_page_is_accessible(chromium, live_server, width, lang, scheme):
 
 
 @pytest.fixture
-def page(chromium, live_server):
+def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
     with page_as(chromium, live_server.url) as page:
         page.goto("/ui/")
         yield page
 
 
-def test_search_select_by_keyboard(page):
+def test_search_select_by_keyboard(page: Page) -> None:
     city = page.get_by_role("combobox", name="工作所在地").first
     city.focus()
     city.fill("yt")  # the initials of 烟台
@@ -54,13 +59,15 @@ def test_search_select_by_keyboard(page):
     assert city.get_attribute("aria-expanded") == "false"
 
 
-def test_search_select_by_pointer(page):
+def test_search_select_by_pointer(page: Page) -> None:
     page.get_by_role("combobox", name="工作所在地").first.click()
     page.get_by_role("option", name="潍坊市").click()
     assert page.locator("select[name=a-city]").input_value() == "370700"
 
 
-def test_search_select_without_script_is_a_select(chromium, live_server):
+def test_search_select_without_script_is_a_select(
+    chromium: Browser, live_server: LiveServer
+) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{live_server.url}/ui/")
@@ -69,7 +76,7 @@ def test_search_select_without_script_is_a_select(chromium, live_server):
     context.close()
 
 
-def test_ticks_are_counted(page):
+def test_ticks_are_counted(page: Page) -> None:
     bar = page.locator("#bulk_bar [data-ticked]")
     assert bar.inner_text() == "已选 0 条"
     page.get_by_label("选中 于文静").check()
@@ -79,7 +86,7 @@ def test_ticks_are_counted(page):
     assert page.locator("#bulk button").first.is_enabled()
 
 
-def test_a_reason_is_asked_and_escape_closes_it(page):
+def test_a_reason_is_asked_and_escape_closes_it(page: Page) -> None:
     ask = page.locator("#action_bar details.ask")
     ask.locator("summary").focus()
     page.keyboard.press("Enter")
@@ -91,24 +98,24 @@ def test_a_reason_is_asked_and_escape_closes_it(page):
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
-def test_undo_counts_down(page):
+def test_undo_counts_down(page: Page) -> None:
     expect(page.locator("#undo form span")).to_contain_text("29")
 
 
-def test_skip_link_comes_first(page):
+def test_skip_link_comes_first(page: Page) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_colours_can_be_chosen(page):
+def test_colours_can_be_chosen(page: Page) -> None:
     page.get_by_role("button", name="深色").click()
     assert page.locator("html").get_attribute("data-theme") == "dark"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(11, 23, 34)"
 
 
-def test_prints_without_the_frame(page):
+def test_prints_without_the_frame(page: Page) -> None:
     page.emulate_media(media="print")
     assert not page.locator(".page-header").is_visible()
     assert page.locator("h1").first.is_visible()

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,7 +25,7 @@ BARS = [
 
 
 @pytest.fixture(autouse=True)
-def _in_chinese():
+def _in_chinese() -> Iterator[None]:
     with translation.override("zh-hans"):
         yield
 

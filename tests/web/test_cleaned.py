@@ -1,6 +1,7 @@
 """A NUL, half a character, a broken encoding: a sentence before any view, query or form sees it."""
 
 import json
+from collections.abc import Iterator
 from io import BytesIO
 from wsgiref.util import setup_testing_defaults
 
@@ -13,7 +14,7 @@ from django.urls import reverse
 from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.rules import Role
 from qihang.config.wsgi import application
-from tests.factories.orgs import client_for, make_account
+from tests.factories.orgs import Tree, client_for, make_account
 from tests.factories.tokens import make_token
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ WORDS = "不能识别的字符"
 
 
 @pytest.fixture
-def client(tree):
+def client(tree: Tree) -> Client:
     made = client_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
     made.raise_request_exception = False
     return made
@@ -36,14 +37,14 @@ def part(name: str, value: bytes, more: bytes = b"") -> bytes:
 
 @pytest.mark.parametrize("query", ["q=%00", "q=a%00b", "%00=1", "q=%ED%A0%80", "q=%FF", "page=%C3"])
 @pytest.mark.parametrize("address", ["/orgs/", "/orgs/search/", "/", "/verify/", "/no-such-page"])
-def test_an_address_that_is_no_text(client, address, query) -> None:
+def test_an_address_that_is_no_text(client: Client, address: str, query: str) -> None:
     answer = client.get(address, QUERY_STRING=query)
     assert answer.status_code == 400
     assert WORDS in answer.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/figures/3%007/", "/plan/a%00b/", "/no%00where", "/%00"])
-def test_a_path_with_a_nul(client, address) -> None:
+def test_a_path_with_a_nul(client: Client, address: str) -> None:
     assert client.get(address).status_code in {400, 404}
 
 
@@ -51,7 +52,7 @@ def test_a_path_with_a_nul(client, address) -> None:
     "body",
     [b"code=%00", b"code=a\0b", b"code=%ED%A0%80", b"code=\xff", b"%00=1", b"name=x&name=%00"],
 )
-def test_a_form_with_a_nul(client, body) -> None:
+def test_a_form_with_a_nul(client: Client, body: bytes) -> None:
     answer = client.post(reverse("orgs:open"), body, FORM)
     assert answer.status_code == 400
     assert WORDS in answer.content.decode()
@@ -75,7 +76,7 @@ def test_a_form_with_a_nul(client, body) -> None:
         b"\0" * 100,
     ],
 )
-def test_a_form_in_parts_that_is_broken(client, body) -> None:
+def test_a_form_in_parts_that_is_broken(client: Client, body: bytes) -> None:
     assert client.post(reverse("orgs:open"), body, MULTIPART).status_code in {200, 400, 422}
 
 
@@ -88,7 +89,7 @@ def test_a_form_in_parts_that_is_broken(client, body) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("kind", [FORM, MULTIPART, "text/plain"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_another_encoding(unclosed, method, kind, charset) -> None:
+def test_another_encoding(unclosed: list[str], method: str, kind: str, charset: str) -> None:
     """Asked of the WSGI application itself: Django makes its request before any middleware."""
     environ = {
         "REQUEST_METHOD": method, "PATH_INFO": "/verify/", "QUERY_STRING": "n=1",
@@ -102,7 +103,7 @@ def test_another_encoding(unclosed, method, kind, charset) -> None:
 
 
 @pytest.fixture
-def unclosed():
+def unclosed() -> Iterator[None]:
     """A request of its own would close the connection in which the test's rows lie."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
@@ -114,7 +115,7 @@ def unclosed():
 @pytest.mark.parametrize(
     "kind", ["", "no/such", "application/json", "; ; ;", "a" * 5000, "multipart/form-data"]
 )
-def test_another_type_of_content(client, kind) -> None:
+def test_another_type_of_content(client: Client, kind: str) -> None:
     assert client.post(reverse("orgs:open"), b'{"code": "\\u0000"}', kind).status_code in {
         400,
         422,
@@ -126,7 +127,7 @@ def test_another_type_of_content(client, kind) -> None:
 @pytest.mark.parametrize(
     "value", [r'"\000"', r'"a\000b"', "x" * 4000, "\xff\xfe", "{", "..", "%00"]
 )
-def test_a_cookie_that_is_none(tree, name, value) -> None:
+def test_a_cookie_that_is_none(tree: Tree, name: str, value: str) -> None:
     made = Client(raise_request_exception=False)
     for address in ("/", "/orgs/", "/account/login/"):
         answer = made.get(address, headers={"Cookie": f"{name}={value}"})
@@ -146,7 +147,7 @@ def test_a_cookie_that_is_none(tree, name, value) -> None:
         ("Content-Length", "-1"), ("Content-Length", "x"), ("X-CSRFToken", "\xff"),
     ],
 )  # fmt: skip
-def test_a_header_that_is_none(client, name, value) -> None:
+def test_a_header_that_is_none(client: Client, name: str, value: str) -> None:
     for address in ("/orgs/", "/static/qihang/mark.svg", "/ui/", "/api/v1/token"):
         for headers in ({name: value}, {name: value, "HX-Request": "true"}):
             assert client.get(address, headers=headers).status_code < 500
@@ -157,7 +158,7 @@ def test_a_header_that_is_none(client, name, value) -> None:
 @pytest.mark.parametrize(
     "method", ["HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"]
 )
-def test_another_method(client, method) -> None:
+def test_another_method(client: Client, method: str) -> None:
     for address in (
         "/",
         "/orgs/",
@@ -181,7 +182,7 @@ DEEP = 100_000
         b'{"rows": [{"name": {"a": []}}]}', b'{"rows": 1}', b"null", b'"x"', b'{"a": 1, "a": 2}',
     ],
 )  # fmt: skip
-def test_json_that_is_none(tree, client, body) -> None:
+def test_json_that_is_none(tree: Tree, client: Client, body: bytes) -> None:
     headers = {
         "Authorization": f"Bearer {make_token(tree.university).secret}",
         "Idempotency-Key": "k1",
@@ -191,7 +192,7 @@ def test_json_that_is_none(tree, client, body) -> None:
     assert json.loads(answer.content)["code"]
 
 
-def test_the_frame_stays_around_it(client) -> None:
+def test_the_frame_stays_around_it(client: Client) -> None:
     page = client.get("/orgs/", QUERY_STRING="q=%00").content.decode()
     assert Account.objects.get().name in page
     english = client.get("/orgs/", QUERY_STRING="q=%00", headers={"Accept-Language": "en"})
@@ -205,7 +206,7 @@ class Broken(BytesIO):
         raise OSError(104, "Connection reset by peer")
 
 
-def test_a_form_that_breaks_off(client) -> None:
+def test_a_form_that_breaks_off(client: Client) -> None:
     request = {"wsgi.input": Broken(), "CONTENT_LENGTH": "100", "CONTENT_TYPE": FORM}
     answer = client.request(REQUEST_METHOD="POST", PATH_INFO=reverse("orgs:open"), **request)
     assert answer.status_code == 400

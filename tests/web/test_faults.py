@@ -5,6 +5,7 @@ import errno
 import json
 import logging
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -13,13 +14,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import path
+from pytest_django import Settings
 
 from qihang.config.urls import handler400, handler403, handler404, handler500, urlpatterns
 from qihang.web import faults
 from qihang.web.address import without_secrets
 from qihang.web.faults import noted_application
-from tests.factories.orgs import client_for, make_account
+from tests.factories.orgs import Tree, client_for, make_account
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 NUMBER = re.compile(r"[0-9A-F]{4}-[0-9A-F]{4}")
@@ -66,14 +69,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
 @pytest.fixture
-def client(tree):
+def client(tree: Tree) -> Client:
     made = client_for(make_account(name="王建国"))
     made.raise_request_exception = False
     return made
 
 
 @pytest.fixture
-def log(tmp_path, settings):
+def log(tmp_path: Path, settings: Settings) -> Iterator[Callable[[], str]]:
     """The log as production writes it, in a file of the test."""
     file = faults.LogFile(tmp_path / "log" / "qihang.log")
     file.setFormatter(faults.Lines())
@@ -92,7 +95,9 @@ def number_in(answer: HttpResponse) -> str:
 
 class TestOneNumber:
     @pytest.mark.parametrize("method", ["get", "post"])
-    def test_on_the_page_and_in_the_log(self, client, log, method) -> None:
+    def test_on_the_page_and_in_the_log(
+        self, client: Client, log: Callable[[], str], method: str
+    ) -> None:
         answer = getattr(client, method)("/broken", {"name": "何人"})
         assert answer.status_code == 500
         written = log()
@@ -101,19 +106,19 @@ class TestOneNumber:
         assert "Traceback" in written
         assert "in broken" in written
 
-    def test_is_written_once(self, client, log) -> None:
+    def test_is_written_once(self, client: Client, log: Callable[[], str]) -> None:
         answer = client.get("/broken")
         assert log().count("Traceback") == 1
         assert log().count(number_in(answer)) == 1
 
-    def test_each_fault_has_its_own(self, client) -> None:
+    def test_each_fault_has_its_own(self, client: Client) -> None:
         assert number_in(client.get("/broken")) != number_in(client.get("/broken"))
 
-    def test_for_a_part_of_a_page(self, client, log) -> None:
+    def test_for_a_part_of_a_page(self, client: Client, log: Callable[[], str]) -> None:
         answer = client.get("/broken", headers={"HX-Request": "true", "HX-Target": "results"})
         assert number_in(answer) in log()
 
-    def test_for_other_systems(self, client, log) -> None:
+    def test_for_other_systems(self, client: Client, log: Callable[[], str]) -> None:
         answer = client.get("/api/broken")
         assert answer["Content-Type"] == "application/problem+json"
         problem = json.loads(answer.content)
@@ -121,7 +126,7 @@ class TestOneNumber:
         assert problem["number"] == answer[faults.HEADER]
         assert problem["number"] in log()
 
-    def test_for_a_job(self, log) -> None:
+    def test_for_a_job(self, log: Callable[[], str]) -> None:
         error = LookupError("gone")
         logging.getLogger("procrastinate.worker").error("Job failed", exc_info=error)
         assert f"fault {faults.number_of(error)}" in log()
@@ -134,13 +139,15 @@ class TestOneNumber:
 
 
 class TestNothingPersonal:
-    def test_neither_what_was_sent_nor_what_the_message_quotes(self, client, log) -> None:
+    def test_neither_what_was_sent_nor_what_the_message_quotes(
+        self, client: Client, log: Callable[[], str]
+    ) -> None:
         client.post("/broken?name=" + SECRET, {"name": SECRET})
         assert "Traceback" in log()
         assert SECRET not in log()
         assert NAME not in log()
 
-    def test_no_row_that_the_database_quotes(self, client, log) -> None:
+    def test_no_row_that_the_database_quotes(self, client: Client, log: Callable[[], str]) -> None:
         assert client.get("/row").status_code == 500
         assert "violates check constraint" in log()
         assert SECRET not in log()
@@ -148,7 +155,9 @@ class TestNothingPersonal:
         assert "DETAIL" not in log()
 
     @pytest.mark.parametrize("size", [24, 32], ids=["calendar", "link"])
-    def test_nothing_that_opens_a_page(self, client, log, size) -> None:
+    def test_nothing_that_opens_a_page(
+        self, client: Client, log: Callable[[], str], size: int
+    ) -> None:
         """Whoever reads the log could open the public link or calendar himself."""
         token = base64.urlsafe_b64encode(b"secret-_" * 4)[: size * 4 // 3].decode()
         assert client.get(f"/broken/{token}/").status_code == 500
@@ -162,7 +171,7 @@ class TestNothingPersonal:
         for name in ("3f2b8c1e-9d4a-4f6b-8e7c-0123456789ab", "ab" * 32):
             assert without_secrets(f"/people/{name}/") == f"/people/{name}/"
 
-    def test_nobody_is_looked_up_for_the_log(self, rf) -> None:
+    def test_nobody_is_looked_up_for_the_log(self, rf: RequestFactory) -> None:
         request = rf.get("/x?name=a")
         assert faults.asked_by(request) == "GET /x account -"
         request.user = AnonymousUser()
@@ -170,19 +179,19 @@ class TestNothingPersonal:
 
 
 class TestPages:
-    def test_the_frame_is_around_the_fault(self, client) -> None:
+    def test_the_frame_is_around_the_fault(self, client: Client) -> None:
         page = client.get("/broken").content.decode()
         assert "page-header" in page
         assert "王建国" in page
         assert "系统出了点问题" in page
 
-    def test_in_english(self, client) -> None:
+    def test_in_english(self, client: Client) -> None:
         page = client.get("/broken", headers={"Accept-Language": "en"}).content.decode()
         assert '<html lang="en"' in page
         assert "Something went wrong" in page
 
     def test_without_the_frame_where_the_frame_is_what_fails(
-        self, client, log, monkeypatch
+        self, client: Client, log: Callable[[], str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def fail(_request: HttpRequest) -> str:
             raise ZeroDivisionError
@@ -202,7 +211,9 @@ class TestPages:
             (errno.EROFS, "服务器磁盘现在不能写入"),
         ],
     )
-    def test_a_full_disk_is_called_so(self, client, log, number, words) -> None:
+    def test_a_full_disk_is_called_so(
+        self, client: Client, log: Callable[[], str], number: int, words: str
+    ) -> None:
         answer = client.get("/disk", {"errno": number})
         assert answer.status_code == 507
         assert words in answer.content.decode()
@@ -221,13 +232,15 @@ class TestPages:
             ("40001", 500, "系统出了点问题"),
         ],
     )
-    def test_what_the_database_says(self, client, state, status, words) -> None:
+    def test_what_the_database_says(
+        self, client: Client, state: str, status: int, words: str
+    ) -> None:
         answer = client.get("/database", {"state": state})
         assert answer.status_code == status
         assert words in answer.content.decode()
         assert ("Retry-After" in answer) == (status == 503)
 
-    def test_too_large(self, client) -> None:
+    def test_too_large(self, client: Client) -> None:
         answer = client.get("/large")
         assert answer.status_code == 413
         assert "内容太大，没有接收" in answer.content.decode()
@@ -235,7 +248,7 @@ class TestPages:
     @pytest.mark.parametrize(
         ("method", "address"), [("DELETE", "/verify/"), ("GET", "/ui/display/")]
     )
-    def test_another_method(self, client, method, address) -> None:
+    def test_another_method(self, client: Client, method: str, address: str) -> None:
         answer = client.generic(method, address)
         assert answer.status_code == 405
         assert "这一页不能这样打开" in answer.content.decode()
@@ -250,7 +263,9 @@ def test_no_connection_has_no_state() -> None:
     assert psycopg.errors.DiskFull.sqlstate == "53100"
 
 
-def test_a_log_that_cannot_be_written_loses_no_answer(client, tmp_path, capsys) -> None:
+def test_a_log_that_cannot_be_written_loses_no_answer(
+    client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "log").write_text("a file where a folder should be")
     file = faults.LogFile(tmp_path / "log" / "qihang.log")
     logging.getLogger().addHandler(file)
@@ -261,7 +276,7 @@ def test_a_log_that_cannot_be_written_loses_no_answer(client, tmp_path, capsys) 
     assert "Logging error" in capsys.readouterr().err
 
 
-def test_a_log_moved_away_is_made_anew(tmp_path) -> None:
+def test_a_log_moved_away_is_made_anew(tmp_path: Path) -> None:
     file = faults.LogFile(tmp_path / "log" / "qihang.log")
     file.setFormatter(faults.Lines())
     record = logging.makeLogRecord({"levelno": logging.ERROR, "levelname": "ERROR", "msg": "one"})

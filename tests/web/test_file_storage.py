@@ -20,6 +20,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from pytest_django import Settings
 
 from qihang.apps.files.models import StoredFile
 from qihang.apps.files.services import Damage, open_preview, open_stored, store, sweep, verify
@@ -76,7 +77,12 @@ def wait_for(address: str) -> str:
 
 
 @pytest.fixture(params=["disk", "memory", "s3"])
-def kept(request, settings, tmp_path, monkeypatch) -> str:
+def kept(
+    request: pytest.FixtureRequest,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> str:
     """Which storage it is; `files`, `sheets` and `exports` lie there."""
     if request.param == "disk":
         settings.STORAGES = storages_at(tmp_path)
@@ -184,7 +190,9 @@ class TestUploads:
         store(ContentFile(odd.contract()), "evidence", NOW)
         assert list(verify(SCOPE)) == []
 
-    def test_bytes_without_a_row_are_swept_once_they_are_old(self, monkeypatch) -> None:
+    def test_bytes_without_a_row_are_swept_once_they_are_old(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         keep(b"left by a broken-off upload", place("f" * 64))
         assert sweep(SCOPE, NOW).strays == 0
         later = datetime.now(UTC) + timedelta(days=30)
@@ -196,13 +204,15 @@ class TestDisk:
     """The promise of the disk: flushed before it is moved, moved in one step, its folder flushed."""
 
     @pytest.fixture(autouse=True)
-    def storage(self, settings, tmp_path) -> DurableFileSystemStorage:
+    def storage(self, settings: Settings, tmp_path: Path) -> DurableFileSystemStorage:
         settings.STORAGES = storages_at(tmp_path)
         found = storages[ALIAS]
         assert isinstance(found, DurableFileSystemStorage)
         return found
 
-    def test_flushed_then_moved_then_the_folder(self, tmp_path, monkeypatch) -> None:
+    def test_flushed_then_moved_then_the_folder(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         done: list[str] = []
         flush, replace = os.fsync, Path.replace
 
@@ -220,15 +230,17 @@ class TestDisk:
         keep(b"one", "ab/abc")
         assert done == ["file", "moved", "folder"]
 
-    def test_a_scratch_file_is_moved_and_not_copied(self, tmp_path) -> None:
+    def test_a_scratch_file_is_moved_and_not_copied(self, tmp_path: Path) -> None:
         with file_storage.scratch(ALIAS) as path:
             inode = path.stat().st_ino
             file_storage.keep(ALIAS, path, "ab/abc")
         assert (tmp_path / "ab/abc").stat().st_ino == inode
 
-    def test_what_django_saves_is_whole_too(self, storage, tmp_path) -> None:
+    def test_what_django_saves_is_whole_too(
+        self, storage: DurableFileSystemStorage, tmp_path: Path
+    ) -> None:
         class Broken(ContentFile):
-            def chunks(self, chunk_size=None):  # noqa: ARG002 - Django's signature
+            def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:  # noqa: ARG002 - Django's signature
                 yield b"half"
                 raise OSError("broken off")
 
@@ -238,7 +250,9 @@ class TestDisk:
         assert (tmp_path / "ab/abc").read_bytes() == b"whole"
         assert file_storage.names_in(ALIAS, file_storage.INCOMING) == []
 
-    def test_what_a_killed_process_left_goes_once_it_is_old(self, storage) -> None:
+    def test_what_a_killed_process_left_goes_once_it_is_old(
+        self, storage: DurableFileSystemStorage
+    ) -> None:
         (storage.scratch_folder / "tmp1").write_bytes(b"half")
         now = datetime.now(UTC)
         assert file_storage.sweep_scratch(ALIAS, now - timedelta(hours=1)) == 0
@@ -246,15 +260,19 @@ class TestDisk:
 
 
 class TestChoice:
-    def test_the_disk_unless_a_bucket_is_named(self, tmp_path) -> None:
+    def test_the_disk_unless_a_bucket_is_named(self, tmp_path: Path) -> None:
         assert chosen(tmp_path, {}) == on_disk(tmp_path / "files", tmp_path / "exports")
 
-    def test_a_bucket_without_its_package_stops_the_start(self, tmp_path, monkeypatch) -> None:
+    def test_a_bucket_without_its_package_stops_the_start(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr("qihang.config.storages.find_spec", {}.get)
         with pytest.raises(ImproperlyConfigured, match="qihang\\[s3\\]"):
             chosen(tmp_path, {"QIHANG_S3_BUCKET": "b"})
 
-    def test_a_bucket_with_a_store_of_ones_own(self, tmp_path, monkeypatch) -> None:
+    def test_a_bucket_with_a_store_of_ones_own(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr("qihang.config.storages.find_spec", lambda name: name)
         environ = {"QIHANG_S3_BUCKET": "b", "QIHANG_S3_ENDPOINT": "https://s3.example.edu.cn"}
         made = chosen(tmp_path, environ)

@@ -1,11 +1,14 @@
 """The frame shows each reader what the scope permits, and keeps the choice of language and colours."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.http import Http404, HttpResponse
-from django.test import RequestFactory
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import path
+from pytest_django import Settings
 
 from qihang.apps.orgs.rules import Role
 from qihang.config.urls import urlpatterns as house
@@ -14,6 +17,7 @@ from qihang.web import display, frame_parts, nav, views
 from qihang.web.csp import POLICY
 from qihang.web.frame import Slot, SlotContent
 from qihang.web.pages import render_page
+from qihang.web.request import Request
 from tests.factories.contributions import give
 from tests.factories.orgs import client_for, make_account, make_province
 from tests.web.partials import region
@@ -22,7 +26,7 @@ SEEN = Permission.FIGURES_SEE
 
 
 @pytest.fixture
-def entries(monkeypatch):
+def entries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contributions, "_by_type", {})
     give(
         monkeypatch,
@@ -31,20 +35,20 @@ def entries(monkeypatch):
     )
 
 
-def asking(path_: str, scope: Scope):
+def asking(path_: str, scope: Scope) -> HttpRequest:
     request = RequestFactory().get(path_)
     request.scope = scope
     return request
 
 
-def test_navigation_shows_what_the_scope_permits(entries):
+def test_navigation_shows_what_the_scope_permits(entries: list[object]) -> None:
     assert [link.label for link in nav.links(asking("/ui/", Scope()))] == ["界面"]
     scope = Scope(account=1, reaches=(Reach("/", frozenset({SEEN})),))
     links = nav.links(asking("/ui/display/x", scope))
     assert [(link.label, link.current) for link in links] == [("数字", True), ("界面", False)]
 
 
-def test_many_entries_are_folded_below_headings(monkeypatch):
+def test_many_entries_are_folded_below_headings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contributions, "_by_type", {})
     sheets, daily = nav.NavGroup.SHEETS, nav.NavGroup.GRADUATES
     names = ["web:ui", "web:display", "desk:home", "people:graduates", "plans:own", "metrics:own"]
@@ -61,7 +65,7 @@ def test_many_entries_are_folded_below_headings(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_the_menu_has_headings_for_who_has_many_entries():
+def test_the_menu_has_headings_for_who_has_many_entries() -> None:
     tree = make_province()
     page = client_for(make_account(Role.UNIVERSITY_HEAD, tree.university)).get("/")
     shown = page.content.decode()
@@ -73,7 +77,7 @@ def test_the_menu_has_headings_for_who_has_many_entries():
     assert "panel groups" not in few
 
 
-def test_the_account_menu_shows_what_the_scope_permits(monkeypatch):
+def test_the_account_menu_shows_what_the_scope_permits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contributions, "_by_type", {})
     give(
         monkeypatch,
@@ -87,7 +91,7 @@ def test_the_account_menu_shows_what_the_scope_permits(monkeypatch):
     assert nav.menu(RequestFactory().get("/")) == ()
 
 
-def test_slot_reads_its_content_or_default(monkeypatch):
+def test_slot_reads_its_content_or_default(monkeypatch: pytest.MonkeyPatch) -> None:
     slot = Slot("paths", ())
     assert slot.read(asking("/", Scope())) == ()
     give(monkeypatch, SlotContent(slot, lambda request: (request.path,)))
@@ -96,7 +100,7 @@ def test_slot_reads_its_content_or_default(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_language_and_colours_are_kept(client):
+def test_language_and_colours_are_kept(client: Client) -> None:
     page = client.get("/ui/").content.decode()
     assert '<html lang="zh-Hans">' in page
     answer = client.post("/ui/display/", {"language": "en", "next": "/ui/"})
@@ -108,7 +112,7 @@ def test_language_and_colours_are_kept(client):
 
 
 @pytest.mark.django_db
-def test_display_leads_nowhere_else(client):
+def test_display_leads_nowhere_else(client: Client) -> None:
     answer = client.post("/ui/display/", {"theme": "dark", "next": "https://elsewhere.example/"})
     assert answer["Location"] == "/"
     crossed = client.post(
@@ -119,10 +123,10 @@ def test_display_leads_nowhere_else(client):
 
 
 @pytest.mark.django_db
-def test_the_choice_is_told_to_the_account(client, monkeypatch):
+def test_the_choice_is_told_to_the_account(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     told = []
 
-    def keep(_request, language, theme) -> None:
+    def keep(_request: object, language: str, theme: str) -> None:
         told.append((language, theme))
 
     give(monkeypatch, display.DisplayHandler("test", keep))
@@ -132,24 +136,24 @@ def test_the_choice_is_told_to_the_account(client, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_every_answer_carries_the_policy(client):
+def test_every_answer_carries_the_policy(client: Client) -> None:
     assert client.get("/ui/")["Content-Security-Policy"] == POLICY
     assert "unsafe" not in POLICY
 
 
-def listing(request):
+def listing(request: Request) -> HttpResponse:
     return render_page(request, "web/ui.html", {"contents": "x"}, partial="no such partial")
 
 
-def refused(request):
+def refused(request: Request) -> HttpResponse:
     return render_page(request, "refused.html", {"sentence": "已被别人审核。"}, status=422)
 
 
-def broken(request):
+def broken(request: HttpRequest) -> None:
     raise ZeroDivisionError
 
 
-def missing(request):
+def missing(request: HttpRequest) -> None:
     raise Http404
 
 
@@ -170,7 +174,7 @@ handler500 = "qihang.web.views.server_error"
 class TestAnswers:
     """Fragments and dead ends, on addresses of this module."""
 
-    def test_fragment_is_part_of_the_page(self, client):
+    def test_fragment_is_part_of_the_page(self, client: Client) -> None:
         whole = client.get("/refused")
         part = client.get("/refused", headers={"HX-Request": "true"})
         assert whole.status_code == part.status_code == 422
@@ -178,7 +182,7 @@ class TestAnswers:
         assert "HX-Request" in whole["Vary"]
         assert "HX-Target" in whole["Vary"]
 
-    def test_without_a_partial_the_page_is_the_answer(self, client):
+    def test_without_a_partial_the_page_is_the_answer(self, client: Client) -> None:
         answer = client.get("/listing", headers={"HX-Request": "true", "HX-Target": "nothing"})
         assert "<html" in answer.content.decode()
 
@@ -186,7 +190,9 @@ class TestAnswers:
         ("url", "status", "word"),
         [("/missing", 404, "没有找到"), ("/broken", 500, "系统出了点问题")],
     )
-    def test_dead_ends_say_what_to_do(self, client, url, status, word):
+    def test_dead_ends_say_what_to_do(
+        self, client: Client, url: str, status: int, word: str
+    ) -> None:
         client.raise_request_exception = False
         answer = client.get(url)
         assert answer.status_code == status
@@ -204,13 +210,13 @@ class TestAnswers:
         (views.csrf_failure, 403),
     ],
 )
-def test_handlers(rf, handler, status):
+def test_handlers(rf: RequestFactory, handler: Callable[..., Any], status: int) -> None:
     answer = handler(rf.get("/"))
     assert answer.status_code == status
     assert "dead-end" in answer.content.decode()
 
 
-def test_region_of_a_page():
+def test_region_of_a_page() -> None:
     page = '<main><div id="a"><p>1<br><b>2</b></p></div><p>3</p></main>'
     assert region(page, "a") == "<p>1<br><b>2</b></p>"
     with pytest.raises(AssertionError):
@@ -218,7 +224,7 @@ def test_region_of_a_page():
 
 
 @pytest.mark.django_db
-def test_every_language_of_the_settings_is_offered(client, settings) -> None:
+def test_every_language_of_the_settings_is_offered(client: Client, settings: Settings) -> None:
     def offered() -> list[tuple[str, str]]:
         frame_parts._header.cache_clear()
         page = client.get("/ui/").content.decode()

@@ -1,10 +1,14 @@
 """Whole pages made of components, in a real browser: lists, remote choices, uploads, fragments."""
 
 import copy
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from tests.shots import page_as
 from tests.web.partials import assert_region_equals_fragment
@@ -13,14 +17,14 @@ pytestmark = [pytest.mark.urls("tests.web.sample"), pytest.mark.django_db(transa
 
 
 @pytest.fixture(autouse=True)
-def sample_templates(settings):
+def sample_templates(settings: Settings) -> None:
     templates = copy.deepcopy(settings.TEMPLATES)
     templates[0]["DIRS"] = [Path(__file__).parent / "templates"]
     settings.TEMPLATES = templates
 
 
 @pytest.fixture
-def page(chromium, live_server):
+def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
     with page_as(chromium, live_server.url) as page:
         yield page
 
@@ -28,12 +32,12 @@ def page(chromium, live_server):
 @pytest.mark.parametrize(
     "url", ["/names", "/names?q=王&sort=-name", "/names?page=2", "/names?q=无"]
 )
-def test_fragment_equals_region(client, url):
+def test_fragment_equals_region(client: Client, url: str) -> None:
     assert_region_equals_fragment(client, url, "results")
 
 
 @pytest.mark.browser
-def test_list_follows_its_filter_and_back_works(page):
+def test_list_follows_its_filter_and_back_works(page: Page) -> None:
     page.goto("/names")
     expect(page.locator(".pager")).to_contain_text("共 24 条")
     page.get_by_label("姓名").press_sequentially("王")
@@ -48,7 +52,7 @@ def test_list_follows_its_filter_and_back_works(page):
 
 
 @pytest.mark.browser
-def test_sorting_stays_in_the_address(page):
+def test_sorting_stays_in_the_address(page: Page) -> None:
     page.goto("/names?q=李")
     page.get_by_role("link", name="姓名", exact=True).click()
     expect(page.locator("th[aria-sort]")).to_have_attribute("aria-sort", "descending")
@@ -56,7 +60,7 @@ def test_sorting_stays_in_the_address(page):
 
 
 @pytest.mark.browser
-def test_remote_choice_and_upload(page, tmp_path):
+def test_remote_choice_and_upload(page: Page, tmp_path: Path) -> None:
     page.goto("/sheet")
     place = page.get_by_role("combobox", name="生源地")
     place.fill("第42")
@@ -70,7 +74,7 @@ def test_remote_choice_and_upload(page, tmp_path):
 
 
 @pytest.mark.browser
-def test_a_refused_upload_comes_back_with_its_errors(page, tmp_path):
+def test_a_refused_upload_comes_back_with_its_errors(page: Page, tmp_path: Path) -> None:
     page.goto("/sheet")
     wrong = tmp_path / "a.exe"
     wrong.write_bytes(b"x")
@@ -82,7 +86,7 @@ def test_a_refused_upload_comes_back_with_its_errors(page, tmp_path):
 
 
 @pytest.mark.browser
-def test_a_mistyped_choice_is_sent_and_answered_beside_the_field(page):
+def test_a_mistyped_choice_is_sent_and_answered_beside_the_field(page: Page) -> None:
     page.goto("/sheet")
     page.get_by_role("combobox", name="生源地").fill("没有的县")
     page.get_by_role("button", name="保存").click()
@@ -90,7 +94,7 @@ def test_a_mistyped_choice_is_sent_and_answered_beside_the_field(page):
 
 
 @pytest.mark.browser
-def test_a_masked_value_is_shown_in_place(page):
+def test_a_masked_value_is_shown_in_place(page: Page) -> None:
     page.goto("/sheet")
     page.locator(".masked summary").click()
     page.locator(".masked textarea").fill("核对材料")
@@ -99,7 +103,7 @@ def test_a_masked_value_is_shown_in_place(page):
 
 
 @pytest.mark.browser
-def test_a_lost_connection_is_said(page):
+def test_a_lost_connection_is_said(page: Page) -> None:
     page.goto("/names")
     page.context.set_offline(True)
     page.get_by_label("姓名").press_sequentially("王")

@@ -34,14 +34,14 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_the_two_dark_blocks_are_equal():
+def test_the_two_dark_blocks_are_equal() -> None:
     assert block(':root:not([data-theme="light"])') == DARK
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("ground", GROUNDS)
 @pytest.mark.parametrize("name", TEXT)
-def test_text_can_be_read(theme, name, ground):
+def test_text_can_be_read(theme: dict[str, str], name: str, ground: str) -> None:
     assert contrast(theme[name], theme[ground]) >= 4.5
 
 
@@ -59,17 +59,17 @@ def test_text_can_be_read(theme, name, ground):
         ("link", "dawn-tint"),
     ],
 )
-def test_text_on_colour_can_be_read(theme, text, ground):
+def test_text_on_colour_can_be_read(theme: dict[str, str], text: str, ground: str) -> None:
     assert contrast(theme[text], theme[ground]) >= 4.5
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("name", MARKS)
-def test_marks_can_be_seen(theme, name):
+def test_marks_can_be_seen(theme: dict[str, str], name: str) -> None:
     assert contrast(theme[name], theme["card"]) >= 3
 
 
-def test_every_colour_used_is_a_token():
+def test_every_colour_used_is_a_token() -> None:
     for sheet in STATIC.glob("*.css"):
         if sheet.name in ("tokens.css", "print.css"):
             continue
@@ -77,7 +77,7 @@ def test_every_colour_used_is_a_token():
         assert used <= set(LIGHT), sheet.name
 
 
-def test_own_colours_stand_only_in_the_tokens():
+def test_own_colours_stand_only_in_the_tokens() -> None:
     for sheet in ("components.css", "forms.css"):
         assert not re.findall(
             r"#[0-9a-fA-F]{3,8}\b", (STATIC / sheet).read_text(encoding="utf-8")

@@ -30,6 +30,7 @@ from qihang.apps.plans.services import state_staffing
 from qihang.kernel import Permission
 from qihang.world.models import DemoClock
 from tests.factories.orgs import SYSTEM, make_account, scope_for
+from tests.factories.people import own_account
 from tests.factories.world import undone
 from tests.world.forgeries import ALTERED, CASES, DEST, Case
 
@@ -62,7 +63,7 @@ def staged(seeded: DemoClock, django_db_blocker: object) -> DemoClock:
         order_batch(scope_for(clerk), [one.uuid for one in people])
         make_account()
         reported = Destination.objects.filter(status="reported").latest("pk")
-        destinations.object_to(scope_for(reported.graduate.account), NOW, "不是我签的")
+        destinations.object_to(scope_for(own_account(reported.graduate)), NOW, "不是我签的")
         proof = Document.objects.filter(revoked_at=None).latest("pk")
         holder = Graduate.objects.get(pk=proof.holder)
         certificates.revoke(scope_for(holder.account), NOW, proof.uuid)
@@ -148,7 +149,7 @@ def test_a_trigger_that_does_nothing_is_named(forger: Cursor) -> None:
 def test_an_older_state_with_its_own_signature_is_named(forger: Cursor) -> None:
     """Whatever a record once said was signed too; the newest act says otherwise."""
     version = Destination.objects.filter(status="reported").earliest("pk")
-    scope = scope_for(version.graduate.account)
+    scope = scope_for(own_account(version.graduate))
     old = one(
         forger,
         f"SELECT act_id FROM orgs_recordsignature WHERE kind = 'destination' AND record = {version.pk}",

@@ -29,7 +29,7 @@ LATER = FIRST_DAY + timedelta(days=33)
 FAR = date(2024, 9, 25)
 
 
-def test_one_long_step_is_the_same_as_many_short_ones_row_for_row():
+def test_one_long_step_is_the_same_as_many_short_ones_row_for_row() -> None:
     with undone():
         clock_moves.advance(FAR)
         at_once = picture()
@@ -41,7 +41,7 @@ def test_one_long_step_is_the_same_as_many_short_ones_row_for_row():
         assert in_steps[table] == rows, table
 
 
-def test_moving_there_is_the_same_as_beginning_there_row_for_row():
+def test_moving_there_is_the_same_as_beginning_there_row_for_row() -> None:
     with undone():
         seed("tiny", SEED, LATER)
         begun = picture()
@@ -49,7 +49,7 @@ def test_moving_there_is_the_same_as_beginning_there_row_for_row():
     assert picture() == begun
 
 
-def test_the_year_happens():
+def test_the_year_happens() -> None:
     def counted() -> int:
         return Destination.objects.filter(cohort=2024, status__in=EFFECTIVE).count()
 
@@ -62,14 +62,14 @@ def test_the_year_happens():
     assert FIRST_DAY < timezone.localdate(latest.at) < FAR
 
 
-def test_it_can_run_to_the_end_of_the_year():
+def test_it_can_run_to_the_end_of_the_year() -> None:
     clock_moves.advance(clock_moves.LAST_DAY)
     assert not Destination.objects.filter(status=Status.WAITING_COLLEGE).exists()
     with refused("not_ahead"):
         clock_moves.advance(clock_moves.LAST_DAY)
 
 
-def test_a_graduate_whose_registration_was_reviewed_by_hand_is_left_alone():
+def test_a_graduate_whose_registration_was_reviewed_by_hand_is_left_alone() -> None:
     version = Destination.objects.filter(status=Status.WAITING_COLLEGE).order_by("pk")[0]
     reviewer = Membership.objects.get(role=Role.COLLEGE_OFFICER, org__path=version.org_path).account
     scope = scope_of(reviewer, timezone.now())
@@ -85,7 +85,7 @@ def test_a_graduate_whose_registration_was_reviewed_by_hand_is_left_alone():
     assert figures.prove(Scope.for_system("test"), 5).holds
 
 
-def test_a_graduate_who_began_a_draft_by_hand_is_left_alone():
+def test_a_graduate_who_began_a_draft_by_hand_is_left_alone() -> None:
     graduate = next(g for g in _who_will_register(FAR) if g.account is not None)
     draft = destinations.save_draft(
         scope_of(graduate.account, timezone.now()), clock.now(), "701", {}
@@ -94,7 +94,7 @@ def test_a_graduate_who_began_a_draft_by_hand_is_left_alone():
     assert list(graduate.destinations.values_list("pk", "status")) == [(draft.pk, Status.DRAFT)]
 
 
-def test_a_graduate_who_took_up_the_account_by_hand_is_left_alone():
+def test_a_graduate_who_took_up_the_account_by_hand_is_left_alone() -> None:
     graduate = next(g for g in _who_will_register(FAR) if g.account is None)
     mine = make_account(username="by-hand", name=graduate.name)
     graduate.account = mine
@@ -114,14 +114,14 @@ def _who_will_register(day: date) -> list[Graduate]:
     return list(Graduate.objects.filter(pk__in=ids).select_related("account").order_by("pk"))
 
 
-def test_accounts_are_taken_up_on_the_way():
+def test_accounts_are_taken_up_on_the_way() -> None:
     before = Graduate.objects.filter(account__isnull=False).count()
     clock_moves.advance(FAR)
     assert Graduate.objects.filter(account__isnull=False).count() > before
     assert not Destination.objects.filter(graduate__account__isnull=True).exists()
 
 
-def test_the_clock_goes_forward_only_and_not_past_the_end():
+def test_the_clock_goes_forward_only_and_not_past_the_end() -> None:
     with refused("not_ahead"):
         clock_moves.advance(FIRST_DAY)
     with refused("not_ahead"):
@@ -131,14 +131,14 @@ def test_the_clock_goes_forward_only_and_not_past_the_end():
     assert clock.today() == FIRST_DAY
 
 
-def test_where_it_goes_is_told_week_by_week():
+def test_where_it_goes_is_told_week_by_week() -> None:
     told: list[date] = []
     clock_moves.advance(LATER, told.append)
     assert told == [FIRST_DAY + timedelta(days=n) for n in (7, 14, 21, 28, 33)]
     assert DemoClock.objects.get().moving_to is None
 
 
-def test_without_a_world_or_with_one_of_another_release_it_says_what_to_do():
+def test_without_a_world_or_with_one_of_another_release_it_says_what_to_do() -> None:
     DemoClock.objects.update(script=0)
     with refused("other_script"):
         clock_moves.advance(LATER)

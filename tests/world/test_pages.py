@@ -30,14 +30,14 @@ def officer(client: Client) -> Client:
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_every_button_opens_a_home(client, key):
+def test_every_button_opens_a_home(client: Client, key: str) -> None:
     answer = client.post(ENTER, {"role": key}, follow=True)
     assert answer.redirect_chain == [("/", 302)]
     assert answer.status_code == 200
     assert answer.context["request"].user == demo_logins.account_of(key)
 
 
-def test_the_page_has_a_button_for_every_role_that_can_sign_in(client):
+def test_the_page_has_a_button_for_every_role_that_can_sign_in(client: Client) -> None:
     text = client.get(ENTER).content.decode()
     assert all(f'value="{key}"' in text for key in KEYS)
     held = {
@@ -46,7 +46,7 @@ def test_the_page_has_a_button_for_every_role_that_can_sign_in(client):
     assert held >= {r.value for r in Role} - {Role.GRADUATE, Role.SYSTEM_ADMIN}
 
 
-def test_what_takes_two_in_the_province_can_be_tried_as_both(client):
+def test_what_takes_two_in_the_province_can_be_tried_as_both(client: Client) -> None:
     client.post(ENTER, {"role": "province_officer"})
     asked = {
         "name": "李四光", "username": "li.siguang", "org": "37", "role": Role.PROVINCE_OFFICER,
@@ -59,7 +59,7 @@ def test_what_takes_two_in_the_province_can_be_tried_as_both(client):
     assert Membership.objects.filter(account__username="li.siguang", role=asked["role"]).exists()
 
 
-def test_each_graduate_stands_as_the_button_says():
+def test_each_graduate_stands_as_the_button_says() -> None:
     stands = {
         key: [d.status for d in demo_logins.account_of(key).graduate.destinations.all()]
         for key in ("graduate", "graduate_returned", "graduate_approved")
@@ -69,18 +69,20 @@ def test_each_graduate_stands_as_the_button_says():
     assert {"approved", "reported"} & set(stands["graduate_approved"])
 
 
-def test_an_unknown_button_is_refused_in_words(client):
+def test_an_unknown_button_is_refused_in_words(client: Client) -> None:
     answer = client.post(ENTER, {"role": "emperor"})
     assert answer.status_code == 422
     assert "另一种身份" in answer.content.decode()
     assert "_auth_user_id" not in client.session
 
 
-def test_the_ordinary_sign_in_page_leads_here(client):
+def test_the_ordinary_sign_in_page_leads_here(client: Client) -> None:
     assert f'href="{ENTER}"' in client.get("/account/login/").content.decode()
 
 
-def test_the_day_stands_on_every_page_and_leads_those_who_may_to_the_clock(client, officer):
+def test_the_day_stands_on_every_page_and_leads_those_who_may_to_the_clock(
+    client: Client, officer: Client
+) -> None:
     assert f'href="{CLOCK}"' in officer.get("/").content.decode()
     client.post(ENTER, {"role": "auditor"})
     text = client.get("/").content.decode()
@@ -89,7 +91,7 @@ def test_the_day_stands_on_every_page_and_leads_those_who_may_to_the_clock(clien
     assert client.get(CLOCK).status_code == 403
 
 
-def test_moving_the_clock_is_a_job_whose_progress_is_shown(officer):
+def test_moving_the_clock_is_a_job_whose_progress_is_shown(officer: Client) -> None:
     answer = officer.post(CLOCK, {"step": "7"})
     assert (answer.status_code, answer["Location"]) == (302, CLOCK)
     job = ProcrastinateJob.objects.get(task_name="world.move_clock")
@@ -111,14 +113,16 @@ def test_moving_the_clock_is_a_job_whose_progress_is_shown(officer):
         ({"step": "3"}, "step"),
     ],
 )
-def test_a_day_it_cannot_go_to_is_said_at_the_field(officer, sent, said):
+def test_a_day_it_cannot_go_to_is_said_at_the_field(
+    officer: Client, sent: dict[str, str], said: str
+) -> None:
     answer = officer.post(CLOCK, sent)
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not ProcrastinateJob.objects.filter(task_name="world.move_clock").exists()
 
 
-def test_a_move_that_fails_does_not_look_as_if_it_went_on(monkeypatch):
+def test_a_move_that_fails_does_not_look_as_if_it_went_on(monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(*_: object) -> None:
         raise RuntimeError
 
@@ -134,7 +138,7 @@ def invoke(*words: str) -> str:
     return answer.stdout
 
 
-def test_the_commands_tell_what_they_did(world_tiny):
+def test_the_commands_tell_what_they_did(world_tiny: DemoClock) -> None:
     assert "'tiny' with seed 34 stands on 2024-06-15" in invoke("status")
     assert "60 graduates" in invoke("status")
     assert "stands on 2024-06-16" in invoke("advance", "--to", "2024-06-16")
@@ -143,7 +147,7 @@ def test_the_commands_tell_what_they_did(world_tiny):
     assert told.endswith("World 'tiny' with seed 8 stands on 2024-03-01.\n")
 
 
-def test_seeding_only_if_empty_leaves_a_world_and_other_peoples_data_alone():
+def test_seeding_only_if_empty_leaves_a_world_and_other_peoples_data_alone() -> None:
     assert invoke("seed", "--size", "tiny", "--if-empty") == ""
     assert "seed 34" in invoke("status")
     DemoClock.objects.all().delete()
@@ -151,7 +155,7 @@ def test_seeding_only_if_empty_leaves_a_world_and_other_peoples_data_alone():
     assert Account.objects.exists()
 
 
-def test_an_unknown_size_and_a_missing_world_are_refused():
+def test_an_unknown_size_and_a_missing_world_are_refused() -> None:
     with refused("size_unknown"):
         invoke("seed", "--size", "huge", "--yes")
     DemoClock.objects.all().delete()
@@ -160,5 +164,5 @@ def test_an_unknown_size_and_a_missing_world_are_refused():
         invoke("advance", "--to", "2024-07-01")
 
 
-def test_the_addresses():
+def test_the_addresses() -> None:
     assert (reverse("world:enter"), reverse("world:clock")) == (ENTER, CLOCK)

@@ -35,13 +35,14 @@ from qihang.kernel.identity import birth_date, is_id_number, mask
 from qihang.policy import load
 from qihang.web import clock
 from qihang.world import seed
+from qihang.world.models import DemoClock
 from qihang.world.sizes import COHORTS, SIZES
 from tests.factories.refusals import refused
 
 pytestmark = pytest.mark.usefixtures("world_tiny")
 
 
-def test_the_tree_stands_where_the_rules_say():
+def test_the_tree_stands_where_the_rules_say() -> None:
     for org in Org.objects.select_related("parent"):
         kind, parent = OrgKind(org.kind), org.parent
         assert may_stand(kind, OrgKind(parent.kind) if parent else None)
@@ -51,12 +52,12 @@ def test_the_tree_stands_where_the_rules_say():
     assert Org.objects.filter(kind=OrgKind.DEPARTMENT).count() == 15
 
 
-def test_each_cohort_has_as_many_graduates_as_the_size_says():
+def test_each_cohort_has_as_many_graduates_as_the_size_says() -> None:
     counts = Graduate.objects.values_list("cohort").annotate(Count("id")).order_by("cohort")
     assert list(counts) == [(cohort, SIZES["tiny"].graduates) for cohort in COHORTS]
 
 
-def test_graduates_are_sealed_masked_and_found_by_their_numbers():
+def test_graduates_are_sealed_masked_and_found_by_their_numbers() -> None:
     for graduate in Graduate.objects.all():
         number = unseal(graduate.id_number_sealed)
         assert is_id_number(number)
@@ -69,7 +70,7 @@ def test_graduates_are_sealed_masked_and_found_by_their_numbers():
         assert graduate.org_path == graduate.org.path
 
 
-def test_nothing_has_happened_that_lies_on_or_after_the_clocks_day(world_tiny):
+def test_nothing_has_happened_that_lies_on_or_after_the_clocks_day(world_tiny: DemoClock) -> None:
     latest = [
         Destination.objects.aggregate(Max("created_at"))["created_at__max"],
         Review.objects.aggregate(Max("at"))["at__max"],
@@ -80,7 +81,7 @@ def test_nothing_has_happened_that_lies_on_or_after_the_clocks_day(world_tiny):
     assert clock.today() == world_tiny.day
 
 
-def test_every_filing_satisfies_the_rules_of_its_day():
+def test_every_filing_satisfies_the_rules_of_its_day() -> None:
     levels = load().codes.table("qualification")
     filed = Destination.objects.filter(filed_at__isnull=False).select_related("graduate")
     assert filed.count() > 60
@@ -95,7 +96,7 @@ def test_every_filing_satisfies_the_rules_of_its_day():
         assert objections(filing, person, terms) == ()
 
 
-def test_the_history_of_each_version_leads_to_where_it_stands():
+def test_the_history_of_each_version_leads_to_where_it_stands() -> None:
     for version in Destination.objects.prefetch_related("reviews"):
         stands = Status.DRAFT
         for review in sorted(version.reviews.all(), key=lambda r: (r.at, r.pk)):
@@ -105,7 +106,7 @@ def test_the_history_of_each_version_leads_to_where_it_stands():
         assert version.status == stands
 
 
-def test_those_who_moved_a_version_were_allowed_to():
+def test_those_who_moved_a_version_were_allowed_to() -> None:
     scopes: dict[int, Scope] = {}
     reviews = Review.objects.exclude(action=Action.SUPERSEDE).select_related(
         "account", "destination__graduate"
@@ -121,14 +122,14 @@ def test_those_who_moved_a_version_were_allowed_to():
             assert found.graduate == version.graduate_id
 
 
-def test_what_comes_back_says_why():
+def test_what_comes_back_says_why() -> None:
     returned = Review.objects.filter(action__in=[Action.RETURN, Action.OBJECT, Action.CORRECT])
     assert returned.exists()
     assert not returned.filter(reason="").exists()
     assert not Review.objects.filter(action=Action.RETURN, fields=[]).exists()
 
 
-def test_figures_are_the_records_and_the_ledger_proves_it():
+def test_figures_are_the_records_and_the_ledger_proves_it() -> None:
     assert figures.prove(Scope.for_system("test"), 5).holds
     counted = Destination.objects.filter(status__in=EFFECTIVE, graduate__in_statistics=True)
     for cohort in COHORTS:
@@ -136,7 +137,7 @@ def test_figures_are_the_records_and_the_ledger_proves_it():
         assert sum(entries.values_list("value", flat=True)) == counted.filter(cohort=cohort).count()
 
 
-def test_evidence_can_be_opened_and_is_what_it_says():
+def test_evidence_can_be_opened_and_is_what_it_says() -> None:
     assert Evidence.objects.filter(destination__kind="11").exists()
     for stored in StoredFile.objects.all():
         with open_stored(stored) as file:
@@ -145,18 +146,18 @@ def test_evidence_can_be_opened_and_is_what_it_says():
         assert hashlib.sha256(content).hexdigest() == stored.sha256
 
 
-def test_new_rows_come_after_all_the_script_will_ever_write():
+def test_new_rows_come_after_all_the_script_will_ever_write() -> None:
     for table, last in (("destinations_destination", Destination), ("people_graduate", Graduate)):
         with connection.cursor() as cursor:
             cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
             assert cursor.fetchone()[0] > last.objects.aggregate(Max("id"))["id__max"]
 
 
-def test_nobody_signs_in_with_a_password():
+def test_nobody_signs_in_with_a_password() -> None:
     assert not any(account.has_usable_password() for account in Account.objects.all())
 
 
-def test_every_college_and_university_has_officers():
+def test_every_college_and_university_has_officers() -> None:
     staffed = Org.objects.filter(kind__in=[OrgKind.COLLEGE, OrgKind.UNIVERSITY]).annotate(
         officers=Count("memberships", filter=Q(memberships__role__endswith="officer")),
         heads=Count("memberships", filter=Q(memberships__role__endswith="head")),
@@ -164,7 +165,7 @@ def test_every_college_and_university_has_officers():
     assert all(org.officers and org.heads for org in staffed)
 
 
-def test_what_was_put_aside_for_loading_is_there_again():
+def test_what_was_put_aside_for_loading_is_there_again() -> None:
     with connection.cursor() as cursor:
         made = connection.introspection.get_constraints(cursor, "destinations_review")
     assert {"review_by_act", "review_by_account", "review_action_known"} <= made.keys()
@@ -173,13 +174,13 @@ def test_what_was_put_aside_for_loading_is_there_again():
         Destination.objects.filter(version=1).update(version=2)
 
 
-def test_clearing_leaves_nothing():
+def test_clearing_leaves_nothing() -> None:
     assert not seed.is_empty()
     seed.clear()
     assert seed.is_empty()
     assert clock.today() != date(2024, 6, 15)
 
 
-def test_an_unknown_size_is_refused():
+def test_an_unknown_size_is_refused() -> None:
     with refused("size_unknown"):
         seed.must_be_known("huge", SIZES)

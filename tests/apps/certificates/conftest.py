@@ -1,9 +1,11 @@
 """A graduate whose registration counts, and those around."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import time_machine
+from pytest_django import Settings
 
 from qihang.apps.destinations.models import Destination
 from qihang.kernel import Scope
@@ -13,7 +15,7 @@ from tests.factories.storages import storages_at
 
 
 @pytest.fixture(autouse=True)
-def surroundings(settings, tmp_path) -> Iterator[None]:
+def surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.STORAGES = storages_at(tmp_path / "files")
     with time_machine.travel(NOW, tick=False):
         yield

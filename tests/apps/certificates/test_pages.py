@@ -6,39 +6,45 @@ import pikepdf
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from qihang.apps.certificates import services
 from qihang.apps.certificates.rules import USUAL, ProofField
+from qihang.apps.destinations.models import Destination
 from qihang.apps.documents.models import Document
 from qihang.apps.documents.rules import spaced
-from qihang.apps.orgs.models import Account, AuditEntry
+from qihang.apps.orgs.models import AuditEntry
+from qihang.kernel import Scope
 from tests.factories.destinations import NOW, make_applicant, make_filed
-from tests.factories.orgs import client_for
+from tests.factories.orgs import Tree, account_of, client_for
+from tests.responses import ClientResponse
 from tests.web.test_documents import text_of
 
 pytestmark = pytest.mark.django_db
 VERIFY = "/verify/"
 
 
-def client_of(scope) -> Client:
-    return client_for(Account.objects.get(pk=scope.account))
+def client_of(scope: Scope) -> Client:
+    return client_for(account_of(scope))
 
 
-def form_of(version, name: str = "form") -> str:
+def form_of(version: Destination, name: str = "form") -> str:
     return reverse(f"certificates:{name}", args=[version.uuid])
 
 
-def printed(answer) -> str:
+def printed(answer: ClientResponse) -> str:
     assert answer["Content-Type"] == "application/pdf"
     assert "sandbox" in answer["Content-Security-Policy"]
-    return text_of(b"".join(answer.streaming_content))
+    return text_of(answer.getvalue())
 
 
 class TestTheVisitor:
-    def ask(self, proof, name="周雨桐"):
+    def ask(self, proof: Document, name: str = "周雨桐") -> ClientResponse:
         return Client().post(VERIFY, {"number": spaced(proof.number), "name": name})
 
-    def test_sees_what_the_holder_allows_and_nothing_else(self, approved):
+    def test_sees_what_the_holder_allows_and_nothing_else(
+        self, approved: tuple[Destination, Scope]
+    ) -> None:
         version, scope = approved
         proof = services.issue(scope, NOW, [ProofField.KIND, ProofField.COHORT], 30)
         text = self.ask(proof).content.decode()
@@ -48,7 +54,7 @@ class TestTheVisitor:
                   version.graduate.id_number_masked, "6,500", version.contact_phone_masked)  # fmt: skip
         assert [word for word in hidden if word and word in text] == []
 
-    def test_is_told_that_it_was_revoked(self, approved):
+    def test_is_told_that_it_was_revoked(self, approved: tuple[Destination, Scope]) -> None:
         _, scope = approved
         proof = services.issue(scope, NOW, USUAL, 30)
         services.revoke(scope, NOW, proof.uuid)
@@ -56,25 +62,27 @@ class TestTheVisitor:
         assert "已由本人撤销" in text
         assert "签劳动合同形式就业" not in text
 
-    def test_a_wrong_name_stays_on_the_form(self, approved):
+    def test_a_wrong_name_stays_on_the_form(self, approved: tuple[Destination, Scope]) -> None:
         proof = services.issue(approved[1], NOW, USUAL, 30)
         answer = self.ask(proof, "李四")
         assert answer.status_code == 422
         assert "编号与姓名不相符" in answer.content.decode()
 
-    def test_the_scanned_address_fills_the_number_and_shows_nothing(self, approved):
+    def test_the_scanned_address_fills_the_number_and_shows_nothing(
+        self, approved: tuple[Destination, Scope]
+    ) -> None:
         proof = services.issue(approved[1], NOW, USUAL, 30)
         text = Client().get(VERIFY, {"n": proof.number}).content.decode()
         assert f'value="{proof.number}"' in text
         assert "周雨桐" not in text
 
-    def test_nothing_is_kept_on_the_way(self, approved):
+    def test_nothing_is_kept_on_the_way(self, approved: tuple[Destination, Scope]) -> None:
         proof = services.issue(approved[1], NOW, USUAL, 30)
         assert "no-store" in self.ask(proof)["Cache-Control"]
 
 
 class TestTheHolder:
-    def test_issues_and_revokes(self, approved):
+    def test_issues_and_revokes(self, approved: tuple[Destination, Scope]) -> None:
         client = client_of(approved[1])
         sent = {"shows": ["kind", "university"], "days": "30"}
         assert client.post(reverse("certificates:own"), sent).status_code == 302
@@ -87,13 +95,19 @@ class TestTheHolder:
         proof.refresh_from_db()
         assert proof.revoked_at is not None
 
-    def test_nobody_else_can_revoke_it(self, approved, tree):
+    def test_nobody_else_can_revoke_it(
+        self, approved: tuple[Destination, Scope], tree: Tree
+    ) -> None:
         proof = services.issue(approved[1], NOW, USUAL, 30)
         _, stranger = make_applicant(tree.college)
         address = reverse("certificates:revoke", args=[proof.uuid])
         assert client_of(stranger).post(address).status_code == 404
 
-    def test_queries_stay_flat(self, approved, django_assert_max_num_queries):
+    def test_queries_stay_flat(
+        self,
+        approved: tuple[Destination, Scope],
+        django_assert_max_num_queries: DjangoAssertNumQueries,
+    ) -> None:
         client = client_of(approved[1])
         for _ in range(4):
             services.issue(approved[1], NOW, USUAL, 30)
@@ -102,7 +116,9 @@ class TestTheHolder:
 
 
 class TestTheForm:
-    def test_says_it_all_in_chinese_with_numbers_masked(self, approved):
+    def test_says_it_all_in_chinese_with_numbers_masked(
+        self, approved: tuple[Destination, Scope]
+    ) -> None:
         version, scope = approved
         proof = services.issue(scope, NOW, USUAL, 30)
         said = printed(client_of(scope).get(form_of(version)))
@@ -113,19 +129,23 @@ class TestTheForm:
             assert word.replace(" ", "") in said.replace(" ", "")
         assert "未经核定" not in said
 
-    def test_is_marked_until_the_university_has_approved(self, tree):
+    def test_is_marked_until_the_university_has_approved(self, tree: Tree) -> None:
         version, scope = make_filed(tree.college)
         said = printed(client_of(scope).get(form_of(version)))
         assert "内部使用未经核定" in said.replace(" ", "")
         assert "还没有核验编号" in said
 
-    def test_the_holder_can_print_the_whole_number_and_it_is_written_down(self, approved):
+    def test_the_holder_can_print_the_whole_number_and_it_is_written_down(
+        self, approved: tuple[Destination, Scope]
+    ) -> None:
         version, scope = approved
         said = printed(client_of(scope).post(form_of(version, "whole")))
         assert version.graduate.id_number_masked not in said
         assert AuditEntry.objects.filter(act="form.print_whole").count() == 1
 
-    def test_a_reviewer_prints_it_masked_and_without_the_proof(self, approved, officer):
+    def test_a_reviewer_prints_it_masked_and_without_the_proof(
+        self, approved: tuple[Destination, Scope], officer: Scope
+    ) -> None:
         version, scope = approved
         proof = services.issue(scope, NOW, USUAL, 30)
         said = printed(client_of(officer).get(form_of(version)))
@@ -134,15 +154,15 @@ class TestTheForm:
         assert AuditEntry.objects.filter(act="form.print").count() == 1
         assert client_of(officer).post(form_of(version, "whole")).status_code == 403
 
-    def test_out_of_reach_is_not_there(self, approved, tree):
+    def test_out_of_reach_is_not_there(
+        self, approved: tuple[Destination, Scope], tree: Tree
+    ) -> None:
         _, stranger = make_applicant(tree.college)
         assert client_of(stranger).get(form_of(approved[0])).status_code == 404
 
-    def test_the_same_form_has_the_same_bytes(self, approved):
+    def test_the_same_form_has_the_same_bytes(self, approved: tuple[Destination, Scope]) -> None:
         version, scope = approved
-        first, second = (
-            b"".join(client_of(scope).get(form_of(version)).streaming_content) for _ in range(2)
-        )
+        first, second = (client_of(scope).get(form_of(version)).getvalue() for _ in range(2))
         assert first == second
         with pikepdf.open(BytesIO(first)) as opened:
             assert str(opened.docinfo["/CreationDate"]).startswith("D:20240603")

@@ -12,6 +12,7 @@ from qihang.web.calendar import CalendarEntry, CalendarSource, calendar_of
 from tests.factories.contributions import give
 from tests.factories.destinations import make_applicant
 from tests.factories.orgs import Tree, client_for, make_account
+from tests.factories.people import own_account
 from tests.factories.plans import make_followup, make_meeting
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def test_sources_are_asked_by_permission_and_entries_stand_by_day(
 
 def test_a_graduate_sees_phases_and_the_own_deadlines_but_no_duties(tree: Tree) -> None:
     graduate, _ = make_applicant(tree.college)
-    shown = page(client_for(graduate.account), "2024-08-01")
+    shown = page(client_for(own_account(graduate)), "2024-08-01")
     assert "百日冲刺行动最后一天" in shown
     assert '<a href="/destinations/mine/">初次统计截止</a>' in shown
     assert "任务到期" not in shown

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from qihang.apps.desk import services
 from qihang.apps.desk.models import CalendarAddress
@@ -49,7 +50,7 @@ def mid_june() -> datetime:
 
 
 @pytest.fixture
-def officer(tree: Tree, settings) -> Account:
+def officer(tree: Tree, settings: Settings) -> Account:
     settings.QIHANG_CLOCK = f"{__name__}.mid_june"
     return make_account(Role.UNIVERSITY_OFFICER, tree.university)
 

@@ -13,6 +13,7 @@ from qihang.web.help import HelpTopic, topics
 from tests.factories.contributions import give
 from tests.factories.destinations import make_applicant
 from tests.factories.orgs import Tree, client_for, make_account
+from tests.factories.people import own_account
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def test_topics_stand_in_order_behind_their_permissions(monkeypatch: pytest.Monk
 
 def test_each_reads_what_concerns_the_role(tree: Tree, client: Client) -> None:
     graduate, _ = make_applicant(tree.college)
-    own = page(client_for(graduate.account))
+    own = page(client_for(own_account(graduate)))
     assert "怎样登记毕业去向" in own
     assert 'href="/destinations/mine/"' in own
     assert "怎样审核登记" not in own

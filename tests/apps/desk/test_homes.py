@@ -14,7 +14,7 @@ from qihang.apps.orgs.rules import OrgKind, Role
 from tests.apps.metrics.rows import DAY, MOMENT, make_version
 from tests.factories.destinations import NOW, make_applicant, make_draft, make_filed
 from tests.factories.orgs import Tree, client_for, make_account, make_org
-from tests.factories.people import make_graduate
+from tests.factories.people import make_graduate, own_account
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +159,7 @@ def test_a_college_is_not_judged_against_its_past(figures: Tree) -> None:
 
 def test_a_graduate_is_told_what_to_do_at_each_turn(tree: Tree) -> None:
     graduate, scope = make_applicant(tree.college)
-    client = client_for(graduate.account)
+    client = client_for(own_account(graduate))
     assert "登记毕业去向" in page(client)
     draft = make_draft(scope, NOW)
     assert "继续填写" in page(client)
@@ -182,7 +182,7 @@ def test_a_graduate_is_told_what_to_do_at_each_turn(tree: Tree) -> None:
 def test_a_graduate_sees_no_figure_and_nobody_else(figures: Tree) -> None:
     graduate, _ = make_applicant(figures.college, name="独一无二")
     other, _ = make_applicant(figures.college, name="另有其人")
-    shown = page(client_for(graduate.account))
+    shown = page(client_for(own_account(graduate)))
     assert "落实率" not in shown
     assert other.name not in shown
 

@@ -13,7 +13,7 @@ from qihang.kernel import Permission, Reach, Scope
 from qihang.web.search import MOST, SearchHit, SearchSource, found_by_sources
 from tests.factories.contributions import give
 from tests.factories.orgs import Tree, client_for, make_account, make_org, scope_for
-from tests.factories.people import make_graduate
+from tests.factories.people import make_graduate, own_account
 from tests.factories.registers import HISENSE, deliver
 from tests.web.partials import assert_region_equals_fragment
 
@@ -95,7 +95,7 @@ def test_the_button_says_what_it_does(tree: Tree) -> None:
 
 def test_a_graduate_does_not_search(tree: Tree) -> None:
     graduate = make_graduate(tree.college, account=True)
-    assert client_for(graduate.account).get("/search/", {"q": "欧阳"}).status_code == 403
+    assert client_for(own_account(graduate)).get("/search/", {"q": "欧阳"}).status_code == 403
 
 
 def test_the_list_follows_while_typing(tree: Tree) -> None:

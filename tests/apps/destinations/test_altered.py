@@ -2,9 +2,11 @@
 
 import logging
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from qihang.apps.destinations import services
 from qihang.apps.destinations.models import Destination, Evidence, Review
@@ -24,7 +26,7 @@ LATER = NOW + timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
-def files(settings, tmp_path) -> None:
+def files(settings: Settings, tmp_path: Path) -> None:
     settings.STORAGES = storages_at(tmp_path)
 
 
@@ -47,7 +49,7 @@ def by_hand(table: str, change: str, pk: int) -> None:
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
-def test_every_act_leaves_all_it_touched_signed(tree, officer, office) -> None:
+def test_every_act_leaves_all_it_touched_signed(tree: Tree, officer: Scope, office: Scope) -> None:
     version, scope = make_approved(tree.college, officer, office)
     services.report_up(office, Cohort(2024), LATER)
     services.confirm(scope, LATER)
@@ -61,7 +63,9 @@ def test_every_act_leaves_all_it_touched_signed(tree, officer, office) -> None:
     "change",
     ["monthly_pay_fen = 9900000", "employer_name = '别的公司'", "kind = '801'", "filed_at = now()"],
 )
-def test_what_was_altered_is_not_approved(tree, officer, change, caplog) -> None:
+def test_what_was_altered_is_not_approved(
+    tree: Tree, officer: Scope, change: str, caplog: pytest.LogCaptureFixture
+) -> None:
     version, _ = make_filed(tree.college)
     by_hand("destinations_destination", change, version.pk)
     with caplog.at_level(logging.ERROR), refused("not_as_signed"):
@@ -69,7 +73,7 @@ def test_what_was_altered_is_not_approved(tree, officer, change, caplog) -> None
     assert f"destinations_destination id = {version.pk}" in caplog.text
 
 
-def test_an_altered_record_stops_no_others(tree, officer) -> None:
+def test_an_altered_record_stops_no_others(tree: Tree, officer: Scope) -> None:
     odd, fine = make_filed(tree.college)[0], make_filed(tree.college)[0]
     by_hand("destinations_destination", "note = 'x'", odd.pk)
     done = services.bulk_approve(officer, [odd.uuid, fine.uuid], Status.WAITING_COLLEGE, LATER)
@@ -77,14 +81,14 @@ def test_an_altered_record_stops_no_others(tree, officer) -> None:
     assert [(v.pk, why.code) for v, why in done.skipped] == [(odd.pk, "not_as_signed")]
 
 
-def test_a_version_of_an_altered_graduate_is_not_approved(tree, officer) -> None:
+def test_a_version_of_an_altered_graduate_is_not_approved(tree: Tree, officer: Scope) -> None:
     version, _ = make_filed(tree.college)
     Graduate.objects.filter(pk=version.graduate_id).update(hardship="1")
     with refused("not_as_signed"):
         services.approve(officer, version.uuid, Status.WAITING_COLLEGE, LATER)
 
 
-def test_a_paper_exchanged_stops_the_approval(tree, officer) -> None:
+def test_a_paper_exchanged_stops_the_approval(tree: Tree, officer: Scope) -> None:
     version, _ = make_filed(tree.college)
     other = make_filed(tree.college)[0].evidence.get()
     Evidence.objects.filter(destination=version).update(file=other.file)
@@ -92,7 +96,7 @@ def test_a_paper_exchanged_stops_the_approval(tree, officer) -> None:
         services.approve(officer, version.uuid, Status.WAITING_COLLEGE, LATER)
 
 
-def test_a_review_slipped_in_is_not_built_upon(tree, office) -> None:
+def test_a_review_slipped_in_is_not_built_upon(tree: Tree, office: Scope) -> None:
     version, _ = make_filed(tree.college)
     Destination.objects.filter(pk=version.pk).update(status=Status.WAITING_UNIVERSITY)
     Review.objects.create(
@@ -104,7 +108,9 @@ def test_a_review_slipped_in_is_not_built_upon(tree, office) -> None:
     assert not Entry.objects.filter(measure="destinations").exists()
 
 
-def test_the_graduate_cannot_confirm_or_change_what_was_altered(tree, officer, office) -> None:
+def test_the_graduate_cannot_confirm_or_change_what_was_altered(
+    tree: Tree, officer: Scope, office: Scope
+) -> None:
     version, scope = make_approved(tree.college, officer, office)
     by_hand("destinations_destination", "monthly_pay_fen = 1", version.pk)
     for act in (
@@ -116,7 +122,7 @@ def test_the_graduate_cannot_confirm_or_change_what_was_altered(tree, officer, o
             act()
 
 
-def test_a_draft_slipped_in_is_not_filed(tree) -> None:
+def test_a_draft_slipped_in_is_not_filed(tree: Tree) -> None:
     graduate, scope = make_applicant(tree.college)
     Destination.objects.create(
         graduate=graduate, cohort=2024, org_path=graduate.org_path, version=1, kind="10",

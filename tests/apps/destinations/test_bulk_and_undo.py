@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from qihang.apps.destinations import queries, services
+from qihang.apps.destinations.events import DestinationsMoved
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Action, Status
 from qihang.apps.people.events import GraduatesChanged
-from qihang.kernel import Cohort, Refusal, bus
+from qihang.kernel import Cohort, Refusal, Scope, bus
 from tests.factories.destinations import (
     FREELANCE,
     NOW,
@@ -18,6 +20,7 @@ from tests.factories.destinations import (
     make_filed,
     paper,
 )
+from tests.factories.orgs import Tree
 
 COLLEGE, UNIVERSITY = Status.WAITING_COLLEGE, Status.WAITING_UNIVERSITY
 COHORT = Cohort(2024)
@@ -29,7 +32,9 @@ def status(version: Destination) -> str:
 
 
 class TestBulk:
-    def test_it_skips_with_reasons_and_counts(self, tree, officer, head):
+    def test_it_skips_with_reasons_and_counts(
+        self, tree: Tree, officer: Scope, head: Scope
+    ) -> None:
         good = [make_filed(tree.college)[0] for _ in range(3)]
         taken = make_filed(tree.college)[0]
         services.approve(head, taken.uuid, COLLEGE, NOW)
@@ -48,20 +53,22 @@ class TestBulk:
         assert status(foreign) == COLLEGE
 
     def test_the_number_of_statements_does_not_grow(
-        self, tree, officer, django_assert_max_num_queries
-    ):
+        self, tree: Tree, officer: Scope, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
         for count in (3, 30):
             some = [make_filed(tree.college)[0].uuid for _ in range(count)]
             with django_assert_max_num_queries(14):
                 assert services.bulk_approve(officer, some, COLLEGE, NOW).done == count
 
-    def test_one_event_carries_all(self, tree, officer, heard):
+    def test_one_event_carries_all(
+        self, tree: Tree, officer: Scope, heard: list[DestinationsMoved]
+    ) -> None:
         some = [make_filed(tree.college)[0] for _ in range(3)]
         heard.clear()
         services.bulk_approve(officer, [v.uuid for v in some], COLLEGE, NOW)
         assert [e.destinations for e in heard] == [frozenset(v.pk for v in some)]
 
-    def test_more_than_the_limit_is_refused(self, officer):
+    def test_more_than_the_limit_is_refused(self, officer: Scope) -> None:
         from uuid import uuid4
 
         with pytest.raises(Refusal) as caught:
@@ -70,7 +77,9 @@ class TestBulk:
 
 
 class TestUndo:
-    def test_an_approval_is_taken_back_within_the_window(self, tree, officer, heard):
+    def test_an_approval_is_taken_back_within_the_window(
+        self, tree: Tree, officer: Scope, heard: list[DestinationsMoved]
+    ) -> None:
         version, _ = make_filed(tree.college)
         act = services.approve(officer, version.uuid, COLLEGE, NOW)
         services.undo(officer, act, NOW + timedelta(minutes=9))
@@ -78,14 +87,14 @@ class TestUndo:
         assert heard[-1].action == "undo"
         assert version.reviews.get(action=Action.APPROVE_COLLEGE).undone_at is not None
 
-    def test_not_later(self, tree, officer):
+    def test_not_later(self, tree: Tree, officer: Scope) -> None:
         version, _ = make_filed(tree.college)
         act = services.approve(officer, version.uuid, COLLEGE, NOW)
         with pytest.raises(Refusal) as caught:
             services.undo(officer, act, NOW + timedelta(minutes=11))
         assert caught.value.code == "undo_late"
 
-    def test_not_by_another_and_not_twice(self, tree, officer, head):
+    def test_not_by_another_and_not_twice(self, tree: Tree, officer: Scope, head: Scope) -> None:
         version, _ = make_filed(tree.college)
         act = services.approve(officer, version.uuid, COLLEGE, NOW)
         with pytest.raises(Refusal) as caught:
@@ -95,7 +104,7 @@ class TestUndo:
         with pytest.raises(Refusal):
             services.undo(officer, act, NOW)
 
-    def test_not_once_somebody_went_on(self, tree, officer, office):
+    def test_not_once_somebody_went_on(self, tree: Tree, officer: Scope, office: Scope) -> None:
         version, _ = make_filed(tree.college)
         act = services.approve(officer, version.uuid, COLLEGE, NOW)
         services.approve(office, version.uuid, UNIVERSITY, NOW)
@@ -103,7 +112,9 @@ class TestUndo:
             services.undo(officer, act, NOW)
         assert caught.value.code == "followed"
 
-    def test_a_bulk_act_is_taken_back_where_nobody_went_on(self, tree, officer, office):
+    def test_a_bulk_act_is_taken_back_where_nobody_went_on(
+        self, tree: Tree, officer: Scope, office: Scope
+    ) -> None:
         some = [make_filed(tree.college)[0] for _ in range(3)]
         act = services.bulk_approve(officer, [v.uuid for v in some], COLLEGE, NOW).act
         services.approve(office, some[0].uuid, UNIVERSITY, NOW)
@@ -111,7 +122,9 @@ class TestUndo:
         assert (outcome.done, len(outcome.skipped)) == (2, 1)
         assert [status(v) for v in some] == [Status.APPROVED, COLLEGE, COLLEGE]
 
-    def test_the_superseded_version_counts_again(self, tree, officer, office):
+    def test_the_superseded_version_counts_again(
+        self, tree: Tree, officer: Scope, office: Scope
+    ) -> None:
         old, scope = make_approved(tree.college, officer, office)
         new = services.save_draft(scope, NOW, "701")
         services.file(scope, NOW)
@@ -121,7 +134,9 @@ class TestUndo:
         assert (status(old), status(new)) == (Status.APPROVED, UNIVERSITY)
         assert (old.effective_date, new.effective_date) == (date(2024, 6, 3), None)
 
-    def test_the_banner_offers_only_what_can_be_taken_back(self, tree, officer):
+    def test_the_banner_offers_only_what_can_be_taken_back(
+        self, tree: Tree, officer: Scope
+    ) -> None:
         some = [make_filed(tree.college)[0] for _ in range(2)]
         services.bulk_approve(officer, [v.uuid for v in some], COLLEGE, NOW)
         (offered,) = queries.undoable_acts(officer, NOW - timedelta(minutes=10))
@@ -131,7 +146,13 @@ class TestUndo:
 
 
 class TestQueries:
-    def test_counts_of_what_waits(self, tree, officer, office, django_assert_num_queries):
+    def test_counts_of_what_waits(
+        self,
+        tree: Tree,
+        officer: Scope,
+        office: Scope,
+        django_assert_num_queries: DjangoAssertNumQueries,
+    ) -> None:
         make_filed(tree.college)
         services.approve(officer, make_filed(tree.college)[0].uuid, COLLEGE, NOW)
         make_approved(tree.college, officer, office)
@@ -142,13 +163,13 @@ class TestQueries:
         assert (theirs.college, theirs.university, theirs.to_report) == (0, 1, 1)
         assert queries.counts_by_status(office, COHORT)[Status.APPROVED] == 1
 
-    def test_drafts_are_nobody_elses_business(self, tree, officer):
+    def test_drafts_are_nobody_elses_business(self, tree: Tree, officer: Scope) -> None:
         _, scope = make_applicant(tree.college)
         draft = make_draft(scope)
         assert not queries.destinations_in(officer).exists()
         assert queries.own_registration(scope).pending == draft
 
-    def test_registrations_follow_their_graduate(self, tree):
+    def test_registrations_follow_their_graduate(self, tree: Tree) -> None:
         version, _ = make_filed(tree.college)
         graduate = version.graduate
         graduate.org, graduate.org_path = tree.sibling, tree.sibling.path

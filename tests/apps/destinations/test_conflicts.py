@@ -5,6 +5,8 @@ Each test is an attack: what somebody would do who wants one registration to pas
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -12,6 +14,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from qihang.apps.destinations import queries, services
 from qihang.apps.destinations.models import Destination, Review
@@ -19,7 +22,7 @@ from qihang.apps.destinations.rules import Status
 from qihang.apps.exports import services as exports
 from qihang.apps.exports.services import Wanted
 from qihang.apps.orgs import services as orgs
-from qihang.apps.orgs.models import Account
+from qihang.apps.orgs.models import Account, Org
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people import services as people
 from qihang.apps.people.models import Graduate
@@ -35,8 +38,16 @@ from tests.factories.destinations import (
     paper,
 )
 from tests.factories.intake import applied, roster_row
-from tests.factories.orgs import client_for, make_account, make_membership, scope_for, sign_out
-from tests.factories.people import make_graduate, make_id_number, read_on_phone
+from tests.factories.orgs import (
+    Tree,
+    account_of,
+    client_for,
+    make_account,
+    make_membership,
+    scope_for,
+    sign_out,
+)
+from tests.factories.people import make_graduate, make_id_number, own_account, read_on_phone
 from tests.factories.refusals import refused
 from tests.factories.signing import sign
 from tests.factories.tokens import make_token
@@ -59,7 +70,7 @@ def declare(scope: Scope, id_number: str = ID, phone: str = "") -> None:
     orgs.declare_person(scope, id_number, phone)
 
 
-def second_account(role: Role, org, name: str = "王建国", **over) -> Scope:
+def second_account(role: Role, org: Org, name: str = "王建国", **over: Any) -> Scope:
     """Another account of the same person, who says so by the identity number."""
     account = make_account(role, org, name=name, **over)
     declare(scope_for(account))
@@ -95,7 +106,9 @@ AFTER_APPROVAL: dict[str, Decide] = {
 
 
 @pytest.mark.parametrize("decide", AT_COLLEGE.values(), ids=AT_COLLEGE)
-def test_who_unmasked_decides_nothing_at_the_college(tree, officer, head, decide):
+def test_who_unmasked_decides_nothing_at_the_college(
+    tree: Tree, officer: Scope, head: Scope, decide: Callable[..., Any]
+) -> None:
     version, _ = make_filed(tree.college)
     unmask(officer, version)
     with pytest.raises(Refusal, match="另一位老师") as caught:
@@ -105,7 +118,9 @@ def test_who_unmasked_decides_nothing_at_the_college(tree, officer, head, decide
 
 
 @pytest.mark.parametrize("decide", AFTER_APPROVAL.values(), ids=AFTER_APPROVAL)
-def test_who_unmasked_settles_no_objection(tree, officer, office, office_head, decide):
+def test_who_unmasked_settles_no_objection(
+    tree: Tree, officer: Scope, office: Scope, office_head: Scope, decide: Callable[..., Any]
+) -> None:
     version, own = make_approved(tree.college, officer, office)
     services.object_to(own, NOW, "不是我填的")
     unmask(office_head, version)
@@ -114,7 +129,9 @@ def test_who_unmasked_settles_no_objection(tree, officer, office, office_head, d
     decide(office, version)
 
 
-def test_a_bulk_approval_leaves_them_out_and_says_why(tree, officer, django_assert_num_queries):
+def test_a_bulk_approval_leaves_them_out_and_says_why(
+    tree: Tree, officer: Scope, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     seen = [make_filed(tree.college)[0] for _ in range(2)]
     free = [make_filed(tree.college)[0] for _ in range(3)]
     for version in seen:
@@ -125,7 +142,7 @@ def test_a_bulk_approval_leaves_them_out_and_says_why(tree, officer, django_asse
     assert Review.objects.filter(destination__in=seen, action="approve_college").count() == 0
 
 
-def test_judging_many_takes_as_many_statements_as_judging_one(tree, officer):
+def test_judging_many_takes_as_many_statements_as_judging_one(tree: Tree, officer: Scope) -> None:
     versions = [make_filed(tree.college)[0] for _ in range(6)]
 
     def statements(some: list[Destination]) -> int:
@@ -136,7 +153,7 @@ def test_judging_many_takes_as_many_statements_as_judging_one(tree, officer):
     assert statements(versions[:1]) == statements(versions) == 2
 
 
-def test_it_does_not_matter_by_which_role_the_number_was_seen(tree, officer):
+def test_it_does_not_matter_by_which_role_the_number_was_seen(tree: Tree, officer: Scope) -> None:
     """One person with two memberships: the number is seen at the university, approved at the college."""
     account = make_account(Role.UNIVERSITY_OFFICER, tree.university)
     make_membership(account, Role.COLLEGE_OFFICER, tree.college)
@@ -148,7 +165,9 @@ def test_it_does_not_matter_by_which_role_the_number_was_seen(tree, officer):
         services.approve(scope_for(account), version.uuid, COLLEGE, NOW)
 
 
-def test_a_number_seen_after_the_college_approved_bars_from_the_university(tree, officer):
+def test_a_number_seen_after_the_college_approved_bars_from_the_university(
+    tree: Tree, officer: Scope
+) -> None:
     account = make_account(Role.UNIVERSITY_OFFICER, tree.university)
     version, _ = make_filed(tree.college)
     services.approve(officer, version.uuid, COLLEGE, NOW)
@@ -157,7 +176,7 @@ def test_a_number_seen_after_the_college_approved_bars_from_the_university(tree,
         services.approve(scope_for(account), version.uuid, UNIVERSITY, NOW)
 
 
-def test_who_became_involved_takes_nothing_back_either(tree, officer):
+def test_who_became_involved_takes_nothing_back_either(tree: Tree, officer: Scope) -> None:
     version, _ = make_filed(tree.college)
     act = services.approve(officer, version.uuid, COLLEGE, NOW)
     unmask(officer, version)
@@ -167,7 +186,9 @@ def test_who_became_involved_takes_nothing_back_either(tree, officer):
     assert version.status == UNIVERSITY
 
 
-def test_the_next_version_of_the_same_graduate_is_barred_too(tree, officer, head):
+def test_the_next_version_of_the_same_graduate_is_barred_too(
+    tree: Tree, officer: Scope, head: Scope
+) -> None:
     version, own = make_filed(tree.college)
     unmask(officer, version)
     services.return_(head, version.uuid, COLLEGE, NOW, reason="缺章")
@@ -181,7 +202,9 @@ def test_the_next_version_of_the_same_graduate_is_barred_too(tree, officer, head
 # Other ways to see a number
 
 
-def test_a_whole_export_counts_as_seeing_every_number_in_it(tree, officer, head, tmp_path):
+def test_a_whole_export_counts_as_seeing_every_number_in_it(
+    tree: Tree, officer: Scope, head: Scope, tmp_path: Path
+) -> None:
     version, _ = make_filed(tree.college)
     other, _ = make_filed(tree.sibling)
     for source in ("queue", "graduates"):
@@ -194,18 +217,20 @@ def test_a_whole_export_counts_as_seeing_every_number_in_it(tree, officer, head,
     services.approve(sibling, other.uuid, COLLEGE, NOW)
 
 
-def test_a_masked_export_bars_nobody(tree, officer, tmp_path):
+def test_a_masked_export_bars_nobody(tree: Tree, officer: Scope, tmp_path: Path) -> None:
     version, _ = make_filed(tree.college)
     exports.write(officer, "queue", {}, Wanted("national_32"), tmp_path / "list.xlsx", NOW)
     services.approve(officer, version.uuid, COLLEGE, NOW)
 
 
-def test_a_number_fetched_by_ones_own_token_counts_as_ones_own_look(tree, office_head):
+def test_a_number_fetched_by_ones_own_token_counts_as_ones_own_look(
+    tree: Tree, office_head: Scope
+) -> None:
     """The head makes a token and lets a script fetch what the head may not look at."""
     version, _ = make_filed(tree.college)
     officer = make_account(Role.COLLEGE_OFFICER, tree.college)
     services.approve(scope_for(officer), version.uuid, COLLEGE, NOW)
-    made = make_token(tree.university, by=Account.objects.get(pk=office_head.account))
+    made = make_token(tree.university, by=account_of(office_head))
     graduate = graduate_of(version)
     answer = made.get(f"/graduates/{graduate.uuid}", Qihang_Reason=quote(REASON))
     assert answer.json()["id_number"] != graduate.id_number_masked
@@ -213,7 +238,9 @@ def test_a_number_fetched_by_ones_own_token_counts_as_ones_own_look(tree, office
         services.approve(office_head, version.uuid, UNIVERSITY, NOW)
 
 
-def test_a_number_seen_by_power_bars_from_correcting(tree, officer, office):
+def test_a_number_seen_by_power_bars_from_correcting(
+    tree: Tree, officer: Scope, office: Scope
+) -> None:
     version, _ = make_approved(tree.college, officer, office)
     account = make_account(Role.PROVINCE_OFFICER, tree.province)
     orgs.start_power(scope_for(account), tree.province.path, "核对线索", timedelta(minutes=30))
@@ -226,7 +253,7 @@ def test_a_number_seen_by_power_bars_from_correcting(tree, officer, office):
 # Codes
 
 
-def test_who_sent_a_code_decides_nothing(tree, officer, head):
+def test_who_sent_a_code_decides_nothing(tree: Tree, officer: Scope, head: Scope) -> None:
     graduate = make_graduate(tree.college, phone="13911110001", id_number=ID)
     people.send_codes(officer, [graduate.uuid])
     code = read_on_phone(graduate)
@@ -239,7 +266,9 @@ def test_who_sent_a_code_decides_nothing(tree, officer, head):
     services.approve(head, version.uuid, COLLEGE, NOW)
 
 
-def test_a_code_sent_after_the_review_began_bars_from_what_is_left_of_it(tree, officer):
+def test_a_code_sent_after_the_review_began_bars_from_what_is_left_of_it(
+    tree: Tree, officer: Scope
+) -> None:
     account = make_account(Role.UNIVERSITY_OFFICER, tree.university)
     version, _ = make_filed(tree.college, phone="13911110001")
     services.approve(officer, version.uuid, COLLEGE, NOW)
@@ -248,7 +277,9 @@ def test_a_code_sent_after_the_review_began_bars_from_what_is_left_of_it(tree, o
         services.approve(scope_for(account), version.uuid, UNIVERSITY, NOW)
 
 
-def test_both_who_make_codes_on_paper_decide_nothing(tree, officer, head):
+def test_both_who_make_codes_on_paper_decide_nothing(
+    tree: Tree, officer: Scope, head: Scope
+) -> None:
     version, _ = make_filed(tree.college)
     batch = people.order_batch(officer, [graduate_of(version).uuid], again=True)
     people.release_batch(head, batch.uuid)
@@ -257,10 +288,12 @@ def test_both_who_make_codes_on_paper_decide_nothing(tree, officer, head):
             services.approve(scope, version.uuid, COLLEGE, NOW)
 
 
-def test_a_delegate_who_sent_the_code_does_not_review_by_an_own_role(tree, head):
+def test_a_delegate_who_sent_the_code_does_not_review_by_an_own_role(
+    tree: Tree, head: Scope
+) -> None:
     today = timezone.localdate()
     delegate = make_account(Role.UNIVERSITY_OFFICER, tree.university)
-    lender = Account.objects.get(pk=head.account).memberships.get()
+    lender = account_of(head).memberships.get()
     end = today + timedelta(days=7)
     offer = orgs.delegate(head, lender, delegate.username, tree.college, start=today, end=end)
     orgs.accept(scope_for(delegate), offer)
@@ -271,15 +304,17 @@ def test_a_delegate_who_sent_the_code_does_not_review_by_an_own_role(tree, head)
         services.approve(scope_for(delegate), version.uuid, UNIVERSITY, NOW)
 
 
-def test_filing_on_a_device_of_an_official_bars_that_official(tree, officer, head):
+def test_filing_on_a_device_of_an_official_bars_that_official(
+    tree: Tree, officer: Scope, head: Scope
+) -> None:
     """The counsellor lets the graduate file at the counsellor's own computer, or files there alone."""
     graduate, own = make_applicant(tree.college)
     make_draft(own)
     with time_machine.travel(NOW, tick=False):
-        browser = client_for(Account.objects.get(pk=officer.account))
+        browser = client_for(account_of(officer))
         browser.get("/destinations/queue/")
         sign_out(browser)
-        browser.force_login(graduate.account)
+        browser.force_login(own_account(graduate))
         browser.post("/destinations/mine/evidence/", {"submit": "1"})
     version = Destination.objects.get(graduate=graduate)
     assert version.status == COLLEGE
@@ -288,7 +323,9 @@ def test_filing_on_a_device_of_an_official_bars_that_official(tree, officer, hea
     services.approve(head, version.uuid, COLLEGE, NOW)
 
 
-def test_whoever_prepared_the_draft_does_not_approve_it(tree, officer, head):
+def test_whoever_prepared_the_draft_does_not_approve_it(
+    tree: Tree, officer: Scope, head: Scope
+) -> None:
     graduate, own = make_applicant(tree.college)
     row = prepared(graduate)
     applied(officer, tree.college, row, target="destinations")
@@ -299,7 +336,9 @@ def test_whoever_prepared_the_draft_does_not_approve_it(tree, officer, head):
     services.approve(head, version.uuid, COLLEGE, NOW)
 
 
-def test_an_account_its_opener_has_the_password_of_decides_nothing_for_the_opener(tree, head):
+def test_an_account_its_opener_has_the_password_of_decides_nothing_for_the_opener(
+    tree: Tree, head: Scope
+) -> None:
     """The head sends the code, opens an officer's account for nobody, and approves by that one."""
     version, _ = make_filed(tree.college, phone="13911110001")
     seen, _ = make_filed(tree.college)
@@ -318,7 +357,7 @@ def test_an_account_its_opener_has_the_password_of_decides_nothing_for_the_opene
 # The roster's phone
 
 
-def test_who_changed_the_phone_by_sheet_reviews_nothing(tree, officer):
+def test_who_changed_the_phone_by_sheet_reviews_nothing(tree: Tree, officer: Scope) -> None:
     """The university officer writes an own number into the roster, then approves."""
     version, _ = make_filed(tree.college)
     graduate = graduate_of(version)
@@ -329,7 +368,9 @@ def test_who_changed_the_phone_by_sheet_reviews_nothing(tree, officer):
         services.approve(scope_for(account), version.uuid, UNIVERSITY, NOW)
 
 
-def test_loading_the_roster_first_and_again_unchanged_bars_nobody(tree, officer, office):
+def test_loading_the_roster_first_and_again_unchanged_bars_nobody(
+    tree: Tree, officer: Scope, office: Scope
+) -> None:
     version, _ = make_filed(tree.college)
     graduate = graduate_of(version)
     services.approve(officer, version.uuid, COLLEGE, NOW)
@@ -337,7 +378,7 @@ def test_loading_the_roster_first_and_again_unchanged_bars_nobody(tree, officer,
     services.approve(office, version.uuid, UNIVERSITY, NOW)
 
 
-def test_a_phone_on_record_that_is_the_reviewers_own_bars(tree, officer):
+def test_a_phone_on_record_that_is_the_reviewers_own_bars(tree: Tree, officer: Scope) -> None:
     version, _ = make_filed(tree.college, phone="13911112222")
     declare(officer, phone="13911112222")
     with refused("conflict_phone"):
@@ -347,7 +388,7 @@ def test_a_phone_on_record_that_is_the_reviewers_own_bars(tree, officer):
 # Two hats
 
 
-def test_nobody_reviews_the_own_registration_by_the_same_account(tree):
+def test_nobody_reviews_the_own_registration_by_the_same_account(tree: Tree) -> None:
     graduate, own = make_applicant(tree.college)
     version, _ = _filed_by(own)
     account = graduate.account
@@ -360,14 +401,16 @@ def test_nobody_reviews_the_own_registration_by_the_same_account(tree):
 
 
 @pytest.mark.parametrize("decide", AT_COLLEGE.values(), ids=AT_COLLEGE)
-def test_nobody_reviews_the_own_registration_by_another_account(tree, decide):
+def test_nobody_reviews_the_own_registration_by_another_account(
+    tree: Tree, decide: Callable[..., Any]
+) -> None:
     """Not even where the graduate's record was never linked: the number on record says who it is."""
     version, _ = make_filed(tree.college, id_number=ID)
     with refused("conflict_own"):
         decide(second_account(Role.COLLEGE_OFFICER, tree.college), version)
 
 
-def test_an_account_with_the_graduates_mail_address_is_the_graduates(tree):
+def test_an_account_with_the_graduates_mail_address_is_the_graduates(tree: Tree) -> None:
     version, own = make_filed(tree.college)
     account = make_account(Role.COLLEGE_OFFICER, tree.college)
     for number, address in ((own.account, "Zhou@example.org"), (account.pk, "zhou@example.org")):
@@ -377,7 +420,7 @@ def test_an_account_with_the_graduates_mail_address_is_the_graduates(tree):
         services.approve(scope_for(account), version.uuid, COLLEGE, NOW)
 
 
-def test_the_same_person_does_not_pass_college_and_university_by_two_accounts(tree):
+def test_the_same_person_does_not_pass_college_and_university_by_two_accounts(tree: Tree) -> None:
     version, _ = make_filed(tree.college)
     college = second_account(Role.COLLEGE_OFFICER, tree.college)
     university = second_account(Role.UNIVERSITY_OFFICER, tree.university)
@@ -390,7 +433,7 @@ def test_the_same_person_does_not_pass_college_and_university_by_two_accounts(tr
             decide()
 
 
-def test_both_heads_of_freelance_work_are_two_persons(tree):
+def test_both_heads_of_freelance_work_are_two_persons(tree: Tree) -> None:
     _, own = make_applicant(tree.college)
     services.save_draft(own, NOW, "76", FREELANCE)
     version = _file(own, "signed_statement")
@@ -401,7 +444,7 @@ def test_both_heads_of_freelance_work_are_two_persons(tree):
         services.approve(university, version.uuid, UNIVERSITY, NOW)
 
 
-def test_what_one_account_saw_bars_the_persons_other_account(tree):
+def test_what_one_account_saw_bars_the_persons_other_account(tree: Tree) -> None:
     version, _ = make_filed(tree.college)
     unmask(second_account(Role.UNIVERSITY_OFFICER, tree.university), version)
     with refused("conflict_unmask"):
@@ -410,7 +453,7 @@ def test_what_one_account_saw_bars_the_persons_other_account(tree):
         )
 
 
-def test_a_mistyped_declaration_cannot_be_used_to_get_rid_of_the_true_one(tree):
+def test_a_mistyped_declaration_cannot_be_used_to_get_rid_of_the_true_one(tree: Tree) -> None:
     version, _ = make_filed(tree.college, id_number=ID)
     account = make_account(Role.COLLEGE_OFFICER, tree.college)
     declare(scope_for(account))
@@ -419,7 +462,7 @@ def test_a_mistyped_declaration_cannot_be_used_to_get_rid_of_the_true_one(tree):
         services.approve(scope_for(account), version.uuid, COLLEGE, NOW)
 
 
-def test_nobody_declares_the_number_of_somebody_with_another_name(tree):
+def test_nobody_declares_the_number_of_somebody_with_another_name(tree: Tree) -> None:
     declare(scope_for(make_account(Role.COLLEGE_OFFICER, tree.college, name="赵一")))
     with refused("person_of_another_name"):
         declare(scope_for(make_account(Role.COLLEGE_OFFICER, tree.college, name="钱二")))
@@ -428,24 +471,26 @@ def test_nobody_declares_the_number_of_somebody_with_another_name(tree):
 # On the pages
 
 
-def test_the_queue_says_which_rows_are_for_a_colleague(tree, officer, head):
+def test_the_queue_says_which_rows_are_for_a_colleague(
+    tree: Tree, officer: Scope, head: Scope
+) -> None:
     seen, _ = make_filed(tree.college, name="甲同学")
     make_filed(tree.college, name="乙同学")
     unmask(officer, seen)
-    mine = client_for(Account.objects.get(pk=officer.account)).get("/destinations/queue/")
+    mine = client_for(account_of(officer)).get("/destinations/queue/")
     page = mine.content.decode()
     assert f'value="{seen.uuid}"' not in page
     assert "须由别人办理" in page
-    record = client_for(Account.objects.get(pk=officer.account)).get(f"/destinations/{seen.uuid}/")
+    record = client_for(account_of(officer)).get(f"/destinations/{seen.uuid}/")
     text = record.content.decode()
     assert "您查看过这位毕业生的完整证件号或手机号" in text
     assert "退回给毕业生" not in text
-    theirs = client_for(Account.objects.get(pk=head.account)).get("/destinations/queue/")
+    theirs = client_for(account_of(head)).get("/destinations/queue/")
     assert f'value="{seen.uuid}"' in theirs.content.decode()
 
 
-def test_the_queue_costs_the_same_for_one_and_for_many(tree, officer):
-    client = client_for(Account.objects.get(pk=officer.account))
+def test_the_queue_costs_the_same_for_one_and_for_many(tree: Tree, officer: Scope) -> None:
+    client = client_for(account_of(officer))
 
     def statements() -> int:
         with CaptureQueriesContext(connection) as seen:

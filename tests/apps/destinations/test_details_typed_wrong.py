@@ -1,10 +1,12 @@
 """Step 2 with what people mistype and attackers try: a sentence comes back, and all that was typed."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -13,23 +15,24 @@ from qihang.apps.destinations.models import Destination
 from qihang.kernel import Refusal
 from qihang.policy import load
 from tests.factories.destinations import CONTRACT, NOW, make_applicant, make_draft
-from tests.factories.orgs import client_for
+from tests.factories.orgs import Tree, client_for
+from tests.factories.people import own_account
 
 TYPED = {name: str(value) for name, value in CONTRACT.items()} | {"monthly_pay_fen": "6500"}
 DETAILS = reverse("destinations:step_details")
 
 
 @pytest.fixture(autouse=True)
-def clock():
+def clock() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
 
 
 @pytest.fixture
-def client(tree):
+def client(tree: Tree) -> Client:
     graduate, scope = make_applicant(tree.college)
     services.save_draft(scope, NOW, "11")
-    return client_for(graduate.account)
+    return client_for(own_account(graduate))
 
 
 WRONG = {
@@ -52,7 +55,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
-def test_the_page_comes_back_with_all_that_was_typed(client, wrong) -> None:
+def test_the_page_comes_back_with_all_that_was_typed(client: Client, wrong: dict[str, str]) -> None:
     typed = TYPED | wrong
     answer = client.post(DETAILS, typed)
     page = answer.content.decode()
@@ -63,7 +66,7 @@ def test_the_page_comes_back_with_all_that_was_typed(client, wrong) -> None:
 
 
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
-def test_what_was_typed_rightly_is_kept_in_the_draft(client, wrong) -> None:
+def test_what_was_typed_rightly_is_kept_in_the_draft(client: Client, wrong: dict[str, str]) -> None:
     client.post(DETAILS, TYPED | wrong)
     draft = Destination.objects.get()
     kept = {name: value for name, value in CONTRACT.items() if name not in wrong}
@@ -72,13 +75,13 @@ def test_what_was_typed_rightly_is_kept_in_the_draft(client, wrong) -> None:
             assert getattr(draft, name) == kept[name], name
 
 
-def test_a_wrong_term_is_kept_until_it_is_mended(client) -> None:
+def test_a_wrong_term_is_kept_until_it_is_mended(client: Client) -> None:
     client.post(DETAILS, TYPED | {"term_from": "2026-07-08", "term_until": "2025-07-07"})
     assert "2025-07-07" in client.get(DETAILS).content.decode()
     assert client.post(DETAILS, TYPED | {"term_until": "2027-07-07"}).status_code == 302
 
 
-def test_a_new_beginning_meets_an_old_end(client) -> None:
+def test_a_new_beginning_meets_an_old_end(client: Client) -> None:
     """Only the beginning can be read, and the end that was kept before lies earlier."""
     client.post(DETAILS, TYPED)
     answer = client.post(DETAILS, TYPED | {"term_from": "2030-01-01", "term_until": "?"})
@@ -86,7 +89,7 @@ def test_a_new_beginning_meets_an_old_end(client) -> None:
     assert Destination.objects.get().term_from == date(2030, 1, 1)
 
 
-def test_a_wrong_term_is_never_filed(tree) -> None:
+def test_a_wrong_term_is_never_filed(tree: Tree) -> None:
     _, scope = make_applicant(tree.college)
     draft = make_draft(scope, NOW, term_from=date(2026, 7, 8), term_until=date(2025, 7, 7))
     with pytest.raises(Refusal) as no:
@@ -96,7 +99,7 @@ def test_a_wrong_term_is_never_filed(tree) -> None:
         Destination.objects.filter(pk=draft.pk).update(status="waiting_college")
 
 
-def test_blanks_in_a_code_are_forgiven(client) -> None:
+def test_blanks_in_a_code_are_forgiven(client: Client) -> None:
     spaced = TYPED | {"employer_code": "9137 0200 2645 7425 1E", "term_until": "2027-07-07"}
     assert client.post(DETAILS, spaced).status_code == 302
 

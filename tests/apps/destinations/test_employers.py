@@ -1,13 +1,14 @@
 """The employer while filing: found in the register and among known ones, and held against the register."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from qihang.apps.destinations import queries, rules, services
 from qihang.apps.destinations.rules import Filing, FilingPerson, Registered
-from qihang.apps.orgs.models import Account
+from qihang.kernel import Scope
 from qihang.policy import load
 from tests.factories.destinations import (
     CONTRACT,
@@ -16,22 +17,23 @@ from tests.factories.destinations import (
     make_approved,
     make_draft,
 )
-from tests.factories.orgs import client_for
+from tests.factories.orgs import Tree, account_of, client_for
 from tests.factories.refusals import refused
 from tests.factories.registers import HISENSE, deliver, firm
+from tests.responses import ClientResponse
 
 DAY = date(2024, 6, 3)
 
 pytestmark = pytest.mark.django_db
 
 
-def asked(scope, words, field="employer_name"):
-    client = client_for(Account.objects.get(pk=scope.account))
+def asked(scope: Scope, words: str, field: str = "employer_name") -> ClientResponse:
+    client = client_for(account_of(scope))
     return client.get(reverse("destinations:employers", args=[field]), {"q": words})
 
 
 class TestChoosing:
-    def test_a_firm_of_the_register_fills_the_form(self, tree):
+    def test_a_firm_of_the_register_fills_the_form(self, tree: Tree) -> None:
         deliver("employers", [HISENSE])
         _, scope = make_applicant(tree.college)
         (found,) = asked(scope, "海信").json()
@@ -47,40 +49,52 @@ class TestChoosing:
         assert by_code["value"] == HISENSE["code"]
         assert by_code["fill"]["employer_name"] == [HISENSE["name"]] * 2
 
-    def test_known_ones_follow_and_none_stands_twice(self, tree, officer, office):
+    def test_known_ones_follow_and_none_stands_twice(
+        self, tree: Tree, officer: Scope, office: Scope
+    ) -> None:
         make_approved(tree.college, officer, office)
         deliver("employers", [HISENSE | {"name": "海信新名有限公司"}, firm(1, "海信家电有限公司")])
         _, scope = make_applicant(tree.sibling)
         codes = [e.employer_code for e in queries.employers_to_choose(scope, "海信")]
         assert sorted(codes) == sorted([HISENSE["code"], firm(1, "")["code"]])
 
-    def test_what_is_not_registered_is_still_known(self, tree, officer, office):
+    def test_what_is_not_registered_is_still_known(
+        self, tree: Tree, officer: Scope, office: Scope
+    ) -> None:
         make_approved(tree.college, officer, office)
         _, scope = make_applicant(tree.sibling)
         assert [e.employer_name for e in queries.employers_to_choose(scope, "海信")] == [
             CONTRACT["employer_name"]
         ]
 
-    def test_another_universitys_employers_are_not_told(self, tree, officer, office):
+    def test_another_universitys_employers_are_not_told(
+        self, tree: Tree, officer: Scope, office: Scope
+    ) -> None:
         make_approved(tree.college, officer, office)
         _, scope = make_applicant(tree.other_college)
         assert queries.employers_to_choose(scope, "海信") == []
 
     @pytest.mark.parametrize("over", [{"ended_date": date(2024, 3, 1)}, {"status": "吊销，未注销"}])
-    def test_the_ended_are_offered_only_by_their_code_and_say_so(self, tree, over):
+    def test_the_ended_are_offered_only_by_their_code_and_say_so(
+        self, tree: Tree, over: dict[str, Any]
+    ) -> None:
         deliver("employers", [HISENSE | over])
         _, scope = make_applicant(tree.college)
         assert asked(scope, "海信").json() == []
         (offered,) = asked(scope, HISENSE["code"]).json()
         assert offered["detail"].startswith("已注销或吊销")
 
-    def test_those_others_filed_are_not_offered_once_ended(self, tree, officer, office):
+    def test_those_others_filed_are_not_offered_once_ended(
+        self, tree: Tree, officer: Scope, office: Scope
+    ) -> None:
         make_approved(tree.college, officer, office)
         deliver("employers", [HISENSE | {"code": CONTRACT["employer_code"], "status": "注销"}])
         _, scope = make_applicant(tree.college)
         assert queries.employers_to_choose(scope, CONTRACT["employer_name"]) == []
 
-    def test_only_fields_that_name_an_employer_and_only_for_who_files(self, tree, officer):
+    def test_only_fields_that_name_an_employer_and_only_for_who_files(
+        self, tree: Tree, officer: Scope
+    ) -> None:
         _, scope = make_applicant(tree.college)
         assert asked(scope, "海信", "note").status_code == 404
         assert asked(officer, "海信").status_code == 403
@@ -90,25 +104,25 @@ class TestAgainstTheRegister:
     """R03 and R04, with what each does as the policy has it."""
 
     @staticmethod
-    def said(**over):
+    def said(**over: Any) -> Registered:
         known = {"names": (HISENSE["name"],), "founded": date(1997, 4, 17), "ended": None}
         return Registered(**(known | over), terms=load().registers.disagreements)
 
-    def judged(self, said, **values):
+    def judged(self, said: Registered, **values: Any) -> tuple[list[str], list[str]]:
         filing = Filing("11", CONTRACT | values, frozenset({"labour_contract"}))
         terms = rules.terms_for(load(), "11", "370211", DAY, said)
         person = FilingPerson("bachelor")
         blocking = rules.objections(filing, person, terms)
         return [o.code for o in blocking], [o.code for o in rules.advice(filing, person, terms)]
 
-    def test_the_same_name_in_another_spelling_agrees(self):
+    def test_the_same_name_in_another_spelling_agrees(self) -> None:
         said = self.said(names=("海信视像(青岛)有限公司",))
         assert self.judged(said, employer_name="海信视像（青岛） 有限公司") == ([], [])
 
-    def test_a_name_of_before_agrees(self):
+    def test_a_name_of_before_agrees(self) -> None:
         assert self.judged(self.said(names=("新名有限公司", HISENSE["name"]))) == ([], [])
 
-    def test_another_name_blocks_and_names_the_registered_one(self, tree):
+    def test_another_name_blocks_and_names_the_registered_one(self, tree: Tree) -> None:
         deliver("employers", [HISENSE | {"name": "别家有限公司"}])
         _, scope = make_applicant(tree.college)
         make_draft(scope)
@@ -118,22 +132,22 @@ class TestAgainstTheRegister:
         assert (found.code, found.field) == ("employer_name_differs", "employer_name")
         assert found.facts == {"name": "别家有限公司"}
 
-    def test_ended_before_signing_blocks(self):
+    def test_ended_before_signing_blocks(self) -> None:
         assert self.judged(self.said(ended=date(2024, 5, 20)))[0] == ["employer_ended"]
         assert self.judged(self.said(ended=date(2024, 5, 21))) == ([], [])
 
-    def test_founded_just_before_signing_is_asked_about(self):
+    def test_founded_just_before_signing_is_asked_about(self) -> None:
         assert self.judged(self.said(founded=date(2024, 4, 21))) == ([], ["employer_young"])
         assert self.judged(self.said(founded=date(2024, 4, 20))) == ([], [])
 
-    def test_nothing_is_said_where_the_register_does_not_know_the_code(self, tree):
+    def test_nothing_is_said_where_the_register_does_not_know_the_code(self, tree: Tree) -> None:
         assert self.judged(self.said(names=())) == ([], [])
         _, scope = make_applicant(tree.college)
         make_draft(scope)
         assert services.file(scope, NOW)
 
     @pytest.mark.parametrize("effect", ["objection", "advice", "none"])
-    def test_every_disagreement_has_an_effect_the_code_knows(self, effect):
+    def test_every_disagreement_has_an_effect_the_code_knows(self, effect: str) -> None:
         terms = load().registers.disagreements
         assert set(terms) == {
             "employer_name_differs", "employer_ended", "employer_young", "employer_unknown",

@@ -1,12 +1,14 @@
 """A condition as a filter of the database finds exactly the rows of which it holds."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qihang.apps.destinations.models import Destination
+from qihang.apps.people.models import Graduate
 from qihang.policy import load
 from qihang.policy.conditions import (
     AllOf,
@@ -18,6 +20,7 @@ from qihang.policy.conditions import (
     Operator,
 )
 from qihang.web.conditions import QueryCompiler
+from tests.factories.orgs import Tree
 from tests.factories.people import make_graduate
 
 DAY = date(2024, 6, 3)
@@ -83,7 +86,7 @@ MOST = 12
 
 
 @pytest.fixture
-def graduates(tree):
+def graduates(tree: Tree) -> list[Graduate]:
     return [make_graduate(tree.college) for _ in range(MOST)]
 
 
@@ -91,7 +94,9 @@ def graduates(tree):
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(condition=CONDITIONS, records=st.lists(RECORDS, min_size=1, max_size=MOST))
-def test_the_filter_finds_the_rows_of_which_it_holds(graduates, condition, records) -> None:
+def test_the_filter_finds_the_rows_of_which_it_holds(
+    graduates: list[Graduate], condition: Any, records: list[dict[str, Any]]
+) -> None:
     Destination.objects.all().delete()
     made = Destination.objects.bulk_create(
         Destination(

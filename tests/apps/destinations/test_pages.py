@@ -1,16 +1,20 @@
 """The pages: three steps without script, the queue, the record; who may not see what."""
 
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from qihang.apps.destinations import queries, services
 from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.rules import Status
-from qihang.apps.orgs.models import Account, AuditEntry
+from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.orgs.rules import Role
+from qihang.kernel import Scope
 from tests.engines.cleaning import odd_files as odd
 from tests.factories.destinations import (
     CONTRACT,
@@ -21,7 +25,8 @@ from tests.factories.destinations import (
     make_filed,
     paper,
 )
-from tests.factories.orgs import client_for, make_account
+from tests.factories.orgs import Tree, account_of, client_for, make_account
+from tests.responses import ClientResponse
 from tests.web.partials import assert_region_equals_fragment
 
 COLLEGE, UNIVERSITY = Status.WAITING_COLLEGE, Status.WAITING_UNIVERSITY
@@ -30,13 +35,13 @@ PDF = paper().read()
 
 
 @pytest.fixture(autouse=True)
-def clock():
+def clock() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
 
 
-def client_of(scope):
-    return client_for(Account.objects.get(pk=scope.account))
+def client_of(scope: Scope) -> Client:
+    return client_for(account_of(scope))
 
 
 def page(name: str, *args: object) -> str:
@@ -50,23 +55,23 @@ def upload(name: str = "合同.pdf", content: bytes = PDF) -> BytesIO:
 
 
 class TestThreeSteps:
-    def test_from_nothing_to_filed(self, tree):
+    def test_from_nothing_to_filed(self, tree: Tree) -> None:
         _, scope = make_applicant(tree.college)
         client = client_of(scope)
         assert "登记毕业去向" in client.get(page("own")).content.decode()
         answer = client.post(page("step_kind"), {"kind": "11"})
-        assert answer.url == page("step_details")
+        assert answer["Location"] == page("step_details")
         answer = client.post(page("step_details"), TYPED)
-        assert answer.url == page("step_evidence")
+        assert answer["Location"] == page("step_evidence")
         sent = {"evidence": "labour_contract", "file": upload(), "submit": "1"}
         answer = client.post(page("step_evidence"), sent)
-        assert answer.url == page("own")
+        assert answer["Location"] == page("own")
         version = Destination.objects.get()
         assert version.status == COLLEGE
         assert version.term_until == CONTRACT["term_until"]  # the day after the last
         assert version.monthly_pay_fen == 650_000
 
-    def test_a_mistake_is_answered_beside_its_field_and_the_rest_is_kept(self, tree):
+    def test_a_mistake_is_answered_beside_its_field_and_the_rest_is_kept(self, tree: Tree) -> None:
         _, scope = make_applicant(tree.college)
         client = client_of(scope)
         client.post(page("step_kind"), {"kind": "11"})
@@ -80,15 +85,15 @@ class TestThreeSteps:
         draft = queries.own_registration(scope).pending
         assert (draft.employer_name, draft.employer_code) == (CONTRACT["employer_name"], "123")
 
-    def test_back_keeps_what_was_typed(self, tree):
+    def test_back_keeps_what_was_typed(self, tree: Tree) -> None:
         _, scope = make_applicant(tree.college)
         client = client_of(scope)
         client.post(page("step_kind"), {"kind": "11"})
         answer = client.post(page("step_details"), {"employer_name": "海信", "back": "1"})
-        assert answer.url == page("step_kind")
+        assert answer["Location"] == page("step_kind")
         assert "海信" in client.get(page("step_details")).content.decode()
 
-    def test_an_internship_proof_is_refused_in_the_words_of_the_rule(self, tree):
+    def test_an_internship_proof_is_refused_in_the_words_of_the_rule(self, tree: Tree) -> None:
         _, scope = make_applicant(tree.college)
         client = client_of(scope)
         client.post(page("step_kind"), {"kind": "11"})
@@ -97,7 +102,7 @@ class TestThreeSteps:
         assert answer.status_code == 422
         assert "不准将毕业生顶岗实习、见习证明材料作为就业证明材料" in answer.content.decode()
 
-    def test_a_word_document_called_pdf_is_refused(self, tree):
+    def test_a_word_document_called_pdf_is_refused(self, tree: Tree) -> None:
         _, scope = make_applicant(tree.college)
         client = client_of(scope)
         client.post(page("step_kind"), {"kind": "11"})
@@ -105,7 +110,7 @@ class TestThreeSteps:
         answer = client.post(page("step_evidence"), sent)
         assert "内容要与格式一致" in answer.content.decode()
 
-    def test_of_several_files_the_good_ones_stay_and_the_others_are_named(self, tree):
+    def test_of_several_files_the_good_ones_stay_and_the_others_are_named(self, tree: Tree) -> None:
         _, scope = make_applicant(tree.college)
         client = client_of(scope)
         client.post(page("step_kind"), {"kind": "11"})
@@ -116,13 +121,13 @@ class TestThreeSteps:
         assert "第二页.jpg：这个文件打不开" in answer.content.decode()
         assert [paper.name for paper in Evidence.objects.all()] == ["第一页.jpg"]
 
-    def test_a_paper_is_replaced_or_keeps_its_place(self, tree):
+    def test_a_paper_is_replaced_or_keeps_its_place(self, tree: Tree) -> None:
         _, scope = make_applicant(tree.college)
         draft = make_draft(scope)
         given = Evidence.objects.get(destination=draft)
         client = client_of(scope)
 
-        def send(content):
+        def send(content: bytes) -> ClientResponse:
             sent = {"replaces": given.uuid, "file": upload("新的.jpg", content)}
             return client.post(page("step_evidence"), sent)
 
@@ -130,13 +135,13 @@ class TestThreeSteps:
         assert answer.status_code == 422
         assert "这个文件打不开" in answer.content.decode()
         assert Evidence.objects.get().file == given.file
-        assert send(odd.photo()).url == page("step_evidence")
+        assert send(odd.photo())["Location"] == page("step_evidence")
         now = Evidence.objects.get()
         assert (now.uuid, now.kind, now.name) == (given.uuid, given.kind, "新的.jpg")
         assert now.file != given.file
         assert AuditEntry.objects.filter(act="destination.evidence_replace").count() == 1
 
-    def test_another_graduates_paper_cannot_be_replaced(self, tree):
+    def test_another_graduates_paper_cannot_be_replaced(self, tree: Tree) -> None:
         _, other = make_applicant(tree.college)
         theirs = Evidence.objects.get(destination=make_draft(other))
         _, scope = make_applicant(tree.college)
@@ -144,7 +149,9 @@ class TestThreeSteps:
         sent = {"replaces": theirs.uuid, "file": upload("新的.jpg", odd.photo())}
         assert client_of(scope).post(page("step_evidence"), sent).status_code == 404
 
-    def test_a_paper_is_handed_out_to_be_saved_and_never_run(self, tree, officer):
+    def test_a_paper_is_handed_out_to_be_saved_and_never_run(
+        self, tree: Tree, officer: Scope
+    ) -> None:
         version, _ = make_filed(tree.college)
         paper = Evidence.objects.get(destination=version)
         answer = client_of(officer).get(page("evidence", paper.uuid))
@@ -155,25 +162,25 @@ class TestThreeSteps:
         small = client_of(officer).get(page("preview", paper.uuid))
         assert small["Content-Type"] == "image/jpeg"
         assert "sandbox" in small["Content-Security-Policy"]
-        assert b"".join(small.streaming_content).startswith(b"\xff\xd8")
+        assert small.getvalue().startswith(b"\xff\xd8")
 
-    def test_kinds_can_be_searched_without_script(self, tree):
+    def test_kinds_can_be_searched_without_script(self, tree: Tree) -> None:
         _, scope = make_applicant(tree.college)
         text = client_of(scope).get(page("step_kind"), {"q": "参军"}).content.decode()
         assert "应征义务兵" in text
         assert "劳动合同" not in text
 
-    def test_returned_says_why_and_leads_to_the_field(self, tree, officer):
+    def test_returned_says_why_and_leads_to_the_field(self, tree: Tree, officer: Scope) -> None:
         version, scope = make_filed(tree.college)
         services.return_(
             officer, version.uuid, COLLEGE, NOW, reason="公章不清", fields=("evidence",)
         )
         client = client_of(scope)
         assert "公章不清" in client.get(page("own")).content.decode()
-        assert client.post(page("revise")).url == page("step_details")
+        assert client.post(page("revise"))["Location"] == page("step_details")
         assert "公章不清" in client.get(page("own")).content.decode()
 
-    def test_confirm_and_object(self, tree, officer, office):
+    def test_confirm_and_object(self, tree: Tree, officer: Scope, office: Scope) -> None:
         version, scope = make_approved(tree.college, officer, office)
         client = client_of(scope)
         client.post(page("confirm"))
@@ -185,19 +192,23 @@ class TestThreeSteps:
 
 
 class TestQueue:
-    def test_partial_is_the_same_region_of_the_full_page(self, tree, officer):
+    def test_partial_is_the_same_region_of_the_full_page(self, tree: Tree, officer: Scope) -> None:
         make_filed(tree.college)
         assert_region_equals_fragment(client_of(officer), page("queue"), "results")
 
-    def test_kinds_too(self, tree):
+    def test_kinds_too(self, tree: Tree) -> None:
         _, scope = make_applicant(tree.college)
         client = client_of(scope)
         assert_region_equals_fragment(client, page("step_kind") + "?q=合同", "kinds")
 
     @pytest.mark.parametrize("name", ["queue", "all"])
     def test_statements_do_not_grow_with_rows(
-        self, tree, officer, name, django_assert_max_num_queries
-    ):
+        self,
+        tree: Tree,
+        officer: Scope,
+        name: str,
+        django_assert_max_num_queries: DjangoAssertNumQueries,
+    ) -> None:
         client = client_of(officer)
         for more in (3, 27):
             for _ in range(more):
@@ -205,7 +216,7 @@ class TestQueue:
             with django_assert_max_num_queries(12):
                 client.get(page(name))
 
-    def test_filters_stand_in_the_address(self, tree, officer):
+    def test_filters_stand_in_the_address(self, tree: Tree, officer: Scope) -> None:
         make_filed(tree.college, name="王芳", hardship="2", class_name="数学2002")
         make_filed(tree.college, name="李明")
         client = client_of(officer)
@@ -218,7 +229,9 @@ class TestQueue:
             "共 2 条" in client.get(page("queue"), {"waiting": "x", "sort": "x"}).content.decode()
         )
 
-    def test_bulk_names_what_it_skips_before_it_acts(self, tree, officer, head):
+    def test_bulk_names_what_it_skips_before_it_acts(
+        self, tree: Tree, officer: Scope, head: Scope
+    ) -> None:
         good, taken = make_filed(tree.college)[0], make_filed(tree.college)[0]
         services.approve(head, taken.uuid, COLLEGE, NOW)
         client = client_of(officer)
@@ -233,7 +246,7 @@ class TestQueue:
         assert good.status == UNIVERSITY
         assert "撤销" in client.get(page("queue")).content.decode()
 
-    def test_undo_from_the_banner(self, tree, officer):
+    def test_undo_from_the_banner(self, tree: Tree, officer: Scope) -> None:
         version, _ = make_filed(tree.college)
         act = services.approve(officer, version.uuid, COLLEGE, NOW)
         client_of(officer).post(page("undo", act))
@@ -242,24 +255,28 @@ class TestQueue:
 
 
 class TestRecord:
-    def test_approve_leads_to_the_next(self, tree, officer):
+    def test_approve_leads_to_the_next(self, tree: Tree, officer: Scope) -> None:
         first, second = make_filed(tree.college)[0], make_filed(tree.college)[0]
         answer = client_of(officer).post(page("approve", first.uuid), {"stage": COLLEGE})
-        assert answer.url == page("record", second.uuid)
+        assert answer["Location"] == page("record", second.uuid)
 
-    def test_onward_leads_through_all_that_wait_and_ends_at_the_queue(self, tree, officer):
+    def test_onward_leads_through_all_that_wait_and_ends_at_the_queue(
+        self, tree: Tree, officer: Scope
+    ) -> None:
         waiting = [make_filed(tree.college)[0] for _ in range(2)]
         client = client_of(officer)
         onward = page("following", waiting[0].uuid)
         assert onward in client.get(page("record", waiting[0].uuid)).content.decode()
-        assert client.get(onward).url == page("record", waiting[1].uuid)
-        assert client.get(page("following", waiting[1].uuid)).url == page("record", waiting[0].uuid)
+        assert client.get(onward)["Location"] == page("record", waiting[1].uuid)
+        assert client.get(page("following", waiting[1].uuid))["Location"] == page(
+            "record", waiting[0].uuid
+        )
         services.approve(officer, waiting[0].uuid, COLLEGE, NOW)
         answer = client.get(page("following", waiting[1].uuid), follow=True)
         assert answer.redirect_chain == [(page("queue"), 302)]
         assert "没有其他等您处理的登记了" in answer.content.decode()
 
-    def test_return_asks_for_a_reason(self, tree, officer):
+    def test_return_asks_for_a_reason(self, tree: Tree, officer: Scope) -> None:
         version, _ = make_filed(tree.college)
         client, href = client_of(officer), page("return", version.uuid)
         answer = client.post(href, {"stage": COLLEGE, "words": " "})
@@ -271,7 +288,7 @@ class TestRecord:
         assert "第三页" in review.reason
         assert review.fields == ["evidence"]
 
-    def test_the_loser_is_told_on_the_page(self, tree, officer, head):
+    def test_the_loser_is_told_on_the_page(self, tree: Tree, officer: Scope, head: Scope) -> None:
         version, _ = make_filed(tree.college)
         services.approve(head, version.uuid, COLLEGE, NOW)
         answer = client_of(officer).post(
@@ -279,7 +296,7 @@ class TestRecord:
         )
         assert "您这次的操作没有生效" in answer.content.decode()
 
-    def test_it_shows_what_changed_and_masks_the_phone(self, tree, officer):
+    def test_it_shows_what_changed_and_masks_the_phone(self, tree: Tree, officer: Scope) -> None:
         version, scope = make_filed(tree.college)
         services.return_(officer, version.uuid, COLLEGE, NOW, reason="名称不一致")
         services.save_draft(scope, NOW, values={"employer_name": "海信集团"})
@@ -288,21 +305,21 @@ class TestRecord:
         assert "<del>海信视像科技股份有限公司</del>" in text
         assert "13805321234" not in text
 
-    def test_the_phone_is_shown_against_a_reason(self, tree, officer):
+    def test_the_phone_is_shown_against_a_reason(self, tree: Tree, officer: Scope) -> None:
         version, _ = make_filed(tree.college)
         client = client_of(officer)
         assert client.post(page("unmask", version.uuid), {"reason": ""}).status_code == 422
         text = client.post(page("unmask", version.uuid), {"reason": "致电核实"}).content.decode()
         assert "13805321234" in text
 
-    def test_another_stage_is_forbidden(self, tree, office):
+    def test_another_stage_is_forbidden(self, tree: Tree, office: Scope) -> None:
         version, _ = make_filed(tree.college)
         answer = client_of(office).post(page("approve", version.uuid), {"stage": COLLEGE})
         assert answer.status_code == 403
 
 
 class TestUniversity:
-    def test_reporting_up(self, tree, officer, office):
+    def test_reporting_up(self, tree: Tree, officer: Scope, office: Scope) -> None:
         version, _ = make_approved(tree.college, officer, office)
         client = client_of(office)
         assert "上报这 1 条" in client.get(page("report_up")).content.decode()
@@ -310,7 +327,9 @@ class TestUniversity:
         version.refresh_from_db()
         assert version.status == Status.REPORTED
 
-    def test_an_objection_is_listed_and_decided(self, tree, officer, office):
+    def test_an_objection_is_listed_and_decided(
+        self, tree: Tree, officer: Scope, office: Scope
+    ) -> None:
         version, scope = make_approved(tree.college, officer, office)
         services.object_to(scope, NOW, "未入职")
         client = client_of(office)
@@ -319,11 +338,13 @@ class TestUniversity:
         version.refresh_from_db()
         assert version.status == Status.REVOKED
 
-    def test_no_objection_waits(self, office):
+    def test_no_objection_waits(self, office: Scope) -> None:
         assert "现在没有要核查的质疑" in client_of(office).get(page("objections")).content.decode()
 
 
-def test_the_audit_has_words_for_all_that_happened(tree, officer, office):
+def test_the_audit_has_words_for_all_that_happened(
+    tree: Tree, officer: Scope, office: Scope
+) -> None:
     make_approved(tree.college, officer, office)
     client = client_for(make_account(Role.AUDITOR, tree.province))
     audit = client.get(reverse("orgs:audit")).content.decode()

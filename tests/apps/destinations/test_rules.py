@@ -1,10 +1,12 @@
 """The pure rules: every state has a way in and out, every objection names a field and clears."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.strategies import DataObject
 
 from qihang.apps.destinations import rules
 from qihang.apps.destinations.rules import (
@@ -23,7 +25,7 @@ from qihang.apps.destinations.rules import (
     Status,
     Window,
 )
-from qihang.kernel import Cohort
+from qihang.kernel import Cohort, Objection
 from qihang.policy import load
 from tests.factories.destinations import CONTRACT, FREELANCE
 
@@ -35,46 +37,46 @@ BACHELOR = FilingPerson("bachelor")
 
 def judge(
     kind: str, values: dict, evidence: set[str] = frozenset(), person: FilingPerson = BACHELOR
-):
+) -> list[Objection]:
     terms = rules.terms_for(POLICY, kind, values.get("work_place"), DAY)
     return rules.objections(Filing(kind, values, frozenset(evidence)), person, terms)
 
 
-def codes(found) -> set[tuple[str, str]]:
+def codes(found: Iterable[Objection]) -> set[tuple[str, str]]:
     return {(o.code, o.field) for o in found}
 
 
 class TestGraph:
-    def test_each_status_is_pending_effective_or_ended(self):
+    def test_each_status_is_pending_effective_or_ended(self) -> None:
         assert set(Status) == PENDING | EFFECTIVE | ENDED
         assert not PENDING & EFFECTIVE
         assert not (PENDING | EFFECTIVE) & ENDED
 
-    def test_an_action_leads_to_one_status_wherever_it_starts(self):
+    def test_an_action_leads_to_one_status_wherever_it_starts(self) -> None:
         for action in Action:
             assert len({t for (_, a), t in MOVES.items() if a == action}) <= 1
 
-    def test_returning_needs_the_permission_of_its_stage(self):
+    def test_returning_needs_the_permission_of_its_stage(self) -> None:
         for stage, approve in REVIEWS.items():
             assert GRAPH.permission(stage, Action.RETURN) is NEEDS[approve]
 
-    def test_a_version_counts_only_after_both_reviews(self):
+    def test_a_version_counts_only_after_both_reviews(self) -> None:
         into = {(s, a) for (s, a), t in MOVES.items() if t in EFFECTIVE and s not in EFFECTIVE}
         assert into == {(Status.WAITING_UNIVERSITY, Action.APPROVE_UNIVERSITY)}
 
-    def test_each_stage_leads_to_the_next_and_the_last_decides(self):
+    def test_each_stage_leads_to_the_next_and_the_last_decides(self) -> None:
         stages = [*REVIEWS, Status.APPROVED]
         assert MOVES[Status.DRAFT, Action.FILE] is stages[0]
         assert [MOVES[stage, act] for stage, act in REVIEWS.items()] == stages[1:]
         assert list(REVIEWS.values())[-1:] == list(DECIDING)
 
-    def test_these_acts_alone_change_who_counts(self):
+    def test_these_acts_alone_change_who_counts(self) -> None:
         assert {
             Action.APPROVE_UNIVERSITY, Action.SUPERSEDE, Action.CORRECT, Action.UNDO,
         } == COUNTING  # fmt: skip
 
     @given(st.lists(st.sampled_from(Action), max_size=12))
-    def test_no_walk_leaves_the_graph(self, walk):
+    def test_no_walk_leaves_the_graph(self, walk: list[Action]) -> None:
         at = Status.DRAFT
         for action in walk:
             if rules.allowed(at, action):
@@ -86,89 +88,91 @@ class TestGraph:
 
 
 class TestFiling:
-    def test_a_complete_contract_passes(self):
+    def test_a_complete_contract_passes(self) -> None:
         assert judge("11", CONTRACT, {"labour_contract"}) == ()
 
     @pytest.mark.parametrize("kind", KINDS)
-    def test_an_empty_filing_names_every_required_field(self, kind):
+    def test_an_empty_filing_names_every_required_field(self, kind: str) -> None:
         found = codes(judge(kind, {}, set(), FilingPerson("college")))
         wanted = {("field_missing", name) for name in KINDS[kind].required}
         assert wanted <= found
         assert (("evidence_missing", "evidence") in found) == bool(KINDS[kind].evidence)
 
     @given(st.data())
-    def test_filling_a_missing_field_clears_its_objection_and_makes_no_other(self, data):
+    def test_filling_a_missing_field_clears_its_objection_and_makes_no_other(
+        self, data: DataObject
+    ) -> None:
         name = data.draw(st.sampled_from(KINDS["11"].required))
         before = judge("11", CONTRACT | {name: ""}, {"labour_contract"})
         assert codes(before) == {("field_missing", name)}
         assert judge("11", CONTRACT, {"labour_contract"}) == ()
 
     @given(st.sets(st.sampled_from(sorted(POLICY.fields))), st.sampled_from(sorted(KINDS)))
-    def test_objections_come_in_the_order_of_the_form(self, names, kind):
+    def test_objections_come_in_the_order_of_the_form(self, names: set[str], kind: str) -> None:
         found = judge(kind, dict.fromkeys(names, "x"))
         order = ["kind", *POLICY.fields, "evidence"]
         places = [order.index(o.field) for o in found]
         assert places == sorted(places)
 
     @given(st.sampled_from(sorted(POLICY.fields)), st.sampled_from(sorted(KINDS)))
-    def test_what_a_kind_does_not_know_must_stay_empty(self, name, kind):
+    def test_what_a_kind_does_not_know_must_stay_empty(self, name: str, kind: str) -> None:
         found = codes(judge(kind, {name: "x"}))
         assert (("field_not_for_kind", name) in found) == (name not in KINDS[kind].allowed)
 
-    def test_waiting_for_work_needs_nothing_and_refuses_an_employer(self):
+    def test_waiting_for_work_needs_nothing_and_refuses_an_employer(self) -> None:
         assert judge("701", {}) == ()
         assert codes(judge("701", {"employer_name": "某公司"})) == {
             ("field_not_for_kind", "employer_name")
         }
 
-    def test_one_of_several_groups_suffices_for_a_business(self):
+    def test_one_of_several_groups_suffices_for_a_business(self) -> None:
         base = {"startup_role": "legal", "work_place": "370102"}
         assert judge("75", base | {"shop_url": "https://shop.example"}, {"shop_proof"}) == ()
         (objection,) = judge("75", base | {"employer_name": "青禾"}, {"shop_proof"})
         assert objection.code == "field_choice"
         assert "网店或主页网址" in objection.facts["choices"].zh
 
-    def test_a_wrong_digit_in_the_credit_code_is_seen(self):
+    def test_a_wrong_digit_in_the_credit_code_is_seen(self) -> None:
         wrong = "91370200264574252E"
         assert codes(judge("11", CONTRACT | {"employer_code": wrong}, {"labour_contract"})) == {
             ("credit_code_wrong", "employer_code")
         }
 
     @pytest.mark.parametrize("phone", ["13805321234", "0531-88886666", "053188886666", "88886666"])
-    def test_mobiles_and_land_lines_are_phones(self, phone):
+    def test_mobiles_and_land_lines_are_phones(self, phone: str) -> None:
         assert judge("11", CONTRACT | {"contact_phone": phone}, {"labour_contract"}) == ()
 
     @pytest.mark.parametrize("phone", ["1380532", "23805321234", "abc", "0531-1"])
-    def test_fragments_are_not(self, phone):
+    def test_fragments_are_not(self, phone: str) -> None:
         found = judge("11", CONTRACT | {"contact_phone": phone}, {"labour_contract"})
         assert codes(found) == {("phone_wrong", "contact_phone")}
 
-    def test_signed_tomorrow_and_ending_before_it_begins(self):
+    def test_signed_tomorrow_and_ending_before_it_begins(self) -> None:
         dates = {"signed_date": DAY + timedelta(1), "term_until": CONTRACT["term_from"]}
         found = judge("11", CONTRACT | dates, {"labour_contract"})
         assert codes(found) == {("signed_later", "signed_date"), ("term_order", "term_until")}
 
-    def test_a_code_outside_its_table(self):
+    def test_a_code_outside_its_table(self) -> None:
         found = judge("11", CONTRACT | {"industry": "99x"}, {"labour_contract"})
         assert codes(found) == {("code_unknown", "industry")}
 
 
 class TestMinimumWage:
     @given(st.integers(0, 1_000_000))
-    def test_freelance_pays_at_least_what_the_place_asks(self, fen):
+    def test_freelance_pays_at_least_what_the_place_asks(self, fen: int) -> None:
         least = POLICY.minimum_wage("370102", DAY)
         found = judge("76", FREELANCE | {"monthly_pay_fen": fen}, {"signed_statement"})
         assert (("below_minimum_wage", "monthly_pay_fen") in codes(found)) == (fen < least)
 
-    def test_a_place_without_a_table_is_not_judged(self):
+    def test_a_place_without_a_table_is_not_judged(self) -> None:
         low = FREELANCE | {"monthly_pay_fen": 1, "work_place": "110101"}
         assert judge("76", low, {"signed_statement"}) == ()
 
-    def test_contracts_are_not_judged_by_it(self):
+    def test_contracts_are_not_judged_by_it(self) -> None:
         low = CONTRACT | {"monthly_pay_fen": 1}
         assert judge("11", low, {"labour_contract"}) == ()
 
-    def test_the_statement_must_be_signed(self):
+    def test_the_statement_must_be_signed(self) -> None:
         found = judge("76", FREELANCE | {"statement_signed": False}, {"signed_statement"})
         assert codes(found) == {("field_missing", "statement_signed")}
 
@@ -185,21 +189,21 @@ class TestPersons:
             ("803", "bachelor", False),
         ],
     )
-    def test_study_leads_on_from_the_own_degree(self, kind, level, fits):
+    def test_study_leads_on_from_the_own_degree(self, kind: str, level: str, fits: bool) -> None:
         found = judge(kind, {"school_name": "山东大学"}, {"admission_notice"}, FilingPerson(level))
         assert codes(found) == (set() if fits else {("level_not_allowed", "kind")})
 
-    def test_targeted_students_go_to_the_agreed_unit(self):
+    def test_targeted_students_go_to_the_agreed_unit(self) -> None:
         bound = FilingPerson("bachelor", "济南市第一中学")
         found = judge("11", CONTRACT, {"labour_contract"}, bound)
         assert codes(found) == {("not_agreed_unit", "employer_name")}
         there = CONTRACT | {"employer_name": "济南市 第一中学"}
         assert judge("11", there, {"labour_contract"}, bound) == ()
 
-    def test_or_wait_for_it(self):
+    def test_or_wait_for_it(self) -> None:
         assert judge("701", {}, set(), FilingPerson("bachelor", "济南市第一中学")) == ()
 
-    def test_and_do_not_study_on(self):
+    def test_and_do_not_study_on(self) -> None:
         found = judge(
             "801",
             {"school_name": "山东大学"},
@@ -212,7 +216,9 @@ class TestPersons:
 class TestEvidence:
     @pytest.mark.parametrize("kind", ["10", "11", "12"])
     @pytest.mark.parametrize("paper", ["internship_proof", "trainee_proof", "internship_agreement"])
-    def test_an_internship_proof_is_refused_with_the_rule_and_the_way_out(self, kind, paper):
+    def test_an_internship_proof_is_refused_with_the_rule_and_the_way_out(
+        self, kind: str, paper: str
+    ) -> None:
         terms = rules.terms_for(POLICY, kind, "370102", DAY)
         objection = rules.forbidden_evidence(terms, paper)
         assert objection.code == "evidence_forbidden"
@@ -220,11 +226,11 @@ class TestEvidence:
         assert "待就业" in objection.message
         assert ("evidence_forbidden", "evidence") in codes(judge(kind, CONTRACT, {paper}))
 
-    def test_any_one_accepted_paper_suffices(self):
+    def test_any_one_accepted_paper_suffices(self) -> None:
         for papers in KINDS["10"].evidence:
             assert judge("10", CONTRACT, set(papers)) == ()
 
-    def test_a_supporting_paper_alone_proves_nothing(self):
+    def test_a_supporting_paper_alone_proves_nothing(self) -> None:
         assert codes(judge("11", CONTRACT, {"social_insurance"})) == {
             ("evidence_missing", "evidence")
         }
@@ -232,7 +238,7 @@ class TestEvidence:
 
 class TestAdvice:
     @given(st.integers(1, 2000))
-    def test_a_short_contract_is_named_before_it_is_filed(self, days):
+    def test_a_short_contract_is_named_before_it_is_filed(self, days: int) -> None:
         until = CONTRACT["term_from"] + timedelta(days)
         terms = rules.terms_for(POLICY, "11", "370211", DAY)
         found = rules.advice(Filing("11", CONTRACT | {"term_until": until}), BACHELOR, terms)
@@ -252,10 +258,10 @@ class TestWindow:
             (date(2025, 1, 1), Window.CLOSED),
         ],
     )
-    def test_the_last_day_is_in_time(self, day, window):
+    def test_the_last_day_is_in_time(self, day: date, window: Window) -> None:
         assert rules.window_at(POLICY, Cohort(2024), day) == window
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_counts_is_what_the_group_says(kind):
+def test_what_counts_is_what_the_group_says(kind: str) -> None:
     assert rules.counts_as_placed(POLICY, kind, DAY) == KINDS[kind].group.placed

@@ -10,7 +10,7 @@ from qihang.apps.destinations.events import DestinationsMoved
 from qihang.apps.destinations.models import Destination, Evidence, Review
 from qihang.apps.destinations.rules import EFFECTIVE, Action, Status
 from qihang.apps.orgs.models import AuditEntry
-from qihang.kernel import Cohort, Refusal
+from qihang.kernel import Cohort, Refusal, Scope
 from tests.factories.destinations import (
     FREELANCE,
     NOW,
@@ -20,6 +20,7 @@ from tests.factories.destinations import (
     make_filed,
     paper,
 )
+from tests.factories.orgs import Tree
 
 COLLEGE, UNIVERSITY = Status.WAITING_COLLEGE, Status.WAITING_UNIVERSITY
 COHORT = Cohort(2024)
@@ -31,7 +32,9 @@ def status(version: Destination) -> str:
 
 
 class TestFiling:
-    def test_a_complete_draft_waits_for_the_college(self, tree, heard):
+    def test_a_complete_draft_waits_for_the_college(
+        self, tree: Tree, heard: list[DestinationsMoved]
+    ) -> None:
         _, scope = make_applicant(tree.college)
         draft = make_draft(scope)
         filed = services.file(scope, NOW)
@@ -40,7 +43,7 @@ class TestFiling:
         assert filed.filed_at == NOW
         assert heard == [DestinationsMoved(frozenset({filed.pk}), "file", date(2024, 6, 3))]
 
-    def test_the_step_is_reviewed_and_audited(self, tree):
+    def test_the_step_is_reviewed_and_audited(self, tree: Tree) -> None:
         version, scope = make_filed(tree.college)
         review = Review.objects.get(destination=version)
         assert (review.action, review.from_status, review.to_status) == ("file", "draft", COLLEGE)
@@ -49,7 +52,7 @@ class TestFiling:
         assert (entry.subject, entry.org_path) == (str(version.uuid), tree.college.path)
         assert entry.after["status"] == COLLEGE
 
-    def test_an_incomplete_draft_is_refused_with_each_field(self, tree):
+    def test_an_incomplete_draft_is_refused_with_each_field(self, tree: Tree) -> None:
         _, scope = make_applicant(tree.college)
         make_draft(scope, contact_phone="", employer_code="1")
         with pytest.raises(Refusal) as caught:
@@ -58,27 +61,27 @@ class TestFiling:
         fields = {o.field for o in caught.value.objections}
         assert fields == {"contact_phone", "employer_code"}
 
-    def test_twice_is_refused(self, tree):
+    def test_twice_is_refused(self, tree: Tree) -> None:
         _, scope = make_filed(tree.college)
         with pytest.raises(Refusal, match="可能已经提交过") as caught:
             services.file(scope, NOW)
         assert caught.value.code == "nothing_to_file"
 
     @pytest.mark.parametrize(("when", "code"), [(-300, "not_open"), (300, "closed")])
-    def test_outside_the_season_it_is_refused(self, tree, when, code):
+    def test_outside_the_season_it_is_refused(self, tree: Tree, when: int, code: str) -> None:
         _, scope = make_applicant(tree.college)
         with pytest.raises(Refusal) as caught:
             make_draft(scope, NOW + timedelta(days=when))
         assert caught.value.code == code
 
-    def test_the_contact_phone_is_sealed_and_masked(self, tree):
+    def test_the_contact_phone_is_sealed_and_masked(self, tree: Tree) -> None:
         _, scope = make_applicant(tree.college)
         draft = make_draft(scope)
         draft.refresh_from_db()
         assert b"13805321234" not in bytes(draft.contact_phone_sealed)
         assert draft.contact_phone_masked == "138******34"
 
-    def test_a_change_of_kind_empties_what_the_new_kind_does_not_know(self, tree):
+    def test_a_change_of_kind_empties_what_the_new_kind_does_not_know(self, tree: Tree) -> None:
         _, scope = make_applicant(tree.college)
         make_draft(scope)
         draft = services.save_draft(scope, NOW, "701")
@@ -87,7 +90,7 @@ class TestFiling:
         filed = services.file(scope, NOW)
         assert not Evidence.objects.filter(destination=filed).exists()
 
-    def test_a_withdrawn_filing_can_be_taken_up_again(self, tree):
+    def test_a_withdrawn_filing_can_be_taken_up_again(self, tree: Tree) -> None:
         version, scope = make_filed(tree.college)
         services.withdraw(scope, NOW)
         draft = services.revise(scope, NOW)
@@ -95,7 +98,7 @@ class TestFiling:
         assert (draft.version, draft.employer_name) == (2, version.employer_name)
         assert draft.evidence.count() == 1
 
-    def test_a_waiting_one_must_be_withdrawn_first(self, tree):
+    def test_a_waiting_one_must_be_withdrawn_first(self, tree: Tree) -> None:
         _, scope = make_filed(tree.college)
         with pytest.raises(Refusal) as caught:
             services.save_draft(scope, NOW, "701")
@@ -103,7 +106,7 @@ class TestFiling:
 
 
 class TestEvidence:
-    def test_an_internship_proof_is_refused_at_once(self, tree):
+    def test_an_internship_proof_is_refused_at_once(self, tree: Tree) -> None:
         _, scope = make_applicant(tree.college)
         services.save_draft(scope, NOW, "11")
         with pytest.raises(Refusal) as caught:
@@ -111,7 +114,7 @@ class TestEvidence:
         assert caught.value.code == "evidence_forbidden"
         assert not Evidence.objects.exists()
 
-    def test_the_limit_of_files_is_kept(self, tree):
+    def test_the_limit_of_files_is_kept(self, tree: Tree) -> None:
         _, scope = make_applicant(tree.college)
         services.save_draft(scope, NOW, "11")
         for n in range(6):
@@ -120,19 +123,21 @@ class TestEvidence:
             services.add_evidence(scope, NOW, "labour_contract", paper("7"), "7.pdf")
         assert caught.value.code == "evidence_too_many"
 
-    def test_filed_evidence_cannot_be_removed(self, tree):
+    def test_filed_evidence_cannot_be_removed(self, tree: Tree) -> None:
         version, scope = make_filed(tree.college)
         with pytest.raises(Evidence.DoesNotExist):
             services.remove_evidence(scope, version.evidence.get().uuid)
 
 
 class TestReview:
-    def test_two_approvals_make_it_count_from_that_day(self, tree, officer, office):
+    def test_two_approvals_make_it_count_from_that_day(
+        self, tree: Tree, officer: Scope, office: Scope
+    ) -> None:
         version, _ = make_approved(tree.college, officer, office)
         assert status(version) == Status.APPROVED
         assert version.effective_date == date(2024, 6, 3)
 
-    def test_a_return_names_reason_and_fields(self, tree, officer):
+    def test_a_return_names_reason_and_fields(self, tree: Tree, officer: Scope) -> None:
         version, _ = make_filed(tree.college)
         services.return_(
             officer, version.uuid, COLLEGE, NOW, reason=" 合同缺章 ", fields=("evidence",)
@@ -141,19 +146,19 @@ class TestReview:
         assert (review.reason, review.fields) == ("合同缺章", ["evidence"])
         assert status(version) == Status.RETURNED
 
-    def test_without_a_reason_nothing_is_returned(self, tree, officer):
+    def test_without_a_reason_nothing_is_returned(self, tree: Tree, officer: Scope) -> None:
         version, _ = make_filed(tree.college)
         with pytest.raises(Refusal) as caught:
             services.return_(officer, version.uuid, COLLEGE, NOW, reason="  ")
         assert caught.value.code == "reason_missing"
 
-    def test_a_reason_is_never_cut_short_unseen(self, tree, officer):
+    def test_a_reason_is_never_cut_short_unseen(self, tree: Tree, officer: Scope) -> None:
         version, _ = make_filed(tree.college)
         with pytest.raises(Refusal) as caught:
             services.return_(officer, version.uuid, COLLEGE, NOW, reason="字" * 301)
         assert caught.value.code == "reason_long"
 
-    def test_what_was_returned_stays_as_it_was_filed(self, tree, officer):
+    def test_what_was_returned_stays_as_it_was_filed(self, tree: Tree, officer: Scope) -> None:
         version, scope = make_filed(tree.college)
         services.return_(officer, version.uuid, COLLEGE, NOW, reason="名称与公章不一致")
         draft = services.save_draft(scope, NOW, values={"employer_name": "海信集团"})
@@ -163,12 +168,14 @@ class TestReview:
         assert version.employer_name == "海信视像科技股份有限公司"
         assert status(draft) == COLLEGE
 
-    def test_the_database_refuses_to_edit_what_was_filed(self, tree):
+    def test_the_database_refuses_to_edit_what_was_filed(self, tree: Tree) -> None:
         version, _ = make_filed(tree.college)
         with pytest.raises(IntegrityError), transaction.atomic():
             Destination.objects.filter(pk=version.pk).update(employer_name="别的公司")
 
-    def test_the_loser_is_told_who_decided_and_when(self, tree, officer, head):
+    def test_the_loser_is_told_who_decided_and_when(
+        self, tree: Tree, officer: Scope, head: Scope
+    ) -> None:
         version, _ = make_filed(tree.college)
         services.approve(officer, version.uuid, COLLEGE, NOW)
         for late in (
@@ -181,7 +188,7 @@ class TestReview:
             assert "孙老师" in str(caught.value)
             assert "2024-06-03 10:00" in str(caught.value)
 
-    def test_a_sibling_college_does_not_find_it(self, tree, office):
+    def test_a_sibling_college_does_not_find_it(self, tree: Tree, office: Scope) -> None:
         version, _ = make_filed(tree.sibling)
         from qihang.apps.orgs.rules import Role
         from tests.factories.orgs import make_account, scope_for
@@ -193,7 +200,9 @@ class TestReview:
             services.approve(office, version.uuid, COLLEGE, NOW)
         assert caught.value.code == "not_yours"
 
-    def test_freelance_takes_both_heads(self, tree, officer, head, office, office_head):
+    def test_freelance_takes_both_heads(
+        self, tree: Tree, officer: Scope, head: Scope, office: Scope, office_head: Scope
+    ) -> None:
         _, scope = make_applicant(tree.college)
         services.save_draft(scope, NOW, "76", FREELANCE)
         services.add_evidence(scope, NOW, "signed_statement", paper(), "声明.pdf")
@@ -205,7 +214,7 @@ class TestReview:
             services.approve(right, version.uuid, stage, NOW)
         assert status(version) == Status.APPROVED
 
-    def test_one_account_cannot_decide_both_stages(self, tree):
+    def test_one_account_cannot_decide_both_stages(self, tree: Tree) -> None:
         from qihang.apps.orgs.rules import Role
         from tests.factories.orgs import make_account, make_membership, scope_for
 
@@ -220,7 +229,9 @@ class TestReview:
 
 
 class TestVersions:
-    def test_the_old_counts_until_the_change_is_approved(self, tree, officer, office, heard):
+    def test_the_old_counts_until_the_change_is_approved(
+        self, tree: Tree, officer: Scope, office: Scope, heard: list[DestinationsMoved]
+    ) -> None:
         old, scope = make_approved(tree.college, officer, office)
         new = services.save_draft(scope, NOW, "701")
         services.file(scope, NOW)
@@ -234,14 +245,16 @@ class TestVersions:
             ("approve_university", frozenset({new.pk})),
         ]
 
-    def test_giving_up_a_change_leaves_what_counts(self, tree, officer, office):
+    def test_giving_up_a_change_leaves_what_counts(
+        self, tree: Tree, officer: Scope, office: Scope
+    ) -> None:
         old, scope = make_approved(tree.college, officer, office)
         services.save_draft(scope, NOW, "701")
         services.withdraw(scope, NOW)
         assert status(old) == Status.APPROVED
         assert services.revise(scope, NOW).kind == "11"  # a draft never filed is no starting point
 
-    def test_versions_are_numbered_without_gaps(self, tree, officer):
+    def test_versions_are_numbered_without_gaps(self, tree: Tree, officer: Scope) -> None:
         version, scope = make_filed(tree.college)
         for _ in range(3):
             services.return_(officer, version.uuid, COLLEGE, NOW, reason="再改")
@@ -251,12 +264,12 @@ class TestVersions:
         assert list(numbers) == [1, 2, 3, 4]
 
 
-def _ready(scope) -> bool:
+def _ready(scope: Scope) -> bool:
     return not queries.assess(scope, queries.own_registration(scope).pending, NOW.date()).objections
 
 
 class TestAfterApproval:
-    def test_reported_and_confirmed(self, tree, officer, office):
+    def test_reported_and_confirmed(self, tree: Tree, officer: Scope, office: Scope) -> None:
         version, scope = make_approved(tree.college, officer, office)
         outcome = services.report_up(office, COHORT, NOW)
         assert (outcome.done, status(version)) == (1, Status.REPORTED)
@@ -266,7 +279,9 @@ class TestAfterApproval:
             services.report_up(office, COHORT, NOW)
         assert caught.value.code == "nothing_to_report"
 
-    def test_an_objection_counts_until_it_is_corrected(self, tree, officer, office):
+    def test_an_objection_counts_until_it_is_corrected(
+        self, tree: Tree, officer: Scope, office: Scope
+    ) -> None:
         version, scope = make_approved(tree.college, officer, office)
         services.object_to(scope, NOW, "我没有去这家单位")
         assert status(version) in EFFECTIVE
@@ -274,13 +289,15 @@ class TestAfterApproval:
         assert status(version) == Status.REVOKED
         assert services.revise(scope, NOW).employer_name == version.employer_name
 
-    def test_or_upheld(self, tree, officer, office):
+    def test_or_upheld(self, tree: Tree, officer: Scope, office: Scope) -> None:
         version, scope = make_approved(tree.college, officer, office)
         services.object_to(scope, NOW, "薪资不对")
         services.uphold(office, version.uuid, NOW, "合同载明无误")
         assert status(version) == Status.APPROVED
 
-    def test_a_college_cannot_decide_an_objection(self, tree, officer, office):
+    def test_a_college_cannot_decide_an_objection(
+        self, tree: Tree, officer: Scope, office: Scope
+    ) -> None:
         version, scope = make_approved(tree.college, officer, office)
         services.object_to(scope, NOW, "薪资不对")
         with pytest.raises(Refusal) as caught:

@@ -20,6 +20,7 @@ from qihang.apps.people.models import Graduate
 from qihang.kernel import Scope
 from tests.factories.destinations import CONTRACT, make_applicant, make_draft, make_filed, paper
 from tests.factories.intake import NOW, previewed, received
+from tests.factories.orgs import Tree
 from tests.factories.people import make_graduate
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,9 @@ def said(batch: Batch) -> dict[str, str]:
     return {kind.code: kind.severity for kind in previews.preview_of(batch).kinds}
 
 
-def test_a_row_becomes_a_draft_that_its_graduate_proves_and_files(tree, office) -> None:
+def test_a_row_becomes_a_draft_that_its_graduate_proves_and_files(
+    tree: Tree, office: Scope
+) -> None:
     graduate, scope = make_applicant(tree.college)
     batch = look(office, tree.university, row(graduate, statement_signed="是"))
     assert (batch.new, batch.refused) == (1, 0), said(batch)
@@ -61,7 +64,7 @@ def test_a_row_becomes_a_draft_that_its_graduate_proves_and_files(tree, office) 
     assert services.file(scope, NOW).status == Status.WAITING_COLLEGE
 
 
-def test_each_draft_is_in_the_audit_and_its_graduate_is_told(tree, office) -> None:
+def test_each_draft_is_in_the_audit_and_its_graduate_is_told(tree: Tree, office: Scope) -> None:
     graduate, _ = make_applicant(tree.college)
     load(office, tree.university, row(graduate), row(make_graduate(tree.sibling)))
     acts = AuditEntry.objects.filter(act="destination.prepare")
@@ -72,7 +75,7 @@ def test_each_draft_is_in_the_audit_and_its_graduate_is_told(tree, office) -> No
     assert told.link == reverse("destinations:own")
 
 
-def test_the_rules_of_filing_judge_each_row(tree, office) -> None:
+def test_the_rules_of_filing_judge_each_row(tree: Tree, office: Scope) -> None:
     graduate = make_graduate(tree.college)
     wrong = {
         "field_missing": row(graduate, employer_name=None),
@@ -88,7 +91,7 @@ def test_the_rules_of_filing_judge_each_row(tree, office) -> None:
         assert (batch.refused, said(batch).get(code)) == (1, "error"), (code, said(batch))
 
 
-def test_sentences_of_the_rules_come_with_their_facts(tree, office) -> None:
+def test_sentences_of_the_rules_come_with_their_facts(tree: Tree, office: Scope) -> None:
     bound = make_graduate(tree.college, agreed_unit="历下区第一中学")
     batch = look(office, tree.university, row(bound))
     (kind,) = [k for k in previews.preview_of(batch).kinds if k.code == "not_agreed_unit"]
@@ -96,7 +99,9 @@ def test_sentences_of_the_rules_come_with_their_facts(tree, office) -> None:
     assert kind.column == "employer_name"
 
 
-def test_graduates_of_others_are_unknown_whether_they_exist_or_not(tree, officer, office) -> None:
+def test_graduates_of_others_are_unknown_whether_they_exist_or_not(
+    tree: Tree, officer: Scope, office: Scope
+) -> None:
     """A college's sheet says the same of its sibling's graduates as of nobody."""
     sibling, stranger = make_graduate(tree.sibling), make_graduate(tree.other_college)
     make_filed(tree.sibling)
@@ -110,7 +115,9 @@ def test_graduates_of_others_are_unknown_whether_they_exist_or_not(tree, officer
         assert graduate.name not in str(previews.preview_of(batch).kinds)
 
 
-def test_what_a_graduate_wrote_filed_or_has_approved_is_left_alone(tree, office, officer) -> None:
+def test_what_a_graduate_wrote_filed_or_has_approved_is_left_alone(
+    tree: Tree, office: Scope, officer: Scope
+) -> None:
     writing, scope = make_applicant(tree.college)
     make_draft(scope)
     filed, _ = make_filed(tree.college)
@@ -125,7 +132,9 @@ def test_what_a_graduate_wrote_filed_or_has_approved_is_left_alone(tree, office,
     assert list(Destination.objects.order_by("pk").values()) == before
 
 
-def test_the_same_sheet_again_changes_nothing_and_a_mended_one_its_drafts(tree, office) -> None:
+def test_the_same_sheet_again_changes_nothing_and_a_mended_one_its_drafts(
+    tree: Tree, office: Scope
+) -> None:
     graduate, scope = make_applicant(tree.college)
     load(office, tree.university, row(graduate))
     assert look(office, tree.university, row(graduate)).same == 1
@@ -148,7 +157,9 @@ def test_the_same_sheet_again_changes_nothing_and_a_mended_one_its_drafts(tree, 
     assert said(look(office, tree.university, mended)) == {"own_draft": "warning"}
 
 
-def test_undoing_removes_drafts_and_leaves_what_graduates_went_on_with(tree, office) -> None:
+def test_undoing_removes_drafts_and_leaves_what_graduates_went_on_with(
+    tree: Tree, office: Scope
+) -> None:
     waiting, _ = make_applicant(tree.college)
     proving, second = make_applicant(tree.college)
     filing, third = make_applicant(tree.college)
@@ -168,7 +179,9 @@ def test_undoing_removes_drafts_and_leaves_what_graduates_went_on_with(tree, off
     assert set(told.values_list("account", flat=True)) == {proving.account_id, filing.account_id}
 
 
-def test_a_graduate_who_files_between_preview_and_writing_is_not_touched(tree, office) -> None:
+def test_a_graduate_who_files_between_preview_and_writing_is_not_touched(
+    tree: Tree, office: Scope
+) -> None:
     graduate, scope = make_applicant(tree.college)
     batch = look(office, tree.university, row(graduate))
     make_draft(scope)
@@ -177,7 +190,9 @@ def test_a_graduate_who_files_between_preview_and_writing_is_not_touched(tree, o
     assert Destination.objects.get().employer_name == CONTRACT["employer_name"]
 
 
-def test_a_withdrawn_registration_is_followed_by_the_next_version(tree, office) -> None:
+def test_a_withdrawn_registration_is_followed_by_the_next_version(
+    tree: Tree, office: Scope
+) -> None:
     filed, scope = make_filed(tree.college)
     services.withdraw(scope, NOW)
     load(office, tree.university, row(filed.graduate))
@@ -185,7 +200,7 @@ def test_a_withdrawn_registration_is_followed_by_the_next_version(tree, office) 
     assert (draft.version, draft.replaces) == (2, filed)
 
 
-def test_outside_the_time_of_registration_nothing_is_loaded(tree, office) -> None:
+def test_outside_the_time_of_registration_nothing_is_loaded(tree: Tree, office: Scope) -> None:
     batch = received(
         office, tree.university, row(make_graduate(tree.college)), target="destinations"
     )

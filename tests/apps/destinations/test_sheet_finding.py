@@ -18,6 +18,7 @@ from qihang.apps.people.models import Graduate
 from qihang.kernel import Cohort, Refusal, Scope
 from tests.factories.destinations import CONTRACT
 from tests.factories.intake import NOW, previewed
+from tests.factories.orgs import Tree
 from tests.factories.people import make_graduate
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,7 @@ def exported(scope: Scope, org: Org, *graduates: Graduate, **over: str) -> Batch
 
 
 def test_the_national_export_is_recognised_column_by_column_and_leads_to_drafts(
-    tree, office
+    tree: Tree, office: Scope
 ) -> None:
     graduates = [make_graduate(tree.college), make_graduate(tree.sibling, name="吴桐")]
     batch = exported(office, tree.university, *graduates)
@@ -88,7 +89,7 @@ def test_the_national_export_is_recognised_column_by_column_and_leads_to_drafts(
         assert draft.signed_date == date(2024, 5, 20)
 
 
-def test_the_graduate_adds_what_the_sheet_has_no_column_for(tree, office) -> None:
+def test_the_graduate_adds_what_the_sheet_has_no_column_for(tree: Tree, office: Scope) -> None:
     """An empty cell of a column is still refused: whoever has the column can fill it."""
     graduate = make_graduate(tree.college)
     batch = exported(office, tree.university, graduate)
@@ -98,7 +99,7 @@ def test_the_graduate_adds_what_the_sheet_has_no_column_for(tree, office) -> Non
     assert (batch.refused, said(batch).get("field_missing")) == (1, "error")
 
 
-def test_the_same_export_again_changes_nothing(tree, office) -> None:
+def test_the_same_export_again_changes_nothing(tree: Tree, office: Scope) -> None:
     graduate = make_graduate(tree.college)
     intake.apply(office, exported(office, tree.university, graduate), NOW)
     assert exported(office, tree.university, graduate).same == 1
@@ -107,7 +108,7 @@ def test_the_same_export_again_changes_nothing(tree, office) -> None:
 
 
 def test_a_student_number_is_looked_for_in_the_sheets_university_alone(
-    tree, office, officer
+    tree: Tree, office: Scope, officer: Scope
 ) -> None:
     make_graduate(tree.other_college, student_number="77")
     make_graduate(tree.college, student_number="77", cohort=2023)
@@ -120,7 +121,7 @@ def test_a_student_number_is_looked_for_in_the_sheets_university_alone(
     assert said(college) == {"student_number_unknown": "error"}
 
 
-def test_a_shared_student_number_needs_the_exam_number(tree, office) -> None:
+def test_a_shared_student_number_needs_the_exam_number(tree: Tree, office: Scope) -> None:
     first = make_graduate(tree.college, student_number="77", name="张三丰")
     second = make_graduate(tree.sibling, student_number="77", name="李四光")
     batch = look(office, tree.university, row(student_number="77", name="张三丰"))
@@ -132,7 +133,7 @@ def test_a_shared_student_number_needs_the_exam_number(tree, office) -> None:
     assert look(office, tree.university, *both).new == 2
 
 
-def test_two_numbers_of_different_persons_are_refused(tree, office) -> None:
+def test_two_numbers_of_different_persons_are_refused(tree: Tree, office: Scope) -> None:
     one, other = make_graduate(tree.college), make_graduate(tree.college)
     unnumbered = make_graduate(tree.college, student_number="")
     for whose in (one, unnumbered):
@@ -143,7 +144,7 @@ def test_two_numbers_of_different_persons_are_refused(tree, office) -> None:
     assert look(office, tree.university, new).new == 1
 
 
-def test_another_name_is_refused_and_the_right_one_not_shown(tree, office) -> None:
+def test_another_name_is_refused_and_the_right_one_not_shown(tree: Tree, office: Scope) -> None:
     graduate = make_graduate(tree.college, name="欧阳询")
     wrong = row(student_number=graduate.student_number, name="别人")
     batch = look(office, tree.university, wrong)
@@ -153,7 +154,9 @@ def test_another_name_is_refused_and_the_right_one_not_shown(tree, office) -> No
     assert look(office, tree.university, right).new == 1
 
 
-def test_a_graduate_stands_in_a_sheet_once_however_the_rows_name_them(tree, office) -> None:
+def test_a_graduate_stands_in_a_sheet_once_however_the_rows_name_them(
+    tree: Tree, office: Scope
+) -> None:
     graduate, other = make_graduate(tree.college), make_graduate(tree.college)
     by_exam = row(exam_number=graduate.exam_number)
     by_student = row(student_number=graduate.student_number)
@@ -168,7 +171,7 @@ def test_a_graduate_stands_in_a_sheet_once_however_the_rows_name_them(tree, offi
     assert (kind.examples[0].row, kind.examples[0].facts) == (4, {"other": 3})
 
 
-def test_a_row_with_neither_number_asks_for_one(tree, office) -> None:
+def test_a_row_with_neither_number_asks_for_one(tree: Tree, office: Scope) -> None:
     graduate = make_graduate(tree.college)
     rows = (row(student_number=graduate.student_number), row(name="李明"))
     batch = look(office, tree.university, *rows)
@@ -177,7 +180,7 @@ def test_a_row_with_neither_number_asks_for_one(tree, office) -> None:
     assert said(wrong) == {"wrong_length": "error"}
 
 
-def test_a_sheet_with_neither_column_asks_for_one_of_the_two(tree, office) -> None:
+def test_a_sheet_with_neither_column_asks_for_one_of_the_two(tree: Tree, office: Scope) -> None:
     batch = look(office, tree.university, row(name="李明"))
     assert batch.state == BatchState.MAPPING
     meanings = {"毕业去向": "kind", "姓名": "name"}

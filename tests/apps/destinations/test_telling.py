@@ -7,7 +7,9 @@ from qihang.apps.destinations import services
 from qihang.apps.destinations.rules import Status
 from qihang.apps.messages import labels
 from qihang.apps.messages.models import Dispatch, Message
+from qihang.kernel import Scope
 from tests.factories.destinations import NOW, make_approved, make_filed
+from tests.factories.orgs import Tree
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +19,7 @@ def told(account_id: int) -> list[str]:
     return [row.template for row in rows]
 
 
-def test_a_return_reaches_the_graduate_with_its_reason(tree, officer):
+def test_a_return_reaches_the_graduate_with_its_reason(tree: Tree, officer: Scope) -> None:
     version, scope = make_filed(tree.college)
     services.return_(officer, version.uuid, Status.WAITING_COLLEGE, NOW, reason="缺盖章页")
     assert told(scope.account) == ["destination_returned"]
@@ -29,7 +31,7 @@ def test_a_return_reaches_the_graduate_with_its_reason(tree, officer):
     assert dispatch.due_at > timezone.now()  # not before it can no longer be undone
 
 
-def test_an_undone_return_is_taken_back(tree, officer):
+def test_an_undone_return_is_taken_back(tree: Tree, officer: Scope) -> None:
     version, _ = make_filed(tree.college)
     act = services.return_(officer, version.uuid, Status.WAITING_COLLEGE, NOW, reason="缺盖章页")
     services.undo(officer, act, NOW)
@@ -37,14 +39,14 @@ def test_an_undone_return_is_taken_back(tree, officer):
     assert not Dispatch.objects.exists()
 
 
-def test_only_the_university_approves_aloud(tree, officer, office):
+def test_only_the_university_approves_aloud(tree: Tree, officer: Scope, office: Scope) -> None:
     _, scope = make_approved(tree.college, officer, office)
     assert told(scope.account) == ["destination_approved"]
 
 
 def test_an_objection_goes_to_those_who_settle_it_and_its_answer_to_the_graduate(
-    tree, officer, office
-):
+    tree: Tree, officer: Scope, office: Scope
+) -> None:
     version, scope = make_approved(tree.college, officer, office)
     services.object_to(scope, NOW, "我没有去这家单位")
     assert told(office.account) == ["objection_raised"]

@@ -1,10 +1,12 @@
 """A second kind of document, given as any app would give it, and one document of every kind."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 import time_machine
+from pytest_django import Settings
 
 from qihang.apps.certificates import services as certificates
 from qihang.apps.certificates.rules import PROOF, USUAL
@@ -17,7 +19,7 @@ from qihang.kernel import Scope
 from qihang.web.components import Fact
 from tests.factories.contributions import give
 from tests.factories.destinations import NOW, make_approved
-from tests.factories.orgs import SYSTEM, Tree, scope_for
+from tests.factories.orgs import SYSTEM, Tree, account_of, scope_for
 from tests.factories.storages import storages_at
 
 LETTER = "letter"
@@ -51,12 +53,12 @@ def make_proof(tree: Tree, officer: Scope, office: Scope) -> Document:
 # Every kind that an app gives must stand here: the contract asks one document of each.
 MAKERS: dict[str, Maker] = {
     PROOF: make_proof,
-    LETTER: lambda _tree, officer, _office: make_letter(Account.objects.get(pk=officer.account)),
+    LETTER: lambda _tree, officer, _office: make_letter(account_of(officer)),
 }
 
 
 @pytest.fixture(autouse=True)
-def surroundings(settings, tmp_path) -> Iterator[None]:
+def surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.STORAGES = storages_at(tmp_path / "files")
     with time_machine.travel(NOW, tick=False):
         yield
@@ -71,5 +73,5 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def holder(tree: Tree, officer: Scope) -> tuple[Account, Scope]:
-    account = Account.objects.get(pk=officer.account)
+    account = account_of(officer)
     return account, scope_for(account)

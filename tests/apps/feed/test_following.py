@@ -7,14 +7,16 @@ from threading import Event, Thread
 
 import pytest
 from django.db import connection, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from qihang.apps.destinations import services
 from qihang.apps.destinations.rules import Status
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people.events import GraduatesChanged
+from qihang.apps.people.models import Graduate
 from qihang.kernel import Permission, bus
 from tests.factories.destinations import NOW, make_filed
-from tests.factories.orgs import make_account, make_province, scope_for
+from tests.factories.orgs import Tree, make_account, make_province, scope_for
 from tests.factories.people import make_graduate
 from tests.factories.tokens import Made, make_token
 
@@ -23,12 +25,12 @@ DAY = date(2024, 6, 3)
 
 
 @pytest.fixture
-def tree():
+def tree() -> Tree:
     return make_province()
 
 
 @pytest.fixture
-def system(tree) -> Made:
+def system(tree: Tree) -> Made:
     return make_token(tree.university)
 
 
@@ -37,12 +39,12 @@ def told(system: Made, after: str = "", limit: int = 100) -> tuple[list[str], st
     return [item["uuid"] for item in answer["items"]], answer["next"]
 
 
-def change(*graduates) -> None:
+def change(*graduates: Graduate) -> None:
     bus.publish(GraduatesChanged(frozenset(g.pk for g in graduates), DAY))
 
 
 @contextmanager
-def long_transaction(graduate) -> Iterator[None]:
+def long_transaction(graduate: Graduate) -> Iterator[None]:
     """Somebody else who has written a change and takes their time to commit."""
     written, finish = Event(), Event()
 
@@ -63,7 +65,7 @@ def long_transaction(graduate) -> Iterator[None]:
         other.join(timeout=10)
 
 
-def test_a_registration_is_followed_step_by_step(tree, system) -> None:
+def test_a_registration_is_followed_step_by_step(tree: Tree, system: Made) -> None:
     version, _ = make_filed(tree.college)
     officer = scope_for(make_account(Role.COLLEGE_OFFICER, tree.college))
     services.approve(officer, version.uuid, Status.WAITING_COLLEGE, NOW)
@@ -75,7 +77,7 @@ def test_a_registration_is_followed_step_by_step(tree, system) -> None:
     assert {i["uuid"] for i in items} == {str(version.uuid)}
 
 
-def test_going_on_misses_none_and_repeats_none(tree, system) -> None:
+def test_going_on_misses_none_and_repeats_none(tree: Tree, system: Made) -> None:
     graduates = [make_graduate(tree.college) for _ in range(5)]
     change(*graduates[:3])
     seen, cursor = told(system, limit=2)
@@ -88,7 +90,7 @@ def test_going_on_misses_none_and_repeats_none(tree, system) -> None:
     assert seen == [str(g.uuid) for g in graduates]
 
 
-def test_nothing_appears_behind_a_reader(tree, system) -> None:
+def test_nothing_appears_behind_a_reader(tree: Tree, system: Made) -> None:
     slow, fast = make_graduate(tree.college), make_graduate(tree.college)
     with long_transaction(slow):
         change(fast)  # committed at once, numbered after the slow one
@@ -98,7 +100,7 @@ def test_nothing_appears_behind_a_reader(tree, system) -> None:
     assert late == [str(slow.uuid), str(fast.uuid)]
 
 
-def test_what_was_rolled_back_never_happened(tree, system) -> None:
+def test_what_was_rolled_back_never_happened(tree: Tree, system: Made) -> None:
     graduate = make_graduate(tree.college)
     with transaction.atomic():
         change(graduate)
@@ -106,7 +108,7 @@ def test_what_was_rolled_back_never_happened(tree, system) -> None:
     assert told(system)[0] == []
 
 
-def test_one_may_begin_with_what_is_new(tree, system) -> None:
+def test_one_may_begin_with_what_is_new(tree: Tree, system: Made) -> None:
     old, new = make_graduate(tree.college), make_graduate(tree.college)
     change(old)
     cursor = system.get("/changes?newest=true").json()["next"]
@@ -114,7 +116,7 @@ def test_one_may_begin_with_what_is_new(tree, system) -> None:
     assert told(system, cursor)[0] == [str(new.uuid)]
 
 
-def test_each_hears_of_its_own(tree, system) -> None:
+def test_each_hears_of_its_own(tree: Tree, system: Made) -> None:
     change(make_graduate(tree.other_college))
     version, _ = make_filed(tree.college)
     figures = make_token(tree.university, [Permission.FIGURES_SEE])
@@ -124,7 +126,9 @@ def test_each_hears_of_its_own(tree, system) -> None:
     assert figures.get("/changes").status_code == 403
 
 
-def test_a_set_is_noted_in_one_statement(tree, django_assert_num_queries) -> None:
+def test_a_set_is_noted_in_one_statement(
+    tree: Tree, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     from qihang.apps.feed.services import note_graduates
 
     graduates = frozenset(make_graduate(tree.college).pk for _ in range(20))

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from cryptography.exceptions import InvalidTag
 from django.db import transaction
 from django.urls import reverse
+from pytest_django import Settings
 
 from qihang.apps.intake import queries, services
 from qihang.apps.intake.models import Batch
@@ -15,12 +17,12 @@ from qihang.apps.intake.staging import previews, store
 from qihang.apps.intake.targets import target_named
 from qihang.apps.jobs.services import Stopped
 from qihang.apps.messages.models import Message
-from qihang.apps.orgs.models import Account, AuditEntry
+from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Cohort, Scope
 from tests.factories.intake import NOW, previewed, received, roster_row
-from tests.factories.orgs import client_for, make_account, scope_for
+from tests.factories.orgs import Tree, account_of, client_for, make_account, scope_for
 from tests.factories.refusals import refused
 from tests.factories.signing import sign
 from tests.factories.storages import storages_at
@@ -29,12 +31,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def files(settings, tmp_path) -> None:
+def files(settings: Settings, tmp_path: Path) -> None:
     settings.STORAGES = storages_at(tmp_path)
 
 
 @pytest.fixture
-def office(tree) -> Scope:
+def office(tree: Tree) -> Scope:
     return scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
 
 
@@ -42,7 +44,7 @@ def counts(batch: Batch) -> tuple[int, int, int, int]:
     return batch.new, batch.changed, batch.same, batch.refused
 
 
-def test_a_sheet_is_previewed_applied_and_undone(tree, office) -> None:
+def test_a_sheet_is_previewed_applied_and_undone(tree: Tree, office: Scope) -> None:
     rows = [roster_row(), roster_row()]
     batch = previewed(office, tree.university, *rows)
     assert (batch.state, counts(batch)) == (BatchState.PREVIEWED, (2, 0, 0, 0))
@@ -59,7 +61,7 @@ def told() -> list[tuple[str, int | None]]:
     return list(Message.objects.order_by("pk").values_list("template", "account"))
 
 
-def test_whoever_loaded_a_sheet_is_told_once_when_it_is_written(tree, office) -> None:
+def test_whoever_loaded_a_sheet_is_told_once_when_it_is_written(tree: Tree, office: Scope) -> None:
     batch = previewed(office, tree.university, roster_row())
     assert told() == []
     colleague = scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
@@ -71,7 +73,7 @@ def test_whoever_loaded_a_sheet_is_told_once_when_it_is_written(tree, office) ->
     assert len(told()) == 1
 
 
-def test_a_sheet_that_fails_is_told_and_one_given_up_is_not(tree, office) -> None:
+def test_a_sheet_that_fails_is_told_and_one_given_up_is_not(tree: Tree, office: Scope) -> None:
     upload = BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 no workbook")
     roster = target_named("roster")
     broken = services.receive(
@@ -83,12 +85,14 @@ def test_a_sheet_that_fails_is_told_and_one_given_up_is_not(tree, office) -> Non
     assert told() == [("batch_failed", office.account)]
 
 
-def test_stopping_says_whether_it_is_over(tree, office, monkeypatch) -> None:
+def test_stopping_says_whether_it_is_over(
+    tree: Tree, office: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """While a worker has the batch nobody knows yet whether it stops in time."""
     batch = previewed(office, tree.university, roster_row())
     monkeypatch.setattr("qihang.apps.jobs.services.at_work", lambda _: True)
     assert not services.cancel(office, batch)
-    client = client_for(Account.objects.get(pk=office.account))
+    client = client_for(account_of(office))
     page = client.post(reverse("intake:cancel", args=[batch.uuid]), follow=True).content.decode()
     assert "已请求停止" in page
     assert "什么都没有写入" not in page
@@ -100,13 +104,13 @@ def test_stopping_says_whether_it_is_over(tree, office, monkeypatch) -> None:
     assert services.cancel(office, previewed(office, tree.university, roster_row()))
 
 
-def test_a_sheet_of_a_command_tells_nobody(tree) -> None:
+def test_a_sheet_of_a_command_tells_nobody(tree: Tree) -> None:
     system = Scope.for_system("test")
     services.apply(system, previewed(system, tree.university, roster_row()), NOW)
     assert told() == []
 
 
-def test_the_preview_shows_what_changes_before_and_after(tree, office) -> None:
+def test_the_preview_shows_what_changes_before_and_after(tree: Tree, office: Scope) -> None:
     row = roster_row()
     services.apply(office, previewed(office, tree.university, row), NOW)
     batch = previewed(office, tree.university, row | {"name": "王晓明", "college": "物理学院"})
@@ -118,7 +122,9 @@ def test_the_preview_shows_what_changes_before_and_after(tree, office) -> None:
     assert shown == {"name": ("王小明", "王晓明"), "college": ("数学学院", "物理学院")}
 
 
-def test_faults_of_the_sheet_and_of_the_records_are_counted_by_kind(tree, office) -> None:
+def test_faults_of_the_sheet_and_of_the_records_are_counted_by_kind(
+    tree: Tree, office: Scope
+) -> None:
     bad = [roster_row(college="文学院"), roster_row(id_number="110105194912310020"), roster_row()]
     batch = previewed(office, tree.university, *bad)
     kinds = {(k.column, k.code): k for k in previews.preview_of(batch).kinds}
@@ -128,7 +134,9 @@ def test_faults_of_the_sheet_and_of_the_records_are_counted_by_kind(tree, office
     assert counts(batch) == (1, 0, 0, 2)
 
 
-def test_errors_keep_everything_out_unless_the_good_rows_are_wanted(tree, office) -> None:
+def test_errors_keep_everything_out_unless_the_good_rows_are_wanted(
+    tree: Tree, office: Scope
+) -> None:
     batch = previewed(office, tree.university, roster_row(college="文学院"), roster_row())
     with refused("rows_refused"):
         services.apply(office, batch, NOW)
@@ -137,7 +145,7 @@ def test_errors_keep_everything_out_unless_the_good_rows_are_wanted(tree, office
     assert (batch.state, Graduate.objects.count()) == (BatchState.APPLIED, 1)
 
 
-def test_a_batch_whose_outcome_has_moved_is_shown_again(tree, office) -> None:
+def test_a_batch_whose_outcome_has_moved_is_shown_again(tree: Tree, office: Scope) -> None:
     row = roster_row()
     services.apply(office, previewed(office, tree.university, row), NOW)
     batch = previewed(office, tree.university, row | {"name": "王晓明"})
@@ -151,7 +159,7 @@ def test_a_batch_whose_outcome_has_moved_is_shown_again(tree, office) -> None:
     assert (batch.state, Graduate.objects.get().name) == (BatchState.APPLIED, "王晓明")
 
 
-def test_the_same_file_again_is_recognised(tree, office) -> None:
+def test_the_same_file_again_is_recognised(tree: Tree, office: Scope) -> None:
     row = roster_row()
     first = received(office, tree.university, row)
     second = received(office, tree.university, row)
@@ -159,7 +167,7 @@ def test_the_same_file_again_is_recognised(tree, office) -> None:
     assert queries.twin_of(office, first) is None
 
 
-def test_an_unknown_column_is_asked_for_and_remembered(tree, office) -> None:
+def test_an_unknown_column_is_asked_for_and_remembered(tree: Tree, office: Scope) -> None:
     target, text = target_named("roster"), "考生号x1,姓名\n"
     batch = services.receive(
         office, target, tree.university, BytesIO(text.encode()), "a.csv", NOW, cohort=Cohort(2024)
@@ -172,7 +180,7 @@ def test_an_unknown_column_is_asked_for_and_remembered(tree, office) -> None:
         services.choose(office, batch, {"考生号x1": "name", "姓名": "name"})
 
 
-def test_rows_from_an_api_are_judged_alike(tree, office) -> None:
+def test_rows_from_an_api_are_judged_alike(tree: Tree, office: Scope) -> None:
     rows = [roster_row(), roster_row(college="文学院"), roster_row(phone=None)]
     batch = services.stage_rows(
         office, target_named("roster"), tree.university, rows, NOW, cohort=Cohort(2024)
@@ -182,7 +190,7 @@ def test_rows_from_an_api_are_judged_alike(tree, office) -> None:
     assert previews.preview_of(batch).kinds[0].examples[0].row == 3
 
 
-def test_nobody_loads_for_another_university(tree, office) -> None:
+def test_nobody_loads_for_another_university(tree: Tree, office: Scope) -> None:
     with refused("out_of_reach"):
         received(office, tree.other_university, roster_row())
     theirs = scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.other_university))
@@ -192,7 +200,7 @@ def test_nobody_loads_for_another_university(tree, office) -> None:
         services.preview(theirs, batch, NOW)
 
 
-def test_undo_closes_after_the_window_of_policy(tree, office) -> None:
+def test_undo_closes_after_the_window_of_policy(tree: Tree, office: Scope) -> None:
     batch = previewed(office, tree.university, roster_row())
     services.apply(office, batch, NOW)
     with refused("undo_closed"):
@@ -203,7 +211,7 @@ def test_undo_closes_after_the_window_of_policy(tree, office) -> None:
         services.undo(office, batch, NOW)
 
 
-def test_an_unreadable_file_ends_as_failed_with_its_sentence(tree, office) -> None:
+def test_an_unreadable_file_ends_as_failed_with_its_sentence(tree: Tree, office: Scope) -> None:
     broken = BytesIO(b"PK\x03\x04" + b"\0" * 400)
     batch = services.receive(
         office, target_named("roster"), tree.university, broken, "a.xlsx", NOW, cohort=Cohort(2024)
@@ -213,7 +221,7 @@ def test_an_unreadable_file_ends_as_failed_with_its_sentence(tree, office) -> No
     assert batch.failure["message"]
 
 
-def test_stopping_while_it_writes_writes_nothing(tree, office) -> None:
+def test_stopping_while_it_writes_writes_nothing(tree: Tree, office: Scope) -> None:
     batch = previewed(office, tree.university, roster_row())
 
     def stop(step: str, done: int, total: int) -> None:
@@ -224,7 +232,9 @@ def test_stopping_while_it_writes_writes_nothing(tree, office) -> None:
     assert (batch.state, Graduate.objects.count()) == (BatchState.PREVIEWED, 0)
 
 
-def test_nothing_lies_open_on_the_disk_and_all_of_it_is_forgotten(tree, office, tmp_path) -> None:
+def test_nothing_lies_open_on_the_disk_and_all_of_it_is_forgotten(
+    tree: Tree, office: Scope, tmp_path: Path
+) -> None:
     row = roster_row()
     batch = previewed(office, tree.university, row)
     lying = [path for path in (tmp_path / "sheets").iterdir() if path.is_file()]
@@ -240,7 +250,7 @@ def test_nothing_lies_open_on_the_disk_and_all_of_it_is_forgotten(tree, office, 
     assert (batch.state, batch.preview_sealed) == (BatchState.CANCELLED, None)
 
 
-def test_what_no_worker_holds_is_found_and_given_up_in_the_end(tree, office) -> None:
+def test_what_no_worker_holds_is_found_and_given_up_in_the_end(tree: Tree, office: Scope) -> None:
     batch = received(office, tree.university, roster_row())
     system = Scope.for_system("test")
     assert services.unfinished(system, NOW) == [batch]
@@ -250,7 +260,7 @@ def test_what_no_worker_holds_is_found_and_given_up_in_the_end(tree, office) -> 
     assert (batch.state, batch.failure["code"]) == (BatchState.FAILED, "given_up")
 
 
-def test_each_act_stands_once_in_the_audit(tree, office) -> None:
+def test_each_act_stands_once_in_the_audit(tree: Tree, office: Scope) -> None:
     batch = previewed(office, tree.university, *[roster_row() for _ in range(20)])
     services.apply(office, batch, NOW)
     services.undo(office, batch, NOW)
@@ -262,7 +272,9 @@ def test_each_act_stands_once_in_the_audit(tree, office) -> None:
     ]
 
 
-def test_a_failing_subscriber_takes_the_whole_batch_back(tree, office, monkeypatch) -> None:
+def test_a_failing_subscriber_takes_the_whole_batch_back(
+    tree: Tree, office: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
     batch = previewed(office, tree.university, roster_row())
 
     def burst(ids: object, on: object) -> None:
@@ -274,7 +286,7 @@ def test_a_failing_subscriber_takes_the_whole_batch_back(tree, office, monkeypat
     assert not Graduate.objects.exists()
 
 
-def test_altered_and_shortened_pieces_are_noticed(settings, tmp_path) -> None:
+def test_altered_and_shortened_pieces_are_noticed(settings: Settings, tmp_path: Path) -> None:
     with store.writing() as kept:
         kept.write(b"one")
         kept.write(b"two")

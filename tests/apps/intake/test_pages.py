@@ -2,6 +2,7 @@
 
 import csv
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import quote
 
 import openpyxl
@@ -9,34 +10,36 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from qihang.apps.intake import services
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import BatchState
 from qihang.apps.intake.targets import target_named
+from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Cohort
 from qihang.web import clock
 from tests.factories.intake import NOW, previewed, received, roster_row, sheet_of
-from tests.factories.orgs import client_for, make_account, scope_for
+from tests.factories.orgs import Tree, client_for, make_account, scope_for
 from tests.factories.storages import storages_at
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def files(settings, tmp_path) -> None:
+def files(settings: Settings, tmp_path: Path) -> None:
     settings.STORAGES = storages_at(tmp_path)
 
 
 @pytest.fixture
-def officer(tree):
+def officer(tree: Tree) -> Account:
     return make_account(Role.UNIVERSITY_OFFICER, tree.university)
 
 
 @pytest.fixture
-def office(officer) -> Client:
+def office(officer: Account) -> Client:
     return client_for(officer)
 
 
@@ -46,7 +49,9 @@ def page(client: Client, batch: Batch, name: str = "batch") -> str:
     return answer.content.decode()
 
 
-def test_an_upload_waits_for_the_worker_and_then_shows_its_preview(tree, office) -> None:
+def test_an_upload_waits_for_the_worker_and_then_shows_its_preview(
+    tree: Tree, office: Client
+) -> None:
     sheet = SimpleUploadedFile("名单.csv", sheet_of(roster_row(), roster_row()).getvalue())
     asked = {"org": tree.university.uuid, "cohort": 2024, "file": sheet}
     answer = office.post(reverse("intake:new", args=["roster"]), asked)
@@ -59,7 +64,9 @@ def test_an_upload_waits_for_the_worker_and_then_shows_its_preview(tree, office)
     assert "确认导入 2 行" in page(office, batch)
 
 
-def test_a_preview_names_problems_changes_and_cells(tree, office, officer) -> None:
+def test_a_preview_names_problems_changes_and_cells(
+    tree: Tree, office: Client, officer: Account
+) -> None:
     scope, row = scope_for(officer), roster_row()
     services.apply(scope, previewed(scope, tree.university, row), NOW)
     bad = roster_row(college="文学院")
@@ -71,18 +78,22 @@ def test_a_preview_names_problems_changes_and_cells(tree, office, officer) -> No
     assert "只导入没有错误的 1 行" in text
 
 
-def test_the_error_workbook_marks_and_explains(tree, office, officer) -> None:
+def test_the_error_workbook_marks_and_explains(
+    tree: Tree, office: Client, officer: Account
+) -> None:
     rows = [roster_row(), roster_row(college="文学院", id_number="110105194912310020")]
     batch = previewed(scope_for(officer), tree.university, *rows)
     answer = office.get(reverse("intake:errors", args=[batch.uuid]))
-    book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    book = openpyxl.load_workbook(BytesIO(answer.getvalue()))
     told = [str(cell.value) for line in book["待修改"].iter_rows() for cell in line]
     assert any("本校没有名称或代码为“文学院”的院系" in text for text in told)
     assert any("校验位" in text for text in told)
     assert rows[0]["exam_number"] not in told
 
 
-def test_confirming_undoing_and_the_way_between(tree, office, officer) -> None:
+def test_confirming_undoing_and_the_way_between(
+    tree: Tree, office: Client, officer: Account
+) -> None:
     batch = previewed(scope_for(officer), tree.university, roster_row())
     office.post(reverse("intake:apply", args=[batch.uuid]))
     services.run_batch_job(batch.pk, clock.now())
@@ -97,7 +108,9 @@ def test_confirming_undoing_and_the_way_between(tree, office, officer) -> None:
     assert "看撤销结果" in page(office, batch)
 
 
-def test_unknown_columns_are_asked_for_and_remembered(tree, office, officer) -> None:
+def test_unknown_columns_are_asked_for_and_remembered(
+    tree: Tree, office: Client, officer: Account
+) -> None:
     row = roster_row()
     text = sheet_of(row).getvalue().decode().replace("考生号", "编号甲")
     asked = {
@@ -128,14 +141,14 @@ def test_unknown_columns_are_asked_for_and_remembered(tree, office, officer) -> 
     assert second.state == BatchState.PREVIEWED
 
 
-def test_the_template_is_a_workbook_and_the_page_explains_each_column(office) -> None:
+def test_the_template_is_a_workbook_and_the_page_explains_each_column(office: Client) -> None:
     answer = office.get(reverse("intake:template", args=["roster"]))
-    book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    book = openpyxl.load_workbook(BytesIO(answer.getvalue()))
     assert book.worksheets[0]["A1"].value.startswith("考生号")
     assert "所在院系" in office.get(reverse("intake:new", args=["roster"])).content.decode()
 
 
-def test_who_may_load_what(tree, office, officer) -> None:
+def test_who_may_load_what(tree: Tree, office: Client, officer: Account) -> None:
     batch = received(scope_for(officer), tree.university, roster_row())
     other = client_for(make_account(Role.UNIVERSITY_OFFICER, tree.other_university))
     department = client_for(make_account(Role.DEPARTMENT_OFFICER, tree.department))
@@ -153,7 +166,10 @@ def test_who_may_load_what(tree, office, officer) -> None:
 
 
 def test_the_list_costs_the_same_for_one_and_for_twenty(
-    tree, office, officer, django_assert_max_num_queries
+    tree: Tree,
+    office: Client,
+    officer: Account,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for _ in range(12):
         received(scope_for(officer), tree.university, roster_row())
@@ -161,7 +177,9 @@ def test_the_list_costs_the_same_for_one_and_for_twenty(
         office.get(reverse("intake:batches"))
 
 
-def test_a_sheet_that_fits_too_is_named_and_can_be_chosen(tree, office, officer) -> None:
+def test_a_sheet_that_fits_too_is_named_and_can_be_chosen(
+    tree: Tree, office: Client, officer: Account
+) -> None:
     book = workbook_of({"研究生": 1, "本科生": 2, "说明": 0})
     batch = services.receive(
         scope_for(officer), target_named("roster"), tree.university, book, "名单.xlsx", NOW,

@@ -1,9 +1,11 @@
 """A sheet whose work goes wrong ends with one sentence, and is not tried again."""
 
 import logging
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection
+from pytest_django import Settings
 
 from qihang.apps.intake import services
 from qihang.apps.intake.models import Batch
@@ -15,19 +17,19 @@ from qihang.apps.orgs.rules import Role
 from qihang.kernel import Cohort, Scope
 from tests.engines.tabular.hostile import HOSTILE
 from tests.factories.intake import NOW, previewed, received, roster_row
-from tests.factories.orgs import make_account, scope_for
+from tests.factories.orgs import Tree, make_account, scope_for
 from tests.factories.storages import storages_at
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def files(settings, tmp_path) -> None:
+def files(settings: Settings, tmp_path: Path) -> None:
     settings.STORAGES = storages_at(tmp_path)
 
 
 @pytest.fixture
-def office(tree) -> Scope:
+def office(tree: Tree) -> Scope:
     return scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
 
 
@@ -38,7 +40,9 @@ def must_be_at_rest(batch: Batch, code: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(HOSTILE))
-def test_a_hostile_sheet_is_refused_at_the_first_try(tree, office, name, tmp_path) -> None:
+def test_a_hostile_sheet_is_refused_at_the_first_try(
+    tree: Tree, office: Scope, name: str, tmp_path: Path
+) -> None:
     make, code = HOSTILE[name]
     path = tmp_path / "upload"
     path.write_bytes(make())
@@ -51,7 +55,9 @@ def test_a_hostile_sheet_is_refused_at_the_first_try(tree, office, name, tmp_pat
     must_be_at_rest(batch, code)
 
 
-def test_an_error_nobody_expected_ends_it_with_a_number(tree, office, caplog) -> None:
+def test_an_error_nobody_expected_ends_it_with_a_number(
+    tree: Tree, office: Scope, caplog: pytest.LogCaptureFixture
+) -> None:
     batch = received(office, tree.university, roster_row())
     store.forget([batch.file_sha256])
     with caplog.at_level(logging.ERROR):
@@ -64,7 +70,7 @@ def test_an_error_nobody_expected_ends_it_with_a_number(tree, office, caplog) ->
     assert entry.exc_info[0] is FileNotFoundError
 
 
-def test_so_does_one_while_it_is_written(tree, office) -> None:
+def test_so_does_one_while_it_is_written(tree: Tree, office: Scope) -> None:
     batch = previewed(office, tree.university, roster_row())
     services.begin_apply(office, batch)
     Batch.objects.update(tries=0)
@@ -73,7 +79,7 @@ def test_so_does_one_while_it_is_written(tree, office) -> None:
     must_be_at_rest(batch, "unexpected")
 
 
-def test_a_role_that_ended_meanwhile_ends_it_too(tree, office) -> None:
+def test_a_role_that_ended_meanwhile_ends_it_too(tree: Tree, office: Scope) -> None:
     """The worker used to refuse every minute, for ever, and the page went on waiting."""
     batch = received(office, tree.university, roster_row())
     batch.acting.memberships.update(until_date=NOW.date())
@@ -82,7 +88,7 @@ def test_a_role_that_ended_meanwhile_ends_it_too(tree, office) -> None:
     assert batch.failure["code"] == "out_of_reach"
 
 
-def test_a_database_that_was_away_is_asked_again(tree, office) -> None:
+def test_a_database_that_was_away_is_asked_again(tree: Tree, office: Scope) -> None:
     batch = received(office, tree.university, roster_row())
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 1")

@@ -55,7 +55,9 @@ def raising(error: Exception) -> Callable[[jobs.JobProgress], object]:
     return work
 
 
-def test_an_error_becomes_a_sentence_and_a_number(job: Export, caplog) -> None:
+def test_an_error_becomes_a_sentence_and_a_number(
+    job: Export, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.ERROR):
         refusal = ended(job, raising(KeyError("x")))
     number = refusal.facts["number"]
@@ -83,7 +85,7 @@ def test_a_database_that_is_away_ends_nothing(job: Export) -> None:
     assert not jobs.at_work(job), "whoever takes it up next finds it free"
 
 
-def test_one_process_at_a_time(job: Export, other) -> None:
+def test_one_process_at_a_time(job: Export, other: Callable[..., Any]) -> None:
     key = (Export.LOCK, job.pk)
     assert other("SELECT pg_try_advisory_lock(%s, %s)", *key) == (True,)
     assert jobs.at_work(job)
@@ -113,7 +115,9 @@ def test_what_kills_its_worker_is_not_tried_for_ever(job: Export) -> None:
     assert said == ["given_up"]
 
 
-def test_others_see_how_far_it_is_before_it_is_committed(job: Export, other) -> None:
+def test_others_see_how_far_it_is_before_it_is_committed(
+    job: Export, other: Callable[..., Any]
+) -> None:
     def work(progress: jobs.JobProgress) -> None:
         with transaction.atomic():
             progress(4)
@@ -124,7 +128,7 @@ def test_others_see_how_far_it_is_before_it_is_committed(job: Export, other) -> 
     assert jobs.run(job, work, raising(AssertionError()))
 
 
-def test_asked_to_stop_it_stops_at_its_next_step(job: Export, other) -> None:
+def test_asked_to_stop_it_stops_at_its_next_step(job: Export, other: Callable[..., Any]) -> None:
     assert not jobs.ask_to_stop(job), "nobody is at work"
 
     def work(progress: jobs.JobProgress) -> None:
@@ -136,7 +140,7 @@ def test_asked_to_stop_it_stops_at_its_next_step(job: Export, other) -> None:
     assert ended(job, work).code == "stopped"
 
 
-def test_the_press_reaches_whoever_is_at_work(job: Export, other) -> None:
+def test_the_press_reaches_whoever_is_at_work(job: Export, other: Callable[..., Any]) -> None:
     other("SELECT pg_try_advisory_lock(%s, %s)", Export.LOCK, job.pk)
     assert jobs.ask_to_stop(job)
     job.refresh_from_db()

@@ -9,6 +9,7 @@ import hmac
 import json
 import re
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -41,7 +42,7 @@ class Outside:
 
 
 @contextmanager
-def outside():
+def outside() -> Iterator[Outside]:
     """Both systems, running."""
     state = Outside()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(state))
@@ -57,7 +58,7 @@ def outside():
         server.server_close()
 
 
-def _handler(state: Outside):
+def _handler(state: Outside) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 

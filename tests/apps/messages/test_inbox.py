@@ -10,9 +10,9 @@ from django.urls import reverse
 from qihang.apps.messages import queries
 from qihang.apps.messages.models import Message, Preference
 from qihang.apps.messages.services import Notice, Reader, notify
-from qihang.apps.orgs.models import AuditEntry
+from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
-from tests.factories.orgs import SYSTEM, client_for, make_account, scope_for
+from tests.factories.orgs import SYSTEM, Tree, client_for, make_account, scope_for
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2024, 6, 3, 2, tzinfo=UTC)
@@ -22,16 +22,16 @@ RETURNED = Notice(
 
 
 @pytest.fixture
-def officer(tree):
+def officer(tree: Tree) -> Account:
     return make_account(Role.COLLEGE_OFFICER, tree.college)
 
 
-def tell(account, times: int = 1) -> None:
+def tell(account: Account, times: int = 1) -> None:
     for _ in range(times):
         notify(SYSTEM, RETURNED, [Reader(account.pk)], NOW)
 
 
-def test_the_bell_counts_and_the_home_shows_what_is_new(officer):
+def test_the_bell_counts_and_the_home_shows_what_is_new(officer: Account) -> None:
     client = client_for(officer)
     assert 'class="letters"' not in client.get("/").text
     tell(officer, 4)
@@ -41,7 +41,7 @@ def test_the_bell_counts_and_the_home_shows_what_is_new(officer):
     assert "缺盖章页&lt;script&gt;" in page
 
 
-def test_one_tap_reads_it_and_leads_to_the_thing(officer):
+def test_one_tap_reads_it_and_leads_to_the_thing(officer: Account) -> None:
     tell(officer)
     client = client_for(officer)
     message = Message.objects.get()
@@ -50,7 +50,7 @@ def test_one_tap_reads_it_and_leads_to_the_thing(officer):
     assert queries.unread(scope_for(officer)) == 0
 
 
-def test_without_a_link_one_tap_leads_to_the_message(officer):
+def test_without_a_link_one_tap_leads_to_the_message(officer: Account) -> None:
     notify(SYSTEM, Notice("destination_approved"), [Reader(officer.pk)], NOW)
     url = reverse("messages:open", args=[Message.objects.get().uuid])
     page = client_for(officer).get(url, follow=True)
@@ -59,7 +59,7 @@ def test_without_a_link_one_tap_leads_to_the_message(officer):
 
 
 @pytest.mark.parametrize("name", ["messages:open", "messages:message"])
-def test_anothers_message_is_not_there(officer, name):
+def test_anothers_message_is_not_there(officer: Account, name: str) -> None:
     tell(officer)
     url = reverse(name, args=[Message.objects.get().uuid])
     stranger = make_account(Role.CITY_OFFICER)
@@ -67,7 +67,7 @@ def test_anothers_message_is_not_there(officer, name):
     assert Message.objects.get().read_at is None
 
 
-def test_everything_is_marked_as_read_for_oneself_only(officer, tree):
+def test_everything_is_marked_as_read_for_oneself_only(officer: Account, tree: Tree) -> None:
     other = make_account(Role.COLLEGE_OFFICER, tree.college)
     tell(officer, 2)
     tell(other)
@@ -77,7 +77,7 @@ def test_everything_is_marked_as_read_for_oneself_only(officer, tree):
     assert queries.unread(scope_for(other)) == 1
 
 
-def test_new_ones_alone_and_in_english(officer):
+def test_new_ones_alone_and_in_english(officer: Account) -> None:
     tell(officer, 2)
     client = client_for(officer)
     client.get(reverse("messages:open", args=[Message.objects.first().uuid]))
@@ -88,7 +88,7 @@ def test_new_ones_alone_and_in_english(officer):
     assert "Registration returned, please correct it" in client.get(inbox).text
 
 
-def test_the_inbox_costs_the_same_at_3_and_30(officer):
+def test_the_inbox_costs_the_same_at_3_and_30(officer: Account) -> None:
     def cost() -> int:
         client = client_for(officer)
         with CaptureQueriesContext(connection) as captured:
@@ -101,7 +101,7 @@ def test_the_inbox_costs_the_same_at_3_and_30(officer):
     assert cost() == few
 
 
-def test_wishes_are_kept_and_audited(officer):
+def test_wishes_are_kept_and_audited(officer: Account) -> None:
     client, url = client_for(officer), reverse("messages:preferences")
     assert 'name="work_chat_id"' in client.get(url).text
     sent = {"channels": ["work_chat"], "wanted": ["destination_approved"], "work_chat_id": "li"}

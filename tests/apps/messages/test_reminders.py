@@ -1,18 +1,20 @@
 """Reminders: by phase, once a turn each, in one's own scope, with a preview that tells no name."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from qihang.apps.destinations import services as destinations
 from qihang.apps.messages import labels, services
 from qihang.apps.messages.models import Message
-from qihang.apps.orgs.models import AuditEntry
+from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.policy import load
 from tests.factories.destinations import make_applicant, make_approved, make_draft, make_filed
-from tests.factories.orgs import client_for, make_account, scope_for
+from tests.factories.orgs import Tree, client_for, make_account, scope_for
 from tests.factories.people import make_graduate
 from tests.factories.refusals import refused
 from tests.factories.storages import storages_at
@@ -24,18 +26,18 @@ EDITION = "2024-shandong"
 
 
 @pytest.fixture(autouse=True)
-def year(settings, tmp_path):
+def year(settings: Settings, tmp_path: Path) -> None:
     settings.STORAGES = storages_at(tmp_path / "files")
     settings.QIHANG_EDITION = EDITION
 
 
 @pytest.fixture
-def college(tree):
+def college(tree: Tree) -> Account:
     return make_account(Role.COLLEGE_OFFICER, tree.college)
 
 
 @pytest.fixture
-def office(tree):
+def office(tree: Tree) -> Account:
     return make_account(Role.UNIVERSITY_OFFICER, tree.university)
 
 
@@ -45,7 +47,7 @@ def told(name: str) -> set[int | None]:
     return set(rows.values_list("graduate", flat=True))
 
 
-def test_each_group_is_who_it_says(tree, college, office):
+def test_each_group_is_who_it_says(tree: Tree, college: Account, office: Account) -> None:
     absent = make_graduate(tree.college)
     idle, _ = make_applicant(tree.college)
     drafting, scope = make_applicant(tree.college)
@@ -67,7 +69,7 @@ def test_each_group_is_who_it_says(tree, college, office):
     assert waiting.graduate_id not in told("register") | told("draft")
 
 
-def test_a_night_twice_or_a_turn_long_tells_once_and_the_next_turn_again(tree):
+def test_a_night_twice_or_a_turn_long_tells_once_and_the_next_turn_again(tree: Tree) -> None:
     make_applicant(tree.college)
     assert services.remind_all(LATER) == 1
     assert services.remind_all(LATER) == 0
@@ -75,7 +77,7 @@ def test_a_night_twice_or_a_turn_long_tells_once_and_the_next_turn_again(tree):
     assert services.remind_all(LATER + timedelta(days=14)) == 1
 
 
-def test_the_countdown_to_the_deadline(tree):
+def test_the_countdown_to_the_deadline(tree: Tree) -> None:
     edition, reminder = load().edition(EDITION), load().reminders[EDITION]["deadline"]
     days = {"first_cutoff": date(2024, 8, 31)}
 
@@ -92,7 +94,7 @@ def test_the_countdown_to_the_deadline(tree):
     assert "2024-08-31" in labels.body(message)
 
 
-def test_outside_its_phases_nobody_is_reminded(tree, college):
+def test_outside_its_phases_nobody_is_reminded(tree: Tree, college: Account) -> None:
     make_applicant(tree.college)
     winter = datetime(2024, 1, 20, 2, tzinfo=UTC)
     assert services.remind_all(winter) == 0
@@ -100,7 +102,7 @@ def test_outside_its_phases_nobody_is_reminded(tree, college):
         services.remind(scope_for(college), "register", winter)
 
 
-def test_a_press_reaches_the_own_scope_alone_and_is_audited(tree, college):
+def test_a_press_reaches_the_own_scope_alone_and_is_audited(tree: Tree, college: Account) -> None:
     mine, _ = make_applicant(tree.college)
     make_applicant(tree.sibling)
     make_applicant(tree.other_college)
@@ -110,7 +112,9 @@ def test_a_press_reaches_the_own_scope_alone_and_is_audited(tree, college):
     assert (entry.org_path, entry.after["total"]) == (tree.college.path, 1)
 
 
-def test_the_preview_counts_before_anything_is_sent(tree, college, django_assert_num_queries):
+def test_the_preview_counts_before_anything_is_sent(
+    tree: Tree, college: Account, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     for phone in ("13800000000", ""):
         make_graduate(tree.college, account=True, phone=phone)
     reminder, scope = services.reminders()["register"], scope_for(college)
@@ -121,13 +125,15 @@ def test_the_preview_counts_before_anything_is_sent(tree, college, django_assert
     assert services.preview(scope, reminder, LATER).told == 2
 
 
-def test_every_group_of_the_policy_is_provided_and_every_template_is_complete():
+def test_every_group_of_the_policy_is_provided_and_every_template_is_complete() -> None:
     for reminders in load().reminders.values():
         assert {r.group for r in reminders.values()} <= services.groups()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_the_pages_show_numbers_and_no_names(tree, college, language, monkeypatch):
+def test_the_pages_show_numbers_and_no_names(
+    tree: Tree, college: Account, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from qihang.world import clock
 
     monkeypatch.setattr(clock, "demo_day", LATER.date)

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -15,7 +16,7 @@ from qihang.apps.messages.models import Dispatch
 from qihang.apps.messages.rules import LONGEST_PAUSE, DispatchState, due, pause_after
 from qihang.apps.messages.services import Notice, Reader, notify, record_receipts, send_due
 from qihang.policy import Quiet, load
-from tests.factories.orgs import SYSTEM
+from tests.factories.orgs import SYSTEM, Tree
 from tests.factories.people import make_graduate
 
 NOON = datetime(2024, 6, 3, 4, tzinfo=UTC)  # 12 in Jinan
@@ -45,7 +46,7 @@ class Post:
         return told
 
 
-def tell(tree, number: int = 3, **over) -> None:
+def tell(tree: Tree, number: int = 3, **over: Any) -> None:
     graduates = [make_graduate(tree.college, account=True, **over) for _ in range(number)]
     to = [Reader(g.account_id, g.pk, g.org_path) for g in graduates]
     notify(SYSTEM, Notice("remind_mend", facts={"day": "2024-06-01"}), to, NOON)
@@ -57,7 +58,7 @@ def states() -> list[str]:
 
 
 @pytest.mark.django_db
-def test_everything_due_goes_once_with_its_number(tree):
+def test_everything_due_goes_once_with_its_number(tree: Tree) -> None:
     tell(tree)
     post = Post()
     assert send_due("sms", post, NOON) == 3
@@ -67,7 +68,7 @@ def test_everything_due_goes_once_with_its_number(tree):
 
 
 @pytest.mark.django_db
-def test_without_a_phone_it_fails_and_says_why(tree):
+def test_without_a_phone_it_fails_and_says_why(tree: Tree) -> None:
     tell(tree, 1, phone="")
     assert send_due("sms", Post(), NOON) == 1
     assert Dispatch.objects.get().code == "no_address"
@@ -75,7 +76,7 @@ def test_without_a_phone_it_fails_and_says_why(tree):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("repeatable", [False, True])
-def test_killed_in_the_middle_nobody_gets_it_twice(repeatable):
+def test_killed_in_the_middle_nobody_gets_it_twice(repeatable: bool) -> None:
     from tests.factories.orgs import make_province
 
     tell(make_province())
@@ -103,7 +104,7 @@ def test_killed_in_the_middle_nobody_gets_it_twice(repeatable):
 
 
 @pytest.mark.django_db
-def test_receipts_by_serial_strange_ones_and_none_at_all(tree):
+def test_receipts_by_serial_strange_ones_and_none_at_all(tree: Tree) -> None:
     tell(tree, 2)
     post = Post()
     send_due("sms", post, NOON)
@@ -123,7 +124,7 @@ def test_receipts_by_serial_strange_ones_and_none_at_all(tree):
 
 
 @pytest.mark.django_db
-def test_it_is_tried_again_later_and_later_and_given_up(tree):
+def test_it_is_tried_again_later_and_later_and_given_up(tree: Tree) -> None:
     tell(tree, 1)
     tries, now = load().messages.channels["sms"].tries, NOON
     waits = []
@@ -138,7 +139,9 @@ def test_it_is_tried_again_later_and_later_and_given_up(tree):
 
 
 @pytest.mark.django_db
-def test_no_more_in_a_minute_than_the_channel_allows(tree, monkeypatch):
+def test_no_more_in_a_minute_than_the_channel_allows(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tell(tree, 5)
     channels = dict(load().messages.channels)
     slow = type(channels["sms"])("sms", channels["sms"].label, 3, 4)
@@ -150,7 +153,9 @@ def test_no_more_in_a_minute_than_the_channel_allows(tree, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_message_at_night_waits_for_the_morning(tree, monkeypatch):
+def test_a_message_at_night_waits_for_the_morning(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from qihang.apps.messages.services import notices
 
     night = datetime(2024, 6, 3, 14, 30, tzinfo=UTC)  # half past ten in the evening
@@ -165,7 +170,7 @@ def test_a_message_at_night_waits_for_the_morning(tree, monkeypatch):
 
 
 @given(st.times().map(lambda at: datetime.combine(NOON, at, UTC)))
-def test_nothing_is_due_in_the_quiet_hours_nor_a_day_late(wanted):
+def test_nothing_is_due_in_the_quiet_hours_nor_a_day_late(wanted: datetime) -> None:
     goes = due(wanted, QUIET, loud=False)
     assert not QUIET.holds(goes.time())
     assert timedelta(0) <= goes - wanted <= timedelta(hours=11)
@@ -173,5 +178,5 @@ def test_nothing_is_due_in_the_quiet_hours_nor_a_day_late(wanted):
 
 
 @given(st.integers(1, 1000))
-def test_pauses_grow_and_end(tries):
+def test_pauses_grow_and_end(tries: int) -> None:
     assert pause_after(tries) <= pause_after(tries + 1) <= LONGEST_PAUSE

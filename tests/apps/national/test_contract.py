@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import httpx
@@ -20,7 +21,9 @@ def counter() -> Counter:
 
 
 @pytest.fixture(params=["fake", "http", "drop"])
-def platform(request, counter: Counter, tmp_path) -> Iterator[Platform]:
+def platform(
+    request: pytest.FixtureRequest, counter: Counter, tmp_path: Path
+) -> Iterator[Platform]:
     if request.param == "fake":
         yield counter.judge
     elif request.param == "http":
@@ -147,7 +150,7 @@ def test_the_secret_stays_out_of_what_is_printed() -> None:
     assert "hidden" not in repr(HttpPlatform("http://127.0.0.1:9", "37", "hidden"))
 
 
-def test_dropped_files_are_there_whole_and_for_nobody_else(tmp_path) -> None:
+def test_dropped_files_are_there_whole_and_for_nobody_else(tmp_path: Path) -> None:
     sent = load(record())
     (tmp_path / "out" / f".{sent.number}").mkdir(parents=True)  # a try that was broken off
     assert DropPlatform(tmp_path).hand_over(sent) == ()
@@ -156,7 +159,7 @@ def test_dropped_files_are_there_whole_and_for_nobody_else(tmp_path) -> None:
     assert stat.S_IMODE(place.stat().st_mode) == 0o700
 
 
-def test_an_answer_file_that_cannot_be_read_is_no_answer(tmp_path) -> None:
+def test_an_answer_file_that_cannot_be_read_is_no_answer(tmp_path: Path) -> None:
     sent = load(record())
     (tmp_path / "answers").mkdir()
     (tmp_path / "answers" / f"{sent.number}.csv").write_text("key,version\n2024-1,x\n")

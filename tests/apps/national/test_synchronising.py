@@ -1,20 +1,24 @@
 """What is due goes over once, answers come back to their records, a broken-off run is continued."""
 
+from typing import Any
+
 import pytest
+from pytest_django import Settings
 from typer.testing import CliRunner
 
 from qihang.apps.destinations import services as destinations
+from qihang.apps.destinations.models import Destination
 from qihang.apps.national import cli, services
-from qihang.apps.national.gateways import Unanswered
+from qihang.apps.national.gateways import Platform, Unanswered
 from qihang.apps.national.gateways.in_process import FakePlatform
 from qihang.apps.national.models import Parcel, Report
-from qihang.apps.national.rules import ReportOutcome
+from qihang.apps.national.rules import Load, ReportOutcome
 from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Cohort, Scope
 from tests.apps.national.counters import Counter, served
 from tests.factories.destinations import NOW, make_approved
-from tests.factories.orgs import client_for, make_account, scope_for
+from tests.factories.orgs import Tree, client_for, make_account, scope_for
 
 pytestmark = pytest.mark.django_db
 JOB = Scope.for_system("test")
@@ -22,17 +26,17 @@ COHORT = Cohort(2024)
 
 
 @pytest.fixture
-def office(tree) -> Scope:
+def office(tree: Tree) -> Scope:
     return scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
 
 
 @pytest.fixture
-def officer(tree) -> Scope:
+def officer(tree: Tree) -> Scope:
     return scope_for(make_account(Role.COLLEGE_OFFICER, tree.college))
 
 
 @pytest.fixture
-def reported(tree, officer, office):
+def reported(tree: Tree, officer: Scope, office: Scope) -> list[Destination]:
     """Three registrations that the university has reported up."""
     versions = [make_approved(tree.college, officer, office)[0] for _ in range(3)]
     destinations.report_up(office, COHORT, NOW)
@@ -42,16 +46,16 @@ def reported(tree, officer, office):
 class Breaking(FakePlatform):
     """Takes a load and never answers: as a process that is killed, or a line that is cut."""
 
-    def hand_over(self, load):
+    def hand_over(self, load: Load) -> None:
         super().hand_over(load)
         raise KeyboardInterrupt
 
 
-def run(platform, **options) -> services.Synchronised:
+def run(platform: Platform, **options: Any) -> services.Synchronised:
     return services.synchronise(JOB, platform, COHORT, NOW, **options)
 
 
-def test_what_was_reported_up_goes_over_once(reported) -> None:
+def test_what_was_reported_up_goes_over_once(reported: list[Destination]) -> None:
     platform = FakePlatform()
     assert run(platform) == services.Synchronised(parcels=1, accepted=3)
     assert run(platform) == services.Synchronised()
@@ -59,12 +63,12 @@ def test_what_was_reported_up_goes_over_once(reported) -> None:
     assert Parcel.objects.get().settled_at is not None
 
 
-def test_what_was_only_approved_stays(tree, officer, office) -> None:
+def test_what_was_only_approved_stays(tree: Tree, officer: Scope, office: Scope) -> None:
     make_approved(tree.college, officer, office)
     assert run(FakePlatform()) == services.Synchronised()
 
 
-def test_an_interrupted_run_is_continued_without_telling_twice(reported) -> None:
+def test_an_interrupted_run_is_continued_without_telling_twice(reported: list[Destination]) -> None:
     platform = Breaking()
     with pytest.raises(KeyboardInterrupt):
         run(platform)
@@ -75,7 +79,9 @@ def test_an_interrupted_run_is_continued_without_telling_twice(reported) -> None
     assert len(again.answered) == 1
 
 
-def test_a_refusal_comes_back_to_its_record_with_a_cure(reported, tree) -> None:
+def test_a_refusal_comes_back_to_its_record_with_a_cure(
+    reported: list[Destination], tree: Tree
+) -> None:
     done = run(FakePlatform(kinds=frozenset({"71"})))
     assert done == services.Synchronised(parcels=1, refused=3)
     client = client_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
@@ -84,19 +90,19 @@ def test_a_refusal_comes_back_to_its_record_with_a_cure(reported, tree) -> None:
     assert "核对代码表是否最新" in page
 
 
-def test_what_was_refused_goes_again_only_if_told_to(reported) -> None:
+def test_what_was_refused_goes_again_only_if_told_to(reported: list[Destination]) -> None:
     run(FakePlatform(kinds=frozenset({"71"})))
     assert run(FakePlatform()) == services.Synchronised()
     assert run(FakePlatform(), again=True) == services.Synchronised(parcels=1, accepted=3)
 
 
-def test_what_is_refused_again_ends_the_run(reported) -> None:
+def test_what_is_refused_again_ends_the_run(reported: list[Destination]) -> None:
     strict = frozenset({"71"})
     run(FakePlatform(kinds=strict))
     assert run(FakePlatform(kinds=strict), again=True).parcels == 1
 
 
-def test_what_turned_out_untrue_is_revoked(reported, office) -> None:
+def test_what_turned_out_untrue_is_revoked(reported: list[Destination], office: Scope) -> None:
     platform = FakePlatform()
     run(platform)
     destinations.correct(office, reported[0].uuid, NOW, "不实")
@@ -104,7 +110,7 @@ def test_what_turned_out_untrue_is_revoked(reported, office) -> None:
     assert Report.objects.get(action="revoke").destination_id == reported[0].pk
 
 
-def test_partial_answers_leave_the_rest_open(reported) -> None:
+def test_partial_answers_leave_the_rest_open(reported: list[Destination]) -> None:
     counter = Counter(faults=["partial"])
     with served(counter) as http:
         assert run(http) == services.Synchronised(parcels=1, accepted=1)
@@ -112,8 +118,8 @@ def test_partial_answers_leave_the_rest_open(reported) -> None:
         assert run(http) == services.Synchronised(parcels=1, accepted=2)
 
 
-def test_a_platform_that_does_not_answer_stops_the_run(reported) -> None:
-    def deaf(_load):
+def test_a_platform_that_does_not_answer_stops_the_run(reported: list[Destination]) -> None:
+    def deaf(_load: object) -> None:
         raise Unanswered("HTTP 503")
 
     platform = FakePlatform()
@@ -122,26 +128,28 @@ def test_a_platform_that_does_not_answer_stops_the_run(reported) -> None:
     assert Report.objects.filter(outcome=ReportOutcome.OPEN).count() == 3
 
 
-def test_parcels_are_small_and_all_go(reported, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parcels_are_small_and_all_go(
+    reported: list[Destination], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("qihang.apps.national.services.parcels.SIZE", 2)
     assert run(FakePlatform()) == services.Synchronised(parcels=2, accepted=3)
 
 
-def test_it_stands_in_the_audit_by_organisation(reported, tree) -> None:
+def test_it_stands_in_the_audit_by_organisation(reported: list[Destination], tree: Tree) -> None:
     run(FakePlatform())
     act = AuditEntry.objects.get(act="national.hand_over")
     assert (act.org_path, act.after) == (tree.college.path, {"total": 3})
     assert "national.settle" in AuditEntry.objects.values_list("act", flat=True)
 
 
-def test_another_university_sees_nothing_of_it(reported, tree) -> None:
+def test_another_university_sees_nothing_of_it(reported: list[Destination], tree: Tree) -> None:
     run(FakePlatform())
     client = client_for(make_account(Role.UNIVERSITY_OFFICER, tree.other_university))
     page = client.get("/national/").content.decode()
     assert reported[0].graduate.name not in page
 
 
-def test_the_command_says_what_it_did(reported, settings) -> None:
+def test_the_command_says_what_it_did(reported: list[Destination], settings: Settings) -> None:
     settings.NATIONAL = {"address": "fake", "sender": "", "secret": ""}
     result = CliRunner().invoke(cli.app, ["report", "--cohort", "2024"])
     assert result.exit_code == 0

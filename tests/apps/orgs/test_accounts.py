@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from qihang.apps.orgs import encryption, services
 from qihang.apps.orgs.checks import production
@@ -16,21 +17,21 @@ from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Scope
 from tests.factories.orgs import PASSWORD, client_for, make_account, make_province, scope_for
-from tests.factories.people import make_graduate, make_id_number
+from tests.factories.people import make_graduate, make_id_number, own_account
 from tests.factories.refusals import refused
 
 db = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits(request):
+def fresh_limits(request: pytest.FixtureRequest) -> None:
     """allauth counts tries in the cache."""
     if "django_db" in request.keywords:
         cache.clear()
 
 
 @db
-def test_signing_in_is_audited_and_brings_the_accounts_language():
+def test_signing_in_is_audited_and_brings_the_accounts_language() -> None:
     tree = make_province()
     account = make_account(Role.COLLEGE_OFFICER, tree.college, username="t1", password=PASSWORD)
     services.keep_display(Scope(account=account.pk), language="en", theme="dark")
@@ -49,7 +50,7 @@ def test_signing_in_is_audited_and_brings_the_accounts_language():
 
 
 @db
-def test_nobody_signs_up_at_the_door():
+def test_nobody_signs_up_at_the_door() -> None:
     page = Client().get("/account/signup/").content.decode()
     assert "password1" not in page
     before = Account.objects.count()
@@ -58,7 +59,9 @@ def test_nobody_signs_up_at_the_door():
 
 
 @db
-def test_outside_the_demo_an_official_goes_nowhere_without_second_factor_and_identity(settings):
+def test_outside_the_demo_an_official_goes_nowhere_without_second_factor_and_identity(
+    settings: Settings,
+) -> None:
     settings.DEMO = False
     tree = make_province()
     account = make_account(Role.COLLEGE_OFFICER, tree.college)
@@ -70,11 +73,11 @@ def test_outside_the_demo_an_official_goes_nowhere_without_second_factor_and_ide
     assert client.post("/orgs/account/identity/", number).status_code == 302
     assert client.get("/people/").status_code == 200
     graduate = make_graduate(tree.college, account=True)
-    assert client_for(graduate.account).get("/orgs/account/").status_code == 200
+    assert client_for(own_account(graduate)).get("/orgs/account/").status_code == 200
 
 
 @db
-def test_a_first_password_must_be_changed_before_anything_else():
+def test_a_first_password_must_be_changed_before_anything_else() -> None:
     tree = make_province()
     manager = scope_for(make_account(Role.COLLEGE_HEAD, tree.college))
     added = services.invite(
@@ -96,7 +99,7 @@ def test_a_first_password_must_be_changed_before_anything_else():
 
 
 @db
-def test_signing_out_elsewhere_keeps_only_this_session():
+def test_signing_out_elsewhere_keeps_only_this_session() -> None:
     tree = make_province()
     account = make_account(Role.COLLEGE_OFFICER, tree.college)
     here, there = client_for(account), client_for(account)
@@ -106,7 +109,7 @@ def test_signing_out_elsewhere_keeps_only_this_session():
 
 
 @db
-def test_adding_a_member_on_the_page():
+def test_adding_a_member_on_the_page() -> None:
     tree = make_province()
     client = client_for(make_account(Role.COLLEGE_HEAD, tree.college))
     asked = {
@@ -123,7 +126,9 @@ def test_adding_a_member_on_the_page():
 
 
 @db
-def test_the_member_list_costs_the_same_at_3_and_30_rows(django_assert_num_queries):
+def test_the_member_list_costs_the_same_at_3_and_30_rows(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     tree = make_province()
     client = client_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
 
@@ -144,7 +149,7 @@ def test_the_member_list_costs_the_same_at_3_and_30_rows(django_assert_num_queri
 
 
 @db
-def test_the_roles_page_prints_the_table_itself():
+def test_the_roles_page_prints_the_table_itself() -> None:
     tree = make_province()
     page = client_for(make_account(Role.EMPLOYER, tree.employer)).get("/orgs/roles/")
     text = page.content.decode()
@@ -153,13 +158,13 @@ def test_the_roles_page_prints_the_table_itself():
 
 
 @db
-def test_a_taken_name_is_refused():
+def test_a_taken_name_is_refused() -> None:
     make_account(username="same")
     with refused("username_taken"):
         services.open_account(Scope.for_system("test"), "same", "甲")
 
 
-def test_sealed_text_opens_again_and_only_whole():
+def test_sealed_text_opens_again_and_only_whole() -> None:
     sealed = services.seal("37010220020101001X")
     assert services.unseal(sealed) == "37010220020101001X"
     assert sealed != services.seal("37010220020101001X")
@@ -172,7 +177,7 @@ def test_sealed_text_opens_again_and_only_whole():
             services.unseal(bytes(torn))
 
 
-def test_hashes_depend_on_the_key_and_the_use(settings):
+def test_hashes_depend_on_the_key_and_the_use(settings: Settings) -> None:
     found = services.keyed_hash("x")
     assert found == services.keyed_hash("x")
     assert found != encryption.sign(b"x", "audit row")
@@ -180,7 +185,7 @@ def test_hashes_depend_on_the_key_and_the_use(settings):
     assert found != services.keyed_hash("x")
 
 
-def test_production_refuses_what_belongs_to_the_demo(settings):
+def test_production_refuses_what_belongs_to_the_demo(settings: Settings) -> None:
     assert production.check_production() == []
     settings.DEMO = False
     settings.SECRET_KEY = "development-key-never-in-production"

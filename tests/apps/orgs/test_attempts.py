@@ -1,8 +1,11 @@
 """Tries are counted before they are judged, in one table for every purpose."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from time_machine import TimeMachineFixture
 
 from qihang.apps.documents import services as documents
 from qihang.apps.links import services as links
@@ -38,7 +41,7 @@ JUDGES = {
 
 
 @pytest.fixture(autouse=True)
-def limits(monkeypatch: pytest.MonkeyPatch, time_machine) -> None:
+def limits(monkeypatch: pytest.MonkeyPatch, time_machine: TimeMachineFixture) -> None:
     monkeypatch.setattr(Policy, "limit", lambda *_: 2)
     monkeypatch.setattr(Policy, "duration", lambda *_: SPAN)
     time_machine.move_to(real_now(), tick=False)
@@ -84,7 +87,7 @@ def test_success_takes_back_one_try_and_no_other() -> None:
     assert Attempt.objects.get().times == 1
 
 
-def test_the_lock_passes_to_the_second(time_machine) -> None:
+def test_the_lock_passes_to_the_second(time_machine: TimeMachineFixture) -> None:
     assert [tries(), tries()] == [True, True]
     time_machine.shift(SPAN - timedelta(seconds=1))
     assert not tries()
@@ -92,7 +95,7 @@ def test_the_lock_passes_to_the_second(time_machine) -> None:
     assert tries()
 
 
-def test_a_refused_try_counts_too(time_machine) -> None:
+def test_a_refused_try_counts_too(time_machine: TimeMachineFixture) -> None:
     for _ in range(3):
         tries()
         time_machine.shift(timedelta(minutes=12))
@@ -113,7 +116,7 @@ def test_old_counts_are_dropped() -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("judge", JUDGES.values(), ids=JUDGES.keys())
-def test_whoever_is_refused_cannot_undo_the_count(judge) -> None:
+def test_whoever_is_refused_cannot_undo_the_count(judge: Callable[..., Any]) -> None:
     """A service that counts inside a transaction loses the count with its refusal."""
     with pytest.raises(Refusal):
         judge()

@@ -5,11 +5,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
+from pytest_django import DjangoAssertNumQueries, Settings
 from typer.testing import CliRunner
 
 from qihang.apps.orgs import queries, services, tasks
@@ -29,7 +31,7 @@ whole = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def log(settings, tmp_path):
+def log(settings: Settings, tmp_path: Path) -> list[AuditEntry]:
     """Six acts in two blocks and one not yet sealed."""
     settings.HOME = tmp_path
     for number in range(3):
@@ -66,7 +68,7 @@ def triggers_asleep() -> Iterator[Any]:
 
 
 @whole
-def test_an_untouched_log_is_as_written(log):
+def test_an_untouched_log_is_as_written(log: list[AuditEntry]) -> None:
     assert [len(b.rows) for b in AuditBlock.objects.order_by("number")] == [3, 3]
     assert found() == []
     assert services.seal_blocks() == 1
@@ -89,7 +91,7 @@ ALTERATIONS = (
 
 
 @whole
-def test_an_altered_row_is_named_whatever_was_altered(log):
+def test_an_altered_row_is_named_whatever_was_altered(log: list[AuditEntry]) -> None:
     acts = [services.Act("org.look", "org", n) for n in ALTERATIONS]
     rows = [entry.pk for entry in services.record_acts(SYSTEM, acts)]
     services.seal_blocks()
@@ -99,13 +101,13 @@ def test_an_altered_row_is_named_whatever_was_altered(log):
 
 
 @whole
-def test_an_altered_row_that_is_not_sealed_yet_is_named_too(log):
+def test_an_altered_row_that_is_not_sealed_yet_is_named_too(log: list[AuditEntry]) -> None:
     by_hand("UPDATE orgs_auditentry SET reason = 'x' WHERE id = %s", log[6].pk)
     assert found() == [f"added row {log[6].pk}"]
 
 
 @whole
-def test_added_rows_are_named_whenever_they_pretend_to_be_written(log):
+def test_added_rows_are_named_whenever_they_pretend_to_be_written(log: list[AuditEntry]) -> None:
     for moment in ("3", "txid", "txid + 1000000"):
         by_hand(
             "INSERT INTO orgs_auditentry (uuid, at, act, subject_kind, subject, org_path, reason,"  # noqa: S608
@@ -118,7 +120,7 @@ def test_added_rows_are_named_whenever_they_pretend_to_be_written(log):
 
 
 @whole
-def test_a_signed_row_put_into_the_sealed_past_is_named(log):
+def test_a_signed_row_put_into_the_sealed_past_is_named(log: list[AuditEntry]) -> None:
     services.record_act(SYSTEM, "org.look", "org", 7)
     newest = AuditEntry.objects.order_by("pk").last().pk
     by_hand("UPDATE orgs_auditentry SET txid = %s WHERE id = %s", log[0].txid, newest)
@@ -126,13 +128,15 @@ def test_a_signed_row_put_into_the_sealed_past_is_named(log):
 
 
 @whole
-def test_missing_rows_are_named_also_those_of_the_last_block(log):
+def test_missing_rows_are_named_also_those_of_the_last_block(log: list[AuditEntry]) -> None:
     by_hand("DELETE FROM orgs_auditentry WHERE id IN (%s, %s)", log[0].pk, log[5].pk)
     assert found() == [f"missing row {log[0].pk}", f"missing row {log[5].pk}"]
 
 
 @whole
-def test_a_row_deleted_before_it_is_sealed_is_missing_even_the_last_one(log):
+def test_a_row_deleted_before_it_is_sealed_is_missing_even_the_last_one(
+    log: list[AuditEntry],
+) -> None:
     by_hand("DELETE FROM orgs_auditentry WHERE id = %s", log[6].pk)
     assert found() == [f"missing row {log[6].pk}"]
     services.seal_blocks()
@@ -140,7 +144,9 @@ def test_a_row_deleted_before_it_is_sealed_is_missing_even_the_last_one(log):
 
 
 @whole
-def test_what_was_rolled_back_leaves_a_gap_in_the_numbers_and_no_alarm(log):
+def test_what_was_rolled_back_leaves_a_gap_in_the_numbers_and_no_alarm(
+    log: list[AuditEntry],
+) -> None:
     with contextlib.suppress(ZeroDivisionError), transaction.atomic():
         services.record_act(SYSTEM, "org.look", "org", "undone")
         raise ZeroDivisionError
@@ -155,7 +161,7 @@ def test_what_was_rolled_back_leaves_a_gap_in_the_numbers_and_no_alarm(log):
 
 
 @whole
-def test_another_row_put_in_the_place_of_an_unsealed_one_is_named(log):
+def test_another_row_put_in_the_place_of_an_unsealed_one_is_named(log: list[AuditEntry]) -> None:
     """Signed with the key, so only the line outside the database knows."""
     with triggers_asleep() as cursor:
         forged = AuditEntry.objects.get(pk=log[6].pk)
@@ -166,7 +172,7 @@ def test_another_row_put_in_the_place_of_an_unsealed_one_is_named(log):
 
 
 @whole
-def test_lines_are_forgotten_once_blocks_hold_their_rows(log):
+def test_lines_are_forgotten_once_blocks_hold_their_rows(log: list[AuditEntry]) -> None:
     (path,) = [path for path, _ in trail.left()]
     services.seal_blocks()
     assert path.exists()  # somebody may still append to it
@@ -181,7 +187,9 @@ def test_lines_are_forgotten_once_blocks_hold_their_rows(log):
 
 
 @whole
-def test_an_act_stands_though_its_line_cannot_be_written(settings, tmp_path):
+def test_an_act_stands_though_its_line_cannot_be_written(
+    settings: Settings, tmp_path: Path
+) -> None:
     settings.HOME = tmp_path
     (tmp_path / "audit").write_text("a file where the folder should be")
     services.record_act(SYSTEM, "org.look", "org", 1)
@@ -189,21 +197,23 @@ def test_an_act_stands_though_its_line_cannot_be_written(settings, tmp_path):
 
 
 @whole
-def test_a_last_block_taken_away_with_its_rows_is_missing(log):
+def test_a_last_block_taken_away_with_its_rows_is_missing(log: list[AuditEntry]) -> None:
     by_hand("DELETE FROM orgs_auditentry WHERE id >= %s", log[3].pk)
     by_hand("DELETE FROM orgs_auditblock WHERE number = 2")
     assert found() == ["missing block 2", *(f"missing row {entry.pk}" for entry in log[3:])]
 
 
 @whole
-def test_a_truncated_log_is_missing_all_blocks(log):
+def test_a_truncated_log_is_missing_all_blocks(log: list[AuditEntry]) -> None:
     by_hand("TRUNCATE orgs_auditentry, orgs_auditblock")
     rows = [f"missing row {entry.pk}" for entry in log]
     assert found() == ["missing block 1", "missing block 2", *rows]
 
 
 @whole
-def test_a_block_taken_from_the_middle_is_missing_and_its_rows_are_strays(log):
+def test_a_block_taken_from_the_middle_is_missing_and_its_rows_are_strays(
+    log: list[AuditEntry],
+) -> None:
     services.seal_blocks()
     by_hand("DELETE FROM orgs_auditblock WHERE number = 2")
     assert found()[0] == "missing block 2"
@@ -212,13 +222,15 @@ def test_a_block_taken_from_the_middle_is_missing_and_its_rows_are_strays(log):
 
 @whole
 @pytest.mark.parametrize("change", ["rows = rows[2:3]", "digest = sha256('x')", "horizon = 1"])
-def test_an_altered_block_is_named(log, change):
+def test_an_altered_block_is_named(log: list[AuditEntry], change: str) -> None:
     by_hand(f"UPDATE orgs_auditblock SET {change} WHERE number = 1")  # noqa: S608
     assert "altered block 1" in found()
 
 
 @whole
-def test_a_rewritten_chain_does_not_fit_the_kept_head(log, settings):
+def test_a_rewritten_chain_does_not_fit_the_kept_head(
+    log: list[AuditEntry], settings: Settings
+) -> None:
     """Even who holds the key cannot write another past: the head was kept elsewhere."""
     with triggers_asleep() as cursor:
         cursor.execute("DELETE FROM orgs_auditblock")
@@ -229,7 +241,9 @@ def test_a_rewritten_chain_does_not_fit_the_kept_head(log, settings):
 
 
 @whole
-def test_rows_of_a_transaction_that_still_runs_wait_for_the_next_block(log):
+def test_rows_of_a_transaction_that_still_runs_wait_for_the_next_block(
+    log: list[AuditEntry],
+) -> None:
     other = connection.copy()
     try:
         with other.cursor() as cursor:
@@ -248,7 +262,7 @@ def test_rows_of_a_transaction_that_still_runs_wait_for_the_next_block(log):
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", ["orgs_auditentry", "orgs_auditblock"])
 @pytest.mark.parametrize("verb", ["UPDATE {} SET id = id", "DELETE FROM {}"])
-def test_the_database_itself_refuses_to_change_the_log(table, verb):
+def test_the_database_itself_refuses_to_change_the_log(table: str, verb: str) -> None:
     with (
         pytest.raises(DatabaseError, match="append-only"),
         transaction.atomic(),
@@ -258,7 +272,7 @@ def test_the_database_itself_refuses_to_change_the_log(table, verb):
 
 
 @whole
-def test_the_command_names_what_it_finds_and_exits_with_one(log):
+def test_the_command_names_what_it_finds_and_exits_with_one(log: list[AuditEntry]) -> None:
     runner = CliRunner()
     clean = runner.invoke(app, ["verify"])
     assert (clean.exit_code, clean.output) == (0, "7 rows, 2 blocks, 0 not as written\n")
@@ -270,23 +284,23 @@ def test_the_command_names_what_it_finds_and_exits_with_one(log):
 
 
 @whole
-def test_the_job_seals(log):
+def test_the_job_seals(log: list[AuditEntry]) -> None:
     assert tasks.seal_audit(0) == 1
 
 
-def test_a_tampering_reads_as_a_sentence():
+def test_a_tampering_reads_as_a_sentence() -> None:
     assert str(Tampering("missing", "row", 17)) == "missing row 17"
 
 
 @pytest.mark.django_db
-def test_only_who_sees_the_whole_audit_may_verify():
+def test_only_who_sees_the_whole_audit_may_verify() -> None:
     scope = Scope(reaches=(Reach("/37/", frozenset({Permission.AUDIT_SEE})),))
     with refused("out_of_reach"):
         list(queries.verify_audit(scope))
 
 
 @pytest.mark.django_db
-def test_an_act_says_who_from_where_and_what_changed():
+def test_an_act_says_who_from_where_and_what_changed() -> None:
     tree = make_province()
     account = make_account(Role.UNIVERSITY_HEAD, tree.university)
     client = client_for(account)
@@ -301,14 +315,16 @@ def test_an_act_says_who_from_where_and_what_changed():
 
 
 @pytest.mark.django_db
-def test_many_acts_are_one_insert(django_assert_num_queries):
+def test_many_acts_are_one_insert(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     acts = [services.Act("a", "b", n) for n in range(50)]
     with django_assert_num_queries(1):
         services.record_acts(SYSTEM, acts)
 
 
 @pytest.mark.django_db
-def test_the_page_shows_one_scope_and_can_be_narrowed(django_assert_max_num_queries):
+def test_the_page_shows_one_scope_and_can_be_narrowed(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     tree = make_province()
     head = make_account(Role.UNIVERSITY_HEAD, tree.university)
     for org in (tree.college, tree.other_college):
@@ -330,7 +346,7 @@ def test_the_page_shows_one_scope_and_can_be_narrowed(django_assert_max_num_quer
     )
 
 
-def test_codes_in_what_an_act_changed_are_read_in_words():
+def test_codes_in_what_an_act_changed_are_read_in_words() -> None:
     made = AuditEntry(
         after={"role": "university_officer", "permissions": ["figures.see"], "lost": "password"}
     )
@@ -342,7 +358,7 @@ def test_codes_in_what_an_act_changed_are_read_in_words():
     assert [c.after for c in changes(SYSTEM, noted)] == ["纸质激活码", "否"]
 
 
-def test_what_acts_say_of_persons_is_for_those_who_see_persons():
+def test_what_acts_say_of_persons_is_for_those_who_see_persons() -> None:
     """Kinds of destination could be counted from the audit, however few they are."""
     reads = frozenset({Permission.AUDIT_SEE})
     sees = reads | {Permission.PERSON_SEE}
@@ -358,6 +374,6 @@ def test_what_acts_say_of_persons_is_for_those_who_see_persons():
     assert [c.after for c in changes(office, appointed)] == ["学院就业工作人员"]
 
 
-def test_what_was_opened_under_power_is_listed_in_words():
+def test_what_was_opened_under_power_is_listed_in_words() -> None:
     made = AuditEntry(after={"address": "/people/", "asked": ["q"], "method": "GET"})
     assert [c.field for c in changes(SYSTEM, made)] == ["页面地址", "查询条件", "访问方式"]

@@ -9,13 +9,14 @@ from qihang.apps.orgs.models import Membership
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Permission
 from tests.factories.orgs import (
+    Tree,
     client_for,
     make_account,
     make_membership,
     make_province,
     scope_for,
 )
-from tests.factories.people import make_graduate
+from tests.factories.people import make_graduate, own_account
 from tests.factories.signing import save, sign
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +25,11 @@ TODAY = timezone.localdate()
 
 
 @pytest.fixture
-def tree():
+def tree() -> Tree:
     return make_province()
 
 
-def test_a_graduate_gets_no_role_above_the_own_record(tree):
+def test_a_graduate_gets_no_role_above_the_own_record(tree: Tree) -> None:
     graduate = make_graduate(tree.college, account=True)
     for role, org in (
         (Role.COLLEGE_OFFICER, tree.college),
@@ -36,16 +37,16 @@ def test_a_graduate_gets_no_role_above_the_own_record(tree):
         (Role.UNIVERSITY_OFFICER, tree.university),
         (Role.PROVINCE_OFFICER, tree.province),
     ):
-        make_membership(graduate.account, role, org)
-        scope = scope_for(graduate.account)
+        make_membership(own_account(graduate), role, org)
+        scope = scope_for(own_account(graduate))
         assert not scope.allows(P.DESTINATION_REVIEW_COLLEGE)
         assert not scope.allows(P.PERSON_SEE)
         assert not scope.allows(P.POWER_OPEN)
-    make_membership(graduate.account, Role.COLLEGE_OFFICER, tree.other_college)
-    assert scope_for(graduate.account).holds(P.PERSON_SEE, tree.other_college.path)
+    make_membership(own_account(graduate), Role.COLLEGE_OFFICER, tree.other_college)
+    assert scope_for(own_account(graduate)).holds(P.PERSON_SEE, tree.other_college.path)
 
 
-def test_an_officer_whose_own_record_is_tied_later_loses_the_role(tree):
+def test_an_officer_whose_own_record_is_tied_later_loses_the_role(tree: Tree) -> None:
     officer = make_account(Role.UNIVERSITY_OFFICER, tree.university)
     assert scope_for(officer).holds(P.DESTINATION_REVIEW_UNIVERSITY, tree.college.path)
     graduate = make_graduate(tree.college)
@@ -55,7 +56,7 @@ def test_an_officer_whose_own_record_is_tied_later_loses_the_role(tree):
     assert scope_for(officer).graduate == graduate.pk
 
 
-def test_power_ends_with_the_role(tree):
+def test_power_ends_with_the_role(tree: Tree) -> None:
     graduate = make_graduate(tree.college)
     officer = make_account(Role.PROVINCE_OFFICER, tree.province)
     client = client_for(officer)
@@ -70,14 +71,14 @@ def test_power_ends_with_the_role(tree):
     assert not scope_for(officer).allows(P.PERSON_SEE)
 
 
-def test_a_closed_account_reaches_nothing_in_a_job(tree):
+def test_a_closed_account_reaches_nothing_in_a_job(tree: Tree) -> None:
     officer = make_account(Role.COLLEGE_OFFICER, tree.college)
     officer.is_active = False
     save(officer)
     assert not scope_for(officer).allows(P.PERSON_SEE)
 
 
-def test_what_was_lent_ends_with_the_role_it_was_lent_from(tree):
+def test_what_was_lent_ends_with_the_role_it_was_lent_from(tree: Tree) -> None:
     """By whatever way the lender's role ended, also past the service that ends roles."""
     head = make_account(Role.COLLEGE_HEAD, tree.college)
     colleague = make_account()

@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+from collections.abc import Iterable, Iterator, Sequence
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -10,10 +11,12 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.urls import urlpatterns as factor_patterns
 from django.core import mail
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
+from pytest_django import Settings
 
 from qihang.apps.messages.models import Message
 from qihang.apps.orgs.allauth_urls import OPEN
@@ -29,52 +32,52 @@ NEW = "another-long-password"
 class Broken(EmailBackend):
     """A mail server that refuses."""
 
-    def send_messages(self, messages):  # noqa: ARG002 - Django's signature
+    def send_messages(self, messages: Sequence[EmailMessage]) -> None:  # noqa: ARG002 - Django's signature
         raise smtplib.SMTPServerDisconnected("gone")
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits():
+def fresh_limits() -> None:
     """allauth counts tries in the cache."""
     cache.clear()
 
 
 @pytest.fixture
-def mailed(settings):
+def mailed(settings: Settings) -> None:
     settings.GATEWAYS = {"QIHANG_MAIL_HOST": "mail.example.org"}
 
 
 @pytest.fixture
-def officer():
+def officer() -> Account:
     tree = make_province()
     return make_account(Role.COLLEGE_HEAD, tree.college, username="t1", password=PASSWORD)
 
 
-def signed_in(username="t1"):
+def signed_in(username: str = "t1") -> Client:
     client = Client()
     client.post("/account/login/", {"login": username, "password": PASSWORD})
     return client
 
 
-def stolen(client):
+def stolen(client: Client) -> Client:
     """The thief has the cookie, not the password; a quarter of an hour later."""
     thief = Client()
     thief.cookies = client.cookies
     return thief
 
 
-def again(client):
+def again(client: Client) -> None:
     """The holder says the password once more."""
     client.post("/account/reauthenticate/", {"password": PASSWORD})
 
 
-def confirmed(account, email="t1@example.org"):
+def confirmed(account: Account, email: str = "t1@example.org") -> EmailAddress:
     account.email = email
     save(account)
     return EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
 
 
-def names(patterns):
+def names(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]:
     for entry in patterns:
         if isinstance(entry, URLResolver):
             yield from names(entry.url_patterns)
@@ -82,7 +85,7 @@ def names(patterns):
             yield entry
 
 
-def test_every_door_of_allauth_is_open_by_name_or_shut(officer):
+def test_every_door_of_allauth_is_open_by_name_or_shut(officer: Account) -> None:
     client, walked = signed_in(), set()
     again(client)
     for entry in names([*account_patterns, *factor_patterns]):
@@ -98,7 +101,7 @@ def test_every_door_of_allauth_is_open_by_name_or_shut(officer):
     assert {"account_signup", "account_set_password", "account_confirm_login_code"} <= walked - OPEN
 
 
-def test_no_other_door_of_allauth_is_mounted():
+def test_no_other_door_of_allauth_is_mounted() -> None:
     """Neither its social accounts nor its API for browsers, nor a door under another address."""
     ours = {
         entry.name
@@ -129,7 +132,9 @@ def test_no_other_door_of_allauth_is_mounted():
         ("/orgs/resets/", {"username": "x"}),
     ],
 )
-def test_a_stolen_session_gets_no_further_than_the_password(mailed, officer, path, asked):
+def test_a_stolen_session_gets_no_further_than_the_password(
+    mailed: list[EmailMessage], officer: Account, path: str, asked: dict[str, str] | None
+) -> None:
     """Hole 6: add an address and have a link sent there; take the second factor; make helpers."""
     confirmed(officer)
     if asked and "action_primary" in asked:
@@ -148,7 +153,7 @@ def test_a_stolen_session_gets_no_further_than_the_password(mailed, officer, pat
     assert not mail.outbox
 
 
-def test_another_password_needs_the_old_one_and_ends_the_thief_s_session(officer):
+def test_another_password_needs_the_old_one_and_ends_the_thief_s_session(officer: Account) -> None:
     holder, thief = signed_in(), signed_in()
     guess = {"oldpassword": "guess", "password1": NEW, "password2": NEW}
     thief.post("/account/password/change/", guess)
@@ -161,7 +166,9 @@ def test_another_password_needs_the_old_one_and_ends_the_thief_s_session(officer
     assert AuditEntry.objects.filter(act="account.password").count() == 1
 
 
-def test_an_address_counts_once_it_was_confirmed_and_the_old_one_hears_of_it(mailed, officer):
+def test_an_address_counts_once_it_was_confirmed_and_the_old_one_hears_of_it(
+    mailed: list[EmailMessage], officer: Account
+) -> None:
     confirmed(officer)
     client = signed_in()
     again(client)
@@ -180,7 +187,9 @@ def test_an_address_counts_once_it_was_confirmed_and_the_old_one_hears_of_it(mai
     assert Message.objects.filter(account=officer, template="account_changed").exists()
 
 
-def test_a_link_by_mail_sets_a_password_and_ends_every_session(mailed, officer, settings):
+def test_a_link_by_mail_sets_a_password_and_ends_every_session(
+    mailed: list[EmailMessage], officer: Account, settings: Settings
+) -> None:
     settings.PUBLIC_URL = "https://qihang.example.org"
     confirmed(officer)
     old = signed_in()
@@ -199,7 +208,9 @@ def test_a_link_by_mail_sets_a_password_and_ends_every_session(mailed, officer, 
     assert "已失效" in Client().get(link, follow=True).text
 
 
-def test_a_reset_says_nothing_about_an_address(mailed, officer):
+def test_a_reset_says_nothing_about_an_address(
+    mailed: list[EmailMessage], officer: Account
+) -> None:
     """Known and confirmed, known and not confirmed, unknown: one answer; only the first gets a link."""
     confirmed(officer)
     other = make_account(username="t2", password=PASSWORD)
@@ -214,7 +225,7 @@ def test_a_reset_says_nothing_about_an_address(mailed, officer):
     assert [m.to for m in mail.outbox] == [["t1@example.org"]]
 
 
-def test_without_a_mail_server_the_answer_is_a_sentence(officer):
+def test_without_a_mail_server_the_answer_is_a_sentence(officer: Account) -> None:
     confirmed(officer)
     answer = Client().post("/account/password/reset/", {"email": "t1@example.org"})
     assert "没有配置邮件服务" in answer.text
@@ -225,7 +236,9 @@ def test_without_a_mail_server_the_answer_is_a_sentence(officer):
     assert not mail.outbox
 
 
-def test_a_mail_server_that_fails_fails_nobody(mailed, officer, settings):
+def test_a_mail_server_that_fails_fails_nobody(
+    mailed: list[EmailMessage], officer: Account, settings: Settings
+) -> None:
     settings.EMAIL_BACKEND = f"{__name__}.Broken"
     confirmed(officer)
     answer = Client().post("/account/password/reset/", {"email": "t1@example.org"}, follow=True)
@@ -237,7 +250,9 @@ def test_a_mail_server_that_fails_fails_nobody(mailed, officer, settings):
 
 
 @pytest.mark.parametrize("name", sorted(OPEN))
-def test_open_doors_speak_the_products_words(mailed, officer, name):
+def test_open_doors_speak_the_products_words(
+    mailed: list[EmailMessage], officer: Account, name: str
+) -> None:
     """In English too no word of allauth's own, in Chinese none of English."""
     wanted = {"account_confirm_email": ["x"], "account_reset_password_from_key": ["1", "x"]}
     path = reverse(name, args=wanted.get(name, []))
@@ -254,7 +269,9 @@ def test_open_doors_speak_the_products_words(mailed, officer, name):
         ), path
 
 
-def test_signing_in_begins_a_new_session_and_ends_in_time(officer, settings):
+def test_signing_in_begins_a_new_session_and_ends_in_time(
+    officer: Account, settings: Settings
+) -> None:
     client = Client()
     client.get("/account/login/")
     planted = client.session.session_key

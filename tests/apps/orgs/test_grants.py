@@ -4,22 +4,24 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from qihang.apps.orgs import queries, services
-from qihang.apps.orgs.models import AuditEntry, Grant
+from qihang.apps.orgs.models import Account, AuditEntry, Grant, Org
 from qihang.apps.orgs.queries import GrantFilter
 from qihang.apps.orgs.roles import holdings, lendable_permissions, power_permissions
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Permission
 from tests.factories.orgs import (
     SYSTEM,
+    Tree,
     client_for,
     make_account,
     make_membership,
     make_province,
     scope_for,
 )
-from tests.factories.people import make_graduate
+from tests.factories.people import make_graduate, own_account
 from tests.factories.refusals import refused
 from tests.factories.signing import save, sign
 
@@ -29,27 +31,37 @@ WEEK = timedelta(days=7)
 
 
 @pytest.fixture
-def tree():
+def tree() -> Tree:
     return make_province()
 
 
 @pytest.fixture
-def head(tree):
+def head(tree: Tree) -> Account:
     return make_account(Role.UNIVERSITY_HEAD, tree.university, name="李校长")
 
 
 @pytest.fixture
-def helper(tree):
+def helper(tree: Tree) -> Account:
     """An official of another university."""
     return make_account(Role.UNIVERSITY_OFFICER, tree.other_university, name="赵互查")
 
 
-def lend(account, to, org, permission=P.DESTINATION_SEE, *, cause="互查", span=WEEK):
+def lend(
+    account: Account,
+    to: Account,
+    org: Org,
+    permission: Permission = P.DESTINATION_SEE,
+    *,
+    cause: str = "互查",
+    span: timedelta = WEEK,
+) -> Grant:
     until = timezone.now() + span
     return services.lend(scope_for(account), to, permission, org, cause, until)
 
 
-def test_what_is_lent_holds_there_until_it_is_taken_back(tree, head, helper):
+def test_what_is_lent_holds_there_until_it_is_taken_back(
+    tree: Tree, head: Account, helper: Account
+) -> None:
     given = lend(head, helper, tree.college)
     assert given.given_by == head
     assert scope_for(helper).holds(P.DESTINATION_SEE, tree.college.path)
@@ -61,13 +73,13 @@ def test_what_is_lent_holds_there_until_it_is_taken_back(tree, head, helper):
     assert AuditEntry.objects.get(act="grant.revoke").reason == "办结"
 
 
-def test_it_ends_by_itself(tree, head, helper):
+def test_it_ends_by_itself(tree: Tree, head: Account, helper: Account) -> None:
     lend(head, helper, tree.college)
     later = timezone.now() + WEEK
     assert not queries.scope_of(helper, later).holds(P.DESTINATION_SEE, tree.college.path)
 
 
-def test_what_cannot_be_lent_is_refused(tree, head, helper):
+def test_what_cannot_be_lent_is_refused(tree: Tree, head: Account, helper: Account) -> None:
     with refused("not_lendable"):
         lend(head, helper, tree.college, P.ACCOUNT_MANAGE)
     with refused("out_of_reach"):
@@ -85,7 +97,7 @@ def test_what_cannot_be_lent_is_refused(tree, head, helper):
     assert not Grant.objects.exists()
 
 
-def test_power_and_what_was_lent_are_not_lent_on(tree, helper):
+def test_power_and_what_was_lent_are_not_lent_on(tree: Tree, helper: Account) -> None:
     """Only a role gives: the province's power session and a grant stay with the person."""
     officer = make_account(Role.PROVINCE_OFFICER, tree.province)
     services.start_power(scope_for(officer), tree.province.path, "核对", timedelta(minutes=30))
@@ -104,7 +116,7 @@ def test_power_and_what_was_lent_are_not_lent_on(tree, helper):
         )
 
 
-def test_nothing_lendable_judges_manages_or_opens():
+def test_nothing_lendable_judges_manages_or_opens() -> None:
     lendable = set(lendable_permissions())
     assert not lendable & {
         P.ACCOUNT_MANAGE, P.POWER_OPEN, P.MEMBERSHIP_DELEGATE, P.PERSON_UNMASK, P.FIGURES_SIGN,
@@ -113,7 +125,9 @@ def test_nothing_lendable_judges_manages_or_opens():
     assert lendable <= {one.permission for one in holdings() if one.roles} | power_permissions()
 
 
-def test_both_sides_see_it_and_a_sibling_sees_nothing(tree, head, helper):
+def test_both_sides_see_it_and_a_sibling_sees_nothing(
+    tree: Tree, head: Account, helper: Account
+) -> None:
     given = lend(head, helper, tree.college)
     own = make_account(Role.COLLEGE_HEAD, tree.college)
     theirs = make_account(Role.UNIVERSITY_HEAD, tree.other_university)
@@ -129,7 +143,9 @@ def test_both_sides_see_it_and_a_sibling_sees_nothing(tree, head, helper):
     assert stranger.post(f"{at}revoke/").status_code == 404
 
 
-def test_whose_people_or_places_it_touches_may_take_it_back(tree, head, helper):
+def test_whose_people_or_places_it_touches_may_take_it_back(
+    tree: Tree, head: Account, helper: Account
+) -> None:
     for role, org in (
         (Role.COLLEGE_HEAD, tree.college),
         (Role.UNIVERSITY_HEAD, tree.other_university),
@@ -147,7 +163,7 @@ def test_whose_people_or_places_it_touches_may_take_it_back(tree, head, helper):
             services.revoke(scope, given, "x", timezone.now())
 
 
-def test_the_page_gives_shows_and_revokes(tree, head, helper):
+def test_the_page_gives_shows_and_revokes(tree: Tree, head: Account, helper: Account) -> None:
     client = client_for(head)
     end = timezone.localdate() + WEEK
     asked = {
@@ -173,7 +189,12 @@ def test_the_page_gives_shows_and_revokes(tree, head, helper):
     assert "没有这个登录名" in unknown.text
 
 
-def test_the_list_takes_as_many_queries_for_many(tree, head, helper, django_assert_max_num_queries):
+def test_the_list_takes_as_many_queries_for_many(
+    tree: Tree,
+    head: Account,
+    helper: Account,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     for _ in range(12):
         lend(head, helper, tree.college)
     assert queries.grants_in(scope_for(head), GrantFilter(), timezone.now()).count() == 12
@@ -186,7 +207,9 @@ def test_the_list_takes_as_many_queries_for_many(tree, head, helper, django_asse
 
 
 @pytest.mark.parametrize("whose", ["giver", "holder"])
-def test_a_grant_ends_with_the_role_of_its_giver_and_of_its_holder(tree, head, helper, whose):
+def test_a_grant_ends_with_the_role_of_its_giver_and_of_its_holder(
+    tree: Tree, head: Account, helper: Account, whose: str
+) -> None:
     """Hole 5; another role of either, wherever, does not keep it."""
     given = lend(head, helper, tree.college)
     gone = head if whose == "giver" else helper
@@ -201,14 +224,18 @@ def test_a_grant_ends_with_the_role_of_its_giver_and_of_its_holder(tree, head, h
     assert "赵互查" in manager.get("/orgs/grants/?state=past").text
 
 
-def test_a_grant_ends_when_its_giver_s_account_is_closed(tree, head, helper):
+def test_a_grant_ends_when_its_giver_s_account_is_closed(
+    tree: Tree, head: Account, helper: Account
+) -> None:
     lend(head, helper, tree.college)
     head.is_active = False
     save(head)
     assert not scope_for(helper).holds(P.DESTINATION_SEE, tree.college.path)
 
 
-def test_a_grant_by_a_delegate_ends_with_the_delegation_s_lender(tree, head, helper):
+def test_a_grant_by_a_delegate_ends_with_the_delegation_s_lender(
+    tree: Tree, head: Account, helper: Account
+) -> None:
     colleague = make_account()
     lent = make_membership(colleague, Role.UNIVERSITY_HEAD, tree.university)
     lent.delegated_by = head.memberships.get()
@@ -220,7 +247,7 @@ def test_a_grant_by_a_delegate_ends_with_the_delegation_s_lender(tree, head, hel
     assert not scope_for(helper).holds(P.DESTINATION_SEE, tree.college.path)
 
 
-def test_who_grants_learns_nothing_about_a_sign_in_name(tree, head):
+def test_who_grants_learns_nothing_about_a_sign_in_name(tree: Tree, head: Account) -> None:
     """An unknown name, a graduate's and that of somebody who left are answered alike."""
     graduate = make_graduate(tree.other_college, account=True)
     left = make_account(Role.COLLEGE_OFFICER, tree.other_college, end=timezone.localdate())
@@ -229,7 +256,7 @@ def test_who_grants_learns_nothing_about_a_sign_in_name(tree, head):
         "end": (timezone.localdate() + WEEK).isoformat(),
     }  # fmt: skip
     client, answers = client_for(head), set()
-    for name in ("nobody", graduate.account.username, left.username):
+    for name in ("nobody", own_account(graduate).username, left.username):
         page = client.post("/orgs/grants/give/", {**asked, "username": name}).text
         assert "没有这个登录名的在任工作人员" in page
         assert graduate.name not in page

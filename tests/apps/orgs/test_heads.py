@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 from typer.testing import CliRunner
 
 from qihang.apps.orgs import queries, services
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def share(settings, tmp_path) -> Path:
+def share(settings: Settings, tmp_path: Path) -> Path:
     """A folder of another machine, to which heads are handed."""
     settings.HOME = tmp_path / "home"
     folder = tmp_path / "share"
@@ -31,7 +32,7 @@ def share(settings, tmp_path) -> Path:
 
 
 @pytest.fixture
-def sealed(share) -> list[int]:
+def sealed(share: Path) -> list[int]:
     """Four acts in four blocks, handed over after the third."""
     rows = []
     for number in range(4):
@@ -74,7 +75,7 @@ def cut_tail(rows: list[int], after: int) -> None:
     )
 
 
-def test_a_cut_tail_with_the_heads_emptied_is_known_by_the_receiver(sealed) -> None:
+def test_a_cut_tail_with_the_heads_emptied_is_known_by_the_receiver(sealed: list[int]) -> None:
     cut_tail(sealed, 2)
     anchors.anchor_file().write_text("")
     by_hand("DELETE FROM orgs_handedhead", "DELETE FROM orgs_headreceiver")
@@ -82,7 +83,7 @@ def test_a_cut_tail_with_the_heads_emptied_is_known_by_the_receiver(sealed) -> N
     assert CliRunner().invoke(verbs, []).exit_code == 1
 
 
-def test_a_cut_tail_with_the_heads_cut_to_fit_is_known_by_the_receiver(sealed) -> None:
+def test_a_cut_tail_with_the_heads_cut_to_fit_is_known_by_the_receiver(sealed: list[int]) -> None:
     """Nothing on this machine remembers; what was handed over does."""
     cut_tail(sealed, 2)
     own = anchors.anchor_file()
@@ -91,7 +92,7 @@ def test_a_cut_tail_with_the_heads_cut_to_fit_is_known_by_the_receiver(sealed) -
     assert set(codes()) == {"blocks_gone", "receiver_differs"}
 
 
-def test_a_cut_tail_rewritten_by_new_blocks_does_not_fit_the_receiver(sealed) -> None:
+def test_a_cut_tail_rewritten_by_new_blocks_does_not_fit_the_receiver(sealed: list[int]) -> None:
     cut_tail(sealed, 2)
     own = anchors.anchor_file()
     own.write_text("".join(f"{line}\n" for line in anchors.kept_lines(own)[:2]))
@@ -100,7 +101,7 @@ def test_a_cut_tail_rewritten_by_new_blocks_does_not_fit_the_receiver(sealed) ->
     assert "block_differs" in codes()
 
 
-def test_heads_emptied_or_taken_away_do_not_heal_with_the_next_block(sealed) -> None:
+def test_heads_emptied_or_taken_away_do_not_heal_with_the_next_block(sealed: list[int]) -> None:
     for empty in (lambda p: p.write_text(""), lambda p: p.unlink()):
         empty(anchors.anchor_file())
         assert codes() == ["heads_missing"]
@@ -109,7 +110,7 @@ def test_heads_emptied_or_taken_away_do_not_heal_with_the_next_block(sealed) -> 
         assert codes() == ["heads_missing"]
 
 
-def test_heads_cut_short_or_put_back_are_known(sealed) -> None:
+def test_heads_cut_short_or_put_back_are_known(sealed: list[int]) -> None:
     own = anchors.anchor_file()
     whole = own.read_text()
     own.write_text("".join(whole.splitlines(keepends=True)[:-2]))
@@ -123,7 +124,7 @@ def test_heads_cut_short_or_put_back_are_known(sealed) -> None:
 
 
 @pytest.mark.parametrize("place", [0, 1, -1])
-def test_a_line_altered_put_in_or_taken_out_breaks_the_list(sealed, place) -> None:
+def test_a_line_altered_put_in_or_taken_out_breaks_the_list(sealed: list[int], place: int) -> None:
     own = anchors.anchor_file()
     lines = list(anchors.kept_lines(own))
     words = lines[place].split()
@@ -137,7 +138,9 @@ def test_a_line_altered_put_in_or_taken_out_breaks_the_list(sealed, place) -> No
         assert {"head_unchained", "heads_missing"} <= set(codes())
 
 
-def test_a_list_kept_elsewhere_is_compared_too(sealed, share, tmp_path) -> None:
+def test_a_list_kept_elsewhere_is_compared_too(
+    sealed: list[int], share: Path, tmp_path: Path
+) -> None:
     copy = tmp_path / "copy"
     copy.write_bytes(next(share.iterdir()).read_bytes())
     verify = ["--heads", str(copy)]
@@ -150,7 +153,9 @@ def test_a_list_kept_elsewhere_is_compared_too(sealed, share, tmp_path) -> None:
     assert f"{copy} 里没有链头" in CliRunner().invoke(verbs, verify).output
 
 
-def test_a_receiver_checks_its_list_with_the_public_key_alone(sealed, share) -> None:
+def test_a_receiver_checks_its_list_with_the_public_key_alone(
+    sealed: list[int], share: Path
+) -> None:
     list_of_heads = next(share.iterdir())
     runner = CliRunner()
     key = runner.invoke(heads_command, ["key"]).output.strip()
@@ -160,7 +165,9 @@ def test_a_receiver_checks_its_list_with_the_public_key_alone(sealed, share) -> 
     assert runner.invoke(heads_command, check).exit_code == 1
 
 
-def test_lines_go_out_in_time_and_what_was_not_acknowledged_goes_again(settings, share) -> None:
+def test_lines_go_out_in_time_and_what_was_not_acknowledged_goes_again(
+    settings: Settings, share: Path
+) -> None:
     services.record_act(SYSTEM, "org.look", "org", 1)
     services.seal_blocks()
     now = real_now()
@@ -178,7 +185,7 @@ def test_lines_go_out_in_time_and_what_was_not_acknowledged_goes_again(settings,
     assert len(held) == 3
 
 
-def test_silence_is_an_alarm_until_it_is_over(sealed, share) -> None:
+def test_silence_is_an_alarm_until_it_is_over(sealed: list[int], share: Path) -> None:
     now = real_now()
     assert services.watch(SYSTEM, now) == 0
     late = now + timedelta(hours=3, minutes=1)
@@ -193,7 +200,9 @@ def test_silence_is_an_alarm_until_it_is_over(sealed, share) -> None:
     assert list(acts.values_list("act", flat=True)) == ["audit.alarm", "audit.alarm_over"]
 
 
-def test_a_folder_that_cannot_be_written_is_an_alarm(settings, tmp_path, caplog) -> None:
+def test_a_folder_that_cannot_be_written_is_an_alarm(
+    settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "home").write_text("a file where the folder should be")
     services.record_act(SYSTEM, "org.look", "org", 1)
     assert AuditEntry.objects.count() == 1
@@ -211,7 +220,7 @@ def test_a_folder_that_cannot_be_written_is_an_alarm(settings, tmp_path, caplog)
     assert services.watch(SYSTEM, real_now() + timedelta(hours=2)) == 0
 
 
-def test_a_lost_file_is_adopted_with_a_reason(sealed) -> None:
+def test_a_lost_file_is_adopted_with_a_reason(sealed: list[int]) -> None:
     anchors.anchor_file().unlink()
     answer = CliRunner().invoke(heads_command, ["adopt", "--reason", "换机"])
     assert answer.output == "4 heads written\n"
@@ -221,7 +230,7 @@ def test_a_lost_file_is_adopted_with_a_reason(sealed) -> None:
 
 
 @pytest.mark.parametrize("how", ["deleted", "emptied", "cut"])
-def test_lines_of_acts_taken_away_with_their_rows_are_missed(how) -> None:
+def test_lines_of_acts_taken_away_with_their_rows_are_missed(how: str) -> None:
     """Before any block held them, so nothing else remembers; the next line of the process does."""
     row = services.record_act(SYSTEM, "org.look", "org", "first").pk
     services.seal_blocks()
@@ -243,7 +252,7 @@ def test_lines_of_acts_taken_away_with_their_rows_are_missed(how) -> None:
     assert codes() == ["lines_gone"]
 
 
-def test_how_far_lines_were_removed_cannot_be_forged(sealed) -> None:
+def test_how_far_lines_were_removed_cannot_be_forged(sealed: list[int]) -> None:
     (folder,) = anchors.folder().glob("*.trail")
     kept = folder / trail.REMOVED
     name, number, signature = kept.read_text().splitlines()[-1].split()

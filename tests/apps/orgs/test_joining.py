@@ -8,21 +8,24 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from qihang.apps.messages.models import Message
 from qihang.apps.orgs import services
-from qihang.apps.orgs.models import Account, AuditEntry, Invitation, Membership
+from qihang.apps.orgs.models import Account, AuditEntry, Invitation, Membership, Org
 from qihang.apps.orgs.rules import Role
+from qihang.apps.orgs.services import Invitee
 from qihang.kernel import Permission
 from tests.factories.orgs import (
     PASSWORD,
+    Tree,
     client_for,
     make_account,
     make_membership,
     make_province,
     scope_for,
 )
-from tests.factories.people import make_graduate
+from tests.factories.people import make_graduate, own_account
 from tests.factories.refusals import refused
 from tests.factories.signing import save, sign
 
@@ -32,11 +35,11 @@ TODAY = timezone.localdate()
 
 
 @pytest.fixture
-def tree():
+def tree() -> Tree:
     return make_province()
 
 
-def adding(account, org, role, *, name="王建国"):
+def adding(account: Account | str, org: Org, role: Role, *, name: str = "王建国") -> dict[str, str]:
     """What the page for adding a member is sent."""
     return {
         "name": name, "username": account if isinstance(account, str) else account.username,
@@ -44,7 +47,7 @@ def adding(account, org, role, *, name="王建国"):
     }  # fmt: skip
 
 
-def test_a_head_does_not_take_an_account_by_its_name(tree):
+def test_a_head_does_not_take_an_account_by_its_name(tree: Tree) -> None:
     """Hole 1: add by username and name, then set the password."""
     victim = make_account(Role.PROVINCE_OFFICER, tree.province, password=PASSWORD)
     client = client_for(make_account(Role.COLLEGE_HEAD, tree.college))
@@ -57,7 +60,7 @@ def test_a_head_does_not_take_an_account_by_its_name(tree):
     assert victim.check_password(PASSWORD)
 
 
-def test_sharing_a_membership_gives_no_way_to_a_password(tree):
+def test_sharing_a_membership_gives_no_way_to_a_password(tree: Tree) -> None:
     victim = make_account(Role.PROVINCE_OFFICER, tree.province, password=PASSWORD)
     member = make_membership(victim, Role.COLLEGE_OFFICER, tree.college)
     client = client_for(make_account(Role.COLLEGE_HEAD, tree.college))
@@ -68,7 +71,7 @@ def test_sharing_a_membership_gives_no_way_to_a_password(tree):
     assert victim.check_password(PASSWORD)
 
 
-def test_adding_says_nothing_of_the_accounts_owner(tree):
+def test_adding_says_nothing_of_the_accounts_owner(tree: Tree) -> None:
     """Whether the name guessed is right, who it is, where they work: not for who adds."""
     make_account(Role.PROVINCE_OFFICER, tree.province, username="zhang.w", name="张伟民")
     client = client_for(make_account(Role.COLLEGE_HEAD, tree.college))
@@ -90,7 +93,7 @@ def test_adding_says_nothing_of_the_accounts_owner(tree):
     assert "省级工作人员" not in right.text
 
 
-def test_a_province_officer_makes_no_puppet_in_a_university(tree):
+def test_a_province_officer_makes_no_puppet_in_a_university(tree: Tree) -> None:
     """Hole 4: instead of opening power, appoint somebody who sees persons every day."""
     officer = make_account(Role.PROVINCE_OFFICER, tree.province)
     client = client_for(officer)
@@ -99,24 +102,24 @@ def test_a_province_officer_makes_no_puppet_in_a_university(tree):
     assert not Account.objects.filter(username="puppet").exists()
 
 
-def test_a_puppet_administrator_does_not_confirm_what_its_maker_proposes(tree):
+def test_a_puppet_administrator_does_not_confirm_what_its_maker_proposes(tree: Tree) -> None:
     officer = make_account(Role.PROVINCE_OFFICER, tree.province)
     client_for(officer).post("/orgs/members/add/", adding("admin.2", tree.province, "system_admin"))
     assert not Membership.objects.filter(role=Role.SYSTEM_ADMIN).exists()
 
 
-def person(username):
+def person(username: str) -> Invitee:
     return services.Invitee(username, "王建国")
 
 
-def invite(by, username, org, role):
+def invite(by: Account, username: str, org: Org, role: Role) -> Invitation:
     return services.invite(scope_for(by), person(username), org, role, start=TODAY).invitation
 
 
 # Taking a role up
 
 
-def test_an_account_takes_a_role_up_itself_or_declines_it(tree):
+def test_an_account_takes_a_role_up_itself_or_declines_it(tree: Tree) -> None:
     head = make_account(Role.COLLEGE_HEAD, tree.college, name="钱院长")
     colleague = make_account(Role.UNIVERSITY_OFFICER, tree.other_university, username="kk")
     offered = invite(head, "kk", tree.college, Role.COLLEGE_OFFICER)
@@ -137,7 +140,7 @@ def test_an_account_takes_a_role_up_itself_or_declines_it(tree):
     assert [a.act for a in acts] == ["invitation.propose", "invitation.decline"]
 
 
-def test_who_holds_nothing_any_more_can_still_answer(tree):
+def test_who_holds_nothing_any_more_can_still_answer(tree: Tree) -> None:
     head = make_account(Role.COLLEGE_HEAD, tree.college)
     former = make_account(username="former")
     offered = invite(head, "former", tree.college, Role.COLLEGE_OFFICER)
@@ -147,7 +150,9 @@ def test_who_holds_nothing_any_more_can_still_answer(tree):
     assert client.get("/people/").status_code == 200
 
 
-def test_an_offer_ends_by_time_by_withdrawal_and_with_who_made_it(tree, time_machine):
+def test_an_offer_ends_by_time_by_withdrawal_and_with_who_made_it(
+    tree: Tree, time_machine: TimeMachineFixture
+) -> None:
     head, colleague = make_account(Role.COLLEGE_HEAD, tree.college), make_account()
     name = colleague.username
     late = invite(head, name, tree.college, Role.COLLEGE_OFFICER)
@@ -165,10 +170,10 @@ def test_an_offer_ends_by_time_by_withdrawal_and_with_who_made_it(tree, time_mac
         services.accept(scope_for(colleague), orphan)
 
 
-def test_a_graduate_is_refused_when_offered_and_when_taking_up(tree):
+def test_a_graduate_is_refused_when_offered_and_when_taking_up(tree: Tree) -> None:
     graduate = make_graduate(tree.college, account=True)
     head = make_account(Role.COLLEGE_HEAD, tree.college)
-    name = graduate.account.username
+    name = own_account(graduate).username
     with refused("cannot_hold"):
         invite(head, name, tree.college, Role.COLLEGE_OFFICER)
     with refused("cannot_hold"):
@@ -181,10 +186,10 @@ def test_a_graduate_is_refused_when_offered_and_when_taking_up(tree):
     graduate.org, graduate.org_path = tree.other_sibling, tree.other_sibling.path
     save(graduate)
     with refused("cannot_hold"):
-        services.accept(scope_for(graduate.account), offered)
+        services.accept(scope_for(own_account(graduate)), offered)
 
 
-def test_a_head_does_not_delegate_to_an_account_against_its_will(tree):
+def test_a_head_does_not_delegate_to_an_account_against_its_will(tree: Tree) -> None:
     head, victim = make_account(Role.COLLEGE_HEAD, tree.college), make_account()
     asked = {
         "own": str(head.memberships.get().uuid), "username": victim.username,
@@ -197,12 +202,12 @@ def test_a_head_does_not_delegate_to_an_account_against_its_will(tree):
 # By two
 
 
-def two(tree):
+def two(tree: Tree) -> list[Account]:
     """Two province officers who were there from the beginning."""
     return [make_account(Role.PROVINCE_OFFICER, tree.province) for _ in range(2)]
 
 
-def test_two_appoint_into_a_university_and_the_proposer_never_sees_the_password(tree):
+def test_two_appoint_into_a_university_and_the_proposer_never_sees_the_password(tree: Tree) -> None:
     first, second = two(tree)
     made = invite(first, "new.head", tree.university, Role.UNIVERSITY_HEAD)
     with refused("same_account"):
@@ -216,7 +221,7 @@ def test_two_appoint_into_a_university_and_the_proposer_never_sees_the_password(
     assert Message.objects.filter(account=second, template="invitation_to_confirm").exists()
 
 
-def test_an_existing_account_is_asked_only_after_two_have_decided(tree):
+def test_an_existing_account_is_asked_only_after_two_have_decided(tree: Tree) -> None:
     first, second = two(tree)
     colleague = make_account(Role.CITY_OFFICER, tree.city)
     made = invite(first, colleague.username, tree.university, Role.UNIVERSITY_OFFICER)
@@ -227,7 +232,7 @@ def test_an_existing_account_is_asked_only_after_two_have_decided(tree):
     assert scope_for(colleague).holds(P.PERSON_SEE, tree.college.path)
 
 
-def test_the_head_above_a_college_does_not_appoint_there_alone(tree):
+def test_the_head_above_a_college_does_not_appoint_there_alone(tree: Tree) -> None:
     """Otherwise one person is head of both offices whose approval freelance work needs."""
     head = make_account(Role.UNIVERSITY_HEAD, tree.university)
     made = invite(head, "c.head", tree.college, Role.COLLEGE_HEAD)
@@ -235,7 +240,7 @@ def test_the_head_above_a_college_does_not_appoint_there_alone(tree):
     assert not Account.objects.filter(username="c.head").exists()
 
 
-def test_who_was_just_appointed_is_no_second(tree):
+def test_who_was_just_appointed_is_no_second(tree: Tree) -> None:
     """Puppets: appointed by the proposer, by the proposer's puppet, or with an old role elsewhere."""
     first, other = two(tree)
     made = invite(first, "x", tree.university, Role.UNIVERSITY_OFFICER)
@@ -250,7 +255,7 @@ def test_who_was_just_appointed_is_no_second(tree):
     services.confirm(scope_for(other), made)
 
 
-def test_the_maker_does_not_confirm_what_the_puppet_proposes(tree):
+def test_the_maker_does_not_confirm_what_the_puppet_proposes(tree: Tree) -> None:
     """Also through others: the first appoints the second, the second the third."""
     master = make_account(Role.PROVINCE_OFFICER, tree.province)
     between, puppet = make_account(), make_account()
@@ -261,7 +266,7 @@ def test_the_maker_does_not_confirm_what_the_puppet_proposes(tree):
         services.confirm(scope_for(master), made)
 
 
-def test_after_its_time_a_role_counts(tree, time_machine):
+def test_after_its_time_a_role_counts(tree: Tree, time_machine: TimeMachineFixture) -> None:
     first = make_account(Role.PROVINCE_OFFICER, tree.province)
     second = make_account()
     make_membership(second, Role.SYSTEM_ADMIN, tree.province, by=make_account())
@@ -271,7 +276,7 @@ def test_after_its_time_a_role_counts(tree, time_machine):
     assert Account.objects.filter(username="x").exists()
 
 
-def test_a_lent_role_is_no_second_and_leads_nothing(tree):
+def test_a_lent_role_is_no_second_and_leads_nothing(tree: Tree) -> None:
     head = make_account(Role.UNIVERSITY_HEAD, tree.university)
     helper = make_account()
     lent = make_membership(helper, Role.UNIVERSITY_HEAD, tree.university)
@@ -283,7 +288,7 @@ def test_a_lent_role_is_no_second_and_leads_nothing(tree):
     assert invite(helper, "y", tree.university, Role.UNIVERSITY_OFFICER).needs_two
 
 
-def test_the_person_proposed_is_no_second(tree):
+def test_the_person_proposed_is_no_second(tree: Tree) -> None:
     first, second = two(tree)
     made = invite(first, second.username, tree.university, Role.UNIVERSITY_OFFICER)
     with refused("own_account"):
@@ -291,7 +296,7 @@ def test_the_person_proposed_is_no_second(tree):
 
 
 @pytest.mark.parametrize("column", ["confirmed_by", "accepted_at", "role", "until_date"])
-def test_the_database_keeps_what_two_decide(tree, column):
+def test_the_database_keeps_what_two_decide(tree: Tree, column: str) -> None:
     first, _ = two(tree)
     made = invite(first, "x", tree.university, Role.UNIVERSITY_OFFICER)
     now = timezone.now()

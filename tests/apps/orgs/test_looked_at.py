@@ -6,25 +6,28 @@ import pytest
 from django.utils import timezone
 
 from qihang.apps.orgs import services
+from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Permission
-from tests.factories.orgs import client_for, make_account, make_province, scope_for
+from tests.factories.orgs import Tree, client_for, make_account, make_province, scope_for
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 
 
 @pytest.fixture
-def tree():
+def tree() -> Tree:
     return make_province()
 
 
 @pytest.fixture
-def head(tree):
+def head(tree: Tree) -> Account:
     return make_account(Role.UNIVERSITY_HEAD, tree.university)
 
 
-def test_the_history_names_organisations_and_shows_no_empty_change(tree, head):
+def test_the_history_names_organisations_and_shows_no_empty_change(
+    tree: Tree, head: Account
+) -> None:
     person = services.Invitee("t5", "刘洋")
     made = services.invite(
         scope_for(head), person, tree.university, Role.UNIVERSITY_OFFICER, start=TODAY
@@ -40,7 +43,9 @@ def test_the_history_names_organisations_and_shows_no_empty_change(tree, head):
     assert "<ins>—</ins>" not in page
 
 
-def test_a_token_stands_under_the_name_of_its_organisation_in_english(tree, head):
+def test_a_token_stands_under_the_name_of_its_organisation_in_english(
+    tree: Tree, head: Account
+) -> None:
     tree.university.name_en = "Test University"
     tree.university.save()
     may = [Permission.PERSON_SEE, Permission.DESTINATION_SEE]
@@ -55,7 +60,7 @@ def test_a_token_stands_under_the_name_of_its_organisation_in_english(tree, head
     assert "、" not in page
 
 
-def test_an_offer_says_that_it_is_one(tree, head):
+def test_an_offer_says_that_it_is_one(tree: Tree, head: Account) -> None:
     account = make_account()
     services.delegate(
         scope_for(head), head.memberships.get(), account.username, tree.university,
@@ -66,13 +71,13 @@ def test_an_offer_says_that_it_is_one(tree, head):
     assert "邀请的姓名" not in page  # who lends writes none
 
 
-def test_the_audit_names_what_was_declared(head):
+def test_the_audit_names_what_was_declared(head: Account) -> None:
     services.declare_person(scope_for(head), "370102198001011114", "13911112222")
     page = client_for(head).get("/orgs/audit/").text
     assert "身份证号: <" in page or "身份证号：<" in page or "身份证号 <" in page
     assert "id_number" not in page
 
 
-def test_the_declaration_leads_back_to_the_account(head):
+def test_the_declaration_leads_back_to_the_account(head: Account) -> None:
     page = client_for(head).get("/orgs/account/identity/").text
     assert '<li><a href="/orgs/account/">我的账号</a></li>' in page

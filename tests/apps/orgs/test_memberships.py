@@ -1,6 +1,7 @@
 """Roles given, lent and ended; power opened and closed."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -26,7 +27,7 @@ db = pytest.mark.django_db
 
 
 @db
-def test_the_small_world_stands_where_the_rules_say():
+def test_the_small_world_stands_where_the_rules_say() -> None:
     tree = make_province()
     assert tree.college.path == "/37/10422/c01/"
     assert tree.county.path == "/37/3701/370102/"
@@ -48,14 +49,16 @@ def test_the_small_world_stands_where_the_rules_say():
         (OrgKind.COLLEGE, "university", "c01", "code_taken"),
     ],
 )
-def test_an_organisation_is_refused_where_it_cannot_stand(kind, under, code, why):
+def test_an_organisation_is_refused_where_it_cannot_stand(
+    kind: OrgKind, under: str, code: str, why: str
+) -> None:
     tree = make_province()
     with refused(why):
         make_org(getattr(tree, under), kind, code, "甲")
 
 
 @db
-def test_only_who_manages_the_place_may_open_there():
+def test_only_who_manages_the_place_may_open_there() -> None:
     tree = make_province()
     head = scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
     services.open_org(head, tree.university, OrgKind.COLLEGE, "10422-c77", "新学院")
@@ -63,7 +66,7 @@ def test_only_who_manages_the_place_may_open_there():
         services.open_org(head, tree.other_university, OrgKind.COLLEGE, "10433-c77", "新学院")
 
 
-def test_every_kind_hangs_under_the_province_or_stands_at_the_top():
+def test_every_kind_hangs_under_the_province_or_stands_at_the_top() -> None:
     def top(kind: OrgKind) -> set[OrgKind]:
         above = STANDS_UNDER[kind]
         return {kind} if not above else set().union(*map(top, above))
@@ -73,7 +76,7 @@ def test_every_kind_hangs_under_the_province_or_stands_at_the_top():
     assert outside == rules.OUTSIDE
 
 
-def test_every_role_is_in_the_tables():
+def test_every_role_is_in_the_tables() -> None:
     assert set(Role) == set(HELD_IN)
 
 
@@ -81,7 +84,7 @@ def test_every_role_is_in_the_tables():
 
 
 @db
-def test_a_head_adds_a_member_who_then_reaches_the_college():
+def test_a_head_adds_a_member_who_then_reaches_the_college() -> None:
     tree = make_province()
     scope = scope_for(make_account(Role.COLLEGE_HEAD, tree.college))
     person = Invitee("t2001", "刘洋")
@@ -99,7 +102,7 @@ def test_a_head_adds_a_member_who_then_reaches_the_college():
 
 
 @db
-def test_nobody_appoints_outside_the_own_reach_or_to_a_role_that_is_not_there():
+def test_nobody_appoints_outside_the_own_reach_or_to_a_role_that_is_not_there() -> None:
     tree = make_province()
     head = make_account(Role.COLLEGE_HEAD, tree.college)
     other, own = Invitee("t2002", "刘洋"), Invitee(head.username, head.name)
@@ -119,7 +122,7 @@ def test_nobody_appoints_outside_the_own_reach_or_to_a_role_that_is_not_there():
 
 
 @db
-def test_an_ended_role_reaches_nothing_and_takes_with_it_what_was_lent():
+def test_an_ended_role_reaches_nothing_and_takes_with_it_what_was_lent() -> None:
     tree = make_province()
     manager = scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
     head, colleague = make_account(Role.COLLEGE_HEAD, tree.college), make_account()
@@ -143,14 +146,16 @@ def test_an_ended_role_reaches_nothing_and_takes_with_it_what_was_lent():
 # Lending
 
 
-def own_tenure(**over) -> Tenure:
+def own_tenure(**over: Any) -> Tenure:
     values = {"role": Role.COLLEGE_HEAD, "kind": OrgKind.COLLEGE, "path": "/37/1/c/"}
     values |= {"permissions": permissions_of(over.get("role", Role.COLLEGE_HEAD))}
     return Tenure(**values | {"start": date(2020, 1, 1)} | over)
 
 
 @given(start=DAYS, end=st.none() | DAYS, own_end=st.none() | DAYS, below=st.booleans())
-def test_what_may_be_lent_lies_within_the_own_role(start, end, own_end, below):
+def test_what_may_be_lent_lies_within_the_own_role(
+    start: date, end: date | None, own_end: date | None, below: bool
+) -> None:
     own = own_tenure(end=own_end)
     path = "/37/1/c/d/" if below else "/37/1/"
     wanted = own_tenure(start=start, end=end, path=path)
@@ -177,7 +182,7 @@ def test_what_may_be_lent_lies_within_the_own_role(start, end, own_end, below):
         ({}, {"end": TODAY}, "dates_reversed"),
     ],
 )
-def test_why_a_role_cannot_be_lent(own, wanted, code):
+def test_why_a_role_cannot_be_lent(own: dict[str, Any], wanted: dict[str, Any], code: str) -> None:
     usual = {"start": TODAY, "end": TODAY + timedelta(7)}
     refusal = rules.delegation_refusal(
         own_tenure(**own), own_tenure(**usual | wanted), TODAY, LONGEST
@@ -187,7 +192,7 @@ def test_why_a_role_cannot_be_lent(own, wanted, code):
 
 
 @db
-def test_only_the_own_role_is_lent_and_the_lender_takes_it_back():
+def test_only_the_own_role_is_lent_and_the_lender_takes_it_back() -> None:
     tree = make_province()
     head, colleague = make_account(Role.COLLEGE_HEAD, tree.college), make_account()
     other = make_account(Role.COLLEGE_HEAD, tree.sibling)
@@ -208,7 +213,7 @@ def test_only_the_own_role_is_lent_and_the_lender_takes_it_back():
 
 
 @db
-def test_delegation_on_the_page():
+def test_delegation_on_the_page() -> None:
     tree = make_province()
     head = make_account(Role.COLLEGE_HEAD, tree.college)
     colleague = make_account(username="t9", name="陈静")
@@ -240,7 +245,7 @@ def test_delegation_on_the_page():
 
 
 @db
-def test_nobody_grants_what_they_do_not_hold():
+def test_nobody_grants_what_they_do_not_hold() -> None:
     tree = make_province()
     scope = scope_for(make_account(Role.COLLEGE_HEAD, tree.college))
     other = make_account(Role.UNIVERSITY_OFFICER, tree.other_university)

@@ -5,35 +5,38 @@ import re
 import pytest
 
 from qihang.apps.orgs import services
+from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Scope
-from tests.factories.orgs import client_for, make_account, make_membership, make_province
+from tests.factories.orgs import Tree, client_for, make_account, make_membership, make_province
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def tree():
+def tree() -> Tree:
     return make_province()
 
 
-def offered(role: Role, org) -> set[str]:
+def offered(role: Role, org: Org) -> set[str]:
     page = client_for(make_account(role, org)).get("/orgs/members/add/").text
     select = re.search(r'<select [^>]*name="role".*?</select>', page, re.DOTALL)
     return set(re.findall(r'value="(\w+)"', select.group()))
 
 
-def test_a_college_offers_the_roles_of_colleges(tree):
+def test_a_college_offers_the_roles_of_colleges(tree: Tree) -> None:
     assert offered(Role.COLLEGE_HEAD, tree.college) == {"college_head", "college_officer"}
 
 
-def test_a_university_offers_its_own_and_those_of_its_colleges(tree):
+def test_a_university_offers_its_own_and_those_of_its_colleges(tree: Tree) -> None:
     assert offered(Role.UNIVERSITY_HEAD, tree.university) == {
         "university_head", "university_officer", "college_head", "college_officer", "auditor",
     }  # fmt: skip
 
 
-def test_each_role_says_in_which_kinds_it_is_held_and_each_organisation_its_kind(tree):
+def test_each_role_says_in_which_kinds_it_is_held_and_each_organisation_its_kind(
+    tree: Tree,
+) -> None:
     client = client_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
     page = client.get("/orgs/members/add/").text
     assert re.search(r'value="college_head"[^>]*data-kinds="college"', page)
@@ -43,7 +46,7 @@ def test_each_role_says_in_which_kinds_it_is_held_and_each_organisation_its_kind
     assert kinds[tree.university.code] == "university"
 
 
-def test_an_office_of_a_city_has_officers(tree):
+def test_an_office_of_a_city_has_officers(tree: Tree) -> None:
     person = services.Invitee("t8", "刘洋")
     made = services.open_first(
         Scope.for_system("test"), person, tree.office.code, Role.COUNTY_OFFICER
@@ -51,7 +54,7 @@ def test_an_office_of_a_city_has_officers(tree):
     assert made.invitation.membership.org == tree.office
 
 
-def test_colleges_of_several_universities_are_named_with_their_own(tree):
+def test_colleges_of_several_universities_are_named_with_their_own(tree: Tree) -> None:
     own = f'<option value="{tree.sibling.uuid}">{tree.sibling.name}</option>'
     officer = client_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
     assert own in officer.get("/people/").text

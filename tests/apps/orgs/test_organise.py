@@ -1,7 +1,7 @@
 """Organisations renamed, closed and reopened: from above, with history, never leaving work behind."""
 
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -11,13 +11,14 @@ from qihang.apps.destinations import services as destinations
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import BatchState
 from qihang.apps.orgs import queries, services
-from qihang.apps.orgs.models import AuditEntry, Org
+from qihang.apps.orgs.models import Account, AuditEntry, Org
 from qihang.apps.orgs.rules import OrgKind, Role
 from qihang.apps.orgs.services import Naming
 from qihang.kernel import Permission, Refusal
 from tests.factories.destinations import make_draft
 from tests.factories.orgs import (
     SYSTEM,
+    Tree,
     client_for,
     make_account,
     make_org,
@@ -34,21 +35,21 @@ TODAY = timezone.localdate()
 
 
 @pytest.fixture
-def tree():
+def tree() -> Tree:
     return make_province()
 
 
 @pytest.fixture
-def head(tree):
+def head(tree: Tree) -> Account:
     """Who manages the colleges of one university."""
     return make_account(Role.UNIVERSITY_HEAD, tree.university)
 
 
-def close(org: Org, day=TODAY) -> Org:
+def close(org: Org, day: date = TODAY) -> Org:
     return services.close_org(SYSTEM, org, day, "撤并", NOW)
 
 
-def left_behind(org: Org, day=TODAY) -> dict[str, object]:
+def left_behind(org: Org, day: date = TODAY) -> dict[str, object]:
     """What closing is refused for: code -> count."""
     with pytest.raises(Refusal) as caught:
         close(org, day)
@@ -59,7 +60,7 @@ def left_behind(org: Org, day=TODAY) -> dict[str, object]:
 # Changing
 
 
-def test_a_college_is_renamed_and_recoded_and_keeps_its_path(tree, head):
+def test_a_college_is_renamed_and_recoded_and_keeps_its_path(tree: Tree, head: Account) -> None:
     naming = Naming("10422-c09", "数学与统计学院", "数院", "School of Mathematics")
     services.change_org(scope_for(head), tree.college, naming)
     now = Org.objects.get(pk=tree.college.pk)
@@ -85,17 +86,19 @@ def test_a_college_is_renamed_and_recoded_and_keeps_its_path(tree, head):
         (Naming("10422-c01", ""), "name_missing"),
     ],
 )
-def test_a_change_that_makes_no_sense_is_refused(tree, head, naming, why):
+def test_a_change_that_makes_no_sense_is_refused(
+    tree: Tree, head: Account, naming: Naming, why: str
+) -> None:
     with refused(why):
         services.change_org(scope_for(head), tree.college, naming)
 
 
-def test_a_national_code_is_fixed(tree):
+def test_a_national_code_is_fixed(tree: Tree) -> None:
     with refused("code_fixed"):
         services.change_org(SYSTEM, tree.university, Naming("10999", "山东大学"))
 
 
-def test_only_an_office_moves(tree):
+def test_only_an_office_moves(tree: Tree) -> None:
     other = make_org(tree.city, OrgKind.COUNTY, "370103", "市中区", "370103")
     code = tree.office.code
     moved = services.change_org(SYSTEM, tree.office, Naming(code, tree.office.name), other)
@@ -108,7 +111,7 @@ def test_only_an_office_moves(tree):
         services.change_org(SYSTEM, moved, Naming(code, moved.name), tree.university)
 
 
-def test_nobody_renames_or_closes_what_they_work_for(tree, head):
+def test_nobody_renames_or_closes_what_they_work_for(tree: Tree, head: Account) -> None:
     own = make_account(Role.COLLEGE_HEAD, tree.college)
     for account, org in ((own, tree.college), (head, tree.university), (head, tree.other_college)):
         with refused("out_of_reach"):
@@ -120,7 +123,7 @@ def test_nobody_renames_or_closes_what_they_work_for(tree, head):
 # Closing
 
 
-def test_an_empty_college_closes_with_its_reason_and_can_come_back(tree):
+def test_an_empty_college_closes_with_its_reason_and_can_come_back(tree: Tree) -> None:
     closed = close(tree.college)
     assert (closed.open_until, closed.close_reason) == (TODAY, "撤并")
     entry = AuditEntry.objects.get(act="org.close")
@@ -133,7 +136,7 @@ def test_an_empty_college_closes_with_its_reason_and_can_come_back(tree):
         services.reopen_org(SYSTEM, tree.college, "误关")
 
 
-def test_a_closed_organisation_takes_nobody_in(tree):
+def test_a_closed_organisation_takes_nobody_in(tree: Tree) -> None:
     close(tree.college, TODAY + timedelta(days=5))
     account = make_account()
     dates = {"start": TODAY, "end": TODAY + timedelta(days=5)}
@@ -144,7 +147,7 @@ def test_a_closed_organisation_takes_nobody_in(tree):
     assert list(found) == []
 
 
-def test_nothing_opens_or_reopens_under_a_closed_organisation(tree):
+def test_nothing_opens_or_reopens_under_a_closed_organisation(tree: Tree) -> None:
     for org in (tree.college, tree.sibling, tree.university):
         close(org)
     with refused("org_closed"):
@@ -153,14 +156,14 @@ def test_nothing_opens_or_reopens_under_a_closed_organisation(tree):
         services.reopen_org(SYSTEM, tree.college, "误关")
 
 
-def test_a_closing_needs_a_reason_and_a_day_to_come(tree):
+def test_a_closing_needs_a_reason_and_a_day_to_come(tree: Tree) -> None:
     with refused("reason_missing"):
         services.close_org(SYSTEM, tree.college, TODAY, " ", NOW)
     with refused("day_past"):
         close(tree.college, TODAY - timedelta(days=1))
 
 
-def test_what_still_stands_is_named_and_counted(tree):
+def test_what_still_stands_is_named_and_counted(tree: Tree) -> None:
     officer = make_account(Role.COLLEGE_OFFICER, tree.college)
     make_account(Role.COLLEGE_OFFICER, tree.college, end=TODAY + timedelta(days=3))
     waiting = make_graduate(tree.college, account=True)
@@ -186,14 +189,14 @@ def test_what_still_stands_is_named_and_counted(tree):
     assert left_behind(tree.university)["orgs"] == 2
 
 
-def test_a_sibling_s_people_do_not_keep_it_open(tree):
+def test_a_sibling_s_people_do_not_keep_it_open(tree: Tree) -> None:
     make_account(Role.COLLEGE_OFFICER, tree.sibling)
     make_graduate(tree.sibling)
     close(tree.college)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_closing_waits_for_an_appointment_under_way(tree):
+def test_closing_waits_for_an_appointment_under_way(tree: Tree) -> None:
     """Two connections: the appointment that was first is seen by the closing."""
     outcome: list[str] = []
 
@@ -219,7 +222,7 @@ def test_closing_waits_for_an_appointment_under_way(tree):
 # Pages
 
 
-def test_the_page_renames_closes_and_reopens(tree, head):
+def test_the_page_renames_closes_and_reopens(tree: Tree, head: Account) -> None:
     client = client_for(head)
     at = f"/orgs/{tree.college.uuid}/"
     assert at in client.get("/orgs/").text
@@ -237,7 +240,7 @@ def test_the_page_renames_closes_and_reopens(tree, head):
     assert "已关闭" not in client.get(at).text
 
 
-def test_the_page_says_beforehand_what_still_stands(tree, head):
+def test_the_page_says_beforehand_what_still_stands(tree: Tree, head: Account) -> None:
     make_graduate(tree.college, cohort=TODAY.year)
     at = f"/orgs/{tree.college.uuid}/close/"
     assert "还有本年度及以后毕业的学生 1 人" in client_for(head).get(at).text
@@ -247,7 +250,7 @@ def test_the_page_says_beforehand_what_still_stands(tree, head):
     assert Org.objects.get(pk=tree.college.pk).open_until is None
 
 
-def test_from_inside_it_is_seen_and_not_changed_and_beside_it_is_not_there(tree):
+def test_from_inside_it_is_seen_and_not_changed_and_beside_it_is_not_there(tree: Tree) -> None:
     own = client_for(make_account(Role.COLLEGE_HEAD, tree.college))
     beside = client_for(make_account(Role.COLLEGE_HEAD, tree.sibling))
     at = f"/orgs/{tree.college.uuid}/"

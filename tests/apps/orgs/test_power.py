@@ -1,19 +1,23 @@
 """Provincial power over persons: with a reason, short, one at a time, closed by itself."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
+from time_machine import TimeMachineFixture
 
 from qihang.apps.exports import services as exports
 from qihang.apps.exports.services import Wanted
 from qihang.apps.links.services import NewLink, make_link
 from qihang.apps.orgs import queries, services
-from qihang.apps.orgs.models import AuditEntry, PowerSession
+from qihang.apps.orgs.models import Account, AuditEntry, PowerSession
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Permission
 from qihang.policy import load
-from tests.factories.orgs import client_for, make_account, make_province, scope_for
+from tests.factories.orgs import Tree, client_for, make_account, make_province, scope_for
 from tests.factories.people import make_graduate
 from tests.factories.refusals import refused
 from tests.factories.storages import storages_at
@@ -23,7 +27,9 @@ db = pytest.mark.django_db
 
 
 @db
-def test_the_province_sees_persons_only_while_power_is_open(time_machine):
+def test_the_province_sees_persons_only_while_power_is_open(
+    time_machine: TimeMachineFixture,
+) -> None:
     tree = make_province()
     graduate = make_graduate(tree.college)
     officer = make_account(Role.PROVINCE_OFFICER, tree.province)
@@ -42,7 +48,7 @@ def test_the_province_sees_persons_only_while_power_is_open(time_machine):
 
 
 @db
-def test_power_can_be_closed_at_once_and_is_one_at_a_time():
+def test_power_can_be_closed_at_once_and_is_one_at_a_time() -> None:
     tree = make_province()
     officer = make_account(Role.PROVINCE_OFFICER, tree.province)
     scope = scope_for(officer)
@@ -61,7 +67,7 @@ def test_power_can_be_closed_at_once_and_is_one_at_a_time():
     ("reason", "minutes", "code"),
     [(" ", 30, "reason_missing"), ("x", 121, "too_long"), ("x", 1, "too_long")],
 )
-def test_power_needs_a_reason_and_an_end(reason, minutes, code):
+def test_power_needs_a_reason_and_an_end(reason: str, minutes: int, code: str) -> None:
     assert load().limit("power_session_max", TODAY) == 120
     tree = make_province()
     scope = scope_for(make_account(Role.PROVINCE_OFFICER, tree.province))
@@ -70,7 +76,7 @@ def test_power_needs_a_reason_and_an_end(reason, minutes, code):
 
 
 @db
-def test_power_is_only_for_who_may_open_it():
+def test_power_is_only_for_who_may_open_it() -> None:
     tree = make_province()
     scope = scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
     with refused("out_of_reach"):
@@ -78,7 +84,7 @@ def test_power_is_only_for_who_may_open_it():
     assert queries.open_power(scope, timezone.now()) is None
 
 
-def opened(tree):
+def opened(tree: Tree) -> tuple[Account, Client]:
     """A province officer whose power is open, and the browser."""
     officer = make_account(Role.PROVINCE_OFFICER, tree.province)
     services.start_power(scope_for(officer), tree.province.path, "核查", timedelta(minutes=30))
@@ -89,7 +95,7 @@ def opened(tree):
 @pytest.mark.parametrize(
     "path", ["/people/", "/people/?q=王", "/destinations/all/", "/exports/new/graduates/", "/"]
 )
-def test_every_look_by_power_is_noted_with_its_session(path):
+def test_every_look_by_power_is_noted_with_its_session(path: str) -> None:
     """Hole 4: lists, searches, exports … and not only the page of one person."""
     tree = make_province()
     make_graduate(tree.college)
@@ -101,7 +107,7 @@ def test_every_look_by_power_is_noted_with_its_session(path):
 
 
 @db
-def test_what_opens_a_public_link_is_not_noted():
+def test_what_opens_a_public_link_is_not_noted() -> None:
     tree = make_province()
     proof = NewLink("proof", "document", tree.province.uuid, tree.province.path)
     made = make_link(scope_for(make_account(Role.COLLEGE_OFFICER, tree.college)), proof)
@@ -113,7 +119,7 @@ def test_what_opens_a_public_link_is_not_noted():
 
 
 @db
-def test_daily_work_is_not_noted():
+def test_daily_work_is_not_noted() -> None:
     tree = make_province()
     make_graduate(tree.college)
     client_for(make_account(Role.COLLEGE_OFFICER, tree.college)).get("/people/")
@@ -121,7 +127,9 @@ def test_daily_work_is_not_noted():
 
 
 @db
-def test_power_is_not_drawn_out_by_opening_again_and_again(time_machine):
+def test_power_is_not_drawn_out_by_opening_again_and_again(
+    time_machine: TimeMachineFixture,
+) -> None:
     tree = make_province()
     scope = scope_for(make_account(Role.PROVINCE_OFFICER, tree.province))
     time_machine.move_to(timezone.now(), tick=False)
@@ -136,7 +144,7 @@ def test_power_is_not_drawn_out_by_opening_again_and_again(time_machine):
 
 
 @db
-def test_a_file_asked_for_under_power_goes_with_it(settings, tmp_path):
+def test_a_file_asked_for_under_power_goes_with_it(settings: Settings, tmp_path: Path) -> None:
     """Neither made later nor handed out later, nor under another session."""
     settings.STORAGES = storages_at(tmp_path)
     tree = make_province()

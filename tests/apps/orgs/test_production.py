@@ -7,6 +7,7 @@ from secrets import token_hex
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from pytest_django import Settings
 
 from qihang.apps.orgs.checks import production
 from qihang.apps.orgs.checks.weak_keys import is_weak_key, is_weak_secret
@@ -23,7 +24,7 @@ def test_what_the_cure_makes_is_never_refused() -> None:
 
 
 @pytest.fixture
-def right(settings):
+def right(settings: Settings) -> Settings:
     """Settings as a careful installation has them."""
     settings.DEMO, settings.DATA_KEY, settings.SECRET_KEY = False, KEY, SECRET
     settings.ALLOWED_HOSTS, settings.CSRF_TRUSTED_ORIGINS = ["jiuye.example.org"], []
@@ -38,7 +39,7 @@ def wrong() -> str:
     return "\n".join(one for one in found if "demo's world" not in one)
 
 
-def test_a_careful_installation_starts(right) -> None:
+def test_a_careful_installation_starts(right: Settings) -> None:
     assert wrong() == ""
 
 
@@ -52,7 +53,7 @@ def test_a_careful_installation_starts(right) -> None:
         b"this is the key of our province.".hex(),
     ],
 )  # fmt: skip
-def test_weak_data_keys_are_refused(right, key: str) -> None:
+def test_weak_data_keys_are_refused(right: Settings, key: str) -> None:
     right.DATA_KEY = key
     assert "QIHANG_DATA_KEY" in wrong()
     with pytest.raises(ImproperlyConfigured):
@@ -70,7 +71,7 @@ def test_weak_data_keys_are_refused(right, key: str) -> None:
         "please-replace-me-with-something-9x7", KEY, KEY.upper(), f" {KEY}",
     ],
 )  # fmt: skip
-def test_weak_secrets_are_refused(right, secret: str) -> None:
+def test_weak_secrets_are_refused(right: Settings, secret: str) -> None:
     right.SECRET_KEY = secret
     assert "QIHANG_SECRET_KEY" in wrong()
 
@@ -83,31 +84,31 @@ def test_weak_secrets_are_refused(right, secret: str) -> None:
         ["jiuye.example.org/"], ["jiuye example.org"], ["-"], ["a..b"],
     ],
 )  # fmt: skip
-def test_hosts_that_are_many_or_none_are_refused(right, hosts: list[str]) -> None:
+def test_hosts_that_are_many_or_none_are_refused(right: Settings, hosts: list[str]) -> None:
     right.ALLOWED_HOSTS = hosts
     assert "QIHANG_HOSTS" in wrong()
 
 
 @pytest.mark.parametrize("host", ["jiuye.example.org", "10.0.0.7", "[::1]", "localhost"])
-def test_single_hosts_are_taken(right, host: str) -> None:
+def test_single_hosts_are_taken(right: Settings, host: str) -> None:
     right.ALLOWED_HOSTS = [host]
     assert wrong() == ""
 
 
 @pytest.mark.parametrize("origin", ["https://*.example.org", "http://jiuye.example.org", "*"])
-def test_origins_are_whole_and_encrypted(right, origin: str) -> None:
+def test_origins_are_whole_and_encrypted(right: Settings, origin: str) -> None:
     right.CSRF_TRUSTED_ORIGINS = [origin]
     assert "QIHANG_ORIGINS" in wrong()
 
 
-def test_a_redirect_without_a_proxy_would_lead_in_a_circle(right) -> None:
+def test_a_redirect_without_a_proxy_would_lead_in_a_circle(right: Settings) -> None:
     right.SECURE_SSL_REDIRECT, right.PROXIES = True, 0
     assert "QIHANG_SSL_REDIRECT" in wrong()
     right.PROXIES = 1
     assert wrong() == ""
 
 
-def test_cookies_travel_encrypted_only(right) -> None:
+def test_cookies_travel_encrypted_only(right: Settings) -> None:
     right.SESSION_COOKIE_SECURE = False
     assert "TLS" in wrong()
 

@@ -1,9 +1,11 @@
 """`qihang verify` runs every proof and speaks of every table."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 from typer.testing import CliRunner
 
 from qihang.apps.orgs import queries, services
@@ -22,7 +24,7 @@ def verify(*words: str) -> tuple[int, str]:
 
 
 @pytest.fixture(autouse=True)
-def home(settings, tmp_path):
+def home(settings: Settings, tmp_path: Path) -> None:
     settings.HOME = tmp_path
 
 

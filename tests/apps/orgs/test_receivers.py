@@ -4,10 +4,12 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.core import mail
+from pytest_django import Settings
 
 from qihang.apps.messages.models import Message
 from qihang.apps.orgs.gateways import Receiver, Unreached, receivers
@@ -72,7 +74,12 @@ def inbox_lines() -> list[str]:
 
 
 @pytest.fixture(params=["folder", "http", "mail", "inbox"])
-def kept(request, settings, tmp_path, served) -> Kept:
+def kept(
+    request: pytest.FixtureRequest,
+    settings: Settings,
+    tmp_path: Path,
+    served: tuple[ThreadingHTTPServer, list[str]],
+) -> Kept:
     server, lines = served
     if request.param == "folder":
         settings.HEADS = [str(tmp_path)]
@@ -140,7 +147,7 @@ def test_who_cannot_be_reached_has_acknowledged_nothing(kept: Kept) -> None:
 
 
 def test_an_http_receiver_that_holds_something_else_has_acknowledged_nothing(
-    settings, served
+    settings: Settings, served: tuple[ThreadingHTTPServer, list[str]]
 ) -> None:
     server, lines = served
     settings.HEADS = [f"http://127.0.0.1:{server.server_port}/heads"]

@@ -15,6 +15,7 @@ from qihang.apps.orgs.rules import Lost, Role
 from qihang.kernel import Permission
 from tests.factories.orgs import (
     PASSWORD,
+    Tree,
     client_for,
     make_account,
     make_membership,
@@ -30,11 +31,11 @@ TODAY, DAY = timezone.localdate(), timedelta(days=1)
 
 
 @pytest.fixture
-def tree():
+def tree() -> Tree:
     return make_province()
 
 
-def home(tree):
+def home(tree: Tree) -> tuple[Account, Account, Account]:
     """A college with its head, an officer, and the one who lost something."""
     return (
         make_account(Role.COLLEGE_HEAD, tree.college),
@@ -43,7 +44,7 @@ def home(tree):
     )
 
 
-def test_two_of_the_home_begin_a_password_anew_and_neither_knows_it(tree):
+def test_two_of_the_home_begin_a_password_anew_and_neither_knows_it(tree: Tree) -> None:
     head, officer, loser = home(tree)
     signed_in = client_for(loser)
     asked = {"username": "lost.one", "lost": "password", "reason": "当面核实"}
@@ -68,7 +69,7 @@ def test_two_of_the_home_begin_a_password_anew_and_neither_knows_it(tree):
     assert acts.count() == 2
 
 
-def test_nobody_of_another_place_begins_it_anew(tree):
+def test_nobody_of_another_place_begins_it_anew(tree: Tree) -> None:
     """Not who shares a second membership, not the province, not a graduate, not oneself."""
     head, _, loser = home(tree)
     make_membership(loser, Role.COLLEGE_OFFICER, tree.other_college)
@@ -87,7 +88,7 @@ def test_nobody_of_another_place_begins_it_anew(tree):
         assert client_for(other).get(f"/orgs/resets/{reset.uuid}/").status_code == 404
 
 
-def test_a_membership_dated_back_moves_no_home(tree):
+def test_a_membership_dated_back_moves_no_home(tree: Tree) -> None:
     """A head invites, the victim accepts, the day typed lies years ago."""
     home(tree)
     loser = Account.objects.get(username="lost.one")
@@ -97,7 +98,7 @@ def test_a_membership_dated_back_moves_no_home(tree):
         services.propose_reset(scope_for(foreign), "lost.one", Lost.PASSWORD, "x")
 
 
-def test_a_graduate_made_officer_of_the_own_college_is_no_second(tree):
+def test_a_graduate_made_officer_of_the_own_college_is_no_second(tree: Tree) -> None:
     """The role is there and counts for nothing."""
     head, _, _ = home(tree)
     graduate = make_graduate(tree.college, account=True).account
@@ -108,7 +109,7 @@ def test_a_graduate_made_officer_of_the_own_college_is_no_second(tree):
     assert client_for(graduate).get(f"/orgs/resets/{reset.uuid}/").status_code == 404
 
 
-def test_a_puppet_is_no_second_for_a_reset(tree):
+def test_a_puppet_is_no_second_for_a_reset(tree: Tree) -> None:
     head, _, _ = home(tree)
     puppet = services.invite(
         scope_for(head),
@@ -122,7 +123,7 @@ def test_a_puppet_is_no_second_for_a_reset(tree):
         services.confirm_reset(scope_for(puppet), reset)
 
 
-def test_the_holder_who_lost_nothing_stops_it(tree):
+def test_the_holder_who_lost_nothing_stops_it(tree: Tree) -> None:
     head, officer, loser = home(tree)
     reset = services.propose_reset(scope_for(head), "lost.one", Lost.PASSWORD, "x").reset
     client_for(officer).post(f"/orgs/resets/{reset.uuid}/stop/")
@@ -135,7 +136,7 @@ def test_the_holder_who_lost_nothing_stops_it(tree):
     assert loser.check_password(PASSWORD)
 
 
-def test_a_second_factor_begins_anew_by_two_and_the_password_stays(tree):
+def test_a_second_factor_begins_anew_by_two_and_the_password_stays(tree: Tree) -> None:
     head, officer, loser = home(tree)
     Authenticator.objects.create(user=loser, type=Authenticator.Type.TOTP, data={"secret": "x"})
     signed_in = client_for(loser)
@@ -148,7 +149,7 @@ def test_a_second_factor_begins_anew_by_two_and_the_password_stays(tree):
     assert signed_in.get("/orgs/account/").status_code == 302
 
 
-def test_the_command_line_opens_the_first_accounts_and_resets_alone(tree):
+def test_the_command_line_opens_the_first_accounts_and_resets_alone(tree: Tree) -> None:
     cli = CliRunner()
     done = cli.invoke(accounts, ["open", "first", "王建国", "university_head", "10422"])
     account = Account.objects.get(username="first")
@@ -164,7 +165,7 @@ def test_the_command_line_opens_the_first_accounts_and_resets_alone(tree):
         services.open_first(scope_for(account), services.Invitee("x", "x"), "10422", "auditor")
 
 
-def test_two_accounts_of_one_person_are_not_two_who_decide(tree):
+def test_two_accounts_of_one_person_are_not_two_who_decide(tree: Tree) -> None:
     """An officer with a second account of the home asks by one and confirms by the other."""
     head, officer, _ = home(tree)
     Account.objects.filter(pk__in=[head.pk, officer.pk]).update(name="王建国")
@@ -177,7 +178,7 @@ def test_two_accounts_of_one_person_are_not_two_who_decide(tree):
         services.propose_reset(scope_for(head), officer.username, Lost.PASSWORD, "x")
 
 
-def test_a_person_gives_the_other_account_neither_role_nor_grant(tree):
+def test_a_person_gives_the_other_account_neither_role_nor_grant(tree: Tree) -> None:
     head, officer, _ = home(tree)
     Account.objects.filter(pk__in=[head.pk, officer.pk]).update(name="王建国")
     for one in (head, officer):

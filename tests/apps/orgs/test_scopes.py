@@ -8,6 +8,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from qihang.apps.orgs import queries, services
 from qihang.apps.orgs.middleware.accounts import scope_middleware
@@ -17,14 +18,14 @@ from qihang.apps.orgs.rules import OrgKind, Role
 from qihang.kernel import Permission, Reach, Scope
 from qihang.kernel.scope import topmost
 from tests.factories.orgs import make_account, make_membership, make_province, scope_for
-from tests.factories.people import make_graduate
+from tests.factories.people import make_graduate, own_account
 
 pytestmark = pytest.mark.django_db
 SEGMENTS = st.lists(st.sampled_from(["3", "37", "a", "c01", "c1", "z"]), max_size=3)
 PATHS = SEGMENTS.map(lambda parts: "/" + "".join(f"{p}/" for p in parts))
 
 
-def test_a_membership_reaches_its_organisation_and_all_below():
+def test_a_membership_reaches_its_organisation_and_all_below() -> None:
     tree = make_province()
     scope = scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
     assert scope.holds(Permission.PERSON_SEE, tree.college.path)
@@ -32,7 +33,7 @@ def test_a_membership_reaches_its_organisation_and_all_below():
     assert not scope.holds(Permission.PERSON_SEE, tree.province.path)
 
 
-def test_memberships_hold_from_their_first_day_until_the_day_named():
+def test_memberships_hold_from_their_first_day_until_the_day_named() -> None:
     tree = make_province()
     today = timezone.localdate()
     account = make_account(
@@ -45,8 +46,8 @@ def test_memberships_hold_from_their_first_day_until_the_day_named():
 
 
 def test_a_grant_for_a_subtree_or_single_subjects_holds_only_for_its_time(
-    django_assert_num_queries,
-):
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     tree = make_province()
     account = make_account(Role.CITY_OFFICER, tree.city)
     graduates = [make_graduate(tree.college) for _ in range(3)]
@@ -70,7 +71,7 @@ def test_a_grant_for_a_subtree_or_single_subjects_holds_only_for_its_time(
     assert not queries.scope_of(account, now).granted
 
 
-def test_within_finds_granted_subjects_beside_the_paths():
+def test_within_finds_granted_subjects_beside_the_paths() -> None:
     tree = make_province()
     account = make_account(Role.COLLEGE_OFFICER, tree.college)
     own, lent, _ = (
@@ -87,16 +88,16 @@ def test_within_finds_granted_subjects_beside_the_paths():
     assert set(type(own).objects.filter(condition)) == {own, lent}
 
 
-def test_a_graduate_reaches_only_the_own_record():
+def test_a_graduate_reaches_only_the_own_record() -> None:
     tree = make_province()
     graduate = make_graduate(tree.college, account=True)
-    scope = scope_for(graduate.account)
+    scope = scope_for(own_account(graduate))
     assert scope.graduate == graduate.pk
     assert scope.own == permissions_of(Role.GRADUATE)
     assert scope.reaches == ()
 
 
-def test_visitors_reach_nothing():
+def test_visitors_reach_nothing() -> None:
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
     seen = []
@@ -104,7 +105,9 @@ def test_visitors_reach_nothing():
     assert seen == [True]
 
 
-def test_a_request_that_asks_nobody_costs_no_query(django_assert_num_queries):
+def test_a_request_that_asks_nobody_costs_no_query(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     tree = make_province()
     request = RequestFactory().get("/")
     request.user = make_account(Role.COLLEGE_OFFICER, tree.college)
@@ -113,7 +116,7 @@ def test_a_request_that_asks_nobody_costs_no_query(django_assert_num_queries):
 
 
 @given(paths=st.lists(PATHS, max_size=4), place=PATHS)
-def test_a_scope_holds_exactly_at_and_below_its_paths(paths, place):
+def test_a_scope_holds_exactly_at_and_below_its_paths(paths: list[str], place: str) -> None:
     reaches = tuple(Reach(p, frozenset({Permission.PERSON_SEE})) for p in paths)
     scope = Scope(reaches=reaches)
     assert scope.holds(Permission.PERSON_SEE, place) is any(place.startswith(p) for p in paths)
@@ -121,7 +124,7 @@ def test_a_scope_holds_exactly_at_and_below_its_paths(paths, place):
     assert not [a for a in kept for b in kept if a != b and a.startswith(b)]
 
 
-def test_within_and_holds_agree_on_every_organisation():
+def test_within_and_holds_agree_on_every_organisation() -> None:
     tree = make_province()
     sets = [(o.path,) for o in Org.objects.all()] + [
         (),
@@ -135,7 +138,7 @@ def test_within_and_holds_agree_on_every_organisation():
         assert found == held
 
 
-def test_a_prefix_of_a_code_is_not_its_parent():
+def test_a_prefix_of_a_code_is_not_its_parent() -> None:
     tree = make_province()
     services.open_org(
         Scope.for_system("test"), tree.university, OrgKind.COLLEGE, "10422-c011", "另一学院"
@@ -144,7 +147,7 @@ def test_a_prefix_of_a_code_is_not_its_parent():
     assert [o.code for o in queries.orgs_in(scope, Permission.PERSON_SEE)] == ["10422-c01"]
 
 
-def test_several_roles_add_up():
+def test_several_roles_add_up() -> None:
     tree = make_province()
     account = make_account(Role.COLLEGE_OFFICER, tree.college)
     make_membership(account, Role.AUDITOR, tree.university, start=date(2020, 1, 1))
@@ -153,7 +156,7 @@ def test_several_roles_add_up():
     assert not scope.holds(Permission.PERSON_SEE, tree.sibling.path)
 
 
-def test_out_of_scope_is_not_found():
+def test_out_of_scope_is_not_found() -> None:
     tree = make_province()
     scope = scope_for(make_account(Role.COLLEGE_HEAD, tree.college))
     with pytest.raises(Org.DoesNotExist):
@@ -161,7 +164,7 @@ def test_out_of_scope_is_not_found():
     assert not queries.children_in(scope, Permission.ACCOUNT_MANAGE, tree.college).exists()
 
 
-def test_scope_middleware_stands_in_the_site():
+def test_scope_middleware_stands_in_the_site() -> None:
     assert Client().get("/account/login/").wsgi_request.scope == Scope()
 
 
@@ -176,7 +179,9 @@ def test_scope_middleware_stands_in_the_site():
         (1, "<script>", ""),
     ],
 )
-def test_only_our_own_proxies_are_believed_about_the_address(settings, proxies, header, address):
+def test_only_our_own_proxies_are_believed_about_the_address(
+    settings: Settings, proxies: int, header: str, address: str
+) -> None:
     settings.PROXIES = proxies
     headers = {"X-Forwarded-For": header}
     answer = Client().get("/account/login/", headers=headers, REMOTE_ADDR="192.0.2.7")

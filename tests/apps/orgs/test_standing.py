@@ -1,12 +1,14 @@
 """One statement from the session to the scope, and what is taken away is gone with the next request."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from qihang.apps.orgs import services
 from qihang.apps.orgs.models import Account, Membership, Session
@@ -22,7 +24,9 @@ def sees(client: Client, name: str) -> int:
     return client.get(reverse(name)).status_code
 
 
-def test_session_account_and_scope_cost_one_statement(django_assert_num_queries):
+def test_session_account_and_scope_cost_one_statement(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     tree = make_province()
     account = make_account(Role.UNIVERSITY_OFFICER, tree.university)
     scope, session = scope_for(account), SessionStore(client_for(account).session.session_key)
@@ -32,7 +36,7 @@ def test_session_account_and_scope_cost_one_statement(django_assert_num_queries)
         assert session.standing.scope == scope
 
 
-def test_a_membership_that_ended_is_gone_with_the_next_request():
+def test_a_membership_that_ended_is_gone_with_the_next_request() -> None:
     tree = make_province()
     account = make_account(Role.UNIVERSITY_OFFICER, tree.university)
     client = client_for(account)
@@ -46,7 +50,7 @@ def test_a_membership_that_ended_is_gone_with_the_next_request():
     [{"is_active": False}, {"session_round": 1}, {"password": "another"}],
     ids=lambda change: next(iter(change)),
 )
-def test_a_closed_account_or_a_new_secret_ends_the_session(change):
+def test_a_closed_account_or_a_new_secret_ends_the_session(change: dict[str, Any]) -> None:
     tree = make_province()
     account = make_account(Role.UNIVERSITY_OFFICER, tree.university)
     client = client_for(account)
@@ -55,7 +59,7 @@ def test_a_closed_account_or_a_new_secret_ends_the_session(change):
     assert sees(client, "orgs:roles") == 302
 
 
-def test_a_session_that_is_over_or_removed_opens_nothing():
+def test_a_session_that_is_over_or_removed_opens_nothing() -> None:
     tree = make_province()
     account = make_account(Role.UNIVERSITY_OFFICER, tree.university)
     over, removed = client_for(account), client_for(account)
@@ -66,7 +70,7 @@ def test_a_session_that_is_over_or_removed_opens_nothing():
     assert sees(over, "orgs:roles") == sees(removed, "orgs:roles") == 302
 
 
-def test_signing_out_leaves_a_session_of_nobody():
+def test_signing_out_leaves_a_session_of_nobody() -> None:
     tree = make_province()
     client = client_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
     client.logout()
@@ -74,7 +78,7 @@ def test_signing_out_leaves_a_session_of_nobody():
     assert sees(client, "orgs:roles") == 302
 
 
-def test_a_power_session_closes_with_the_next_request():
+def test_a_power_session_closes_with_the_next_request() -> None:
     tree = make_province()
     account = make_account(Role.PROVINCE_OFFICER, tree.province)
     client = client_for(account)
@@ -86,7 +90,7 @@ def test_a_power_session_closes_with_the_next_request():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_dead_line_is_noticed_by_the_first_statement():
+def test_a_dead_line_is_noticed_by_the_first_statement() -> None:
     planned("SELECT 1", {})
     connection.connection.close()  # what a restarted server leaves behind
     assert planned_first("SELECT %(n)s::int", {"n": 7}) == [(7,)]

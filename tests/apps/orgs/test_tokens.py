@@ -1,6 +1,6 @@
 """Tokens: who may make one, what it reaches, that its secret is shown once, how it ends."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -10,8 +10,8 @@ from qihang.apps.orgs import queries, services
 from qihang.apps.orgs.models import Account, ApiToken, AuditEntry
 from qihang.apps.orgs.roles import system_permissions
 from qihang.apps.orgs.rules import Role
-from qihang.kernel import Permission
-from tests.factories.orgs import client_for, make_account, scope_for
+from qihang.kernel import Permission, Scope
+from tests.factories.orgs import Tree, client_for, make_account, scope_for
 from tests.factories.refusals import refused
 from tests.factories.signing import save, sign
 from tests.factories.tokens import make_token
@@ -21,16 +21,16 @@ P = Permission
 SEES = (P.PERSON_SEE, P.FIGURES_SEE)
 
 
-def until(days: int = 30):
+def until(days: int = 30) -> date:
     return timezone.localdate() + timedelta(days=days)
 
 
 @pytest.fixture
-def head(tree):
+def head(tree: Tree) -> Scope:
     return scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
 
 
-def test_a_head_makes_a_token_that_reaches_just_that(tree, head) -> None:
+def test_a_head_makes_a_token_that_reaches_just_that(tree: Tree, head: Scope) -> None:
     token, secret = services.create_token(head, tree.university, "教务系统", SEES, until())
     found = queries.token_of(secret, timezone.now())
     assert found == token
@@ -40,19 +40,19 @@ def test_a_head_makes_a_token_that_reaches_just_that(tree, head) -> None:
     assert not scope.allows(P.DESTINATION_SEE)
 
 
-def test_the_secret_is_nowhere_in_the_database(tree, head) -> None:
+def test_the_secret_is_nowhere_in_the_database(tree: Tree, head: Scope) -> None:
     token, secret = services.create_token(head, tree.university, "教务系统", SEES, until())
     kept = [*ApiToken.objects.values(), *AuditEntry.objects.values(), *Account.objects.values()]
     assert secret not in str(kept)
     assert secret.startswith(token.hint)
 
 
-def test_nobody_can_sign_in_as_a_token(tree, head) -> None:
+def test_nobody_can_sign_in_as_a_token(tree: Tree, head: Scope) -> None:
     token, _ = services.create_token(head, tree.university, "教务系统", SEES, until())
     assert not token.account.has_usable_password()
 
 
-def test_making_and_ending_stand_in_the_audit(tree, head) -> None:
+def test_making_and_ending_stand_in_the_audit(tree: Tree, head: Scope) -> None:
     token, _ = services.create_token(head, tree.university, "教务系统", SEES, until())
     services.revoke_token(head, token, "系统停用")
     acts = AuditEntry.objects.filter(subject=str(token.uuid)).order_by("pk")
@@ -60,7 +60,7 @@ def test_making_and_ending_stand_in_the_audit(tree, head) -> None:
 
 
 @pytest.mark.parametrize("case", ["revoked", "expired", "other secret"])
-def test_an_ended_token_opens_nothing(tree, head, case: str) -> None:
+def test_an_ended_token_opens_nothing(tree: Tree, head: Scope, case: str) -> None:
     token, secret = services.create_token(head, tree.university, "教务系统", SEES, until())
     now = timezone.now()
     if case == "revoked":
@@ -70,7 +70,7 @@ def test_an_ended_token_opens_nothing(tree, head, case: str) -> None:
     assert queries.token_of(asked, later) is None
 
 
-def test_one_gives_only_what_one_has_by_a_role(tree) -> None:
+def test_one_gives_only_what_one_has_by_a_role(tree: Tree) -> None:
     college = scope_for(make_account(Role.COLLEGE_HEAD, tree.college))
     with refused("out_of_reach"):
         services.create_token(college, tree.university, "x", SEES, until())
@@ -79,7 +79,7 @@ def test_one_gives_only_what_one_has_by_a_role(tree) -> None:
         services.create_token(admin, tree.university, "x", SEES, until())
 
 
-def test_a_power_session_is_not_passed_on_to_a_system(tree) -> None:
+def test_a_power_session_is_not_passed_on_to_a_system(tree: Tree) -> None:
     account = make_account(Role.PROVINCE_OFFICER, tree.province)
     services.start_power(scope_for(account), tree.province.path, "核对线索", timedelta(minutes=30))
     powerful = scope_for(account)
@@ -88,7 +88,7 @@ def test_a_power_session_is_not_passed_on_to_a_system(tree) -> None:
         services.create_token(powerful, tree.university, "x", [P.PERSON_SEE], until())
 
 
-def test_a_token_always_ends(tree, head) -> None:
+def test_a_token_always_ends(tree: Tree, head: Scope) -> None:
     with refused("too_long"):
         services.create_token(head, tree.university, "x", SEES, until(400))
     with refused("dates_reversed"):
@@ -100,7 +100,7 @@ def test_what_judges_or_manages_is_never_offered() -> None:
     assert not judging & set(system_permissions())
 
 
-def test_the_page_shows_the_secret_once(tree) -> None:
+def test_the_page_shows_the_secret_once(tree: Tree) -> None:
     client = client_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
     asked = {"name": "教务系统", "org": "10422", "permissions": ["person.see"], "end": until()}
     answer = client.post("/orgs/tokens/add/", asked)
@@ -112,14 +112,14 @@ def test_the_page_shows_the_secret_once(tree) -> None:
         assert secret not in client.get(path).content.decode()
 
 
-def test_another_university_does_not_see_the_token(tree) -> None:
+def test_another_university_does_not_see_the_token(tree: Tree) -> None:
     token = make_token(tree.university).token
     client = client_for(make_account(Role.UNIVERSITY_HEAD, tree.other_university))
     assert client.get(f"/orgs/tokens/{token.uuid}/").status_code == 404
     assert token.name not in client.get("/orgs/tokens/").content.decode()
 
 
-def test_last_use_is_kept(tree) -> None:
+def test_last_use_is_kept(tree: Tree) -> None:
     made = make_token(tree.university)
     with time_machine.travel("2026-01-05T10:00:30Z", tick=False):
         made = make_token(tree.university)
@@ -131,7 +131,7 @@ def test_last_use_is_kept(tree) -> None:
 # What ends with whom
 
 
-def test_a_token_ends_with_its_maker_s_role_until_somebody_answers_for_it(tree):
+def test_a_token_ends_with_its_maker_s_role_until_somebody_answers_for_it(tree: Tree) -> None:
     """Hole 5: the head leaves, the office that made it lives on."""
     head = make_account(Role.UNIVERSITY_HEAD, tree.university)
     until = timezone.localdate() + timedelta(days=9)
@@ -153,7 +153,7 @@ def test_a_token_ends_with_its_maker_s_role_until_somebody_answers_for_it(tree):
     assert AuditEntry.objects.get(act="token.adopt").reason == "接任"
 
 
-def test_a_token_ends_with_its_maker_s_account(tree):
+def test_a_token_ends_with_its_maker_s_account(tree: Tree) -> None:
     head = make_account(Role.UNIVERSITY_HEAD, tree.university)
     until = timezone.localdate() + timedelta(days=9)
     _, secret = services.create_token(
@@ -164,7 +164,7 @@ def test_a_token_ends_with_its_maker_s_account(tree):
     assert queries.token_of(secret, timezone.now()) is None
 
 
-def test_nobody_takes_on_a_token_that_may_more_than_they(tree):
+def test_nobody_takes_on_a_token_that_may_more_than_they(tree: Tree) -> None:
     """Not the province, which sees no persons; not a sibling; and what is over stays over."""
     head = make_account(Role.UNIVERSITY_HEAD, tree.university)
     until = timezone.localdate() + timedelta(days=9)

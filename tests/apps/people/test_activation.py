@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from qihang.apps.messages.models import Message
 from qihang.apps.orgs.models import Account, Attempt, AuditEntry
@@ -15,7 +16,7 @@ from qihang.apps.people.models import ActivationCode, Graduate
 from qihang.apps.people.services import Claim
 from qihang.apps.people.services.codes import code_hash, make_code
 from qihang.policy import load
-from tests.factories.orgs import client_for, make_account, make_province, scope_for
+from tests.factories.orgs import Tree, client_for, make_account, make_province, scope_for
 from tests.factories.people import make_graduate, read_on_phone
 from tests.factories.refusals import refused
 
@@ -26,22 +27,22 @@ TIMES = load().limit("activation_attempts", timezone.localdate())
 
 
 @pytest.fixture
-def tree(db):
+def tree(db: None) -> Tree:
     return make_province()
 
 
 @pytest.fixture
-def officer(tree):
+def officer(tree: Tree) -> Account:
     return make_account(Role.COLLEGE_OFFICER, tree.college)
 
 
 @pytest.fixture
-def graduate(tree) -> Graduate:
+def graduate(tree: Tree) -> Graduate:
     return make_graduate(tree.college, name="阿依古丽·买买提", id_number=ID, phone="13922223333")
 
 
 @pytest.fixture
-def code(officer, graduate) -> str:
+def code(officer: Account, graduate: Graduate) -> str:
     return sent_code(officer, graduate)
 
 
@@ -65,7 +66,7 @@ def attempt(graduate: Graduate, given: str, address: str = "10.0.0.1", **over: s
     return services.activate(claim(graduate, given, **over), PASSWORD, address)
 
 
-def test_the_right_four_things_open_the_account(graduate, code):
+def test_the_right_four_things_open_the_account(graduate: Graduate, code: str) -> None:
     account = attempt(graduate, code)
     graduate.refresh_from_db()
     assert graduate.account == account
@@ -88,13 +89,15 @@ def test_the_right_four_things_open_the_account(graduate, code):
         {"name": "", "id_number_end": ""},
     ],
 )
-def test_whatever_is_wrong_the_answer_is_the_same(graduate, code, over):
+def test_whatever_is_wrong_the_answer_is_the_same(
+    graduate: Graduate, code: str, over: dict[str, str]
+) -> None:
     with refused("activation_failed"):
         attempt(graduate, code, **over)
     assert not Account.objects.filter(username=graduate.exam_number).exists()
 
 
-def test_small_letters_blanks_and_other_dots_are_no_mistake(graduate, code):
+def test_small_letters_blanks_and_other_dots_are_no_mistake(graduate: Graduate, code: str) -> None:
     attempt(
         graduate,
         f" {code.lower().replace('-', ' ')} ",
@@ -103,13 +106,13 @@ def test_small_letters_blanks_and_other_dots_are_no_mistake(graduate, code):
     )
 
 
-def test_a_code_is_used_once(graduate, code):
+def test_a_code_is_used_once(graduate: Graduate, code: str) -> None:
     attempt(graduate, code)
     with refused("activation_failed"):
         attempt(graduate, code)
 
 
-def test_a_code_expires(graduate, code, time_machine):
+def test_a_code_expires(graduate: Graduate, code: str, time_machine: TimeMachineFixture) -> None:
     time_machine.move_to(
         timezone.now() + load().duration("activation_code_life", timezone.localdate())
     )
@@ -117,20 +120,22 @@ def test_a_code_expires(graduate, code, time_machine):
         attempt(graduate, code)
 
 
-def test_a_new_code_replaces_the_old_one(graduate, code, officer):
+def test_a_new_code_replaces_the_old_one(graduate: Graduate, code: str, officer: Account) -> None:
     newer = sent_code(officer, graduate)
     with refused("activation_failed"):
         attempt(graduate, code)
     attempt(graduate, newer)
 
 
-def test_a_code_is_stored_only_as_its_hash(graduate, code):
+def test_a_code_is_stored_only_as_its_hash(graduate: Graduate, code: str) -> None:
     row = ActivationCode.objects.get()
     assert bytes(row.code_hash) == code_hash(graduate.pk, code)
     assert code.encode() not in bytes(row.code_hash)
 
 
-def test_a_code_of_one_graduate_is_no_use_to_another(graduate, code, officer, tree):
+def test_a_code_of_one_graduate_is_no_use_to_another(
+    graduate: Graduate, code: str, officer: Account, tree: Tree
+) -> None:
     other = make_graduate(
         tree.college, name=graduate.name, id_number="370102200201019993", phone="13922224444"
     )
@@ -142,8 +147,8 @@ def test_a_code_of_one_graduate_is_no_use_to_another(graduate, code, officer, tr
 
 
 def test_too_many_tries_lock_the_exam_number_until_time_or_a_new_code_opens_it(
-    graduate, code, officer, time_machine
-):
+    graduate: Graduate, code: str, officer: Account, time_machine: TimeMachineFixture
+) -> None:
     now = timezone.now()
     time_machine.move_to(now, tick=False)
     for number in range(TIMES):
@@ -155,7 +160,7 @@ def test_too_many_tries_lock_the_exam_number_until_time_or_a_new_code_opens_it(
     attempt(graduate, newer)
 
 
-def test_the_lock_passes(graduate, code, time_machine):
+def test_the_lock_passes(graduate: Graduate, code: str, time_machine: TimeMachineFixture) -> None:
     now = timezone.now()
     time_machine.move_to(now, tick=False)
     for _ in range(TIMES):
@@ -165,7 +170,7 @@ def test_the_lock_passes(graduate, code, time_machine):
     attempt(graduate, code)
 
 
-def test_an_unknown_exam_number_locks_alike(db):
+def test_an_unknown_exam_number_locks_alike(db: None) -> None:
     stranger = Claim("99999999999999", "无此人", "000000", "BBBB-BBBB")
     for _ in range(TIMES):
         with refused("activation_failed"):
@@ -174,7 +179,7 @@ def test_an_unknown_exam_number_locks_alike(db):
         services.activate(stranger, PASSWORD, "10.0.0.1")
 
 
-def test_one_address_cannot_try_everybody(graduate, code):
+def test_one_address_cannot_try_everybody(graduate: Graduate, code: str) -> None:
     most = load().limit("activation_attempts_address", timezone.localdate())
     for number in range(most):
         with refused("activation_failed"):
@@ -184,7 +189,9 @@ def test_one_address_cannot_try_everybody(graduate, code):
     attempt(graduate, code, address="10.9.9.8")
 
 
-def test_only_the_own_college_issues_and_only_to_who_has_no_account(tree, officer, graduate):
+def test_only_the_own_college_issues_and_only_to_who_has_no_account(
+    tree: Tree, officer: Account, graduate: Graduate
+) -> None:
     foreign = make_graduate(tree.sibling)
     done = make_graduate(tree.college, account=True)
     uuids = [graduate.uuid, foreign.uuid, done.uuid]
@@ -194,7 +201,9 @@ def test_only_the_own_college_issues_and_only_to_who_has_no_account(tree, office
         services.send_codes(scope_for(officer), [foreign.uuid, done.uuid])
 
 
-def test_a_forgotten_password_is_mended_by_a_new_code(tree, officer, graduate, code):
+def test_a_forgotten_password_is_mended_by_a_new_code(
+    tree: Tree, officer: Account, graduate: Graduate, code: str
+) -> None:
     account = attempt(graduate, code)
     session = client_for(account)
     again = sent_code(officer, graduate, again=True)
@@ -204,7 +213,9 @@ def test_a_forgotten_password_is_mended_by_a_new_code(tree, officer, graduate, c
     assert session.get("/orgs/account/").status_code == 302
 
 
-def test_two_at_once_use_a_code_once(tree, officer, graduate, code):
+def test_two_at_once_use_a_code_once(
+    tree: Tree, officer: Account, graduate: Graduate, code: str
+) -> None:
     """The row is locked before it is judged, so the second finds it used."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -216,7 +227,7 @@ def test_two_at_once_use_a_code_once(tree, officer, graduate, code):
     assert "FOR UPDATE" in reads[0]
 
 
-def test_codes_have_no_letters_that_are_mistaken():
+def test_codes_have_no_letters_that_are_mistaken() -> None:
     for _ in range(200):
         assert re.fullmatch(r"[B-DF-HJKMNP-TV-Z2-9]{4}-[B-DF-HJKMNP-TV-Z2-9]{4}", make_code())
 
@@ -235,14 +246,14 @@ def form(graduate: Graduate, code: str, **over: str) -> dict[str, str]:
     return values | over
 
 
-def test_the_page_signs_in_and_leads_home(graduate, code):
+def test_the_page_signs_in_and_leads_home(graduate: Graduate, code: str) -> None:
     client = Client()
     answer = client.post("/people/activate/", form(graduate, code))
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
     assert client.get("/orgs/account/").status_code == 200
 
 
-def test_the_page_says_what_to_mend_and_repeats_no_secret(graduate, code):
+def test_the_page_says_what_to_mend_and_repeats_no_secret(graduate: Graduate, code: str) -> None:
     client = Client()
     weak = client.post("/people/activate/", form(graduate, code, password="short"))
     assert weak.status_code == 422
@@ -253,7 +264,9 @@ def test_the_page_says_what_to_mend_and_repeats_no_secret(graduate, code):
     assert "no-store" in wrong.headers["Cache-Control"]
 
 
-def test_codes_for_a_class_are_planned_then_sent_and_shown_to_nobody(tree, officer):
+def test_codes_for_a_class_are_planned_then_sent_and_shown_to_nobody(
+    tree: Tree, officer: Account
+) -> None:
     names = {"李一": "13911110001", "李二": "13911110002"}
     for name, phone in names.items():
         make_graduate(tree.college, name=name, class_name="统计2001", phone=phone)
@@ -268,7 +281,9 @@ def test_codes_for_a_class_are_planned_then_sent_and_shown_to_nobody(tree, offic
     assert AuditEntry.objects.filter(act="activation.issue").count() == 2
 
 
-def test_what_an_activation_reports_bears_the_moment_of_the_visitors_clock(graduate, code):
+def test_what_an_activation_reports_bears_the_moment_of_the_visitors_clock(
+    graduate: Graduate, code: str
+) -> None:
     """The demo's clock stands elsewhere; dated by the real one it would head the inbox for years."""
     day = timezone.now() - timedelta(days=700)
     services.activate(claim(graduate, code), PASSWORD, None, told_at=day)

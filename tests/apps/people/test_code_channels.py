@@ -6,12 +6,14 @@ officer's device is stopped; what can only be suspected is told to somebody who 
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core import signing
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from qihang.apps.messages import labels
 from qihang.apps.messages.gateways.drop import FileDrop
@@ -27,9 +29,10 @@ from qihang.apps.people.models import ActivationCode, CodeBatch, Graduate, Invol
 from qihang.kernel import Scope
 from qihang.policy import load
 from tests.factories.intake import applied, roster_row
-from tests.factories.orgs import client_for, make_account, make_province, scope_for, sign_out
+from tests.factories.orgs import Tree, client_for, make_account, make_province, scope_for, sign_out
 from tests.factories.people import make_graduate, make_id_number, read_on_phone
 from tests.factories.refusals import refused
+from tests.responses import ClientResponse
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-enough-password"
@@ -37,27 +40,27 @@ ID, PHONE = make_id_number(321), "13922223333"
 
 
 @pytest.fixture
-def tree(db):
+def tree(db: None) -> Tree:
     return make_province()
 
 
 @pytest.fixture
-def officer(tree) -> Account:
+def officer(tree: Tree) -> Account:
     return make_account(Role.COLLEGE_OFFICER, tree.college, name="孙老师")
 
 
 @pytest.fixture
-def head(tree) -> Account:
+def head(tree: Tree) -> Account:
     return make_account(Role.COLLEGE_HEAD, tree.college, name="赵主任")
 
 
 @pytest.fixture
-def graduate(tree) -> Graduate:
+def graduate(tree: Tree) -> Graduate:
     return make_graduate(tree.college, name="周雨桐", id_number=ID, phone=PHONE)
 
 
 @pytest.fixture
-def code(officer, graduate) -> str:
+def code(officer: Account, graduate: Graduate) -> str:
     services.send_codes(scope_for(officer), [graduate.uuid])
     return read_on_phone(graduate)
 
@@ -72,7 +75,9 @@ def typed(graduate: Graduate, code: str) -> dict[str, str]:
     }
 
 
-def activate(browser: Client, graduate: Graduate, code: str, address: str = "198.51.100.7"):
+def activate(
+    browser: Client, graduate: Graduate, code: str, address: str = "198.51.100.7"
+) -> ClientResponse:
     return browser.post("/people/activate/", typed(graduate, code), REMOTE_ADDR=address)
 
 
@@ -88,7 +93,9 @@ def is_taken(graduate: Graduate) -> bool:
 # The code is seen by nobody but who holds the phone
 
 
-def test_no_page_an_officer_can_open_shows_the_code(officer, graduate, code):
+def test_no_page_an_officer_can_open_shows_the_code(
+    officer: Account, graduate: Graduate, code: str
+) -> None:
     browser = client_for(officer)
     pages = [
         browser.post("/people/codes/", {"graduate": graduate.uuid, "again": "1"}, follow=True),
@@ -108,7 +115,7 @@ def test_no_page_an_officer_can_open_shows_the_code(officer, graduate, code):
     assert "待发送" in record
 
 
-def test_the_code_lies_nowhere_in_the_database(graduate, code):
+def test_the_code_lies_nowhere_in_the_database(graduate: Graduate, code: str) -> None:
     """Whoever reads the tables without the key learns nothing: not of codes, messages or the audit."""
     with connection.cursor() as cursor:
         for model in (ActivationCode, Message, Dispatch, AuditEntry, Involvement):
@@ -118,7 +125,9 @@ def test_the_code_lies_nowhere_in_the_database(graduate, code):
             assert code.encode().hex() not in lying
 
 
-def test_the_letter_carries_it_and_says_so_when_it_arrived(tmp_path, graduate, code, officer):
+def test_the_letter_carries_it_and_says_so_when_it_arrived(
+    tmp_path: Path, graduate: Graduate, code: str, officer: Account
+) -> None:
     post = FileDrop(tmp_path)
     assert send_due("sms", post, timezone.now()) == 1
     (letter,) = [json.loads(path.read_text("utf-8")) for path in tmp_path.glob("*.json")]
@@ -134,7 +143,9 @@ def test_the_letter_carries_it_and_says_so_when_it_arrived(tmp_path, graduate, c
     assert "已送达" in page
 
 
-def test_a_letter_that_comes_too_late_is_not_written(tmp_path, graduate, code):
+def test_a_letter_that_comes_too_late_is_not_written(
+    tmp_path: Path, graduate: Graduate, code: str
+) -> None:
     activate(Client(), graduate, code)
     Dispatch.objects.exclude(message__template="code_issued").delete()
     send_due("sms", FileDrop(tmp_path), timezone.now())
@@ -143,7 +154,7 @@ def test_a_letter_that_comes_too_late_is_not_written(tmp_path, graduate, code):
     assert (row.state, row.code) == ("failed", "over")
 
 
-def test_a_letter_is_printed_without_what_it_says(graduate, code):
+def test_a_letter_is_printed_without_what_it_says(graduate: Graduate, code: str) -> None:
     from qihang.apps.messages.services.addresses import addresses_of
     from qihang.apps.messages.services.delivery import write
 
@@ -154,7 +165,9 @@ def test_a_letter_is_printed_without_what_it_says(graduate, code):
     assert PHONE not in repr(letter)
 
 
-def test_only_the_job_that_sends_reads_a_code_or_everybodys_phone(officer, tree, graduate, code):
+def test_only_the_job_that_sends_reads_a_code_or_everybodys_phone(
+    officer: Account, tree: Tree, graduate: Graduate, code: str
+) -> None:
     other = make_graduate(tree.other_college, phone=PHONE)
     job, own = Scope.for_system("test"), scope_for(officer)
     assert services.codes_of(own, [graduate.pk]) == {}
@@ -163,14 +176,18 @@ def test_only_the_job_that_sends_reads_a_code_or_everybodys_phone(officer, tree,
     assert set(with_phone(own).values_list("pk", flat=True)) == {graduate.pk}
 
 
-def test_the_sealed_code_goes_when_it_is_used_and_when_it_is_over(graduate, code, time_machine):
+def test_the_sealed_code_goes_when_it_is_used_and_when_it_is_over(
+    graduate: Graduate, code: str, time_machine: TimeMachineFixture
+) -> None:
     assert ActivationCode.objects.get().code_sealed is not None
     time_machine.move_to(timezone.now() + timedelta(days=30))
     assert services.forget_codes(timezone.now()) == 1
     assert ActivationCode.objects.get().code_sealed is None
 
 
-def test_the_graduate_hears_of_every_activation_on_the_phone_on_record(graduate, code):
+def test_the_graduate_hears_of_every_activation_on_the_phone_on_record(
+    graduate: Graduate, code: str
+) -> None:
     activate(Client(), graduate, code)
     (message,) = told("account_activated")
     assert message.graduate == graduate.pk
@@ -185,7 +202,7 @@ def own_row(graduate: Graduate, **over: str) -> dict:
     return roster_row(**own | {"phone": PHONE} | over)
 
 
-def test_who_changed_the_phone_does_not_send_the_code_to_it(tree, graduate):
+def test_who_changed_the_phone_does_not_send_the_code_to_it(tree: Tree, graduate: Graduate) -> None:
     """The officer writes an own number into the roster and has the code sent there."""
     account = make_account(Role.UNIVERSITY_OFFICER, tree.university)
     colleague = make_account(Role.UNIVERSITY_OFFICER, tree.university)
@@ -196,7 +213,9 @@ def test_who_changed_the_phone_does_not_send_the_code_to_it(tree, graduate):
     assert sent.graduates == (graduate,)
 
 
-def test_a_second_account_of_the_same_person_is_no_colleague(tree, graduate):
+def test_a_second_account_of_the_same_person_is_no_colleague(
+    tree: Tree, graduate: Graduate
+) -> None:
     account = make_account(Role.UNIVERSITY_OFFICER, tree.university)
     other = make_account(Role.UNIVERSITY_OFFICER, tree.university)
     for one in (account, other):
@@ -206,20 +225,24 @@ def test_a_second_account_of_the_same_person_is_no_colleague(tree, graduate):
         services.send_codes(scope_for(other), [graduate.uuid])
 
 
-def test_loading_the_same_phone_again_changes_nothing(tree, graduate):
+def test_loading_the_same_phone_again_changes_nothing(tree: Tree, graduate: Graduate) -> None:
     account = make_account(Role.UNIVERSITY_OFFICER, tree.university)
     applied(scope_for(account), tree.university, own_row(graduate, class_name="数学2009"))
     assert services.send_codes(scope_for(account), [graduate.uuid]).graduates == (graduate,)
 
 
-def test_no_code_goes_to_the_phone_of_an_official(tree, graduate, officer, head):
+def test_no_code_goes_to_the_phone_of_an_official(
+    tree: Tree, graduate: Graduate, officer: Account, head: Account
+) -> None:
     orgs.declare_person(scope_for(officer), make_id_number(78), PHONE)
     for account in (officer, head):
         with refused("phone_of_staff"):
             services.send_codes(scope_for(account), [graduate.uuid])
 
 
-def test_no_code_goes_to_one_phone_for_several_graduates(tree, officer, graduate):
+def test_no_code_goes_to_one_phone_for_several_graduates(
+    tree: Tree, officer: Account, graduate: Graduate
+) -> None:
     other = make_graduate(tree.college, phone=PHONE)
     free = make_graduate(tree.college, phone="13911110009")
     sent = services.send_codes(scope_for(officer), [graduate.uuid, other.uuid, free.uuid])
@@ -227,7 +250,7 @@ def test_no_code_goes_to_one_phone_for_several_graduates(tree, officer, graduate
     assert [(r.code, n) for r, n in sent.reasons()] == [("phone_shared", 2)]
 
 
-def test_without_a_phone_the_way_is_paper(tree, officer):
+def test_without_a_phone_the_way_is_paper(tree: Tree, officer: Account) -> None:
     without = make_graduate(tree.college, phone="")
     with refused("no_phone"):
         services.send_codes(scope_for(officer), [without.uuid])
@@ -244,7 +267,9 @@ def printed(officer: Account, head: Account, graduate: Graduate) -> str:
     return one.code
 
 
-def test_who_ordered_a_batch_never_sees_its_codes(officer, head, graduate):
+def test_who_ordered_a_batch_never_sees_its_codes(
+    officer: Account, head: Account, graduate: Graduate
+) -> None:
     browser = client_for(officer)
     browser.post("/people/codes/paper/order/", {"graduate": graduate.uuid})
     batch = CodeBatch.objects.get()
@@ -259,7 +284,9 @@ def test_who_ordered_a_batch_never_sees_its_codes(officer, head, graduate):
     assert "已经制作过" in again.content.decode()
 
 
-def test_an_order_altered_beside_the_product_is_not_printed(officer, head, graduate):
+def test_an_order_altered_beside_the_product_is_not_printed(
+    officer: Account, head: Account, graduate: Graduate
+) -> None:
     """Whoever ordered could else print the codes: another name in the row is enough."""
     batch = services.order_batch(scope_for(officer), [graduate.uuid])
     CodeBatch.objects.update(ordered_by=head)
@@ -268,7 +295,9 @@ def test_an_order_altered_beside_the_product_is_not_printed(officer, head, gradu
     assert not ActivationCode.objects.exists()
 
 
-def test_the_second_person_is_another_person_not_another_account(tree, officer, graduate):
+def test_the_second_person_is_another_person_not_another_account(
+    tree: Tree, officer: Account, graduate: Graduate
+) -> None:
     other = make_account(Role.COLLEGE_HEAD, tree.college, name=officer.name)
     for account in (officer, other):
         orgs.declare_person(scope_for(account), make_id_number(79))
@@ -277,7 +306,7 @@ def test_the_second_person_is_another_person_not_another_account(tree, officer, 
         services.release_batch(scope_for(other), batch.uuid)
 
 
-def test_the_database_knows_the_rule_of_two_too(officer, graduate):
+def test_the_database_knows_the_rule_of_two_too(officer: Account, graduate: Graduate) -> None:
     batch = services.order_batch(scope_for(officer), [graduate.uuid])
     with pytest.raises(IntegrityError), transaction.atomic():
         CodeBatch.objects.filter(pk=batch.pk).update(
@@ -285,7 +314,9 @@ def test_the_database_knows_the_rule_of_two_too(officer, graduate):
         )
 
 
-def test_a_batch_is_released_by_an_office_over_it_alone(tree, officer, graduate):
+def test_a_batch_is_released_by_an_office_over_it_alone(
+    tree: Tree, officer: Account, graduate: Graduate
+) -> None:
     batch = services.order_batch(scope_for(officer), [graduate.uuid])
     for role, org in (
         (Role.COLLEGE_OFFICER, tree.sibling),
@@ -298,7 +329,9 @@ def test_a_batch_is_released_by_an_office_over_it_alone(tree, officer, graduate)
     assert len(services.release_batch(scope_for(university), batch.uuid)) == 1
 
 
-def test_an_order_is_over_after_a_while(officer, head, graduate, time_machine):
+def test_an_order_is_over_after_a_while(
+    officer: Account, head: Account, graduate: Graduate, time_machine: TimeMachineFixture
+) -> None:
     batch = services.order_batch(scope_for(officer), [graduate.uuid])
     life = load().duration("activation_code_life", timezone.localdate())
     time_machine.move_to(timezone.now() + life + timedelta(minutes=1))
@@ -307,8 +340,8 @@ def test_an_order_is_over_after_a_while(officer, head, graduate, time_machine):
 
 
 def test_the_use_of_a_printed_code_is_told_to_somebody_who_had_no_hand_in_it(
-    tree, officer, head, graduate
-):
+    tree: Tree, officer: Account, head: Account, graduate: Graduate
+) -> None:
     third = make_account(Role.COLLEGE_OFFICER, tree.college)
     university = make_account(Role.UNIVERSITY_OFFICER, tree.university)
     activate(Client(), graduate, printed(officer, head, graduate))
@@ -320,14 +353,16 @@ def test_the_use_of_a_printed_code_is_told_to_somebody_who_had_no_hand_in_it(
 
 
 def test_where_the_college_has_nobody_else_the_university_hears_of_it(
-    tree, officer, head, graduate
-):
+    tree: Tree, officer: Account, head: Account, graduate: Graduate
+) -> None:
     university = make_account(Role.UNIVERSITY_HEAD, tree.university)
     activate(Client(), graduate, printed(officer, head, graduate))
     assert [m.account for m in told("staff_activated_on_paper")] == [university]
 
 
-def test_a_code_by_phone_is_no_news_to_an_office(graduate, code, head):
+def test_a_code_by_phone_is_no_news_to_an_office(
+    graduate: Graduate, code: str, head: Account
+) -> None:
     activate(Client(), graduate, code)
     assert is_taken(graduate)
     assert not Message.objects.filter(template__startswith="staff_").exists()
@@ -336,7 +371,9 @@ def test_a_code_by_phone_is_no_news_to_an_office(graduate, code, head):
 # From an officer's device
 
 
-def test_nobody_activates_in_an_officers_session(graduate, code, officer, head):
+def test_nobody_activates_in_an_officers_session(
+    graduate: Graduate, code: str, officer: Account, head: Account
+) -> None:
     answer = activate(client_for(officer), graduate, code)
     assert answer.status_code == 422
     assert "请换用您自己的手机或另一台电脑" in answer.content.decode()
@@ -348,7 +385,9 @@ def test_nobody_activates_in_an_officers_session(graduate, code, officer, head):
     assert [m.graduate for m in told("activation_refused")] == [graduate.pk]
 
 
-def test_nor_after_signing_out_on_the_same_device(graduate, code, officer):
+def test_nor_after_signing_out_on_the_same_device(
+    graduate: Graduate, code: str, officer: Account
+) -> None:
     browser = client_for(officer)
     browser.get("/people/")
     sign_out(browser)
@@ -358,13 +397,17 @@ def test_nor_after_signing_out_on_the_same_device(graduate, code, officer):
     assert not is_taken(graduate)
 
 
-def test_the_cure_is_true_the_code_still_works_elsewhere(graduate, code, officer):
+def test_the_cure_is_true_the_code_still_works_elsewhere(
+    graduate: Graduate, code: str, officer: Account
+) -> None:
     activate(client_for(officer), graduate, code)
     assert activate(Client(), graduate, code).status_code == 302
     assert is_taken(graduate)
 
 
-def test_the_device_of_another_universitys_officer_stops_nobody(tree, graduate, code):
+def test_the_device_of_another_universitys_officer_stops_nobody(
+    tree: Tree, graduate: Graduate, code: str
+) -> None:
     """An officer there may be a graduate here, and computer rooms are shared."""
     browser = client_for(make_account(Role.UNIVERSITY_OFFICER, tree.other_university))
     browser.get("/people/")
@@ -372,12 +415,14 @@ def test_the_device_of_another_universitys_officer_stops_nobody(tree, graduate, 
     assert activate(browser, graduate, code).status_code == 302
 
 
-def test_the_province_is_over_everybody(tree, graduate, code):
+def test_the_province_is_over_everybody(tree: Tree, graduate: Graduate, code: str) -> None:
     browser = client_for(make_account(Role.PROVINCE_OFFICER, tree.province))
     assert activate(browser, graduate, code).status_code == 422
 
 
-def test_whose_role_has_ended_is_remembered_all_the_same(graduate, code, officer):
+def test_whose_role_has_ended_is_remembered_all_the_same(
+    graduate: Graduate, code: str, officer: Account
+) -> None:
     browser = client_for(officer)
     browser.get("/people/")
     sign_out(browser)
@@ -385,26 +430,30 @@ def test_whose_role_has_ended_is_remembered_all_the_same(graduate, code, officer
     assert activate(browser, graduate, code).status_code == 422
 
 
-def test_the_refusal_tells_nobody_whether_the_code_was_right(graduate, code, officer):
+def test_the_refusal_tells_nobody_whether_the_code_was_right(
+    graduate: Graduate, code: str, officer: Account
+) -> None:
     wrong = activate(client_for(officer), graduate, "BBBB-BBBB").content.decode()
     assert "信息与激活码不相符" in wrong
     assert not AuditEntry.objects.filter(act="person.activate_refused").exists()
 
 
-def test_a_forged_cookie_is_no_cookie(graduate, code, officer):
+def test_a_forged_cookie_is_no_cookie(graduate: Graduate, code: str, officer: Account) -> None:
     browser = Client()
     browser.cookies[devices.COOKIE] = signing.dumps([officer.pk], key="another", salt=devices.SALT)
     assert activate(browser, graduate, code).status_code == 302
 
 
-def test_graduates_leave_no_mark_on_a_device(graduate, code):
+def test_graduates_leave_no_mark_on_a_device(graduate: Graduate, code: str) -> None:
     browser = Client()
     activate(browser, graduate, code)
     browser.get("/")
     assert devices.COOKIE not in browser.cookies
 
 
-def test_an_activation_from_an_officers_address_is_noted_and_told(graduate, code, officer, head):
+def test_an_activation_from_an_officers_address_is_noted_and_told(
+    graduate: Graduate, code: str, officer: Account, head: Account
+) -> None:
     here = "203.0.113.9"
     client_for(officer).post(
         f"/people/{graduate.uuid}/phone/", {"reason": "核对"}, REMOTE_ADDR=here
@@ -415,7 +464,9 @@ def test_an_activation_from_an_officers_address_is_noted_and_told(graduate, code
     assert [m.account for m in told("staff_activation_near")] == [head]
 
 
-def test_from_anywhere_else_it_is_not(graduate, code, officer, head):
+def test_from_anywhere_else_it_is_not(
+    graduate: Graduate, code: str, officer: Account, head: Account
+) -> None:
     activate(Client(), graduate, code, "203.0.113.10")
     assert AuditEntry.objects.get(act="person.activate").after["near_an_official"] is False
     assert not told("staff_activation_near")

@@ -26,7 +26,7 @@ def activated(graduate: Graduate, at: datetime) -> None:
     Account.objects.filter(pk=make_graduate_account(graduate).pk).update(created_at=at)
 
 
-def test_each_counts_from_the_day_of_the_account():
+def test_each_counts_from_the_day_of_the_account() -> None:
     tree = make_province()
     activated(make_graduate(tree.college, created_at=EARLY), MARCH)
     activated(make_graduate(tree.college, created_at=EARLY), JUNE)

@@ -12,6 +12,7 @@ from qihang.apps.people.models import Graduate
 from qihang.apps.people.sheets.roster import Roster
 from qihang.kernel import Scope
 from tests.factories.intake import NOW, make_batch, roster_row, sign_batch, stage_of
+from tests.factories.orgs import Tree
 from tests.factories.people import make_graduate
 
 SCOPE = Scope.for_system("test")
@@ -38,7 +39,7 @@ def load(tree: Any, *rows: dict[str, Any]) -> Any:
     return batch
 
 
-def test_a_new_person_is_written_sealed_and_counted(tree) -> None:
+def test_a_new_person_is_written_sealed_and_counted(tree: Tree) -> None:
     row = roster_row(qualification="33")
     load(tree, row, second := roster_row())
     made = Graduate.objects.get(exam_number=row["exam_number"])
@@ -52,21 +53,21 @@ def test_a_new_person_is_written_sealed_and_counted(tree) -> None:
     assert list(Entry.objects.values_list("cause", "value")) == [(counted.pk, 1)]
 
 
-def test_the_same_sheet_again_changes_nothing(tree) -> None:
+def test_the_same_sheet_again_changes_nothing(tree: Tree) -> None:
     row = roster_row()
     load(tree, row)
     again = stage_of(ROSTER, make_batch(tree.university), row)
     assert judged(again) == [("same", [], [])]
 
 
-def test_an_empty_cell_leaves_what_stands(tree) -> None:
+def test_an_empty_cell_leaves_what_stands(tree: Tree) -> None:
     row = roster_row()
     load(tree, row, roster_row())
     again = stage_of(ROSTER, make_batch(tree.university), row | {"phone": None}, roster_row())
     assert judged(again)[0] == ("same", [], [])
 
 
-def test_changes_are_named_and_kept_with_what_stood_before(tree) -> None:
+def test_changes_are_named_and_kept_with_what_stood_before(tree: Tree) -> None:
     row = roster_row()
     load(tree, row)
     other = roster_row()["id_number"]
@@ -84,7 +85,7 @@ def complaint(tree: Any, **over: Any) -> tuple[str, list[str], list[str]]:
     return judged(stage)[0]
 
 
-def test_what_only_the_database_knows_refuses_the_row(tree) -> None:
+def test_what_only_the_database_knows_refuses_the_row(tree: Tree) -> None:
     taken = make_graduate(tree.other_college)
     assert complaint(tree, college="文学院")[::2] == ("refused", ["unknown_college"])
     assert complaint(tree, school_code="10433")[::2] == ("refused", ["other_school"])
@@ -95,12 +96,12 @@ def test_what_only_the_database_knows_refuses_the_row(tree) -> None:
     assert complaint(tree, id_number=known)[::2] == ("refused", ["person_twice"])
 
 
-def test_colleges_are_found_by_name_and_both_codes(tree) -> None:
+def test_colleges_are_found_by_name_and_both_codes(tree: Tree) -> None:
     for college in ("数学学院", "10422-c01", "c01"):
         assert complaint(tree, college=college)[0] == "new"
 
 
-def test_a_number_twice_in_the_sheet_names_the_other_row(tree) -> None:
+def test_a_number_twice_in_the_sheet_names_the_other_row(tree: Tree) -> None:
     first = roster_row()
     stage = stage_of(
         ROSTER, make_batch(tree.university), first, roster_row(id_number=first["id_number"])
@@ -110,13 +111,13 @@ def test_a_number_twice_in_the_sheet_names_the_other_row(tree) -> None:
     assert rows == [("3",), ("2",)]
 
 
-def test_a_sex_that_differs_from_the_number_is_only_a_warning(tree) -> None:
+def test_a_sex_that_differs_from_the_number_is_only_a_warning(tree: Tree) -> None:
     row = roster_row()
     sex = "2" if int(row["id_number"][16]) % 2 else "1"
     assert complaint(tree, **(row | {"sex": sex})) == ("new", [], ["sex_differs"])
 
 
-def test_undoing_restores_and_removes(tree) -> None:
+def test_undoing_restores_and_removes(tree: Tree) -> None:
     row = roster_row()
     load(tree, row)
     before = Graduate.objects.filter(exam_number=row["exam_number"]).values().get()
@@ -131,7 +132,7 @@ def test_undoing_restores_and_removes(tree) -> None:
     assert sum(Entry.objects.values_list("value", flat=True)) == 1
 
 
-def test_undoing_leaves_what_changed_since_and_names_it(tree) -> None:
+def test_undoing_leaves_what_changed_since_and_names_it(tree: Tree) -> None:
     row, used = roster_row(), roster_row()
     batch = load(tree, row, used)
     Graduate.objects.filter(exam_number=row["exam_number"]).update(class_name="数学2002")

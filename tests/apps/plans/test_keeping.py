@@ -1,6 +1,7 @@
 """What organisations keep: services, their refusals, the measures over them, and any day's answer."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -28,12 +29,12 @@ pytestmark = pytest.mark.django_db
 BEFORE, AFTER = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 
-def measured(name: str, path: str, day: date, **over):
+def measured(name: str, path: str, day: date, **over: Any) -> Any:
     asked = Asked(SYSTEM, "2024-shandong", Cohort(2024), day, path, **over)
     return contributions.by_key(Measure)[name].whole(asked)
 
 
-def each(name: str, path: str, day: date, kind: str):
+def each(name: str, path: str, day: date, kind: str) -> dict[str, Any]:
     asked = Asked(SYSTEM, "2024-shandong", Cohort(2024), day, path)
     return {p: m.value for p, m in contributions.by_key(Measure)[name].each(asked, kind).items()}
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind, Role
 from qihang.apps.plans import services
 from qihang.apps.plans.rules import MeetingKind
@@ -111,7 +112,7 @@ def test_a_page_costs_the_same_at_few_and_many(tree: Tree, province: Client, pat
     assert cost() == few
 
 
-def keep_for(org) -> None:
+def keep_for(org: Org) -> None:
     make_group(org)
     make_meeting(org)
     make_contact(org)
@@ -182,7 +183,7 @@ def due(client: Client, url: str) -> str:
     return text(client, url).split("<h2>一个月内到期</h2>")[1].split("</section>")[0]
 
 
-def test_an_item_of_the_agenda_that_is_too_long_comes_back(tree) -> None:
+def test_an_item_of_the_agenda_that_is_too_long_comes_back(tree: Tree) -> None:
     client = client_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
     given = {
         "kind": "group",

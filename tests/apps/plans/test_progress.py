@@ -1,7 +1,7 @@
 """Where duties stand: measured by the register, for the province or for one organisation, on a day."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -40,7 +40,7 @@ clauses:
 
 
 @pytest.fixture
-def edition(tmp_path: Path):
+def edition(tmp_path: Path) -> Callable[..., Edition]:
     """Makes an edition of duties that have these targets."""
 
     def made(*targets: str) -> Edition:
@@ -63,7 +63,7 @@ def only(progress_: Progress) -> Finding:
 
 
 @pytest.mark.django_db
-def test_nothing_is_measured_outside_the_scope(tree: Tree, edition) -> None:
+def test_nothing_is_measured_outside_the_scope(tree: Tree, edition: Callable[..., Edition]) -> None:
     plan = edition("target: {measure: activated_share, at_least: 0}")
     own = scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
     assert progress(own, plan, tree.university, DAY).org == tree.university
@@ -73,7 +73,7 @@ def test_nothing_is_measured_outside_the_scope(tree: Tree, edition) -> None:
 
 
 @pytest.mark.django_db
-def test_what_nobody_answers_is_never_green(tree: Tree, edition) -> None:
+def test_what_nobody_answers_is_never_green(tree: Tree, edition: Callable[..., Edition]) -> None:
     plan = edition(
         "target: {measure: nobody_knows, at_least: 0}",
         "carried_by: [city]",
@@ -92,7 +92,9 @@ def test_what_nobody_answers_is_never_green(tree: Tree, edition) -> None:
 
 
 @pytest.mark.django_db
-def test_an_app_adds_a_measure_and_nothing_else(tree: Tree, edition, monkeypatch) -> None:
+def test_an_app_adds_a_measure_and_nothing_else(
+    tree: Tree, edition: Callable[..., Edition], monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[Asked] = []
 
     def whole(one: Asked) -> Measured:
@@ -120,7 +122,9 @@ def test_an_app_adds_a_measure_and_nothing_else(tree: Tree, edition, monkeypatch
 
 
 @pytest.mark.django_db
-def test_last_year_is_asked_for_its_own_cohort_and_day(tree: Tree, edition, monkeypatch) -> None:
+def test_last_year_is_asked_for_its_own_cohort_and_day(
+    tree: Tree, edition: Callable[..., Edition], monkeypatch: pytest.MonkeyPatch
+) -> None:
     by_year = {2024: Decimal("60.00"), 2023: Decimal("60.01")}
     seen: list[tuple[int, date]] = []
 
@@ -138,7 +142,9 @@ def test_last_year_is_asked_for_its_own_cohort_and_day(tree: Tree, edition, monk
 
 
 @pytest.mark.django_db
-def test_each_university_counts_and_sees_itself(tree: Tree, edition, monkeypatch) -> None:
+def test_each_university_counts_and_sees_itself(
+    tree: Tree, edition: Callable[..., Edition], monkeypatch: pytest.MonkeyPatch
+) -> None:
     visits = {tree.university.path: 120, tree.other_university.path: 80}
 
     def each(asked: Asked, kind: str) -> Mapping[str, Measured]:
@@ -177,7 +183,7 @@ def test_each_university_counts_and_sees_itself(tree: Tree, edition, monkeypatch
 
 @pytest.mark.django_db
 def test_persons_who_reach_the_number_are_counted_by_the_measure(
-    tree: Tree, edition, monkeypatch
+    tree: Tree, edition: Callable[..., Edition], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def whole(asked: Asked) -> Measured:
         assert asked.number == 3
@@ -193,7 +199,9 @@ def test_persons_who_reach_the_number_are_counted_by_the_measure(
 
 
 @pytest.mark.django_db
-def test_a_rate_is_demanded_of_universities_and_of_nobody_below(tree: Tree, edition) -> None:
+def test_a_rate_is_demanded_of_universities_and_of_nobody_below(
+    tree: Tree, edition: Callable[..., Edition]
+) -> None:
     plan = edition(
         "carried_by: [university, college], target: {measure: placement_rate, at_least: 1}"
     )
@@ -204,7 +212,9 @@ def test_a_rate_is_demanded_of_universities_and_of_nobody_below(tree: Tree, edit
 
 
 @pytest.mark.django_db
-def test_each_is_held_against_its_own_last_year(tree: Tree, edition, monkeypatch) -> None:
+def test_each_is_held_against_its_own_last_year(
+    tree: Tree, edition: Callable[..., Edition], monkeypatch: pytest.MonkeyPatch
+) -> None:
     here, there = tree.university.path, tree.other_university.path
     rates = {2024: {here: 60, there: 71}, 2023: {here: 50, there: 72}}
 
@@ -229,7 +239,9 @@ def test_each_is_held_against_its_own_last_year(tree: Tree, edition, monkeypatch
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("of", ["college", "county", "department", "employer"])
-def test_one_duty_that_cannot_be_said_of_each_spoils_no_other(tree: Tree, edition, of: str) -> None:
+def test_one_duty_that_cannot_be_said_of_each_spoils_no_other(
+    tree: Tree, edition: Callable[..., Edition], of: str
+) -> None:
     plan = edition(
         f"target: {{measure: registered_share, per: {of}, at_least: 90}}",
         "target: {measure: contact_named, at_least: 0}",
@@ -241,7 +253,7 @@ def test_one_duty_that_cannot_be_said_of_each_spoils_no_other(tree: Tree, editio
 
 
 @pytest.mark.django_db
-def test_who_is_closed_owes_nothing_more(tree: Tree, edition) -> None:
+def test_who_is_closed_owes_nothing_more(tree: Tree, edition: Callable[..., Edition]) -> None:
     plan = edition("target: {measure: leading_group, per: college, at_least: 1}")
     for college in (tree.college, tree.sibling, tree.other_college):
         make_group(college)
@@ -253,7 +265,7 @@ def test_who_is_closed_owes_nothing_more(tree: Tree, edition) -> None:
 
 
 @pytest.mark.django_db
-def test_a_plan_of_a_province_that_is_not_here(edition) -> None:
+def test_a_plan_of_a_province_that_is_not_here(edition: Callable[..., Edition]) -> None:
     plan = replace(edition("target: {measure: placement_rate, at_least: 1}"), province="990000")
     assert told(progress(SYSTEM, plan, None, DAY)) == [(DutyStanding.UNMEASURED, Lack.NO_DATA)]
 

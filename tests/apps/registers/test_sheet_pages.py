@@ -1,22 +1,25 @@
 """The pages of a register's sheet: who is offered which, what is asked, what is shown."""
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from qihang.apps.intake import services as intake
 from qihang.apps.intake.models import Batch
-from qihang.apps.orgs.models import Grant
+from qihang.apps.orgs.models import Account, Grant
 from qihang.apps.orgs.rules import Role
 from qihang.apps.registers.models import Delivery
 from qihang.apps.registers.sheets import NAMES
 from qihang.kernel import Permission
 from qihang.web import clock
-from tests.factories.orgs import client_for, make_account, scope_for
+from tests.factories.orgs import Tree, client_for, make_account, scope_for
 from tests.factories.registers import HISENSE, NOW, SOUTH, deliver, firm, looked_at, sheet
 from tests.factories.signing import sign
 from tests.factories.storages import storages_at
@@ -25,19 +28,19 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def today(settings, tmp_path):
+def today(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.STORAGES = storages_at(tmp_path)
     with time_machine.travel(NOW, tick=False):
         yield
 
 
 @pytest.fixture
-def officer(tree):
+def officer(tree: Tree) -> Account:
     return make_account(Role.PROVINCE_OFFICER, tree.province)
 
 
 @pytest.fixture
-def office(officer) -> Client:
+def office(officer: Account) -> Client:
     return client_for(officer)
 
 
@@ -56,7 +59,7 @@ def offered(client: Client) -> list[str]:
     return [name for name in NAMES if new(name) in told]
 
 
-def test_who_is_offered_which_register(tree, office) -> None:
+def test_who_is_offered_which_register(tree: Tree, office: Client) -> None:
     assert offered(office) == list(NAMES)
     plain = make_account(Role.DEPARTMENT_OFFICER, tree.department)
     insurer = make_account(Role.DEPARTMENT_OFFICER, tree.department)
@@ -74,7 +77,9 @@ def test_who_is_offered_which_register(tree, office) -> None:
     assert asked == [[200, 200], [403, 403], [403, 403], [200, 403]]
 
 
-def test_from_the_register_by_the_form_to_the_preview_and_into_the_register(tree, office) -> None:
+def test_from_the_register_by_the_form_to_the_preview_and_into_the_register(
+    tree: Tree, office: Client
+) -> None:
     register = reverse("registers:register", args=["employers"])
     assert new() in text(office, register)
     form = text(office, new())
@@ -97,7 +102,7 @@ def test_from_the_register_by_the_form_to_the_preview_and_into_the_register(tree
     assert "市场监督管理部门 · 2024-06-01 · 全部" in text(office, reverse("intake:batches"))
 
 
-def test_what_cannot_be_is_said_beside_its_field(tree, office) -> None:
+def test_what_cannot_be_is_said_beside_its_field(tree: Tree, office: Client) -> None:
     deliver("employers", [HISENSE], date(2024, 6, 1))
     file = SimpleUploadedFile("六月.csv", sheet(SOUTH).encode())
     said = {"source": "market", "day": "2024-05-01", "reach": "whole", "file": file}
@@ -108,7 +113,9 @@ def test_what_cannot_be_is_said_beside_its_field(tree, office) -> None:
     assert not Batch.objects.exists()
 
 
-def test_a_preview_counts_what_ends_and_says_when_nothing_can(tree, office, officer) -> None:
+def test_a_preview_counts_what_ends_and_says_when_nothing_can(
+    tree: Tree, office: Client, officer: Account
+) -> None:
     deliver("employers", [firm(1, "齐鲁软件有限公司")], date(2024, 5, 1))
     scope = scope_for(officer)
     whole = looked_at(scope, tree.province, "employers", sheet(SOUTH))

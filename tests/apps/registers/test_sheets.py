@@ -2,11 +2,14 @@
 
 from datetime import date
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from qihang.apps.intake import services as intake
 from qihang.apps.intake.rules import BatchState
@@ -17,7 +20,7 @@ from qihang.apps.orgs.services import keyed_hash
 from qihang.apps.registers import services
 from qihang.apps.registers.models import Delivery, Firm, PersonRow
 from qihang.kernel import Scope
-from tests.factories.orgs import SYSTEM, make_account, scope_for
+from tests.factories.orgs import SYSTEM, Tree, make_account, scope_for
 from tests.factories.people import make_id_number
 from tests.factories.refusals import refused
 from tests.factories.registers import (
@@ -65,17 +68,17 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def files(settings, tmp_path) -> None:
+def files(settings: Settings, tmp_path: Path) -> None:
     settings.STORAGES = storages_at(tmp_path)
 
 
 @pytest.fixture
-def office(tree) -> Scope:
+def office(tree: Tree) -> Scope:
     return scope_for(make_account(Role.PROVINCE_OFFICER, tree.province))
 
 
 class TestLoading:
-    def test_nothing_is_loaded_before_it_is_confirmed(self, tree, office) -> None:
+    def test_nothing_is_loaded_before_it_is_confirmed(self, tree: Tree, office: Scope) -> None:
         batch = looked_at(office, tree.province, "employers", sheet(HAIXIN, SOUTH))
         assert (batch.state, counts(batch)) == (BatchState.PREVIEWED, (2, 0, 0, 0, 0))
         assert not Firm.objects.exists()
@@ -93,7 +96,14 @@ class TestLoading:
 
     @pytest.mark.parametrize(("register", "source", "head", "row", "held"), SPOKEN)
     def test_headings_of_each_authority_are_understood(
-        self, tree, office, register, source, head, row, held
+        self,
+        tree: Tree,
+        office: Scope,
+        register: str,
+        source: str,
+        head: str,
+        row: str,
+        held: dict[str, Any],
     ) -> None:
         batch = looked_at(office, tree.province, register, sheet(row, head=head), source=source)
         assert (batch.state, counts(batch)) == (BatchState.PREVIEWED, (1, 0, 0, 0, 0))
@@ -101,7 +111,9 @@ class TestLoading:
         stored = (Firm if register == "employers" else PersonRow).objects.get()
         assert {name: getattr(stored, name) for name in held} == held
 
-    def test_numbers_that_a_workbook_has_rounded_are_refused_by_name(self, tree, office) -> None:
+    def test_numbers_that_a_workbook_has_rounded_are_refused_by_name(
+        self, tree: Tree, office: Scope
+    ) -> None:
         book = openpyxl.Workbook()
         book.active.append(["身份证号", "姓名", "入伍日期"])
         book.active.append([110105194912310000.0, "李明", date(2024, 3, 1)])
@@ -116,7 +128,9 @@ class TestLoading:
             "digits_lost", "A2", (1, 0, 0, 0, 1),
         )  # fmt: skip
 
-    def test_numbers_are_never_kept_in_clear(self, tree, office, tmp_path) -> None:
+    def test_numbers_are_never_kept_in_clear(
+        self, tree: Tree, office: Scope, tmp_path: Path
+    ) -> None:
         number = make_id_number(7)
         text = sheet(f"{number},李明,海信,2024-05", head="身份证号,姓名,参保单位,开始缴费月份")
         batch = looked_at(office, tree.province, "insurance", text, source="insurance")
@@ -129,7 +143,7 @@ class TestLoading:
         assert bytes(PersonRow.objects.get().person_hash) == keyed_hash(number)
         assert number.encode() not in (tmp_path / "sheets" / batch.file_sha256).read_bytes()
 
-    def test_what_changes_and_what_ends_is_shown(self, tree, office) -> None:
+    def test_what_changes_and_what_ends_is_shown(self, tree: Tree, office: Scope) -> None:
         deliver("employers", [HISENSE, firm(1, "齐鲁软件有限公司")], MAY)
         renamed = HAIXIN.replace("海信视像科技", "海信新名")
         batch = looked_at(office, tree.province, "employers", sheet(renamed, SOUTH))
@@ -139,7 +153,9 @@ class TestLoading:
         assert told["name"] == (HISENSE["name"], "海信新名股份有限公司")
         assert [s.caption for s in seen.ended] == [f"齐鲁软件有限公司 {firm(1, '')['code']}"]
 
-    def test_persons_who_leave_a_list_are_shown_by_masked_number_only(self, tree, office) -> None:
+    def test_persons_who_leave_a_list_are_shown_by_masked_number_only(
+        self, tree: Tree, office: Scope
+    ) -> None:
         gone = make_id_number(1)
         row = {"id_number": gone, "name": "赵去", "from_date": JUNE}
         deliver("enlistment", [row], MAY)
@@ -148,14 +164,14 @@ class TestLoading:
         (sample,) = previews.preview_of(batch).ended
         assert sample.caption == f"{gone[:3]}{'*' * 13}{gone[-2:]}"
 
-    def test_a_part_ends_nothing(self, tree, office) -> None:
+    def test_a_part_ends_nothing(self, tree: Tree, office: Scope) -> None:
         deliver("employers", [firm(1, "齐鲁软件有限公司")], MAY)
         batch = looked_at(office, tree.province, "employers", sheet(SOUTH), reach="partial")
         assert counts(batch) == (1, 0, 0, 0, 0)
         intake.apply(office, batch, NOW)
         assert Firm.objects.filter(until=None).count() == 2
 
-    def test_a_sheet_with_faulty_rows_ends_nothing(self, tree, office) -> None:
+    def test_a_sheet_with_faulty_rows_ends_nothing(self, tree: Tree, office: Scope) -> None:
         deliver("employers", [firm(1, "齐鲁软件有限公司")], MAY)
         batch = looked_at(
             office, tree.province, "employers", sheet(SOUTH, SOUTH.replace("58B", "58C"))
@@ -168,7 +184,7 @@ class TestLoading:
         assert (delivery.whole, delivery.added, delivery.ended) == (False, 1, 0)
 
     def test_where_nothing_changes_the_delivery_still_dates_the_register(
-        self, tree, office
+        self, tree: Tree, office: Scope
     ) -> None:
         text = sheet(SOUTH)
         intake.apply(office, looked_at(office, tree.province, "employers", text, day=MAY), NOW)
@@ -178,7 +194,9 @@ class TestLoading:
         assert Delivery.objects.get(batch=batch).day == JUNE
         assert Firm.objects.count() == 1
 
-    def test_one_person_twice_under_one_key_counts_once_and_is_told(self, tree, office) -> None:
+    def test_one_person_twice_under_one_key_counts_once_and_is_told(
+        self, tree: Tree, office: Scope
+    ) -> None:
         text = sheet(f"{ID},李明,北京大学", f"{ID},李明,山东大学", head="身份证号,姓名,录取院校")
         batch = looked_at(office, tree.province, "admissions", text, source="graduate_school")
         (kind,) = previews.preview_of(batch).kinds
@@ -194,7 +212,9 @@ firms = st.dictionaries(st.sampled_from(CODES), st.sampled_from(["甲公司", "�
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=firms, after=firms, whole=st.booleans())
-def test_the_preview_says_what_loading_does(tree, before, after, whole) -> None:
+def test_the_preview_says_what_loading_does(
+    tree: Tree, before: list[dict[str, Any]], after: list[dict[str, Any]], whole: bool
+) -> None:
     """Judged and loaded by the same conditions: the counts agree whatever stood there."""
     PersonRow.objects.all().delete()
     Delivery.objects.update(replaces=None)

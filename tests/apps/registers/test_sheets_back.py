@@ -1,8 +1,11 @@
 """A register's sheet taken back, from either side; and those that are refused."""
 
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from qihang.apps.intake import queries
 from qihang.apps.intake import services as intake
@@ -13,7 +16,7 @@ from qihang.apps.orgs.rules import Role
 from qihang.apps.registers import services
 from qihang.apps.registers.models import Delivery, Firm
 from qihang.kernel import Refusal, Scope
-from tests.factories.orgs import make_account, scope_for
+from tests.factories.orgs import Tree, make_account, scope_for
 from tests.factories.refusals import refused
 from tests.factories.registers import (
     HAIXIN,
@@ -34,23 +37,23 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def files(settings, tmp_path) -> None:
+def files(settings: Settings, tmp_path: Path) -> None:
     settings.STORAGES = storages_at(tmp_path)
 
 
 @pytest.fixture
-def office(tree) -> Scope:
+def office(tree: Tree) -> Scope:
     return scope_for(make_account(Role.PROVINCE_OFFICER, tree.province))
 
 
 class TestTakingBack:
     @pytest.fixture
-    def loaded(self, tree, office) -> Batch:
+    def loaded(self, tree: Tree, office: Scope) -> Batch:
         deliver("employers", [HISENSE, firm(1, "齐鲁软件有限公司")], MAY)
         text = sheet(HAIXIN.replace("海信视像科技", "海信新名"), SOUTH)
         return intake.apply(office, looked_at(office, tree.province, "employers", text), NOW)
 
-    def test_from_the_sheet(self, office, loaded) -> None:
+    def test_from_the_sheet(self, office: Scope, loaded: Batch) -> None:
         reversing = intake.undo(office, loaded, NOW)
         assert (reversing.state, reversing.new, reversing.changed) == (BatchState.APPLIED, 1, 2)
         assert set(Firm.objects.values_list("name", "until")) == {
@@ -58,14 +61,14 @@ class TestTakingBack:
         }  # fmt: skip
         assert Delivery.objects.get(batch=loaded).undone_at
 
-    def test_from_the_register_the_sheet_knows(self, office, loaded) -> None:
+    def test_from_the_register_the_sheet_knows(self, office: Scope, loaded: Batch) -> None:
         services.undo_delivery(office, Delivery.objects.get(batch=loaded).uuid, NOW)
         loaded.refresh_from_db()
         assert loaded.state == BatchState.UNDONE
         with refused("batch_elsewhere"):
             intake.undo(office, loaded, NOW)
 
-    def test_not_once_another_has_followed(self, office, loaded) -> None:
+    def test_not_once_another_has_followed(self, office: Scope, loaded: Batch) -> None:
         deliver("employers", [HISENSE], NOW.date())
         reversing = intake.undo(office, loaded, NOW)
         loaded.refresh_from_db()
@@ -75,7 +78,7 @@ class TestTakingBack:
         )
         assert loaded.state == BatchState.APPLIED
 
-    def test_both_books_have_it(self, office, loaded) -> None:
+    def test_both_books_have_it(self, office: Scope, loaded: Batch) -> None:
         intake.undo(office, loaded, NOW)
         delivery = Delivery.objects.get(batch=loaded)
         acts = AuditEntry.objects.filter(subject__in=[str(delivery.uuid), str(loaded.uuid)])
@@ -85,7 +88,7 @@ class TestTakingBack:
 
 
 class TestRefusing:
-    def test_the_same_file_twice(self, tree, office) -> None:
+    def test_the_same_file_twice(self, tree: Tree, office: Scope) -> None:
         first = looked_at(office, tree.province, "employers", sheet(SOUTH))
         second = looked_at(office, tree.province, "employers", sheet(SOUTH))
         assert queries.twin_of(office, second) == first
@@ -106,7 +109,13 @@ class TestRefusing:
         ],
     )
     def test_by_what_was_answered_before_anything_is_kept(
-        self, tree, office, code, over, field, tmp_path
+        self,
+        tree: Tree,
+        office: Scope,
+        code: str,
+        over: dict[str, Any],
+        field: str | None,
+        tmp_path: Path,
     ) -> None:
         deliver("employers", [HISENSE], MAY)
         with pytest.raises(Refusal) as answer:
@@ -116,7 +125,7 @@ class TestRefusing:
         assert not Batch.objects.exists()
         assert not list(tmp_path.rglob("*"))
 
-    def test_what_was_loaded_meanwhile_is_shown_again(self, tree, office) -> None:
+    def test_what_was_loaded_meanwhile_is_shown_again(self, tree: Tree, office: Scope) -> None:
         batch = looked_at(office, tree.province, "employers", sheet(SOUTH))
         deliver("employers", [{"code": "91330100799655058B", "name": "别的名字"}], MAY)
         intake.apply(office, batch, NOW)
@@ -125,7 +134,7 @@ class TestRefusing:
         )  # fmt: skip
         assert not Delivery.objects.filter(batch=batch).exists()
 
-    def test_who_may_not_see_a_register_cannot_load_it(self, tree) -> None:
+    def test_who_may_not_see_a_register_cannot_load_it(self, tree: Tree) -> None:
         officer = make_account(Role.DEPARTMENT_OFFICER, tree.department)
         with refused("out_of_reach"):
             looked_at(scope_for(officer), tree.department, "employers", sheet(SOUTH))

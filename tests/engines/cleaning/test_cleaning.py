@@ -5,10 +5,12 @@ import multiprocessing.forkserver
 import os
 import resource
 import signal
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -28,7 +30,7 @@ def kind_of(content: bytes) -> str:
 
 
 @pytest.fixture
-def cleaned(tmp_path: Path):
+def cleaned(tmp_path: Path) -> Callable[..., bytes]:
     """Clean a made file; the bytes that are kept."""
 
     def run(content: bytes, caps: Caps = CAPS) -> bytes:
@@ -99,81 +101,89 @@ def everything_in(content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(("made", "code"), REFUSED.items(), ids=map(named, REFUSED))
-def test_what_cannot_be_kept_is_refused(made: odd.Made, code: str, cleaned) -> None:
+def test_what_cannot_be_kept_is_refused(
+    made: odd.Made, code: str, cleaned: Callable[..., bytes]
+) -> None:
     with pytest.raises(Refusal) as caught:
         cleaned(made())
     assert caught.value.code == code
 
 
 @pytest.mark.parametrize(("made", "words"), TAKEN_OUT.items(), ids=map(named, TAKEN_OUT))
-def test_what_is_not_seen_is_not_kept(made: odd.Made, words: tuple[bytes, ...], cleaned) -> None:
+def test_what_is_not_seen_is_not_kept(
+    made: odd.Made, words: tuple[bytes, ...], cleaned: Callable[..., bytes]
+) -> None:
     before, after = made(), everything_in(cleaned(made()))
     assert kind_of(after) == kind_of(before)
     assert [word for word in words if word in after] == []
 
 
 @pytest.mark.parametrize("made", TAKEN_OUT, ids=named)
-def test_the_same_upload_gives_the_same_file(made: odd.Made, cleaned) -> None:
+def test_the_same_upload_gives_the_same_file(made: odd.Made, cleaned: Callable[..., bytes]) -> None:
     assert cleaned(made()) == cleaned(made())
 
 
 class TestPictures:
-    def test_nothing_says_where_it_was_taken(self, cleaned):
+    def test_nothing_says_where_it_was_taken(self, cleaned: Callable[..., bytes]) -> None:
         source = odd.photo_that_says_where_it_was_taken()
         assert Image.open(BytesIO(source)).getexif().get_ifd(0x8825)[2] == odd.LATITUDE
         kept = Image.open(BytesIO(cleaned(source)))
         assert not kept.getexif()
         assert set(kept.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
-    def test_it_stands_upright(self, cleaned):
+    def test_it_stands_upright(self, cleaned: Callable[..., bytes]) -> None:
         kept = Image.open(BytesIO(cleaned(odd.photo_that_says_where_it_was_taken())))
         assert kept.size == (480, 640)
         assert kept.getpixel((470, 320))[1] < 80  # the red upper half now lies at the right
         assert kept.getpixel((10, 320))[1] > 200
 
-    def test_a_large_one_is_made_smaller_a_small_one_is_not(self, cleaned):
+    def test_a_large_one_is_made_smaller_a_small_one_is_not(
+        self, cleaned: Callable[..., bytes]
+    ) -> None:
         assert Image.open(BytesIO(cleaned(odd.photo((4000, 3000))))).size == (1000, 750)
         assert Image.open(BytesIO(cleaned(odd.photo((640, 480))))).size == (640, 480)
 
-    def test_what_was_transparent_is_white(self, cleaned):
+    def test_what_was_transparent_is_white(self, cleaned: Callable[..., bytes]) -> None:
         kept = Image.open(BytesIO(cleaned(odd.screenshot_with_notes())))
         assert kept.mode == "RGB"
         assert kept.getpixel((5, 60)) == odd.WHITE
         assert kept.getpixel((5, 5)) == odd.RED
 
-    def test_colours_for_print_become_those_of_the_screen(self, cleaned):
+    def test_colours_for_print_become_those_of_the_screen(
+        self, cleaned: Callable[..., bytes]
+    ) -> None:
         kept = Image.open(BytesIO(cleaned(odd.photo_for_print_in_cmyk())))
         assert kept.mode == "RGB"
         red, green, _ = kept.getpixel((30, 30))
         assert red > 150 > green
 
-    def test_sixteen_bits_of_grey_stay_grey(self, cleaned):
+    def test_sixteen_bits_of_grey_stay_grey(self, cleaned: Callable[..., bytes]) -> None:
         kept = Image.open(BytesIO(cleaned(odd.scan_in_sixteen_bits())))
         assert kept.mode == "L"
         assert abs(kept.getpixel((5, 5)) - 40_000 // 256) <= 1
 
 
 class TestPdfs:
-    def test_the_pages_are_all_there(self, cleaned):
+    def test_the_pages_are_all_there(self, cleaned: Callable[..., bytes]) -> None:
         with pikepdf.open(BytesIO(cleaned(odd.contract(3)))) as pdf:
             texts = [page.Contents.read_bytes() for page in pdf.pages]
         assert [b"Contract %d" % n in text for n, text in enumerate(texts, 1)] == [True] * 3
 
-    def test_a_seal_becomes_part_of_the_page(self, cleaned):
+    def test_a_seal_becomes_part_of_the_page(self, cleaned: Callable[..., bytes]) -> None:
         with pikepdf.open(BytesIO(cleaned(odd.pdf_with_a_seal()))) as pdf:
             page = pdf.pages[0]
             assert "/Annots" not in page
             drawn = b"".join(f.read_bytes() for f in page.Resources.XObject.values())
         assert b"50 50 re f" in drawn
 
-    def test_a_photo_inside_is_still_the_photo(self, cleaned):
+    def test_a_photo_inside_is_still_the_photo(self, cleaned: Callable[..., bytes]) -> None:
         with pikepdf.open(BytesIO(cleaned(odd.pdf_of_a_photo_that_says_where()))) as pdf:
             inside = pdf.pages[0].Resources.XObject.Im.read_raw_bytes()
         picture = Image.open(BytesIO(inside))
         picture.load()
         assert picture.size == (640, 480)
 
-    def test_one_that_only_forbids_printing_is_opened(self, cleaned):
+    def test_one_that_only_forbids_printing_is_opened(self, cleaned: Callable[..., bytes]) -> None:
         with pikepdf.open(BytesIO(cleaned(odd.pdf_that_forbids_printing()))) as pdf:
             assert not pdf.is_encrypted
 
@@ -184,14 +194,16 @@ class TestPreviews:
         [(odd.contract, (71, 100)), (odd.photo, (100, 75)), (odd.screenshot_with_notes, (64, 64))],
         ids=["pdf", "photo", "screenshot"],
     )
-    def test_the_first_page_is_a_small_picture(self, made, size, tmp_path):
+    def test_the_first_page_is_a_small_picture(
+        self, made: Callable[..., Any], size: tuple[int, ...], tmp_path: Path
+    ) -> None:
         source, target = tmp_path / "source", tmp_path / "target"
         source.write_bytes(made())
         preview(source, target, kind_of(made()), SMALL)
         shown = Image.open(target)
         assert (shown.format, shown.size) == ("JPEG", size)
 
-    def test_a_page_is_white_with_something_on_it(self, tmp_path):
+    def test_a_page_is_white_with_something_on_it(self, tmp_path: Path) -> None:
         source, target = tmp_path / "source", tmp_path / "target"
         source.write_bytes(odd.contract())
         preview(source, target, PDF, SMALL)
@@ -209,10 +221,12 @@ class TestTheBox:
         run_in_child("clean", source, target, kind_of(content), CAPS, limits)
         return target.read_bytes()
 
-    def test_it_does_what_the_work_does(self, tmp_path, cleaned):
+    def test_it_does_what_the_work_does(
+        self, tmp_path: Path, cleaned: Callable[..., bytes]
+    ) -> None:
         assert self.run(tmp_path, odd.photo()) == cleaned(odd.photo())
 
-    def test_a_refusal_comes_out_with_its_facts(self, tmp_path):
+    def test_a_refusal_comes_out_with_its_facts(self, tmp_path: Path) -> None:
         with pytest.raises(Refusal) as caught:
             self.run(tmp_path, odd.pdf_of_five_hundred_pages())
         assert (caught.value.code, caught.value.facts) == ("file_pages", {"pages": 500, "most": 60})
@@ -227,17 +241,19 @@ class TestTheBox:
         ],
         ids=["memory", "seconds", "written", "patience"],
     )
-    def test_more_than_it_may_use_is_refused(self, limits, tmp_path):
+    def test_more_than_it_may_use_is_refused(self, limits: ChildLimits, tmp_path: Path) -> None:
         with pytest.raises(Refusal) as caught:
             self.run(tmp_path, odd.screenshot_of_many_pixels(), limits)
         assert caught.value.code == "file_broken"
 
-    def test_what_one_file_does_to_its_child_is_nothing_to_the_next(self, tmp_path, cleaned):
+    def test_what_one_file_does_to_its_child_is_nothing_to_the_next(
+        self, tmp_path: Path, cleaned: Callable[..., bytes]
+    ) -> None:
         with pytest.raises(Refusal):
             self.run(tmp_path, odd.screenshot_of_many_pixels(), ChildLimits(memory=120 << 20))
         assert self.run(tmp_path, odd.photo()) == cleaned(odd.photo())
 
-    def test_several_at_once_each_get_their_own_answer(self, tmp_path):
+    def test_several_at_once_each_get_their_own_answer(self, tmp_path: Path) -> None:
         def ask(number: int) -> str:
             folder = tmp_path / str(number)
             folder.mkdir()
@@ -250,7 +266,9 @@ class TestTheBox:
         with ThreadPoolExecutor(4) as pool:
             assert list(pool.map(ask, range(8))) == ["", "file_broken"] * 4
 
-    def test_where_the_children_come_from_may_fall_too(self, tmp_path, cleaned):
+    def test_where_the_children_come_from_may_fall_too(
+        self, tmp_path: Path, cleaned: Callable[..., bytes]
+    ) -> None:
         self.run(tmp_path, odd.photo())
         nursery = multiprocessing.forkserver._forkserver._forkserver_pid
         os.kill(nursery, signal.SIGKILL)
@@ -260,7 +278,9 @@ class TestTheBox:
     @pytest.mark.parametrize(
         "made", [odd.picture_bomb, odd.pdf_bomb, odd.pdf_nested_ten_thousand_deep], ids=named
     )
-    def test_no_hostile_file_needs_a_gigabyte(self, made, tmp_path):
+    def test_no_hostile_file_needs_a_gigabyte(
+        self, made: Callable[..., Any], tmp_path: Path
+    ) -> None:
         source = tmp_path / "source"
         source.write_bytes(made())
         heard, said = multiprocessing.Pipe(duplex=False)

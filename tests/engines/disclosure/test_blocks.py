@@ -1,6 +1,7 @@
 """What is shown of a table gives away no small number, whoever adds, subtracts and compares."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -77,7 +78,7 @@ def given_away(top: TableUnit, found: Mapping[str, Sequence[frozenset[str]]]) ->
 
 @settings(deadline=None, max_examples=60)
 @given(tables)
-def test_no_small_cell_can_be_reckoned_from_all_that_is_shown(table) -> None:
+def test_no_small_cell_can_be_reckoned_from_all_that_is_shown(table: list[Any]) -> None:
     top = tree(table)
     found = blocks(top, KEYS, LEAST, empty_known=True)
     assert not given_away(top, found)
@@ -85,7 +86,7 @@ def test_no_small_cell_can_be_reckoned_from_all_that_is_shown(table) -> None:
 
 @settings(deadline=None, max_examples=100)
 @given(tables, st.booleans())
-def test_each_unit_shows_every_member_once(table, empty_known: bool) -> None:
+def test_each_unit_shows_every_member_once(table: list[Any], empty_known: bool) -> None:
     top = tree(table)
     found = blocks(top, KEYS, LEAST, empty_known=empty_known)
     for unit in units_of(top):

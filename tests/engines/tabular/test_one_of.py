@@ -5,14 +5,21 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from qihang.engines.tabular import CellProblem, FileFault, read, write_errors, write_template
+from qihang.engines.tabular import (
+    CellProblem,
+    FileFault,
+    SheetReader,
+    read,
+    write_errors,
+    write_template,
+)
 from qihang.policy import load
 
 LAYOUT = load().layout("destinations")
 EXAM, OTHER = "24370105150001", "24370105150002"
 
 
-def reading(tmp_path: Path, *lines: str):
+def reading(tmp_path: Path, *lines: str) -> tuple[Path, SheetReader]:
     path = tmp_path / "去向.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
     return path, read(path, path.name, LAYOUT, load().codes)
