@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 from django.db import connection, transaction
 
-from qihang.apps.metrics.services.posting import post_many
+from qihang.apps.metrics.services.ledger.posting import post_many
 from qihang.policy import load
 
 COLUMNS = {

@@ -20,7 +20,7 @@ SCOPELESS: Reasons = {
     ("intake.queries", "staged"): _OF_BATCH,
     ("metrics.disclosure", "*"): "what may be told of one is judged by all of the province",
     ("metrics.pages.seals", "*"): "names of organisations in a seal that was read",
-    ("metrics.queries.reporting_orgs", "_WITH_PARENTS"): "read once it is filtered",
+    ("metrics.queries.figures.reporting_orgs", "_WITH_PARENTS"): "read once it is filtered",
     ("metrics.queries.seals", "published_seals"): "what is published is for everybody",
     ("metrics.sql", "*"): "sums of organisations that were read in the scope",
     ("orgs.queries.horizon", "*"): "a number of the database, no record",

@@ -83,24 +83,26 @@ MODULES: dict[str, SQL] = {
     "apps.orgs.integrity.append_only": SQL("the trigger of every append-only table"),
     # The ledger and its proofs.
     "apps.metrics.disclosure.figures": SQL(LEDGER, {"orgs": "names change what is drawn"}),
-    "apps.metrics.queries.figure_state": SQL(LEDGER, {"orgs": "names change what is drawn"}),
-    "apps.metrics.queries.ledger_guards": SQL(PROOF),
-    "apps.metrics.queries.proof": SQL(
+    "apps.metrics.queries.figures.figure_state": SQL(
+        LEDGER, {"orgs": "names change what is drawn"}
+    ),
+    "apps.metrics.queries.ledger.guards": SQL(PROOF),
+    "apps.metrics.queries.ledger.proof": SQL(
         PROOF, {"destinations": "entries are proved from the records"}
     ),
-    "apps.metrics.queries.signatures": SQL(PROOF),
-    "apps.metrics.queries.slices": SQL(LEDGER),
-    "apps.metrics.services.block_signatures": SQL(PROOF),
-    "apps.metrics.services.fold": SQL(LEDGER),
-    "apps.metrics.services.history": SQL(
+    "apps.metrics.queries.ledger.signatures": SQL(PROOF),
+    "apps.metrics.queries.figures.cuts": SQL(LEDGER),
+    "apps.metrics.services.ledger.block_signatures": SQL(PROOF),
+    "apps.metrics.services.ledger.folding": SQL(LEDGER),
+    "apps.metrics.services.ledger.history": SQL(
         LEDGER,
         {
             "destinations": "entries are made from the records",
             "people": "entries are made from the records",
         },
     ),
-    "apps.metrics.services.posting": SQL(LEDGER),
-    "apps.metrics.services.reconcile": SQL(
+    "apps.metrics.services.ledger.posting": SQL(LEDGER),
+    "apps.metrics.services.ledger.reconcile": SQL(
         LEDGER,
         {
             "destinations": "entries are made from the records",

@@ -74,7 +74,7 @@ def test_the_rates_are_really_there(rated: Stage) -> None:
     scope = scope_for(rated.account("university-head"))
     door = Door(rated.account("university-head"))
     for name, (placed, counted) in SIZES.items():
-        figures = queries.figures(scope, Org.objects.get(code=f"c-{name}"), COHORT.year, DAY)
+        figures = queries.org_figures(scope, Org.objects.get(code=f"c-{name}"), COHORT.year, DAY)
         assert (figures.counts.registered, figures.counts.graduates) == (placed, counted)
         assert shown(name) in door.get(f"/figures/c-{name}/", "zh-hans").content.decode()
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from qihang.apps.metrics import services
 from qihang.apps.metrics.models import Entry
-from qihang.apps.metrics.services.posting import sign_entries
+from qihang.apps.metrics.services.ledger.posting import sign_entries
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from tests.apps.metrics.rows import MOMENT

@@ -115,9 +115,11 @@ def play(tree: Tree, moves: list[Move], late_order: list[int]) -> None:
     universities = (tree.university, tree.other_university)
     colleges = (tree.college, tree.sibling, tree.other_college, tree.other_sibling)
     for org in (tree.province, *universities, *colleges):
-        assert queries.figures(SYSTEM, org, 2024, LAST).counts == recount(tree, org.path), org.path
+        assert queries.org_figures(SYSTEM, org, 2024, LAST).counts == recount(tree, org.path), (
+            org.path
+        )
     for university in universities:
         own = [c for c in colleges if c.path.startswith(university.path)]
-        parts = [queries.figures(SYSTEM, college, 2024, LAST).counts for college in own]
-        whole = queries.figures(SYSTEM, university, 2024, LAST).counts
+        parts = [queries.org_figures(SYSTEM, college, 2024, LAST).counts for college in own]
+        whole = queries.org_figures(SYSTEM, university, 2024, LAST).counts
         assert sum(parts, Counts()) == whole

@@ -28,7 +28,7 @@ def every_day(tree: Tree) -> list[Counts]:
     start = DAYS[0] - timedelta(days=1)
     days = [start + timedelta(days=n) for n in range(40)]
     orgs = (tree.province, tree.city, tree.university, tree.other_university)
-    return [queries.figures(SYSTEM, org, 2024, day).counts for org in orgs for day in days]
+    return [queries.org_figures(SYSTEM, org, 2024, day).counts for org in orgs for day in days]
 
 
 def test_folding_changes_no_figure(tree: Tree) -> None:
@@ -52,7 +52,7 @@ def test_a_figure_is_the_sum_up_to_the_day(tree: Tree) -> None:
         post(tree, day)
     services.fold()
     for number, day in enumerate(DAYS, 1):
-        found = queries.figures(SYSTEM, tree.province, 2024, day)
+        found = queries.org_figures(SYSTEM, tree.province, 2024, day)
         assert found.counts == Counts(number, {"10": number})
         assert found.entries == 2 * number
 
@@ -60,11 +60,11 @@ def test_a_figure_is_the_sum_up_to_the_day(tree: Tree) -> None:
 def test_news_between_two_folds_is_seen_at_once(tree: Tree) -> None:
     post(tree, DAYS[0])
     services.fold()
-    assert queries.figures(SYSTEM, tree.province, 2024, DAYS[-1]).counts.graduates == 1
+    assert queries.org_figures(SYSTEM, tree.province, 2024, DAYS[-1]).counts.graduates == 1
     post(tree, DAYS[0])
-    assert queries.figures(SYSTEM, tree.province, 2024, DAYS[-1]).counts.graduates == 2
+    assert queries.org_figures(SYSTEM, tree.province, 2024, DAYS[-1]).counts.graduates == 2
     services.fold()
-    assert queries.figures(SYSTEM, tree.province, 2024, DAYS[-1]).counts.graduates == 2
+    assert queries.org_figures(SYSTEM, tree.province, 2024, DAYS[-1]).counts.graduates == 2
 
 
 def test_the_cube_holds_no_college(tree: Tree) -> None:

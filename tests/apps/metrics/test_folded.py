@@ -31,7 +31,7 @@ def post(college: Org, on: date = DAY, **facts: str) -> None:
 
 
 def of(org: Org, on: date = DAY) -> Counts:
-    return queries.figures(SYSTEM, org, 2024, on).counts
+    return queries.org_figures(SYSTEM, org, 2024, on).counts
 
 
 def women(org: Org, on: date = DAY) -> int:
@@ -72,7 +72,7 @@ def test_every_part_is_carried_on(tree: Tree) -> None:
     assert [of(org).graduates for org in orgs] == [2, 2, 2, 2, 0]
     assert [women(org) for org in orgs] == [1, 1, 1, 1, 0]
     assert of(tree.college, DAY - timedelta(1)) == Counts(1, {"10": 1})
-    assert queries.figures(SYSTEM, tree.college, 2024, later).entries == 4
+    assert queries.org_figures(SYSTEM, tree.college, 2024, later).entries == 4
 
 
 @pytest.mark.django_db

@@ -31,7 +31,7 @@ def test_the_history_of_reviews_becomes_entries(tree: Tree) -> None:
     make_review(new, Status.APPROVED, Status.CONFIRMED, date(2024, 6, 20))
     assert services.post_history(2024, MOMENT) == 4
     found = {
-        day: queries.figures(SYSTEM, tree.province, 2024, day).counts
+        day: queries.org_figures(SYSTEM, tree.province, 2024, day).counts
         for day in (date(2023, 9, 19), date(2024, 2, 29), date(2024, 3, 1), date(2024, 5, 6))
     }
     assert list(found.values()) == [
@@ -101,4 +101,4 @@ def test_only_what_is_new_is_looked_at(tree: Tree) -> None:
 
 
 def of(org: Org, day: date) -> Counts:
-    return queries.figures(SYSTEM, org, 2024, day).counts
+    return queries.org_figures(SYSTEM, org, 2024, day).counts

@@ -37,7 +37,7 @@ def office(tree: Tree) -> Scope:
 def rate(tree: Tree) -> Rate:
     scheme = indicators.scheme(load(), TODAY)
     rates = {
-        indicators.placement(queries.figures(SYSTEM, org, 2024, TODAY).counts, scheme)
+        indicators.placement(queries.org_figures(SYSTEM, org, 2024, TODAY).counts, scheme)
         for org in (tree.province, tree.city, tree.university, tree.college)
     }
     assert len(rates) == 1, "province, city, university and college agree"

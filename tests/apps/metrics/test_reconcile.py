@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def counted(tree: Tree, on: date = DAY) -> Counts:
-    return queries.figures(SYSTEM, tree.province, 2024, on).counts
+    return queries.org_figures(SYSTEM, tree.province, 2024, on).counts
 
 
 def know(*graduates: Graduate, on: date = DAY) -> int:
@@ -82,8 +82,8 @@ def test_a_counted_property_moves_graduate_and_destination_together(tree: Tree) 
     graduate.org, graduate.org_path = tree.other_college, tree.other_college.path
     save(graduate)
     assert know(graduate, on=date(2024, 6, 3)) == 4
-    there = queries.figures(SYSTEM, tree.other_university, 2024, date(2024, 6, 3))
-    left = queries.figures(SYSTEM, tree.university, 2024, date(2024, 6, 3))
+    there = queries.org_figures(SYSTEM, tree.other_university, 2024, date(2024, 6, 3))
+    left = queries.org_figures(SYSTEM, tree.university, 2024, date(2024, 6, 3))
     assert there.counts == Counts(1, {"10": 1})
     assert left.counts == Counts(0, {})
     assert queries.prove(SYSTEM).holds

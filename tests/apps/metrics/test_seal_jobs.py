@@ -11,7 +11,8 @@ from django.test import Client
 from qihang.apps.jobs import services as jobs
 from qihang.apps.metrics import services
 from qihang.apps.metrics.models import Seal, SealJob, Signature
-from qihang.apps.metrics.services import seal_jobs, seals
+from qihang.apps.metrics.services.seals import jobs as seal_jobs
+from qihang.apps.metrics.services.seals import lifecycle
 from qihang.apps.orgs.models import Account, AuditEntry, Org
 from qihang.apps.orgs.rules import Role
 from tests.apps.metrics.cut_offs import JUNE, officer
@@ -46,7 +47,7 @@ def test_the_request_only_asks(
     def read(*_: object) -> None:
         pytest.fail("read the ledger inside the request")
 
-    monkeypatch.setattr(seals, "difference", read)
+    monkeypatch.setattr(lifecycle, "difference", read)
     client, page = client_for(signers[0]), f"/figures/seals/{seal.uuid}/"
     for _ in range(2):  # pressed twice it is asked for once
         assert client.post(f"{page}sign/").status_code == 302
@@ -69,7 +70,7 @@ def test_sealing_by_hand_only_asks_and_the_worker_seals(
     client, page = client_for(account), "/figures/seals/"
     with monkeypatch.context() as patched:
         patched.setattr(
-            seals, "inputs_of", lambda *_: pytest.fail("read the ledger in the request")
+            lifecycle, "inputs_of", lambda *_: pytest.fail("read the ledger in the request")
         )
         for _ in range(2):
             assert client.post(f"{page}take/").status_code == 302
@@ -121,14 +122,14 @@ def test_another_signature_while_the_ledger_was_read_counts(
     asked: SealJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     colleague = scope_for(officer(Org.objects.get(code="d-education")))
-    real = seals.difference
+    real = lifecycle.difference
 
     def meanwhile(*given: object) -> object:
-        monkeypatch.setattr(seals, "difference", real)
+        monkeypatch.setattr(lifecycle, "difference", real)
         services.sign(colleague, asked.seal.uuid, JUNE)
         return real(*given)
 
-    monkeypatch.setattr(seals, "difference", meanwhile)
+    monkeypatch.setattr(lifecycle, "difference", meanwhile)
     services.run_seal_job(asked.uuid, JUNE)
     failed(asked, "signed_already")
     assert not Signature.objects.filter(account=asked.account).exists()
@@ -163,7 +164,7 @@ def test_a_ledger_that_differs_is_said_on_the_page(asked: SealJob) -> None:
 def test_an_error_is_a_sentence_with_a_number(
     asked: SealJob, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(seals, "difference", lambda *_: 1 / 0)
+    monkeypatch.setattr(lifecycle, "difference", lambda *_: 1 / 0)
     with caplog.at_level(logging.ERROR):
         services.run_seal_job(asked.uuid, JUNE)
     failed(asked, "unexpected")
@@ -212,6 +213,6 @@ def test_while_the_ledger_is_read_the_seal_is_free_and_progress_is_seen(
             seen.append(cursor.fetchone())
         own.close()
 
-    monkeypatch.setattr(seals, "difference", reading)
+    monkeypatch.setattr(lifecycle, "difference", reading)
     assert services.run_seal_job(asked.uuid, JUNE).state == SealJob.DONE
     assert seen == [("working", 3)]

@@ -76,7 +76,7 @@ def test_the_day_before_nobody_was_placed(people: Tree) -> None:
 
 def test_members_of_people_sum_to_the_whole(people: Tree) -> None:
     services.fold()
-    whole = queries.figures(SYSTEM, people.province, COHORT.year, DAY + timedelta(1)).counts
+    whole = queries.org_figures(SYSTEM, people.province, COHORT.year, DAY + timedelta(1)).counts
     for dimension in OF_PEOPLE:
         assert sum(cut(people.province, dimension).values(), Counts()) == whole
     for dimension in OF_WORK:

@@ -91,14 +91,14 @@ def test_who_reads_beside_writers_and_folds_counts_nobody_twice() -> None:
     def read() -> None:
         mine = [0]
         while not written.is_set():
-            found = queries.figures(SYSTEM, tree.province, 2024, DAY)
+            found = queries.org_figures(SYSTEM, tree.province, 2024, DAY)
             assert found.entries == found.counts.graduates >= mine[-1]
             mine.append(found.counts.graduates)
         seen.extend(mine)
 
     together(write, fold, read, read)
     assert max(seen) <= len(people)
-    assert queries.figures(SYSTEM, tree.province, 2024, DAY).counts.graduates == len(people)
+    assert queries.org_figures(SYSTEM, tree.province, 2024, DAY).counts.graduates == len(people)
 
 
 def together(*jobs: Callable[[], None]) -> None:

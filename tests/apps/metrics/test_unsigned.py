@@ -33,7 +33,7 @@ def codes() -> set[str]:
 
 
 def placed(tree: Tree) -> int:
-    return queries.figures(SYSTEM, tree.province, 2024, FAR).counts.registered
+    return queries.org_figures(SYSTEM, tree.province, 2024, FAR).counts.registered
 
 
 @pytest.fixture
@@ -103,8 +103,8 @@ def test_many_at_once_are_posted_and_signed_alike(
     tree: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     people = [make_graduate(tree.college) for _ in range(5)]
-    monkeypatch.setattr("qihang.apps.metrics.services.reconcile.FEW", 2)
-    monkeypatch.setattr("qihang.apps.metrics.services.posting.ROWS", 2)
+    monkeypatch.setattr("qihang.apps.metrics.services.ledger.reconcile.FEW", 2)
+    monkeypatch.setattr("qihang.apps.metrics.services.ledger.posting.ROWS", 2)
     assert services.reconcile_graduates([one.pk for one in people], DAY, MOMENT) == 5
     assert [len(one.rows) for one in Posting.objects.order_by("pk")] == [2, 2, 1]
     assert services.fold() == 5

@@ -70,7 +70,7 @@ def show(
         typer.echo(f"No placement rate was defined on {day}.", err=True)
         raise typer.Exit(NOT_FOUND)
     year = cohort or current_cohort().year
-    for line in plain_lines(queries.figures(scope, found, year, day)):
+    for line in plain_lines(queries.org_figures(scope, found, year, day)):
         typer.echo(line)
 
 

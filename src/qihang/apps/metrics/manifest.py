@@ -14,7 +14,8 @@ from qihang.apps.metrics import (
 )
 from qihang.apps.metrics.measures import guards, ledger, staffing
 from qihang.apps.metrics.models.ledger import Block
-from qihang.apps.metrics.queries.proof_coverage import LEDGER
+from qihang.apps.metrics.queries.ledger import LEDGER
+from qihang.apps.metrics.queries.seals import SEAL_CHECK
 from qihang.apps.orgs.integrity.chains import Chain
 from qihang.apps.orgs.labels import act_labels
 from qihang.apps.orgs.roles import Holding
@@ -50,6 +51,7 @@ MANIFEST = Manifest(
         MeasureGuard("activated_share", guards.of_graduates),
         MeasureGuard("confirmed_share", guards.of_registered),
         LEDGER,
+        SEAL_CHECK,
         Chain("ledger", Block),
         NavItem(
             _("落实率"), "metrics:own", Permission.FIGURES_SEE, order=40, group=NavGroup.FIGURES

@@ -113,15 +113,6 @@ def refused(number: int, why: str, at: str) -> Objection:
     return Objection(f"refused_{why}", said[why], "", {"number": number, "at": at})
 
 
-def seal_differs(number: int, cut_off: str, day: str) -> Objection:
-    """A seal that says other than what was sealed, or than the ledger of its day."""
-    return Objection(
-        "seal_differs",
-        "metrics_seal 中 id = {number} 的封存（{cut_off}，{day}）与封存时的校验值或当日台账不符：它或台账被改动。",
-        "", {"number": number, "cut_off": cut_off, "day": day},
-    )  # fmt: skip
-
-
 def strange_slices(dimension: str, rows: int) -> Objection:
     """Cells of a dimension the ledger does not cut by."""
     return Objection(

@@ -46,7 +46,7 @@ def _whole(measure: PlanMeasure, asked: Asked) -> Measured:
     try:
         figures = asked.once(
             ("figures", org.pk, asked.cohort, asked.day),
-            lambda: queries.figures(asked.scope, org, asked.cohort.year, asked.day),
+            lambda: queries.org_figures(asked.scope, org, asked.cohort.year, asked.day),
         )
     except Org.DoesNotExist:
         return Measured(None, lacking=NOT_YOURS)

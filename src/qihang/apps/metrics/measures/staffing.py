@@ -26,7 +26,7 @@ def _whole(asked: Asked) -> Measured:
         n, total = sum(m.n or 0 for m in found), sum(m.total or 0 for m in found)
         return _ratio(n, total, opens)
     try:
-        figures = queries.figures(asked.scope, org, asked.cohort.year, asked.day)
+        figures = queries.org_figures(asked.scope, org, asked.cohort.year, asked.day)
     except Org.DoesNotExist:
         return Measured(None, lacking=NOT_YOURS)
     staff = full_time(asked.scope, asked).get(org.path, 0)

@@ -34,7 +34,7 @@ CREATE TRIGGER entry_append_only BEFORE UPDATE OR DELETE ON metrics_entry
 
 def sign_what_waits(apps: object, editor: object) -> None:
     """What waits in the tail of a ledger from before was posted unsigned: it is taken as it stands."""
-    from qihang.apps.metrics.services.posting import sign_entries
+    from qihang.apps.metrics.services.ledger.posting import sign_entries
 
     sign_entries("metrics_tailentry", "entry_id")
 

@@ -79,7 +79,7 @@ def counts_behind(scope: Scope, org: Org, wanted: Behind) -> Counts:
     """
     year = Cohort(wanted.cohort)
     if not wanted.dimension:
-        found = queries.figures(scope, org, year.year, wanted.on)
+        found = queries.org_figures(scope, org, year.year, wanted.on)
         if wanted.part and wanted.kinds and not found.shown.allows(wanted.kinds):
             raise too_few(wanted.on)
         return found.counts

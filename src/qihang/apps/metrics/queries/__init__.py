@@ -1,35 +1,41 @@
 """Reads of the ledger, each as far as the reader's scope goes."""
 
-from qihang.apps.metrics.queries.curve import Curve, Point, curve
-from qihang.apps.metrics.queries.disclosure import (
-    UNREGISTERED,
-    holds_persons,
-    released_blocks,
-    without_persons,
-)
-from qihang.apps.metrics.queries.entries import Behind, ListedEntry, entries_behind
-from qihang.apps.metrics.queries.figure_state import state
 from qihang.apps.metrics.queries.figures import (
+    UNREGISTERED,
+    Behind,
+    Curve,
+    Cut,
     Figures,
+    Indicated,
+    ListedEntry,
     Own,
+    Point,
     Sight,
-    figures,
+    Slice,
+    colleges_to_open,
+    curve,
+    cut,
+    entries_behind,
     figures_by_child,
     figures_for_system,
-    own_sights,
-    sight,
-    sights_by_child,
-)
-from qihang.apps.metrics.queries.formulas import Indicated, indicated
-from qihang.apps.metrics.queries.proof import LedgerProof, last_proof, may_prove, prove
-from qihang.apps.metrics.queries.reporting_orgs import (
-    colleges_to_open,
+    holds_persons,
+    indicated,
+    members_by_child,
     names_of,
+    org_figures,
+    own_sights,
     readable,
     readable_like,
+    released_blocks,
     seats,
+    sight,
+    sights_by_child,
+    slices,
+    state,
     way_down,
+    without_persons,
 )
+from qihang.apps.metrics.queries.ledger import LedgerProof, last_proof, may_prove, prove
 from qihang.apps.metrics.queries.seals import (
     own_job,
     own_sealing,
@@ -38,7 +44,6 @@ from qihang.apps.metrics.queries.seals import (
     seals_in,
     to_sign,
 )
-from qihang.apps.metrics.queries.slices import Cut, Slice, cut, members_by_child, slices
 
 __all__ = [
     "UNREGISTERED",
@@ -57,7 +62,6 @@ __all__ = [
     "curve",
     "cut",
     "entries_behind",
-    "figures",
     "figures_by_child",
     "figures_for_system",
     "holds_persons",
@@ -66,6 +70,7 @@ __all__ = [
     "may_prove",
     "members_by_child",
     "names_of",
+    "org_figures",
     "own_job",
     "own_sealing",
     "own_sights",

@@ -1,17 +1,22 @@
-"""Reads of seals: those whose scope reads the province's figures, and the published for everybody."""
+"""Reads of seals: those whose scope reads the province's figures, and the published for everybody.
 
+Whether they still say what the ledger says is proved with it.
+"""
+
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from qihang.apps.metrics.models.seals import Seal, SealJob
-from qihang.apps.metrics.queries.reporting_orgs import seats
-from qihang.apps.metrics.sql.seals import DEPARTMENT
+from qihang.apps.metrics.queries.figures import seats
+from qihang.apps.metrics.queries.ledger import LedgerCheck
+from qihang.apps.metrics.sql.seals import DEPARTMENT, digest_of, figures_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import altered
 from qihang.apps.orgs.rules import OrgKind
-from qihang.kernel import Permission, Scope
+from qihang.kernel import Cohort, Objection, Permission, Scope, msgid
 from qihang.policy import load
 
 
@@ -67,3 +72,35 @@ def leading_department(scope: Scope) -> Org | None:
     paths = scope.paths(Permission.FIGURES_SIGN)
     found = Org.objects.filter(path__in=paths, kind=OrgKind.DEPARTMENT, code__in=leading)
     return found.first() if paths else None
+
+
+def seal_findings(scope: Scope) -> Iterator[Objection]:
+    """Seals that are not what they were, or say other figures than the ledger of their day.
+
+    Only for jobs and commands: ValueError without a system scope.
+    """
+    if not scope.system:
+        message = "only a system scope proves the seals"
+        raise ValueError(message)
+    seals = list(Seal.objects.order_by("pk"))
+    if not seals:
+        return
+    province = Org.objects.get(kind=OrgKind.PROVINCE)
+    for seal in seals:
+        now = figures_of(province, Cohort(seal.cohort), seal.day)
+        same = all(now.get(code) == said for code, said in seal.figures.items())
+        if digest_of(seal) != bytes(seal.digest) or not same:
+            yield _seal_differs(seal)
+
+
+def _seal_differs(seal: Seal) -> Objection:
+    return Objection(
+        "seal_differs",
+        "metrics_seal 中 id = {number} 的封存（{cut_off}，{day}）与封存时的校验值或当日台账不符：它或台账被改动。",
+        "", {"number": seal.pk, "cut_off": seal.cut_off, "day": seal.day.isoformat()},
+    )  # fmt: skip
+
+
+SEAL_CHECK = LedgerCheck(
+    "seals", {"metrics_seal": msgid("封存的数字与当日台账核对。")}, seal_findings
+)

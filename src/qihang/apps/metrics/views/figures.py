@@ -103,7 +103,7 @@ def entries(request: Request, code: str) -> HttpResponse:
     if wanted is None:
         raise Http404
     counts = cut_members.counts_behind(request.scope, found, wanted)
-    figures = queries.figures(request.scope, found, cohort.year, on)
+    figures = queries.org_figures(request.scope, found, cohort.year, on)
     of_list = _list_of(request)
     after = cursors.read_or_begin(parameters.text(request.GET, "after", 400), of_list)
     listed = queries.entries_behind(request.scope, found, wanted, after, size=PAGE_SIZE + 1)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from qihang.apps.metrics.queries.reporting_orgs import check
+from qihang.apps.metrics.queries.figures.reporting_orgs import check
 from qihang.apps.metrics.sql.figures import tallies
 from qihang.apps.metrics.sql.ledger import AsOf
 from qihang.apps.orgs.models import Org

@@ -8,7 +8,7 @@ from django.db import transaction
 from qihang.apps.jobs import services as jobs
 from qihang.apps.metrics.models.seals import Seal, SealJob
 from qihang.apps.metrics.queries.seals import seal_in
-from qihang.apps.metrics.services import seals
+from qihang.apps.metrics.services.seals import lifecycle
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import account_of, real_now, scope_of
 from qihang.kernel import Permission, Refusal, Scope
@@ -17,8 +17,8 @@ MOST_TRIES = 3
 GRACE = timedelta(minutes=1)  # what was asked for just now has a worker of its own
 # Each act with what is asked before a worker begins, and what the worker does.
 _ACTS = {
-    SealJob.SIGN: (seals.may_sign, seals.sign),
-    SealJob.PUBLISH: (seals.may_publish, seals.publish),
+    SealJob.SIGN: (lifecycle.may_sign, lifecycle.sign),
+    SealJob.PUBLISH: (lifecycle.may_publish, lifecycle.publish),
 }
 
 
@@ -44,7 +44,7 @@ def ask_to_seal(scope: Scope, now: datetime) -> SealJob:
     """
     if not scope.allows(Permission.FIGURES_SEAL):
         raise Refusal("not_allowed", "您不能封存统计截点。")
-    due = seals.due_cut_offs(now)
+    due = lifecycle.due_cut_offs(now)
     if not due:
         raise Refusal("nothing_due", "没有到期而未封存的统计截点。")
     own = {"seal": None, "act": SealJob.SEAL, "account_id": account_of(scope)}
@@ -85,7 +85,7 @@ def _do(job: SealJob, progress: jobs.JobProgress, now: datetime) -> None:
     try:
         with transaction.atomic():
             if job.seal is None:
-                seals.make_due_seals(scope, now, progress)
+                lifecycle.make_due_seals(scope, now, progress)
             else:
                 _, act = _ACTS[job.act]
                 act(scope, job.seal.uuid, now, progress)

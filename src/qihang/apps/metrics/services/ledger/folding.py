@@ -10,7 +10,7 @@ the tail or in the cube. What its posting did not sign is set apart, in no figur
 from django.db import connection, transaction
 
 from qihang.apps.metrics.models.ledger import CubeCell, SliceCell
-from qihang.apps.metrics.services.block_signatures import sign_taken
+from qihang.apps.metrics.services.ledger.block_signatures import sign_taken
 from qihang.apps.metrics.sql.ledger import DIMENSIONS, EACH_CELL, PROVINCE_OF, UNIVERSITY_OF
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Scope

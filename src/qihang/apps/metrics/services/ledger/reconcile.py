@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from qihang.apps.metrics.services.posting import post_few, post_many
+from qihang.apps.metrics.services.ledger.posting import post_few, post_many
 from qihang.apps.metrics.sql.ledger import (
     DESTINATION,
     DESTINATIONS_NOW,

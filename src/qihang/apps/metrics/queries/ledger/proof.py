@@ -12,8 +12,8 @@ from django.db.backends.utils import CursorWrapper
 
 from qihang.apps.metrics.integrity import findings
 from qihang.apps.metrics.models.ledger import ProofRun
-from qihang.apps.metrics.queries.ledger_guards import unfitting
-from qihang.apps.metrics.queries.signatures import tampered
+from qihang.apps.metrics.queries.ledger.guards import unfitting
+from qihang.apps.metrics.queries.ledger.signatures import tampered
 from qihang.apps.metrics.sql.ledger import (
     DESTINATION,
     DESTINATIONS_NOW,

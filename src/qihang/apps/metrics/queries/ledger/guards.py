@@ -1,8 +1,12 @@
-"""What stands around the ledger and must fit it: its guards, what waits, how far it is folded, its seals."""
+"""What stands around the ledger and must fit it: its guards, what waits, how far it is folded.
+
+What is made of the ledger above it gives a LedgerCheck.
+"""
 
 # ruff: noqa: S608 - the SQL is put together from constants of this app only
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -10,13 +14,9 @@ from django.db import connection
 from qihang.apps.metrics.integrity import findings
 from qihang.apps.metrics.integrity.digests import why_not
 from qihang.apps.metrics.models.ledger import RefusedEntry
-from qihang.apps.metrics.models.seals import Seal
 from qihang.apps.metrics.sql.ledger import CONTENT, DIMENSIONS
-from qihang.apps.metrics.sql.seals import digest_of, figures_of
-from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import guards_off
-from qihang.apps.orgs.rules import OrgKind
-from qihang.kernel import Cohort, Objection, Scope
+from qihang.kernel import Objection, Scope, contributions
 
 # What waits, beside what its posting signed; a posting may also speak of what waits no longer.
 _POSTED = f"""
@@ -49,6 +49,19 @@ _STRANGE = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerCheck:
+    """A part above the ledger that must fit it: proved with the ledger, by the part itself.
+
+    `tables` maps each table that is looked at to a message id: what is compared. `run` yields one
+    Objection for each thing that does not fit, and takes a system scope.
+    """
+
+    key: str
+    tables: Mapping[str, str]
+    run: Callable[[Scope], Iterable[Objection]]
+
+
 def unfitting(scope: Scope) -> Iterator[Objection]:
     """Everything around the ledger that does not fit it; call it in a transaction.
 
@@ -67,7 +80,8 @@ def unfitting(scope: Scope) -> Iterator[Objection]:
         )
     for dimension, number in _rows(_STRANGE, list(DIMENSIONS)):
         yield findings.strange_slices(dimension, number)
-    yield from _seals()
+    for check in contributions.of(LedgerCheck):
+        yield from check.run(scope)
 
 
 def _postings() -> Iterator[Objection]:
@@ -77,19 +91,6 @@ def _postings() -> Iterator[Objection]:
             yield findings.unsigned(number, why)
     for one in RefusedEntry.objects.order_by("pk"):
         yield findings.refused(one.pk, one.why, one.refused_at.isoformat(timespec="minutes"))
-
-
-def _seals() -> Iterator[Objection]:
-    """Seals that are not what they were, or say other figures than the ledger of their day."""
-    seals = list(Seal.objects.order_by("pk"))
-    if not seals:
-        return
-    province = Org.objects.get(kind=OrgKind.PROVINCE)
-    for seal in seals:
-        now = figures_of(province, Cohort(seal.cohort), seal.day)
-        same = all(now.get(code) == said for code, said in seal.figures.items())
-        if digest_of(seal) != bytes(seal.digest) or not same:
-            yield findings.seal_differs(seal.pk, seal.cut_off, seal.day.isoformat())
 
 
 def _rows(sql: str, *facts: Any) -> list[tuple[Any, ...]]:

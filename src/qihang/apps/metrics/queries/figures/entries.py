@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 
 from qihang.apps.destinations.models import Destination
 from qihang.apps.metrics.models.ledger import Entry
-from qihang.apps.metrics.queries.disclosure import holds_persons
-from qihang.apps.metrics.queries.reporting_orgs import check
+from qihang.apps.metrics.queries.figures.disclosure import holds_persons
+from qihang.apps.metrics.queries.figures.reporting_orgs import check
 from qihang.apps.metrics.sql.ledger import DESTINATION, GRADUATE, entries_of, stands_in
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import within

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from qihang.apps.metrics.services.posting import post_many
+from qihang.apps.metrics.services.ledger.posting import post_many
 from qihang.apps.metrics.sql.ledger import DESTINATIONS_THEN, FACT, GRADUATES_THEN, parameters
 
 _NEW_PEOPLE = "g.created_at >= %(since)s"

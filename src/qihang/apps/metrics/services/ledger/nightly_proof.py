@@ -6,7 +6,7 @@ from itertools import islice
 from django.db import transaction
 
 from qihang.apps.metrics.models.ledger import ProofRun
-from qihang.apps.metrics.queries import prove
+from qihang.apps.metrics.queries.ledger import prove
 from qihang.apps.orgs.queries import row_findings
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Scope

@@ -9,8 +9,8 @@ from django.db.models import Sum
 from django.db.models.expressions import RawSQL
 
 from qihang.apps.metrics.models.ledger import Entry
-from qihang.apps.metrics.queries.disclosure import released_blocks
-from qihang.apps.metrics.queries.reporting_orgs import check
+from qihang.apps.metrics.queries.figures.disclosure import released_blocks
+from qihang.apps.metrics.queries.figures.reporting_orgs import check
 from qihang.apps.metrics.sql.figures import by_member, tallies
 from qihang.apps.metrics.sql.ledger import (
     GRADUATES,

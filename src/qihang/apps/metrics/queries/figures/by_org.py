@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from qihang.apps.metrics import rules
-from qihang.apps.metrics.queries.disclosure import released_blocks
-from qihang.apps.metrics.queries.reporting_orgs import check, readable, seats
+from qihang.apps.metrics.queries.figures.disclosure import released_blocks
+from qihang.apps.metrics.queries.figures.reporting_orgs import check, readable, seats
 from qihang.apps.metrics.sql.figures import Tally, tallies
 from qihang.apps.metrics.sql.ledger import AsOf, node_of
 from qihang.apps.orgs.models import Org
@@ -53,7 +53,7 @@ class Own:
     children: tuple[Sight, ...]
 
 
-def figures(scope: Scope, org: Org, cohort: int, on: date) -> Figures:
+def org_figures(scope: Scope, org: Org, cohort: int, on: date) -> Figures:
     """The organisation's figures; raises Org.DoesNotExist where the scope does not read them."""
     check(scope, org)
     return _read(scope, [org], [AsOf(cohort, on)])[0][0]
@@ -68,7 +68,7 @@ def figures_for_system(scope: Scope, code: str, cohort: int, on: date) -> Figure
     org = readable(scope, code)
     if org.kind == OrgKind.COLLEGE and org not in seats(scope):
         rules.check_breakdown(OrgKind.UNIVERSITY, OrgKind.COLLEGE)
-    return figures(scope, org, cohort, on)
+    return org_figures(scope, org, cohort, on)
 
 
 def figures_by_child(
