@@ -101,7 +101,12 @@ def test_stopping_says_whether_it_is_over(
     assert not services.cancel(office, batch), "nobody has it yet, but it stops before it writes"
     batch.refresh_from_db()
     assert batch.cancel_asked
-    assert services.cancel(office, previewed(office, tree.university, roster_row()))
+    again = previewed(office, tree.university, roster_row())
+    assert services.cancel(office, again)
+    for act in ("cancel", "apply", "undo"):
+        answer = client.post(reverse(f"intake:{act}", args=[again.uuid]), follow=True)
+        assert "这一批现在不能这样做" in answer.content.decode()
+        assert answer.redirect_chain[-1][0] == reverse("intake:batch", args=[again.uuid])
 
 
 def test_a_sheet_of_a_command_tells_nobody(tree: Tree) -> None:

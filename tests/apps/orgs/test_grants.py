@@ -143,6 +143,20 @@ def test_both_sides_see_it_and_a_sibling_sees_nothing(
     assert stranger.post(f"{at}revoke/").status_code == 404
 
 
+def test_the_same_is_lent_once_so_that_taking_it_back_ends_it(
+    tree: Tree, head: Account, helper: Account
+) -> None:
+    """Pressed twice, the second grant went on after the first was taken back."""
+    given = lend(head, helper, tree.college)
+    with refused("already_lent"):
+        lend(head, helper, tree.college)
+    lend(head, helper, tree.sibling)
+    lend(head, helper, tree.college, P.PERSON_SEE)
+    services.revoke(scope_for(head), given, "办结", timezone.now())
+    assert not scope_for(helper).holds(P.DESTINATION_SEE, tree.college.path)
+    lend(head, helper, tree.college)
+
+
 def test_whose_people_or_places_it_touches_may_take_it_back(
     tree: Tree, head: Account, helper: Account
 ) -> None:
@@ -196,7 +210,7 @@ def test_the_list_takes_as_many_queries_for_many(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for _ in range(12):
-        lend(head, helper, tree.college)
+        lend(head, make_account(Role.UNIVERSITY_OFFICER, tree.other_university), tree.college)
     assert queries.grants_in(scope_for(head), GrantFilter(), timezone.now()).count() == 12
     client = client_for(head)
     with django_assert_max_num_queries(8):

@@ -135,6 +135,10 @@ def test_an_account_takes_a_role_up_itself_or_declines_it(tree: Tree) -> None:
     client.post(f"/orgs/invitations/{again.uuid}/decline/")
     with refused("not_open"):
         services.accept(scope_for(colleague), again)
+    twice = client.post(f"/orgs/invitations/{again.uuid}/decline/", follow=True)
+    assert "这件事已经办结、答复" in twice.text, (
+        "pressed twice, the answer is not that it never was"
+    )
     assert "已谢绝" in client_for(head).get("/orgs/invitations/").text
     acts = AuditEntry.objects.filter(subject=str(again.uuid)).order_by("pk")
     assert [a.act for a in acts] == ["invitation.propose", "invitation.decline"]

@@ -13,6 +13,7 @@ from qihang.apps.intake import services, tasks
 from qihang.apps.intake.views.lookup import batch_of
 from qihang.kernel import Permission
 from qihang.web.access import needs
+from qihang.web.refusals import report_outcome
 from qihang.web.request import Request
 
 
@@ -21,7 +22,7 @@ from qihang.web.request import Request
 def apply(request: Request, uuid: UUID) -> HttpResponse:
     """Write it: all rows, or those without errors."""
     found = batch_of(request, uuid)
-    with transaction.atomic():
+    with report_outcome(request), transaction.atomic():
         services.begin_apply(request.scope, found, only_good="only_good" in request.POST)
         tasks.start(found.pk)
     return redirect("intake:batch", uuid)
@@ -32,10 +33,12 @@ def apply(request: Request, uuid: UUID) -> HttpResponse:
 def undo(request: Request, uuid: UUID) -> HttpResponse:
     """Take it back, by a batch of its own."""
     found = batch_of(request, uuid)
-    with transaction.atomic():
+    shown = found.uuid  # where it may not be taken back, the page it stands on says why
+    with report_outcome(request), transaction.atomic():
         reversing = services.begin_undo(request.scope, found, request.now)
         tasks.start(reversing.pk)
-    return redirect("intake:batch", reversing.uuid)
+        shown = reversing.uuid
+    return redirect("intake:batch", shown)
 
 
 @needs(Permission.SHEET_LOAD)
@@ -43,8 +46,11 @@ def undo(request: Request, uuid: UUID) -> HttpResponse:
 def cancel(request: Request, uuid: UUID) -> HttpResponse:
     """Give it up; a worker stops at its next step."""
     found = batch_of(request, uuid)
-    if services.cancel(request.scope, found):
-        messages.success(request, gettext("已取消，什么都没有写入。"))
-    else:
-        messages.info(request, gettext("已请求停止。如果恰好已经处理完，则不再停止，结果见本页。"))
+    with report_outcome(request):
+        if services.cancel(request.scope, found):
+            messages.success(request, gettext("已取消，什么都没有写入。"))
+        else:
+            messages.info(
+                request, gettext("已请求停止。如果恰好已经处理完，则不再停止，结果见本页。")
+            )
     return redirect("intake:batch", uuid)

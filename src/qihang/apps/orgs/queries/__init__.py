@@ -10,6 +10,7 @@ from qihang.apps.orgs.queries.in_force import in_force, valid_on
 from qihang.apps.orgs.queries.invitations import (
     invitation_in,
     invitations_in,
+    own_invitation,
     own_invitations,
     own_resets,
     resets_in,
@@ -140,6 +141,7 @@ __all__ = [
     "orgs_like",
     "orgs_of_codes",
     "own_grants",
+    "own_invitation",
     "own_invitations",
     "own_memberships",
     "own_powers",

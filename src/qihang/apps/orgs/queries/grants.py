@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from qihang.apps.orgs.models import Grant, Membership
+from qihang.apps.orgs.models import Account, Grant, Membership
 from qihang.apps.orgs.queries.in_force import in_force, stands
 from qihang.apps.orgs.queries.tree import within
 from qihang.kernel import Permission, Scope
@@ -48,6 +48,14 @@ def own_grants(scope: Scope, now: datetime) -> QuerySet[Grant]:
     """What is lent to the scope's own account and has not ended."""
     rows = Grant.objects.filter(_running(now), account=scope.account)
     return rows.select_related("account", "given_by").order_by("until_at", "pk")
+
+
+def gave_already(
+    scope: Scope, account: Account, permission: Permission, path: str, now: datetime
+) -> bool:
+    """Whether the reader lent the account this very permission there, and it has not ended."""
+    same = Grant.objects.filter(account=account, permission=permission, path=path)
+    return same.filter(_running(now), given_by=scope.account).exists()
 
 
 def touches(scope: Scope, given: Grant) -> bool:

@@ -37,9 +37,21 @@ def invitation_in(scope: Scope, uuid: UUID, now: datetime) -> Invitation:
 
 def own_invitations(scope: Scope, now: datetime) -> QuerySet[Invitation]:
     """What the account itself may take up or decline now; what two must decide comes once they have."""
-    decided = Q(needs_two=False) | Q(confirmed_at__isnull=False)
-    rows = Invitation.objects.filter(open_at(now), decided, account=account_of(scope))
+    rows = _offered(scope).filter(open_at(now))
     return rows.select_related("org", "proposed_by").order_by("proposed_at", "pk")
+
+
+def own_invitation(scope: Scope, uuid: UUID) -> Invitation:
+    """One that was offered to the account, over or not: who answers twice is told that it is over.
+
+    Raises Invitation.DoesNotExist.
+    """
+    return _offered(scope).get(uuid=uuid)
+
+
+def _offered(scope: Scope) -> QuerySet[Invitation]:
+    decided = Q(needs_two=False) | Q(confirmed_at__isnull=False)
+    return Invitation.objects.filter(decided, account=account_of(scope))
 
 
 def resets_in(scope: Scope, now: datetime, today: date) -> list[AccountReset]:

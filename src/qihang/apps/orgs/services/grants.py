@@ -7,7 +7,7 @@ from django.db import transaction
 
 from qihang.apps.orgs.clock import real_now, real_today
 from qihang.apps.orgs.models import Account, Grant, Membership, Org
-from qihang.apps.orgs.queries.grants import touches
+from qihang.apps.orgs.queries.grants import gave_already, touches
 from qihang.apps.orgs.queries.members import home_of, seat_giving
 from qihang.apps.orgs.queries.persons import accounts_of_person
 from qihang.apps.orgs.queries.tokens import lendable_to_people
@@ -31,7 +31,8 @@ def lend(
     """Lend an official a permission one's own role gives, over `org` and below, from now on.
 
     Refuses with out_of_reach, not_lendable, not_an_official, cause_missing, too_long (policy limit
-    grant_max), org_closed and as `grant` does.
+    grant_max), org_closed, already_lent (pressed twice, the second would outlive the first's
+    revocation) and as `grant` does.
     """
     now = real_now()
     longest = load().duration("grant_max", real_today())
@@ -48,6 +49,11 @@ def lend(
     if until - now > longest:
         raise Refusal("too_long", "一次授权最多 {days} 天，到期可以再授。", days=longest.days)
     must_be_open(org, until.date())
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    if gave_already(scope, account, permission, org.path, now):
+        raise Refusal(
+            "already_lent", "您已把这项权限授给这位同事，范围也相同。要改期限，请先收回再授。"
+        )
     return grant(scope, account, permission, cause.strip(), start=now, until=until, path=org.path)
 
 

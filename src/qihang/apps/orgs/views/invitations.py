@@ -191,7 +191,7 @@ def _found(request: Request, uuid: UUID) -> Invitation:
 
 def _mine(request: Request, uuid: UUID) -> Invitation:
     try:
-        return queries.own_invitations(request.scope, real_now()).get(uuid=uuid)
+        return queries.own_invitation(request.scope, uuid)
     except Invitation.DoesNotExist:
         raise Http404 from None
 
