@@ -20,7 +20,7 @@ from qihang.kernel import Objection, Refusal
 
 
 def ends(problem: BaseException) -> object:
-    with pytest.raises(SystemExit) as ended, cli.refusals_told():
+    with pytest.raises(SystemExit) as ended, cli.report_refusals():
         raise problem
     return ended.value.code
 
@@ -52,13 +52,13 @@ def test_what_is_missing_is_said_without_a_traceback(
 
 
 def test_a_fault_of_ours_is_not_hidden() -> None:
-    with pytest.raises(ZeroDivisionError), cli.refusals_told():
+    with pytest.raises(ZeroDivisionError), cli.report_refusals():
         raise ZeroDivisionError
 
 
 @pytest.mark.django_db(transaction=True)
 def test_tables_of_an_older_release_are_said_to_be_so(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(ProgrammingError), cli.refusals_told():
+    with pytest.raises(ProgrammingError), cli.report_refusals():
         raise ProgrammingError("no such column")  # up to date: a fault of ours
     migrations = MigrationRecorder(connection).migration_qs
     latest = migrations.latest("id")

@@ -85,7 +85,7 @@ def written(command: Any, values: dict) -> list[str]:
 def traceback_of(argv: list[str]) -> str:
     """What the command raises past every sentence; "" where it ends as it should."""
     try:
-        with transaction.atomic(), cli.refusals_told():
+        with transaction.atomic(), cli.report_refusals():
             try:
                 cli.app(argv)
             finally:

@@ -37,17 +37,17 @@ def test_every_component_says_what_it_is(component: Component) -> None:
 @pytest.mark.parametrize(("name", "example"), CASES, ids=[f"{n}: {e.title}" for n, e in CASES])
 def test_markup_is_as_reviewed(name: str, example: Example, snapshot: SnapshotAssertion) -> None:
     with translation.override("zh-hans"):
-        html = str(example.show(context()))
+        html = str(example.build(context()))
     assert html.replace("><", ">\n<") == snapshot
 
 
 @pytest.mark.parametrize(("name", "example"), CASES, ids=[f"{n}: {e.title}" for n, e in CASES])
 def test_no_inline_script_or_style(name: str, example: Example) -> None:
-    html = str(example.show(context()))
+    html = str(example.build(context()))
     assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", html)
 
 
 @pytest.mark.parametrize(("name", "example"), CASES, ids=[f"{n}: {e.title}" for n, e in CASES])
 def test_every_post_carries_the_token(name: str, example: Example) -> None:
-    html = str(example.show(context()))
+    html = str(example.build(context()))
     assert html.count('method="post"') == html.count('name="csrfmiddlewaretoken"')

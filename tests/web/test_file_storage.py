@@ -24,7 +24,7 @@ from pytest_django import Settings
 
 from qihang.apps.files.models import StoredFile
 from qihang.apps.files.services import Damage, open_preview, open_stored, store, sweep, verify
-from qihang.apps.files.services.names import place
+from qihang.apps.files.services.names import file_name
 from qihang.apps.intake.staging import store as sheets
 from qihang.config.storages import chosen, in_bucket, on_disk
 from qihang.kernel import Scope
@@ -183,9 +183,9 @@ class TestUploads:
 
     def test_damage_is_named_and_healed(self) -> None:
         stored = store(ContentFile(odd.contract()), "evidence", NOW)
-        keep(b"something else", place(stored.sha256))
+        keep(b"something else", file_name(stored.sha256))
         assert list(verify(SCOPE)) == [Damage(stored.sha256, "altered")]
-        file_storage.delete(ALIAS, place(stored.sha256))
+        file_storage.delete(ALIAS, file_name(stored.sha256))
         assert list(verify(SCOPE)) == [Damage(stored.sha256, "missing")]
         store(ContentFile(odd.contract()), "evidence", NOW)
         assert list(verify(SCOPE)) == []
@@ -193,7 +193,7 @@ class TestUploads:
     def test_bytes_without_a_row_are_swept_once_they_are_old(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        keep(b"left by a broken-off upload", place("f" * 64))
+        keep(b"left by a broken-off upload", file_name("f" * 64))
         assert sweep(SCOPE, NOW).strays == 0
         later = datetime.now(UTC) + timedelta(days=30)
         monkeypatch.setattr("qihang.apps.files.services.orphans.real_now", lambda: later)

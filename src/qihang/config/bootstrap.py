@@ -36,16 +36,16 @@ class Unready(Exception):  # noqa: N818 - names a state of the machine
     """The machine lacks something: one sentence that names it and the cure, in two languages."""
 
     def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh if speaks_chinese() else en)
+        super().__init__(zh if prefers_chinese() else en)
 
 
-def speaks_chinese() -> bool:
+def prefers_chinese() -> bool:
     names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
     return next((os.environ[n] for n in names if os.environ.get(n)), "").startswith("zh")
 
 
-def say(zh: str, en: str) -> None:
-    print(zh if speaks_chinese() else en, flush=True)
+def print_message(zh: str, en: str) -> None:
+    print(zh if prefers_chinese() else en, flush=True)
 
 
 def main(wanted: str) -> None:
@@ -117,7 +117,7 @@ def settled(stamp: str) -> bool:
 def make_venv() -> None:
     if PYTHON.exists() and fits():
         return
-    say("建立 Python 环境 .venv …", "Making the Python environment .venv …")
+    print_message("建立 Python 环境 .venv …", "Making the Python environment .venv …")
     try:
         shutil.rmtree(VENV, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
@@ -136,7 +136,7 @@ def fits() -> bool:
 
 
 def install(lock: Path) -> None:
-    say("安装已锁定的依赖 …", "Installing the locked packages …")
+    print_message("安装已锁定的依赖 …", "Installing the locked packages …")
     uv_lock = str(ROOT / "requirements" / "uv.txt")
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     uv = [str(VENV / "bin" / "uv"), "--quiet", "pip"]

@@ -125,11 +125,11 @@ def mount() -> None:
     import django
 
     from qihang.config import layers
-    from qihang.config.bootstrap import speaks_chinese
+    from qihang.config.bootstrap import prefers_chinese
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qihang.config.settings")
     django.setup()
-    django.utils.translation.activate("zh-hans" if speaks_chinese() else "en")
+    django.utils.translation.activate("zh-hans" if prefers_chinese() else "en")
     from qihang.config import sheets
 
     mount_nouns(sheets)
@@ -175,13 +175,13 @@ def surroundings(argv: list[str]) -> Iterator[None]:
         yield
         return
     needs_none = not argv or argv[0] == "sheets" or "--help" in argv
-    with contextlib.nullcontext() if needs_none else at_hand(), refusals_told():
+    with contextlib.nullcontext() if needs_none else at_hand(), report_refusals():
         mount()
         yield
 
 
 @contextlib.contextmanager
-def refusals_told() -> Iterator[None]:
+def report_refusals() -> Iterator[None]:
     """An expected no is a sentence and an exit code, never a traceback."""
     from django.core.exceptions import ImproperlyConfigured
     from django.db import DataError, IntegrityError, OperationalError, ProgrammingError

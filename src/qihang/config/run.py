@@ -11,7 +11,7 @@ from pathlib import Path
 from subprocess import Popen
 
 from qihang.config import leftovers, processes
-from qihang.config.bootstrap import Unready, say
+from qihang.config.bootstrap import Unready, print_message
 from qihang.config.database import check_server, claimed, embedded, is_embedded
 from qihang.config.places import make_home
 from qihang.config.postgres import STOP
@@ -46,7 +46,7 @@ def main() -> None:
         supervisor.add("worker", partial(python, *WORKER))
         greet(supervisor)
         supervisor.watch()
-    say("已停止，数据都已保存。", "Stopped; everything is kept.")
+    print_message("已停止，数据都已保存。", "Stopped; everything is kept.")
 
 
 def claim_database(stack: ExitStack) -> None:
@@ -100,10 +100,10 @@ def greet(supervisor: Supervisor) -> None:
     if supervisor.stopping.is_set():
         return
     root = f"http://{HOST}:{PORT}/"
-    say(f"启航已就绪：{root}", f"qihang is ready: {root}")
+    print_message(f"启航已就绪：{root}", f"qihang is ready: {root}")
     if os.environ.get("QIHANG_MODE", "demo") == "demo":
-        say(
+        print_message(
             f"演示登录(每种身份一个按钮):{root}demo/",
             f"Demo sign-in, one button per role: {root}demo/",
         )
-    say("按 Ctrl-C 停止。", "Ctrl-C stops it.")
+    print_message("按 Ctrl-C 停止。", "Ctrl-C stops it.")

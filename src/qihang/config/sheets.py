@@ -55,8 +55,8 @@ def check(
     """Read a sheet and tell every fault with its cell; exit code 1 where there is an error."""
     chosen = _layout(layout)
     reading = read(file, file.name, chosen, load().codes, sheet=sheet)
-    _tell_inspection(reading)
-    found = _told(reading, chosen)
+    _print_inspection(reading)
+    found = _print_faults(reading, chosen)
     if errors is not None:
         rows = write_errors(
             file,
@@ -85,7 +85,7 @@ def _layout(name: str) -> Layout:
     return known[name]
 
 
-def _tell_inspection(reading: SheetReader) -> None:
+def _print_inspection(reading: SheetReader) -> None:
     look = reading.inspection
     what = " ".join(filter(None, (look.format, look.encoding, look.sheet)))
     facts = {"what": what, "first": look.first_header_row, "known": len(look.mapping)}
@@ -99,7 +99,7 @@ def _tell_inspection(reading: SheetReader) -> None:
         typer.echo(gettext("没有用到的列：%(names)s") % {"names": " / ".join(look.unknown)})
 
 
-def _told(reading: SheetReader, layout: Layout) -> pl.DataFrame:
+def _print_faults(reading: SheetReader, layout: Layout) -> pl.DataFrame:
     """The first faults one by one, all of them counted; gives them together."""
     found = pl.concat([NONE_FOUND, *(chunk.found for chunk in reading)])
     for row in found.head(SHOWN).iter_rows(named=True):

@@ -8,7 +8,7 @@ from subprocess import Popen
 from time import monotonic
 
 from qihang.config import processes
-from qihang.config.bootstrap import Unready, say
+from qihang.config.bootstrap import Unready, print_message
 
 HASTY, PAUSE = 10, 2  # seconds: one that ends sooner time after time cannot start: then wait
 TRIES = 2  # in a row, without waiting
@@ -89,7 +89,7 @@ class Supervisor:
     def restart(self, child: ChildProcess) -> None:
         if child.due is None:
             code = child.process.returncode
-            say(
+            print_message(
                 f"{child.name} 意外结束({code}),正在重新启动。",
                 f"{child.name} ended unasked ({code}); starting it again.",
             )

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseBase
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpResponseBase
 
 from qihang.kernel import Permission
 from qihang.web.request import Request
 
 SIGNED_IN = "signed-in"  # what `signed_in` asks for, beside the permissions of `needs`
 View = Callable[..., HttpResponseBase]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def needs(*permissions: Permission) -> Callable[[View], View]:
@@ -55,6 +57,14 @@ def _with_access(view: View, access: tuple[str, ...]) -> View:
     """The view with what the guard test reads: who may enter."""
     view.__dict__["access"] = access
     return view
+
+
+def get_or_404(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What the read answers; 404 where its record is not there or outside the scope."""
+    try:
+        return read(*args, **kwargs)
+    except ObjectDoesNotExist:
+        raise Http404 from None
 
 
 def must_hold(request: Request, permission: Permission, path: str) -> None:

@@ -115,7 +115,7 @@ class Frame:
         return chosen if chosen in THEMES else ""
 
     @cached_property
-    def shown(self) -> FrameContent:
+    def content(self) -> FrameContent:
         """The content of header and footer for this reader."""
         request = self.request
         return FrameContent(

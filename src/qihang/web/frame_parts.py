@@ -40,9 +40,9 @@ def page_assets() -> SafeString:
 
 def page_header(context: Context) -> SafeString:
     """Brand, navigation, day, language, account; below it the phases of the plan."""
-    shown: FrameContent = context["frame"].shown
-    header = _header(shown)
-    return safe(header.replace(PLACE, token(context))) if shown.who.name else header
+    content: FrameContent = context["frame"].content
+    header = _header(content)
+    return safe(header.replace(PLACE, token(context))) if content.who.name else header
 
 
 def page_messages(context: Context) -> SafeString:
@@ -58,36 +58,38 @@ def page_footer(context: Context) -> SafeString:
     """Name of the product, the day, help, where the look is explained, the choice of colours."""
     frame: Frame = context["frame"]
     help_ = help_href.read(frame.request)
-    return _footer(frame.shown.day.isoformat(), frame.language, frame.theme, help_)
+    return _footer(frame.content.day.isoformat(), frame.language, frame.theme, help_)
 
 
 @lru_cache(maxsize=512)
-def _header(shown: FrameContent) -> SafeString:
+def _header(content: FrameContent) -> SafeString:
     image = el("img", src=_file("mark.svg"), alt="", width=22, height=22)
     brand = el("a", image, gettext("启航"), href="/", class_="brand")
-    nav = _ways(shown) if shown.nav else ""
-    side = el("div", _day(shown), _bell(shown), _language(shown), _account(shown), class_="side")
-    return join((el("header", brand, nav, side, class_="page-header"), phase_strip(shown.phases)))
+    nav = _ways(content) if content.nav else ""
+    side = el(
+        "div", _day(content), _bell(content), _language(content), _account(content), class_="side"
+    )
+    return join((el("header", brand, nav, side, class_="page-header"), phase_strip(content.phases)))
 
 
-def _ways(shown: FrameContent) -> SafeString:
+def _ways(content: FrameContent) -> SafeString:
     """The entries beside each other; behind 更多 those that are not daily work, if there are many."""
-    daily = [_way(link) for link in shown.nav if not link.seldom]
-    seldom = any(link.seldom for link in shown.nav)
+    daily = [_way(link) for link in content.nav if not link.seldom]
+    seldom = any(link.seldom for link in content.nav)
     main = el("div", *daily, class_="main-nav")
     more = ""
     if seldom:
-        inside = [link.label for link in shown.nav if link.seldom and link.current]
+        inside = [link.label for link in content.nav if link.seldom and link.current]
         head = el("summary", el("span", *(inside or [gettext("更多")])))
-        panel = el("div", *_grouped(shown), class_="panel groups")
+        panel = el("div", *_grouped(content), class_="panel groups")
         more = el("details", head, panel, class_="menu")
     return el("nav", main, more, class_="ways", aria_label=gettext("主导航"))
 
 
-def _grouped(shown: FrameContent) -> list[SafeString]:
+def _grouped(content: FrameContent) -> list[SafeString]:
     """The folded entries, each group below its heading, in the order of their first entries."""
     groups: dict[str, list[SafeString]] = {}
-    for link in shown.nav:
+    for link in content.nav:
         if link.seldom:
             groups.setdefault(link.heading, []).append(_way(link))
     return [
@@ -110,31 +112,37 @@ def _footer(day: str, _language: str, theme: str, help_: str) -> SafeString:
     return el("footer", name, date, topics, look, _theme(theme), class_="page-footer")
 
 
-def _day(shown: FrameContent) -> SafeString:
-    day = el("time", formats.day(shown.day), datetime=formats.day(shown.day))
-    if not shown.demo:
+def _day(content: FrameContent) -> SafeString:
+    day = el("time", formats.day(content.day), datetime=formats.day(content.day))
+    if not content.demo:
         return el("span", day, class_="clock")
     words = (el("span", gettext("演示日"), " ", class_="word"), day)
-    if shown.clock_href:
-        return el("a", *words, href=shown.clock_href, class_="clock demo")
+    if content.clock_href:
+        return el("a", *words, href=content.clock_href, class_="clock demo")
     return el("span", *words, class_="clock demo")
 
 
-def _bell(shown: FrameContent) -> SafeString:
-    if not shown.bell.href:
+def _bell(content: FrameContent) -> SafeString:
+    if not content.bell.href:
         return join(())
     words = el("span", gettext("消息"), class_="word")
-    if not shown.bell.new:
-        return el("a", words, href=shown.bell.href, class_="bell")
+    if not content.bell.new:
+        return el("a", words, href=content.bell.href, class_="bell")
     hidden_text = el("span", gettext("条未读"), class_="sr")
     return el(
-        "a", words, " ", el("b", shown.bell.new), hidden_text, href=shown.bell.href, class_="bell"
+        "a",
+        words,
+        " ",
+        el("b", content.bell.new),
+        hidden_text,
+        href=content.bell.href,
+        class_="bell",
     )
 
 
-def _language(shown: FrameContent) -> SafeString:
+def _language(content: FrameContent) -> SafeString:
     """A button for every other language of the settings."""
-    others = ((code, name) for code, name in settings.LANGUAGES if tag_of(code) != shown.language)
+    others = ((code, name) for code, name in settings.LANGUAGES if tag_of(code) != content.language)
     return _switch(
         *(
             el(
@@ -154,16 +162,16 @@ def _switch(*buttons: SafeString) -> SafeString:
     return el("form", *buttons, method="post", action=_url("web:display"))
 
 
-def _account(shown: FrameContent) -> SafeString:
-    if not shown.who.name:
+def _account(content: FrameContent) -> SafeString:
+    if not content.who.name:
         return el("a", gettext("登录"), href=_url("account_login"), class_="enter")
-    name = el("p", el("b", shown.who.name))
-    standing = el("p", shown.who.standing, class_="standing") if shown.who.standing else ""
-    links = join(el("a", link.label, href=link.href) for link in shown.menu)
+    name = el("p", el("b", content.who.name))
+    standing = el("p", content.who.standing, class_="standing") if content.who.standing else ""
+    links = join(el("a", link.label, href=link.href) for link in content.menu)
     leave = el("button", gettext("退出登录"), type="submit", class_="bare")
     out = el("form", safe(PLACE), leave, method="post", action=_url("account_logout"))
     panel = el("div", name, standing, links, out, class_="panel")
-    return el("details", el("summary", el("span", shown.who.name)), panel, class_="menu")
+    return el("details", el("summary", el("span", content.who.name)), panel, class_="menu")
 
 
 def _theme(chosen: str) -> SafeString:

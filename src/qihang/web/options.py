@@ -1,4 +1,4 @@
-"""Options that commands of several apps share."""
+"""Options that commands of several apps share, and how they count on a terminal."""
 
 from datetime import datetime
 from typing import Annotated
@@ -20,3 +20,8 @@ Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], callback=_in_bounds
 OptionalDay = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], callback=_in_bounds, help="Day.")
 ]
+
+
+def print_count(rows: int) -> None:
+    """How many rows are done, over the number before."""
+    typer.echo(f"\r{rows:,}", nl=False, err=True)

@@ -77,7 +77,7 @@ def must_lie_ahead(clock: DemoClock, to: date) -> None:
         )
 
 
-def advance(to: date, tell: Callable[[date], object] = str) -> DemoClock:
+def advance(to: date, on_week: Callable[[date], object] = str) -> DemoClock:
     """Let everything happen until the beginning of the day `to`; weeks are committed one by one.
 
     Raises Refusal no_world, other_script, not_ahead, past_the_end.
@@ -91,7 +91,7 @@ def advance(to: date, tell: Callable[[date], object] = str) -> DemoClock:
             clock = _step(world, min(to, clock.day + STEP))
             metrics.fold()  # weeks of entries are more than figures should add up one by one
             plans.keep_phase_ends(Scope.for_system("advance"), world.tree.edition, clock.day)
-            tell(clock.day)
+            on_week(clock.day)
     finally:
         DemoClock.objects.filter(id=1).update(moving_to=None)
     return clock

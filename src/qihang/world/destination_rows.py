@@ -10,7 +10,7 @@ from qihang.world.chance import Bools, Floats, Ints
 from qihang.world.employers import Employers, cities, counties_of
 from qihang.world.filings import EMPLOYED, Drawn
 from qihang.world.people import Cast
-from qihang.world.profiles import profiles
+from qihang.world.profiles import is_kind, profiles
 from qihang.world.tree import WorldTree
 
 _STUDY, _PROJECTS = ("801", "802", "803"), ("501", "502", "503", "511", "512", "519")
@@ -60,8 +60,8 @@ class Papers:
 
     def _work(self, cast: Cast, person: Ints, drawn: Drawn, which: Ints) -> dict[str, pl.Series]:
         kind, pay = drawn.kind[which], drawn.pay[which]
-        employed = _is(kind, *EMPLOYED)
-        termed = _is(kind, *_TERMS)
+        employed = is_kind(kind, *EMPLOYED)
+        termed = is_kind(kind, *_TERMS)
         jobs = [job for career in profiles().careers for job in career.jobs]
         first = np.cumsum([0, *[len(c.jobs) for c in profiles().careers]])
         counts = np.diff(first)
@@ -71,13 +71,13 @@ class Papers:
         named = np.select([of_type == "10", of_type == "22"], ["科员", "教师"], np.array(jobs)[job])
         starts, years = drawn.starts[which], drawn.years[which]
         until = starts + years * 365 + years // 4 + 1
-        freelance = _is(kind, "75", "76")
+        freelance = is_kind(kind, "75", "76")
         town = self._near(cast, person, drawn.dice[which])
         return {
             "position_type": _texts(drawn.post[which].astype(str), employed),
             "position_name": _texts(named, employed),
             "monthly_pay_fen": pl.Series(pay * 100).replace(0, None),
-            "signed_date": _days(drawn.signed[which], termed & ~_is(kind, "12")),
+            "signed_date": _days(drawn.signed[which], termed & ~is_kind(kind, "12")),
             "term_from": _days(starts, termed),
             "term_until": _days(until, termed & (years > 0)),
             "work_place": pl.Series(
@@ -100,7 +100,7 @@ class Papers:
 
     def _business(self, cast: Cast, person: Ints, kind: Ints, dice: Floats) -> dict[str, pl.Series]:
         ventures, trades = profiles()["startups"], profiles()["freelance"]
-        founded, free = _is(kind, "75"), _is(kind, "76")
+        founded, free = is_kind(kind, "75"), is_kind(kind, "76")
         shop = founded & (dice < 0.4)
         numbers = cast.id[person].astype(str)
         named = _choose(profiles()["studios"], dice * 11 % 1)
@@ -113,19 +113,19 @@ class Papers:
             "shop_url": _texts(np.char.add("https://shop.example/", numbers), shop),
             "work_description": _texts(does, free | (founded & ~shop)),
             "statement_signed": pl.Series(free),
-            "enlist_place": _texts(cast.home[person].astype(str), _is(kind, "46")),
+            "enlist_place": _texts(cast.home[person].astype(str), is_kind(kind, "46")),
         }
 
     def _study(self, cast: Cast, person: Ints, kind: Ints, dice: Floats) -> dict[str, pl.Series]:
         own = np.array([u.node.name for u in self.tree.universities])[cast.university[person]]
         far = _choose(profiles()["schools"], dice * 13 % 1)
         near = _choose(self.bachelor, dice * 17 % 1)
-        stays = (dice < 0.3) & ~_is(kind, "803")
-        school = np.where(stays, own, np.where(_is(kind, "803") | (dice < 0.55), near, far))
+        stays = (dice < 0.3) & ~is_kind(kind, "803")
+        school = np.where(stays, own, np.where(is_kind(kind, "803") | (dice < 0.55), near, far))
         country, foreign, chinese = (
             _choose([row[n] for row in profiles()["abroad"]], dice * 19 % 1) for n in range(3)
         )
-        abroad, studies = _is(kind, "85"), _is(kind, *_STUDY)
+        abroad, studies = is_kind(kind, "85"), is_kind(kind, *_STUDY)
         major = np.array(majors().names)[cast.major[person]]
         return {
             "school_name": _texts(np.where(abroad, chinese, school), abroad | studies),
@@ -142,10 +142,6 @@ _BLANK = [
     "work_description", "school_name", "school_name_foreign", "study_major", "country",
     "enlist_place", "project_name", "note",
 ]  # fmt: skip
-
-
-def _is(kind: Ints, *codes: str) -> Bools:
-    return np.isin(kind, [profiles().kinds.index(code) for code in codes])
 
 
 def _choose(texts: list[str], dice: Floats) -> np.ndarray:

@@ -121,7 +121,7 @@ def _city_weights() -> Floats:
 
 
 def _found(
-    made: Employers, taken: set[str], rng: np.random.Generator, industry: int, city: int
+    made: Employers, used: set[str], rng: np.random.Generator, industry: int, city: int
 ) -> None:
     """One more employer under a name nobody has yet."""
     county = _one(rng, counties_of()[city])
@@ -129,9 +129,9 @@ def _found(
     for attempt in range(20):
         private = attempt > 3 or rng.random() >= _PUBLIC_SHARE.get(industry, 0)
         named = _firm(rng, industry, city) if private else _public(rng, industry, city, county)
-        if named[0] not in taken:
+        if named[0] not in used:
             break
-    taken.add(named[0])
+    used.add(named[0])
     _add(made, rng, named, industry, city, county)
 
 

@@ -12,7 +12,7 @@ from qihang.world.employers import INDUSTRIES, Employers, cities
 from qihang.world.moments import DAY, day_number
 from qihang.world.moves import ACTIONS, Script
 from qihang.world.people import Cast
-from qihang.world.profiles import LEVELS, profiles
+from qihang.world.profiles import LEVELS, is_kind, profiles
 from qihang.world.tree import WorldTree
 
 EMPLOYED = ("10", "11", "12", "271", "272", "501", "502", "503", "511", "512", "519")
@@ -79,14 +79,10 @@ def draw_filings(tree: WorldTree, cast: Cast, script: Script, employers: Employe
         pay=np.where(_too_little(script, kind), _BELOW_MINIMUM, pay),
         signed=signed,
         starts=np.maximum(leaves, signed + 5),
-        years=np.where(_is(kind, "12") & (rng.random(len(row)) < 0.1), 0, years),
+        years=np.where(is_kind(kind, "12") & (rng.random(len(row)) < 0.1), 0, years),
         post=_posts(rng, career, employer, employers),
         dice=rng.random(len(row)),
     )
-
-
-def _is(kind: Ints, *codes: str) -> Bools:
-    return np.isin(kind, [profiles().kinds.index(code) for code in codes])
 
 
 def _employers(
@@ -103,11 +99,11 @@ def _employers(
     chosen = _clusters(rng, tree, cast, row, chosen)
     for code, (of_kind, only) in SPECIAL.items():
         pool = employers.of_kind(of_kind, only)
-        here = _is(kind, code)
+        here = is_kind(kind, code)
         chosen[here] = pool[rng.integers(0, len(pool), int(here.sum()))]
     bound = agreed_employers(tree, cast, employers)[row]
     chosen = np.where(bound >= 0, bound, chosen)
-    return np.where(_is(kind, *EMPLOYED), chosen, -1)
+    return np.where(is_kind(kind, *EMPLOYED), chosen, -1)
 
 
 def _work_cities(rng: np.random.Generator, tree: WorldTree, cast: Cast, row: Ints) -> Ints:
@@ -145,13 +141,13 @@ def _pay(
     median = np.array([c.pay for c in profiles().careers])[cast.career[row]]
     level = np.array([_LEVEL_PAY[name] for name in LEVELS])[cast.level[row]]
     city = np.array([1.08, 1.08, *[0.92] * 14, *[1.3] * 15])[np.array(pool.city)[employer]]
-    form = np.where(_is(kind, "12"), 0.8, np.where(_is(kind, "76", "75"), 0.85, 1.0))
-    project = _is(kind, "501", "502", "503", "511", "519")
+    form = np.where(is_kind(kind, "12"), 0.8, np.where(is_kind(kind, "76", "75"), 0.85, 1.0))
+    project = is_kind(kind, "501", "502", "503", "511", "519")
     amount = np.where(project, 3400.0, median * level * city * form)
     yuan = np.round(amount * rng.lognormal(0, 0.2, len(row)) / 100).astype(np.int64) * 100
     yuan = np.maximum(yuan, _LEAST_PAY)
-    given = _is(kind, "12", "76") | (rng.random(len(row)) < 0.85)
-    return np.where(given & _is(kind, *EMPLOYED, "75", "76"), yuan, 0)
+    given = is_kind(kind, "12", "76") | (rng.random(len(row)) < 0.85)
+    return np.where(given & is_kind(kind, *EMPLOYED, "75", "76"), yuan, 0)
 
 
 def _too_little(script: Script, kind: Ints) -> Bools:
@@ -160,7 +156,7 @@ def _too_little(script: Script, kind: Ints) -> Bools:
     returned = script.moves.filter(pl.col("action") == action)["destination"]
     ids = script.versions["id"]
     back = ids.is_in(returned.implode()).to_numpy()
-    return back & underpaid(ids.to_numpy()) & _is(kind, "10", "11")
+    return back & underpaid(ids.to_numpy()) & is_kind(kind, "10", "11")
 
 
 def _posts(rng: np.random.Generator, career: Ints, employer: Ints, pool: Employers) -> Ints:

@@ -41,7 +41,7 @@ _SENT = """
 def fill(cohort: int, since: date, until: date) -> int:
     """Messages of everything decided in [since, until), and the reminders of its end; how many."""
     start, end = (timezone.make_aware(datetime.combine(d, time())) for d in (since, until))
-    told = sum(_tell(cohort, action, start, end) for action in TOLD)
+    told = sum(_notify_of(cohort, action, start, end) for action in TOLD)
     told += remind_all(end - MORNING)
     with connection.cursor() as cursor:
         cursor.execute(_SENT, [start, end])
@@ -49,7 +49,7 @@ def fill(cohort: int, since: date, until: date) -> int:
     return told
 
 
-def _tell(cohort: int, action: Action, start: datetime, end: datetime) -> int:
+def _notify_of(cohort: int, action: Action, start: datetime, end: datetime) -> int:
     rows = Review.objects.filter(
         action=action, at__gte=start, at__lt=end, destination__cohort=cohort, undone_at=None
     )

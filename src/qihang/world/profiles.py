@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from qihang.world.chance import Floats
+from qihang.world.chance import Bools, Floats, Ints
 
 LEVELS = ("college", "bachelor", "master", "doctor")
 
@@ -93,3 +93,8 @@ def profiles() -> Profiles:
     text = Path(__file__).with_name("profiles.yaml").read_text(encoding="utf-8")
     fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return Profiles(yaml.load(text, Loader=fast))  # noqa: S506 - the safe loader, in C where there is one
+
+
+def is_kind(kind: Ints, *codes: str) -> Bools:
+    """Which of these numbers of kinds are one of the codes."""
+    return np.isin(kind, [profiles().kinds.index(code) for code in codes])

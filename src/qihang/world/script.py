@@ -32,7 +32,7 @@ def write_script(tree: WorldTree, cast: Cast) -> Script:
     for meant in draw_intents(tree, cast):
         intent = _when_free(drama, meant)
         if intent.name == "withdrawn":
-            _take_back(drama, intent)
+            _withdraw(drama, intent)
         elif intent.name == "abandoned":
             drama.draft(intent.rows, intent.created, intent.kind)
         else:
@@ -54,7 +54,7 @@ def _when_free(drama: Drama, intent: Intent) -> Intent:
     )
 
 
-def _take_back(drama: Drama, intent: Intent) -> None:
+def _withdraw(drama: Drama, intent: Intent) -> None:
     keys = drama.draft(intent.rows, intent.created, intent.kind)
     back = intent.filed + drama.rng.integers(4, 90, len(keys))
     drama.move(keys, Action.FILE, intent.filed, GRADUATE)

@@ -40,7 +40,7 @@ LOADED = (Account, Graduate, Destination, Evidence, Review)
 _BEFORE_ALL = 0
 FOLLOWED = timedelta(days=7)  # of the feed's past that a new world has
 
-Tell = Callable[[str], object]  # hears what has been loaded
+OnLoaded = Callable[[str], object]  # hears what has been loaded
 
 
 def is_empty() -> bool:
@@ -48,7 +48,7 @@ def is_empty() -> bool:
     return not Org.objects.exists() and not Account.objects.exists()
 
 
-def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = str) -> DemoClock:
+def seed(size: str, number: int, day: date = FIRST_DAY, on_loaded: OnLoaded = str) -> DemoClock:
     """Start over: everything in the product's tables goes, a world of this size and seed comes.
 
     One transaction: a seeding that is broken off leaves what stood there before.
@@ -60,20 +60,20 @@ def seed(size: str, number: int, day: date = FIRST_DAY, tell: Tell = str) -> Dem
             _write_offices(world)
             lists = Lists()
             for part, (cohort, rows) in enumerate(_write_cohorts(world, day, lists), start=1):
-                tell(f"{cohort}: part {part} of {len(world.stretches)}, {rows:,} rows")
-        tell(f"registers: {write_firms(world) + lists.write():,} rows")
-        tell("indexes")
+                on_loaded(f"{cohort}: part {part} of {len(world.stretches)}, {rows:,} rows")
+        on_loaded(f"registers: {write_firms(world) + lists.write():,} rows")
+        on_loaded("indexes")
         write_token(world, SINCE, timezone.now())
         write_grants(timezone.now())
-        tell(f"plan: {write_plans(world.tree)} rows")
+        on_loaded(f"plan: {write_plans(world.tree)} rows")
         _close(world)
         issue_some(world.seed, day)
-        tell(f"signed: {_sign():,} records")
+        on_loaded(f"signed: {_sign():,} records")
         _write_outside(day)
         for cohort in COHORTS:
-            tell(f"{cohort}: {metrics.post_history(cohort, timezone.now()):,} ledger entries")
-        tell(f"messages: {inboxes.fill(COHORTS[-1], day - inboxes.LOOKS_BACK, day):,}")
-        tell(
+            on_loaded(f"{cohort}: {metrics.post_history(cohort, timezone.now()):,} ledger entries")
+        on_loaded(f"messages: {inboxes.fill(COHORTS[-1], day - inboxes.LOOKS_BACK, day):,}")
+        on_loaded(
             f"sheets: {sheets.fill(COHORTS[-1], timezone.make_aware(datetime.combine(day, time(9))))}"
         )
         clock = DemoClock.objects.create(id=1, day=day, size=size, seed=number, script=VERSION)

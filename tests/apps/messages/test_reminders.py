@@ -120,9 +120,9 @@ def test_the_preview_counts_before_anything_is_sent(
     reminder, scope = services.reminders()["register"], scope_for(college)
     with django_assert_num_queries(1):
         shown = services.preview(scope, reminder, LATER)
-    assert (shown.total, shown.told, shown.phoneless) == (2, 0, 1)
+    assert (shown.total, shown.reminded, shown.phoneless) == (2, 0, 1)
     services.remind_all(LATER)
-    assert services.preview(scope, reminder, LATER).told == 2
+    assert services.preview(scope, reminder, LATER).reminded == 2
 
 
 def test_every_group_of_the_policy_is_provided_and_every_template_is_complete() -> None:

@@ -286,5 +286,5 @@ def test_what_an_activation_reports_bears_the_moment_of_the_visitors_clock(
 ) -> None:
     """The demo's clock stands elsewhere; dated by the real one it would head the inbox for years."""
     day = timezone.now() - timedelta(days=700)
-    services.activate(claim(graduate, code), PASSWORD, None, told_at=day)
+    services.activate(claim(graduate, code), PASSWORD, None, notified_at=day)
     assert [m.at for m in Message.objects.filter(template="account_activated")] == [day]

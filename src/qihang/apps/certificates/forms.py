@@ -20,15 +20,15 @@ class IssueForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, shown: Mapping[ProofField, str], day: date, *args: Any) -> None:
-        """`shown`: what there is to show, with the value it has now."""
+    def __init__(self, available: Mapping[ProofField, str], day: date, *args: Any) -> None:
+        """`available`: what there is to show, with the value it has now."""
         super().__init__(*args)
         longest = load().limit("proof_life_max", day)
         self.fields["shows"] = forms.MultipleChoiceField(
             label=gettext("允许对方看到"),
             help_text=gettext("对方须知道您的姓名。没有勾选的内容不会显示。"),
             choices=[
-                (item.value, f"{labels.SHOWN[item]} · {value}") for item, value in shown.items()
+                (item.value, f"{labels.SHOWN[item]} · {value}") for item, value in available.items()
             ],
             initial=[item.value for item in USUAL],
             widget=TickTiles,
@@ -45,6 +45,6 @@ class IssueForm(forms.Form):
             widget=Tiles,
         )
 
-    def shows(self) -> list[ProofField]:
+    def chosen(self) -> list[ProofField]:
         """What was ticked."""
         return [ProofField(value) for value in self.cleaned_data["shows"]]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.certificates import help_topics, labels, queries
 from qihang.apps.certificates.pages import proofs
-from qihang.apps.certificates.pages.proof_links import proof_counts, show_proof
+from qihang.apps.certificates.pages.proof_links import proof_counts, proof_page
 from qihang.apps.certificates.rules import PROOF
 from qihang.apps.documents.kinds import DocumentKind, document_kind
 from qihang.apps.links.purposes import LinkPurpose
@@ -34,7 +34,7 @@ MANIFEST = Manifest(
         LinkPurpose(
             PROOF,
             _("毕业去向证明"),
-            show_proof,
+            proof_page,
             days="proof_link_days",
             has_content=proof_counts,
         ),

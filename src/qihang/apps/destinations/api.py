@@ -72,7 +72,7 @@ def destinations(
         lambda version: (version.pk,),
         cursor, limit, list_for(request.scope, "destinations", cohort, status, organisation),
     )  # fmt: skip
-    return {"items": [_shown(version) for version in rows], "next": following}
+    return {"items": [_as_dict(version) for version in rows], "next": following}
 
 
 @router.get(
@@ -82,7 +82,7 @@ def destinations(
 def destination(request: Request, uuid: UUID) -> dict:
     """404 outside the token's organisation."""
     try:
-        return _shown(queries.get_in(request.scope, uuid))
+        return _as_dict(queries.get_in(request.scope, uuid))
     except Destination.DoesNotExist:
         raise Http404 from None
 
@@ -91,7 +91,7 @@ _OF_GRADUATE = {"graduate", "exam_number", "organisation"}
 _PLAIN = tuple(f for f in DestinationOut.model_fields if f not in _OF_GRADUATE)
 
 
-def _shown(version: Destination) -> dict:
+def _as_dict(version: Destination) -> dict:
     graduate = version.graduate
     return {
         **{name: getattr(version, name) for name in _PLAIN},

@@ -29,25 +29,29 @@ SETTLES = frozenset({Permission.DESTINATION_CORRECT, Permission.DESTINATION_REPO
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextStep:
     """What the graduate is told, and the verb on the button; without a verb there is only waiting."""
 
-    told: Promise
+    text: Promise
     verb: Promise | None = None
 
 
-_START = Next(_("您还没有登记毕业去向，分三步，大约两分钟。"), _("登记毕业去向"))
-_NEXT: dict[Status, Next] = {
-    Status.DRAFT: Next(_("您的登记还没有提交。"), _("继续填写")),
-    Status.WAITING_COLLEGE: Next(_("已提交，正在等学院审核，暂时不用做什么。"), _("查看登记")),
-    Status.WAITING_UNIVERSITY: Next(
+_START = NextStep(_("您还没有登记毕业去向，分三步，大约两分钟。"), _("登记毕业去向"))
+_NEXT: dict[Status, NextStep] = {
+    Status.DRAFT: NextStep(_("您的登记还没有提交。"), _("继续填写")),
+    Status.WAITING_COLLEGE: NextStep(_("已提交，正在等学院审核，暂时不用做什么。"), _("查看登记")),
+    Status.WAITING_UNIVERSITY: NextStep(
         _("学院已通过，正在等学校审核，暂时不用做什么。"), _("查看登记")
     ),
-    Status.RETURNED: Next(_("登记被退回了：请看看退回的原因，改好后再提交。"), _("查看原因并修改")),
-    Status.APPROVED: Next(_("登记已通过。请核对一遍，属实就确认。"), _("核对并确认")),
-    Status.REPORTED: Next(_("登记已上报。请核对一遍，属实就确认。"), _("核对并确认")),
-    Status.CONFIRMED: Next(_("您已确认，没有要做的事了。去向有变化时可以更改。"), _("查看登记")),
-    Status.DISPUTED: Next(_("您的质疑正在核查，有结果会告诉您。"), _("查看登记")),
+    Status.RETURNED: NextStep(
+        _("登记被退回了：请看看退回的原因，改好后再提交。"), _("查看原因并修改")
+    ),
+    Status.APPROVED: NextStep(_("登记已通过。请核对一遍，属实就确认。"), _("核对并确认")),
+    Status.REPORTED: NextStep(_("登记已上报。请核对一遍，属实就确认。"), _("核对并确认")),
+    Status.CONFIRMED: NextStep(
+        _("您已确认，没有要做的事了。去向有变化时可以更改。"), _("查看登记")
+    ),
+    Status.DISPUTED: NextStep(_("您的质疑正在核查，有结果会告诉您。"), _("查看登记")),
 }
 # Where the graduate is asked for something, the button carries the accent.
 _ASKED = frozenset({Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.REPORTED})
@@ -65,9 +69,9 @@ def what_to_do(request: Request) -> SafeString:
         href=reverse("destinations:own"),
         class_=f"button {'main' if asked else 'quiet'}",
     )
-    told = el("p", following.told, class_="lead")
+    text = el("p", following.text, class_="lead")
     window = el("p", _window(request), class_="quiet-text")
-    return components.card(join((told, el("p", button), window)), gettext("现在要做的"))
+    return components.card(join((text, el("p", button), window)), gettext("现在要做的"))
 
 
 def own_registration(request: Request) -> SafeString | str:

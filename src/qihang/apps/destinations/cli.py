@@ -12,6 +12,7 @@ from qihang.apps.exports.services import Wanted
 from qihang.apps.intake.cli import Apply, CohortYear, File, GoodRows, OrgCode, load_sheet
 from qihang.kernel import Cohort, Scope
 from qihang.web import clock
+from qihang.web.options import print_count
 
 app = typer.Typer(
     help="Registrations: what waits, sheets in, lists as files.", no_args_is_help=True
@@ -63,10 +64,6 @@ def export(
     asked = {name: value for name, value in asked.items() if value}
     wanted = Wanted(layout, out.suffix.lstrip("."), whole, reason)
     scope = Scope.for_system("qihang destinations export")
-    rows = exports.write(scope, "registrations", asked, wanted, out, clock.now(), _progress)
+    rows = exports.write(scope, "registrations", asked, wanted, out, clock.now(), print_count)
     typer.echo("", err=True)
     typer.echo(gettext("已写入 %(rows)s 条。") % {"rows": f"{rows:,}"})
-
-
-def _progress(rows: int) -> None:
-    typer.echo(f"\r{rows:,}", nl=False, err=True)

@@ -130,7 +130,7 @@ class ReturnForm(forms.Form):
         chosen = [codes.label("return_reason", code) for code in self.cleaned_data["reasons"]]
         return " ".join([*chosen, self.cleaned_data["words"]]).strip()
 
-    def spoken_of(self) -> tuple[str, ...]:
+    def reason_fields(self) -> tuple[str, ...]:
         """The fields that the chosen reasons speak of."""
         table = codes.table("return_reason")
         return tuple(sorted({table[code].extra["field"] for code in self.cleaned_data["reasons"]}))
@@ -147,7 +147,7 @@ def flags(kind: DestinationKind) -> list[str]:
     return [n for n, field in load().fields.items() if field.type == "flag" and n in kind.allowed]
 
 
-def shown_values(values: Mapping[str, Any]) -> dict[str, Any]:
+def initial_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """Kept values as the form shows them: the last day of a term instead of the day after."""
     last = {n: values[n] - DAY for n in LAST_DAYS & values.keys() if values[n]}
     return {**values, **last}

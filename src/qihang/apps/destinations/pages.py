@@ -77,7 +77,9 @@ def facts_of(version: Destination, *leave_out: str) -> list[Fact]:
     """Everything filled in, in the order of the policy, codes in words, the phone masked."""
     fields = [field for name, field in load().fields.items() if name not in leave_out]
     rows = [
-        Fact(_said(field), value(field, version)) for field in fields if _filled(field, version)
+        Fact(_field_label(field), value(field, version))
+        for field in fields
+        if _filled(field, version)
     ]
     label = components.code_label(version.kind, kind_label(version.kind))
     return [Fact(gettext("毕业去向"), label), *rows]
@@ -143,7 +145,7 @@ def moments(
 def changes(older: Destination, newer: Destination) -> list[FieldChange]:
     """Each field that reads differently."""
     kind = [(gettext("毕业去向"), kind_label(older.kind), kind_label(newer.kind))]
-    rows = [(_said(f), value(f, older), value(f, newer)) for f in load().fields.values()]
+    rows = [(_field_label(f), value(f, older), value(f, newer)) for f in load().fields.values()]
     return [FieldChange(*row) for row in kind + rows if str(row[1]) != str(row[2])]
 
 
@@ -177,7 +179,7 @@ def _who(review: Review, version: Destination) -> str:
     return review.account.name
 
 
-def _said(field: DestinationField) -> str:
+def _field_label(field: DestinationField) -> str:
     return field.label.text(get_language() or "")
 
 

@@ -24,7 +24,7 @@ def set_values(version: Destination, values: Mapping[str, Any]) -> None:
     """Set the named fields on a draft in memory."""
     for name, value in values.items():
         if name == PHONE:
-            _put_phone(version, value or "")
+            _set_phone(version, value or "")
         else:
             setattr(version, name, value)
 
@@ -39,7 +39,7 @@ def _empty(name: str) -> Any:
     return "" if name == PHONE else getattr(BLANK, name)
 
 
-def _put_phone(version: Destination, phone: str) -> None:
+def _set_phone(version: Destination, phone: str) -> None:
     if phone == values_of(version)[PHONE]:
         return
     version.contact_phone_sealed = seal(phone) if phone else None

@@ -15,7 +15,7 @@ from qihang.apps.exports.models import EXPIRED, FAILED, READY, Export
 from qihang.apps.exports.sources import Source, source_named
 from qihang.kernel import Permission, Refusal
 from qihang.web import formats, parameters
-from qihang.web.access import needs
+from qihang.web.access import get_or_404, needs
 from qihang.web.components import LongWork
 from qihang.web.downloads import download
 from qihang.web.pages import render_page
@@ -144,7 +144,4 @@ def _source(request: Request, name: str) -> Source:
 
 
 def _own(request: Request, uuid: UUID) -> Export:
-    try:
-        return queries.export_in(request.scope, uuid)
-    except Export.DoesNotExist:
-        raise Http404 from None
+    return get_or_404(queries.export_in, request.scope, uuid)

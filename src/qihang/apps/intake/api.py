@@ -21,6 +21,7 @@ from qihang.apps.orgs.models import Org
 from qihang.engines.tabular import ERROR, in_words, load_message
 from qihang.kernel import Cohort, Objection, Permission, Refusal
 from qihang.policy import Layout, SheetColumn, load
+from qihang.web.access import get_or_404
 from qihang.web.api import Key, Text, needs
 from qihang.web.request import Request
 
@@ -110,7 +111,7 @@ def send_batch(request: Request, batch: BatchIn) -> dict:
     except Refusal:
         services.discard(request.scope, made)
         raise
-    return _shown(made)
+    return _as_dict(made)
 
 
 @router.get(
@@ -119,7 +120,7 @@ def send_batch(request: Request, batch: BatchIn) -> dict:
 )  # fmt: skip
 def batch(request: Request, uuid: UUID) -> dict:
     """404 outside the token's organisation."""
-    return _shown(_found(request, uuid))
+    return _as_dict(get_or_404(queries.batch_in, request.scope, uuid))
 
 
 @router.post(
@@ -128,9 +129,11 @@ def batch(request: Request, uuid: UUID) -> dict:
 )  # fmt: skip
 def undo_batch(request: Request, uuid: UUID) -> dict:
     """The set that restores what stood before; rows changed since stay as they are."""
-    reversing = services.undo(request.scope, _found(request, uuid), request.now)
+    reversing = services.undo(
+        request.scope, get_or_404(queries.batch_in, request.scope, uuid), request.now
+    )
     _must_have_gone_well(reversing)
-    return _shown(reversing)
+    return _as_dict(reversing)
 
 
 def _write(request: Request, made: Batch, write: str) -> None:
@@ -160,13 +163,6 @@ def _org(request: Request, target: Target, code: str) -> Org:
             "organisation_unknown", "没有这个单位，或者令牌不能为它导入这种数据。", (wrong,)
         )
     return found
-
-
-def _found(request: Request, uuid: UUID) -> Batch:
-    try:
-        return queries.batch_in(request.scope, uuid)
-    except Batch.DoesNotExist:
-        raise Http404 from None
 
 
 def _must_have_columns(target: Target, rows: list[dict[str, Cell]]) -> None:
@@ -236,5 +232,5 @@ def _column(layout: Layout, column: SheetColumn) -> dict:
 _PLAIN = ("uuid", "target", "state", "rows", "new", "changed", "same", "refused", "warnings")
 
 
-def _shown(batch: Batch) -> dict:
+def _as_dict(batch: Batch) -> dict:
     return {**{name: getattr(batch, name) for name in _PLAIN}, "organisation": batch.org.code}

@@ -24,14 +24,14 @@ class LinkPage:
 class LinkPurpose:
     """One purpose.
 
-    `show` answers the page, or None where the subject is gone; then the link is unknown. `days` names
+    `page` answers it, or None where the subject is gone; then the link is unknown. `days` names
     the policy limit of days a link holds, `once` lets it open a single time. `has_content` says whether
     there is still something behind an open link on a day of the product clock.
     """
 
     key: str
     label: Promise
-    show: Callable[[Request, PublicLink], LinkPage | None]
+    page: Callable[[Request, PublicLink], LinkPage | None]
     days: str
     once: bool = False
     has_content: Callable[[PublicLink, date], bool] = lambda _link, _day: True

@@ -31,7 +31,7 @@ def follow(request: Request, token: str) -> HttpResponse:
         status = 429 if refusal.code == services.TRIES.code else 404
         return _nothing(request, sentence(refusal), status)
     purpose = purpose_named(link.purpose)
-    page = purpose.show(request, link) if purpose and used else None
+    page = purpose.page(request, link) if purpose and used else None
     if used and page is None:
         return _nothing(request, gettext("这个链接指向的内容已经不在了。"))
     context = {"purpose": purpose, "page": page, "link": pages.link_facts(link, request.today)}

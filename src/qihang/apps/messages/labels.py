@@ -54,12 +54,12 @@ class _Filling(dict[str, object]):
 
 def title(message: Message) -> str:
     """The line that names it."""
-    return _said(template(message).title, message.facts, _language())
+    return _filled(template(message).title, message.facts, _language())
 
 
 def body(message: Message) -> str:
     """The whole sentence, for readers who have signed in."""
-    return _said(template(message).body, message.facts, _language())
+    return _filled(template(message).body, message.facts, _language())
 
 
 def outside(
@@ -68,7 +68,7 @@ def outside(
     """Title and text as they may leave the product; secret places are filled on the letter alone."""
     words = template(message)
     facts = {**message.facts, **(secrets or {})}
-    return _said(words.title, facts, language), _said(words.short, facts, language)
+    return _filled(words.title, facts, language), _filled(words.short, facts, language)
 
 
 def template(message: Message) -> Template:
@@ -78,7 +78,7 @@ def template(message: Message) -> Template:
 
 def sample(code: str) -> str:
     """The short text of a template with its places left open, as an office sees it beforehand."""
-    return _said(load().messages.templates[code].short, {}, _language())
+    return _filled(load().messages.templates[code].short, {}, _language())
 
 
 def channel(name: str) -> str:
@@ -96,7 +96,7 @@ def code(name: str) -> str:
     return str(CODE.get(name, name))
 
 
-def _said(label: Label, facts: Mapping[str, object], language: str) -> str:
+def _filled(label: Label, facts: Mapping[str, object], language: str) -> str:
     return label.text(language).format_map(_Filling(facts))
 
 

@@ -30,7 +30,9 @@ def report(
     something was refused or the platform did not answer.
     """
     scope = Scope.for_system("qihang national report")
-    done = synchronise(scope, platform(), Cohort(cohort), clock.now(), again=again, tell=_report)
+    done = synchronise(
+        scope, platform(), Cohort(cohort), clock.now(), again=again, on_parcel=_report
+    )
     if done.trouble:
         typer.echo(
             gettext("国家平台没有答复：%(trouble)s。再运行一次会接着报送。")

@@ -30,14 +30,14 @@ _SENTENCES = {
 }
 
 
-def _says(sentence: Promise) -> Callable[[Request], SafeString]:
+def _notice(sentence: Promise) -> Callable[[Request], SafeString]:
     return lambda _request: components.notice("info", sentence)
 
 
-def _word(role: Role, sentence: Promise) -> Card:
+def _notice_card(role: Role, sentence: Promise) -> Card:
     return Card(
         f"word_{role}",
-        _says(sentence),
+        _notice(sentence),
         order=10 * list(Role).index(role),
         areas=(Area.TOP,),
         roles=frozenset({role}),
@@ -52,6 +52,6 @@ def alarms(scope: Scope, _cohort: Cohort, _now: datetime) -> Iterator[InboxItem]
 
 
 GIVES: tuple[Contribution, ...] = (
-    *(_word(role, sentence) for role, sentence in _SENTENCES.items()),
+    *(_notice_card(role, sentence) for role, sentence in _SENTENCES.items()),
     Inbox("alarms", alarms, frozenset({Permission.AUDIT_SEE}), order=40),
 )

@@ -78,7 +78,7 @@ def graduates(
         lambda graduate: (graduate.pk,),
         cursor, limit, list_for(request.scope, "graduates", cohort, organisation),
     )  # fmt: skip
-    return {"items": _shown(request, rows), "next": following}
+    return {"items": _as_dicts(request, rows), "next": following}
 
 
 @router.get(
@@ -91,10 +91,10 @@ def graduate(request: Request, uuid: UUID) -> dict:
         found = queries.graduate_in(request.scope, uuid)
     except Graduate.DoesNotExist:
         raise Http404 from None
-    return _shown(request, [found])[0]
+    return _as_dicts(request, [found])[0]
 
 
-def _shown(request: Request, rows: list[Graduate]) -> list[dict]:
+def _as_dicts(request: Request, rows: list[Graduate]) -> list[dict]:
     whole = services.unmask_many(request.scope, rows, "id_number", reason_of(request))
     return [
         {

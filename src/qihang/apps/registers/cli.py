@@ -13,7 +13,7 @@ from qihang.apps.registers.models import Delivery
 from qihang.apps.registers.services import Origin
 from qihang.kernel import Scope
 from qihang.web import clock
-from qihang.web.options import Day
+from qihang.web.options import Day, print_count
 
 app = typer.Typer(name="register", help="Registers of other authorities.", no_args_is_help=True)
 LEFT_OUT = 1
@@ -34,7 +34,7 @@ def import_(
     scope = Scope.for_system("qihang register import")
     origin = Origin(source, on.date(), whole=not partial, file_name=file.name)
     loaded = services.load_file(
-        scope, name, file, origin, clock.now(), good_rows=good_rows, tell=_progress
+        scope, name, file, origin, clock.now(), good_rows=good_rows, report=print_count
     )
     typer.echo("", err=True)
     for fault in loaded.faults:
@@ -79,10 +79,6 @@ def status() -> None:
         )
     if stale:
         raise typer.Exit(LEFT_OUT)
-
-
-def _progress(rows: int) -> None:
-    typer.echo(f"\r{rows:,}", nl=False, err=True)
 
 
 def _day(day: date | None) -> str:

@@ -140,7 +140,7 @@ class _Table:
         if not level.open:
             return
         if self.keys[start] == self.keys[end - 1]:
-            self._show(level.open, levels, start, end)
+            self._release(level.open, levels, start, end)
             return
         branch = self._branch(start, end)
         large = branch.large(self.least, empty_known=self.empty_known)
@@ -150,20 +150,20 @@ class _Table:
         for unit in waiting:
             below[unit] = self._parted(unit, levels[unit], branch, large)
             waiting += below[unit].open
-            self._show(_without(levels[unit], below[unit]), levels, start, end)
-        self._show(_without(level, now), levels, start, end)
+            self._release(_without(levels[unit], below[unit]), levels, start, end)
+        self._release(_without(level, now), levels, start, end)
         levels = {**levels, **below}
         self._divide(start, branch.part, now, levels)
         self._divide(branch.part, end, now, levels)
 
-    def _show(
+    def _release(
         self, units: Iterable[int], levels: Mapping[int, _Level], start: int, end: int
     ) -> None:
         """The units, and all below them that were still open, show the branch as one."""
         block = frozenset(self.members[start:end])
         for unit in units:
             self.found[unit].append(block)
-            self._show(levels[unit].open, levels, start, end)
+            self._release(levels[unit].open, levels, start, end)
 
     def _branch(self, start: int, end: int) -> _Branch:
         first, last = self.keys[start], self.keys[end - 1]

@@ -59,12 +59,12 @@ def order_columns(
 
 
 def _words(
-    column: SheetColumn, words: SheetWords, codes: Catalogue, shows: str, language: str
+    column: SheetColumn, words: SheetWords, codes: Catalogue, style: str, language: str
 ) -> Mapping[str, str]:
     if column.type == "flag":
         plain = {"true": words.yes[0], "false": words.no[0]}
         return plain | {truth: word for word, truth in reversed([*column.words.items()])}
-    if column.type != "code" or shows == "code":
+    if column.type != "code" or style == "code":
         return {}
     return option_texts(column, codes, language)
 

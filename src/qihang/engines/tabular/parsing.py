@@ -54,7 +54,7 @@ class ParsedFile:
     def head(self, sheet: str, rows: int, kept: str) -> Iterator[bytes]:
         """The first rows as shown texts, all of one width; of other sheets only `kept` stays parsed."""
         self.parsed = {name: grid for name, grid in self.parsed.items() if name == kept}
-        found = [[_shown(cell) for cell in row] for row in self._grid(sheet).head(rows)]
+        found = [[_plain_text(cell) for cell in row] for row in self._grid(sheet).head(rows)]
         width = max(map(len, found), default=0)
         yield json.dumps([row + [""] * (width - len(row)) for row in found]).encode()
 
@@ -75,7 +75,7 @@ class ParsedFile:
         return self.parsed[sheet]
 
 
-def _shown(cell: Cell) -> str:
+def _plain_text(cell: Cell) -> str:
     text = (tagged(cell) or "").strip(TAGS).strip()
     quoted = re.match(AS_FORMULA, text)
     return quoted[1].strip() if quoted else text

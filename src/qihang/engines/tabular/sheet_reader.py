@@ -114,7 +114,7 @@ class SheetReader:
         self.warnings += chunk.found.height - errors
 
     def _chunk(self, block: pl.DataFrame) -> Chunk:
-        columns = {h.column: h.index for h in self.inspection.headers if self._takes(h)}
+        columns = {h.column: h.index for h in self.inspection.headers if self._is_mapped(h)}
         values, found = [block[ROW]], [NONE_FOUND]
         for column in self.layout.columns.values():
             index = columns.get(column.name)
@@ -137,7 +137,7 @@ class SheetReader:
         good = (~frame[ROW].is_in(bad.implode())).alias(GOOD)
         return Chunk(frame.insert_column(1, good), all_found, self.layout, self.inspection.sheet)
 
-    def _takes(self, header: Header) -> bool:
+    def _is_mapped(self, header: Header) -> bool:
         return header.column != "" and self.mapping.get(header.key) == header.column
 
     def _nameless(

@@ -21,9 +21,9 @@ class OperationEntry:
     path: str
     summary: str
     text: str
-    takes: Table
-    gives: str
-    noes: str
+    request: Table
+    response: str
+    errors: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,8 +179,8 @@ def _shade(field: str, steps: Sequence[float]) -> dict[str, Any]:
     return {"field": field, "type": "quantitative", "legend": None, "scale": scale}
 
 
-def _map(places: Sequence[MapPlace], shades: Mapping[str, Any], shown: str) -> dict[str, Any]:
-    """Every place in its shade, its name and the value of the field `shown` upon it."""
+def _map(places: Sequence[MapPlace], shades: Mapping[str, Any], label_field: str) -> dict[str, Any]:
+    """Every place in its shade, its name and the value of the field `label_field` upon it."""
     shapes = [{"type": "Feature", "geometry": p.geometry, **_value(p.bar)} for p in places]
     labels = [{**_value(p.bar), "lon": p.label[0], "lat": p.label[1]} for p in places]
     at = {"longitude": {"field": "lon"}, "latitude": {"field": "lat"}}
@@ -192,7 +192,7 @@ def _map(places: Sequence[MapPlace], shades: Mapping[str, Any], shown: str) -> d
         {"data": {"values": labels}, "mark": {**text, "dy": -5},
          "encoding": {**at, "text": {"field": "name"}}},
         {"data": {"values": labels}, "mark": {**text, "dy": 6},
-         "encoding": {**at, "text": {"field": shown}}},
+         "encoding": {**at, "text": {"field": label_field}}},
     ]  # fmt: skip
     return _picture([], {"projection": {"type": "mercator"}, "layer": layers}, 250)
 

@@ -98,9 +98,9 @@ def action_bar(context: Context, actions: Sequence[RecordAction]) -> SafeString:
 
 
 @component("记录")
-def masked(context: Context, shown: str, label: str, href: str = "") -> SafeString:
+def masked(context: Context, text: str, label: str, href: str = "") -> SafeString:
     """A personal value with its middle hidden; `href` takes the reason for showing it whole."""
-    value = el("span", shown, class_="masked-value")
+    value = el("span", text, class_="masked-value")
     if not href:
         return el("span", value, class_="masked")
     ask = RecordAction(

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from qihang.web.components import COMPONENTS, Component
 from qihang.web.components.registry import GROUPS
 
-Show = Callable[[Context], SafeString]
+Build = Callable[[Context], SafeString]
 
 EXAMPLES: dict[str, list["Example"]] = {}
 MODULES = ("states", "numbers", "lists", "records", "pages", "filling")
@@ -23,7 +23,7 @@ class Example:
     """One state of a component: a sentence about it and the call that shows it."""
 
     title: str
-    show: Show
+    build: Build
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class ComponentExample:
     states: tuple[tuple[str, SafeString], ...]
 
 
-def example(name: str, title: str) -> Callable[[Show], Show]:
+def example(name: str, title: str) -> Callable[[Build], Build]:
     """Add a state to the page of a component."""
 
-    def add(show: Show) -> Show:
-        EXAMPLES.setdefault(name, []).append(Example(title, show))
-        return show
+    def add(example: Build) -> Build:
+        EXAMPLES.setdefault(name, []).append(Example(title, example))
+        return example
 
     return add
 
@@ -55,7 +55,7 @@ def gallery(request: HttpRequest) -> dict[str, list[ComponentExample]]:
 
 def _example_of(component: Component, context: Context) -> ComponentExample:
     known = EXAMPLES.get(component.name, [])
-    return ComponentExample(component, tuple((e.title, e.show(context)) for e in known))
+    return ComponentExample(component, tuple((e.title, e.build(context)) for e in known))
 
 
 def load() -> None:

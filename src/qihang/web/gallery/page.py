@@ -31,11 +31,11 @@ def _links(group: Iterable[ComponentExample]) -> SafeString:
     return el("ul", join(el("li", el("a", name, href=f"#{name}")) for name in names))
 
 
-def _card(shown: ComponentExample) -> SafeString:
-    component = shown.component
+def _card(entry: ComponentExample) -> SafeString:
+    component = entry.component
     head = el("header", el("h3", component.name))
     signature = el("pre", el("code", component.signature), tabindex="0")
-    states = join(_state(title, markup) for title, markup in shown.states)
+    states = join(_state(title, markup) for title, markup in entry.states)
     about = el("p", component.summary, class_="sub", lang="en")
     return el("section", head, about, signature, states, id=component.name, class_="card specimen")
 

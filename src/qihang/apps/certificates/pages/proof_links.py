@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from qihang.apps.documents.pages import ended_notice, state_badge
 from qihang.apps.documents.queries import document_by_uuid, states
 from qihang.apps.documents.rules import DocumentState
-from qihang.apps.documents.services import show
+from qihang.apps.documents.services import check_linked
 from qihang.apps.links.models import PublicLink
 from qihang.apps.links.purposes import LinkPage
 from qihang.kernel import Refusal, Scope
@@ -17,11 +17,11 @@ from qihang.web.refusals import sentence
 from qihang.web.request import Request
 
 
-def show_proof(request: Request, link: PublicLink) -> LinkPage:
+def proof_page(request: Request, link: PublicLink) -> LinkPage:
     """The name and what the graduate lets others see, as for whoever types number and name."""
     scope, address = Scope.for_system("public link"), request.META["REMOTE_ADDR"]
     try:
-        answer, name = show(scope, link.subject, address, request.today)
+        answer, name = check_linked(scope, link.subject, address, request.today)
     except Refusal as refusal:
         return LinkPage((), sentence(refusal))
     if ended := ended_notice(answer.kind, answer.state):

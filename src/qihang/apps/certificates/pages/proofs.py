@@ -28,9 +28,9 @@ def chosen_fields(proof: Document) -> tuple[ProofField, ...]:
     return tuple(ProofField(name) for name in proof.content["shows"])
 
 
-def facts(version: Destination, shows: Iterable[ProofField]) -> list[Fact]:
+def facts(version: Destination, fields: Iterable[ProofField]) -> list[Fact]:
     """What the holder lets others see, in the order of the choices."""
-    return [Fact(str(labels.SHOWN[item]), value(version, item)) for item in shows]
+    return [Fact(str(labels.SHOWN[item]), value(version, item)) for item in fields]
 
 
 def value(version: Destination, item: ProofField) -> str:

@@ -53,7 +53,7 @@ def draft(printed: PrintedForm, now: datetime) -> Draft:
             "person": _person(printed),
             "destination": _destination(version),
             "papers": [_paper(paper) for paper in printed.papers],
-            "reviews": [_review(r) for r in reversed(printed.history) if _told(r, version)],
+            "reviews": [_review(r) for r in reversed(printed.history) if _is_decision(r, version)],
             "proof": printed_check(printed.proof, printed.page, printed.address)
             if counts and printed.proof
             else None,
@@ -115,7 +115,7 @@ def _review(review: Review) -> dict[str, str]:
     }
 
 
-def _told(review: Review, version: Destination) -> bool:
+def _is_decision(review: Review, version: Destination) -> bool:
     decided = review.destination_id == version.pk and Action(review.action) in _DECIDED
     return decided and review.undone_at is None
 

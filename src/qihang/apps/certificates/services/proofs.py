@@ -20,7 +20,7 @@ from qihang.policy import load
 
 
 @transaction.atomic
-def issue(scope: Scope, now: datetime, shows: Iterable[ProofField], days: int) -> Document:
+def issue(scope: Scope, now: datetime, fields: Iterable[ProofField], days: int) -> Document:
     """A proof of the graduate's registration that counts, valid for so many days from today on.
 
     Raises Refusal nothing_to_prove, valid_too_long or too_many_proofs.
@@ -32,7 +32,7 @@ def issue(scope: Scope, now: datetime, shows: Iterable[ProofField], days: int) -
             "nothing_to_prove", "还没有可以证明的登记。登记经学校审核通过后，就可以签发证明。"
         )
     _must_be_allowed(scope, now)
-    content = {"shows": [shown.value for shown in ProofField if shown in set(shows)]}
+    content = {"shows": [shown.value for shown in ProofField if shown in set(fields)]}
     proof = NewDocument(
         PROOF,
         content,

@@ -3,7 +3,6 @@
 from io import BytesIO
 from uuid import UUID
 
-from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +13,7 @@ from qihang.apps.destinations import queries as destinations
 from qihang.apps.destinations.models import Destination
 from qihang.apps.documents.pages import check_address, check_page
 from qihang.kernel import Permission
-from qihang.web.access import needs
+from qihang.web.access import get_or_404, needs
 from qihang.web.documents import pdf
 from qihang.web.downloads import download
 from qihang.web.request import Request
@@ -55,7 +54,4 @@ def _answer(request: Request, version: Destination, id_number: str = "") -> Http
 
 
 def _found(request: Request, uuid: UUID) -> Destination:
-    try:
-        return destinations.get_in(request.scope, uuid)
-    except Destination.DoesNotExist:
-        raise Http404 from None
+    return get_or_404(destinations.get_in, request.scope, uuid)

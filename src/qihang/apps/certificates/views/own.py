@@ -41,7 +41,7 @@ def own(request: Request) -> HttpResponse:
     form = _form(request, effective) if effective else None
     if form is not None and form.is_bound and form.is_valid():
         try:
-            services.issue(request.scope, request.now, form.shows(), form.cleaned_data["days"])
+            services.issue(request.scope, request.now, form.chosen(), form.cleaned_data["days"])
         except Refusal as refusal:
             onto_form(form, refusal)
         else:

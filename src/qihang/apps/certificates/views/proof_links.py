@@ -21,7 +21,7 @@ from qihang.apps.links.rules import LinkState
 from qihang.apps.links.services import MadeLink
 from qihang.apps.orgs.queries import real_now
 from qihang.kernel import Permission, Refusal
-from qihang.web.access import needs
+from qihang.web.access import get_or_404, needs
 from qihang.web.components import RecordAction
 from qihang.web.pages import render_page
 from qihang.web.refusals import add_refusal_message, report_outcome
@@ -82,7 +82,4 @@ def _card(request: Request, proof: Document, link: PublicLink) -> dict[str, obje
 
 
 def _own_proof(request: Request, uuid: UUID) -> Document:
-    try:
-        return documents.own_document(request.scope, PROOF, uuid)
-    except Document.DoesNotExist:
-        raise Http404 from None
+    return get_or_404(documents.own_document, request.scope, PROOF, uuid)

@@ -11,7 +11,7 @@ from qihang.apps.destinations.models import Evidence
 from qihang.apps.files.rules import ENDINGS
 from qihang.apps.files.services import open_preview, open_stored
 from qihang.kernel import Permission, Refusal
-from qihang.web.access import needs
+from qihang.web.access import get_or_404, needs
 from qihang.web.downloads import download, inline
 from qihang.web.request import Request
 
@@ -37,10 +37,7 @@ def preview(request: Request, uuid: UUID) -> HttpResponseBase:
 
 
 def _paper(request: Request, uuid: UUID) -> Evidence:
-    try:
-        return queries.evidence_in(request.scope, uuid)
-    except Evidence.DoesNotExist:
-        raise Http404 from None
+    return get_or_404(queries.evidence_in, request.scope, uuid)
 
 
 def _file_name(paper: Evidence) -> str:

@@ -50,7 +50,7 @@ def own(request: Request) -> HttpResponse:
 def revise(request: Request) -> HttpResponse:
     """Begin a change: a copy of what was filed last, to be edited step by step."""
     draft = services.revise(request.scope, request.now)
-    fields = _spoken_of(request, draft)
+    fields = _returned_fields(request, draft)
     return redirect("destinations:step_kind" if "kind" in fields else "destinations:step_details")
 
 
@@ -181,7 +181,7 @@ def _last_reason(version: Destination, history: list[Review], action: Move) -> s
     return "" if review is None else gettext("原因：%(reason)s") % {"reason": review.reason}
 
 
-def _spoken_of(request: Request, draft: Destination) -> list[str]:
+def _returned_fields(request: Request, draft: Destination) -> list[str]:
     """The fields that the last return of the version before spoke of."""
     if draft.replaces is None:
         return []

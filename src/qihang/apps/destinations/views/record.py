@@ -20,7 +20,7 @@ from qihang.apps.destinations.views.queue import undos
 from qihang.apps.people.services import record_read
 from qihang.kernel import Permission, Refusal
 from qihang.web import parameters
-from qihang.web.access import must_hold, needs
+from qihang.web.access import get_or_404, must_hold, needs
 from qihang.web.components import Crumb, RecordAction
 from qihang.web.pages import render_page
 from qihang.web.refusals import add_refusal_message, onto_form, sentence
@@ -93,7 +93,7 @@ def return_(request: Request, uuid: UUID) -> HttpResponse:
         try:
             services.return_(
                 request.scope, uuid, stage, request.now,
-                reason=form.reason(), fields=form.spoken_of(),
+                reason=form.reason(), fields=form.reason_fields(),
             )  # fmt: skip
         except Refusal as refusal:
             onto_form(form, refusal)
@@ -143,10 +143,7 @@ def unmask(request: Request, uuid: UUID) -> HttpResponse:
 
 def found(request: Request, uuid: UUID) -> Destination:
     """The version, 404 outside the scope."""
-    try:
-        return queries.get_in(request.scope, uuid)
-    except Destination.DoesNotExist:
-        raise Http404 from None
+    return get_or_404(queries.get_in, request.scope, uuid)
 
 
 def _to_review(request: Request, uuid: UUID) -> tuple[Destination, Status]:

@@ -15,7 +15,7 @@ from qihang.apps.destinations.forms import (
     DetailsForm,
     KindForm,
     enumerated,
-    shown_values,
+    initial_values,
 )
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import REVIEWS, Status
@@ -72,7 +72,7 @@ def details(request: Request) -> HttpResponse:
     if draft is None:
         return redirect("destinations:own")
     chosen = kind_of(request, draft.kind)
-    form = DetailsForm(chosen, request.POST or None, initial=shown_values(values_of(draft)))
+    form = DetailsForm(chosen, request.POST or None, initial=initial_values(values_of(draft)))
     if form.is_bound:
         form.is_valid()
         draft = services.save_draft(request.scope, request.now, values=form.entered())

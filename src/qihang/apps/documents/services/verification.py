@@ -63,7 +63,7 @@ def check(scope: Scope, number: str, name: str, address: str | None, today: date
     return answer
 
 
-def show(scope: Scope, uuid: UUID, address: str | None, today: date) -> tuple[Answer, str]:
+def check_linked(scope: Scope, uuid: UUID, address: str | None, today: date) -> tuple[Answer, str]:
     """The same, and the holder's name, for who was given this one document by its holder.
 
     Whoever calls it has made sure of that. Raises Refusal document_gone or document_altered.

@@ -10,14 +10,14 @@ CHUNK = 1 << 16
 PREVIEWS = "previews"  # a folder beside those of the hashes
 
 
-def place(sha256: str) -> str:
+def file_name(sha256: str) -> str:
     """The name of the bytes with this hash."""
     return f"{sha256[:2]}/{sha256}"
 
 
-def preview_place(sha256: str) -> str:
+def preview_name(sha256: str) -> str:
     """The name of the preview of the bytes with this hash."""
-    return f"{PREVIEWS}/{place(sha256)}"
+    return f"{PREVIEWS}/{file_name(sha256)}"
 
 
 def digest(stream: IO[bytes]) -> str:

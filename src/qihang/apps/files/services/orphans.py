@@ -69,7 +69,7 @@ def _sweep(scope: Scope, sha256: str, before: datetime) -> int:
         names.lock_bytes(sha256)
         gone, _ = orphans(scope, before).filter(sha256=sha256).delete()
         if gone:
-            file_storage.delete(names.ALIAS, names.preview_place(sha256), names.place(sha256))
+            file_storage.delete(names.ALIAS, names.preview_name(sha256), names.file_name(sha256))
     return 1 if gone else 0
 
 

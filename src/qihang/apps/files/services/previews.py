@@ -4,7 +4,7 @@ from datetime import date
 from typing import IO
 
 from qihang.apps.files.models import StoredFile
-from qihang.apps.files.services.names import ALIAS, place, preview_place
+from qihang.apps.files.services.names import ALIAS, file_name, preview_name
 from qihang.apps.files.services.storage import caps_at
 from qihang.engines.cleaning import Caps, run_in_child
 from qihang.policy import load
@@ -16,13 +16,13 @@ def open_preview(stored: StoredFile, day: date) -> IO[bytes]:
 
     Raises Refusal file_broken where none can be drawn, KeyError for other types of files.
     """
-    shown = preview_place(stored.sha256)
+    shown = preview_name(stored.sha256)
     if not file_storage.is_kept(ALIAS, shown):
         caps = caps_at(day)
         small = Caps(caps.pixels, load().limit("preview_edge", day), caps.pages)
         with (
             file_storage.scratch(ALIAS) as fresh,
-            file_storage.on_disk(ALIAS, place(stored.sha256)) as source,
+            file_storage.on_disk(ALIAS, file_name(stored.sha256)) as source,
         ):
             run_in_child("preview", source, fresh, stored.media_type, small)
             file_storage.keep(ALIAS, fresh, shown)

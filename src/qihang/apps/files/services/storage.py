@@ -56,7 +56,7 @@ def store(upload: Upload, purpose: str, now: datetime) -> StoredFile:
 
 def open_stored(stored: StoredFile) -> IO[bytes]:
     """The bytes, for the app that owns the row and has asked who may read it."""
-    return file_storage.open_kept(names.ALIAS, names.place(stored.sha256))
+    return file_storage.open_kept(names.ALIAS, names.file_name(stored.sha256))
 
 
 def _copy(head: bytes, upload: Upload, path: Path, most: int) -> tuple[str, int]:
@@ -79,7 +79,7 @@ def _known(came: ReceivedUpload, now: datetime) -> StoredFile | None:
         return None
     names.lock_bytes(found.file.sha256)
     used = StoredFile.objects.filter(pk=found.file.pk).update(used_at=now)
-    kept = file_storage.is_kept(names.ALIAS, names.place(found.file.sha256))
+    kept = file_storage.is_kept(names.ALIAS, names.file_name(found.file.sha256))
     return found.file if used and kept else None
 
 
@@ -89,7 +89,7 @@ def _keep(came: ReceivedUpload, now: datetime) -> StoredFile:
         with kept.open("rb") as stream:
             size, sha256 = kept.stat().st_size, names.digest(stream)
         names.lock_bytes(sha256)
-        file_storage.keep(names.ALIAS, kept, names.place(sha256))
+        file_storage.keep(names.ALIAS, kept, names.file_name(sha256))
     row, _ = StoredFile.objects.update_or_create(
         sha256=sha256,
         defaults={"used_at": now},

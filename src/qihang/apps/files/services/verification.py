@@ -25,7 +25,7 @@ def verify(scope: Scope) -> Iterator[Damage]:  # noqa: ARG001 - names who reads 
     hashes = StoredFile.objects.order_by("pk").values_list("sha256", flat=True)
     for sha256 in hashes.iterator(_AT_ONCE):
         try:
-            with file_storage.open_kept(names.ALIAS, names.place(sha256)) as stream:
+            with file_storage.open_kept(names.ALIAS, names.file_name(sha256)) as stream:
                 found = names.digest(stream)
         except FileNotFoundError:
             yield Damage(sha256, "missing")

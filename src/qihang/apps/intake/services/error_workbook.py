@@ -15,7 +15,7 @@ from qihang.policy import load
 
 
 def write_error_sheet(
-    scope: Scope, batch: Batch, file: BinaryIO, speak: Callable[[str], str]
+    scope: Scope, batch: Batch, file: BinaryIO, translate: Callable[[str], str]
 ) -> int:
     """Write it into `file`; the number of rows. `translate` translates message ids.
 
@@ -26,4 +26,4 @@ def write_error_sheet(
     found = pl.concat(queries.found(scope, batch)).sort("row", maintain_order=True)
     with store.opened(batch.file_sha256) as path:
         look = inspect(path, batch.file_name, layout, known, batch.sheet or None)
-        return write_errors(path, batch.file_name, look, layout, found, file, speak)
+        return write_errors(path, batch.file_name, look, layout, found, file, translate)

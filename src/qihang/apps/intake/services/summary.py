@@ -45,7 +45,7 @@ def sum_up(stage: Stage) -> dict[str, Any]:
     """The columns of the batch that a preview fills; keeps what judging found beside the sheet."""
     batch = stage.batch
     target = target_of(batch)
-    _keep_said(stage, target)
+    _store_faults(stage, target)
     kinds = _kinds(batch)
     preview = BatchPreview(
         kinds=kinds,
@@ -63,7 +63,7 @@ def sum_up(stage: Stage) -> dict[str, Any]:
     }
 
 
-def _keep_said(stage: Stage, target: Target) -> None:
+def _store_faults(stage: Stage, target: Target) -> None:
     """What judging found, in the form in which reading finds it."""
     complaints = {w.complaint.code: asdict(w.complaint) for w in target.objections}
     letters = {column: letter for letter, _, column in stage.batch.mapping if column}

@@ -8,15 +8,13 @@ from django.http import Http404
 from qihang.apps.intake import queries
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.targets import Target, target_named
+from qihang.web.access import get_or_404
 from qihang.web.request import Request
 
 
 def batch_of(request: Request, uuid: UUID) -> Batch:
     """404 outside the scope."""
-    try:
-        return queries.batch_in(request.scope, uuid)
-    except Batch.DoesNotExist:
-        raise Http404 from None
+    return get_or_404(queries.batch_in, request.scope, uuid)
 
 
 def target_of(request: Request, name: str) -> Target:

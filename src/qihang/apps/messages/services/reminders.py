@@ -29,7 +29,7 @@ _COUNT = """
 
 @dataclass(frozen=True, slots=True)
 class ReminderPreview:
-    """What a reminder would do now: `total` in the group, `told` of them in this turn already.
+    """What a reminder would do now: `total` in the group, `reminded` of them in this turn already.
 
     `turn` is empty where the plan's phase does not call for it; `phoneless` graduates can be
     reached in the product alone.
@@ -38,7 +38,7 @@ class ReminderPreview:
     reminder: Reminder
     turn: str
     total: int
-    told: int
+    reminded: int
     phoneless: int
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -15,7 +15,7 @@ from qihang.apps.messages.models import Message
 from qihang.apps.messages.pages import messages as shown
 from qihang.kernel import Permission
 from qihang.web import formats, parameters
-from qihang.web.access import needs
+from qihang.web.access import get_or_404, needs
 from qihang.web.components import Page, RecordAction, Tab
 from qihang.web.pages import render_page
 from qihang.web.request import Request
@@ -84,10 +84,7 @@ def preferences(request: Request) -> HttpResponse:
 
 
 def _opened(request: Request, uuid: UUID) -> Message:
-    try:
-        return services.open_message(request.scope, uuid, request.now)
-    except Message.DoesNotExist:
-        raise Http404 from None
+    return get_or_404(services.open_message, request.scope, uuid, request.now)
 
 
 def _tabs(request: Request, only_new: bool) -> list[Tab]:

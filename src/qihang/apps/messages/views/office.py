@@ -64,7 +64,7 @@ def reminder(request: Request, name: str) -> HttpResponse:
     if request.method == "POST":
         return _send(request, name)
     shown = services.preview(request.scope, services.reminders()[name], request.now)
-    left = shown.total - shown.told
+    left = shown.total - shown.reminded
     verb = ngettext("现在提醒这 %(count)s 人", "现在提醒这 %(count)s 人", left) % {"count": left}
     send = RecordAction(verb, request.path, tone="main")
     context = {
@@ -105,37 +105,37 @@ def _send(request: Request, name: str) -> HttpResponse:
     return redirect("messages:reminder", name=name)
 
 
-def _reminder_row(shown: ReminderPreview) -> TableRow:
-    href = reverse("messages:reminder", args=[shown.reminder.name])
+def _reminder_row(preview: ReminderPreview) -> TableRow:
+    href = reverse("messages:reminder", args=[preview.reminder.name])
     cells = (
-        _label(shown.reminder),
-        _when(shown.reminder),
-        formats.count(shown.total),
-        formats.count(shown.told),
-        _state(shown),
+        _label(preview.reminder),
+        _when(preview.reminder),
+        formats.count(preview.total),
+        formats.count(preview.reminded),
+        _state(preview),
     )
     return TableRow(cells, href=href)
 
 
-def _state(shown: ReminderPreview) -> SafeString:
-    if not shown.turn:
+def _state(preview: ReminderPreview) -> SafeString:
+    if not preview.turn:
         return status(gettext("当前阶段不发"), "closed")
-    if shown.total > shown.told:
+    if preview.total > preview.reminded:
         return status(gettext("有人还没提醒"), "waiting")
-    if not shown.total:
+    if not preview.total:
         return status(gettext("无需提醒"), "plain")
     return status(gettext("都已提醒"), "done")
 
 
-def _facts(shown: ReminderPreview) -> list[Fact]:
-    reach = load().messages.templates[shown.reminder.template].channels
+def _facts(preview: ReminderPreview) -> list[Fact]:
+    reach = load().messages.templates[preview.reminder.template].channels
     return [
-        Fact(gettext("发送时间"), _when(shown.reminder)),
-        Fact(gettext("符合条件"), formats.count(shown.total)),
-        Fact(gettext("本轮已提醒"), formats.count(shown.told)),
-        Fact(gettext("没有登记手机号"), formats.count(shown.phoneless)),
+        Fact(gettext("发送时间"), _when(preview.reminder)),
+        Fact(gettext("符合条件"), formats.count(preview.total)),
+        Fact(gettext("本轮已提醒"), formats.count(preview.reminded)),
+        Fact(gettext("没有登记手机号"), formats.count(preview.phoneless)),
         Fact(gettext("除站内消息外的通道"), " · ".join(labels.channel(name) for name in reach)),
-        Fact(gettext("状态"), _state(shown)),
+        Fact(gettext("状态"), _state(preview)),
     ]
 
 

@@ -30,10 +30,10 @@ class DropPlatform:
     name: str = "drop"
 
     def hand_over(self, load: Load) -> tuple[ReportReceipt, ...]:
-        """Put the load out, once; then what is answered already."""
-        place = self.folder / "out" / str(load.number)
-        if not place.exists():
-            self._put_out(load, place)
+        """Write the load into its folder, once; then what is answered already."""
+        folder = self.folder / "out" / str(load.number)
+        if not folder.exists():
+            self._write_folder(load, folder)
         return self.receipts(load.number)
 
     def receipts(self, number: UUID) -> tuple[ReportReceipt, ...]:
@@ -47,8 +47,8 @@ class DropPlatform:
         except (ValueError, KeyError, csv.Error) as error:
             raise Unanswered(f"{found.name} cannot be read: {error}") from None
 
-    def _put_out(self, load: Load, place: Path) -> None:
-        draft = place.with_name(f".{load.number}")
+    def _write_folder(self, load: Load, folder: Path) -> None:
+        draft = folder.with_name(f".{load.number}")
         shutil.rmtree(draft, ignore_errors=True)  # what a broken-off try left
         draft.mkdir(MINE_ALONE, parents=True)
         content = as_csv(load).encode("utf-8-sig")
@@ -59,7 +59,7 @@ class DropPlatform:
             "sha256": {RECORDS: hashlib.sha256(content).hexdigest()},
         }
         (draft / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-        draft.replace(place)
+        draft.replace(folder)
 
 
 def as_csv(load: Load) -> str:

@@ -35,7 +35,7 @@ def pack(
     at most `again`.
     """
     due = [
-        *((v, ReportAction.PUT) for v in _to_put(scope, cohort, again)[:SIZE]),
+        *((v, ReportAction.PUT) for v in _to_report(scope, cohort, again)[:SIZE]),
         *((v, ReportAction.REVOKE) for v in _to_revoke(scope, cohort)[:SIZE]),
     ][:SIZE]
     if not due:
@@ -57,7 +57,7 @@ def load_of(parcel: Parcel) -> Load:
     )
 
 
-def _to_put(scope: Scope, cohort: Cohort, again: int) -> QuerySet[Destination]:
+def _to_report(scope: Scope, cohort: Cohort, again: int) -> QuerySet[Destination]:
     rows = destinations_in(scope, cohort).filter(status__in=REPORTED_UP)
     refused = Q(outcome__in=[o.value for o in REFUSALS], parcel__gt=again)
     told = Report.objects.filter(

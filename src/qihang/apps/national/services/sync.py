@@ -20,7 +20,7 @@ from qihang.kernel import Cohort, Refusal, Scope
 from qihang.web.locks import try_lock, unlock
 
 LOCK = 0x4E415449  # one run at a time ("NATI")
-Tell = Callable[["Synchronised"], object]
+OnParcel = Callable[["Synchronised"], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Synchronised:
 
 def synchronise(
     scope: Scope, platform: Platform, cohort: Cohort, now: datetime,
-    *, again: bool = False, tell: Tell = str,
+    *, again: bool = False, on_parcel: OnParcel = str,
 ) -> Synchronised:  # fmt: skip
     """Hand over what is due and write down what is answered.
 
@@ -51,7 +51,7 @@ def synchronise(
                 return replace(done, trouble=str(problem))
             accepted, refused = settle(scope, parcel, receipts, now)
             done = Synchronised(done.parcels + 1, done.accepted + accepted, done.refused + refused)
-            tell(done)
+            on_parcel(done)
     return done
 
 

@@ -55,7 +55,7 @@ def _read(model: type[Model]) -> list[tuple[int, Any]]:
     return [(n, f.from_db_value) for n, f in enumerate(fields) if hasattr(f, "from_db_value")]
 
 
-class _Told(CursorDebugWrapper):
+class _LoggingCursor(CursorDebugWrapper):
     """Where statements are logged: the text as it stands, for the driver keeps no other."""
 
     def execute(self, sql: Any, params: Any = None) -> None:
@@ -77,7 +77,7 @@ def _asked(sql: str, values: Mapping[str, Any]) -> CursorWrapper:
     line = _line()
     line.close_if_health_check_failed()
     line.ensure_connection()
-    wrap = _Told if line.queries_logged else CursorWrapper
+    wrap = _LoggingCursor if line.queries_logged else CursorWrapper
     cursor = wrap(_kept(line), line)
     cursor.execute(sql, values)
     return cursor

@@ -143,9 +143,9 @@ def _stands(power: PowerSession, held: Sequence[HeldRole]) -> bool:
     )
 
 
-def _fits(account: Account, said: str, mac: bytes | None) -> bool:
+def _fits(account: Account, content: str, mac: bytes | None) -> bool:
     """Whether the account with its roles and grants is as the newest act left it; else it is logged."""
-    if fits(said, mac):
+    if fits(content, mac):
         return True
     log.error("altered outside the product: orgs_account id = %s", account.pk)
     return False

@@ -98,15 +98,15 @@ def _who(request: Request, entry: AuditEntry) -> object:
     return _narrow(request, shown, who=entry.account.username)
 
 
-def _narrow(request: Request, shown: object, **condition: str) -> object:
+def _narrow(request: Request, value: object, **condition: str) -> object:
     """A value that narrows the list to itself."""
     if not all(condition.values()):
-        return shown
-    return el("a", shown, href=with_query(request.GET, page=None, **condition))
+        return value
+    return el("a", value, href=with_query(request.GET, page=None, **condition))
 
 
 def _changes(items: list[FieldChange]) -> object:
-    lines = (el("li", f"{c.field}: ", _before(c), _shown(c.after)) for c in items)
+    lines = (el("li", f"{c.field}: ", _before(c), _inserted(c.after)) for c in items)
     return el("ul", *lines, class_="changes") if items else ""
 
 
@@ -114,5 +114,5 @@ def _before(change: FieldChange) -> object:
     return el("del", change.before) if change.before not in (None, "") else ""
 
 
-def _shown(value: object) -> object:
+def _inserted(value: object) -> object:
     return el("ins", formats.DASH if value in (None, "") else value)

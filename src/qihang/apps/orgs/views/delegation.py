@@ -5,7 +5,7 @@ from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -21,7 +21,7 @@ from qihang.apps.orgs.views.invitations import offered
 from qihang.apps.orgs.views.members import state
 from qihang.kernel import Permission, Refusal
 from qihang.web import parameters
-from qihang.web.access import needs
+from qihang.web.access import get_or_404, needs
 from qihang.web.components import Column, Empty, RecordAction, Table, TableRow
 from qihang.web.refusals import add_refusal_message, refusals_on
 from qihang.web.request import Request
@@ -68,7 +68,7 @@ def lent(request: Request, uuid: UUID) -> HttpResponse:
 
 @needs(Permission.MEMBERSHIP_DELEGATE)
 @require_POST
-def take_back(request: Request, uuid: UUID) -> HttpResponse:
+def end_delegation(request: Request, uuid: UUID) -> HttpResponse:
     """End what was lent, today."""
     found = _found(request, uuid)
     reason = parameters.text(request.POST, "reason", 1000)
@@ -82,10 +82,7 @@ def take_back(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _found(request: Request, uuid: UUID) -> Membership:
-    try:
-        return queries.lent_by(request.scope).get(uuid=uuid)
-    except Membership.DoesNotExist:
-        raise Http404 from None
+    return get_or_404(queries.lent_by(request.scope).get, uuid=uuid)
 
 
 def _offer(request: Request, own: list[Membership], asked: dict) -> None:

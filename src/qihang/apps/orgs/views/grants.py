@@ -6,7 +6,7 @@ from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,7 @@ from qihang.apps.orgs.queries import GrantFilter
 from qihang.apps.orgs.views.choices import find_in
 from qihang.kernel import Permission
 from qihang.web import formats, parameters
-from qihang.web.access import needs
+from qihang.web.access import get_or_404, needs
 from qihang.web.components import (
     Column,
     Crumb,
@@ -131,10 +131,7 @@ def _give(request: Request, asked: dict) -> Grant:
 
 
 def _found(request: Request, uuid: UUID) -> Grant:
-    try:
-        return queries.grant_in(request.scope, uuid, real_now())
-    except Grant.DoesNotExist:
-        raise Http404 from None
+    return get_or_404(queries.grant_in, request.scope, uuid, real_now())
 
 
 def _crumbs() -> list[Crumb]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -20,7 +20,7 @@ from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.services import Invited
 from qihang.kernel import Permission, Refusal
 from qihang.web import formats, parameters
-from qihang.web.access import needs, signed_in
+from qihang.web.access import get_or_404, needs, signed_in
 from qihang.web.components import (
     Column,
     Crumb,
@@ -183,17 +183,11 @@ def _own_actions(offer: Invitation) -> list[RecordAction]:
 
 
 def _found(request: Request, uuid: UUID) -> Invitation:
-    try:
-        return queries.invitation_in(request.scope, uuid, real_now())
-    except Invitation.DoesNotExist:
-        raise Http404 from None
+    return get_or_404(queries.invitation_in, request.scope, uuid, real_now())
 
 
 def _mine(request: Request, uuid: UUID) -> Invitation:
-    try:
-        return queries.own_invitation(request.scope, uuid)
-    except Invitation.DoesNotExist:
-        raise Http404 from None
+    return get_or_404(queries.own_invitation, request.scope, uuid)
 
 
 def _facts(found: Invitation) -> list[Fact]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -24,7 +24,7 @@ from qihang.apps.orgs.views.choices import find_in
 from qihang.apps.orgs.views.invitations import invited
 from qihang.kernel import Permission, Refusal
 from qihang.web import formats, parameters
-from qihang.web.access import needs
+from qihang.web.access import get_or_404, needs
 from qihang.web.components import (
     Column,
     Crumb,
@@ -123,10 +123,7 @@ def _invite(request: Request, asked: dict) -> Invited:
 
 
 def _found(request: Request, uuid: UUID) -> Membership:
-    try:
-        return queries.member_in(request.scope, uuid, real_today())
-    except Membership.DoesNotExist:
-        raise Http404 from None
+    return get_or_404(queries.member_in, request.scope, uuid, real_today())
 
 
 def _filters() -> list[Filter]:

@@ -37,7 +37,7 @@ def resets(request: Request) -> HttpResponse:
             part = services.propose_reset(
                 request.scope, asked["username"].strip(), Lost(asked["lost"]), asked["reason"]
             )
-            return _shown(request, part, first=True)
+            return _part_page(request, part, first=True)
     waiting = queries.resets_in(request.scope, real_now(), real_today())
     context = {"form": form, "table": _table(waiting)}
     return render(request, "orgs/resets.html", context, status=422 if form.errors else 200)
@@ -51,7 +51,7 @@ def reset(request: Request, uuid: UUID) -> HttpResponse:
     found = _found(request, uuid)
     if request.method == "POST":
         try:
-            return _shown(request, services.confirm_reset(request.scope, found), first=False)
+            return _part_page(request, services.confirm_reset(request.scope, found), first=False)
         except Refusal as refusal:
             add_refusal_message(request, refusal)
             return redirect("orgs:resets")
@@ -97,7 +97,7 @@ def resets_of_me(request: Request) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def _shown(request: Request, part: ResetPart, *, first: bool) -> HttpResponse:
+def _part_page(request: Request, part: ResetPart, *, first: bool) -> HttpResponse:
     context = {
         "account": part.reset.account, "part": part.text, "first": first,
         "back": reverse("orgs:resets"),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -20,7 +20,7 @@ from qihang.apps.orgs.queries import TokenFilter, real_now
 from qihang.apps.orgs.views.choices import find_in
 from qihang.kernel import Permission, Refusal
 from qihang.web import formats, parameters
-from qihang.web.access import needs
+from qihang.web.access import get_or_404, needs
 from qihang.web.components import (
     Column,
     Crumb,
@@ -123,10 +123,7 @@ def _create(request: Request, asked: dict) -> tuple[ApiToken, str]:
 
 
 def _found(request: Request, uuid: UUID) -> ApiToken:
-    try:
-        return queries.token_in(request.scope, uuid, real_now())
-    except ApiToken.DoesNotExist:
-        raise Http404 from None
+    return get_or_404(queries.token_in, request.scope, uuid, real_now())
 
 
 def _filters() -> list[Filter]:

@@ -44,7 +44,7 @@ class Claim:
 
 
 def activate(
-    claim: Claim, password: str, address: str | None, *, told_at: datetime | None = None
+    claim: Claim, password: str, address: str | None, *, notified_at: datetime | None = None
 ) -> Account:
     """Open the graduate's account (or give it a new password) and use up the code.
 
@@ -52,14 +52,14 @@ def activate(
     or an official acted from the same address. Refuses with too_many_attempts, and with
     activation_failed whatever was wrong: the same sentence for a wrong name, number or code, an
     expired or used code, an unknown person. Refuses with staff_device, and notes it, on a device or
-    in a session of an official over the graduate. Messages bear `told_at`, or the real moment.
+    in a session of an official over the graduate. Messages bear `notified_at`, or the real moment.
     """
-    told_at = told_at or real_now()
+    notified_at = notified_at or real_now()
     tried = {"exam": claim.exam_number.strip(), "address": address}
     attempt = begin_attempt(TRIES, tried)
-    graduate, officials = _prove(claim, password, address, told_at)
+    graduate, officials = _prove(claim, password, address, notified_at)
     if officials:
-        _refuse(graduate, officials, told_at)
+        _refuse(graduate, officials, notified_at)
     attempt.succeeded()
     assert graduate.account is not None  # noqa: S101 - taken up just now
     return graduate.account
@@ -67,7 +67,7 @@ def activate(
 
 @transaction.atomic
 def _prove(
-    claim: Claim, password: str, address: str | None, told_at: datetime
+    claim: Claim, password: str, address: str | None, notified_at: datetime
 ) -> tuple[Graduate, frozenset[int]]:
     """The graduate whose account is taken up; or the officials for whose sake nothing was done."""
     code = _open_code(claim)
@@ -78,11 +78,13 @@ def _prove(
         )
     officials = officials_among(officials_on_device(), code.graduate)
     if not officials:
-        _activate(code, password, address, told_at)
+        _activate(code, password, address, notified_at)
     return code.graduate, officials
 
 
-def _activate(code: ActivationCode, password: str, address: str | None, told_at: datetime) -> None:
+def _activate(
+    code: ActivationCode, password: str, address: str | None, notified_at: datetime
+) -> None:
     graduate, on_paper = code.graduate, code.batch_id is not None
     near = came_from_an_official(graduate, address)
     account = _account(graduate, password)
@@ -90,22 +92,22 @@ def _activate(code: ActivationCode, password: str, address: str | None, told_at:
     code.save(update_fields=["used_at", "code_sealed"])
     facts = {"by": "paper" if on_paper else "message", "near_an_official": near}
     _record(Scope(account=account.pk), "person.activate", graduate, facts)
-    notify_graduate(graduate, "account_activated", told_at)
+    notify_graduate(graduate, "account_activated", notified_at)
     if on_paper:
-        notify_second_person(graduate, "staff_activated_on_paper", told_at)
+        notify_second_person(graduate, "staff_activated_on_paper", notified_at)
     if near:
-        notify_second_person(graduate, "staff_activation_near", told_at)
+        notify_second_person(graduate, "staff_activation_near", notified_at)
 
 
 @transaction.atomic
-def _note_refused(graduate: Graduate, officials: frozenset[int], told_at: datetime) -> None:
+def _note_refused(graduate: Graduate, officials: frozenset[int], notified_at: datetime) -> None:
     _record(Scope(), "person.activate_refused", graduate, {"officials": sorted(officials)})
-    notify_graduate(graduate, "activation_refused", told_at)
-    notify_second_person(graduate, "staff_activation_refused", told_at, officials)
+    notify_graduate(graduate, "activation_refused", notified_at)
+    notify_second_person(graduate, "staff_activation_refused", notified_at, officials)
 
 
-def _refuse(graduate: Graduate, officials: frozenset[int], told_at: datetime) -> NoReturn:
-    _note_refused(graduate, officials, told_at)
+def _refuse(graduate: Graduate, officials: frozenset[int], notified_at: datetime) -> NoReturn:
+    _note_refused(graduate, officials, notified_at)
     raise Refusal(
         "staff_device",
         "这台设备上有您学校的工作人员登录过，不能在这里激活账号。请换用您自己的手机或另一台电脑；激活码仍然有效。",

@@ -59,7 +59,7 @@ class SentCodes:
 
 @transaction.atomic
 def send_codes(
-    scope: Scope, uuids: Sequence[UUID], *, again: bool = False, told_at: datetime | None = None
+    scope: Scope, uuids: Sequence[UUID], *, again: bool = False, notified_at: datetime | None = None
 ) -> SentCodes:
     """A new code to the phone each graduate is registered with; each replaces an older one.
 
@@ -77,7 +77,7 @@ def send_codes(
     involve(scope, Graduate.objects.filter(pk__in=[g.pk for g in fit]), How.CODE)
     codes = {g.pk: make_code() for g in fit}
     expires = store(scope, fit, codes)
-    _notify(scope, fit, expires, told_at or real_now())
+    _notify(scope, fit, expires, notified_at or real_now())
     return SentCodes(fit, expires, skipped)
 
 
@@ -170,10 +170,10 @@ def readers(graduates: Sequence[Graduate]) -> list[Reader]:
 
 
 def _notify(
-    scope: Scope, graduates: Sequence[Graduate], expires: datetime, told_at: datetime
+    scope: Scope, graduates: Sequence[Graduate], expires: datetime, notified_at: datetime
 ) -> None:
     issued_at = ActivationCode.objects.values_list("issued_at", flat=True).get(
         graduate=graduates[0]
     )
     told = notice("code_issued", expires, code_key(issued_at))
-    notify(scope, told, readers(graduates), told_at)
+    notify(scope, told, readers(graduates), notified_at)

@@ -53,7 +53,9 @@ def order_batch(scope: Scope, uuids: Sequence[UUID], *, again: bool = False) -> 
 
 
 @transaction.atomic
-def release_batch(scope: Scope, uuid: UUID, told_at: datetime | None = None) -> list[PrintedCode]:
+def release_batch(
+    scope: Scope, uuid: UUID, notified_at: datetime | None = None
+) -> list[PrintedCode]:
     """Make the codes of a batch, shown this once, by name; graduates hear that there is one.
 
     Raises CodeBatch.DoesNotExist outside the scope. Refuses with second_person (whoever ordered it,
@@ -72,7 +74,7 @@ def release_batch(scope: Scope, uuid: UUID, told_at: datetime | None = None) -> 
     expires = store(scope, graduates, codes, batch)
     _record(scope, "activation.release", batch, len(graduates))
     told = notice("code_on_paper", expires)
-    notify(scope, told, readers(graduates), told_at or real_now())
+    notify(scope, told, readers(graduates), notified_at or real_now())
     return [PrintedCode(g, codes[g.pk]) for g in graduates]
 
 

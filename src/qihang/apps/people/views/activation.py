@@ -49,7 +49,7 @@ def issue_all(request: Request) -> HttpResponse:
 
 def _send(request: Request, uuids: list[UUID], *, again: bool = False) -> HttpResponse:
     try:
-        sent = services.send_codes(request.scope, uuids, again=again, told_at=request.now)
+        sent = services.send_codes(request.scope, uuids, again=again, notified_at=request.now)
     except Refusal as refusal:
         add_refusal_message(request, refusal)
         return redirect("people:graduates")
@@ -82,7 +82,7 @@ def activate(request: Request) -> HttpResponse:
         address = request.META.get("REMOTE_ADDR")
         try:
             account = services.activate(
-                form.claim(), form.cleaned_data["password"], address, told_at=request.now
+                form.claim(), form.cleaned_data["password"], address, notified_at=request.now
             )
         except Refusal as refusal:
             onto_form(form, refusal)

@@ -21,7 +21,7 @@ from qihang.apps.people.rules import code_key
 from qihang.apps.people.views.graduates import activation
 from qihang.kernel import Permission
 from qihang.web import formats, parameters
-from qihang.web.access import must_hold, needs
+from qihang.web.access import get_or_404, must_hold, needs
 from qihang.web.components import Crumb, Fact, Moment, RecordAction
 from qihang.web.pages import render_page
 from qihang.web.panels import panels
@@ -84,10 +84,7 @@ def facts(graduate: Graduate) -> list[Fact]:
 
 
 def _found(request: Request, uuid: UUID) -> Graduate:
-    try:
-        return queries.graduate_in(request.scope, uuid)
-    except Graduate.DoesNotExist:
-        raise Http404 from None
+    return get_or_404(queries.graduate_in, request.scope, uuid)
 
 
 def _unmask(request: Request, graduate: Graduate) -> list[tuple[str, str, str]]:

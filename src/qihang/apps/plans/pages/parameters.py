@@ -12,6 +12,7 @@ from qihang.apps.plans.queries.kept_state import State
 from qihang.kernel import Scope
 from qihang.policy import Edition, load
 from qihang.web import parameters
+from qihang.web.access import get_or_404
 from qihang.web.recent import recent
 from qihang.web.request import Request
 
@@ -37,10 +38,7 @@ def seat_asked(request: Request) -> Org:
 
 def seat_named(request: Request, code: str) -> Org:
     """The organisation with this code, as far as the reader looks at the plan for it, else 404."""
-    try:
-        return queries.seat_of(request.scope, code)
-    except Org.DoesNotExist:
-        raise Http404 from None
+    return get_or_404(queries.seat_of, request.scope, code)
 
 
 def progress_asked(request: Request, edition: Edition, only: str = "") -> Progress:

@@ -36,7 +36,7 @@ NOTHING = _("没有计入这个数字的记录。")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RowWords:
     """How a row of a table is told: its words, and the day with what that day is."""
 
     words: Callable[[Any, Edition], str]
@@ -54,13 +54,15 @@ def _staff(row: Staffing, _plan: Edition) -> str:
     return gettext("专职 %(full)s 人，兼职 %(part)s 人") % facts
 
 
-TOLD: Mapping[type, Told] = {
-    LeadingGroup: Told(lambda row, _plan: row.name, "set_up_on", _("成立日期")),
-    Meeting: Told(lambda row, _plan: row.title, "held_on", _("召开日期")),
-    FollowUp: Told(lambda row, _plan: f"{row.text} · {row.responsible}", "due_on", _("期限")),
-    ContactPerson: Told(lambda row, _plan: f"{row.office} · {row.name}", "since", _("起始日期")),
-    Staffing: Told(_staff, "known_on", _("填报日期")),
-    PhaseEnd: Told(_phase, "day", _("截至")),
+TOLD: Mapping[type, RowWords] = {
+    LeadingGroup: RowWords(lambda row, _plan: row.name, "set_up_on", _("成立日期")),
+    Meeting: RowWords(lambda row, _plan: row.title, "held_on", _("召开日期")),
+    FollowUp: RowWords(lambda row, _plan: f"{row.text} · {row.responsible}", "due_on", _("期限")),
+    ContactPerson: RowWords(
+        lambda row, _plan: f"{row.office} · {row.name}", "since", _("起始日期")
+    ),
+    Staffing: RowWords(_staff, "known_on", _("填报日期")),
+    PhaseEnd: RowWords(_phase, "day", _("截至")),
 }
 
 

@@ -39,7 +39,7 @@ from qihang.apps.plans.rules import MeetingKind, MemberRole
 from qihang.kernel import Permission, Refusal
 from qihang.policy import load
 from qihang.web import parameters
-from qihang.web.access import needs
+from qihang.web.access import get_or_404, needs
 from qihang.web.bodies import accepts_files
 from qihang.web.components import Crumb, Filter
 from qihang.web.downloads import download
@@ -149,10 +149,7 @@ def _plan(org: Org, on: date) -> list[Crumb]:
 
 
 def _keeping(request: Request, code: str) -> Keeping:
-    try:
-        return queries.keeping_of(request.scope, code, day_asked(request))
-    except Org.DoesNotExist:
-        raise Http404 from None
+    return get_or_404(queries.keeping_of, request.scope, code, day_asked(request))
 
 
 def _row(request: Request, model: type[Kept] | None, uuid: UUID) -> Any:

@@ -40,7 +40,7 @@ def load_delivery(
     frames: Iterable[pl.DataFrame],
     origin: Origin,
     now: datetime,
-    tell: ReportProgress = int,
+    report: ReportProgress = int,
 ) -> Delivery:
     """Load what an authority delivered as frames; answers the delivery with its counts.
 
@@ -52,7 +52,7 @@ def load_delivery(
     Raises Refusal not_allowed, register_unknown, source_unknown, delivery_ahead, delivery_older,
     delivery_known, value_too_long, key_missing.
     """
-    return _load(scope, register, origin, now, lambda shape: copy_in(shape, frames, tell))
+    return _load(scope, register, origin, now, lambda shape: copy_in(shape, frames, report))
 
 
 def load_staged(scope: Scope, stage: Stage, register: str, origin: Origin) -> Delivery:

@@ -35,7 +35,7 @@ def load_file(
     now: datetime,
     *,
     good_rows: bool = False,
-    tell: Callable[[int], object] = int,
+    report: Callable[[int], object] = int,
 ) -> Loaded:
     """Read an XLSX, XLS or CSV by the layout of the register's name and load it, whole or not at all.
 
@@ -53,7 +53,7 @@ def load_file(
     policy = load()
     reading = read(path, named.file_name, policy.layout(register), policy.codes)
     rows = _Rows(reading, good_rows=good_rows, known=set(COLUMNS[shape_of(terms)]))
-    delivery = load_delivery(scope, register, rows.frames(), named, now, tell)
+    delivery = load_delivery(scope, register, rows.frames(), named, now, report)
     return Loaded(delivery, rows.left_out, tuple(rows.faults))
 
 

@@ -50,7 +50,7 @@ _BATCH = 50_000  # rows prepared at once
 
 
 def copy_in(
-    shape: RegisterShape, frames: Iterable[pl.DataFrame], tell: Callable[[int], object]
+    shape: RegisterShape, frames: Iterable[pl.DataFrame], report: Callable[[int], object]
 ) -> int:
     """Fill `arriving` with all frames; number of rows. Raises Refusal key_missing, value_too_long."""
     _make(shape)
@@ -62,7 +62,7 @@ def copy_in(
                 _must_have_keys(part, KEYED[shape], rows)
                 target.write(_as_csv(prepared(shape, part, rows)))
                 rows += len(part)
-                tell(rows)
+                report(rows)
     return rows
 
 
