@@ -12,7 +12,7 @@ from html import unescape
 
 from django.test import Client
 
-from qihang.apps.metrics.pages import cut_members, scheme_on
+from qihang.apps.metrics.pages.figures import cut_members, scheme_on
 from qihang.engines import indicators
 from qihang.policy import load
 from qihang.web.edition import words

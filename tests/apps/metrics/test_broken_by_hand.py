@@ -8,6 +8,7 @@ from django.db import connection
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries, services
 from qihang.apps.metrics.models import Entry, ProofRun
+from qihang.apps.metrics.services.ledger import keep_proof
 from tests.apps.metrics.rows import DAY, MOMENT, make_review, make_version
 from tests.factories.orgs import SYSTEM, Tree
 from tests.factories.people import make_graduate
@@ -124,7 +125,7 @@ def test_two_rows_that_changed_places_are_named(folded: Entry) -> None:
 
 def test_the_nightly_proof_keeps_facts_that_every_language_can_tell(folded: Entry) -> None:
     by_hand(f"UPDATE metrics_entry SET sex = '9' WHERE id = {folded.pk}")
-    run = services.keep_proof(SYSTEM, MOMENT)
+    run = keep_proof(SYSTEM, MOMENT)
     assert not run.holds
     facts = ProofRun.objects.get(pk=run.pk).findings[0]["facts"]
     assert facts["number"] == folded.pk

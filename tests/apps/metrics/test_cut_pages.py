@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import services
-from qihang.apps.metrics.pages.cut_members import NAMES
+from qihang.apps.metrics.pages.figures.cut_members import NAMES
 from qihang.apps.metrics.sql.ledger.dimensions import DIMENSIONS
 from qihang.apps.orgs.rules import Role
 from qihang.policy.indicators import DIMENSIONS as NAMED

@@ -16,7 +16,8 @@ from django.db import connection
 
 from qihang.apps.metrics import services
 from qihang.apps.metrics.disclosure import figures
-from qihang.apps.metrics.pages import cut_members, seal_file
+from qihang.apps.metrics.pages.figures import cut_members
+from qihang.apps.metrics.pages.seals import seal_file
 from qihang.apps.metrics.sql.ledger.cube_cache import Memory
 from qihang.apps.orgs.models import Account, Grant, Org
 from qihang.apps.orgs.queries import real_now

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 
 from qihang.apps.jobs import services as jobs
-from qihang.apps.metrics import services
 from qihang.apps.metrics.models import Seal, SealJob, Signature
+from qihang.apps.metrics.services import seals as services
 from qihang.apps.metrics.services.seals import jobs as seal_jobs
 from qihang.apps.metrics.services.seals import lifecycle
 from qihang.apps.orgs.models import Account, AuditEntry, Org

@@ -13,6 +13,8 @@ from django.test import Client
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries, services
 from qihang.apps.metrics.models import Entry, ProofRun, Seal
+from qihang.apps.metrics.services.ledger import keep_proof
+from qihang.apps.metrics.services.seals import export
 from qihang.apps.metrics.sql.seals import counts_of, difference, missing_signatures
 from qihang.apps.orgs.models import Account, AuditEntry, Org
 from qihang.apps.orgs.rules import Role
@@ -85,14 +87,14 @@ def test_two_departments_and_two_persons_sign(
     first, second = map(scope_for, signers)
     services.sign(first, seal.uuid, JUNE)
     refused(lambda: services.sign(first, seal.uuid, JUNE), "signed_already")
-    refused(lambda: services.export(first, seal.uuid), "not_signed")
+    refused(lambda: export(first, seal.uuid), "not_signed")
     both = make_account(Role.DEPARTMENT_OFFICER, Org.objects.get(code="d-education"))
     refused(lambda: services.sign(scope_for(both), seal.uuid, JUNE), "signed_already")
     stranger = scope_for(officer(department(counted, "sports")))
     refused(lambda: services.sign(stranger, seal.uuid, JUNE), "not_leading")
     services.sign(second, seal.uuid, JUNE)
     assert missing_signatures(Seal.objects.get()) == []
-    assert services.export(first, seal.uuid).pk == seal.pk
+    assert export(first, seal.uuid).pk == seal.pk
     acts = AuditEntry.objects.filter(subject_kind="seal").values_list("act", flat=True)
     assert sorted(acts) == ["figures.export", "figures.seal", "figures.sign", "figures.sign"]
 
@@ -171,11 +173,11 @@ def exported(client: Client, url: str) -> str:
 @pytest.mark.usefixtures("counted")
 def test_the_nightly_proof_is_kept_and_alarms(tree: Tree) -> None:
     services.fold()
-    assert services.keep_proof(SYSTEM, JUNE).holds
+    assert keep_proof(SYSTEM, JUNE).holds
     province = browser(Role.PROVINCE_OFFICER, tree.province)
     assert "台账核验发现" not in text(province, "/")
     behind_the_guard("UPDATE metrics_entry SET value = 2 WHERE kind = '10'")
-    assert not services.keep_proof(SYSTEM, JUNE).holds
+    assert not keep_proof(SYSTEM, JUNE).holds
     assert "台账核验发现的不一致" in text(province, "/")
     broken = Entry.objects.filter(value=2).earliest("pk")
     assert f"metrics_entry 中 id = {broken.pk}" in text(province, "/figures/proof/")

@@ -9,6 +9,7 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries, services
 from qihang.apps.metrics.models import Entry, Posting, RefusedEntry, TailEntry
+from qihang.apps.metrics.services.ledger import keep_proof
 from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.people.models import Graduate
 from tests.apps.metrics.rows import DAY, MOMENT, make_version
@@ -155,11 +156,11 @@ def test_only_what_was_set_apart_may_leave_the_ledger(tree: Tree) -> None:
 
 
 def test_the_night_names_altered_records_and_rights(tree: Tree, unplaced: list[Graduate]) -> None:
-    assert services.keep_proof(SYSTEM, MOMENT).holds
+    assert keep_proof(SYSTEM, MOMENT).holds
     account = make_account()
     Account.objects.filter(pk=account.pk).update(password="!x")
     Graduate.objects.filter(pk=unplaced[0].pk).update(phone_masked="x")
-    run = services.keep_proof(SYSTEM, MOMENT)
+    run = keep_proof(SYSTEM, MOMENT)
     assert not run.holds
     named = {(one["facts"]["table"], one["facts"]["number"]) for one in run.findings}
     assert named == {("orgs_account", account.pk), ("people_graduate", unplaced[0].pk)}

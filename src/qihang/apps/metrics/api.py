@@ -10,9 +10,8 @@ from django.http import Http404
 from ninja import Router, Schema
 from pydantic import Field
 
-from qihang.apps.metrics import queries
-from qihang.apps.metrics.pages import groups_of, may_show_entries, placement_of, scheme_on
-from qihang.apps.metrics.queries import Figures
+from qihang.apps.metrics.pages.figures import groups_of, may_show_entries, placement_of, scheme_on
+from qihang.apps.metrics.queries.figures import Figures, figures_for_system
 from qihang.apps.orgs.models import Org
 from qihang.engines.indicators import PLACEMENT
 from qihang.kernel import Permission, Rate, Refusal
@@ -66,7 +65,7 @@ def figures(request: Request, organisation: Text, cohort: Year, on: date | None 
     """`on` defaults to today and never lies after it. 404 where the token reads no figures."""
     day = min(on or request.today, request.today)
     try:
-        found = queries.figures_for_system(request.scope, organisation, cohort, day)
+        found = figures_for_system(request.scope, organisation, cohort, day)
     except Org.DoesNotExist:
         raise Http404 from None
     return _shown(found)

@@ -12,7 +12,7 @@ from qihang.apps.metrics import (
     signed_kinds,
     subscriptions,
 )
-from qihang.apps.metrics.measures import guards, ledger, staffing
+from qihang.apps.metrics.measures import counted, guards, staffing
 from qihang.apps.metrics.models.ledger import Block
 from qihang.apps.metrics.queries.ledger import LEDGER
 from qihang.apps.metrics.queries.seals import SEAL_CHECK
@@ -42,7 +42,7 @@ MANIFEST = Manifest(
         *constraint_sentences(labels.CONSTRAINTS),
         Subscription(GraduatesChanged, subscriptions.on_graduates_changed),
         Subscription(DestinationsMoved, subscriptions.on_destinations_moved),
-        *ledger.ledger_measures(),
+        *counted.ledger_measures(),
         *staffing.MEASURES,
         *cards.GIVES,
         *search.GIVES,

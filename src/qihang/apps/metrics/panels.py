@@ -3,7 +3,9 @@
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from qihang.apps.metrics import pages, queries, rules
+from qihang.apps.metrics import rules
+from qihang.apps.metrics.pages import figures as pages
+from qihang.apps.metrics.queries.figures import sight as sight_of
 from qihang.apps.orgs.models import Org
 from qihang.kernel import Permission
 from qihang.web import components
@@ -18,7 +20,7 @@ def placement(request: Request, org: Org) -> SafeString | str:
     if org.kind not in rules.COUNTED:
         return ""
     try:
-        sight = queries.sight(request.scope, org, current_cohort(), request.today)
+        sight = sight_of(request.scope, org, current_cohort(), request.today)
     except Org.DoesNotExist:
         return ""
     figure = pages.placement_figure(sight, pages.entries_href(sight.now))

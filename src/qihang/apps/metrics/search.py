@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.metrics import pages, queries
-from qihang.apps.orgs.labels import KIND
+from qihang.apps.metrics.pages import figures as pages
+from qihang.apps.metrics.queries.figures import readable_like
+from qihang.apps.orgs.labels import KIND, org_name
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission, Scope
 from qihang.web.search import SearchHit, SearchSource
@@ -12,8 +13,8 @@ from qihang.web.search import SearchHit, SearchSource
 def figures(scope: Scope, words: str, most: int) -> list[SearchHit]:
     """Each leads to its figures; the number itself stands only there."""
     return [
-        SearchHit(pages.org_name(org), pages.figures_href(org), str(KIND[OrgKind(org.kind)]))
-        for org in queries.readable_like(scope, words, most)
+        SearchHit(org_name(org), pages.figures_href(org), str(KIND[OrgKind(org.kind)]))
+        for org in readable_like(scope, words, most)
     ]
 
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from qihang.apps.metrics import queries
 from qihang.apps.metrics.disclosure.figures import UNREGISTERED, Pattern, UnitTree, least, pattern
-from qihang.apps.metrics.measures.ledger import TOO_FEW
+from qihang.apps.metrics.measures.counted import TOO_FEW
+from qihang.apps.metrics.queries import figures as queries
 from qihang.apps.metrics.sql.ledger import AsOf, node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import asked_org

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from qihang.apps.metrics import queries
-from qihang.apps.metrics.measures.ledger import NOT_YOURS, children_of
-from qihang.apps.metrics.queries import Figures
+from qihang.apps.metrics.measures.counted import NOT_YOURS, children_of
+from qihang.apps.metrics.queries import figures as queries
+from qihang.apps.metrics.queries.figures import Figures
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import asked_org
 from qihang.apps.orgs.rules import OrgKind

@@ -1,68 +1,17 @@
-"""Published tables as the command line tells them: each unit's rates, reckoned and as published."""
+"""Published tables as the command line prints them: each unit's rates, reckoned and as published."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext
 
-from qihang.apps.metrics.pages import message_words
-from qihang.engines import indicators, tabular
-from qihang.engines.indicators import PublishedUnit, Reckoned, ReckonedUnit, Scheme
-from qihang.kernel import Objection, Refusal
-from qihang.policy import Policy, load
+from qihang.engines.indicators import Reckoned, ReckonedUnit
+from qihang.kernel import Objection
 from qihang.web import formats
 from qihang.web.edition import words
-
-
-def outcomes(path: Path, wording: str) -> list[ReckonedUnit]:
-    """Every unit of every sheet of the file that can be reckoned by this wording.
-
-    Raises FileFault, Refusal unknown_wording, no_table or no_total.
-    """
-    policy = load()
-    if wording not in policy.definitions.wordings:
-        raise Refusal(
-            "unknown_wording",
-            "没有“{wording}”这一口径，可选：{known}。",
-            wording=wording,
-            known="、".join(policy.definitions.wordings),
-        )
-    scheme = indicators.scheme_by(policy, wording)
-    vocabulary = indicators.vocabulary(policy, scheme)
-    grids = tabular.grids(path, path.name)
-    units = {
-        sheet: found
-        for sheet, grid in grids.items()
-        if (found := indicators.units(grid, vocabulary))
-    }
-    if not units:
-        raise Refusal(
-            "no_table",
-            "文件里没有认出按去向统计的表：需要一列（或一行）去向类别，和对应的人数。",
-        )
-    if len(units) > 1:
-        for sheet, found in units.items():
-            for unit in found:
-                unit.name = f"[{sheet}] {unit.name}".strip()
-    return _reckoned(policy, scheme, [unit for found in units.values() for unit in found])
-
-
-def _reckoned(policy: Policy, scheme: Scheme, units: Sequence[PublishedUnit]) -> list[ReckonedUnit]:
-    """Every unit reckoned; one that cannot be says why, unless none can."""
-    found, refused = [], []
-    for unit in units:
-        try:
-            found.append(indicators.reckon(policy, scheme, unit))
-        except Refusal as refusal:
-            refused.append(refusal)
-            objection = Objection(refusal.code, refusal.message, "", refusal.facts)
-            found.append(ReckonedUnit(unit.name, (), (), (objection,)))
-    if len(refused) == len(units):
-        raise refused[0]
-    return found
+from qihang.web.refusals import sentence
 
 
 def result_lines(found: Sequence[ReckonedUnit]) -> Iterator[str]:
@@ -71,13 +20,13 @@ def result_lines(found: Sequence[ReckonedUnit]) -> Iterator[str]:
         if outcome.unit:
             yield f"== {outcome.unit}"
         yield from map(_line, (*outcome.rates, *_published(outcome)))
-        yield from (f"  ! {text}" for text in in_words(outcome.remarks))
-        yield from (f"  · {text}" for text in in_words(outcome.notes))
+        yield from (f"  ! {text}" for text in _sentences(outcome.remarks))
+        yield from (f"  · {text}" for text in _sentences(outcome.notes))
 
 
-def in_words(found: Iterable[Objection]) -> list[str]:
+def _sentences(found: Iterable[Objection]) -> list[str]:
     """What in a table does not add up, or was taken for granted, in words."""
-    return [message_words(one.message, one.facts) for one in found]
+    return [sentence(one) for one in found]
 
 
 def as_json(found: Sequence[ReckonedUnit], wording: str) -> str:
@@ -88,8 +37,8 @@ def as_json(found: Sequence[ReckonedUnit], wording: str) -> str:
             "holds": outcome.holds,
             "rates": [_plain(one) for one in outcome.rates],
             "shares": [_plain(one) for one in outcome.shares],
-            "remarks": in_words(outcome.remarks),
-            "notes": in_words(outcome.notes),
+            "remarks": _sentences(outcome.remarks),
+            "notes": _sentences(outcome.notes),
         }
         for outcome in found
     ]

@@ -13,15 +13,15 @@ from django.utils.translation import gettext
 from qihang.apps.jobs.services import kept
 from qihang.apps.metrics.disclosure.seals import Disclosed, disclosed
 from qihang.apps.metrics.models.seals import Seal, SealJob
-from qihang.apps.metrics.pages.groups import (
+from qihang.apps.metrics.pages.figures import (
     KindGroup,
+    beside,
     count_of,
     groups_of,
     kinds_in,
     may_show_entries,
+    scheme_on,
 )
-from qihang.apps.metrics.pages.tables import beside
-from qihang.apps.metrics.pages.words import scheme_on
 from qihang.apps.metrics.sql.seals import counts_of, cut_offs
 from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.models import Org

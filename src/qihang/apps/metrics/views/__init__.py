@@ -1,1 +1,1 @@
-"""The pages about figures."""
+"""Pages about figures, seals and the proof of the ledger."""

@@ -11,9 +11,14 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from qihang.apps.metrics import pages, queries, services, tasks
+from qihang.apps.metrics import tasks
 from qihang.apps.metrics.models.seals import Seal, SealJob
+from qihang.apps.metrics.pages import seals as pages
+from qihang.apps.metrics.queries import seals as queries
+from qihang.apps.metrics.queries.ledger import may_prove
+from qihang.apps.metrics.services import seals as services
 from qihang.apps.metrics.sql.seals import missing_signatures
+from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission, Refusal
 from qihang.web import documents, formats
@@ -37,8 +42,8 @@ def seals(request: Request) -> HttpResponse:
         "table": pages.seals_table(found),
         "crumbs": [Crumb(gettext("落实率"), reverse("metrics:own"))],
         "work": pages.seal_work(job, request.now) if job else None,
-        "may_take": not at_work and _may(request, Permission.FIGURES_SEAL),
-        "may_prove": queries.may_prove(request.scope),
+        "may_seal": not at_work and _may(request, Permission.FIGURES_SEAL),
+        "may_prove": may_prove(request.scope),
     }
     response = render_page(request, "metrics/seals.html", context)
     if request.htmx and not at_work:
@@ -75,7 +80,7 @@ def seal(request: Request, uuid: UUID) -> HttpResponse:
 
 @needs(Permission.FIGURES_SEAL)
 @require_POST
-def take(request: Request) -> HttpResponse:
+def make(request: Request) -> HttpResponse:
     """Ask to seal every cut-off that is due now, without waiting for the night; a worker does it."""
     with report_outcome(request):
         tasks.start(services.ask_to_seal(request.scope, request.now).uuid)
@@ -165,7 +170,7 @@ def _facts(found: Seal, missing: int) -> list[Fact]:
 def _signers(found: Seal) -> dict[str, str]:
     """Each signature as department → who and when."""
     return {
-        gettext("签字：%(name)s") % {"name": pages.org_name(one.department)}: (
+        gettext("签字：%(name)s") % {"name": org_name(one.department)}: (
             f"{one.account.name} {formats.minute(one.at)}"
         )
         for one in found.signatures.all()

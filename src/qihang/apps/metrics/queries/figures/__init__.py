@@ -14,7 +14,6 @@ from qihang.apps.metrics.queries.figures.by_org import (
 from qihang.apps.metrics.queries.figures.curves import Curve, Point, curve
 from qihang.apps.metrics.queries.figures.cuts import Cut, Slice, cut, members_by_child, slices
 from qihang.apps.metrics.queries.figures.disclosure import (
-    UNREGISTERED,
     holds_persons,
     released_blocks,
     without_persons,
@@ -32,7 +31,6 @@ from qihang.apps.metrics.queries.figures.reporting_orgs import (
 )
 
 __all__ = [
-    "UNREGISTERED",
     "Behind",
     "Curve",
     "Cut",

@@ -5,15 +5,13 @@ Every answer about figures carries it: counts by kind in `Figures.shown`, a cut 
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from qihang.apps.metrics.disclosure.figures import UNREGISTERED, Pattern, pattern
+from qihang.apps.metrics.disclosure.figures import Pattern, pattern
 from qihang.apps.metrics.sql.ledger import AsOf, node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import university_path
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines.disclosure import EVERYTHING, ReleasedBlocks
 from qihang.kernel import Permission, Reach, Scope
-
-__all__ = ["UNREGISTERED", "holds_persons", "released_blocks", "without_persons"]
 
 
 def holds_persons(scope: Scope, org: Org) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from qihang.apps.metrics.disclosure.figures import UNREGISTERED
 from qihang.apps.metrics.queries.figures.by_org import Figures, Sight, sight
 from qihang.apps.metrics.queries.figures.cuts import Cut, cut
-from qihang.apps.metrics.queries.figures.disclosure import UNREGISTERED
 from qihang.apps.orgs.models import Org
 from qihang.engines import indicators
 from qihang.engines.disclosure import EVERYTHING, ReleasedBlocks

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from qihang.apps.metrics import queries
+from qihang.apps.metrics.queries import figures as queries
 from qihang.kernel import Cohort
 from qihang.web.recent import SharedRequest, recent
 from qihang.web.request import Request

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from qihang.apps.codes import queries as codes
-from qihang.apps.metrics import queries
 from qihang.apps.metrics.disclosure.figures import NOT_STATED, least
-from qihang.apps.metrics.queries import Behind, Cut, Slice
+from qihang.apps.metrics.queries import figures as queries
+from qihang.apps.metrics.queries.figures import Behind, Cut, Slice
 from qihang.apps.metrics.sql.ledger import DIMENSIONS
 from qihang.apps.orgs.models import Org
 from qihang.engines.indicators import Counts

@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from urllib.parse import urlencode
 
-from qihang.apps.metrics import pages, queries, rules
-from qihang.apps.metrics.queries import UNREGISTERED, Figures
+from qihang.apps.metrics import rules
+from qihang.apps.metrics.disclosure.figures import UNREGISTERED
+from qihang.apps.metrics.pages import figures as pages
+from qihang.apps.metrics.queries import figures as queries
+from qihang.apps.metrics.queries.figures import Figures
 from qihang.apps.metrics.sql.ledger import AsOf, node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import asked_org

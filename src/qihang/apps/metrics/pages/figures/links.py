@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from qihang.apps.metrics.queries import Figures
+from qihang.apps.metrics.queries.figures import Figures
 from qihang.apps.orgs.models import Org
 
 PLACED = "placed"  # what stands above the line; other parts go by their group's code

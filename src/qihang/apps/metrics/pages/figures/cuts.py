@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from qihang.apps.metrics.pages.cut_members import Member
-from qihang.apps.metrics.pages.groups import kinds_in
-from qihang.apps.metrics.pages.links import PLACED
-from qihang.apps.metrics.pages.tables import beside, points
-from qihang.apps.metrics.pages.words import scheme_on
-from qihang.apps.metrics.queries import Figures, Indicated
+from qihang.apps.metrics.pages.figures.cut_members import Member
+from qihang.apps.metrics.pages.figures.groups import kinds_in
+from qihang.apps.metrics.pages.figures.links import PLACED
+from qihang.apps.metrics.pages.figures.tables import beside, points
+from qihang.apps.metrics.pages.figures.words import scheme_on
+from qihang.apps.metrics.queries.figures import Figures, Indicated
 from qihang.apps.orgs.models import Org
 from qihang.engines import indicators
 from qihang.engines.indicators import Counts, IndicatorValue, Scheme

@@ -6,9 +6,10 @@ from datetime import date
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from qihang.apps.metrics.pages.groups import groups_of, may_show_entries
-from qihang.apps.metrics.pages.words import scheme_on
-from qihang.apps.metrics.queries import UNREGISTERED, Figures, Sight
+from qihang.apps.metrics.disclosure.figures import UNREGISTERED
+from qihang.apps.metrics.pages.figures.groups import groups_of, may_show_entries
+from qihang.apps.metrics.pages.figures.words import scheme_on
+from qihang.apps.metrics.queries.figures import Figures, Sight
 from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines import indicators

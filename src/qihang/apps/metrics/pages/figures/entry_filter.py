@@ -8,10 +8,14 @@ from django.utils.translation import gettext
 
 from qihang.apps.codes import queries as codes
 from qihang.apps.destinations.models import Destination
-from qihang.apps.metrics import pages
-from qihang.apps.metrics.pages import cut_members
-from qihang.apps.metrics.queries import UNREGISTERED, Behind, Figures, ListedEntry, names_of
+from qihang.apps.metrics.disclosure.figures import UNREGISTERED
+from qihang.apps.metrics.pages.figures import cut_members
+from qihang.apps.metrics.pages.figures.links import PLACED
+from qihang.apps.metrics.pages.figures.tables import beside
+from qihang.apps.metrics.pages.figures.words import scheme_on
+from qihang.apps.metrics.queries.figures import Behind, Figures, ListedEntry, names_of
 from qihang.apps.metrics.sql.ledger import DESTINATIONS, GRADUATES, OF_WORK, stating
+from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.models import Org
 from qihang.apps.people.models import Graduate
 from qihang.engines.indicators import PLACEMENT, Counts, Scheme
@@ -27,11 +31,11 @@ def behind(of: str, cohort: int, on: date, cut: tuple[str, str] = ("", "")) -> B
     `of` is "graduates", "placed", or codes of groups and kinds with commas between them. `cut` is
     the dimension and member it is cut by.
     """
-    scheme, dimension = pages.scheme_on(on), cut[0]
+    scheme, dimension = scheme_on(on), cut[0]
     if of == GRADUATES:
         return Behind(cohort, on, GRADUATES, None, False, *cut)
     names = frozenset(of.split(","))
-    part = of != pages.PLACED
+    part = of != PLACED
     if not part:
         kinds = scheme.kinds(*scheme.definitions[PLACEMENT].numerator)
     elif names <= scheme.groups.keys() | scheme.group_of.keys():
@@ -44,10 +48,10 @@ def behind(of: str, cohort: int, on: date, cut: tuple[str, str] = ("", "")) -> B
 
 def title(of: str, day: date) -> str:
     """What is listed, in words."""
-    scheme = pages.scheme_on(day)
+    scheme = scheme_on(day)
     if of == GRADUATES:
         return gettext("毕业生（分母）")
-    if of != pages.PLACED:
+    if of != PLACED:
         return " / ".join(_named(name, scheme) for name in of.split(","))
     return gettext("已落实去向（分子）")
 
@@ -61,7 +65,7 @@ def subtitle(org: Org, of: str, wanted: Behind, counts: Counts) -> str:
     """Whose entries, which, known by when, and what they come to."""
     total = counts.graduates if wanted.kinds is None else counts.of(wanted.kinds)
     facts = {
-        "org": pages.org_name(org),
+        "org": org_name(org),
         "year": wanted.cohort,
         "what": " · ".join(filter(None, (cut_members.filter_words(wanted), title(of, wanted.on)))),
         "day": formats.day(wanted.on),
@@ -74,7 +78,7 @@ def subtitle(org: Org, of: str, wanted: Behind, counts: Counts) -> str:
 
 def unregistered_note(of: str, figures: Figures) -> str:
     """Where a part holds people no entry stands for: the unregistered."""
-    wanted = of == pages.scheme_on(figures.on).unregistered
+    wanted = of == scheme_on(figures.on).unregistered
     if not wanted or not figures.shown.allows({UNREGISTERED}):
         return ""
     number = formats.count(figures.counts.unregistered)
@@ -103,17 +107,17 @@ def rows(
 def _row(item: ListedEntry, names: Mapping[str, Org], here: Org, asked: str) -> TableRow:
     entry = item.entry
     org = names.get(entry.org_path)
-    place = pages.org_name(org) if org else formats.DASH
+    place = org_name(org) if org else formats.DASH
     if item.record is None:
         return TableRow((place, f"{entry.value:+d} {asked}", formats.day(entry.day)))
-    beside = "" if org == here else place
+    where = "" if org == here else place
     label = codes.label("destination", entry.kind) if entry.kind else gettext("纳入统计的毕业生")
     since = gettext("%(day)s 起生效") % {"day": formats.day(entry.effective_day)}
     day = formats.day(entry.day)
     cells = (
-        pages.beside(_person(item.record).name, beside),
+        beside(_person(item.record).name, where),
         f"{entry.value:+d} {label}",
-        day if entry.effective_day == entry.day else pages.beside(day, since),
+        day if entry.effective_day == entry.day else beside(day, since),
     )
     return TableRow(cells, href=_record_href(item.record))
 

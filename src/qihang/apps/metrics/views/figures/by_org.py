@@ -12,9 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from qihang.apps.metrics import pages, queries, rules
-from qihang.apps.metrics.pages import cut_members, entry_filter
-from qihang.apps.metrics.pages.parameters import cohort_and_day
+from qihang.apps.metrics import rules
+from qihang.apps.metrics.pages import figures as pages
+from qihang.apps.metrics.pages.figures import cohort_and_day, cut_members, entry_filter
+from qihang.apps.metrics.queries import figures as queries
+from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Cohort, Permission
@@ -73,7 +75,7 @@ def _draw(request: SharedRequest, cohort: Cohort, code: str) -> _Drawn:
     charts = pages.children(sights, request.GET, title)
     query = with_day(request.GET, on)
     context = {
-        "heading": pages.org_name(found),
+        "heading": org_name(found),
         "sub": gettext("%(year)s 届毕业生") % {"year": cohort.year},
         "crumbs": crumbs(request, found),
         "cohorts": cohorts(request, cohort),
@@ -107,7 +109,7 @@ def entries(request: Request, code: str) -> HttpResponse:
     of_list = _list_of(request)
     after = cursors.read_or_begin(parameters.text(request.GET, "after", 400), of_list)
     listed = queries.entries_behind(request.scope, found, wanted, after, size=PAGE_SIZE + 1)
-    here = Crumb(pages.org_name(found), pages.figures_href(found, request.GET))
+    here = Crumb(org_name(found), pages.figures_href(found, request.GET))
     seen = any(item.record for item in listed)
     closed = not seen and (bool(listed) or not queries.holds_persons(request.scope, found))
     beyond = gettext("这些记录对应的毕业生不在您的可查看范围内。") if closed else ""
@@ -177,13 +179,13 @@ def _colleges(request: SharedRequest, found: Org) -> SafeString | str:
 
 
 def _link(found: Org, query: QueryDict) -> SafeString:
-    return el("a", pages.org_name(found), href=pages.figures_href(found, query))
+    return el("a", org_name(found), href=pages.figures_href(found, query))
 
 
 def crumbs(request: Request | SharedRequest, found: Org) -> Sequence[Crumb]:
     """The way down to the organisation."""
     above = queries.way_down(request.scope, found)
-    return [Crumb(pages.org_name(one), pages.figures_href(one, request.GET)) for one in above]
+    return [Crumb(org_name(one), pages.figures_href(one, request.GET)) for one in above]
 
 
 def _filters(by: OrgKind | None) -> Sequence[Filter]:

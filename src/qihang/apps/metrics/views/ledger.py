@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from qihang.apps.metrics import queries
-from qihang.apps.metrics.pages import message_words
-from qihang.kernel import Permission
+from qihang.apps.metrics.queries.ledger import last_proof, may_prove
+from qihang.kernel import Objection, Permission
 from qihang.web import formats
 from qihang.web.access import needs
 from qihang.web.components import Column, Crumb, Empty, Table, TableRow
 from qihang.web.pages import render_page
+from qihang.web.refusals import sentence
 from qihang.web.request import Request
 
 
@@ -21,8 +21,8 @@ from qihang.web.request import Request
 @require_safe
 def proof(request: Request) -> HttpResponse:
     """The last proof: how many entries, and each thing that did not agree."""
-    found = queries.last_proof(request.scope)
-    if found is None and not queries.may_prove(request.scope):
+    found = last_proof(request.scope)
+    if found is None and not may_prove(request.scope):
         raise Http404
     rows = [TableRow((_finding_text(finding),)) for finding in (found.findings if found else ())]
     context = {
@@ -48,6 +48,7 @@ def proof(request: Request) -> HttpResponse:
 
 def _finding_text(finding: str | dict[str, Any]) -> str:
     """A kept finding in the reader's language; older proofs kept their own words."""
-    return (
-        finding if isinstance(finding, str) else message_words(finding["message"], finding["facts"])
-    )
+    if isinstance(finding, str):
+        return finding
+    message, facts = finding["message"], finding["facts"]
+    return sentence(Objection("", message, "", facts))

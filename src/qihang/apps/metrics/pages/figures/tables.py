@@ -8,12 +8,12 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from qihang.apps.metrics.disclosure.figures import least
-from qihang.apps.metrics.pages.groups import KindGroup, count_of, groups_of
-from qihang.apps.metrics.pages.links import entries_href, figures_href
-from qihang.apps.metrics.pages.placement import placement_of
-from qihang.apps.metrics.pages.words import scheme_on
-from qihang.apps.metrics.queries import UNREGISTERED, Figures, Sight
+from qihang.apps.metrics.disclosure.figures import UNREGISTERED, least
+from qihang.apps.metrics.pages.figures.groups import KindGroup, count_of, groups_of
+from qihang.apps.metrics.pages.figures.links import entries_href, figures_href
+from qihang.apps.metrics.pages.figures.placement import placement_of
+from qihang.apps.metrics.pages.figures.words import scheme_on
+from qihang.apps.metrics.queries.figures import Figures, Sight
 from qihang.apps.orgs.labels import org_name
 from qihang.engines.indicators import Scheme
 from qihang.kernel import Rate

@@ -6,11 +6,11 @@ from decimal import Decimal
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from qihang.apps.metrics.pages.curve import strokes
-from qihang.apps.metrics.pages.cuts import CutRow
-from qihang.apps.metrics.pages.links import figures_href
-from qihang.apps.metrics.pages.placement import placement_of
-from qihang.apps.metrics.queries import Curve, Sight
+from qihang.apps.metrics.pages.figures.curve import strokes
+from qihang.apps.metrics.pages.figures.cuts import CutRow
+from qihang.apps.metrics.pages.figures.links import figures_href
+from qihang.apps.metrics.pages.figures.placement import placement_of
+from qihang.apps.metrics.queries.figures import Curve, Sight
 from qihang.apps.orgs.labels import org_name
 from qihang.policy import load
 from qihang.web import charts, formats

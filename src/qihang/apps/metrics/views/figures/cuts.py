@@ -8,12 +8,13 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from qihang.apps.metrics import pages, queries
-from qihang.apps.metrics.pages import CutRow, cut_members
-from qihang.apps.metrics.pages.parameters import cohort_and_day
-from qihang.apps.metrics.queries import without_persons
+from qihang.apps.metrics.pages import figures as pages
+from qihang.apps.metrics.pages.figures import CutRow, cohort_and_day, cut_members
+from qihang.apps.metrics.queries import figures as queries
+from qihang.apps.metrics.queries.figures import without_persons
 from qihang.apps.metrics.sql.ledger import DIMENSIONS, OF_WORK
-from qihang.apps.metrics.views.figures import cohorts, crumbs, readable, with_day
+from qihang.apps.metrics.views.figures.by_org import cohorts, crumbs, readable, with_day
+from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines import indicators as engine
@@ -42,10 +43,10 @@ def cut(request: Request, code: str, dimension: str) -> HttpResponse:
     if (file := download(request.GET, [chart] if chart else [])) is not None:
         return file
     table, page = _table(request, found, dimension, lines)
-    here = Crumb(pages.org_name(found), pages.figures_href(found, request.GET))
+    here = Crumb(org_name(found), pages.figures_href(found, request.GET))
     context = {
         "heading": gettext("%(org)s · 按%(what)s") % {
-            "org": pages.org_name(found), "what": cut_members.NAMES[dimension],
+            "org": org_name(found), "what": cut_members.NAMES[dimension],
         },
         "sub": gettext("%(year)s 届毕业生") % {"year": cohort.year},
         "crumbs": [*crumbs(request, found), here],
@@ -74,9 +75,9 @@ def indicators(request: Request, code: str) -> HttpResponse:
     wordings = load().definitions.wordings
     schemes = {name: engine.scheme_by(load(), name) for name in wordings}
     names = {name: words(wording.label) for name, wording in wordings.items()}
-    here = Crumb(pages.org_name(found), pages.figures_href(found, request.GET))
+    here = Crumb(org_name(found), pages.figures_href(found, request.GET))
     context = {
-        "heading": gettext("%(org)s · 指标") % {"org": pages.org_name(found)},
+        "heading": gettext("%(org)s · 指标") % {"org": org_name(found)},
         "sub": gettext("%(year)s 届毕业生") % {"year": cohort.year},
         "crumbs": [*crumbs(request, found), here],
         "cohorts": cohorts(request, cohort),

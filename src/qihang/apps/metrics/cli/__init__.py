@@ -1,24 +1,22 @@
 """`qihang ledger`: prove the ledger against the records, show figures, fold, make the cube anew.
 
-`qihang figures FILE` reckons a published table anew.
+`qihang figures FILE`, which reckons a published table anew, stands beside it.
 """
 
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from qihang.apps.metrics.cli.published import DIFFERS, verbs
 from qihang.kernel import Scope
 from qihang.web.options import OptionalDay
+
+__all__ = ["app", "verbs"]
 
 app = typer.Typer(
     name="ledger", help="The fact ledger: prove, show, fold, rebuild.", no_args_is_help=True
 )
 
-verbs = typer.Typer()
-
-DIFFERS = 1
 NOT_FOUND = 2
 
 
@@ -29,12 +27,12 @@ def prove(
     ] = 20,
 ) -> None:
     """Rebuild the sums from the records and compare to the last unit; exit code 1 if any differ."""
-    from qihang.apps.metrics import queries
-    from qihang.apps.metrics.pages import message_words
+    from qihang.apps.metrics.queries.ledger import prove as proof_of
+    from qihang.web.refusals import sentence
 
-    proof = queries.prove(Scope.for_system("qihang ledger prove"), limit)
+    proof = proof_of(Scope.for_system("qihang ledger prove"), limit)
     for finding in proof.findings:
-        typer.echo(message_words(finding.message, finding.facts))
+        typer.echo(sentence(finding))
     typer.echo(
         f"{proof.entries:,} entries; {proof.causes_total:,} causes and {proof.cells_total:,} "
         "cells of the cube differ"
@@ -52,8 +50,8 @@ def show(
     ] = None,
 ) -> None:
     """Print an organisation's placement rate and its parts as of a day; exit code 2 if unknown."""
-    from qihang.apps.metrics import queries
-    from qihang.apps.metrics.pages import plain_lines, scheme_on
+    from qihang.apps.metrics.pages.figures import plain_lines, scheme_on
+    from qihang.apps.metrics.queries.figures import org_figures, readable
     from qihang.apps.orgs.models import Org
     from qihang.engines.indicators import PLACEMENT
     from qihang.web import clock
@@ -62,7 +60,7 @@ def show(
     scope = Scope.for_system("qihang ledger show")
     day = on.date() if on else clock.today()
     try:
-        found = queries.readable(scope, org)
+        found = readable(scope, org)
     except Org.DoesNotExist:
         typer.echo(f"No organisation has the code {org}.", err=True)
         raise typer.Exit(NOT_FOUND) from None
@@ -70,48 +68,22 @@ def show(
         typer.echo(f"No placement rate was defined on {day}.", err=True)
         raise typer.Exit(NOT_FOUND)
     year = cohort or current_cohort().year
-    for line in plain_lines(queries.org_figures(scope, found, year, day)):
+    for line in plain_lines(org_figures(scope, found, year, day)):
         typer.echo(line)
 
 
 @app.command()
 def fold() -> None:
     """Add waiting entries to the cube and gather statistics."""
-    from qihang.apps.metrics import services
+    from qihang.apps.metrics.services.ledger import settle
 
-    typer.echo(f"{services.settle():,} entries folded")
+    typer.echo(f"{settle():,} entries folded")
 
 
 @app.command()
 def rebuild() -> None:
     """Make the cube anew from the entries: the cure where `prove` finds cells that differ."""
-    from qihang.apps.metrics import services
+    from qihang.apps.metrics.services.ledger import rebuild as make_anew
 
-    cells = services.rebuild(Scope.for_system("qihang ledger rebuild"))
+    cells = make_anew(Scope.for_system("qihang ledger rebuild"))
     typer.echo(f"{cells:,} cells made anew")
-
-
-class Format(StrEnum):
-    """How a command answers: for people or for programs."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-@verbs.command()
-def figures(
-    file: Annotated[Path, typer.Argument(help="XLSX, XLS or CSV: persons by kind of destination.")],
-    definition: Annotated[str, typer.Option(help="Wording: 2020, 2021 or 2024.")] = "2021",
-    format: Annotated[Format, typer.Option(help="table or json.")] = Format.TABLE,  # noqa: A002
-) -> None:
-    """Reckon the rates of a published table; exit code 1 where one is not reproduced to 0.01 %."""
-    from qihang.apps.metrics.pages import published
-
-    found = published.outcomes(file, definition)
-    if format is Format.JSON:
-        typer.echo(published.as_json(found, definition))
-    else:
-        for line in published.result_lines(found):
-            typer.echo(line)
-    if not all(outcome.holds for outcome in found):
-        raise typer.Exit(DIFFERS)

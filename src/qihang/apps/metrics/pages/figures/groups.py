@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qihang.apps.metrics.queries import UNREGISTERED
+from qihang.apps.metrics.disclosure.figures import UNREGISTERED
 from qihang.engines.disclosure import ReleasedBlocks
 from qihang.engines.indicators import Counts, Scheme
 from qihang.kernel import Rate
