@@ -5,6 +5,7 @@ Reasons = dict[tuple[str, str], str]
 _TREE = "asked about an organisation that was read; the tree is public"
 _CONDITION = "a condition that scoped reads are made of; reads nothing by itself"
 _GIVEN_ROWS = "the columns of rows that were read in the scope"
+_OF_PATH = "made from a path alone"
 _OF_BATCH = "of a batch that was read in the scope"
 
 SCOPELESS: Reasons = {
@@ -32,7 +33,9 @@ SCOPELESS: Reasons = {
     ("orgs.queries.signed_contents", "*"): "whether locked records are as signed",
     ("orgs.queries.standing", "*"): "makes the scope",
     ("orgs.queries.subtrees", "served_org"): _TREE,
-    ("orgs.queries.subtrees", "university_path"): "a path made from a path",
+    ("orgs.queries.subtrees", "path_steps"): _OF_PATH,
+    ("orgs.queries.subtrees", "province_path"): _OF_PATH,
+    ("orgs.queries.subtrees", "university_path"): _OF_PATH,
     ("orgs.queries.tree", "called"): _CONDITION,
     ("orgs.queries.tree", "subtree"): _CONDITION,
     ("orgs.queries.tree", "under"): _CONDITION,

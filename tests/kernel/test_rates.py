@@ -25,6 +25,14 @@ def test_nothing_counted_is_not_zero_percent() -> None:
     assert str(Rate(0, 0)) == "— (0 / 0)"
 
 
+def test_a_rate_stands_points_above_another() -> None:
+    assert Rate(3, 4).points_above(Rate(1, 2)) == Decimal("25.00")
+    assert Rate(1, 3).points_above(Rate(1, 2)) == Decimal("-16.67")
+    assert Rate(1, 2).points_above(Rate(0, 0)) is None
+    assert Rate(0, 0).points_above(Rate(1, 2)) is None
+    assert Rate(1, 2).points_above(None) is None
+
+
 def test_a_rate_is_written_with_its_counts() -> None:
     assert str(Rate(568431, 809385)) == "70.23 % (568,431 / 809,385)"
 

@@ -11,7 +11,7 @@ from qihang.kernel import Rate
 from qihang.web import formats
 from qihang.web.address import with_query, without
 from qihang.web.components import Column, Page, Table, TableRow, data_table
-from qihang.web.markup import el, esc, join
+from qihang.web.markup import beside, el, esc, join
 
 
 @given(st.text())
@@ -81,3 +81,8 @@ def test_addresses_keep_the_filters() -> None:
     query = QueryDict("kind=11&kind=76&page=4")
     assert with_query(query, sort="name", page=None) == "?kind=11&kind=76&sort=name"
     assert without(query, "kind", "11") == "?kind=76"
+
+
+def test_a_smaller_value_stands_beside_only_where_there_is_one() -> None:
+    assert beside("50 %", "1 < 2") == ('<span class="beside">50 % <small>1 &lt; 2</small></span>')
+    assert beside("a < b", "") == "a &lt; b"

@@ -19,6 +19,11 @@ class Rate:
         exact = Decimal(self.numerator) * 100 / Decimal(self.denominator)
         return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
+    def points_above(self, other: "Rate | None") -> Decimal | None:
+        """Percentage points above another rate; None where either counts nothing."""
+        this, that = self.percent, other.percent if other else None
+        return None if this is None or that is None else this - that
+
     def __add__(self, other: "Rate") -> "Rate":
         return Rate(self.numerator + other.numerator, self.denominator + other.denominator)
 

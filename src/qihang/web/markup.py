@@ -53,3 +53,10 @@ def with_language(text: object) -> SafeString:
     """What somebody wrote, marked as the Chinese it usually is; bare where it holds none."""
     written = str(text)
     return safe(esc(written)) if written.isascii() else el("span", written, lang="zh-Hans")
+
+
+def beside(value: SafeString | str, small: str) -> SafeString:
+    """A value with a smaller one beside it, below it on a phone."""
+    if not small:
+        return safe(esc(value))
+    return el("span", value, " ", el("small", small), class_="beside")

@@ -13,7 +13,7 @@ from qihang.apps.intake.staging.frames import frames_of
 from qihang.apps.intake.targets import Target, all_targets, target_of
 from qihang.apps.orgs.closing_blockers import Leaving
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries import orgs_in, under, within
+from qihang.apps.orgs.queries import orgs_in, path_steps, under, within
 from qihang.engines.tabular import inspect
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
@@ -114,9 +114,7 @@ def headings_of(scope: Scope, batch: Batch, sheet: str = "") -> list[tuple[str, 
 
 def unfinished_below(scope: Scope, leaving: Leaving) -> int:
     """Sheets loaded there that are neither written nor cancelled, and any that may yet write there."""
-    there = under([leaving.path]) | Q(reach__in=_above(leaving.path), state=BatchState.APPLYING)
+    there = under([leaving.path]) | Q(
+        reach__in=("/", *path_steps(leaving.path)), state=BatchState.APPLYING
+    )
     return Batch.objects.filter(there, state__in=OPEN).count() if scope.system else 0
-
-
-def _above(path: str) -> list[str]:
-    return [path[: end + 1] for end, char in enumerate(path) if char == "/"]

@@ -24,6 +24,11 @@ class Counts:
         """Graduates without one; they stay below the line."""
         return self.graduates - self.registered
 
+    @property
+    def size(self) -> int:
+        """How many stand here: graduates, or the registered where only these are counted."""
+        return self.graduates or self.registered
+
     def of(self, kinds: frozenset[str]) -> int:
         """Graduates in any of these kinds."""
         return sum(count for kind, count in self.by_kind.items() if kind in kinds)

@@ -15,7 +15,7 @@ from qihang.web.components.layout import (
     steps,
     tabs,
 )
-from qihang.web.components.lights import code_label, light, status, trend
+from qihang.web.components.lights import code_label, light, status, trend, trend_direction
 from qihang.web.components.lists import (
     BulkAction,
     Filter,
@@ -107,5 +107,6 @@ __all__ = [
     "tile_buttons",
     "timeline",
     "trend",
+    "trend_direction",
     "undo",
 ]

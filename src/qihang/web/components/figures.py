@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from qihang.kernel import Rate
 from qihang.web import formats
-from qihang.web.components.lights import trend
+from qihang.web.components.lights import trend, trend_direction
 from qihang.web.components.registry import component
 from qihang.web.markup import el, join
 
@@ -87,11 +87,11 @@ def _definition(figure: Figure) -> SafeString:
 def _compared(figure: Figure) -> SafeString:
     if not (figure.rate and figure.comparison):
         return join(())
-    this, other = figure.rate.percent, figure.comparison.rate.percent
-    if this is None or other is None:
+    points = figure.rate.points_above(figure.comparison.rate)
+    if points is None:
         return join(())
-    facts = {"against": figure.comparison.against, "points": abs(this - other)}
-    return trend(_difference(this - other) % facts, _direction(this - other), figure.wanted)
+    facts = {"against": figure.comparison.against, "points": abs(points)}
+    return trend(_difference(points) % facts, trend_direction(points), figure.wanted)
 
 
 def _difference(delta: Decimal) -> str:
@@ -100,7 +100,3 @@ def _difference(delta: Decimal) -> str:
     if delta > 0:
         return gettext("高于%(against)s %(points)s 个百分点")
     return gettext("低于%(against)s %(points)s 个百分点")
-
-
-def _direction(delta: Decimal) -> str:
-    return "level" if not delta else ("up" if delta > 0 else "down")

@@ -1,5 +1,7 @@
 """Lights and states: always a word, a shape and a colour together."""
 
+from decimal import Decimal
+
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -45,3 +47,8 @@ def trend(delta: str, direction: str, wanted: str = "up") -> SafeString:
 def code_label(code: object, label: object) -> SafeString:
     """A coded value: the word first, the code small behind it."""
     return el("span", label, " ", el("small", code, class_="code"), class_="code-label")
+
+
+def trend_direction(change: Decimal) -> str:
+    """Which way a trend of this much points."""
+    return "level" if not change else ("up" if change > 0 else "down")

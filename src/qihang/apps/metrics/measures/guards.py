@@ -13,7 +13,7 @@ from qihang.apps.metrics.measures.counted import TOO_FEW
 from qihang.apps.metrics.queries import figures as queries
 from qihang.apps.metrics.sql.ledger import AsOf, node_of
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries import asked_org
+from qihang.apps.orgs.queries import asked_org, province_path
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines.disclosure import ReleasedBlocks, blocks
 from qihang.kernel import Asked, Measure, Measured
@@ -68,7 +68,7 @@ def _may(known: Measure, asked: Asked, org: Org, *, registered: bool) -> bool:
 
 
 def _pattern(known: Measure, asked: Asked, *, registered: bool) -> Pattern:
-    province = f"/{asked.path.split('/')[1]}/"
+    province = province_path(asked.path)
     everywhere = replace(asked, path=province)
     each = known.each(everywhere, OrgKind.UNIVERSITY) if known.each else {}
     cells = {

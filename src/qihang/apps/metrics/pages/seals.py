@@ -15,7 +15,6 @@ from qihang.apps.metrics.disclosure.seals import Disclosed, disclosed
 from qihang.apps.metrics.models.seals import Seal, SealJob
 from qihang.apps.metrics.pages.figures import (
     KindGroup,
-    beside,
     count_of,
     groups_of,
     kinds_in,
@@ -34,6 +33,7 @@ from qihang.web import formats
 from qihang.web.components import Column, Empty, LongWork, Table, TableRow, status
 from qihang.web.documents import Draft
 from qihang.web.edition import words
+from qihang.web.markup import beside
 from qihang.web.refusals import sentence
 
 SHOWN = timedelta(minutes=10)  # how long a page says that something is done

@@ -1,13 +1,11 @@
 """Whether every signed record says what the newest act on it left behind, and none is gone or slipped in."""
 
 from collections.abc import Iterator
-from typing import Any
-
-from django.db import connection
 
 from qihang.apps.orgs.integrity import findings, signed
 from qihang.apps.orgs.integrity.signed import Signed, fits, mac_of_removed
 from qihang.apps.orgs.models import RecordSignature
+from qihang.apps.orgs.queries.prepared_statements import rows_of
 from qihang.apps.orgs.queries.signed_contents import all_contents
 from qihang.apps.orgs.queries.triggers import guards_off
 from qihang.kernel import Objection, Scope
@@ -41,7 +39,7 @@ def row_findings(scope: Scope) -> Iterator[Objection]:
         message = "only a system scope proves the records"
         raise ValueError(message)
     yield from guards_off()
-    for (act,) in _rows(_ACTS):
+    for (act,) in rows_of(_ACTS):
         yield findings.signatures_differ(act)
     for kind in signed.all_kinds():
         yield from _altered(kind)
@@ -57,7 +55,7 @@ def _altered(kind: Signed) -> Iterator[Objection]:
 
 
 def _gone(kind: Signed) -> Iterator[Objection]:
-    for number, mac, act in _rows(_GONE.format(kind=kind), kind.kind):
+    for number, mac, act in rows_of(_GONE.format(kind=kind), [kind.kind]):
         if bytes(mac) != mac_of_removed(kind.kind, number):
             yield findings.record_removed(kind, number, act)
 
@@ -65,10 +63,3 @@ def _gone(kind: Signed) -> Iterator[Objection]:
 def _last_act(kind: Signed, number: int) -> int:
     acts = RecordSignature.objects.filter(kind=kind.kind, record=number)
     return acts.latest("act_id").act_id
-
-
-def _rows(sql: str, *facts: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, facts)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found

@@ -58,6 +58,16 @@ def university_path(path: str) -> str:
     return "/".join(path.split("/")[:3]) + "/"
 
 
+def province_path(path: str) -> str:
+    """The province's path in any path below it: "/37/" of "/37/10422/c01/"."""
+    return "/".join(path.split("/")[:2]) + "/"
+
+
+def path_steps(path: str) -> list[str]:
+    """The paths of those above an organisation and its own: "/37/", "/37/10422/"."""
+    return [path[: end + 1] for end, char in enumerate(path) if char == "/" and end]
+
+
 def served_org(org: Org) -> Org:
     """Whose records an office or department works for: its parent's. Others are their own.
 

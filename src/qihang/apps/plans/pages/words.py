@@ -24,7 +24,7 @@ from qihang.policy import (
 )
 from qihang.web import components, formats
 from qihang.web.edition import words
-from qihang.web.markup import el, esc, safe
+from qihang.web.markup import beside, el, esc, safe
 
 
 def light(standing: DutyStanding | None) -> SafeString | str:
@@ -103,7 +103,7 @@ def beside_last_year(target: DutyTarget | None, value: str, number: Decimal | No
     """A value in words with last year's, where the target compares with it."""
     if target is None or not target.comparison.by_last_year or number is None:
         return safe(esc(value))
-    return _beside(value, gettext("上届 %(number)s") % {"number": number_words(target, number)})
+    return beside(value, gettext("上届 %(number)s") % {"number": number_words(target, number)})
 
 
 def due_words(finding: Finding, day: date) -> SafeString:
@@ -113,9 +113,9 @@ def due_words(finding: Finding, day: date) -> SafeString:
         return safe(esc(formats.day(last)))
     left = days_words((due - day).days)
     if due == last:
-        return _beside(formats.day(last), left)
+        return beside(formats.day(last), left)
     step = gettext("先到 %(day)s，%(left)s") % {"day": formats.day(due), "left": left}
-    return _beside(formats.day(last), step)
+    return beside(formats.day(last), step)
 
 
 def days_words(left: int) -> str:
@@ -125,10 +125,6 @@ def days_words(left: int) -> str:
     if left > 0:
         return ngettext("余 %(days)s 天", "余 %(days)s 天", left) % {"days": left}
     return ngettext("已过 %(days)s 天", "已过 %(days)s 天", -left) % {"days": -left}
-
-
-def _beside(text: str, small: str) -> SafeString:
-    return el("span", text, " ", el("small", small), class_="beside")
 
 
 def window_words(window: Period) -> str:

@@ -29,7 +29,6 @@ from qihang.apps.metrics.pages.figures.placement import (
     plain_lines,
 )
 from qihang.apps.metrics.pages.figures.tables import (
-    beside,
     children_page,
     children_table,
     parts_note,
@@ -42,7 +41,6 @@ __all__ = [
     "PLACED",
     "CutRow",
     "KindGroup",
-    "beside",
     "caption",
     "changes",
     "children",

@@ -55,7 +55,9 @@ def members_of(cut: Cut) -> list[Member]:
     """The members as the reader may see them, the largest first."""
     found = {one.member: one for one in cut.slices}
     rows = [_member(cut, together, found) for together in cut.now.together(found)]
-    return sorted(rows, key=lambda row: (-_size(row.now), -_size(row.before), row.members))
+    return sorted(
+        rows, key=lambda row: (-row.now.size, -(row.before or Counts()).size, row.members)
+    )
 
 
 def _member(cut: Cut, together: frozenset[str], found: Mapping[str, Slice]) -> Member:
@@ -66,10 +68,6 @@ def _member(cut: Cut, together: frozenset[str], found: Mapping[str, Slice]) -> M
         before = sum((one.before for one in here if one.before), Counts())
     now = sum((one.now for one in here), Counts())
     return Member(tuple(sorted(together, key=lambda m: (m == NOT_STATED, m))), now, before)
-
-
-def _size(counts: Counts | None) -> int:
-    return (counts.graduates or counts.registered) if counts else 0
 
 
 def counts_behind(scope: Scope, org: Org, wanted: Behind) -> Counts:

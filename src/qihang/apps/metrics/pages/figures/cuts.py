@@ -15,7 +15,7 @@ from django.utils.translation import gettext, pgettext
 from qihang.apps.metrics.pages.figures.cut_members import Member
 from qihang.apps.metrics.pages.figures.groups import kinds_in
 from qihang.apps.metrics.pages.figures.links import PLACED
-from qihang.apps.metrics.pages.figures.tables import beside, points
+from qihang.apps.metrics.pages.figures.tables import points
 from qihang.apps.metrics.pages.figures.words import scheme_on
 from qihang.apps.metrics.queries.figures import Figures, Indicated
 from qihang.apps.orgs.models import Org
@@ -25,7 +25,7 @@ from qihang.kernel import Rate
 from qihang.web import formats
 from qihang.web.components import Column, Table, TableRow
 from qihang.web.edition import words
-from qihang.web.markup import el, esc, safe
+from qihang.web.markup import beside, el, esc, safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,7 @@ class CutRow:
     @property
     def change(self) -> Decimal | None:
         """Percentage points above the previous cohort."""
-        this, other = self.rate.percent, self.before.percent if self.before else None
-        return None if this is None or other is None else this - other
+        return self.rate.points_above(self.before)
 
 
 def lines_of_people(

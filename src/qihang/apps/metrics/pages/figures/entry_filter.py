@@ -11,7 +11,6 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.metrics.disclosure.figures import UNREGISTERED
 from qihang.apps.metrics.pages.figures import cut_members
 from qihang.apps.metrics.pages.figures.links import PLACED
-from qihang.apps.metrics.pages.figures.tables import beside
 from qihang.apps.metrics.pages.figures.words import scheme_on
 from qihang.apps.metrics.queries.figures import Behind, Figures, ListedEntry, names_of
 from qihang.apps.metrics.sql.ledger import DESTINATIONS, GRADUATES, OF_WORK, stating
@@ -23,6 +22,7 @@ from qihang.kernel import Scope
 from qihang.web import formats
 from qihang.web.components import Column, TableRow
 from qihang.web.edition import words
+from qihang.web.markup import beside
 
 
 def behind(of: str, cohort: int, on: date, cut: tuple[str, str] = ("", "")) -> Behind | None:

@@ -18,9 +18,9 @@ from qihang.apps.orgs.labels import org_name
 from qihang.engines.indicators import Scheme
 from qihang.kernel import Rate
 from qihang.web import formats
-from qihang.web.components import Column, Empty, Page, Table, TableRow, trend
+from qihang.web.components import Column, Empty, Page, Table, TableRow, trend, trend_direction
 from qihang.web.edition import words
-from qihang.web.markup import el
+from qihang.web.markup import beside
 
 
 def parts_table(sight: Sight, *, brief: bool = False) -> Table:
@@ -136,8 +136,7 @@ class _Line:
     @property
     def change(self) -> Decimal | None:
         """Percentage points above the previous cohort."""
-        this, other = self.rate.percent, self.before.percent if self.before else None
-        return None if this is None or other is None else this - other
+        return self.rate.points_above(self.before)
 
     def row(self, query: QueryDict | None) -> TableRow:
         """The line as a table row that opens the child."""
@@ -160,17 +159,11 @@ _SORTS = {
 }
 
 
-def beside(value: SafeString | str, small: str) -> SafeString | str:
-    """A value with a smaller one beside it, below it on a phone."""
-    return el("span", value, " ", el("small", small), class_="beside") if small else value
-
-
 def points(change: Decimal | None) -> SafeString | str:
     """A difference of two rates in percentage points, with sign, word and shape."""
     if change is None:
         return formats.DASH
-    direction = "level" if not change else ("up" if change > 0 else "down")
-    return trend(f"{change:+.2f}" if change else "0.00", direction)
+    return trend(f"{change:+.2f}" if change else "0.00", trend_direction(change))
 
 
 def _nothing(query: QueryDict | None) -> Empty:

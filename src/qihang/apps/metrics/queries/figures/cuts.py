@@ -92,7 +92,7 @@ def slices(scope: Scope, org: Org, dimension: str, cohort: Cohort, on: date) -> 
         Slice(m, found.get((now.cohort, m), Counts()), found.get((before.cohort, m)))
         for m in members
     ]
-    return tuple(sorted(cut, key=lambda s: (-_size(s.now), -_size(s.before), s.member)))
+    return tuple(sorted(cut, key=lambda s: (-s.now.size, -(s.before or Counts()).size, s.member)))
 
 
 def _in_members(counts: Counts, dimension: str, on: date) -> Counts:
@@ -106,10 +106,6 @@ def _in_members(counts: Counts, dimension: str, on: date) -> Counts:
 def _asked(cohort: Cohort, on: date) -> tuple[AsOf, AsOf]:
     before = cohort.previous
     return AsOf(cohort.year, on), AsOf(before.year, cohort.same_day_in_previous(on))
-
-
-def _size(counts: Counts | None) -> int:
-    return (counts.graduates or counts.registered) if counts else 0
 
 
 def members_by_child(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from qihang.apps.metrics.disclosure.figures import Pattern, pattern
 from qihang.apps.metrics.sql.ledger import AsOf, node_of
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries import university_path
+from qihang.apps.orgs.queries import province_path, university_path
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines.disclosure import EVERYTHING, ReleasedBlocks
 from qihang.kernel import Permission, Reach, Scope
@@ -19,7 +19,7 @@ def holds_persons(scope: Scope, org: Org) -> bool:
 
     Those of a city are graduates of the universities that lie in it, not of its own subtree.
     """
-    path = org.path if org.kind != OrgKind.CITY else f"/{org.path.split('/')[1]}/"
+    path = org.path if org.kind != OrgKind.CITY else province_path(org.path)
     return bool(scope.system) or scope.holds(Permission.PERSON_SEE, path)
 
 
@@ -41,7 +41,7 @@ def released_blocks(
     found: dict[tuple[int, AsOf], ReleasedBlocks] = {}
     for org in orgs:
         held = holds_persons(scope, org)
-        province = f"/{org.path.split('/')[1]}/"
+        province = province_path(org.path)
         inside = university_path(org.path) if org.kind == OrgKind.COLLEGE else ""
         for as_of in asked:
             key = province, inside, as_of

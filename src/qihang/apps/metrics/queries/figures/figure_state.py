@@ -1,9 +1,8 @@
 """What a reader's figures depend on, as one short text: equal texts mean equal figures and names."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from qihang.apps.orgs.queries import planned
+from qihang.apps.orgs.queries import path_steps, planned
 from qihang.kernel import Cohort, Permission, Scope
 
 # Between two folds the tail only grows, so its length and last entry say what it holds.
@@ -36,10 +35,6 @@ def state(scope: Scope, cohort: Cohort, code: str = "") -> tuple[object, ...]:
     facts: dict[str, Any] = {
         "cohorts": [cohort.year, cohort.previous.year],
         "code": code,
-        "steps": sorted({step for path in paths for step in _steps(path)}),
+        "steps": sorted({step for path in paths for step in path_steps(path)}),
     }
     return (paths, *planned(_STATE, facts)[0])
-
-
-def _steps(path: str) -> Iterable[str]:
-    return (path[: i + 1] for i, letter in enumerate(path) if letter == "/" and i)

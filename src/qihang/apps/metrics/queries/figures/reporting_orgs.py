@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from qihang.apps.metrics import rules
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries import called, served_org, under, university_path
+from qihang.apps.orgs.queries import called, path_steps, served_org, under, university_path
 from qihang.apps.orgs.rules import OrgKind
 from qihang.kernel import Permission, Scope
 
@@ -84,8 +84,7 @@ def names_of(scope: Scope, org: Org, paths: Iterable[str]) -> dict[str, Org]:
 
 
 def _above(org: Org) -> list[Org]:
-    steps = [org.path[: i + 1] for i, c in enumerate(org.path) if c == "/" and i][:-1]
-    above = list(Org.objects.filter(path__in=steps).order_by("path"))
+    above = list(Org.objects.filter(path__in=path_steps(org.path)[:-1]).order_by("path"))
     if org.kind == OrgKind.UNIVERSITY:
         above += Org.objects.filter(kind=OrgKind.CITY, place=org.place)
     return above

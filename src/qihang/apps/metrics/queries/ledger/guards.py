@@ -7,15 +7,12 @@ What is made of the ledger above it gives a LedgerCheck.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from django.db import connection
 
 from qihang.apps.metrics.integrity import findings
 from qihang.apps.metrics.integrity.digests import why_not
 from qihang.apps.metrics.models.ledger import RefusedEntry
 from qihang.apps.metrics.sql.ledger import CONTENT, DIMENSIONS
-from qihang.apps.orgs.queries import guards_off
+from qihang.apps.orgs.queries import guards_off, rows_of
 from qihang.kernel import Objection, Scope, contributions
 
 # What waits, beside what its posting signed; a posting may also speak of what waits no longer.
@@ -72,13 +69,13 @@ def unfitting(scope: Scope) -> Iterator[Objection]:
         raise ValueError(message)
     yield from guards_off("metrics_")
     yield from _postings()
-    for entry, why in _rows(_WAITING):
+    for entry, why in rows_of(_WAITING):
         yield findings.waits_wrongly(entry, why)
-    for cohort, block in _rows(_FOLDS):
+    for cohort, block in rows_of(_FOLDS):
         yield (
             findings.fold_missing(cohort) if block is None else findings.fold_astray(cohort, block)
         )
-    for dimension, number in _rows(_STRANGE, list(DIMENSIONS)):
+    for dimension, number in rows_of(_STRANGE, [list(DIMENSIONS)]):
         yield findings.strange_slices(dimension, number)
     for check in contributions.of(LedgerCheck):
         yield from check.run(scope)
@@ -86,15 +83,8 @@ def unfitting(scope: Scope) -> Iterator[Objection]:
 
 def _postings() -> Iterator[Objection]:
     """Entries that wait and were not signed as they are, and those that a fold set apart."""
-    for number, digest, content in _rows(_POSTED):
+    for number, digest, content in rows_of(_POSTED):
         if why := why_not(digest, content):
             yield findings.unsigned(number, why)
     for one in RefusedEntry.objects.order_by("pk"):
         yield findings.refused(one.pk, one.why, one.refused_at.isoformat(timespec="minutes"))
-
-
-def _rows(sql: str, *facts: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, facts)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found

@@ -14,11 +14,10 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
-
 from qihang.apps.metrics.sql.ledger.dimensions import DIMENSIONS
 from qihang.apps.metrics.sql.ledger.nodes import PROVINCE_OF, nodes_of
 from qihang.apps.metrics.sql.ledger.records import DESTINATIONS, GRADUATES, UNIVERSITY_OF
+from qihang.apps.orgs.queries import rows_of
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines.indicators import Running, RunningTotal
 
@@ -142,7 +141,7 @@ def waiting(nodes: Sequence[str], dimension: str, asked: Sequence[AsOf]) -> Wait
         "nodes": list(nodes),
     }
     found = Waiting()
-    for cohort, day, made, block, digest, node, *key, value, entries in _rows(sql, facts):
+    for cohort, day, made, block, digest, node, *key, value, entries in rows_of(sql, facts):
         if made is not None:
             found.marks[cohort] = Mark(made, block, bytes(digest))
         if node is not None and _stands(dimension, key[0]):
@@ -167,7 +166,7 @@ def folded(
     for cells, some in _sources(nodes, dimension):
         facts = {"nodes": some, "dimension": dimension, "cohorts": list(cohorts),
                  "measures": [GRADUATES, DESTINATIONS]}  # fmt: skip
-        for cohort, made, block, digest, node, *key, days, values, entries in _rows(
+        for cohort, made, block, digest, node, *key, days, values, entries in rows_of(
             _FOLDED.format(cells=cells), facts
         ):
             marks[cohort] = Mark(made, block, bytes(digest))
@@ -187,7 +186,7 @@ def since(
     None where they are not the same cube or too much was folded: then it is read anew.
     """
     facts: dict[str, Any] = {"cohort": cohort, "after": before.block, "last": now.block}
-    ((digest, entries),) = _rows(_HOW_MANY, facts)
+    ((digest, entries),) = rows_of(_HOW_MANY, facts)
     if before.made != now.made or digest is None or bytes(digest) != before.digest:
         return None
     if (entries or 0) > MOST:
@@ -196,7 +195,7 @@ def since(
     for part in parts:
         held[part.node].append(part)
     found: dict[LedgerPart, list[RunningTotal[Key]]] = defaultdict(list)
-    for path, place, day, value, measure, kind, *members in _rows(_SINCE, facts):
+    for path, place, day, value, measure, kind, *members in rows_of(_SINCE, facts):
         by_dimension = dict(zip(_MEMBER, members, strict=True))
         for part in (part for node in nodes_of(path, place) for part in held[node]):
             member = by_dimension[part.dimension]
@@ -227,9 +226,3 @@ def _cells(kind: OrgKind, dimension: str) -> str:
         return _SLICES
     inside = _IN_CITY if kind == OrgKind.CITY else _BELOW
     return _ADDED_UP.format(member=_MEMBER[dimension], inside=inside)
-
-
-def _rows(sql: str, facts: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, facts)
-        return cursor.fetchall()
