@@ -160,8 +160,10 @@ def test_the_attack_finds_what_pages_made_one_by_one_give_away(
 
 
 def test_nothing_in_the_product_divides_counts_past_the_one_door() -> None:
-    """Groups are drawn by `shown.groups_of`, small members named nowhere else."""
+    """Groups are drawn by `pages.figures.groups_of`, small members named nowhere else."""
     for path in (ROOT / "src" / "qihang" / "apps").rglob("*.py"):
         text = path.read_text()
         for past in ("indicators.parts(", "indicators.by_group(", "indicators.explain("):
-            assert past not in text, f"{path}: use shown.groups_of, which asks what may be shown"
+            assert past not in text, (
+                f"{path}: use pages.figures.groups_of, which asks what may be shown"
+            )

@@ -68,15 +68,15 @@ def figures(request: Request, organisation: Text, cohort: Year, on: date | None 
         found = figures_for_system(request.scope, organisation, cohort, day)
     except Org.DoesNotExist:
         raise Http404 from None
-    return _shown(found)
+    return _figures_out(found)
 
 
-def _shown(found: Figures) -> dict:
+def _figures_out(found: Figures) -> dict:
     scheme = scheme_on(found.on)
     if PLACEMENT not in scheme.definitions:
         raise Refusal("not_defined_then", "那一天还没有落实率的口径，请选择更晚的日期。")
     definition = scheme.definitions[PLACEMENT]
-    parts = groups_of(found.counts, found.shown, scheme)
+    parts = groups_of(found.counts, found.released, scheme)
     return {
         "organisation": found.org.code,
         "cohort": found.cohort,
@@ -87,7 +87,7 @@ def _shown(found: Figures) -> dict:
         ],
         "definition": words(definition.until_results.meaning),
         "reference": definition.source.reference,
-        "entries": found.entries if may_show_entries(found.shown) else None,
+        "entries": found.entries if may_show_entries(found.released) else None,
     }
 
 

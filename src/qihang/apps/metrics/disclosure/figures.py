@@ -158,7 +158,7 @@ def _work_pattern(province: str, dimension: str, as_of: AsOf, inside: str) -> Pa
     }
     top = UnitTree.read(province, inside).of(cells)
     kinds = pattern(province, "", as_of, inside)
-    known = {node for node, shown in kinds.items() if shown.allows(in_members)}
+    known = {node for node, released in kinds.items() if released.allows(in_members)}
     found = blocks(top, _keys(top), least(as_of.day), empty_known=False, dividing=known)
     rest = frozenset({NOT_STATED})
     together = rest.union(top.cells)

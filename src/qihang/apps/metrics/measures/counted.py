@@ -87,7 +87,7 @@ def _may(measure: PlanMeasure, asked: Asked, found: Sequence[Figures]) -> frozen
     kinds = _counted_kinds(wanted, scheme)
     dimension = _dimension(measure)
     if not dimension:
-        return frozenset(one.org.pk for one in found if one.shown.allows(kinds))
+        return frozenset(one.org.pk for one in found if one.released.allows(kinds))
     orgs, as_of = [one.org for one in found], AsOf(asked.cohort.year, asked.day)
     allowed = queries.released_blocks(asked.scope, orgs, dimension, [as_of])
     may = partial(_may_members, wanted, whole=not kinds)

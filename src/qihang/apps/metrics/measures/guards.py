@@ -78,7 +78,7 @@ def _pattern(known: Measure, asked: Asked, *, registered: bool) -> Pattern:
     dividing = None
     if registered:
         kinds = pattern(province, "", AsOf(asked.cohort.year, asked.day))
-        dividing = {node for node, shown in kinds.items() if shown.allows({UNREGISTERED})}
+        dividing = {node for node, released in kinds.items() if released.allows({UNREGISTERED})}
     found = blocks(
         UnitTree.read(province).of(cells),
         KEYS,

@@ -78,7 +78,7 @@ def counts_behind(scope: Scope, org: Org, wanted: Behind) -> Counts:
     year = Cohort(wanted.cohort)
     if not wanted.dimension:
         found = queries.org_figures(scope, org, year.year, wanted.on)
-        if wanted.part and wanted.kinds and not found.shown.allows(wanted.kinds):
+        if wanted.part and wanted.kinds and not found.released.allows(wanted.kinds):
             raise too_few(wanted.on)
         return found.counts
     cut = queries.cut(scope, org, wanted.dimension, year, wanted.on)

@@ -157,7 +157,7 @@ def wordings_table(
 def _rate(figures: Figures, name: str, scheme: Scheme) -> SafeString | str:
     if name not in scheme.definitions:
         return formats.DASH
-    if not figures.shown.allows(kinds_in(scheme, *scheme.definitions[name].numerator)):
+    if not figures.released.allows(kinds_in(scheme, *scheme.definitions[name].numerator)):
         return _too_few()
     found = indicators.rate(figures.counts, name, scheme)
     return beside(formats.percent(found), formats.count(found.numerator))

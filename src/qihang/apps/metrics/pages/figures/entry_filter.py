@@ -79,7 +79,7 @@ def subtitle(org: Org, of: str, wanted: Behind, counts: Counts) -> str:
 def unregistered_note(of: str, figures: Figures) -> str:
     """Where a part holds people no entry stands for: the unregistered."""
     wanted = of == scheme_on(figures.on).unregistered
-    if not wanted or not figures.shown.allows({UNREGISTERED}):
+    if not wanted or not figures.released.allows({UNREGISTERED}):
         return ""
     number = formats.count(figures.counts.unregistered)
     return gettext("未登记的 %(number)s 人没有去向记录：他们等于毕业生记录减去全部去向记录。") % {

@@ -21,13 +21,13 @@ class KindGroup:
 
 
 def groups_of(
-    counts: Counts, shown: ReleasedBlocks, scheme: Scheme, codes: Iterable[str] = ()
+    counts: Counts, released: ReleasedBlocks, scheme: Scheme, codes: Iterable[str] = ()
 ) -> list[KindGroup]:
     """Every group, or those named, in order; the numerators of all sum to the graduates."""
     wanted = list(codes) or list(scheme.groups)
     sets = {code: kinds_in(scheme, code) for code in wanted}
     found = []
-    for together in shown.joined(sets):
+    for together in released.joined(sets):
         kinds = frozenset().union(*(sets[code] for code in together))
         label = " + ".join(words(scheme.groups[code].label) for code in together)
         found.append(

@@ -79,13 +79,13 @@ def formula_paragraph(figures: Figures, scheme: Scheme) -> SafeString:
 
 
 def _rows(figures: Figures) -> str:
-    if not may_show_entries(figures.shown):
+    if not may_show_entries(figures.released):
         return ""
     return gettext("由台账中 %(rows)s 条记录相加得出。") % {"rows": formats.count(figures.entries)}
 
 
 def _unregistered(figures: Figures) -> str:
-    if not figures.shown.allows({UNREGISTERED}):
+    if not figures.released.allows({UNREGISTERED}):
         return ""
     number = formats.count(figures.counts.unregistered)
     return gettext("，其中未登记 %(unregistered)s 人") % {"unregistered": number}
@@ -95,7 +95,7 @@ def plain_lines(figures: Figures) -> list[str]:
     """The figure as lines of plain text: organisation and day, the rate, each part."""
     scheme = scheme_on(figures.on)
     definition = scheme.definitions[PLACEMENT]
-    parts = groups_of(figures.counts, figures.shown, scheme)
+    parts = groups_of(figures.counts, figures.released, scheme)
     return [
         f"{org_name(figures.org)} · {figures.cohort} · {formats.day(figures.on)}",
         f"{words(definition.label)} {placement_of(figures, figures.on)}",
@@ -105,5 +105,5 @@ def plain_lines(figures: Figures) -> list[str]:
 
 
 def _sum(figures: Figures, scheme: Scheme, codes: Sequence[str]) -> str:
-    terms = groups_of(figures.counts, figures.shown, scheme, codes)
+    terms = groups_of(figures.counts, figures.released, scheme, codes)
     return " + ".join(f"{term.label} {formats.count(term.rate.numerator)}" for term in terms)

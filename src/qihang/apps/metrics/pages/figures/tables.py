@@ -26,7 +26,7 @@ from qihang.web.markup import beside
 def parts_table(sight: Sight, *, brief: bool = False) -> Table:
     """Every part with its share, each opening its entries; unless brief, persons and last year."""
     scheme = scheme_on(sight.now.on)
-    parts = groups_of(sight.now.counts, sight.now.shown, scheme)
+    parts = groups_of(sight.now.counts, sight.now.released, scheme)
     columns = [
         Column(gettext("构成"), lead=True),
         Column(gettext("占比"), end=True),
@@ -46,7 +46,7 @@ def parts_note(sight: Sight) -> str:
     counts = sight.now.counts
     if not counts.graduates:
         return gettext("还没有纳入统计的毕业生。")
-    parts = groups_of(counts, sight.now.shown, scheme)
+    parts = groups_of(counts, sight.now.released, scheme)
     numbers = [part.rate.numerator for part in parts]
     facts = {
         "number": len(numbers),
@@ -54,7 +54,7 @@ def parts_note(sight: Sight) -> str:
         "unregistered": formats.percent(Rate(counts.unregistered, counts.graduates)),
         "group": words(scheme.groups[scheme.unregistered].label),
     }
-    if sight.now.shown.allows({UNREGISTERED}):
+    if sight.now.released.allows({UNREGISTERED}):
         text = gettext("%(number)s 项合计 %(total)s，其中未登记 %(unregistered)s 计入%(group)s。")
     else:
         text = gettext("%(number)s 项合计 %(total)s，未登记的计入%(group)s。")
@@ -107,7 +107,7 @@ def _table(lines: Iterable["_Line"], query: QueryDict | None, caption: str) -> T
 
 def _part_cells(part: KindGroup, earlier: Figures | None) -> tuple[SafeString | str, ...]:
     before = formats.DASH
-    if earlier is not None and earlier.shown.allows(part.kinds):
+    if earlier is not None and earlier.released.allows(part.kinds):
         number = count_of(earlier.counts, part.kinds)
         before = formats.percent(Rate(number, earlier.counts.graduates))
     people = formats.people(part.rate.numerator)
@@ -117,7 +117,7 @@ def _part_cells(part: KindGroup, earlier: Figures | None) -> tuple[SafeString | 
 def _part_href(figures: Figures, part: KindGroup, scheme: Scheme) -> str:
     """The entries of the part, where they are not fewer than it counts by too few to be shown."""
     kinds = scheme.kinds(*part.codes)
-    return entries_href(figures, ",".join(part.codes)) if figures.shown.allows(kinds) else ""
+    return entries_href(figures, ",".join(part.codes)) if figures.released.allows(kinds) else ""
 
 
 class _Line:

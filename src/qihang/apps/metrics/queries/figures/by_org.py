@@ -21,7 +21,7 @@ from qihang.kernel import Cohort, Scope
 class Figures:
     """One organisation's counts of one cohort as known at the end of `on`.
 
-    `entries` is how many entries of the ledger were added up; `shown` which sums of kinds this
+    `entries` is how many entries of the ledger were added up; `released` which sums of kinds this
     reader may be shown, beside the whole and its placed.
     """
 
@@ -30,7 +30,7 @@ class Figures:
     on: date
     counts: Counts
     entries: int
-    shown: ReleasedBlocks
+    released: ReleasedBlocks
 
 
 @dataclass(frozen=True, slots=True)

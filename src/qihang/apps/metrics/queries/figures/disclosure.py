@@ -1,6 +1,6 @@
 """What a reader may be shown of an organisation's figures, beyond its whole: everything, or blocks.
 
-Every answer about figures carries it: counts by kind in `Figures.shown`, a cut in `Cut`.
+Every answer about figures carries it: counts by kind in `Figures.released`, a cut in `Cut`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -76,8 +76,8 @@ def _may(part: Quantity, figures: Figures, cut: ReleasedBlocks, province: str) -
     """Whether what is counted is made of sums that may be shown."""
     if not part.by:
         if part.count == "registered":
-            return figures.shown.allows({UNREGISTERED})
-        return not part.kinds or figures.shown.allows(part.kinds)
+            return figures.released.allows({UNREGISTERED})
+        return not part.kinds or figures.released.allows(part.kinds)
     if cut.blocks is None:
         return True
     known = frozenset().union(*cut.blocks) - {""}

@@ -19,14 +19,14 @@ from qihang.kernel import Scope
 
 ROWS = 10_000  # in one block
 NAMED = 100  # ids that an alarm names
-_TAKEN = f"""
+_FOLDING = f"""
     DECLARE signing CURSOR FOR
     SELECT t.id, t.digest, CASE WHEN e.id IS NOT NULL THEN {CONTENT} END
-    FROM metrics_taken t LEFT JOIN metrics_entry e USING (id) ORDER BY t.id
+    FROM metrics_folding t LEFT JOIN metrics_entry e USING (id) ORDER BY t.id
 """  # noqa: S608 - constants only
 # A posting put back by hand, whose entries stand in a block already, is no reason to count twice.
 _FOLDED_BEFORE = """
-    DELETE FROM metrics_taken t WHERE NOT waited
+    DELETE FROM metrics_folding t WHERE NOT waited
         AND EXISTS (SELECT FROM metrics_block b WHERE b.rows @> ARRAY[t.id])
 """
 _SET_APART = """
@@ -37,15 +37,15 @@ _SET_APART = """
     ON CONFLICT DO NOTHING
 """
 _REMOVE = "DELETE FROM metrics_entry WHERE id = ANY(%(ids)s)"
-_LEAVE_OUT = "DELETE FROM metrics_taken WHERE id = ANY(%(ids)s)"
+_LEAVE_OUT = "DELETE FROM metrics_folding WHERE id = ANY(%(ids)s)"
 
-Taken = tuple[int, bytes | None, str | None]  # id, signature of its posting, content
+FoldingRow = tuple[int, bytes | None, str | None]  # id, signature of its posting, content
 
 
-def sign_taken() -> int:
-    """Sign the entries whose ids stand in metrics_taken, in the caller's transaction; how many.
+def sign_folding() -> int:
+    """Sign the entries whose ids stand in metrics_folding, in the caller's transaction; how many.
 
-    Those not signed by their posting leave metrics_taken and the ledger, with an alarm in the
+    Those not signed by their posting leave metrics_folding and the ledger, with an alarm in the
     audit. The caller holds the lock of folding, so blocks follow each other without gaps.
     """
     last = Block.objects.order_by("-number").only("number", "digest").first()
@@ -54,7 +54,7 @@ def sign_taken() -> int:
     with connection.cursor() as cursor:
         cursor.execute(_FOLDED_BEFORE)
         # A cursor of the server: millions of rows pass through, a block at a time.
-        cursor.execute(_TAKEN)
+        cursor.execute(_FOLDING)
         while rows := _next(cursor):
             whys = {pk: why for pk, digest, content in rows if (why := why_not(digest, content))}
             refused |= whys
@@ -83,12 +83,12 @@ def _set_apart(refused: dict[int, str]) -> None:
     )  # fmt: skip
 
 
-def _next(cursor: CursorWrapper) -> Sequence[Taken]:
+def _next(cursor: CursorWrapper) -> Sequence[FoldingRow]:
     cursor.execute(f"FETCH {ROWS} FROM signing")
     return cursor.fetchall()
 
 
-def _block(number: int, rows: Sequence[Taken], previous: bytes) -> Block:
+def _block(number: int, rows: Sequence[FoldingRow], previous: bytes) -> Block:
     block = Block(
         number=number,
         rows=[pk for pk, _, _ in rows],

@@ -10,7 +10,7 @@ the tail or in the cube. What its posting did not sign is set apart, in no figur
 from django.db import connection, transaction
 
 from qihang.apps.metrics.models.ledger import CubeCell, SliceCell
-from qihang.apps.metrics.services.ledger.block_signatures import sign_taken
+from qihang.apps.metrics.services.ledger.block_signatures import sign_folding
 from qihang.apps.metrics.sql.ledger import DIMENSIONS, EACH_CELL, PROVINCE_OF, UNIVERSITY_OF
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Scope
@@ -21,15 +21,15 @@ _WAITS = """
 """
 # Sorting and grouping in memory; what does not fit goes to disk, so that no fold takes gigabytes.
 _ROOM = "SET LOCAL work_mem = '192MB'"
-_TAKE = """
-    CREATE TEMP TABLE metrics_taken ON COMMIT DROP AS
+_COLLECT = """
+    CREATE TEMP TABLE metrics_folding ON COMMIT DROP AS
     WITH gone AS (DELETE FROM metrics_tailentry RETURNING entry_id AS id),
         posted AS (DELETE FROM metrics_posting RETURNING rows, digests),
         signed AS (SELECT one.* FROM posted, unnest(rows, digests) AS one(id, digest))
     SELECT DISTINCT ON (id) id, digest, gone.id IS NOT NULL AS waited
     FROM gone FULL JOIN signed USING (id);
-    ALTER TABLE metrics_taken ADD PRIMARY KEY (id);
-    ANALYZE metrics_taken
+    ALTER TABLE metrics_folding ADD PRIMARY KEY (id);
+    ANALYZE metrics_folding
 """
 _FORGET = """
     DELETE FROM metrics_cubecell;
@@ -39,7 +39,7 @@ _FACTS = """
     CREATE TEMP TABLE metrics_facts ON COMMIT DROP AS SELECT e.* FROM metrics_entry e WHERE {chosen};
     ANALYZE metrics_facts
 """
-_TAKEN = _FACTS.format(chosen="EXISTS (SELECT FROM metrics_taken t WHERE t.id = e.id)")
+_NEW_FACTS = _FACTS.format(chosen="EXISTS (SELECT FROM metrics_folding t WHERE t.id = e.id)")
 _FOLDED = _FACTS.format(
     chosen="NOT EXISTS (SELECT FROM metrics_tailentry t WHERE t.entry_id = e.id)"
 )
@@ -91,12 +91,12 @@ def fold() -> int:
         cursor.execute(_WAITS)
         if not cursor.fetchone()[0]:
             return 0
-        for statement in (_ROOM, _TAKE):
+        for statement in (_ROOM, _COLLECT):
             cursor.execute(statement)
-        signed = sign_taken()
-        for statement in (_TAKEN, *_ADD, _MARK):
+        signed = sign_folding()
+        for statement in (_NEW_FACTS, *_ADD, _MARK):
             cursor.execute(statement)
-        cursor.execute("DROP TABLE metrics_taken, metrics_facts")
+        cursor.execute("DROP TABLE metrics_folding, metrics_facts")
     return signed
 
 

@@ -16,7 +16,7 @@ class Memory(Generic[Key, Kept]):
     """At most `room` of whatever the callers weigh their parts by; safe between threads."""
 
     def __init__(self, room: int) -> None:
-        self._room, self._taken = room, 0
+        self._room, self._used = room, 0
         self._lock = threading.Lock()
         self._parts: OrderedDict[Key, tuple[Kept, int]] = OrderedDict()
 
@@ -38,7 +38,7 @@ class Memory(Generic[Key, Kept]):
         """Take out what is kept under the key."""
         with self._lock:
             found, freed = self._parts.pop(key, (None, 0))
-            self._taken -= freed
+            self._used -= freed
             return found
 
     def set(self, key: Key, part: Kept, weight: int = 1) -> None:
@@ -46,7 +46,7 @@ class Memory(Generic[Key, Kept]):
         with self._lock:
             _, before = self._parts.pop(key, (None, 0))
             self._parts[key] = part, weight
-            self._taken += weight - before
-            while self._taken > self._room and self._parts:
+            self._used += weight - before
+            while self._used > self._room and self._parts:
                 _, (_, freed) = self._parts.popitem(last=False)
-                self._taken -= freed
+                self._used -= freed
