@@ -11,13 +11,15 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
+from qihang.kernel.names import as_typed
+
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)  # days that leave room to reckon with
 DIGITS = 18  # of the largest whole number that a column keeps
 
 
 def text(query: QueryDict, name: str, most: int = 100) -> str:
-    """The words under this name without blanks around them, cut to so many characters."""
-    return str(query.get(name, "")).strip()[:most]
+    """The words under this name without blanks or invisible marks around them, cut to so many characters."""
+    return as_typed(str(query.get(name, "")))[:most]
 
 
 def choice(query: QueryDict, name: str, among: Iterable[str], usual: str = "") -> str:

@@ -76,6 +76,14 @@ class TestTheVisitor:
         assert f'value="{proof.number}"' in text
         assert "周雨桐" not in text
 
+    def test_the_name_is_shown_as_it_is_kept_not_as_it_was_typed(
+        self, approved: tuple[Destination, Scope]
+    ) -> None:
+        proof = services.issue(approved[1], NOW, USUAL, 30)
+        text = self.ask(proof, "周·雨．桐").content.decode()
+        assert "周雨桐" in text
+        assert "周·雨．桐" not in text
+
     def test_nothing_is_kept_on_the_way(self, approved: tuple[Destination, Scope]) -> None:
         proof = services.issue(approved[1], NOW, USUAL, 30)
         assert "no-store" in self.ask(proof)["Cache-Control"]

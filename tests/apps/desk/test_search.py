@@ -56,6 +56,16 @@ def test_graduates_are_found_within_the_scope(tree: Tree) -> None:
     assert "没有找到" in shown(Role.COLLEGE_OFFICER, tree.other_college, "欧阳")
 
 
+def test_graduates_are_found_however_their_name_or_number_was_typed(tree: Tree) -> None:
+    graduate = make_graduate(tree.college, name="买买提·艾力")
+    make_graduate(tree.college, name="买买提江")
+    number = "".join(chr(ord(digit) + 0xFEE0) for digit in graduate.exam_number)
+    for words in ("买买提•艾力", "提．艾", "\u202a买买提·\u202c", f" {number}\u200b"):
+        page = shown(Role.COLLEGE_OFFICER, tree.college, words)
+        assert f'href="/people/{graduate.uuid}/"' in page
+        assert "买买提江" not in page
+
+
 def test_the_search_of_the_province_under_power_is_written_down(tree: Tree) -> None:
     graduate = make_graduate(tree.college, name="欧阳文")
     account = make_account(Role.PROVINCE_OFFICER, tree.province)

@@ -48,6 +48,17 @@ def test_versions_read_already_are_reached_as_if_they_were_read_now(tree: Tree) 
         assert set(found) == {True, False}
 
 
+def test_a_name_is_found_with_whatever_dot_it_is_typed(tree: Tree) -> None:
+    reader = scope_for(make_account(Role.COLLEGE_OFFICER, tree.college))
+    filed, _ = make_filed(tree.college, name="买买提·艾力")
+    make_filed(tree.college, name="买买提江")
+    for typed in ("买买提•艾", "\u202e买买提・"):
+        asked = Conditions.read({"q": typed})
+        assert list(queries.registrations_in(reader, COHORT, asked, "filed", NOW)) == [filed]
+    inside = Conditions.read({"q": "提·艾力"})
+    assert not queries.registrations_in(reader, COHORT, inside, "filed", NOW)
+
+
 def test_the_colleges_to_choose_from_are_those_in_reach(tree: Tree) -> None:
     own = scope_for(make_account(Role.UNIVERSITY_HEAD, tree.university))
     seen = Permission.DESTINATION_SEE

@@ -85,6 +85,8 @@ def test_the_first_check_missed_a_swap() -> None:
 def test_it_is_read_however_it_is_typed(number: str) -> None:
     typed = spaced(number).lower().replace("0", "o").replace("1", "l").replace("-", " — ")
     assert plain(typed) == number
+    wide = "".join(chr(ord(c) + 0xFEE0) if c.isalnum() else c for c in typed)
+    assert plain(wide) == number
 
 
 @given(st.text(max_size=40))
@@ -104,8 +106,12 @@ def test_fifteen_characters_are_left_to_chance() -> None:
         ("周雨桐", True),
         (" 周 雨桐 ", True),
         ("阿依古丽买买提", True),
+        ("阿依古丽•买买提", True),
+        ("阿依古丽．买买提", True),
+        ("\u202a周雨桐\u202c\u200b", True),
         ("周雨同", False),
         ("", False),
+        ("·", False),
     ],
 )
 def test_names_are_compared_without_blanks_and_dots(typed: str, same: bool) -> None:

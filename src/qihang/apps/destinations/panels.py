@@ -22,7 +22,7 @@ def registrations(request: Request, graduate: Graduate) -> SafeString:
         return components.card(components.empty(gettext("还没有提交登记。")), title)
     columns = [
         Column(gettext("毕业去向"), lead=True),
-        Column(gettext("状态")),
+        Column(gettext("状态"), whole=True),
         Column(gettext("提交时间"), whole=True),
     ]
     rows = [_row(version) for version in found]

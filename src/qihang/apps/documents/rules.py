@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ from random import Random
 from typing import Any
 
 from stdnum.iso7064 import mod_37_36
+
+from qihang.kernel.names import plain_name
 
 # No letter that is taken for a digit: without I, L, O, U.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -83,8 +86,9 @@ def _doubled(element: int) -> int:
 
 
 def plain(typed: str) -> str:
-    """A number as kept: without blanks and dashes, in capitals, letters taken for digits put right."""
-    kept = "".join(character for character in typed.upper() if character.isalnum())
+    """A number as kept: without blanks and dashes, narrow capitals, letters taken for digits put right."""
+    wide = unicodedata.normalize("NFKC", typed).upper()
+    kept = "".join(character for character in wide if character.isalnum())
     return kept.translate(_TAKEN_FOR)
 
 
@@ -107,8 +111,8 @@ def spaced(number: str) -> str:
 
 
 def same_name(typed: str, name: str) -> bool:
-    """Whether it is the name, however it was spaced."""
-    return _tight(typed) == _tight(name)
+    """Whether it is the name, however it was spaced and whatever dot it was typed with."""
+    return plain_name(typed) == plain_name(name) != ""
 
 
 def content_hash(content: Mapping[str, Any]) -> bytes:
@@ -129,7 +133,3 @@ def state_at(*, revoked: bool, counts: bool, valid_until: date | None, day: date
 
 def _has_form(number: str) -> bool:
     return len(number) == LENGTH and set(number) <= set(ALPHABET)
-
-
-def _tight(name: str) -> str:
-    return "".join(name.split()).replace("·", "").casefold()

@@ -29,7 +29,7 @@ def verify(request: Request) -> HttpResponse:
         request.POST or None, initial={"number": parameters.text(request.GET, "n", 40)}
     )
     answer = _asked(request, form)
-    context = {"form": form, "answer": answer and _context(answer, form.cleaned_data["name"])}
+    context = {"form": form, "answer": answer and _context(answer)}
     status = 422 if form.is_bound and answer is None else 200
     return render_page(request, "documents/verify.html", context, status=status)
 
@@ -46,9 +46,9 @@ def _asked(request: Request, form: CheckForm) -> Answer | None:
         return None
 
 
-def _context(answer: Answer, name: str) -> dict[str, object]:
+def _context(answer: Answer) -> dict[str, object]:
     valid = answer.state == DocumentState.VALID
-    seen = [Fact(gettext("姓名"), name), *answer.facts]
+    seen = [Fact(gettext("姓名"), answer.name), *answer.facts]
     seen.append(Fact(gettext("到期日"), formats.day(answer.document.valid_until)))
     seen.append(Fact(gettext("核验时间"), formats.minute(answer.at)))
     return {

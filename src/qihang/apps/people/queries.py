@@ -25,6 +25,7 @@ from qihang.apps.people.models import ActivationCode, CodeBatch, Graduate
 from qihang.apps.people.rules import ROSTER
 from qihang.kernel import Cohort, Permission, Refusal, Scope, msgid
 from qihang.kernel.identity import clean_id_number, is_id_number, is_phone
+from qihang.kernel.names import as_typed, name_pattern
 
 YEAR_DIGITS = 4
 SORTS = {
@@ -87,7 +88,8 @@ def graduate_in(scope: Scope, uuid: UUID) -> Graduate:
 
 def search_in(scope: Scope, cohort: Cohort, wanted: GraduateFilter) -> QuerySet[Graduate]:
     """Those of `graduates_in` that match."""
-    parts = [_matches(wanted.words.strip())] if wanted.words.strip() else []
+    words = as_typed(wanted.words)
+    parts = [_matches(words)] if words else []
     if wanted.org_path:
         parts.append(under([wanted.org_path]))
     if wanted.qualification:
@@ -230,7 +232,8 @@ def _matches(words: str) -> Q:
         return Q(phone_hash=keyed_hash(words))
     if words.isascii() and any(c.isdigit() for c in words):
         return Q(exam_number=words) | Q(student_number=words)
-    return Q(name__contains=words)
+    pattern = name_pattern(words)
+    return Q(name__regex=pattern) if pattern else Q(name__contains=words)
 
 
 def unfinished_below(scope: Scope, leaving: Leaving) -> int:

@@ -21,12 +21,12 @@ def proof_page(request: Request, link: PublicLink) -> LinkPage:
     """The name and what the graduate lets others see, as for whoever types number and name."""
     scope, address = Scope.for_system("public link"), request.META["REMOTE_ADDR"]
     try:
-        answer, name = check_linked(scope, link.subject, address, request.today)
+        answer = check_linked(scope, link.subject, address, request.today)
     except Refusal as refusal:
         return LinkPage((), sentence(refusal))
     if ended := ended_notice(answer.kind, answer.state):
         return LinkPage((), ended)
-    facts = [Fact(gettext("状态"), state_badge(answer.state)), Fact(gettext("姓名"), name)]
+    facts = [Fact(gettext("状态"), state_badge(answer.state)), Fact(gettext("姓名"), answer.name)]
     facts += answer.facts
     facts.append(Fact(gettext("到期日"), formats.day(answer.document.valid_until)))
     facts.append(Fact(gettext("核验时间"), formats.minute(answer.at)))

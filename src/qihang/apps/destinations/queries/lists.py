@@ -16,6 +16,7 @@ from qihang.apps.destinations.rules import EFFECTIVE, NEEDS, PENDING, REVIEWS, S
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import under
 from qihang.kernel import Cohort, Scope
+from qihang.kernel.names import as_typed, name_pattern
 
 SORTS = {
     "filed": ("filed_at", "pk"),
@@ -86,7 +87,7 @@ class Conditions:
         """What an address narrows the list to; nonsense is no condition."""
         waiting = query.get("waiting", "")
         return cls(
-            text=query.get("q", "").strip(),
+            text=as_typed(query.get("q", "")),
             kind=query.get("kind", ""),
             college=query.get("college", ""),
             class_name=query.get("class", ""),
@@ -179,8 +180,11 @@ def _college(code: str) -> Q:
 
 
 def _text(text: str) -> Q:
+    pattern = name_pattern(text)
+    by_name = {"regex": f"^{pattern}"} if pattern else {"startswith": text}
+    name = Q(**{f"graduate__name__{how}": words for how, words in by_name.items()})
     return (
-        Q(graduate__name__startswith=text)
+        name
         | Q(graduate__name_key__startswith=text.lower())
         | Q(graduate__student_number=text)
         | Q(graduate__exam_number=text)

@@ -33,11 +33,15 @@ LOOKS = Throttle(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the visitor learns: kind, state, until when it holds, and, while valid, what is shown."""
+    """What the visitor learns: kind, state, until when it holds, and, while valid, whose and what is shown.
+
+    `name` is the holder's as it is kept, not as the visitor wrote it.
+    """
 
     kind: DocumentKind
     document: Document
     state: DocumentState
+    name: str
     facts: tuple[Fact, ...]
     at: datetime
 
@@ -63,15 +67,15 @@ def check(scope: Scope, number: str, name: str, address: str | None, today: date
     return answer
 
 
-def check_linked(scope: Scope, uuid: UUID, address: str | None, today: date) -> tuple[Answer, str]:
-    """The same, and the holder's name, for who was given this one document by its holder.
+def check_linked(scope: Scope, uuid: UUID, address: str | None, today: date) -> Answer:
+    """The same for who was given this one document by its holder.
 
     Whoever calls it has made sure of that. Raises Refusal document_gone or document_altered.
     """
     found = _found(document_by_uuid(scope, uuid))
     if found is None:
         raise Refusal("document_gone", "这份文件已经不在了。")
-    return _answer(scope, found, address, today), found.description.holder_name
+    return _answer(scope, found, address, today)
 
 
 def must_be_genuine(document: Document) -> None:
@@ -120,8 +124,9 @@ def _answer(scope: Scope, found: _Found, address: str | None, today: date) -> An
     must_be_genuine(found.document)
     state = states(scope, [found.document], today)[found.document.pk]
     note_look(found.document, LookupOutcome(state.value), address)
-    shown = found.description.facts if state == DocumentState.VALID else ()
-    return Answer(found.kind, found.document, state, shown, real_now())
+    said = found.description
+    shown = said.facts if state == DocumentState.VALID else ()
+    return Answer(found.kind, found.document, state, said.holder_name, shown, real_now())
 
 
 def _issued_early(scope: Scope, number: str) -> bool:

@@ -29,6 +29,7 @@ from qihang.apps.people.services.activation_watch import (
 from qihang.apps.people.services.codes import TRIES, code_hash
 from qihang.kernel import Refusal, Scope
 from qihang.kernel.identity import clean_id_number
+from qihang.kernel.names import plain_name
 
 DIGITS = 6  # of the identity number, from its end
 
@@ -132,16 +133,11 @@ def _proves(claim: Claim, code: ActivationCode) -> bool:
     graduate = code.graduate
     number = unseal(graduate.id_number_sealed)[-DIGITS:]
     right = (
-        hmac.compare_digest(_plain(claim.name).encode(), _plain(graduate.name).encode()),
+        hmac.compare_digest(plain_name(claim.name).encode(), plain_name(graduate.name).encode()),
         hmac.compare_digest(clean_id_number(claim.id_number_end).encode(), number.encode()),
         hmac.compare_digest(code_hash(graduate.pk, claim.code), bytes(code.code_hash)),
     )
     return all(right)
-
-
-def _plain(name: str) -> str:
-    """A name as it is compared: no blanks, one kind of middle dot."""
-    return "".join("·" if c in "・•‧∙" else c for c in name if not c.isspace())
 
 
 def _account(graduate: Graduate, password: str) -> Account:
