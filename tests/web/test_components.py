@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from syrupy.assertion import SnapshotAssertion
 
-from qihang.web.components import COMPONENTS, Component
+from qihang.web.components import COMPONENTS, Component, LongWork, long_work
 from qihang.web.components.registry import GROUPS
 from qihang.web.gallery import EXAMPLES, Example
 from qihang.web.templatetags.qihang import register
@@ -19,6 +19,13 @@ FRAME_TAGS = {"page_assets", "page_header", "page_messages", "page_footer", "box
 
 def context() -> Context:
     return Context({"csrf_token": "token", "request": RequestFactory().get("/ui/")})
+
+
+def test_work_can_be_followed_without_scripts() -> None:
+    """What the page asks for every two seconds is a link where it cannot ask."""
+    running = str(long_work(context(), LongWork("导出", 1, 2, poll="/p/")))
+    assert '<noscript><a href="/p/">看最新进度</a></noscript>' in running
+    assert "noscript" not in str(long_work(context(), LongWork("导出", 2, 2, "done", poll="/p/")))
 
 
 def test_every_component_is_shown_and_is_a_tag() -> None:

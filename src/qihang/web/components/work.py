@@ -40,7 +40,8 @@ def long_work(context: Context, work: LongWork) -> SafeString:
     running = work.state == "running" and work.poll
     ask = {"hx_get": work.poll, "hx_trigger": "every 2s", "hx_swap": "outerHTML"} if running else {}
     head = el("p", el("b", work.label), " ", el("span", words, role="status"))
-    return el("div", head, bar, cancel, class_=f"work {work.state}", **ask)
+    again = el("noscript", el("a", gettext("看最新进度"), href=work.poll)) if running else ""
+    return el("div", head, bar, again, cancel, class_=f"work {work.state}", **ask)
 
 
 @component("进行中")
