@@ -56,7 +56,9 @@ class DraftForm(forms.ModelForm):
             raise ValidationError("kind")
         papers = Evidence.objects.filter(destination=draft).values_list("kind", flat=True)
         filing = Filing(draft.kind, values_of(draft), frozenset(papers))
-        person = person_for(policy, graduate.qualification, graduate.agreed_unit)
+        person = person_for(
+            policy, graduate.qualification, graduate.agreed_unit, graduate.training_mode
+        )
         for objection in objections(filing, person, terms):
             self.add_error(None, objection.message)
         return super().clean()

@@ -38,8 +38,14 @@ def birth_date(id_number: str) -> date:
 
 
 def is_credit_code(text: str) -> bool:
-    """Whether an 18-character unified social credit code has its check digit right (GB 32100)."""
-    return len(text) == _LENGTH and uscc.is_valid(text)
+    """Whether this can be a unified social credit code: 18 characters, the check digit right (GB 32100).
+
+    No authority's character is 0, and no organisation's number is one character again and again:
+    eighteen zeros, whose check digit is right, are nobody's code.
+    """
+    if len(text) != _LENGTH or not uscc.is_valid(text):
+        return False
+    return text[0] != "0" and len(set(text[8:17])) > 1
 
 
 def is_phone(text: str) -> bool:

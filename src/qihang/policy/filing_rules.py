@@ -1,4 +1,4 @@
-"""policy/national/filing_rules.yaml: conditions that keep a filing back or are shown to the reviewer."""
+"""policy/national/filing_rules.yaml: conditions that keep a filing back, advise, or release from a field."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -36,13 +36,15 @@ class Effect(StrEnum):
 
     REFUSE = "refuse"
     ADVISE = "advise"
+    WAIVE = "waive"  # the field need not be filled, though the kind requires it
 
 
 @dataclass(frozen=True, slots=True)
 class FilingRule:
     """One rule: where `when` is true of a filing, `text` stands at `field`.
 
-    `name` is its short name in filters ("" for refusing rules); `period` the days on which it holds.
+    `name` is its short name in filters ("" unless it advises); `period` the days on which it holds.
+    The text of a waiver stands as help beside the field.
     """
 
     code: str
@@ -57,9 +59,18 @@ class FilingRule:
 
 @dataclass(frozen=True, slots=True)
 class FilingRules:
-    """All rules in the order of the file."""
+    """All rules in the order of the file; `placeholders` are texts that say nothing, in small letters."""
 
     rules: tuple[FilingRule, ...]
+    placeholders: frozenset[str] = frozenset()
+
+    def is_placeholder(self, text: str) -> bool:
+        """Whether a text only fills its field: such a word, signs alone, one ASCII character repeated."""
+        bare = "".join(text.split()).casefold()
+        if not bare:
+            return False
+        repeated = bare.isascii() and len(bare) > 1 and len(set(bare)) == 1
+        return repeated or bare in self.placeholders or not any(c.isalnum() for c in bare)
 
     def at(self, day: date, effect: Effect) -> Iterator[FilingRule]:
         """The rules of this effect in force on `day`."""
@@ -73,7 +84,7 @@ class FilingRules:
 def filing_schema(
     fields: Mapping[str, DestinationField], limits: Mapping[str, Limit], codes: Catalogue
 ) -> ConditionSchema:
-    """What a rule may name: the fields of a filing, kind and level; today, wages, limits in days."""
+    """What a rule may name: fields of a filing, kind, what is derived; today, wages, limits in days."""
     named = {
         name: ConditionField(
             _TYPES.get(field.type, ValueType.TEXT),
@@ -83,6 +94,9 @@ def filing_schema(
     }
     named["kind"] = ConditionField(ValueType.CODE, codes.table("destination"))
     named["level"] = ConditionField(ValueType.CODE, codes.table("degree_level"))
+    named["training_mode"] = ConditionField(ValueType.CODE, codes.table("training_mode"))
+    named["agreed_unit"] = ConditionField(ValueType.TEXT)
+    named["place_is_county"] = ConditionField(ValueType.FLAG)
     days = {name: ValueType.NUMBER for name, limit in limits.items() if limit.unit == "days"}
     return ConditionSchema(named, {TODAY: ValueType.DATE, MINIMUM_WAGE: ValueType.NUMBER, **days})
 
@@ -90,6 +104,7 @@ def filing_schema(
 def read_filing_rules(top: Section, schema: ConditionSchema) -> FilingRules:
     """The rules; raises PolicyProblem where a code stands twice or a text names no parameter."""
     basis, effects = top.basis(), {effect.value: effect for effect in Effect}
+    placeholders = frozenset(word.casefold() for word in top.texts("placeholders"))
     rules: dict[str, FilingRule] = {}
     for section in sections(top.get("rules")):
         rule = _rule(section, basis, schema, effects)
@@ -99,7 +114,7 @@ def read_filing_rules(top: Section, schema: ConditionSchema) -> FilingRules:
             )
         rules[rule.code] = rule
     top.finish()
-    return FilingRules(tuple(rules.values()))
+    return FilingRules(tuple(rules.values()), placeholders)
 
 
 def _rule(

@@ -83,6 +83,7 @@ class Papers:
             "work_place": pl.Series(
                 np.where(freelance, town, np.array(self.employers.place)[drawn.employer[which]])
             ).set(pl.Series(~employed & ~freelance), None),
+            "employer_country": pl.Series(np.full(len(kind), "")),
             "project_name": self._project(kind),
         }
 
@@ -137,7 +138,7 @@ class Papers:
 
 
 _BLANK = [
-    "employer_name", "employer_code", "employer_type", "industry", "work_place", "position_type",
+    "employer_name", "employer_code", "employer_type", "industry", "work_place", "employer_country", "position_type",
     "position_name", "contact_name", "contact_phone_masked", "startup_role", "shop_url",
     "work_description", "school_name", "school_name_foreign", "study_major", "country",
     "enlist_place", "project_name", "note",

@@ -75,8 +75,8 @@ def test_the_queue_is_narrowed_to_what_a_rule_advises_to_look_at(
     short = _filed(tree, term_from=begin, term_until=date(2024, 12, 31))
     _filed(tree, term_from=begin, term_until=date(2025, 7, 1))
     _filed(tree, term_from=begin, term_until=None)
-    [rule] = queries.advising_rules(NOW.date())
-    found = queries.queue_in(officer, COHORT, Conditions(advice=rule.code), "filed", NOW)
+    assert "term_short" in {rule.code for rule in queries.advising_rules(NOW.date())}
+    found = queries.queue_in(officer, COHORT, Conditions(advice="term_short"), "filed", NOW)
     assert [one.pk for one in found] == [short.pk]
     everything = queries.queue_in(officer, COHORT, Conditions(advice="nothing"), "filed", NOW)
     assert everything.count() == 3

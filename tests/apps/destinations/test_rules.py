@@ -156,6 +156,12 @@ class TestFiling:
         found = judge("11", CONTRACT | {"industry": "99x"}, {"labour_contract"})
         assert codes(found) == {("code_unknown", "industry")}
 
+    def test_eighteen_zeros_are_nobodys_code(self):
+        zeros = CONTRACT | {"employer_code": "0" * 18}
+        assert codes(judge("11", zeros, {"labour_contract"})) == {
+            ("credit_code_wrong", "employer_code")
+        }
+
 
 class TestMinimumWage:
     @given(st.integers(0, 1_000_000))
@@ -165,11 +171,11 @@ class TestMinimumWage:
         assert (("below_minimum_wage", "monthly_pay_fen") in codes(found)) == (fen < least)
 
     def test_a_place_without_a_table_is_not_judged(self) -> None:
-        low = FREELANCE | {"monthly_pay_fen": 1, "work_place": "110101"}
+        low = FREELANCE | {"monthly_pay_fen": 10_000, "work_place": "110101"}
         assert judge("76", low, {"signed_statement"}) == ()
 
     def test_contracts_are_not_judged_by_it(self) -> None:
-        low = CONTRACT | {"monthly_pay_fen": 1}
+        low = CONTRACT | {"monthly_pay_fen": 10_000}
         assert judge("11", low, {"labour_contract"}) == ()
 
     def test_the_statement_must_be_signed(self) -> None:
@@ -234,16 +240,6 @@ class TestEvidence:
         assert codes(judge("11", CONTRACT, {"social_insurance"})) == {
             ("evidence_missing", "evidence")
         }
-
-
-class TestAdvice:
-    @given(st.integers(1, 2000))
-    def test_a_short_contract_is_named_before_it_is_filed(self, days: int) -> None:
-        until = CONTRACT["term_from"] + timedelta(days)
-        terms = rules.terms_for(POLICY, "11", "370211", DAY)
-        found = rules.advice(Filing("11", CONTRACT | {"term_until": until}), BACHELOR, terms)
-        short = timedelta(days) < POLICY.duration("contract_term_min", DAY)
-        assert bool(found) == short
 
 
 class TestWindow:

@@ -33,6 +33,7 @@ class DestinationOut(Schema):
     employer_type: str
     industry: str
     work_place: str
+    employer_country: str = Field(description="code set country; empty in the mainland")
     position_type: str
     position_name: str
     signed_date: date | None

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from qihang.apps.codes import queries as codes
 from qihang.apps.files.rules import endings
-from qihang.policy import DestinationField, DestinationKind, load
+from qihang.policy import DestinationField, DestinationKind, Effect, load
 from qihang.web.edition import words
 from qihang.web.fields import CodeField, DayField, EvidenceField, MoneyField, RemoteField
 from qihang.web.widgets import FillingInput, TickTiles, Tiles
@@ -45,10 +45,14 @@ class DetailsForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, kind: DestinationKind, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, kind: DestinationKind, day: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        waivers = list(load().filing_rules.at(day, Effect.WAIVE))
         for name in asked(kind):
-            self.fields[name] = _field(load().fields[name], required=name in kind.required)
+            required = name in kind.required
+            field = self.fields[name] = _field(load().fields[name], required=required)
+            texts = [words(rule.text) for rule in waivers if required and rule.field == name]
+            field.help_text = " ".join([str(field.help_text), *texts]).strip()
 
     def entered(self) -> dict[str, Any]:
         """Everything that could be read, to be kept in the draft whether or not it suffices."""

@@ -12,7 +12,7 @@ from qihang.apps.people.models import Graduate
 # The columns a graduate fills; frozen by the database once the version is no longer a draft.
 CONTENT = (
     "kind", "employer_name", "employer_code", "employer_type", "industry", "work_place",
-    "position_type", "position_name", "contact_name", "contact_phone_sealed",
+    "employer_country", "position_type", "position_name", "contact_name", "contact_phone_sealed",
     "contact_phone_masked", "monthly_pay_fen", "signed_date", "term_from", "term_until",
     "startup_role", "shop_url", "work_description", "statement_signed", "school_name",
     "school_name_foreign", "study_major", "country", "enlist_place", "project_name", "note",
@@ -68,6 +68,7 @@ class Destination(MovedRecord):
     employer_type = models.CharField(max_length=3, blank=True)
     industry = models.CharField(max_length=3, blank=True)
     work_place = models.CharField(max_length=6, blank=True)
+    employer_country = models.CharField(max_length=3, blank=True, db_default="")
     position_type = models.CharField(max_length=3, blank=True)
     position_name = models.CharField(max_length=80, blank=True)
     contact_name = models.CharField(max_length=40, blank=True)

@@ -13,6 +13,7 @@ DESTINATION = Signed(
         "uuid", "graduate_id", "cohort", "org_path", "version", "status", "replaces_id", *CONTENT,
         "created_at", "filed_at", "decided_at", "effective_date",
     ),
+    version=2,  # employer_country
     made_by=frozenset({"destination.draft", "destination.evidence_add", "destination.prepare"}),
     changed_by=frozenset(
         {

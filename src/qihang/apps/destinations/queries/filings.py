@@ -47,7 +47,9 @@ def assess(scope: Scope, version: Destination, day: date) -> Assessment:
     evidence = evidence_kinds(scope, version)
     filing = Filing(version.kind, values_of(version), evidence)
     graduate = version.graduate
-    person = person_for(policy, graduate.qualification, graduate.agreed_unit)
+    person = person_for(
+        policy, graduate.qualification, graduate.agreed_unit, graduate.training_mode
+    )
     blocking = objections(filing, person, terms)
     return Assessment(blocking, advice(filing, person, terms), terms, window, evidence)
 

@@ -34,11 +34,12 @@ _GONE = Objection("kind_not_in_use", "这个去向类别已停用，请重新选
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One row: its number, the graduate's qualification and agreed unit, kind and values."""
+    """One row: its number, what the rules ask about the graduate, kind and values."""
 
     row: int
     qualification: str
     agreed_unit: str
+    training_mode: str
     kind: str
     values: Mapping[str, object]
 
@@ -82,12 +83,19 @@ class _Judge:
         self.known: dict[tuple[object, ...], Found] = {}
 
     def found(self, row: Prepared) -> Found:
-        read = (bool(v) if name in self.unread else v for name, v in row.values.items())
-        key = (row.kind, row.qualification, row.agreed_unit, *read)
+        read = (self._as_read(name, value) for name, value in row.values.items())
+        of_person = (row.qualification, row.agreed_unit, row.training_mode)
+        key = (row.kind, *of_person, *read)
         if key not in self.known:
-            person = person_for(load(), row.qualification, row.agreed_unit)
+            person = person_for(load(), *of_person)
             self.known[key] = self._judged(Filing(row.kind, row.values), person)
         return self.known[key]
+
+    def _as_read(self, name: str, value: object) -> object:
+        """The value as far as rules read it: of most texts whether they say anything."""
+        if name not in self.unread or not value:
+            return value
+        return value if load().filing_rules.is_placeholder(str(value)) else True
 
     def _judged(self, filing: Filing, person: FilingPerson) -> Found:
         terms = self._terms(filing)

@@ -6,16 +6,11 @@ from qihang.apps.destinations.rules.conflicts import (
     second_person_refusal,
 )
 from qihang.apps.destinations.rules.filing import (
-    Filing,
-    FilingPerson,
-    Terms,
     advice,
     counts_as_placed,
     forbidden_evidence,
     is_reachable,
     objections,
-    person_for,
-    terms_for,
 )
 from qihang.apps.destinations.rules.moves import (
     AWAITED,
@@ -36,6 +31,13 @@ from qihang.apps.destinations.rules.moves import (
     allowed,
 )
 from qihang.apps.destinations.rules.registered import Registered
+from qihang.apps.destinations.rules.terms import (
+    Filing,
+    FilingPerson,
+    Terms,
+    person_for,
+    terms_for,
+)
 from qihang.apps.destinations.rules.windows import Window, window_at
 
 __all__ = [

@@ -5,95 +5,30 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from qihang.apps.destinations.rules.registered import Registered, disagreeing
+from qihang.apps.destinations.rules.registered import disagreeing
+from qihang.apps.destinations.rules.terms import (
+    Filing,
+    FilingPerson,
+    Terms,
+    rules_broken,
+    waived_fields,
+)
 from qihang.kernel import Objection
 from qihang.kernel.identity import is_credit_code, is_phone
 from qihang.policy import (
     DestinationField,
-    DestinationKind,
     Effect,
-    FilingRules,
     Label,
     Policy,
-    Prohibition,
 )
-from qihang.policy.filing_rules import MINIMUM_WAGE
 
 _LANDLINE = re.compile(r"(0\d{2,3}-?)?[2-9]\d{6,7}(-\d{1,6})?")
 _BLANKS = re.compile(r"[\s()（）·]")
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """What is filed: the kind's code, field name → value (empty text, None, False: not given)."""
-
-    kind: str
-    values: Mapping[str, object]
-    evidence: frozenset[str] = frozenset()
-
-    def given(self) -> frozenset[str]:
-        """Names of the fields that hold something."""
-        return frozenset(
-            name for name, value in self.values.items() if value not in ("", None, False)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class FilingPerson:
-    """What the rules ask about the graduate; `agreed_unit` is "" unless the training is targeted."""
-
-    level: str
-    agreed_unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The values of the rules for one kind, place and day.
-
-    `parameters` are what rules compare with beside the filing; the minimum wage in fen a month.
-    `registered` is what the enterprise register says of the employer's code, if anybody asked it.
-    """
-
-    kind: DestinationKind
-    day: date
-    fields: Mapping[str, DestinationField]
-    prohibitions: Mapping[str, Prohibition]
-    codes: Mapping[str, frozenset[str]]
-    rules: FilingRules
-    parameters: Mapping[str, object]
-    registered: Registered | None = None
-
-
 Rule = Callable[[Filing, FilingPerson, Terms], Iterator[Objection]]
-
-
-def person_for(policy: Policy, qualification: str, agreed_unit: str) -> FilingPerson:
-    """The graduate of this qualification (a code) and agreed unit."""
-    row = policy.codes.table("qualification").get(qualification)
-    return FilingPerson(row.extra.get("level", "") if row else "", agreed_unit)
-
-
-def terms_for(
-    policy: Policy, kind: str, work_place: object, day: date, registered: Registered | None = None
-) -> Terms | None:
-    """The terms of filing this kind on `day`; None where the kind is not in use."""
-    found = policy.destination_kinds(day).get(kind)
-    if found is None:
-        return None
-    return Terms(
-        kind=found,
-        day=day,
-        fields=policy.fields,
-        prohibitions=policy.prohibitions,
-        codes=_code_sets(policy),
-        rules=policy.filing_rules,
-        parameters=policy.filing_parameters(str(work_place or ""), day),
-        registered=registered,
-    )
 
 
 def objections(filing: Filing, person: FilingPerson, terms: Terms) -> tuple[Objection, ...]:
@@ -115,34 +50,16 @@ def advice(filing: Filing, person: FilingPerson, terms: Terms) -> tuple[Objectio
     return (*advised, *disagreements(filing, terms, "advice"))
 
 
-def rules_broken(
-    filing: Filing, person: FilingPerson, terms: Terms, effect: Effect
-) -> Iterator[Objection]:
-    """The rules of the policy with this effect whose condition is true of the filing."""
-    record = {**filing.values, "kind": filing.kind, "level": person.level}
-    for rule in terms.rules.at(terms.day, effect):
-        if rule.when.holds(record, terms.parameters):
-            yield Objection(rule.code, "{rule}", rule.field, {"rule": _filled(rule.text, terms)})
-
-
-def _filled(text: Label, terms: Terms) -> Label:
-    """The text with its parameters; money in yuan."""
-    shown, wage = dict(terms.parameters), terms.parameters.get(MINIMUM_WAGE)
-    if isinstance(wage, int):
-        shown[MINIMUM_WAGE] = f"{wage // 100:,}"
-    return Label(text.zh.format_map(shown), text.en.format_map(shown))
-
-
 def policy_rules(filing: Filing, person: FilingPerson, terms: Terms) -> Iterator[Objection]:
     """No refusing rule of policy/national/filing_rules.yaml is true of it."""
     return rules_broken(filing, person, terms, Effect.REFUSE)
 
 
-def required_fields(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Objection]:
-    """Each required field is filled, and one whole alternative where there are some."""
-    given = filing.given()
+def required_fields(filing: Filing, person: FilingPerson, terms: Terms) -> Iterator[Objection]:
+    """Each required field is filled unless waived, and one whole alternative where there are some."""
+    given, waived = filing.given(), waived_fields(filing, person, terms)
     for name in terms.kind.required:
-        if name not in given:
+        if name not in given and name not in waived:
             yield _missing(name, terms.fields[name].type)
     choices = terms.kind.required_one_of
     if choices and not any(set(names) <= given for names in choices):
@@ -171,8 +88,21 @@ def credit_code(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Objec
         if not is_credit_code(str(filing.values[name])):
             yield Objection(
                 "credit_code_wrong",
-                "代码的位数或校验位不对，请对照营业执照逐位核对这 18 位（没有字母 I、O、S、V、Z）。",
+                "这不是有效的统一社会信用代码，请对照营业执照逐位核对这 18 位（没有字母 I、O、S、V、Z）。",
                 name,
+            )
+
+
+def placeholders(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Objection]:
+    """No text only fills its field."""
+    for name in _given_of_type(filing, terms, "text"):
+        allowed = name in terms.kind.allowed
+        if allowed and terms.rules.is_placeholder(str(filing.values[name])):
+            yield Objection(
+                "placeholder",
+                "“{value}”没有说明任何内容，请据实填写；这一项可以不填的，请清空。",
+                name,
+                {"value": str(filing.values[name])},
             )
 
 
@@ -240,6 +170,7 @@ RULES: tuple[Rule, ...] = (
     forbidden_fields,
     known_codes,
     credit_code,
+    placeholders,
     registered_employer,
     phone,
     targeted,
@@ -263,12 +194,6 @@ def _given_of_type(filing: Filing, terms: Terms, kind: str) -> Iterator[str]:
     return (
         name for name in filing.given() if name in terms.fields and terms.fields[name].type == kind
     )
-
-
-@cache
-def _code_sets(policy: Policy) -> Mapping[str, frozenset[str]]:
-    coded = (field for field in policy.fields.values() if field.codes)
-    return {field.name: frozenset(policy.codes.table(field.codes)) for field in coded}
 
 
 def _choices(

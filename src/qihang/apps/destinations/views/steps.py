@@ -72,7 +72,9 @@ def details(request: Request) -> HttpResponse:
     if draft is None:
         return redirect("destinations:own")
     chosen = kind_of(request, draft.kind)
-    form = DetailsForm(chosen, request.POST or None, initial=initial_values(values_of(draft)))
+    form = DetailsForm(
+        chosen, request.today, request.POST or None, initial=initial_values(values_of(draft))
+    )
     if form.is_bound:
         form.is_valid()
         draft = services.save_draft(request.scope, request.now, values=form.entered())

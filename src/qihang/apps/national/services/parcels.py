@@ -17,6 +17,7 @@ SIZE = 500  # records of one parcel
 REPORTED_UP = (Status.REPORTED, Status.CONFIRMED)
 FIELDS = (
     "kind", "employer_name", "employer_code", "employer_type", "industry", "work_place",
+    "employer_country",
     "position_type", "position_name", "signed_date", "term_from", "term_until", "startup_role",
     "school_name", "school_name_foreign", "study_major", "country", "enlist_place",
     "project_name", "effective_date",
