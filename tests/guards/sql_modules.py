@@ -128,6 +128,7 @@ MODULES: dict[str, SQL] = {
     "apps.orgs.queries.signatures": SQL(PROOF),
     "apps.orgs.queries.signed_contents": SQL(PROOF),
     "apps.orgs.queries.standing": SQL(SCOPE, {"mfa": "whether a second factor is set up"}),
+    "apps.orgs.queries.statements": SQL("runs statements that are given"),
     "apps.orgs.queries.triggers": SQL(PROOF),
     "apps.orgs.queries.verify": SQL(PROOF),
     "apps.orgs.services.attempts": SQL(

@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from qihang.apps.metrics.models.seals import Seal
 from qihang.apps.metrics.rules import BREAKDOWNS
 from qihang.apps.metrics.sql.figures import tallies
 from qihang.apps.metrics.sql.ledger import CONTENT, AsOf, node_of
 from qihang.apps.orgs.models import Org
-from qihang.apps.orgs.queries import under
+from qihang.apps.orgs.queries import batches_of, under
 from qihang.apps.orgs.rules import OrgKind
 from qihang.engines.indicators import Counts
 from qihang.kernel import Cohort, Refusal
@@ -27,7 +27,6 @@ DEPARTMENT = "d-"  # before the edition's code of a department in the code of it
 _BATCH = 20_000
 Progress = Callable[[int], object]  # hears how many entries are read
 _ENTRIES = f"""
-    DECLARE sealing NO SCROLL CURSOR FOR
     SELECT {CONTENT} FROM metrics_entry e
     WHERE e.cohort = %(cohort)s AND e.day <= %(day)s AND starts_with(e.org_path, %(path)s)
     ORDER BY e.id
@@ -102,15 +101,9 @@ def digest_of(seal: Seal) -> bytes:
 
 def _contents(province: Org, cohort: Cohort, day: date) -> Iterator[str]:
     facts: Mapping[str, Any] = {"cohort": cohort.year, "day": day, "path": province.path}
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_ENTRIES, facts)
-        while True:
-            cursor.execute(f"FETCH {_BATCH} FROM sealing")
-            rows = cursor.fetchall()
-            if not rows:
-                break
+    with transaction.atomic():
+        for rows in batches_of(_ENTRIES, facts, _BATCH):
             yield from (content for (content,) in rows)
-        cursor.execute("CLOSE sealing")
 
 
 def _plain(counts: Counts) -> dict[str, Any]:

@@ -36,7 +36,6 @@ from qihang.apps.orgs.queries.prepared_statements import (
     instances,
     planned,
     planned_change,
-    rows_of,
 )
 from qihang.apps.orgs.queries.proofs import covered_tables, prove_all
 from qihang.apps.orgs.queries.scopes import (
@@ -51,6 +50,7 @@ from qihang.apps.orgs.queries.scopes import (
 from qihang.apps.orgs.queries.signatures import row_findings
 from qihang.apps.orgs.queries.signed_contents import altered
 from qihang.apps.orgs.queries.standing import AccountStanding, standing_of
+from qihang.apps.orgs.queries.statements import batches_of, rows_of
 from qihang.apps.orgs.queries.subtrees import (
     asked_org,
     belonging,
@@ -107,6 +107,7 @@ __all__ = [
     "asked_org",
     "audit_in",
     "audit_size",
+    "batches_of",
     "belonging",
     "below",
     "called",

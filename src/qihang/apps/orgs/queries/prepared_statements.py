@@ -4,7 +4,7 @@ Django builds the text of a query anew for every request, which costs more than 
 the same question is asked on every page, its text stands fixed and only the values travel.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -118,11 +118,3 @@ def planned_first(sql: str, values: Mapping[str, Any]) -> Rows:
     except OperationalError:
         line.close()
         return planned(sql, values)
-
-
-def rows_of(sql: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> Rows:
-    """All rows of a statement that is planned anew each time: large ones differ by their values."""
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute(sql, values)
-        found: Rows = cursor.fetchall()
-    return found

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from qihang.apps.orgs.integrity import findings, signed
 from qihang.apps.orgs.integrity.signed import Signed, fits, mac_of_removed
 from qihang.apps.orgs.models import RecordSignature
-from qihang.apps.orgs.queries.prepared_statements import rows_of
 from qihang.apps.orgs.queries.signed_contents import all_contents
+from qihang.apps.orgs.queries.statements import rows_of
 from qihang.apps.orgs.queries.triggers import guards_off
 from qihang.kernel import Objection, Scope
 

@@ -5,12 +5,12 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
-from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
+from django.db import transaction
 
 from qihang.apps.orgs.integrity import signed
 from qihang.apps.orgs.integrity.signed import Signed, fits
 from qihang.apps.orgs.queries.prepared_statements import planned
+from qihang.apps.orgs.queries.statements import batches_of
 
 Content = tuple[int, str, bytes | None]  # id, content, newest signature
 CHUNK = 5_000
@@ -26,13 +26,9 @@ def contents(kind: Signed, ids: Iterable[int]) -> Iterator[Content]:
 
 def all_contents(kind: Signed) -> Iterator[Content]:
     """Every record of a kind that must be signed, through a cursor of the server."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        name = f"contents_of_{kind.kind}"
-        order = kind.contents(kind.where)
-        cursor.execute(f"DECLARE {name} NO SCROLL CURSOR FOR {order} ORDER BY r.id")
-        while rows := _next(cursor, name):
+    with transaction.atomic():
+        for rows in batches_of(f"{kind.contents(kind.where)} ORDER BY r.id", None, CHUNK):
             yield from rows
-        cursor.execute(f"CLOSE {name}")
 
 
 def subjects(kind: Signed, subject_kind: str, wanted: Sequence[str]) -> dict[str, Content]:
@@ -71,8 +67,3 @@ def _union(kinds: tuple[str, ...]) -> str:
         for kind in kinds
     )
     return " UNION ALL ".join(parts)
-
-
-def _next(cursor: CursorWrapper, name: str) -> Sequence[Content]:
-    cursor.execute(f"FETCH {CHUNK} FROM {name}")
-    return cursor.fetchall()

@@ -9,18 +9,17 @@ from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
 
 from qihang.apps.metrics.integrity.digests import BEGINNING, block_digest, why_not
 from qihang.apps.metrics.models.ledger import Block
 from qihang.apps.metrics.sql.ledger import CONTENT
+from qihang.apps.orgs.queries import batches_of
 from qihang.apps.orgs.services import keep_head, record_act
 from qihang.kernel import Scope
 
 ROWS = 10_000  # in one block
 NAMED = 100  # ids that an alarm names
 _FOLDING = f"""
-    DECLARE signing CURSOR FOR
     SELECT t.id, t.digest, CASE WHEN e.id IS NOT NULL THEN {CONTENT} END
     FROM metrics_folding t LEFT JOIN metrics_entry e USING (id) ORDER BY t.id
 """  # noqa: S608 - constants only
@@ -39,8 +38,6 @@ _SET_APART = """
 _REMOVE = "DELETE FROM metrics_entry WHERE id = ANY(%(ids)s)"
 _LEAVE_OUT = "DELETE FROM metrics_folding WHERE id = ANY(%(ids)s)"
 
-FoldingRow = tuple[int, bytes | None, str | None]  # id, signature of its posting, content
-
 
 def sign_folding() -> int:
     """Sign the entries whose ids stand in metrics_folding, in the caller's transaction; how many.
@@ -53,19 +50,17 @@ def sign_folding() -> int:
     signed, refused = 0, dict[int, str]()
     with connection.cursor() as cursor:
         cursor.execute(_FOLDED_BEFORE)
-        # A cursor of the server: millions of rows pass through, a block at a time.
-        cursor.execute(_FOLDING)
-        while rows := _next(cursor):
-            whys = {pk: why for pk, digest, content in rows if (why := why_not(digest, content))}
-            refused |= whys
-            if fit := [row for row in rows if row[0] not in whys]:
-                number += 1
-                block = _block(number, fit, previous)
-                block.save()
-                transaction.on_commit(partial(keep_head, "ledger", number, bytes(block.digest)))
-                previous = bytes(block.digest)
-                signed += len(fit)
-        cursor.execute("CLOSE signing")
+    # Millions of rows pass through, a block at a time.
+    for rows in batches_of(_FOLDING, None, ROWS):
+        whys = {pk: why for pk, digest, content in rows if (why := why_not(digest, content))}
+        refused |= whys
+        if fit := [row for row in rows if row[0] not in whys]:
+            number += 1
+            block = _block(number, fit, previous)
+            block.save()
+            transaction.on_commit(partial(keep_head, "ledger", number, bytes(block.digest)))
+            previous = bytes(block.digest)
+            signed += len(fit)
     if refused:
         _set_apart(refused)
     return signed
@@ -83,12 +78,7 @@ def _set_apart(refused: dict[int, str]) -> None:
     )  # fmt: skip
 
 
-def _next(cursor: CursorWrapper) -> Sequence[FoldingRow]:
-    cursor.execute(f"FETCH {ROWS} FROM signing")
-    return cursor.fetchall()
-
-
-def _block(number: int, rows: Sequence[FoldingRow], previous: bytes) -> Block:
+def _block(number: int, rows: Sequence[tuple[Any, ...]], previous: bytes) -> Block:
     block = Block(
         number=number,
         rows=[pk for pk, _, _ in rows],

@@ -1,15 +1,13 @@
 """Entries are signed when they are posted, by the act that posts them; the fold refuses all others."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 from qihang.apps.metrics.integrity.digests import row_digest
 from qihang.apps.metrics.models.ledger import Posting
 from qihang.apps.metrics.sql.ledger import CONTENT
-from qihang.apps.orgs.queries import planned, planned_change
+from qihang.apps.orgs.queries import batches_of, planned, planned_change
 
 ROWS = 10_000  # signatures kept in one row
 _RETURNING = f"{{post}} RETURNING e.id, {CONTENT}"
@@ -19,7 +17,7 @@ _ASIDE = """
     WITH posted AS ({post} RETURNING e.id) SELECT id FROM posted
 """
 _CONTENTS = f"""
-    DECLARE posted NO SCROLL CURSOR FOR SELECT e.id, {CONTENT}
+    SELECT e.id, {CONTENT}
     FROM metrics_entry e JOIN {{table}} chosen ON chosen.{{column}} = e.id ORDER BY e.id
 """  # noqa: S608 - constants only
 
@@ -45,18 +43,10 @@ def post_many(post: str, facts: dict[str, Any]) -> int:
 def sign_entries(table: str, column: str) -> int:
     """Sign the entries whose ids stand in a column of a table, in the caller's transaction; how many."""
     signed = 0
-    with connection.cursor() as cursor:
-        cursor.execute(_CONTENTS.format(table=table, column=column))
-        while rows := _next(cursor):
-            Posting.objects.create(
-                rows=[number for number, _ in rows],
-                digests=[row_digest(content) for _, content in rows],
-            )
-            signed += len(rows)
-        cursor.execute("CLOSE posted")
+    for rows in batches_of(_CONTENTS.format(table=table, column=column), None, ROWS):
+        Posting.objects.create(
+            rows=[number for number, _ in rows],
+            digests=[row_digest(content) for _, content in rows],
+        )
+        signed += len(rows)
     return signed
-
-
-def _next(cursor: CursorWrapper) -> Sequence[tuple[int, str]]:
-    cursor.execute(f"FETCH {ROWS} FROM posted")
-    return cursor.fetchall()
