@@ -8,7 +8,7 @@ import xlsxwriter
 from typer.testing import CliRunner
 
 from qihang.apps.metrics.cli import verbs
-from qihang.apps.metrics.services import published
+from qihang.apps.metrics.services import published_tables
 from qihang.kernel import Refusal
 
 ROWS = [
@@ -71,6 +71,6 @@ def test_a_file_of_something_else_and_an_unknown_wording_are_refused(
     other = tmp_path / "other.csv"
     other.write_text("姓名,年龄\n张三,22\n", encoding="utf-8")
     with pytest.raises(Refusal, match="没有认出"):
-        published.reckoned_units(other, "2021")
+        published_tables.reckoned_units(other, "2021")
     with pytest.raises(Refusal, match="可选：2020、2021、2024"):
-        published.reckoned_units(workbook, "1999")
+        published_tables.reckoned_units(workbook, "1999")

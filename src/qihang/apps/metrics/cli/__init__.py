@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qihang.apps.metrics.cli.published import DIFFERS, verbs
+from qihang.apps.metrics.cli.published_tables import DIFFERS, verbs
 from qihang.kernel import Scope
 from qihang.web.options import OptionalDay
 

@@ -26,14 +26,14 @@ def figures(
     format: Annotated[Format, typer.Option(help="table or json.")] = Format.TABLE,  # noqa: A002
 ) -> None:
     """Reckon the rates of a published table; exit code 1 where one is not reproduced to 0.01 %."""
-    from qihang.apps.metrics.pages import published
-    from qihang.apps.metrics.services.published import reckoned_units
+    from qihang.apps.metrics.pages import published_tables
+    from qihang.apps.metrics.services.published_tables import reckoned_units
 
     found = reckoned_units(file, definition)
     if format is Format.JSON:
-        typer.echo(published.as_json(found, definition))
+        typer.echo(published_tables.as_json(found, definition))
     else:
-        for line in published.result_lines(found):
+        for line in published_tables.result_lines(found):
             typer.echo(line)
     if not all(outcome.holds for outcome in found):
         raise typer.Exit(DIFFERS)
