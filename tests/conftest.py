@@ -13,8 +13,8 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
-from qihang.config.testing import NO_BROWSER
-from qihang.config.testing import chromium as find_chromium
+from qihang.config.browser import NO_BROWSER
+from qihang.config.browser import chromium as find_chromium
 from qihang.engines import cleaning
 from qihang.web import recent
 from tests.factories.orgs import Tree

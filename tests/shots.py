@@ -14,10 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from qihang.config.browser import chromium as find_chromium
+from tests.values import not_none
 
 FLAGS = (
     "--no-sandbox",
@@ -38,6 +40,10 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+ColorScheme = Literal["dark", "light"]
+SCHEMES: tuple[ColorScheme, ...] = ("light", "dark")
+
+
 @contextmanager
 def page_as(
     chromium: Browser,
@@ -46,7 +52,7 @@ def page_as(
     *,
     width: int = 1280,
     lang: str = "zh",
-    scheme: str = "light",
+    scheme: ColorScheme = "light",
 ) -> Iterator[Page]:
     """A page of this width, language and scheme, signed in through the demo's page as a role."""
     context = chromium.new_context(
@@ -67,7 +73,7 @@ def page_as(
     context.close()
 
 
-def screen(width: int) -> dict[str, int]:
+def screen(width: int) -> ViewportSize:
     """A desktop's or a phone's screen of this width."""
     return {"width": width, "height": 860 if width > 600 else 740}
 
@@ -76,11 +82,12 @@ def shoot(page: Page, path: str, file: Path, *, whole: bool = True) -> list[str]
     """Photograph one address; the faults seen on the way."""
     faults: list[str] = []
     page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
-    page.set_viewport_size(screen(page.viewport_size["width"]))
+    width = not_none(page.viewport_size)["width"]
+    page.set_viewport_size(screen(width))
     answer = page.goto(path, wait_until="load")
     if answer is not None and answer.status >= 400:
         faults.append(f"answers {answer.status}")
-    seen = page.viewport_size["width"]  # a phone widens its innerWidth to what overflows
+    seen = not_none(page.viewport_size)["width"]  # a phone widens its innerWidth to what overflows
     wide = page.evaluate("document.documentElement.scrollWidth") - seen
     if wide > 0:
         faults.append(f"scrolls sideways by {wide} px")
@@ -104,10 +111,8 @@ def main() -> int:
     parser.add_argument("--screen", action="store_true", help="only the first screen of each page")
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
-    kinds = (
-        product(WIDTHS, LOCALES, ("light", "dark"))
-        if asked.every
-        else product(WIDTHS, ["zh"], ["light"])
+    kinds = product(
+        WIDTHS, LOCALES if asked.every else ["zh"], SCHEMES if asked.every else SCHEMES[:1]
     )
     bad = 0
     with browser() as chromium:

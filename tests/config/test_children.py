@@ -3,8 +3,7 @@
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -12,8 +11,12 @@ from qihang.config.bootstrap import Unready
 from qihang.config.supervisor import TRIES, ChildProcess, Supervisor
 
 
+def starting(*command: str) -> Callable[[], "subprocess.Popen[bytes]"]:
+    return lambda: subprocess.Popen(command)
+
+
 def test_one_that_ends_again_and_again_waits_before_the_next_try() -> None:
-    child = ChildProcess("true", partial(subprocess.Popen, ["true"]), signal.SIGTERM, 1)
+    child = ChildProcess("true", starting("true"), signal.SIGTERM, 1)
     for _ in range(TRIES):
         child.process.wait()
         child.plan_restart()
@@ -22,6 +25,7 @@ def test_one_that_ends_again_and_again_waits_before_the_next_try() -> None:
         child.launch()
     child.process.wait()
     child.plan_restart()
+    assert child.due is not None
     assert child.due > time.monotonic()
 
 
@@ -29,7 +33,7 @@ def test_one_that_ends_again_and_again_waits_before_the_next_try() -> None:
 def test_what_gives_up_before_it_is_ready_ends_the_run_and_is_not_started_again(
     supervisor: Supervisor, needed: bool
 ) -> None:
-    child = supervisor.add("web 1", partial(subprocess.Popen, ["false"]))
+    child = supervisor.add("web 1", starting("false"))
     old = child.process
     if needed:
         with pytest.raises(Unready, match=r"web 1"):
@@ -40,14 +44,14 @@ def test_what_gives_up_before_it_is_ready_ends_the_run_and_is_not_started_again(
 
 
 def test_what_was_killed_before_it_is_ready_is_started_again(supervisor: Supervisor) -> None:
-    child = supervisor.add("web 1", partial(subprocess.Popen, ["sleep", "60"]))
+    child = supervisor.add("web 1", starting("sleep", "60"))
     old = child.process
     old.kill()
     supervisor.watch(until=lambda: child.process is not old, needed=child)
 
 
 def test_what_the_others_stand_on_is_stopped_last(supervisor: Supervisor) -> None:
-    start = partial(subprocess.Popen, ["sleep", "60"])
+    start = starting("sleep", "60")
     web, database = supervisor.add("web 1", start), supervisor.add("database", start, below=True)
     assert supervisor.children == [database, web]
 

@@ -3,11 +3,12 @@
 import subprocess
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+from qihang.config import processes
 from qihang.config.server import first_process
 from qihang.world import seed
 from tests.factories.orgs import make_province
@@ -43,7 +44,7 @@ def test_a_province_is_missing_until_somebodys_data_stands_there() -> None:
 def test_the_table_of_the_cache_is_missing_too() -> None:
     make_province()
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE {cache._table}")
+        cursor.execute(f"DROP TABLE {settings.CACHES['default']['LOCATION']}")
     assert not first_process.all_there()
 
 
@@ -72,5 +73,5 @@ def preparing(monkeypatch: pytest.MonkeyPatch, program: str, *, there: bool) -> 
 
     monkeypatch.setattr(connection, "close", lambda: None)  # the test's transaction stays
     monkeypatch.setattr(first_process, "all_there", lambda: there)
-    monkeypatch.setattr(first_process.processes, "start_child", start)
+    monkeypatch.setattr(processes, "start_child", start)
     return made

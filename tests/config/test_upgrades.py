@@ -19,6 +19,7 @@ from qihang.kernel import Scope
 from tests.factories.destinations import NOW, make_filed
 from tests.factories.orgs import Tree
 from tests.factories.storages import storages_at
+from tests.values import not_none
 
 BEFORE = [("certificates", "0002_attempts_are_counted_in_orgs")]
 ISSUED = datetime(2024, 6, 1, 1, tzinfo=UTC)
@@ -86,7 +87,8 @@ def test_what_was_as_signed_is_signed_anew_and_nothing_else(old_proofs: Any) -> 
     found = queries.row_findings(Scope.for_system("test"))
     named = {f.facts["number"] for f in found if f.facts.get("table") == "documents_document"}
     assert named == {second.pk}
-    assert AuditEntry.objects.get(act="record.accept", subject="proof").after["first"] == first.pk
+    entry = AuditEntry.objects.get(act="record.accept", subject="proof")
+    assert not_none(entry.after)["first"] == first.pk
 
 
 @pytest.mark.django_db

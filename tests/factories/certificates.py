@@ -11,6 +11,7 @@ from qihang.apps.links.models import PublicLink, token_hash
 from qihang.apps.orgs.queries import real_now
 from qihang.apps.people.models import Graduate
 from tests.factories.signing import sign
+from tests.values import not_none
 
 
 def make_proof(version: Destination, until: date = date(2099, 1, 1)) -> Document:
@@ -45,7 +46,7 @@ def make_link(proof: Document, token: str = "token") -> PublicLink:
         subject_kind="document",
         subject=proof.uuid,
         org_path=proof.org_path,
-        created_by_id=Graduate.objects.get(pk=proof.holder).account_id,
+        created_by_id=Graduate.objects.get(pk=not_none(proof.holder)).account_id,
         created_at=now,
         expires_at=now + timedelta(days=7),
     )

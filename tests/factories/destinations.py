@@ -16,7 +16,7 @@ from tests.factories.orgs import scope_for
 from tests.factories.people import make_graduate, own_account
 
 NOW = datetime(2024, 6, 3, 2, tzinfo=UTC)  # 10 in the morning in Jinan
-CONTRACT = {
+CONTRACT: dict[str, Any] = {
     "employer_code": "91370200264574251E",
     "employer_name": "海信视像科技股份有限公司",
     "employer_type": "39",
@@ -30,7 +30,7 @@ CONTRACT = {
     "term_until": date(2027, 7, 8),
     "monthly_pay_fen": 650_000,
 }
-FREELANCE = {
+FREELANCE: dict[str, Any] = {
     "work_description": "为短视频账号做剪辑，按条结算",
     "monthly_pay_fen": 480_000,
     "work_place": "370102",

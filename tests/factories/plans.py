@@ -27,7 +27,12 @@ def make_group(org: Org, on: date = TODAY, today: date = TODAY) -> LeadingGroup:
 
 def make_meeting(org: Org, kind: MeetingKind = MeetingKind.GROUP, **over: Any) -> Meeting:
     """A meeting held today, without minutes unless given."""
-    given = {"held_on": TODAY, "agenda": ["通报进度"], "now": NOW, "minutes": None} | over
+    given: dict[str, Any] = {
+        "held_on": TODAY,
+        "agenda": ["通报进度"],
+        "now": NOW,
+        "minutes": None,
+    } | over
     return services.record_meeting(
         SYSTEM,
         org,

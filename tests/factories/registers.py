@@ -18,7 +18,7 @@ from qihang.kernel import Scope
 from tests.factories.orgs import SYSTEM
 
 NOW = datetime(2024, 6, 3, 2, tzinfo=UTC)
-HISENSE = {
+HISENSE: dict[str, Any] = {
     "code": "91370200264574251E",
     "name": "海信视像科技股份有限公司",
     "kind": "39",

@@ -1,6 +1,6 @@
 """A seeded world inside a test's transaction, and pictures of it to compare."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -45,7 +45,7 @@ def picture() -> dict[str, list[tuple[Any, ...]]]:
     return {**rows, "Entry": sorted(entries, key=repr)}
 
 
-def _rows(model: Any, order: str, without: set[str] = frozenset()) -> list[tuple[Any, ...]]:
+def _rows(model: Any, order: str, without: Collection[str] = ()) -> list[tuple[Any, ...]]:
     fields = model._meta.concrete_fields
     columns = [f.attname for f in fields if f.column not in {*VARYING, *without}]
     rows = model.objects.order_by(order).values_list(*columns)

@@ -12,7 +12,6 @@ from itertools import count
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -26,6 +25,8 @@ from qihang.kernel import Permission
 from tests.factories.intake import roster_row
 from tests.factories.tokens import make_token
 from tests.guards.stage import Stage
+from tests.responses import ClientResponse
+from tests.values import not_none
 
 FIGURES = frozenset({Permission.FIGURES_SEE})
 EVERYTHING = frozenset(system_permissions())
@@ -118,7 +119,7 @@ class ApiDoor:
         elif relation != "anonymous":
             self.headers["Authorization"] = f"Bearer {secret_of(stage, relation)}"
 
-    def ask(self, method: str, asking: Asking) -> HttpResponse:
+    def ask(self, method: str, asking: Asking) -> ClientResponse:
         """The answer; what the request changed is undone, and what was said is kept."""
         headers = self.headers | asking.headers
         sent: dict[str, Any] = {}
@@ -153,7 +154,9 @@ def secret_of(stage: Stage, relation: str) -> str:
         revoked=now if relation == "revoked" else None,
     )
     if relation == "orphaned":
-        Membership.objects.filter(pk=made.token.basis_id).update(until_date=timezone.localdate())
+        Membership.objects.filter(pk=not_none(made.token.basis_id)).update(
+            until_date=timezone.localdate()
+        )
     return made.secret
 
 

@@ -64,9 +64,9 @@ SPEAKERS = set(KEYWORDS)
 
 
 def signals(source: Source) -> Findings:
-    for node in source.nodes(ast.ImportFrom):
-        if node.module and re.search(r"\.(dispatch|signals)$", node.module):
-            yield Finding(source.path, node.lineno, f"imports {node.module}")
+    for taken in source.nodes(ast.ImportFrom):
+        if taken.module and re.search(r"\.(dispatch|signals)$", taken.module):
+            yield Finding(source.path, taken.lineno, f"imports {taken.module}")
     for node in source.nodes(ast.Attribute):
         if dotted(node).startswith("signals."):
             yield Finding(source.path, node.lineno, dotted(node))
@@ -149,7 +149,7 @@ def bare_chinese(source: Source) -> Findings:
     if source.part == "labels" or made:
         return
     for node in untranslatable(source):
-        yield Finding(source.path, node.lineno, repr(node.value[:30]))
+        yield Finding(source.path, node.lineno, repr(str(node.value)[:30]))
 
 
 def untranslatable(source: Source) -> Iterator[ast.Constant]:
@@ -193,9 +193,9 @@ def raw_parameters(source: Source) -> Findings:
     for node in [n for n in read if n.attr in {"get", "getlist", "pop"}]:
         if dotted(node.value).endswith((".GET", ".POST")):
             yield Finding(source.path, node.lineno, f"{dotted(node)}()")
-    for node in source.nodes(ast.Subscript):
-        if dotted(node.value).endswith((".GET", ".POST")):
-            yield Finding(source.path, node.lineno, f"{dotted(node.value)}[…]")
+    for item in source.nodes(ast.Subscript):
+        if dotted(item.value).endswith((".GET", ".POST")):
+            yield Finding(source.path, item.lineno, f"{dotted(item.value)}[…]")
 
 
 def promises(source: Source) -> Findings:
@@ -210,8 +210,8 @@ def promises(source: Source) -> Findings:
 def _imported(source: Source) -> Iterator[tuple[ast.stmt, str]]:
     for node in source.nodes(ast.Import):
         yield from ((node, alias.name) for alias in node.names)
-    for node in source.nodes(ast.ImportFrom):
-        yield from ((node, f"{node.module}.{alias.name}") for alias in node.names)
+    for taken in source.nodes(ast.ImportFrom):
+        yield from ((taken, f"{taken.module}.{alias.name}") for alias in taken.names)
 
 
 def _speaks(call: ast.Call) -> bool:

@@ -42,7 +42,7 @@ def watched() -> Iterator[set[str]]:
 
     def load_and_watch(request: WSGIRequest) -> None:
         load(request)
-        request._post = _watching(request._post)
+        vars(request)["_post"] = _watching(request.POST)
 
     def query(request: WSGIRequest) -> QueryDict:
         return _watching(QueryDict(request.META.get("QUERY_STRING", "")))
@@ -75,7 +75,8 @@ class Forms(HTMLParser):
 
     def __init__(self, path: str, text: str, stage: Stage) -> None:
         super().__init__()
-        self.path, self.known, self.forms = path, known_values(stage), []
+        self.path, self.known = path, known_values(stage)
+        self.forms: list[Filled] = []
         self.inside, self.choosing = False, ""
         self.feed(text)
 

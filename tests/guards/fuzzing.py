@@ -10,7 +10,6 @@ from urllib.parse import quote_from_bytes
 from zlib import crc32
 
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_file
 from django.urls import reverse
@@ -24,6 +23,7 @@ from tests.guards.fields import Forms, opened, watched
 from tests.guards.matrix import Address, addresses, is_sign_in
 from tests.guards.nasty import NASTY
 from tests.guards.stage import FILED, Stage
+from tests.responses import ClientResponse
 
 FORM = "application/x-www-form-urlencoded"
 # Each field is sent every so-manieth value; at which it begins, differs from field to field.
@@ -36,7 +36,7 @@ class Knocker:
     """One account that asks, leaving no trace; `faults` are the requests that ended in a 5xx."""
 
     name: str
-    account: object
+    account: Account | None
     faults: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -45,7 +45,7 @@ class Knocker:
             self.client.force_login(self.account)
         self.cookies = self.client.cookies.output(header="", sep=";")
 
-    def ask(self, method: str, path: str, values: Mapping[str, Any]) -> tuple[HttpResponse, str]:
+    def ask(self, method: str, path: str, values: Mapping[str, Any]) -> tuple[ClientResponse, str]:
         """The answer and its text; what the request changed is undone."""
         self.client.cookies.load(self.cookies)
         with transaction.atomic():
@@ -53,12 +53,13 @@ class Knocker:
             body = b"".join(answer) if answer.streaming else answer.content
             transaction.set_rollback(True)
         if answer.status_code >= FAULT:
-            error = answer.exc_info[1] if getattr(answer, "exc_info", None) else ""
+            exc_info = getattr(answer, "exc_info", None)
+            error = exc_info[1] if exc_info else ""
             shown = {name: str(value)[:40] for name, value in values.items()}
             self.faults[f"{method} {path} by {self.name} with {shown}"] = repr(error)[:200]
         return answer, body.decode("utf-8", "replace")
 
-    def sent(self, method: str, path: str, values: Mapping[str, Any]) -> HttpResponse:
+    def sent(self, method: str, path: str, values: Mapping[str, Any]) -> ClientResponse:
         if method == "GET":
             return self.client.generic("GET", path, QUERY_STRING=encoded(values))
         if any(isinstance(value, BytesIO) for value in values.values()):
@@ -124,7 +125,7 @@ def drafting(stage: Stage) -> Account:
     """A graduate in the middle of a registration."""
     graduate = make_graduate(stage.tree.college, account=True)
     make_draft(scope_for(own_account(graduate)), FILED)
-    return graduate.account
+    return own_account(graduate)
 
 
 def more_addresses(stage: Stage) -> Iterator[Address]:
@@ -138,7 +139,7 @@ def may_write(knocker: Knocker, address: Address) -> bool:
     return is_let_in(knocker.ask("POST", address.path, {})[0])
 
 
-def is_let_in(answer: HttpResponse) -> bool:
+def is_let_in(answer: ClientResponse) -> bool:
     """Whether the address answers this account at all."""
     away = answer.status_code == 302 and is_sign_in(answer["Location"])
     return answer.status_code not in {403, 404, 405} and not away

@@ -12,8 +12,10 @@ DECORATORS = {"cache", "lru_cache", "recent"}
 MEMORIES = {"Recent", "Memory", "Folded"}
 MUTABLE = {"dict", "list", "set", "OrderedDict"}
 MEMORIES |= {"defaultdict", "deque", "WeakKeyDictionary", "WeakValueDictionary"}
-STORES = ("django.core.cache", "django.utils.cache")
-STORES += ("django.views.decorators.cache", "django.views.decorators.http")
+STORES = (
+    "django.core.cache", "django.utils.cache",
+    "django.views.decorators.cache", "django.views.decorators.http",
+)  # fmt: skip
 # Of these modules: what forbids keeping, or has nothing to do with it.
 HARMLESS = {"never_cache", "patch_vary_headers"}
 HARMLESS |= {"require_safe", "require_POST", "require_GET", "require_http_methods"}

@@ -1,6 +1,7 @@
 """Which column keeps what each form asks, and whether a field is bounded."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -84,7 +85,7 @@ class Seen:
     def watch(self, patch: pytest.MonkeyPatch) -> None:
         made = forms.BaseForm.__init__
 
-        def note(form: forms.BaseForm, *args: object, **kwargs: object) -> None:
+        def note(form: forms.BaseForm, *args: Any, **kwargs: Any) -> None:
             made(form, *args, **kwargs)
             self.forms[named(type(form))] = form
 

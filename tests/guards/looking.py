@@ -88,7 +88,9 @@ def stored_words() -> list[str]:
             continue
         for field in model._meta.local_fields:
             if isinstance(field, CharField | TextField):
-                found |= set(model.objects.values_list(field.name, flat=True).distinct()[:500])
+                found |= set(
+                    model._default_manager.values_list(field.name, flat=True).distinct()[:500]
+                )
     return sorted(
         (text for text in found if text and re.search(r"[\u3400-\u9fff]", text)), key=len
     )[::-1]

@@ -11,11 +11,13 @@ import pytest
 from django.conf import settings
 from django.contrib.messages import ERROR
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from qihang.apps.orgs.models import Account
 from tests.guards.stage import ARGUMENTS, RELATIONS, Argument, Stage
+from tests.responses import ClientResponse
 
 SNAPSHOT = Path(__file__).with_name("access_matrix.txt")
 METHODS = ("GET", "POST")
@@ -102,7 +104,7 @@ NEXT = re.compile(r'<a (?=[^>]*rel="next")[^>]*href="(?P<href>[^"]*)"')
 class Door:
     """One relation knocking at addresses, leaving no trace."""
 
-    def __init__(self, account: object) -> None:
+    def __init__(self, account: Account | None) -> None:
         self.client = Client(raise_request_exception=False)
         if account is not None:
             self.client.force_login(account)
@@ -125,7 +127,7 @@ class Door:
             return "sign-in"
         return "refused" if told_no(answer.wsgi_request) else str(answer.status_code)
 
-    def whole(self, answer: HttpResponse) -> str:
+    def whole(self, answer: ClientResponse) -> str:
         """The text of an answer and of the further pages of its list: a name on page 2 is shown too."""
         texts = [text_of(answer)]
         base = answer.wsgi_request.path
@@ -135,7 +137,7 @@ class Door:
             texts.append(text_of(self.client.get(base + href if href.startswith("?") else href)))
         return "".join(texts)
 
-    def get(self, path: str, language: str) -> HttpResponse:
+    def get(self, path: str, language: str) -> ClientResponse:
         """The page in a language; what the request changed is undone."""
         self.client.cookies.load(self.cookies)
         with transaction.atomic():
@@ -148,7 +150,7 @@ def words_of(header: str) -> set[str]:
     return {word.strip() for word in header.split(",")}
 
 
-def text_of(answer: HttpResponse) -> str:
+def text_of(answer: ClientResponse) -> str:
     """The body, a file's too."""
     body = b"".join(answer) if answer.streaming else answer.content
     return body.decode("utf-8", errors="replace")
@@ -156,7 +158,7 @@ def text_of(answer: HttpResponse) -> str:
 
 def told_no(request: HttpRequest) -> bool:
     """Whether the answer carries an error message to the next page."""
-    return any(one.level >= ERROR for one in getattr(request, "_messages", ())._queued_messages)
+    return any(one.level >= ERROR for one in vars(request)["_messages"]._queued_messages)
 
 
 def is_sign_in(location: str) -> bool:

@@ -62,9 +62,9 @@ class _Reader:
         for node in self.source.tree.body:
             if isinstance(node, ast.FunctionDef):
                 found[node.name] = node
-            for inner in node.body if isinstance(node, ast.ClassDef) else ():
-                if isinstance(inner, ast.FunctionDef):
-                    found[f"{node.name}.{inner.name}"] = inner
+            elif isinstance(node, ast.ClassDef):
+                methods = [inner for inner in node.body if isinstance(inner, ast.FunctionDef)]
+                found |= {f"{node.name}.{inner.name}": inner for inner in methods}
         return found
 
     @cached_property

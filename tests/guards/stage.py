@@ -164,16 +164,15 @@ class Stage:
 
     def offers(self) -> tuple[Invitation, Invitation]:
         """A role offered to an account, and one that waits for the second to decide."""
-        return tuple(
-            orgs.invite(
+
+        def offered(by: str, to: str) -> Invitation:
+            return orgs.invite(
                 scope_for(self.account(by)), orgs.Invitee(to, "某人"), self.tree.college,
                 Role.COLLEGE_OFFICER, start=timezone.localdate(),
-            ).invitation
-            for by, to in (
-                ("college-head", self.account("granted").username),
-                ("university-head", "somebody.new"),
-            )
-        )  # fmt: skip
+            ).invitation  # fmt: skip
+
+        one = offered("college-head", self.account("granted").username)
+        return one, offered("university-head", "somebody.new")
 
     def told(self, graduate: Graduate) -> Message:
         """A message in the graduate's inbox, with a reason that names nobody."""

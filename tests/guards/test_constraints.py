@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import path
 
 from qihang.apps.orgs.models import Account, Org
+from qihang.apps.orgs.rules import OrgKind
 from qihang.config.urls import urlpatterns as house
 from qihang.kernel import Refusal, contributions
 from qihang.web import constraints
@@ -21,6 +22,7 @@ from qihang.web.constraints import ConstraintSentence
 from qihang.web.refusals import refusals_on, report_outcome, sentence
 from tests.factories.orgs import make_account, make_org
 from tests.guards.sources import Finding, report
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 NAMED = """
@@ -152,7 +154,7 @@ class TestTheLastResort:
         code = CharField(max_length=32)
 
     def taken(self) -> None:
-        make_org(None, "employer", "e-1", "甲")
+        make_org(None, OrgKind.EMPLOYER, "e-1", "甲")
         with transaction.atomic():
             Org.objects.create(kind="employer", code="e-1", name="乙", path="/x/2/")
 
@@ -175,7 +177,7 @@ class TestTheLastResort:
         refusal = constraints.refusal_of(no.value)
         assert refusal is not None
         assert "太长" in sentence(refusal)
-        assert caplog.records[0].exc_info[1] is no.value
+        assert not_none(caplog.records[0].exc_info)[1] is no.value
 
     def test_every_sentence_can_be_said(self) -> None:
         for name, words in sentences().items():

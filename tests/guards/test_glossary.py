@@ -22,12 +22,12 @@ GIVEN_UP = re.findall(r"^\| `(\w+)` \| .+ \|$", WORDS_TEXT, re.MULTILINE)
 def names(source: Source) -> Iterator[tuple[str, int]]:
     """Every name the file gives: classes, functions, arguments, variables, modules."""
     yield source.parts[-1], 1
-    for node in source.nodes(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef):
-        yield node.name, node.lineno
-    for node in source.nodes(ast.arg):
-        yield node.arg, node.lineno
-    for node in source.nodes(ast.Name):
-        if isinstance(node.ctx, ast.Store):
+    for node in source.nodes(ast.AST):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id, node.lineno
 
 

@@ -234,7 +234,7 @@ def different(accounts: dict[str, Account | None]) -> dict[str, Account | None]:
 
 def kept_functions() -> dict[str, Recent[Any, Any]]:
     """Every function whose results web.recent keeps, by its name."""
-    modules = {n: m for n, m in list(sys.modules.items()) if n.startswith("qihang.") and m}
+    modules = {n: m for n, m in list(sys.modules.items()) if n.startswith("qihang.")}
     values = ((f"{n}.{k}", v) for n, m in modules.items() for k, v in list(vars(m).items()))
     return {name: value for name, value in values if isinstance(value, Recent)}
 

@@ -23,7 +23,8 @@ def translated() -> Iterator[tuple[str, Message, str]]:
         for message in stored(path, language):
             forms = message.string if isinstance(message.string, tuple | list) else [message.string]
             if message.id:
-                yield from ((path.relative_to(ROOT).as_posix(), message, form) for form in forms)
+                where = path.relative_to(ROOT).as_posix()
+                yield from ((where, message, form or "") for form in forms)
 
 
 def source_of(message: Message) -> str:

@@ -9,6 +9,7 @@ sql_modules.py with the reason; the list should only become shorter.
 import ast
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pytest
 from django.apps import apps
@@ -31,7 +32,7 @@ def sql_in(source: Source) -> Iterator[Finding]:
     """Texts that begin like SQL, and calls that take SQL."""
     for text in texts(source):
         if BEGINS.match(text.value):
-            yield Finding(source.path, text.lineno, " ".join(text.value.split())[:60])
+            yield Finding(source.path, text.line, " ".join(text.value.split())[:60])
     for node in source.nodes(ast.Call):
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         if name in CALLS:
@@ -44,19 +45,27 @@ def tables_in(source: Source) -> Iterator[tuple[str, Finding]]:
     for text in texts(source):
         for word in re.findall(r"[a-z]+_[a-z_]+", text.value):
             if word in owners:
-                yield owners[word], Finding(source.path, text.lineno, f"names {word}")
+                yield owners[word], Finding(source.path, text.line, f"names {word}")
 
 
-def texts(source: Source) -> Iterator[ast.Constant]:
+class Text(NamedTuple):
+    """A text of a file, and where it begins."""
+
+    value: str
+    line: int
+
+
+def texts(source: Source) -> Iterator[Text]:
     """Every text of the file but its docstrings."""
     docs = {
         id(node.body[0].value)
-        for node in source.nodes(ast.Module, ast.ClassDef, ast.FunctionDef)
+        for node in source.nodes(ast.AST)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
         if node.body and isinstance(node.body[0], ast.Expr)
     }
     for node in source.nodes(ast.Constant):
         if isinstance(node.value, str) and id(node) not in docs:
-            yield node
+            yield Text(node.value, node.lineno)
 
 
 def of_sql(source: Source) -> SQL | None:
@@ -90,7 +99,9 @@ def test_statements_name_only_tables_of_their_own_app_or_of_those_listed() -> No
 
 def test_no_entry_is_there_for_nothing() -> None:
     """A module without SQL leaves the list, and so does an app whose tables it no longer names."""
-    used = {id(entry): (set(), []) for entry in MODULES.values()}
+    used: dict[int, tuple[set[str], list[Finding]]] = {
+        id(entry): (set(), []) for entry in MODULES.values()
+    }
     for source in product():
         if (entry := of_sql(source)) is not None:
             owners, found = used[id(entry)]

@@ -14,8 +14,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 from pytest_django.live_server_helper import LiveServer
+
+from qihang.apps.orgs.models import Account
+from tests.values import not_none
 
 Open = Callable[..., Page]
 SIZES = {"phone": (360, 740), "desk": (1280, 900)}
@@ -30,7 +33,7 @@ class Window:
         self.contexts: list[BrowserContext] = []
         self.faults: list[str] = []
 
-    def __call__(self, account: object = None, *, language: str = "zh") -> Page:
+    def __call__(self, account: Account | None = None, *, language: str = "zh") -> Page:
         """A new page, in a browser of its own, signed in as the account if one is given."""
         width, height = SIZES[self.size]
         context = self.chromium.new_context(
@@ -46,7 +49,7 @@ class Window:
             self.sign_in(context, account)
         return self.watched(context.new_page())
 
-    def sign_in(self, context: BrowserContext, account: object) -> None:
+    def sign_in(self, context: BrowserContext, account: Account) -> None:
         """As if the account had just signed in; the sign-in page has tests of its own."""
         client = Client()
         client.force_login(account)
@@ -56,9 +59,17 @@ class Window:
 
     def watched(self, page: Page) -> Page:
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
-        page.on("console", lambda said: said.type == "error" and self.faults.append(said.text))
-        page.on("response", lambda got: got.status >= 500 and self.faults.append(f"{got.url}: 500"))
+        page.on("console", self.hear)
+        page.on("response", self.receive)
         return page
+
+    def hear(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.faults.append(said.text)
+
+    def receive(self, got: Response) -> None:
+        if got.status >= 500:
+            self.faults.append(f"{got.url}: 500")
 
     def close(self) -> None:
         for context in self.contexts:
@@ -100,7 +111,7 @@ def nothing_serious() -> Callable[[Page], None]:
             for node in one["nodes"]
         ]
         width = page.evaluate("document.documentElement.scrollWidth")
-        allowed = page.viewport_size["width"]
+        allowed = not_none(page.viewport_size)["width"]
         assert not serious, "\n".join(serious)
         assert width <= allowed, f"{page.url} scrolls sideways: {width} px on {allowed}"
 

@@ -36,7 +36,7 @@ class Reviewer:
 
     def approve(self, uuid: str, stage: str) -> bool | None:
         """Press the button once. True: acknowledged. False: refused. None: no answer came."""
-        token = next(c.value for c in self.cookies if c.name == "csrftoken")
+        token = next(c.value for c in self.cookies if c.name == "csrftoken") or ""
         facts = {"stage": stage, "csrfmiddlewaretoken": token}
         own = f"/destinations/{uuid}/"
         with contextlib.suppress(*LOST):

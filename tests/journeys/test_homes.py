@@ -41,7 +41,7 @@ def test_every_home_at_a_desk_in_english(
 def test_a_visitor_is_led_to_the_sign_in_page_and_back(
     stage: Stage, phone: Open, nothing_serious: Callable[[Page], None]
 ) -> None:
-    account = stage.accounts["college"]
+    account = stage.account("college")
     account.set_password("correct-horse-battery")
     save(account)
     page = phone()

@@ -72,11 +72,9 @@ def test_photos_are_listed_kept_clean_and_the_broken_one_is_named(
 def test_from_form_and_proof_to_verified_and_revoked(
     tree: Tree, phone: Open, nothing_serious: Callable[[Page], None]
 ) -> None:
-    reviewers = [
-        scope_for(make_account(Role.COLLEGE_OFFICER, tree.college)),
-        scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university)),
-    ]
-    _, scope = make_approved(tree.college, *reviewers, name=NAME)
+    college = scope_for(make_account(Role.COLLEGE_OFFICER, tree.college))
+    university = scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
+    _, scope = make_approved(tree.college, college, university, name=NAME)
     page: Page = phone(account_of(scope))
     page.goto("/certificates/")
     nothing_serious(page)

@@ -18,6 +18,7 @@ from qihang.policy import (
     load,
     validate,
 )
+from tests.values import not_none
 
 HAIXI = Path(__file__).parent / "editions" / "2025-haixi"
 LEAST = "cohort: 2025\nprovince: 990000\nzh: 计划\n"
@@ -38,7 +39,7 @@ def test_three_lines_are_an_edition(
     written: Callable[[str], tuple[PolicyProblem, ...]], tmp_path: Path
 ) -> None:
     assert written(LEAST) == ()
-    edition, _ = faults_of(tmp_path, load().measures)
+    edition = not_none(faults_of(tmp_path, load().measures)[0])
     assert (edition.code, edition.cohort, edition.province) == (
         tmp_path.name,
         Cohort(2025),
@@ -49,21 +50,23 @@ def test_three_lines_are_an_edition(
 
 
 def test_another_province_is_a_folder_of_data() -> None:
-    edition, faults = faults_of(HAIXI, load().measures)
+    found, faults = faults_of(HAIXI, load().measures)
     assert faults == ()
+    edition = not_none(found)
     assert edition.window == Period(date(2024, 10, 1), date(2026, 1, 1))
     assert list(edition.duties) == ["1.1", "1.2", "1.3", "2.1"]
     first, second, third, fair = edition.duties.values()
-    assert first.target.comparison is Comparison.NOT_BELOW
-    assert first.target.holds
+    assert not_none(first.target).comparison is Comparison.NOT_BELOW
+    assert not_none(first.target).holds
     assert first.lead == ("labour",)
-    assert second.target.number == 90
-    assert second.target.steps[0].number == Decimal(50)
+    assert not_none(second.target).number == 90
+    assert not_none(second.target).steps[0].number == Decimal(50)
     assert third.target is None
     assert third.label.zh == "加强宣传"
     assert fair.window == Period(date(2025, 3, 1), date(2025, 9, 1))
-    assert (fair.target.aggregate, fair.target.units) == (Aggregate.EVERY, Carrier.UNIVERSITY)
-    assert fair.target.share == 95
+    wanted = not_none(fair.target)
+    assert (wanted.aggregate, wanted.units) == (Aggregate.EVERY, Carrier.UNIVERSITY)
+    assert wanted.share == 95
     assert fair.departments == ("schools", "labour")
 
 
@@ -74,7 +77,7 @@ def test_clauses_may_stand_in_a_file_of_their_own(tmp_path: Path) -> None:
     apart, faults = faults_of(tmp_path, load().measures)
     together, _ = faults_of(HAIXI, load().measures)
     assert faults == ()
-    assert apart.clauses == together.clauses
+    assert not_none(apart).clauses == not_none(together).clauses
 
 
 def test_an_operator_adds_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,5 +293,5 @@ def test_every_department_has_something_to_do() -> None:
     ],
 )  # fmt: skip
 def test_the_numbers_of_the_plan(duty: str, number: int | None, per: str) -> None:
-    target = load().edition("2024-shandong").duty(duty).target
+    target = not_none(not_none(load().edition("2024-shandong").duty(duty)).target)
     assert (target.number, target.per) == (number, per)

@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from qihang.apps.plans.cli import app
 from qihang.kernel import Period
 from qihang.policy import Edition, PolicyProblem, faults_of, load
+from tests.values import not_none
 
 BEIHE = Path(__file__).parent / "foreign" / "2026-beihe"
 PLAN = "plan.yaml"
@@ -38,15 +39,16 @@ def line_of(path: Path, text: str) -> int:
 
 
 def test_as_it_is_written_it_is_read() -> None:
-    edition, faults = read(BEIHE)
+    found, faults = read(BEIHE)
     assert faults == ()
+    edition = not_none(found)
     assert list(edition.phases) == ["prepare", "campaign", "follow"]
     assert list(edition.duties) == ["甲1.1", "甲1.2", "乙1.1", "乙2.1"]
     first = edition.duties["甲1.1"]
     assert first.lead == ("jobs",)
     assert edition.phases["prepare"].period == Period(*map(day, ("2025-09-01", "2026-03-01")))
-    assert edition.duties["乙1.1"].target.number == 1200
-    assert edition.duties["甲1.2"].target.holds
+    assert not_none(edition.duties["乙1.1"].target).number == 1200
+    assert not_none(edition.duties["甲1.2"].target).holds
     assert list(edition.institutions) == ["4137010422"]
 
 
@@ -133,7 +135,7 @@ def test_ids_may_begin_with_the_brackets_of_chinese_lists(folder: Path) -> None:
     change(folder / "clauses.yaml", "id: 乙2", "id: （二）")
     edition, faults = read(folder)
     assert faults == ()
-    assert "（二）.1" in edition.duties
+    assert "（二）.1" in not_none(edition).duties
 
 
 def test_faults_of_every_file_are_named_in_one_go(folder: Path) -> None:

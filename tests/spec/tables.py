@@ -20,6 +20,7 @@ from qihang.kernel import Cohort, Period
 from qihang.policy import DestinationKind, DutyTarget, Label, load
 from qihang.policy.targets import read_target
 from qihang.policy.yaml_nodes import Value
+from tests.values import not_none
 
 Row = dict[str, str]
 FOLDER = Path(__file__).parent
@@ -153,14 +154,14 @@ def stands(row: Row) -> Row:
     if target and number is not None:
         found = plans.reached(target, values, number)
     day = day_of(row["day"])
-    missed = bool(target and values) and plans.missed_step(target, values, day)
+    missed = target is not None and bool(values) and plans.missed_step(target, values, day)
     return {"stands": plans.standing(window, target, found, day, missed=missed).value}
 
 
 def parse_target(text: str) -> DutyTarget:
     """A target as a plan file says it."""
     node = yaml.compose(f"{{measure: m, {text}}}")
-    return read_target(Value(node, "standing.csv", "target"))
+    return read_target(Value(not_none(node), "standing.csv", "target"))
 
 
 def day_of(text: str) -> date:
@@ -174,7 +175,7 @@ def following(text: str) -> date:
 def groups_named() -> dict[str, Label]:
     denominators = load().definitions.denominators
     groups = load().destinations.groups
-    return {code: entry.label for code, entry in {**groups, **denominators}.items()}
+    return {code: entry.label for known in (groups, denominators) for code, entry in known.items()}
 
 
 def fields_named() -> dict[str, Label]:
@@ -183,8 +184,8 @@ def fields_named() -> dict[str, Label]:
 
 def evidence_named() -> dict[str, Label]:
     policy = load()
-    known = {**policy.evidence_kinds, **policy.prohibitions}
-    return {code: entry.label for code, entry in known.items()}
+    kinds = {code: entry.label for code, entry in policy.evidence_kinds.items()}
+    return kinds | {code: entry.label for code, entry in policy.prohibitions.items()}
 
 
 TABLES = {

@@ -16,7 +16,7 @@ CASES = [(table, row) for table in TABLES.values() for row in table.rows()]
 SINCE = date(2020, 6, 29)
 
 
-def name(value: object) -> str:
+def name(value: Table | Row) -> str:
     return value.name if isinstance(value, Table) else " ".join(list(value.values())[:3])
 
 

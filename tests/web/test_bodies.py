@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -25,7 +26,8 @@ PUBLIC = ("account_login", "people:activate", "documents:verify")
 
 def announced(client: Client, path: str, length: int, **headers: str) -> int:
     """What the server hears that asks about a head: 204 is "read on"."""
-    answer = client.post(path, b"", MULTIPART, headers=headers, **{ANNOUNCED: length})
+    environment: dict[str, Any] = {ANNOUNCED: length}
+    answer = client.post(path, b"", MULTIPART, headers=headers, **environment)
     return int(answer.status_code)
 
 

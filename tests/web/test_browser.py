@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.shots import page_as
+from tests.shots import ColorScheme, page_as
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Both widths in both schemes; the languages take turns.
@@ -16,7 +16,7 @@ LOOKS = ((1280, "zh", "light"), (1280, "en", "dark"), (360, "zh", "dark"), (360,
 
 @pytest.mark.parametrize(("width", "lang", "scheme"), LOOKS)
 def test_living_page_is_accessible(
-    chromium: Browser, live_server: LiveServer, width: int, lang: str, scheme: str
+    chromium: Browser, live_server: LiveServer, width: int, lang: str, scheme: ColorScheme
 ) -> None:
     faults = []
     with page_as(chromium, live_server.url, width=width, lang=lang, scheme=scheme) as page:

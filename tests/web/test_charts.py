@@ -93,7 +93,7 @@ def test_files_stand_alone(chart: charts.Chart) -> None:
     assert b"var(" not in charts.as_svg(chart)
     picture = Image.open(io.BytesIO(charts.as_png(chart)))
     assert picture.width > 900
-    assert picture.convert("L").getextrema()[0] < 120, "something is drawn"
+    assert min(picture.convert("L").tobytes()) < 120, "something is drawn"
 
 
 def test_chinese_is_drawn_with_the_font_that_comes_along() -> None:

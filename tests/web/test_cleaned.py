@@ -202,7 +202,7 @@ def test_the_frame_stays_around_it(client: Client) -> None:
 class Broken(BytesIO):
     """A visitor who goes away in the middle of a form."""
 
-    def read(self, *_: int) -> bytes:
+    def read(self, _size: int | None = -1, /) -> bytes:
         raise OSError(104, "Connection reset by peer")
 
 

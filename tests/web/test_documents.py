@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pikepdf
@@ -25,8 +26,13 @@ BLOCKS = [
 ]
 
 
-def draft(**over: object) -> Draft:
-    given = {"template": REPORT, "data": BLOCKS, "title": "工作报告", "made_at": MADE_AT}
+def draft(**over: Any) -> Draft:
+    given: dict[str, Any] = {
+        "template": REPORT,
+        "data": BLOCKS,
+        "title": "工作报告",
+        "made_at": MADE_AT,
+    }
     return Draft(**(given | over))
 
 
@@ -39,7 +45,8 @@ def text_of(content: bytes) -> str:
 def _page_text(page: pikepdf.Page) -> str:
     tables = {name: _characters(font) for name, font in page.Resources.Font.items()}
     said, table = [], {}
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for step in pikepdf.parse_content_stream(page):
+        operands, operator = step.operands, step.operator
         if str(operator) == "Tf":
             table = tables[str(operands[0])]
         elif str(operator) in ("Tj", "TJ"):

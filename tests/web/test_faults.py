@@ -18,11 +18,13 @@ from django.test import Client, RequestFactory
 from django.urls import path
 from pytest_django import Settings
 
-from qihang.config.urls import handler400, handler403, handler404, handler500, urlpatterns
+from qihang.config.urls import handler400, handler403, handler404, handler500
+from qihang.config.urls import urlpatterns as house
 from qihang.web import faults
 from qihang.web.address import without_secrets
 from qihang.web.faults import noted_application
 from tests.factories.orgs import Tree, client_for, make_account
+from tests.responses import ClientResponse
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 NUMBER = re.compile(r"[0-9A-F]{4}-[0-9A-F]{4}")
@@ -56,7 +58,7 @@ def small(_request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    *urlpatterns,
+    *house,
     path("broken", broken),
     path("broken/<str:token>/", lambda request, **_: broken(request)),
     path("api/broken", broken),
@@ -86,7 +88,7 @@ def log(tmp_path: Path, settings: Settings) -> Iterator[Callable[[], str]]:
     file.close()
 
 
-def number_in(answer: HttpResponse) -> str:
+def number_in(answer: ClientResponse) -> str:
     found = answer[faults.HEADER]
     assert NUMBER.fullmatch(found)
     assert found in answer.content.decode()

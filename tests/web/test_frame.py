@@ -20,6 +20,7 @@ from qihang.web.pages import render_page
 from qihang.web.request import Request
 from tests.factories.contributions import give
 from tests.factories.orgs import client_for, make_account, make_province
+from tests.factories.requests import make_request
 from tests.web.partials import region
 
 SEEN = Permission.FIGURES_SEE
@@ -35,10 +36,8 @@ def entries(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def asking(path_: str, scope: Scope) -> HttpRequest:
-    request = RequestFactory().get(path_)
-    request.scope = scope
-    return request
+def asking(path_: str, scope: Scope) -> Request:
+    return make_request(path_, scope=scope)
 
 
 def test_navigation_shows_what_the_scope_permits(entries: list[object]) -> None:
@@ -92,11 +91,11 @@ def test_the_account_menu_shows_what_the_scope_permits(monkeypatch: pytest.Monke
 
 
 def test_slot_reads_its_content_or_default(monkeypatch: pytest.MonkeyPatch) -> None:
-    slot = Slot("paths", ())
+    slot = Slot[tuple[str, ...]]("paths", ())
     assert slot.read(asking("/", Scope())) == ()
     give(monkeypatch, SlotContent(slot, lambda request: (request.path,)))
     assert slot.read(asking("/x", Scope())) == ("/x",)
-    assert slot.read(RequestFactory().get("/x")) == ()
+    assert slot.read(make_request("/x")) == ()
 
 
 @pytest.mark.django_db
@@ -149,11 +148,11 @@ def refused(request: Request) -> HttpResponse:
     return render_page(request, "refused.html", {"sentence": "已被别人审核。"}, status=422)
 
 
-def broken(request: HttpRequest) -> None:
+def broken(request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError
 
 
-def missing(request: HttpRequest) -> None:
+def missing(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 

@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from django.test import RequestFactory
 from django.utils import translation
 from django.utils.translation import gettext
 
 from qihang.kernel import Permission, Reach, Scope
 from qihang.web.recent import SharedRequest, recent
+from tests.factories.requests import make_request
 
 READERS = 8
 calls: list[str] = []
@@ -97,9 +97,7 @@ def test_a_function_that_sees_more_than_its_arguments_is_refused() -> None:
 def shared(
     scope: Scope, address: str = "/figures/37/?on=2024-06-01&on=2024-06-02"
 ) -> SharedRequest:
-    request = RequestFactory().get(address)
-    request.scope, request.today = scope, date(2024, 6, 3)
-    return SharedRequest.of(request)
+    return SharedRequest.of(make_request(address, scope=scope, today=date(2024, 6, 3)))
 
 
 def test_two_readers_share_a_request_only_with_the_same_rights() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from qihang.world.models import DemoClock
 from qihang.world.province import World
@@ -11,7 +12,9 @@ from tests.factories.world import SEED, standing_world
 
 @pytest.fixture(scope="module")
 def seeded(
-    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[DemoClock]:
     with django_db_blocker.unblock(), standing_world(tmp_path_factory.mktemp("files")) as clock:
         yield clock

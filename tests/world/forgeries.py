@@ -51,7 +51,7 @@ def part(table: str, change: str, where: str = "true") -> Case:
 def copied(table: str, where: str = "true", **columns: str) -> Case:
     """A row slipped in: the copy of another with columns of its own."""
     (model,) = [m for m in apps.get_models() if m._meta.db_table == table]
-    known = [f.column for f in model._meta.concrete_fields if f.column != "id"]
+    known = [f.column for f in model._meta.concrete_fields if f.column and f.column != "id"]
     into = ", ".join(f'"{name}"' for name in known)
     values = ", ".join(columns.get(name, f'"{name}"') for name in known)
     do = f"INSERT INTO {table} ({into}) SELECT {values} FROM {table} WHERE id = {{id}}"

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 from django.db.backends.utils import CursorWrapper as Cursor
+from pytest_django import DjangoDbBlocker
 
 from qihang.apps.certificates import services as certificates
 from qihang.apps.destinations import services as destinations
@@ -32,31 +33,32 @@ from qihang.world.models import DemoClock
 from tests.factories.orgs import SYSTEM, make_account, scope_for
 from tests.factories.people import own_account
 from tests.factories.world import undone
+from tests.values import not_none
 from tests.world.forgeries import ALTERED, CASES, DEST, Case
 
 NOW = datetime(2024, 6, 15, 2, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def staged(seeded: DemoClock, django_db_blocker: object) -> DemoClock:
+def staged(seeded: DemoClock, django_db_blocker: DjangoDbBlocker) -> DemoClock:
     """The made-up province with a seal, a power session, a revoked grant and what staff it has."""
     with django_db_blocker.unblock():
         figures.make_due_seals(SYSTEM, NOW)
         seal = Seal.objects.latest("pk")
         for code in ("d-education", "d-human_resources"):
-            signer = Account.objects.filter(memberships__org__code=code).first()
+            signer = not_none(Account.objects.filter(memberships__org__code=code).first())
             figures.sign(scope_for(signer), seal.uuid, NOW)
         officer = Account.objects.get(username="province.1")
         services.start_power(scope_for(officer), "/37/", "查一件事", timedelta(hours=1))
         services.close_power(scope_for(officer))
-        clerk = Account.objects.filter(memberships__role=Role.COLLEGE_OFFICER).first()
+        clerk = not_none(Account.objects.filter(memberships__role=Role.COLLEGE_OFFICER).first())
         until = queries.real_now() + timedelta(days=1)
         given = services.grant(
             SYSTEM, clerk, Permission.DESTINATION_SEE, "试", start=queries.real_now(), until=until,
             path="/37/",
         )  # fmt: skip
         services.revoke(SYSTEM, given, "", queries.real_now())
-        university = Org.objects.filter(kind="university").first()
+        university = not_none(Org.objects.filter(kind="university").first())
         state_staffing(SYSTEM, university, 3, 1, date(2024, 6, 1))
         college = Org.objects.get(path=clerk.memberships.values_list("org__path")[0][0])
         people = Graduate.objects.filter(org=college, account=None)[:2]
@@ -65,8 +67,8 @@ def staged(seeded: DemoClock, django_db_blocker: object) -> DemoClock:
         reported = Destination.objects.filter(status="reported").latest("pk")
         destinations.object_to(scope_for(own_account(reported.graduate)), NOW, "不是我签的")
         proof = Document.objects.filter(revoked_at=None).latest("pk")
-        holder = Graduate.objects.get(pk=proof.holder)
-        certificates.revoke(scope_for(holder.account), NOW, proof.uuid)
+        holder = Graduate.objects.get(pk=not_none(proof.holder))
+        certificates.revoke(scope_for(own_account(holder)), NOW, proof.uuid)
     return seeded
 
 
@@ -78,7 +80,7 @@ def forger(staged: DemoClock, db: None) -> Iterator[Cursor]:
         yield cursor
 
 
-def everything() -> set[tuple[str, str, int]]:
+def everything() -> set[tuple[str, object, object]]:
     """What all proofs find: code, table, row."""
     found = [*queries.row_findings(SYSTEM), *ledger.prove(SYSTEM, 100).findings]
     return {(f.code, f.facts.get("table", ""), f.facts.get("number", 0)) for f in found}

@@ -19,6 +19,7 @@ from qihang.world import clock_moves
 from qihang.world.models import DemoClock
 from qihang.world.seed import FIRST_DAY, seed
 from tests.factories.orgs import make_account
+from tests.factories.people import own_account
 from tests.factories.refusals import refused
 from tests.factories.signing import save
 from tests.factories.world import SEED, picture, undone
@@ -88,7 +89,7 @@ def test_a_graduate_whose_registration_was_reviewed_by_hand_is_left_alone() -> N
 def test_a_graduate_who_began_a_draft_by_hand_is_left_alone() -> None:
     graduate = next(g for g in _who_will_register(FAR) if g.account is not None)
     draft = destinations.save_draft(
-        scope_of(graduate.account, timezone.now()), clock.now(), "701", {}
+        scope_of(own_account(graduate), timezone.now()), clock.now(), "701", {}
     )
     clock_moves.advance(FAR)
     assert list(graduate.destinations.values_list("pk", "status")) == [(draft.pk, Status.DRAFT)]

@@ -16,6 +16,7 @@ from qihang.world import cli, clock_moves, demo_logins, tasks
 from qihang.world.models import DemoClock
 from qihang.world.seed import FIRST_DAY
 from tests.factories.refusals import refused
+from tests.values import not_none
 
 pytestmark = pytest.mark.usefixtures("world_tiny")
 
@@ -61,7 +62,7 @@ def test_what_takes_two_in_the_province_can_be_tried_as_both(client: Client) -> 
 
 def test_each_graduate_stands_as_the_button_says() -> None:
     stands = {
-        key: [d.status for d in demo_logins.account_of(key).graduate.destinations.all()]
+        key: [d.status for d in not_none(demo_logins.account_of(key)).graduate.destinations.all()]
         for key in ("graduate", "graduate_returned", "graduate_approved")
     }
     assert stands["graduate"] == []

@@ -38,6 +38,7 @@ from qihang.world import seed
 from qihang.world.models import DemoClock
 from qihang.world.sizes import COHORTS, SIZES
 from tests.factories.refusals import refused
+from tests.values import not_none
 
 pytestmark = pytest.mark.usefixtures("world_tiny")
 
@@ -86,13 +87,13 @@ def test_every_filing_satisfies_the_rules_of_its_day() -> None:
     filed = Destination.objects.filter(filed_at__isnull=False).select_related("graduate")
     assert filed.count() > 60
     for version in filed.prefetch_related("evidence"):
-        day = timezone.localdate(version.filed_at)
+        day = timezone.localdate(not_none(version.filed_at))
         filing = Filing(
             version.kind, values_of(version), frozenset(e.kind for e in version.evidence.all())
         )
         who = version.graduate
         person = FilingPerson(levels[who.qualification].extra["level"], who.agreed_unit)
-        terms = terms_for(load(), version.kind, version.work_place, day)
+        terms = not_none(terms_for(load(), version.kind, version.work_place, day))
         assert objections(filing, person, terms) == ()
 
 
@@ -112,7 +113,8 @@ def test_those_who_moved_a_version_were_allowed_to() -> None:
         "account", "destination__graduate"
     )
     for review in reviews:
-        found = scopes.setdefault(review.account_id, scope_of(review.account, timezone.now()))
+        account = not_none(review.account)
+        found = scopes.setdefault(account.pk, scope_of(account, timezone.now()))
         version = review.destination
         if Action(review.action) in NEEDS and found.graduate is None:
             assert review.action == Action.RETURN or found.holds(

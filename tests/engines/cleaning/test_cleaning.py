@@ -123,6 +123,13 @@ def test_the_same_upload_gives_the_same_file(made: odd.Made, cleaned: Callable[.
     assert cleaned(made()) == cleaned(made())
 
 
+def colours_at(picture: Image.Image, x: int, y: int) -> tuple[int, ...]:
+    """The channels of one point of a picture that has several."""
+    found = picture.getpixel((x, y))
+    assert isinstance(found, tuple)
+    return found
+
+
 class TestPictures:
     def test_nothing_says_where_it_was_taken(self, cleaned: Callable[..., bytes]) -> None:
         source = odd.photo_that_says_where_it_was_taken()
@@ -134,8 +141,8 @@ class TestPictures:
     def test_it_stands_upright(self, cleaned: Callable[..., bytes]) -> None:
         kept = Image.open(BytesIO(cleaned(odd.photo_that_says_where_it_was_taken())))
         assert kept.size == (480, 640)
-        assert kept.getpixel((470, 320))[1] < 80  # the red upper half now lies at the right
-        assert kept.getpixel((10, 320))[1] > 200
+        assert colours_at(kept, 470, 320)[1] < 80  # the red upper half now lies at the right
+        assert colours_at(kept, 10, 320)[1] > 200
 
     def test_a_large_one_is_made_smaller_a_small_one_is_not(
         self, cleaned: Callable[..., bytes]
@@ -154,13 +161,13 @@ class TestPictures:
     ) -> None:
         kept = Image.open(BytesIO(cleaned(odd.photo_for_print_in_cmyk())))
         assert kept.mode == "RGB"
-        red, green, _ = kept.getpixel((30, 30))
+        red, green, _ = colours_at(kept, 30, 30)
         assert red > 150 > green
 
     def test_sixteen_bits_of_grey_stay_grey(self, cleaned: Callable[..., bytes]) -> None:
         kept = Image.open(BytesIO(cleaned(odd.scan_in_sixteen_bits())))
         assert kept.mode == "L"
-        assert abs(kept.getpixel((5, 5)) - 40_000 // 256) <= 1
+        assert abs(kept.tobytes()[5 * kept.width + 5] - 40_000 // 256) <= 1
 
 
 class TestPdfs:
@@ -207,9 +214,9 @@ class TestPreviews:
         source, target = tmp_path / "source", tmp_path / "target"
         source.write_bytes(odd.contract())
         preview(source, target, PDF, SMALL)
-        darkest, lightest = Image.open(target).convert("L").getextrema()
-        assert lightest > 240
-        assert darkest < 200
+        shades = Image.open(target).convert("L").tobytes()
+        assert max(shades) > 240
+        assert min(shades) < 200
 
 
 class TestTheBox:
@@ -270,7 +277,7 @@ class TestTheBox:
         self, tmp_path: Path, cleaned: Callable[..., bytes]
     ) -> None:
         self.run(tmp_path, odd.photo())
-        nursery = multiprocessing.forkserver._forkserver._forkserver_pid
+        nursery = vars(multiprocessing.forkserver._forkserver)["_forkserver_pid"]
         os.kill(nursery, signal.SIGKILL)
         os.waitid(os.P_PID, nursery, os.WEXITED | os.WNOWAIT)
         assert self.run(tmp_path, odd.photo()) == cleaned(odd.photo())

@@ -1,7 +1,7 @@
 """What somebody can reckon who knows every sum that is shown: the range of each cell, by linear programming."""
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 from scipy.optimize import linprog
@@ -11,7 +11,7 @@ Cell = TypeVar("Cell")
 ROUND = 6
 
 
-class Attack:
+class Attack(Generic[Cell]):
     """Unknown numbers of persons, none below nought, and the sums that were learned about them."""
 
     def __init__(self, cells: Iterable[Cell]) -> None:
@@ -22,7 +22,7 @@ class Attack:
 
     def learn(self, cells: Mapping[Cell, int] | Iterable[Cell], total: int) -> None:
         """That these cells (with their signs, where given) come to the total."""
-        signs = cells if isinstance(cells, Mapping) else dict.fromkeys(cells, 1)
+        signs: Mapping[Cell, int] = cells if isinstance(cells, Mapping) else dict.fromkeys(cells, 1)
         self.rows.append({self.places[cell]: sign for cell, sign in signs.items()})
         self.sums.append(total)
 

@@ -43,7 +43,9 @@ def units_of(unit: TableUnit) -> Iterator[TableUnit]:
         yield from units_of(below)
 
 
-def learned(top: TableUnit, layer: int, found: Mapping[str, Sequence[frozenset[str]]]) -> Attack:
+def learned(
+    top: TableUnit, layer: int, found: Mapping[str, Sequence[frozenset[str]]]
+) -> Attack[tuple[str, str]]:
     """All that can be read off."""
     everybody = list(units_of(top))
     attack = Attack((unit.name, member) for unit in everybody for member in MEMBERS)
@@ -97,10 +99,9 @@ def test_each_unit_shows_every_member_once(table: list[Any], empty_known: bool) 
 @pytest.mark.parametrize("unit", ["c0", "u00"])
 def test_the_attack_notices_what_single_cells_blotted_out_give_away(unit: str) -> None:
     """The breach: one number missing in one place, everything else there."""
-    top = tree([[[(20, 20)] * len(MEMBERS)] * 2] * 2)
-    hit = next(one for one in units_of(top) if one.name == "u00")
-    hit.cells["02"] = (3, 20)
-    top = tree([[list(one.cells.values()) for one in city.below] for city in top.below])
+    table = [[[(20, 20)] * len(MEMBERS) for _ in range(2)] for _ in range(2)]
+    table[0][0][MEMBERS.index("02")] = (3, 20)
+    top = tree(table)
     apart = {one.name: [frozenset({m}) for m in MEMBERS] for one in units_of(top)}
-    apart["u00"] = [frozenset({"01", "02"}), *apart["u00"][2:]]
+    apart[unit] = [frozenset({"01", "02"}), *apart[unit][2:]]
     assert given_away(top, apart) == ["u00 02 layer 0: 3 in 3..3"]

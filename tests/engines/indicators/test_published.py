@@ -8,6 +8,7 @@ from qihang.engines import indicators
 from qihang.engines.indicators import PublishedUnit, ReckonedUnit
 from qihang.kernel import Rate, Refusal
 from qihang.policy import load
+from tests.values import not_none
 
 # 200 graduates: 100 by agreement, 20 flexible, 4 startups, 46 study, 20 waiting, 10 not seeking.
 LONG = """
@@ -119,7 +120,7 @@ ALL = {
 def test_every_layout_gives_the_same_rates(text: str) -> None:
     whole = reckon(text)[-1]
     assert rates(whole) == ALL
-    assert {one.rate.denominator for one in whole.rates} == {200}
+    assert {not_none(one.rate).denominator for one in whole.rates} == {200}
     assert whole.holds, (
         whole.remarks,
         [r for r in (*whole.rates, *whole.shares) if not r.reproduced],

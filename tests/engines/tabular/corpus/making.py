@@ -64,7 +64,7 @@ def xls(rows: Rows = TABLE) -> bytes:
     return target.getvalue()
 
 
-def repacked(content: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
+def repacked(content: bytes, change: Callable[[dict[str, bytes]], object]) -> bytes:
     """A workbook with its parts changed."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
