@@ -40,6 +40,23 @@ def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
         yield page
 
 
+def test_a_double_press_is_sent_once(page: Page) -> None:
+    """The answer to the second would hide the first: half a password, the address of a link."""
+    page.evaluate("""() => {
+        window.sent = 0;
+        window.addEventListener("submit", (event) => {
+            if (!event.defaultPrevented) window.sent += 1;
+            event.preventDefault();  // the answer never comes
+        });
+    }""")
+    button = page.locator("form[action='/ui/display/'] button").first
+    button.dblclick()
+    assert page.evaluate("window.sent") == 1
+    page.wait_for_timeout(2100)
+    button.click()
+    assert page.evaluate("window.sent") == 2, "who presses again later means it: a file was taken"
+
+
 def test_search_select_by_keyboard(page: Page) -> None:
     city = page.get_by_role("combobox", name="工作所在地").first
     city.focus()

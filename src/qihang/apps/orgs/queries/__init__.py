@@ -12,6 +12,7 @@ from qihang.apps.orgs.queries.invitations import (
     invitations_in,
     own_invitation,
     own_invitations,
+    own_reset,
     own_resets,
     resets_in,
 )
@@ -149,6 +150,7 @@ __all__ = [
     "own_invitations",
     "own_memberships",
     "own_powers",
+    "own_reset",
     "own_resets",
     "own_sign_ins",
     "path_steps",

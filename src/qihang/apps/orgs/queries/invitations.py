@@ -68,6 +68,18 @@ def resets_in(scope: Scope, now: datetime, today: date) -> list[AccountReset]:
 
 def own_resets(scope: Scope, now: datetime) -> QuerySet[AccountReset]:
     """What is being decided about the account itself: its holder may stop it."""
-    rows = AccountReset.objects.filter(account=account_of(scope), expires_at__gt=now)
-    rows = rows.filter(confirmed_at__isnull=True, stopped_at__isnull=True)
-    return rows.select_related("home", "proposed_by").order_by("proposed_at")
+    rows = _about(scope).filter(confirmed_at__isnull=True, stopped_at__isnull=True)
+    rows = rows.filter(expires_at__gt=now).select_related("home", "proposed_by")
+    return rows.order_by("proposed_at")
+
+
+def own_reset(scope: Scope, uuid: UUID) -> AccountReset:
+    """One of them, decided or not: who stops it twice is told that it is over.
+
+    Raises AccountReset.DoesNotExist.
+    """
+    return _about(scope).get(uuid=uuid)
+
+
+def _about(scope: Scope) -> QuerySet[AccountReset]:
+    return AccountReset.objects.filter(account=account_of(scope))

@@ -72,7 +72,7 @@ def reset(request: Request, uuid: UUID) -> HttpResponse:
 def stop_reset(request: Request, uuid: UUID) -> HttpResponse:
     """The holder has lost nothing."""
     try:
-        found = queries.own_resets(request.scope, real_now()).get(uuid=uuid)
+        found = queries.own_reset(request.scope, uuid)
     except AccountReset.DoesNotExist:
         raise Http404 from None
     with report_outcome(request, gettext("已停止，您的密码和两步验证不变。")):

@@ -1,5 +1,5 @@
 /* The few things native HTML cannot do: ticked rows counted, undo counted down, uploads shown,
-   open menus closed, errors brought into focus, a lost connection said. */
+   open menus closed, errors brought into focus, a lost connection said, a double press sent once. */
 "use strict";
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -55,6 +55,15 @@
     sent.send(new FormData(form, event.submitter));
     all("button", form).forEach((button) => { button.disabled = true; });
     sent.addEventListener("loadend", () => all("button", form).forEach((button) => { button.disabled = false; }));
+  });
+
+  /* Sent twice by a double press, a form would do its thing twice, and the browser would show the second
+     answer alone: what is shown once, half a password or the address of a link, nobody would see. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+    const again = Date.now() - Number(form.dataset.sentAt || 0) < 2000;
+    if (again) event.preventDefault(); else form.dataset.sentAt = Date.now();
   });
 
   function arrive(sent) {
