@@ -31,9 +31,9 @@ class DestinationGroup:
 class DestinationKind:
     """One kind of destination as the rules stand on one day.
 
-    `plain` says it in a graduate's words. `required` fields must be filled, besides all of one
-    alternative of `required_one_of` where it has any; fields neither required nor optional must
-    stay empty. `evidence` lists alternatives:
+    `plain` says it in a graduate's words, `search_words` are further ones it is found by. `required`
+    fields must be filled, besides all of one alternative of `required_one_of` where it has any;
+    fields neither required nor optional must stay empty. `evidence` lists alternatives:
     all kinds of one of them must be there; empty means no evidence is asked. `forbidden_evidence`
     maps an evidence kind to the prohibition it would break. `heads_approval`: both heads of the
     employment offices must agree. Further conditions on a filing stand in filing_rules.yaml.
@@ -42,6 +42,7 @@ class DestinationKind:
     code: str
     label: Label
     plain: Label
+    search_words: tuple[str, ...]
     parent: str
     group: DestinationGroup
     required: tuple[str, ...]
@@ -82,6 +83,7 @@ class DatedKind:
     code: str
     label: Label
     plain: Label
+    search_words: tuple[str, ...]
     parent: str
     period: Period
     group: Dated[str]
@@ -100,6 +102,7 @@ class DatedKind:
             code=self.code,
             label=self.label,
             plain=self.plain,
+            search_words=self.search_words,
             parent=self.parent,
             group=self._group(day, groups),
             required=self.required.at(day),
@@ -184,6 +187,7 @@ class _Kind:
             code=row.code,
             label=row.label,
             plain=self.section.label("plain_"),
+            search_words=self.section.texts("search_words"),
             parent=row.parent,
             period=self.section.period(self.basis.start),
             group=dated(self.section, "group", lambda v: v.one_of(self.groups), self.basis),

@@ -170,6 +170,29 @@ class TestThreeSteps:
         assert "应征义务兵" in text
         assert "劳动合同" not in text
 
+    @pytest.mark.parametrize(
+        ("typed", "plain"),
+        [
+            ("公务员", "单位录用了我"),
+            ("事业编", "单位录用了我"),
+            ("考研", "考上或保送研究生"),
+            ("考上研究生了", "考上或保送研究生"),
+            ("创业", "自己开公司、个体户或网店"),
+            ("网店", "自己开公司、个体户或网店"),
+            ("兼职", "自己接活，不属于哪个单位"),
+            ("灵活", "自己接活，不属于哪个单位"),
+            ("Offer", "单位录用了我"),
+            ("参军", "参军，去当义务兵"),
+        ],
+    )
+    def test_kinds_are_found_by_the_words_of_graduates(
+        self, tree: Tree, typed: str, plain: str
+    ) -> None:
+        _, scope = make_applicant(tree.college)
+        text = client_of(scope).get(page("step_kind"), {"q": typed}).content.decode()
+        assert plain in text
+        assert "博士后" not in text
+
     def test_returned_says_why_and_leads_to_the_field(self, tree: Tree, officer: Scope) -> None:
         version, scope = make_filed(tree.college)
         services.return_(

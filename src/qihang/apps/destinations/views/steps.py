@@ -159,12 +159,15 @@ def _tiles(group: str, heading: str, kinds: Sequence[DestinationKind], chosen: s
 
 
 def _fits(kind: DestinationKind, text: str) -> bool:
+    """Whether the kind is meant: part of its words was typed, or what was typed contains one of them."""
     if not text:
         return True
     row = load().codes.table("destination")[kind.code]
     wanted = text.lower()
-    told = (kind.plain.zh, kind.plain.en, kind.label.zh, kind.label.en, row.initials, kind.code)
-    return any(wanted in part.lower() for part in told)
+    words_of = (kind.plain.zh, kind.plain.en, kind.label.zh, kind.label.en, row.initials, kind.code)
+    if any(wanted in part.lower() for part in words_of):
+        return True
+    return any(wanted in word.lower() or word.lower() in wanted for word in kind.search_words)
 
 
 def _judge(request: Request, draft: Destination, form: DetailsForm) -> None:
