@@ -26,6 +26,7 @@ EVIDENCE, SHEET = load().purpose("evidence"), load().purpose("sheet")
 NOW = datetime(2024, 6, 3, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
 PDF, JPEG, PNG = odd.contract(), odd.photo(), odd.screenshot_with_notes()
+HEIC = odd.heic_photo()
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +42,12 @@ def on_disk(root: Path) -> list[str]:
 class TestSniffing:
     @pytest.mark.parametrize(
         ("content", "media_type"),
-        [(PDF, "application/pdf"), (JPEG, "image/jpeg"), (PNG, "image/png")],
+        [
+            (PDF, "application/pdf"),
+            (JPEG, "image/jpeg"),
+            (PNG, "image/png"),
+            (HEIC, "image/heic"),
+        ],
     )
     def test_the_first_bytes_tell(self, content: bytes, media_type: str) -> None:
         assert detect_media_type(content[:16], EVIDENCE) == media_type
@@ -50,7 +56,6 @@ class TestSniffing:
         ("made", "code"),
         [
             (odd.nothing, "file_empty"),
-            (odd.heic_photo, "file_heic"),
             (odd.word_document, "file_kind"),
             (odd.page_with_script, "file_kind"),
             (odd.drawing_with_script, "file_kind"),
@@ -74,6 +79,11 @@ class TestSniffing:
             with pytest.raises(Refusal):
                 detect_media_type(head, EVIDENCE)
 
+    def test_a_paper_kept_as_it_came_may_be_no_heic(self) -> None:
+        with pytest.raises(Refusal) as caught:
+            detect_media_type(HEIC[:16], load().purpose("document"))
+        assert caught.value.code == "file_kind"
+
     def test_a_sheet_is_what_its_reader_may_find_to_be_one(self) -> None:
         assert detect_media_type(b"PK\x03\x04 workbook", SHEET) == load_type("xlsx")
         assert detect_media_type(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", SHEET) == load_type("xls")
@@ -82,7 +92,7 @@ class TestSniffing:
             detect_media_type(PDF[:16], SHEET)
 
     def test_a_file_chooser_offers_what_is_taken(self) -> None:
-        assert endings(EVIDENCE) == (".pdf", ".jpg", ".png", ".jpeg")
+        assert endings(EVIDENCE) == (".pdf", ".jpg", ".png", ".heic", ".jpeg", ".heif")
 
 
 def load_type(ending: str) -> str:
@@ -91,6 +101,13 @@ def load_type(ending: str) -> str:
 
 @pytest.mark.django_db
 class TestStoring:
+    def test_a_photo_of_a_telephone_is_handed_out_as_a_jpeg(self) -> None:
+        kept = store(BytesIO(HEIC), "evidence", NOW)
+        assert kept.media_type == "image/jpeg"
+        assert store(BytesIO(HEIC), "evidence", LATER).pk == kept.pk
+        with open_stored(kept) as stream:
+            assert Image.open(stream).format == "JPEG"
+
     def test_the_same_bytes_are_kept_once(self, root: Path) -> None:
         first = store(BytesIO(PDF), "evidence", NOW)
         second = store(BytesIO(PDF), "evidence", LATER)

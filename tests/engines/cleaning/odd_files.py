@@ -1,5 +1,6 @@
 """Evidence as it should not come: each function makes the file that its name says, from raw parts."""
 
+import base64
 import io
 import random
 import struct
@@ -112,8 +113,29 @@ def nothing() -> bytes:
     return b""
 
 
+# 48 × 32 pixels, white with a red left half, lying on its side (EXIF orientation 6) with a maker's name;
+# written by libheif, for Pillow reads HEIC with pi-heif but nothing here writes it.
+_HEIC = (
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAchtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAA"
+    "AAAAAAAAAAADRpbG9jAAAAAERAAAIAAQAAAAAB7AABAAAAAAAAAKQAAgAAAAACkAABAAAAAAAAADwAAAA4aWluZgAA"
+    "AAAAAgAAABVpbmZlAgAAAAABAABodmMxAAAAABVpbmZlAgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAABB2lwcn"
+    "AAAADmaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroC"
+    "QGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29scm"
+    "5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xhcAAAADAAAAABAAAAIAAAAAH////wAAAAAv///+AA"
+    "AAACAAAAEHBpeGkAAAAAAwgICAAAAAlpcm90AwAAABlpcG1hAAAAAAAAAAEAAQaBAgMFhIYAAAAaaXJlZgAAAAAAAA"
+    "AOY2RzYwACAAEAAQAAAOhtZGF0AAAAoCgBrwng6aROEf/3rYf/OsaHyjdvcoPPLGw7DU/9Wz/UOMYZT3ChsPpSqmWw"
+    "as/b6MqwjGBAu6149qnoWwqfHRkqV+9Zl5mh4I2r4QchDtOmXKFWLQBaAF8yCyZ5HJYr1Fb/zamCQ+HckZY7g5E6uC"
+    "0ljLShvfmcIifSg4cB7KO2Py1SCOWd43ejwYlwP0BE96q2kn87oZF6Zfc9ke+PS7wAAAAGRXhpZgAATU0AKgAAAAgA"
+    "AgEPAAIAAAAMAAAAJgESAAMAAAABAAYAAAAAAABRaWhhbmcgdGVzdAA="
+)
+
+
 def heic_photo() -> bytes:
-    return b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(200)
+    return base64.b64decode(_HEIC)
+
+
+def broken_heic_photo() -> bytes:
+    return heic_photo()[:400]
 
 
 def word_document() -> bytes:

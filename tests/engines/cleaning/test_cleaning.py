@@ -16,7 +16,17 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from qihang.engines.cleaning import JPEG, PDF, PNG, Caps, ChildLimits, clean, preview, run_in_child
+from qihang.engines.cleaning import (
+    HEIC,
+    JPEG,
+    PDF,
+    PNG,
+    Caps,
+    ChildLimits,
+    clean,
+    preview,
+    run_in_child,
+)
 from qihang.kernel import Refusal
 from tests.engines.cleaning import odd_files as odd
 
@@ -25,7 +35,7 @@ SMALL = Caps(pixels=60_000_000, edge=100, pages=60)
 
 
 def kind_of(content: bytes) -> str:
-    kinds = {b"%PD": PDF, b"\xff\xd8\xff": JPEG, b"\x89PN": PNG}
+    kinds = {b"%PD": PDF, b"\xff\xd8\xff": JPEG, b"\x89PN": PNG, b"\x00\x00\x00": HEIC}
     return kinds[content[:3]]
 
 
@@ -46,6 +56,7 @@ REFUSED = {
     odd.photo_cut_off: "file_broken",
     odd.photo_of_random_bytes: "file_broken",
     odd.screenshot_cut_off: "file_broken",
+    odd.broken_heic_photo: "file_broken",
     odd.screenshot_with_a_wrong_checksum: "file_broken",
     odd.picture_that_claims_to_be_huge: "file_pixels",
     odd.picture_bomb: "file_pixels",
@@ -143,6 +154,15 @@ class TestPictures:
         assert kept.size == (480, 640)
         assert colours_at(kept, 470, 320)[1] < 80  # the red upper half now lies at the right
         assert colours_at(kept, 10, 320)[1] > 200
+
+    def test_a_photo_of_a_telephone_becomes_a_jpeg_that_stands_upright(
+        self, cleaned: Callable[..., bytes]
+    ) -> None:
+        kept = Image.open(BytesIO(cleaned(odd.heic_photo())))
+        assert (kept.format, kept.size) == ("JPEG", (32, 48))
+        assert not kept.getexif()
+        assert kept.getpixel((16, 4))[1] < 80  # the red left half now lies on top
+        assert kept.getpixel((16, 44))[1] > 200
 
     def test_a_large_one_is_made_smaller_a_small_one_is_not(
         self, cleaned: Callable[..., bytes]

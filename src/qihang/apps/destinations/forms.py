@@ -91,7 +91,7 @@ class EvidenceForm(forms.Form):
             several=True,
             label=gettext("文件或照片"),
             help_text=gettext(
-                "PDF、JPG 或 PNG，单个不超过 10 MB，可以一次选几个。拍照时请把四角拍全。"
+                "PDF 或照片（JPG、PNG、HEIC），单个不超过 10 MB，可以一次选几个。拍照时请把四角拍全。"
             ),
         )
 

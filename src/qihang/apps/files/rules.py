@@ -11,6 +11,7 @@ MEDIA_TYPES = {
     "pdf": "application/pdf",
     "jpg": "image/jpeg",
     "png": "image/png",
+    "heic": "image/heic",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xls": "application/vnd.ms-excel",
     "csv": "text/csv",
@@ -28,31 +29,27 @@ _SIGNATURES = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ("xls",)),
 )
 _TEXT = ("csv",)  # has no first bytes of its own
-_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif")
+_BRANDS = slice(4, 12)  # `ftyp` and the brand of a file of boxes
+_HEIC = frozenset(b"ftyp" + brand for brand in (b"heic", b"heix", b"heim", b"heis", b"mif1"))
 
 
 def endings(purpose: FilePurpose) -> tuple[str, ...]:
     """The endings of names that a file chooser offers for this purpose."""
-    also = (".jpeg",) if "jpg" in purpose.types else ()
-    return (*(f".{name}" for name in purpose.types), *also)
+    also = {"jpg": ".jpeg", "heic": ".heif"}
+    others = (also[name] for name in purpose.types if name in also)
+    return (*(f".{name}" for name in purpose.types), *others)
 
 
 def detect_media_type(head: bytes, purpose: FilePurpose) -> str:
     """The media type of a file that begins with `head` (at least HEAD bytes where it has them).
 
-    Raises Refusal file_empty, file_heic or file_kind.
+    Raises Refusal file_empty or file_kind.
     """
     if not head:
         raise Refusal("file_empty", "这个文件是空的，请重新选择。")
     found = next((name for name in _may_be(head) if name in purpose.types), None)
     if found is not None:
         return MEDIA_TYPES[found]
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
-        raise Refusal(
-            "file_heic",
-            "这是 HEIC 格式的照片，审核老师的电脑可能打不开。请在手机“设置—相机—格式”里改为“兼容性最佳”"
-            "后重拍，或者截图后上传截图。",
-        )
     raise Refusal(
         "file_kind",
         "只能上传 {kinds} 文件，并且内容要与格式一致。{cure}",
@@ -73,5 +70,7 @@ def must_fit(size: int, most: int) -> None:
 
 
 def _may_be(head: bytes) -> Iterable[str]:
+    if head[_BRANDS] in _HEIC:
+        return ("heic",)
     known = next((types for start, types in _SIGNATURES if head.startswith(start)), None)
     return _TEXT if known is None else known

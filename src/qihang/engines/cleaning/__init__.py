@@ -8,6 +8,17 @@ much memory and time, which is how files from outside are treated.
 from qihang.engines.child_process import ChildLimits
 from qihang.engines.cleaning.caps import Caps
 from qihang.engines.cleaning.child import run_in_child
-from qihang.engines.cleaning.operations import JPEG, PDF, PNG, clean, preview
+from qihang.engines.cleaning.operations import HEIC, JPEG, PDF, PNG, clean, cleaned_type, preview
 
-__all__ = ["JPEG", "PDF", "PNG", "Caps", "ChildLimits", "clean", "preview", "run_in_child"]
+__all__ = [
+    "HEIC",
+    "JPEG",
+    "PDF",
+    "PNG",
+    "Caps",
+    "ChildLimits",
+    "clean",
+    "cleaned_type",
+    "preview",
+    "run_in_child",
+]

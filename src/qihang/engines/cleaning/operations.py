@@ -4,15 +4,15 @@ from pathlib import Path
 
 from qihang.engines.cleaning.caps import Caps
 
-PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
-_PICTURES = {JPEG: "JPEG", PNG: "PNG"}
+PDF, JPEG, PNG, HEIC = "application/pdf", "image/jpeg", "image/png", "image/heic"
+_PICTURES = {JPEG: "JPEG", PNG: "PNG", HEIC: "HEIF"}  # in Pillow's words
 
 
 def clean(source: Path, target: Path, media_type: str, caps: Caps) -> None:
-    """Write what is kept of `source` to `target`: the same type, nothing beside what is seen.
+    """Write what is kept of `source` to `target`: the type cleaned_type says, only what is seen.
 
     Raises Refusal file_broken, file_locked, file_pixels or file_pages; KeyError for a media type
-    other than PDF, JPEG, PNG.
+    other than PDF, JPEG, PNG, HEIC.
     """
     if media_type == PDF:
         from qihang.engines.cleaning.pdfs import clean_pdf
@@ -22,6 +22,11 @@ def clean(source: Path, target: Path, media_type: str, caps: Caps) -> None:
     from qihang.engines.cleaning.pictures import clean_picture
 
     clean_picture(source, target, _PICTURES[media_type], caps)
+
+
+def cleaned_type(media_type: str) -> str:
+    """The type that `clean` writes: a HEIC photograph becomes a JPEG, which every desk can open."""
+    return JPEG if media_type == HEIC else media_type
 
 
 def preview(source: Path, target: Path, media_type: str, caps: Caps) -> None:

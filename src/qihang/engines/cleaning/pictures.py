@@ -5,6 +5,7 @@ import struct
 import zlib
 from pathlib import Path
 
+import pi_heif
 from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from qihang.engines.cleaning.caps import Caps, broken, must_fit_pixels
@@ -13,19 +14,22 @@ QUALITY = 88  # of a kept JPEG: no difference that an eye sees on paper
 FAULTS = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error, zlib.error)
 _SHARP = Image.Resampling.LANCZOS
 _WHITE = (255, 255, 255)
+pi_heif.register_heif_opener(thumbnails=False)
 Image.preinit()  # Pillow reads its formats when first asked: here once, not in each child
 
 
 def clean_picture(source: Path, target: Path, kind: str, caps: Caps) -> None:
-    """Draw `source` anew into `target`; `kind` is Pillow's word for its format, JPEG or PNG.
+    """Draw `source` anew into `target`; `kind` is Pillow's word for its format: JPEG, PNG, HEIF.
+
+    A HEIF is written as a JPEG.
 
     Raises Refusal file_pixels or file_broken.
     """
     drawn = _drawn(source, kind, caps)
-    options: dict[str, object] = (
-        {"quality": QUALITY, "optimize": True} if kind == "JPEG" else {"compress_level": 7}
-    )
-    _write(drawn, target, kind, **options)
+    if kind == "PNG":
+        _write(drawn, target, "PNG", compress_level=7)
+    else:
+        _write(drawn, target, "JPEG", quality=QUALITY, optimize=True)
 
 
 def shrink(source: Path, target: Path, kind: str, caps: Caps) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from qihang.apps.files.models import Original, StoredFile
 from qihang.apps.files.rules import HEAD, detect_media_type, must_fit
 from qihang.apps.files.services import names
-from qihang.engines.cleaning import Caps, run_in_child
+from qihang.engines.cleaning import Caps, cleaned_type, run_in_child
 from qihang.policy import load
 from qihang.web import file_storage
 
@@ -35,12 +35,18 @@ class ReceivedUpload:
     purpose: str
     media_type: str
 
+    @property
+    def kept_type(self) -> str:
+        """The media type of what is kept of it."""
+        cleaned = load().purpose(self.purpose).cleaned
+        return cleaned_type(self.media_type) if cleaned else self.media_type
+
 
 def store(upload: Upload, purpose: str, now: datetime) -> StoredFile:
     """Keep an upload for a purpose of policy/national/files.yaml; answer the row of what is kept.
 
     The same bytes are kept once, and the same upload for the same purpose answers the same row.
-    `now` is the product clock's. Raises Refusal file_empty, file_kind, file_heic, file_too_large
+    `now` is the product clock's. Raises Refusal file_empty, file_kind, file_too_large
     and those of engines.cleaning. The bytes are kept before the row is written, so that no row ever
     points at nothing. Until the caller's transaction ends nothing sweeps what it was given.
     """
@@ -95,7 +101,7 @@ def _keep(came: ReceivedUpload, now: datetime) -> StoredFile:
         defaults={"used_at": now},
         create_defaults={
             "size": size,
-            "media_type": came.media_type,
+            "media_type": came.kept_type,
             "stored_at": now,
             "used_at": now,
         },
