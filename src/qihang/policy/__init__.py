@@ -34,7 +34,7 @@ from qihang.policy.layouts import ExportOrder, Layout, OrderColumn, SheetColumn,
 from qihang.policy.library import Policy, default_root, load
 from qihang.policy.limits import Deadline, Limit
 from qihang.policy.maps import MapShape
-from qihang.policy.measures import Counted, MeasureUnit, PlanMeasure
+from qihang.policy.measures import Counted, MeasureUnit, PlanMeasure, RegistrationShare
 from qihang.policy.messages import Channel, Messages, Quiet, Template
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.registers import Disagreement, Register, Registers
@@ -95,6 +95,7 @@ __all__ = [
     "Quiet",
     "Register",
     "Registers",
+    "RegistrationShare",
     "Reminder",
     "SheetColumn",
     "SheetWords",

@@ -31,6 +31,10 @@ _TYPES = {
 }
 
 
+# Fields of a filing that are no column of a registration.
+_NOT_KEPT = {"level", "training_mode", "agreed_unit", "place_is_county", "contact_phone"}
+
+
 class Effect(StrEnum):
     """What a rule does to a filing of which it is true."""
 
@@ -99,6 +103,17 @@ def filing_schema(
     named["place_is_county"] = ConditionField(ValueType.FLAG)
     days = {name: ValueType.NUMBER for name, limit in limits.items() if limit.unit == "days"}
     return ConditionSchema(named, {TODAY: ValueType.DATE, MINIMUM_WAGE: ValueType.NUMBER, **days})
+
+
+def registration_schema(filing: ConditionSchema) -> ConditionSchema:
+    """The same of registrations that are kept, many at once.
+
+    Without what is asked of the graduate or derived, the sealed phone, and the wage of each one's place.
+    """
+    fields = {name: field for name, field in filing.fields.items() if name not in _NOT_KEPT}
+    return ConditionSchema(
+        fields, {name: type_ for name, type_ in filing.parameters.items() if name != MINIMUM_WAGE}
+    )
 
 
 def read_filing_rules(top: Section, schema: ConditionSchema) -> FilingRules:

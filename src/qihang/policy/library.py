@@ -192,7 +192,7 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
     layouts = read_layouts(national / "layouts", root, fields)
     limits = read_limits(open_yaml(national / "limits.yaml", root))
     schema = filing_schema(fields, limits, codes)
-    measures = read_measures(open_yaml(national / "measures.yaml", root))
+    measures = read_measures(open_yaml(national / "measures.yaml", root), schema)
     return Policy(
         root=root,
         codes=codes,

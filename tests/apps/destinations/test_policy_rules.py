@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qihang.apps.destinations import rules
+from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Filing, FilingPerson
+from qihang.policy.filing_rules import registration_schema
 from tests.apps.destinations.test_rules import BACHELOR, DAY, POLICY, codes, judge
 from tests.factories.destinations import CONTRACT
 
@@ -119,3 +121,8 @@ class TestAdvice:
         found = advised({"term_from": begins, "term_until": begins + timedelta(days)})
         short = timedelta(days) < POLICY.duration("contract_term_min", DAY)
         assert found == (["term_short"] if short else [])
+
+
+def test_what_measures_may_ask_of_registrations_stands_in_their_columns() -> None:
+    columns = {field.name for field in Destination._meta.concrete_fields}
+    assert registration_schema(POLICY.filing_schema).fields.keys() <= columns

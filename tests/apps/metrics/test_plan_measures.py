@@ -14,8 +14,20 @@ from qihang.apps.metrics.services import reconcile_graduates
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.people.models import Graduate
-from qihang.kernel import Asked, Cohort, Measured, Permission, Reach, Scope, measure_named
-from qihang.policy import load
+from qihang.kernel import (
+    Asked,
+    Cohort,
+    Measure,
+    Measured,
+    MeasureGuard,
+    Permission,
+    Reach,
+    Scope,
+    contributions,
+    measure_named,
+)
+from qihang.kernel.measures import Whole
+from qihang.policy import MeasureUnit, load
 from tests.factories.destinations import CONTRACT, NOW
 from tests.factories.orgs import SYSTEM, Tree, make_org
 from tests.factories.people import make_graduate
@@ -39,7 +51,13 @@ def each(name: str, org: Org, kind: str) -> dict[str, Decimal | None]:
     return {path: m.value for path, m in measure_named(name).each(asked(org), kind).items()}
 
 
-def placed(college: Org, employer_type: str = "31", hardship: str = "0") -> Graduate:
+def placed(
+    college: Org,
+    employer_type: str = "31",
+    hardship: str = "0",
+    kind: str = "11",
+    pay: int | None = 650_000,
+) -> Graduate:
     """A graduate with a registration that counts."""
     graduate = make_graduate(college, hardship=hardship)
     columns = {n: v for n, v in CONTRACT.items() if n != "contact_phone"}
@@ -49,11 +67,11 @@ def placed(college: Org, employer_type: str = "31", hardship: str = "0") -> Grad
         org_path=graduate.org_path,
         version=1,
         status=Status.APPROVED,
-        kind="11",
+        kind=kind,
         created_at=NOW,
         filed_at=NOW,
         effective_date=DAY,
-        **{**columns, "employer_type": employer_type},
+        **{**columns, "employer_type": employer_type, "monthly_pay_fen": pay},
     )
     sign(version)
     return graduate
@@ -163,6 +181,59 @@ def test_nor_where_it_is_not_told_how_many_are_registered(confirmed: Tree) -> No
     reconcile_graduates([one.pk for one in late], DAY, NOW)
     assert told("registered_share", confirmed.university, OFFICE).value is None
     assert told("confirmed_share", confirmed.university, OFFICE).value is None
+
+
+OTHERS = (
+    "271",
+    "46",
+    "501",
+    "75",
+    "12",
+    "801",
+)  # so many that it may be told how many contracts there are
+
+
+def test_a_share_by_pay_is_shown_only_where_neither_side_is_small(tree: Tree) -> None:
+    """Of 60 contracts 57 pay 6000 yuan; the number of the other university tells who the 3 are as well."""
+    for college, some in ((tree.college, 30), (tree.other_college, 57)):
+        people = [placed(college, pay=650_000 if n < some else 590_000) for n in range(60)]
+        people += [placed(college, kind=kind) for kind in OTHERS for _ in range(12)]
+        reconcile_graduates([one.pk for one in people], DAY, NOW)
+    name = "contract_pay_share"
+    assert (told(name, tree.province, OFFICE).n, told(name, tree.province, OFFICE).total) == (
+        87,
+        120,
+    )
+    assert told(name, tree.university, OFFICE).value is None
+    assert told(name, tree.other_university, OFFICE).value is None
+    assert told(name, tree.other_university, SYSTEM).n == 57
+
+
+def test_nor_where_it_is_not_told_how_many_such_contracts_there_are(tree: Tree) -> None:
+    people = [placed(tree.college, pay=650_000 if n < 30 else None) for n in range(60)]
+    late = [make_graduate(tree.college) for _ in range(3)]
+    reconcile_graduates([one.pk for one in (*people, *late)], DAY, NOW)
+    assert told("contract_pay_share", tree.university, OFFICE).value is None
+
+
+OF_PERSONS = {"destinations", "people"}
+
+
+def test_every_share_of_persons_has_a_guard() -> None:
+    """Whoever adds one says in metrics what of it may be shown."""
+    guarded = contributions.by_key(MeasureGuard)
+    shares = {known.name for known in load().measures.values() if known.unit is MeasureUnit.PERCENT}
+    given = {
+        measure.name
+        for measure in contributions.of(Measure)
+        if measure.whole and app_of(measure.whole) in OF_PERSONS
+    }
+    assert given & shares
+    assert not given & shares - guarded.keys()
+
+
+def app_of(whole: Whole) -> str:
+    return getattr(whole, "func", whole).__module__.split(".")[2]
 
 
 def test_no_measure_counts_kinds_within_members() -> None:

@@ -3,20 +3,24 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from qihang.apps.destinations.models import Destination, Review
+from qihang.apps.destinations.queries.advice import fulfilling
 from qihang.apps.destinations.rules import EFFECTIVE, REVIEWS, Status
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import belonging, under, units_by_university, university_path
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Asked, Measure, Measured, msgid
+from qihang.policy import RegistrationShare, load
 
 NOTHING = msgid("到这一天还没有生效的登记。")
+TOTAL, MET = "total", "met"
 WAITING = tuple(stage.value for stage in REVIEWS)
 
 
@@ -37,15 +41,21 @@ def _by_college(asked: Asked) -> Mapping[str, Counter[str]]:
     return asked.once(key, lambda: _counted(asked))
 
 
-def _counted(asked: Asked) -> Mapping[str, Counter[str]]:
+def _counted(asked: Asked, narrowed: Q | None = None) -> Mapping[str, Counter[str]]:
+    """By college and status; `narrowed` to some of the versions."""
+    versions = Destination.objects.filter(_of(asked))
+    moves = Review.objects.filter(_of(asked, "destination__"))
+    if narrowed is not None:
+        versions = versions.filter(narrowed)
+        moves = moves.filter(destination__in=versions.order_by().values("pk"))
     end = timezone.make_aware(datetime.combine(asked.day + timedelta(days=1), time()))
     stood: dict[str, Counter[str]] = defaultdict(Counter)
-    now = Destination.objects.filter(_of(asked)).order_by().values_list("org_path", "status")
+    now = versions.order_by().values_list("org_path", "status")
     for path, status, number in now.annotate(Count("pk")):
         stood[path][status] += number
-    since = Review.objects.filter(_of(asked, "destination__"), at__gte=end).order_by()
-    moves = since.values_list("destination__org_path", "from_status", "to_status")
-    for path, before, after, number in moves.annotate(Count("pk")):
+    since = moves.filter(at__gte=end).order_by()
+    changes = since.values_list("destination__org_path", "from_status", "to_status")
+    for path, before, after, number in changes.annotate(Count("pk")):
         stood[path][before] += number
         stood[path][after] -= number
     return stood
@@ -73,17 +83,25 @@ def _each(asked: Asked, kind: str) -> Mapping[str, Measured]:
     """For every city or university; colleges never stand side by side."""
     if kind not in {OrgKind.CITY, OrgKind.UNIVERSITY}:
         return {}
+    found = _by_unit(asked, kind, _by_college(asked))
+    return {path: _share(stood) for path, stood in found.items()}
+
+
+def _by_unit(
+    asked: Asked, kind: str, by_college: Mapping[str, Counter[str]]
+) -> Mapping[str, Counter[str]]:
+    """The same for every organisation of a kind at or below the one asked about."""
     units = Org.objects.filter(under([asked.path], "path"), kind=kind).order_by("path")
     of = units_by_university(asked.scope, kind)
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for path, stood in _by_college(asked).items():
+    for path, stood in by_college.items():
         found[of.get(university_path(path), "")].update(stood)
-    return {path: _share(found[path]) for path in units.values_list("path", flat=True)}
+    return {path: found[path] for path in units.values_list("path", flat=True)}
 
 
 def _share(stood: Mapping[str, int]) -> Measured:
-    total = sum(stood.get(status.value, 0) for status in EFFECTIVE)
-    return Measured.share(stood.get(Status.CONFIRMED.value, 0), total, lacking=NOTHING)
+    confirmed = stood.get(Status.CONFIRMED.value, 0)
+    return Measured.share(confirmed, _effective(stood), lacking=NOTHING)
 
 
 def _waiting(asked: Asked) -> Measured:
@@ -92,4 +110,54 @@ def _waiting(asked: Asked) -> Measured:
     return Measured.count(number, reverse("destinations:index"))
 
 
-MEASURES = (Measure("confirmed_share", _confirmed, _each), Measure("reviews_waiting", _waiting))
+def _fulfilling(known: RegistrationShare, asked: Asked) -> Mapping[str, Counter[str]]:
+    """By college, how many registrations counted (TOTAL), and how many of them fulfil the condition (MET)."""
+    every = Q(kind__in=known.kinds)
+    some = every & fulfilling(known.when, asked.day)
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, narrowed in ((TOTAL, every), (MET, some)):
+        for path, stood in _counted(asked, narrowed).items():
+            found[path][name] += _effective(stood)
+    return found
+
+
+def _fulfilling_share(known: RegistrationShare, asked: Asked) -> Measured:
+    found: Counter[str] = Counter()
+    for counted in _fulfilling(known, asked).values():
+        found.update(counted)
+    return _met(found)
+
+
+def _fulfilling_each(known: RegistrationShare, asked: Asked, kind: str) -> Mapping[str, Measured]:
+    if kind not in {OrgKind.CITY, OrgKind.UNIVERSITY}:
+        return {}
+    found = _by_unit(asked, kind, _fulfilling(known, asked))
+    return {path: _met(counted) for path, counted in found.items()}
+
+
+def _met(counted: Mapping[str, int]) -> Measured:
+    return Measured.share(counted.get(MET, 0), counted.get(TOTAL, 0), lacking=NOTHING)
+
+
+def _effective(stood: Mapping[str, int]) -> int:
+    return sum(stood.get(status.value, 0) for status in EFFECTIVE)
+
+
+def shares() -> tuple[Measure, ...]:
+    """One for each measure that policy defines by conditions on a registration."""
+    return tuple(
+        Measure(
+            known.name,
+            partial(_fulfilling_share, known.registrations),
+            partial(_fulfilling_each, known.registrations),
+        )
+        for known in load().measures.values()
+        if known.registrations is not None
+    )
+
+
+MEASURES = (
+    Measure("confirmed_share", _confirmed, _each),
+    Measure("reviews_waiting", _waiting),
+    *shares(),
+)

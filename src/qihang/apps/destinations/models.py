@@ -26,7 +26,7 @@ PERSONAL = {
         "contact_name": "the employer's contact, whom reviewers may call",
         "contact_phone_sealed": "to call the employer; sealed",
         "contact_phone_masked": "shown in place of the number",
-        "monthly_pay_fen": "checked against the minimum wage; shown in review only",
+        "monthly_pay_fen": "checked against the minimum wage; shown in review, else in shares of many only",
         "school_name": "where the graduate studies on: proof of placement",
         "school_name_foreign": "where the graduate studies abroad: proof of placement",
         "enlist_place": "which conscription office confirms the enlistment",

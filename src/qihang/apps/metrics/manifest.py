@@ -50,6 +50,7 @@ MANIFEST = Manifest(
         *panels.GIVES,
         MeasureGuard("activated_share", guards.of_graduates),
         MeasureGuard("confirmed_share", guards.of_registered),
+        *guards.registration_guards(),
         LEDGER,
         SEAL_CHECK,
         Chain("ledger", Block),

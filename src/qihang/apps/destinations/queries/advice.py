@@ -1,4 +1,4 @@
-"""Lists narrowed to the registrations of which an advising rule of the policy is true."""
+"""Conditions of the policy as filters of registrations: lists narrowed by an advising rule, shares counted."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from qihang.apps.destinations.models import Destination
 from qihang.policy import Effect, FilingRule, load
-from qihang.policy.conditions import fields_of, parameters_of
+from qihang.policy.conditions import Condition, fields_of, parameters_of
 from qihang.policy.filing_rules import MINIMUM_WAGE
 from qihang.web.conditions import QueryCompiler
 
@@ -23,10 +23,15 @@ def advising_rules(day: date) -> list[FilingRule]:
 
 def advised(code: str, day: date) -> Q | None:
     """The filter of the advising rule of this code; None where there is no such rule."""
-    policy = load()
-    compiler = QueryCompiler(policy.filing_schema, _paths(), policy.filing_parameters("", day))
     found = (rule for rule in advising_rules(day) if rule.code == code)
-    return next((compiler.as_q(rule.when) for rule in found), None)
+    return next((fulfilling(rule.when, day) for rule in found), None)
+
+
+def fulfilling(condition: Condition, day: date) -> Q:
+    """Registrations that fulfil a condition; KeyError where it names what stands in no column."""
+    policy = load()
+    parameters = policy.filing_parameters("", day)
+    return QueryCompiler(policy.filing_schema, _paths(), parameters).as_q(condition)
 
 
 def _paths() -> dict[str, str]:
