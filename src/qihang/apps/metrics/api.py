@@ -10,7 +10,7 @@ from django.http import Http404
 from ninja import Router, Schema
 from pydantic import Field
 
-from qihang.apps.metrics.pages.figures import groups_of, may_show_entries, placement_of, scheme_on
+from qihang.apps.metrics.pages.figures import entries_released, groups_of, placement_of, scheme_on
 from qihang.apps.metrics.queries.figures import Figures, figures_for_system
 from qihang.apps.orgs.models import Org
 from qihang.engines.indicators import PLACEMENT
@@ -87,7 +87,7 @@ def _figures_out(found: Figures) -> dict:
         ],
         "definition": words(definition.until_results.meaning),
         "reference": definition.source.reference,
-        "entries": found.entries if may_show_entries(found.released) else None,
+        "entries": found.entries if entries_released(found.released) else None,
     }
 
 

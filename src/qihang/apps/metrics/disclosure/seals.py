@@ -24,7 +24,7 @@ class Disclosed:
     wholes: ReleasedBlocks
     universities: Mapping[str, frozenset[str]]
 
-    def shows(self, org: Org) -> bool:
+    def releases(self, org: Org) -> bool:
         """Whether the organisation's own numbers stand in files, or only in those above it."""
         inside = self.universities.get(org.place if org.kind == OrgKind.CITY else org.path)
         return inside is None or self.wholes.allows(inside)

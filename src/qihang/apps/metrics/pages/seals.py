@@ -16,9 +16,9 @@ from qihang.apps.metrics.models.seals import Seal, SealJob
 from qihang.apps.metrics.pages.figures import (
     KindGroup,
     count_of,
+    entries_released,
     groups_of,
     kinds_in,
-    may_show_entries,
     scheme_on,
 )
 from qihang.apps.metrics.sql.seals import counts_of, cut_offs
@@ -111,7 +111,7 @@ def sealed_rate(seal: Seal) -> SafeString | str:
 
 def sealed_entries(seal: Seal) -> dict[str, str]:
     """How many entries made the figures, where that tells no number too small to be shown."""
-    told = may_show_entries(disclosed(seal).kinds[province_code(seal)])
+    told = entries_released(disclosed(seal).kinds[province_code(seal)])
     return {gettext("台账记录"): formats.count(seal.entries)} if told else {}
 
 
@@ -227,7 +227,7 @@ def _exported(seal: Seal, org: Org, allowed: Disclosed) -> list[str]:
     """One line of what leaves the office."""
     counts, scheme = counts_of(seal, org.code) or Counts(), scheme_on(seal.day)
     groups = {code: kinds_in(scheme, code) for code in scheme.groups}
-    if not allowed.shows(org):
+    if not allowed.releases(org):
         return [org.code, org_name(org), *[NOT_SHOWN] * (3 + len(groups))]
     rate, kinds = indicators.placement(counts, scheme), allowed.kinds[org.code]
     return [

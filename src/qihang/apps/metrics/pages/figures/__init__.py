@@ -16,9 +16,9 @@ from qihang.apps.metrics.pages.figures.fragment_cache import drawn
 from qihang.apps.metrics.pages.figures.groups import (
     KindGroup,
     count_of,
+    entries_released,
     groups_of,
     kinds_in,
-    may_show_entries,
 )
 from qihang.apps.metrics.pages.figures.links import PLACED, entries_href, figures_href
 from qihang.apps.metrics.pages.figures.parameters import cohort_and_day
@@ -53,13 +53,13 @@ __all__ = [
     "drawn",
     "drawn_curve",
     "entries_href",
+    "entries_released",
     "figures_href",
     "groups_of",
     "indicators_table",
     "kinds_in",
     "lines_of_people",
     "lines_of_work",
-    "may_show_entries",
     "member_href",
     "members",
     "ordered",

@@ -47,7 +47,7 @@ def count_of(counts: Counts, kinds: frozenset[str]) -> int:
     return counts.of(kinds) + (counts.unregistered if UNREGISTERED in kinds else 0)
 
 
-def may_show_entries(kinds: ReleasedBlocks) -> bool:
+def entries_released(kinds: ReleasedBlocks) -> bool:
     """Whether it may be said how many entries made a figure: what is beyond the lists of graduates
     and placed are the registrations of those not placed, so the unregistered are the others.
     """

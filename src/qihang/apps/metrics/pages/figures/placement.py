@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from qihang.apps.metrics.disclosure.figures import UNREGISTERED
-from qihang.apps.metrics.pages.figures.groups import groups_of, may_show_entries
+from qihang.apps.metrics.pages.figures.groups import entries_released, groups_of
 from qihang.apps.metrics.pages.figures.words import scheme_on
 from qihang.apps.metrics.queries.figures import Figures, Sight
 from qihang.apps.orgs.labels import org_name
@@ -79,7 +79,7 @@ def formula_paragraph(figures: Figures, scheme: Scheme) -> SafeString:
 
 
 def _rows(figures: Figures) -> str:
-    if not may_show_entries(figures.released):
+    if not entries_released(figures.released):
         return ""
     return gettext("由台账中 %(rows)s 条记录相加得出。") % {"rows": formats.count(figures.entries)}
 

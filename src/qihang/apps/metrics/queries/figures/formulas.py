@@ -55,20 +55,20 @@ def _read(indicator: Indicator, seen: Sight, cuts: Mapping[str, Cut], scheme: Sc
     if seen.before is not None:
         last = indicators.read(indicator, seen.before.counts, before, scheme, province)
     parts = [part for part in (indicator.numerator, indicator.denominator) if part is not None]
-    may_now = all(_may(part, seen.now, _shown_now(cuts, part), province) for part in parts)
+    may_now = all(_may(part, seen.now, _released_now(cuts, part), province) for part in parts)
     may_before = seen.before is not None and all(
-        _may(part, seen.before, _shown_before(cuts, part), province) for part in parts
+        _may(part, seen.before, _released_before(cuts, part), province) for part in parts
     )
     return Indicated(
         indicator, this if may_now else None, last if may_before else None, seen.before is not None
     )
 
 
-def _shown_now(cuts: Mapping[str, Cut], part: Quantity) -> ReleasedBlocks:
+def _released_now(cuts: Mapping[str, Cut], part: Quantity) -> ReleasedBlocks:
     return cuts[part.by].now if part.by else EVERYTHING
 
 
-def _shown_before(cuts: Mapping[str, Cut], part: Quantity) -> ReleasedBlocks:
+def _released_before(cuts: Mapping[str, Cut], part: Quantity) -> ReleasedBlocks:
     return cuts[part.by].before if part.by else EVERYTHING
 
 
