@@ -10,7 +10,7 @@ from qihang.apps.orgs.queries import college_choices
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Cohort, Permission, Scope
 from tests.factories.destinations import NOW, make_applicant, make_draft, make_filed
-from tests.factories.orgs import Tree, make_account, scope_for
+from tests.factories.orgs import Tree, client_for, make_account, scope_for
 
 COHORT = Cohort(2024)
 
@@ -86,3 +86,13 @@ def _filed(tree: Tree, **details: date | None) -> Destination:
     _, applicant = make_applicant(tree.college)
     make_draft(applicant, **details)
     return services.file(applicant, NOW)
+
+
+def test_the_registrations_of_a_graduate_become_cards_on_a_phone(tree: Tree) -> None:
+    """As a narrow table the state broke sign by sign, and in English the time was cut off."""
+    version, _ = make_filed(tree.college)
+    reader = client_for(make_account(Role.COLLEGE_OFFICER, tree.college))
+    page = reader.get(f"/people/{version.graduate.uuid}/").content.decode()
+    table = page[page.index("毕业去向登记") : page.index("</table>")]
+    assert 'class="table cards"' in table
+    assert str(version.employer_name) in table

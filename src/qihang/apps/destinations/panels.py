@@ -21,7 +21,8 @@ def registrations(request: Request, graduate: Graduate) -> SafeString:
     if not found:
         return components.card(components.empty(gettext("还没有提交登记。")), title)
     columns = [
-        Column(gettext("毕业去向"), lead=True),
+        Column(gettext("去向类别"), lead=True),
+        Column(gettext("单位或学校")),
         Column(gettext("状态"), whole=True),
         Column(gettext("提交时间"), whole=True),
     ]
@@ -30,8 +31,12 @@ def registrations(request: Request, graduate: Graduate) -> SafeString:
 
 
 def _row(version: Destination) -> TableRow:
-    kind = f"{pages.kind_label(version.kind)} · {pages.whither(version)}"
-    cells = (kind, pages.state(version), formats.minute(version.filed_at))
+    cells = (
+        pages.kind_label(version.kind),
+        pages.whither(version),
+        pages.state(version),
+        formats.minute(version.filed_at),
+    )
     return TableRow(cells, href=of_record("destinations:record", version.uuid))
 
 
