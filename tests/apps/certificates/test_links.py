@@ -18,6 +18,7 @@ from qihang.policy import load
 from tests.factories.destinations import NOW, make_applicant
 from tests.factories.orgs import Tree, account_of, client_for, make_account
 from tests.factories.signing import save
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -91,7 +92,7 @@ def test_only_the_own_proof_and_only_while_it_holds(
         services.make_proof_link(stranger, proof, TODAY)
     assert caught.value.code == "proof_ended"
     with pytest.raises(Refusal) as caught:
-        services.make_proof_link(approved[1], proof, proof.valid_until)
+        services.make_proof_link(approved[1], proof, not_none(proof.valid_until))
     assert caught.value.code == "proof_ended"
 
 

@@ -1,6 +1,7 @@
 """Proofs: issued by their graduate, checked by number and name, showing what is allowed and no more."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -29,6 +30,7 @@ from qihang.policy import load
 from tests.factories.destinations import NOW, make_applicant, make_filed
 from tests.factories.orgs import Tree
 from tests.factories.signing import save
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 VISITOR = Scope.for_system("verify")
@@ -40,7 +42,7 @@ def check(number: str, name: str = "周雨桐", address: str = ADDRESS, day: dat
     return documents.check(VISITOR, number, name, address, day)
 
 
-def refused(*args: object, **over: object) -> str:
+def refused(*args: Any, **over: Any) -> str:
     with pytest.raises(Refusal) as caught:
         check(*args, **over)
     return caught.value.code
@@ -121,8 +123,9 @@ class TestChecking:
         assert not Attempt.objects.exists()
 
     def test_it_shows_nothing_once_it_has_expired(self, proof: Document) -> None:
-        assert check(proof.number, day=proof.valid_until - timedelta(days=1)).facts
-        late = check(proof.number, day=proof.valid_until)
+        end = not_none(proof.valid_until)
+        assert check(proof.number, day=end - timedelta(days=1)).facts
+        late = check(proof.number, day=end)
         assert (late.state, late.facts) == (DocumentState.EXPIRED, ())
 
     def test_it_shows_nothing_once_it_is_revoked(

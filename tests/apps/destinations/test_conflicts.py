@@ -51,6 +51,7 @@ from tests.factories.people import make_graduate, make_id_number, own_account, r
 from tests.factories.refusals import refused
 from tests.factories.signing import sign
 from tests.factories.tokens import make_token
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 COLLEGE, UNIVERSITY = Status.WAITING_COLLEGE, Status.WAITING_UNIVERSITY
@@ -86,7 +87,7 @@ def prepared(graduate: Graduate) -> dict:
 def roster_of(graduate: Graduate, **over: str) -> dict:
     """The graduate's own row of the roster, with what a sheet would change."""
     number = orgs.unseal(graduate.id_number_sealed)
-    phone = orgs.unseal(graduate.phone_sealed)
+    phone = orgs.unseal(bytes(not_none(graduate.phone_sealed)))
     own = {"exam_number": graduate.exam_number, "name": graduate.name, "id_number": number}
     return roster_row(**own | {"phone": phone} | over)
 
@@ -345,7 +346,7 @@ def test_an_account_its_opener_has_the_password_of_decides_nothing_for_the_opene
     today = timezone.localdate()
     person = orgs.Invitee("puppet.one", "无此人")
     opened = orgs.invite(head, person, tree.college, Role.COLLEGE_OFFICER, start=today)
-    puppet = scope_for(opened.invitation.account)
+    puppet = scope_for(not_none(opened.invitation.account))
     people.send_codes(head, [graduate_of(version).uuid], again=True)
     unmask(head, seen)
     for decide in AT_COLLEGE.values():
@@ -391,7 +392,7 @@ def test_a_phone_on_record_that_is_the_reviewers_own_bars(tree: Tree, officer: S
 def test_nobody_reviews_the_own_registration_by_the_same_account(tree: Tree) -> None:
     graduate, own = make_applicant(tree.college)
     version, _ = _filed_by(own)
-    account = graduate.account
+    account = own_account(graduate)
     make_membership(account, Role.COLLEGE_OFFICER, tree.college)
     for decide in AT_COLLEGE.values():  # a role where one's own record lies opens nothing
         with pytest.raises((Destination.DoesNotExist, Refusal)):
@@ -413,9 +414,9 @@ def test_nobody_reviews_the_own_registration_by_another_account(
 def test_an_account_with_the_graduates_mail_address_is_the_graduates(tree: Tree) -> None:
     version, own = make_filed(tree.college)
     account = make_account(Role.COLLEGE_OFFICER, tree.college)
-    for number, address in ((own.account, "Zhou@example.org"), (account.pk, "zhou@example.org")):
-        Account.objects.filter(pk=number).update(email=address)
-        sign(Account.objects.get(pk=number))
+    for one, address in ((account_of(own), "Zhou@example.org"), (account, "zhou@example.org")):
+        Account.objects.filter(pk=one.pk).update(email=address)
+        sign(Account.objects.get(pk=one.pk))
     with refused("conflict_own"):
         services.approve(scope_for(account), version.uuid, COLLEGE, NOW)
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import cast
 
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.db.models import CharField
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
@@ -107,6 +109,7 @@ def test_blanks_in_a_code_are_forgiven(client: Client) -> None:
 def test_no_field_of_the_policy_is_longer_than_its_column() -> None:
     for name, field in load().fields.items():
         if field.type in {"text", "url"}:
-            column = Destination._meta.get_field(name)
+            column = cast("CharField[str, str]", Destination._meta.get_field(name))
             assert field.max_length, name
+            assert column.max_length, name
             assert field.max_length <= column.max_length, name

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from qihang.apps.destinations import queries, rules, services
-from qihang.apps.destinations.rules import Filing, FilingPerson, Registered
+from qihang.apps.destinations.rules import Filing, FilingPerson, Registered, Status
 from qihang.kernel import Scope
 from qihang.policy import load
 from tests.factories.destinations import (
@@ -21,6 +21,7 @@ from tests.factories.orgs import Tree, account_of, client_for
 from tests.factories.refusals import refused
 from tests.factories.registers import HISENSE, deliver, firm
 from tests.responses import ClientResponse
+from tests.values import not_none
 
 DAY = date(2024, 6, 3)
 
@@ -105,12 +106,16 @@ class TestAgainstTheRegister:
 
     @staticmethod
     def said(**over: Any) -> Registered:
-        known = {"names": (HISENSE["name"],), "founded": date(1997, 4, 17), "ended": None}
+        known: dict[str, Any] = {
+            "names": (HISENSE["name"],),
+            "founded": date(1997, 4, 17),
+            "ended": None,
+        }
         return Registered(**(known | over), terms=load().registers.disagreements)
 
     def judged(self, said: Registered, **values: Any) -> tuple[list[str], list[str]]:
         filing = Filing("11", CONTRACT | values, frozenset({"labour_contract"}))
-        terms = rules.terms_for(load(), "11", "370211", DAY, said)
+        terms = not_none(rules.terms_for(load(), "11", "370211", DAY, said))
         person = FilingPerson("bachelor")
         blocking = rules.objections(filing, person, terms)
         return [o.code for o in blocking], [o.code for o in rules.advice(filing, person, terms)]
@@ -128,7 +133,8 @@ class TestAgainstTheRegister:
         make_draft(scope)
         with refused("not_ready"):
             services.file(scope, NOW)
-        (found,) = queries.assess(scope, queries.own_registration(scope).pending, DAY).objections
+        draft = not_none(queries.own_registration(scope).pending)
+        (found,) = queries.assess(scope, draft, DAY).objections
         assert (found.code, found.field) == ("employer_name_differs", "employer_name")
         assert found.facts == {"name": "别家有限公司"}
 
@@ -144,7 +150,7 @@ class TestAgainstTheRegister:
         assert self.judged(self.said(names=())) == ([], [])
         _, scope = make_applicant(tree.college)
         make_draft(scope)
-        assert services.file(scope, NOW)
+        assert services.file(scope, NOW).status == Status.WAITING_COLLEGE
 
     @pytest.mark.parametrize("effect", ["objection", "advice", "none"])
     def test_every_disagreement_has_an_effect_the_code_knows(self, effect: str) -> None:

@@ -1,6 +1,7 @@
 """Pages of a list, and what is reached of versions that were read already."""
 
 from datetime import date
+from typing import Any
 
 from qihang.apps.destinations import queries, services
 from qihang.apps.destinations.models import Destination
@@ -82,7 +83,7 @@ def test_the_queue_is_narrowed_to_what_a_rule_advises_to_look_at(
     assert everything.count() == 3
 
 
-def _filed(tree: Tree, **details: date | None) -> Destination:
+def _filed(tree: Tree, **details: Any) -> Destination:
     _, applicant = make_applicant(tree.college)
     make_draft(applicant, **details)
     return services.file(applicant, NOW)

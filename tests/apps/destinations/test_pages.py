@@ -27,6 +27,7 @@ from tests.factories.destinations import (
 )
 from tests.factories.orgs import Tree, account_of, client_for, make_account
 from tests.responses import ClientResponse
+from tests.values import not_none
 from tests.web.partials import assert_region_equals_fragment
 
 COLLEGE, UNIVERSITY = Status.WAITING_COLLEGE, Status.WAITING_UNIVERSITY
@@ -82,7 +83,7 @@ class TestThreeSteps:
         assert answer.status_code == 422
         assert "对照营业执照逐位核对" in text
         assert 'id="id_signed_date-error"' in text
-        draft = queries.own_registration(scope).pending
+        draft = not_none(queries.own_registration(scope).pending)
         assert (draft.employer_name, draft.employer_code) == (CONTRACT["employer_name"], "123")
 
     def test_back_keeps_what_was_typed(self, tree: Tree) -> None:

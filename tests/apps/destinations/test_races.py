@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from threading import Barrier, Event
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 COLLEGE = Status.WAITING_COLLEGE
 
 
-def at_once(*acts: Callable[[], object]) -> list[object]:
+def at_once(*acts: Callable[[], object]) -> list[Any]:
     """Run all on connections of their own, started together; refusals are answers too."""
     barrier = Barrier(len(acts))
 

@@ -80,7 +80,7 @@ class TestNobodyElse:
         version, scope = make_filed(tree.college)
         answer = client_of(scope).get(page("evidence", version.evidence.get().uuid))
         assert answer.status_code == 200
-        list(answer.streaming_content)
+        answer.getvalue()
 
     def test_what_is_not_there_is_404(self, officer: Scope) -> None:
         assert client_of(officer).get(page("record", uuid4())).status_code == 404

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,9 @@ from qihang.apps.destinations.rules import (
 )
 from qihang.kernel import Cohort, Objection
 from qihang.policy import load
+from qihang.policy.labels import Label
 from tests.factories.destinations import CONTRACT, FREELANCE
+from tests.values import not_none
 
 POLICY = load()
 DAY = date(2024, 6, 3)
@@ -36,14 +39,20 @@ BACHELOR = FilingPerson("bachelor")
 
 
 def judge(
-    kind: str, values: dict, evidence: set[str] = frozenset(), person: FilingPerson = BACHELOR
-) -> list[Objection]:
-    terms = rules.terms_for(POLICY, kind, values.get("work_place"), DAY)
+    kind: str, values: dict[str, Any], evidence: Iterable[str] = (), person: FilingPerson = BACHELOR
+) -> tuple[Objection, ...]:
+    terms = not_none(rules.terms_for(POLICY, kind, values.get("work_place"), DAY))
     return rules.objections(Filing(kind, values, frozenset(evidence)), person, terms)
 
 
 def codes(found: Iterable[Objection]) -> set[tuple[str, str]]:
     return {(o.code, o.field) for o in found}
+
+
+def chinese(fact: object) -> str:
+    """A fact that is a label, as it stands in a Chinese sentence."""
+    assert isinstance(fact, Label)
+    return fact.zh
 
 
 class TestGraph:
@@ -130,7 +139,7 @@ class TestFiling:
         assert judge("75", base | {"shop_url": "https://shop.example"}, {"shop_proof"}) == ()
         (objection,) = judge("75", base | {"employer_name": "青禾"}, {"shop_proof"})
         assert objection.code == "field_choice"
-        assert "网店或主页网址" in objection.facts["choices"].zh
+        assert "网店或主页网址" in chinese(objection.facts["choices"])
 
     def test_a_wrong_digit_in_the_credit_code_is_seen(self) -> None:
         wrong = "91370200264574252E"
@@ -166,7 +175,7 @@ class TestFiling:
 class TestMinimumWage:
     @given(st.integers(0, 1_000_000))
     def test_freelance_pays_at_least_what_the_place_asks(self, fen: int) -> None:
-        least = POLICY.minimum_wage("370102", DAY)
+        least = not_none(POLICY.minimum_wage("370102", DAY))
         found = judge("76", FREELANCE | {"monthly_pay_fen": fen}, {"signed_statement"})
         assert (("below_minimum_wage", "monthly_pay_fen") in codes(found)) == (fen < least)
 
@@ -225,10 +234,10 @@ class TestEvidence:
     def test_an_internship_proof_is_refused_with_the_rule_and_the_way_out(
         self, kind: str, paper: str
     ) -> None:
-        terms = rules.terms_for(POLICY, kind, "370102", DAY)
-        objection = rules.forbidden_evidence(terms, paper)
+        terms = not_none(rules.terms_for(POLICY, kind, "370102", DAY))
+        objection = not_none(rules.forbidden_evidence(terms, paper))
         assert objection.code == "evidence_forbidden"
-        assert "顶岗实习" in objection.facts["rule"].zh
+        assert "顶岗实习" in chinese(objection.facts["rule"])
         assert "待就业" in objection.message
         assert ("evidence_forbidden", "evidence") in codes(judge(kind, CONTRACT, {paper}))
 

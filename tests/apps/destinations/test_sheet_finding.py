@@ -16,6 +16,7 @@ from qihang.apps.intake.targets import target_named
 from qihang.apps.orgs.models import Org
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Cohort, Refusal, Scope
+from qihang.policy.labels import Label
 from tests.factories.destinations import CONTRACT
 from tests.factories.intake import NOW, previewed
 from tests.factories.orgs import Tree
@@ -160,6 +161,7 @@ def test_a_graduate_stands_in_a_sheet_once_however_the_rows_name_them(
     graduate, other = make_graduate(tree.college), make_graduate(tree.college)
     by_exam = row(exam_number=graduate.exam_number)
     by_student = row(student_number=graduate.student_number)
+    found: dict[str, Batch] = {}
     for rows, code in (
         ((by_exam, by_exam), "duplicate"),
         ((by_student, by_student), "duplicate"),
@@ -167,7 +169,9 @@ def test_a_graduate_stands_in_a_sheet_once_however_the_rows_name_them(
     ):
         batch = look(office, tree.university, row(exam_number=other.exam_number), *rows)
         assert (batch.new, batch.refused, said(batch)) == (2, 1, {code: "error"})
-    (kind,) = (k for k in previews.preview_of(batch).kinds if k.code == "graduate_again")
+        found[code] = batch
+    kinds = previews.preview_of(found["graduate_again"]).kinds
+    (kind,) = (k for k in kinds if k.code == "graduate_again")
     assert (kind.examples[0].row, kind.examples[0].facts) == (4, {"other": 3})
 
 
@@ -187,5 +191,7 @@ def test_a_sheet_with_neither_column_asks_for_one_of_the_two(tree: Tree, office:
     with pytest.raises(Refusal) as refused:
         intake.choose(office, batch, meanings)
     assert refused.value.code == "columns_missing"
-    assert refused.value.facts["columns"].zh == "考生号或学号"
+    columns = refused.value.facts["columns"]
+    assert isinstance(columns, Label)
+    assert columns.zh == "考生号或学号"
     assert queries.batch_in(office, batch.uuid).state == BatchState.MAPPING

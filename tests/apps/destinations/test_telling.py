@@ -10,11 +10,12 @@ from qihang.apps.messages.models import Dispatch, Message
 from qihang.kernel import Scope
 from tests.factories.destinations import NOW, make_approved, make_filed
 from tests.factories.orgs import Tree
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 
 
-def told(account_id: int) -> list[str]:
+def told(account_id: int | None) -> list[str]:
     rows = Message.objects.filter(account=account_id).order_by("pk")
     return [row.template for row in rows]
 
@@ -56,5 +57,5 @@ def test_an_objection_goes_to_those_who_settle_it_and_its_answer_to_the_graduate
     services.correct(office, version.uuid, NOW, "查无此人")
     expected = ["destination_approved", "objection_upheld", "destination_corrected"]
     assert told(scope.account) == expected
-    raised = Message.objects.filter(template="objection_raised").first()
+    raised = not_none(Message.objects.filter(template="objection_raised").first())
     assert "我没有去这家单位" not in labels.body(raised)

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 import time_machine
+from django.utils.translation import gettext_lazy
 from pytest_django import Settings
 
 from qihang.apps.certificates import services as certificates
@@ -33,8 +35,8 @@ def describe(letter: Document) -> Description | None:
     return Description("李老师", (Fact("事由", letter.content["matter"]),))
 
 
-def make_letter(account: Account, **over: object) -> Document:
-    values = {
+def make_letter(account: Account, **over: Any) -> Document:
+    values: dict[str, Any] = {
         "kind": LETTER,
         "content": {"matter": "走访企业"},
         "subject_kind": "visit",
@@ -67,8 +69,11 @@ def surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
 @pytest.fixture
 def letters(monkeypatch: pytest.MonkeyPatch) -> None:
     """The whole of what another app writes for a kind of its own."""
-    kind = DocumentKind(LETTER, "介绍信", describe, prefix="JX")
-    give(monkeypatch, *document_kind(kind, issued="开出介绍信", revoked="收回介绍信"))
+    kind = DocumentKind(LETTER, gettext_lazy("介绍信"), describe, prefix="JX")
+    give(
+        monkeypatch,
+        *document_kind(kind, issued=gettext_lazy("开出介绍信"), revoked=gettext_lazy("收回介绍信")),
+    )
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from qihang.policy import load
 from tests.apps.documents.conftest import LETTER, MAKERS, SUBJECT, make_letter
 from tests.factories.destinations import NOW
 from tests.factories.orgs import SYSTEM, Tree
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 VISITOR = Scope.for_system("verify")
@@ -34,8 +35,8 @@ def document(
 
 
 def check(document: Document, name: str | None = None) -> services.Answer:
-    kind = kind_named(document.kind)
-    name = kind.describe(document).holder_name if name is None else name
+    kind = not_none(kind_named(document.kind))
+    name = not_none(kind.describe(document)).holder_name if name is None else name
     return services.check(VISITOR, document.number, name, ADDRESS, TODAY)
 
 
@@ -58,7 +59,7 @@ class TestTheContract:
     def test_its_number_is_checked_and_short_prefixes_leave_chance(
         self, document: Document
     ) -> None:
-        kind = kind_named(document.kind)
+        kind = not_none(kind_named(document.kind))
         assert is_number(document.number)
         assert document.number.startswith(kind.prefix)
         assert len(kind.prefix) <= 2
@@ -72,10 +73,10 @@ class TestTheContract:
         assert bytes(document.content_hash) == hashlib.sha256(said.encode()).digest()
 
     def test_it_ends_when_policy_says(self, document: Document) -> None:
-        kind = kind_named(document.kind)
+        kind = not_none(kind_named(document.kind))
         if kind.longest:
             last = TODAY + timedelta(days=load().limit(kind.longest, TODAY))
-            assert TODAY < document.valid_until <= last
+            assert TODAY < not_none(document.valid_until) <= last
         else:
             assert document.valid_until is None
 
@@ -120,8 +121,8 @@ class TestTheContract:
         assert document.number not in str(entry.after)
 
     def test_the_public_page_shows_what_its_kind_describes(self, document: Document) -> None:
-        kind = kind_named(document.kind)
-        said = kind.describe(document)
+        kind = not_none(kind_named(document.kind))
+        said = not_none(kind.describe(document))
         sent = {"number": spaced(document.number).lower(), "name": said.holder_name}
         answer = Client().post("/verify/", sent)
         assert "no-store" in answer["Cache-Control"]

@@ -36,7 +36,7 @@ def test_it_ends_with_a_number_that_stands_in_the_log(
     assert (made.state, len(made.error)) == (FAILED, len("7F3A-09BC"))
     (entry,) = [r for r in caplog.records if made.error in r.getMessage()]
     assert entry.exc_info
-    assert issubclass(entry.exc_info[0], OSError)
+    assert isinstance(entry.exc_info[1], OSError)
     page = client_for(made.account).get(reverse("exports:export", args=[made.uuid]))
     assert made.error in page.content.decode()
 

@@ -52,11 +52,9 @@ def kept(content: bytes = odd.contract()) -> StoredFile:
 @pytest.fixture
 def approved(tree: Tree) -> Destination:
     """A registration of 2024 that counts, with one paper."""
-    reviewers = [
-        scope_for(make_account(Role.COLLEGE_OFFICER, tree.college)),
-        scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university)),
-    ]
-    return make_approved(tree.college, *reviewers)[0]
+    college = scope_for(make_account(Role.COLLEGE_OFFICER, tree.college))
+    university = scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
+    return make_approved(tree.college, college, university)[0]
 
 
 class TestSweeping:

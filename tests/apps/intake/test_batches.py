@@ -26,6 +26,7 @@ from tests.factories.orgs import Tree, account_of, client_for, make_account, sco
 from tests.factories.refusals import refused
 from tests.factories.signing import sign
 from tests.factories.storages import storages_at
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 
@@ -223,7 +224,7 @@ def test_an_unreadable_file_ends_as_failed_with_its_sentence(tree: Tree, office:
     )
     services.preview(office, batch, NOW)
     assert batch.state == BatchState.FAILED
-    assert batch.failure["message"]
+    assert not_none(batch.failure)["message"]
 
 
 def test_stopping_while_it_writes_writes_nothing(tree: Tree, office: Scope) -> None:
@@ -262,7 +263,7 @@ def test_what_no_worker_holds_is_found_and_given_up_in_the_end(tree: Tree, offic
     Batch.objects.update(tries=3)
     assert services.unfinished(system, NOW) == []
     batch.refresh_from_db()
-    assert (batch.state, batch.failure["code"]) == (BatchState.FAILED, "given_up")
+    assert (batch.state, not_none(batch.failure)["code"]) == (BatchState.FAILED, "given_up")
 
 
 def test_each_act_stands_once_in_the_audit(tree: Tree, office: Scope) -> None:

@@ -19,6 +19,7 @@ from tests.engines.tabular.hostile import HOSTILE
 from tests.factories.intake import NOW, previewed, received, roster_row
 from tests.factories.orgs import Tree, make_account, scope_for
 from tests.factories.storages import storages_at
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,11 @@ def office(tree: Tree) -> Scope:
 
 def must_be_at_rest(batch: Batch, code: str) -> None:
     batch.refresh_from_db()
-    assert (batch.state, batch.failure["code"], batch.tries) == (BatchState.FAILED, code, 1)
+    assert (batch.state, not_none(batch.failure)["code"], batch.tries) == (
+        BatchState.FAILED,
+        code,
+        1,
+    )
     assert services.unfinished(Scope.for_system("test"), NOW) == []
 
 
@@ -63,7 +68,7 @@ def test_an_error_nobody_expected_ends_it_with_a_number(
     with caplog.at_level(logging.ERROR):
         services.run_batch_job(batch.pk, NOW)
     must_be_at_rest(batch, "unexpected")
-    number = batch.failure["facts"]["number"]
+    number = not_none(batch.failure)["facts"]["number"]
     assert number in batches.failure(batch)
     (entry,) = [r for r in caplog.records if number in r.getMessage()]
     assert entry.exc_info
@@ -82,10 +87,10 @@ def test_so_does_one_while_it_is_written(tree: Tree, office: Scope) -> None:
 def test_a_role_that_ended_meanwhile_ends_it_too(tree: Tree, office: Scope) -> None:
     """The worker used to refuse every minute, for ever, and the page went on waiting."""
     batch = received(office, tree.university, roster_row())
-    batch.acting.memberships.update(until_date=NOW.date())
+    not_none(batch.acting).memberships.update(until_date=NOW.date())
     assert services.run_batch_job(batch.pk, NOW) == BatchState.FAILED
     batch.refresh_from_db()
-    assert batch.failure["code"] == "out_of_reach"
+    assert not_none(batch.failure)["code"] == "out_of_reach"
 
 
 def test_a_database_that_was_away_is_asked_again(tree: Tree, office: Scope) -> None:

@@ -11,9 +11,11 @@ from django.db import OperationalError, connection, transaction
 
 from qihang.apps.exports.models import Export
 from qihang.apps.jobs import services as jobs
+from qihang.apps.orgs.models import Account
+from qihang.apps.orgs.rules import Role
 from qihang.kernel import Refusal
 from qihang.web.refusals import sentence
-from tests.factories.orgs import Account, Role, Tree, make_account
+from tests.factories.orgs import Tree, make_account
 
 NOW = datetime(2024, 6, 3, 2, tzinfo=UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,7 +33,7 @@ def other() -> Iterator[Callable[..., Any]]:
     """The answer of another session to a statement, or None."""
     own = connection.copy()
 
-    def ask(sql: str, *given: object) -> Any:
+    def ask(sql: str, *given: Any) -> Any:
         with own.cursor() as cursor:
             cursor.execute(sql, given)
             return cursor.fetchone() if cursor.description else None
@@ -48,8 +50,8 @@ def ended(job: Export, work: Callable[[jobs.JobProgress], object]) -> Refusal:
     return refusal
 
 
-def raising(error: Exception) -> Callable[[jobs.JobProgress], object]:
-    def work(_: jobs.JobProgress) -> None:
+def raising(error: Exception) -> Callable[..., object]:
+    def work(*_: object) -> None:
         raise error
 
     return work
@@ -60,7 +62,7 @@ def test_an_error_becomes_a_sentence_and_a_number(
 ) -> None:
     with caplog.at_level(logging.ERROR):
         refusal = ended(job, raising(KeyError("x")))
-    number = refusal.facts["number"]
+    number = str(refusal.facts["number"])
     assert (refusal.code, number in sentence(refusal)) == ("unexpected", True)
     (entry,) = [r for r in caplog.records if number in r.getMessage()]
     assert entry.exc_info

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from django.utils.translation import gettext_lazy
 
 from qihang.apps.links.models import PublicLink
 from qihang.apps.links.purposes import LinkPage, LinkPurpose
@@ -25,8 +26,8 @@ def purposes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The whole of what another app writes for purposes of its own."""
     give(
         monkeypatch,
-        LinkPurpose("parents", "家长会通知", show, days="proof_link_days"),
-        LinkPurpose("ballot", "一次性问卷", show, days="proof_link_days", once=True),
+        LinkPurpose("parents", gettext_lazy("家长会通知"), show, days="proof_link_days"),
+        LinkPurpose("ballot", gettext_lazy("一次性问卷"), show, days="proof_link_days", once=True),
     )
 
 

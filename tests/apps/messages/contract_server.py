@@ -106,19 +106,20 @@ def sms(state: Outside, headers: Any, body: bytes) -> dict[str, Any]:
 
 def send_one(state: Outside, asked: dict[str, Any], to: str) -> dict[str, Any]:
     number = re.fullmatch(r"\+86(1\d{10})", to)
+    digits = number[1] if number else NOBODY
     code = "Ok"
-    if not number or number[1] == NOBODY:
+    if digits == NOBODY:
         code = "InvalidParameterValue.IncorrectPhoneNumber"
-    elif number[1] == BUSY:
+    elif digits == BUSY:
         code = "LimitExceeded.PhoneNumberThirtySecondLimit"
     serial = f"5000:{len(state.letters):024d}" if code == "Ok" else ""
     if code == "Ok":
-        state.letters.append({"to": number[1], **asked})
+        state.letters.append({"to": digits, **asked})
         state.receipts.append(
             {
                 "UserReceiveTime": 1570526317,
                 "CountryCode": "86",
-                "SubscriberNumber": number[1],
+                "SubscriberNumber": digits,
                 "PhoneNumber": to,
                 "SerialNo": serial,
                 "ReportStatus": "SUCCESS",

@@ -13,6 +13,7 @@ from qihang.apps.messages.services import Notice, Reader, notify
 from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
 from tests.factories.orgs import SYSTEM, Tree, client_for, make_account, scope_for
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2024, 6, 3, 2, tzinfo=UTC)
@@ -80,7 +81,7 @@ def test_everything_is_marked_as_read_for_oneself_only(officer: Account, tree: T
 def test_new_ones_alone_and_in_english(officer: Account) -> None:
     tell(officer, 2)
     client = client_for(officer)
-    client.get(reverse("messages:open", args=[Message.objects.first().uuid]))
+    client.get(reverse("messages:open", args=[not_none(Message.objects.first()).uuid]))
     inbox = reverse("messages:inbox")
     assert client.get(inbox).text.count("登记被退回，请修改") == 2
     assert client.get(inbox, {"new": "1"}).text.count("登记被退回，请修改") == 1

@@ -8,6 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from qihang.apps.destinations import services as destinations
+from qihang.apps.destinations.rules import Status
 from qihang.apps.messages import labels, services
 from qihang.apps.messages.models import Message
 from qihang.apps.orgs.models import Account, AuditEntry
@@ -18,6 +19,7 @@ from tests.factories.orgs import Tree, client_for, make_account, scope_for
 from tests.factories.people import make_graduate
 from tests.factories.refusals import refused
 from tests.factories.storages import storages_at
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 FIRST = datetime(2024, 6, 3, 2, tzinfo=UTC)
@@ -56,7 +58,7 @@ def test_each_group_is_who_it_says(tree: Tree, college: Account, office: Account
     approved, _ = make_approved(tree.college, scope_for(college), scope_for(office), FIRST)
     returned, _ = make_filed(tree.college, FIRST)
     stage = destinations.return_
-    stage(scope_for(college), returned.uuid, "waiting_college", FIRST, reason="x")
+    stage(scope_for(college), returned.uuid, Status.WAITING_COLLEGE, FIRST, reason="x")
     services.remind_all(LATER)
     assert told("activate") == {absent.pk}
     assert told("register") == {idle.pk}
@@ -109,7 +111,7 @@ def test_a_press_reaches_the_own_scope_alone_and_is_audited(tree: Tree, college:
     assert services.remind(scope_for(college), "register", LATER) == 1
     assert told("register") == {mine.pk}
     entry = AuditEntry.objects.get(act="message.remind")
-    assert (entry.org_path, entry.after["total"]) == (tree.college.path, 1)
+    assert (entry.org_path, not_none(entry.after)["total"]) == (tree.college.path, 1)
 
 
 def test_the_preview_counts_before_anything_is_sent(

@@ -1,6 +1,6 @@
 """What is due goes over once, answers come back to their records, a broken-off run is continued."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from pytest_django import Settings
@@ -46,9 +46,16 @@ def reported(tree: Tree, officer: Scope, office: Scope) -> list[Destination]:
 class Breaking(FakePlatform):
     """Takes a load and never answers: as a process that is killed, or a line that is cut."""
 
-    def hand_over(self, load: Load) -> None:
+    def hand_over(self, load: Load) -> NoReturn:
         super().hand_over(load)
         raise KeyboardInterrupt
+
+
+class Deaf(FakePlatform):
+    """Does not answer."""
+
+    def hand_over(self, load: Load) -> NoReturn:  # noqa: ARG002 - the signature of a platform
+        raise Unanswered("HTTP 503")
 
 
 def run(platform: Platform, **options: Any) -> services.Synchronised:
@@ -119,12 +126,7 @@ def test_partial_answers_leave_the_rest_open(reported: list[Destination]) -> Non
 
 
 def test_a_platform_that_does_not_answer_stops_the_run(reported: list[Destination]) -> None:
-    def deaf(_load: object) -> None:
-        raise Unanswered("HTTP 503")
-
-    platform = FakePlatform()
-    platform.hand_over = deaf
-    assert run(platform) == services.Synchronised(trouble="HTTP 503")
+    assert run(Deaf()) == services.Synchronised(trouble="HTTP 503")
     assert Report.objects.filter(outcome=ReportOutcome.OPEN).count() == 3
 
 

@@ -19,6 +19,7 @@ from qihang.kernel import Scope
 from tests.factories.orgs import PASSWORD, client_for, make_account, make_province, scope_for
 from tests.factories.people import make_graduate, make_id_number, own_account
 from tests.factories.refusals import refused
+from tests.values import not_none
 
 db = pytest.mark.django_db
 
@@ -84,7 +85,7 @@ def test_a_first_password_must_be_changed_before_anything_else() -> None:
         manager, services.Invitee("t3", "周敏"), tree.college, Role.COLLEGE_OFFICER,
         start=timezone.localdate(),
     )  # fmt: skip
-    account, password = added.invitation.account, added.password
+    account, password = not_none(added.invitation.account), added.password
     client = client_for(account)
     assert client.get("/people/").headers["Location"] == "/account/password/change/"
     new = {

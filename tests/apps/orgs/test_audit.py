@@ -122,7 +122,7 @@ def test_added_rows_are_named_whenever_they_pretend_to_be_written(log: list[Audi
 @whole
 def test_a_signed_row_put_into_the_sealed_past_is_named(log: list[AuditEntry]) -> None:
     services.record_act(SYSTEM, "org.look", "org", 7)
-    newest = AuditEntry.objects.order_by("pk").last().pk
+    newest = AuditEntry.objects.latest("pk").pk
     by_hand("UPDATE orgs_auditentry SET txid = %s WHERE id = %s", log[0].txid, newest)
     assert found() == [f"added row {newest}"]
 

@@ -4,6 +4,7 @@ Roles are offered and taken up, two decide where one must not, a lost password b
 """
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -51,7 +52,7 @@ def test_a_head_does_not_take_an_account_by_its_name(tree: Tree) -> None:
     """Hole 1: add by username and name, then set the password."""
     victim = make_account(Role.PROVINCE_OFFICER, tree.province, password=PASSWORD)
     client = client_for(make_account(Role.COLLEGE_HEAD, tree.college))
-    client.post("/orgs/members/add/", adding(victim, tree.college, "college_officer"))
+    client.post("/orgs/members/add/", adding(victim, tree.college, Role.COLLEGE_OFFICER))
     assert not scope_for(victim).holds(P.PERSON_SEE, tree.college.path)
     assert Membership.objects.filter(account=victim).count() == 1
     for member in Membership.objects.filter(account=victim):
@@ -76,16 +77,16 @@ def test_adding_says_nothing_of_the_accounts_owner(tree: Tree) -> None:
     make_account(Role.PROVINCE_OFFICER, tree.province, username="zhang.w", name="张伟民")
     client = client_for(make_account(Role.COLLEGE_HEAD, tree.college))
     right = client.post(
-        "/orgs/members/add/", adding("zhang.w", tree.college, "college_officer", name="张伟民"),
+        "/orgs/members/add/", adding("zhang.w", tree.college, Role.COLLEGE_OFFICER, name="张伟民"),
         follow=True,
     )  # fmt: skip
     wrong = client.post(
-        "/orgs/members/add/", adding("zhang.w", tree.sibling, "college_officer", name="张三"),
+        "/orgs/members/add/", adding("zhang.w", tree.sibling, Role.COLLEGE_OFFICER, name="张三"),
         follow=True,
     )  # fmt: skip
     assert "张伟民" not in wrong.text
     again = client.post(
-        "/orgs/members/add/", adding("zhang.w", tree.college, "college_head", name="李四"),
+        "/orgs/members/add/", adding("zhang.w", tree.college, Role.COLLEGE_HEAD, name="李四"),
         follow=True,
     )  # fmt: skip
     assert "张伟民" not in again.text.replace(right.text, "")
@@ -97,14 +98,16 @@ def test_a_province_officer_makes_no_puppet_in_a_university(tree: Tree) -> None:
     """Hole 4: instead of opening power, appoint somebody who sees persons every day."""
     officer = make_account(Role.PROVINCE_OFFICER, tree.province)
     client = client_for(officer)
-    client.post("/orgs/members/add/", adding("puppet", tree.university, "university_officer"))
+    client.post("/orgs/members/add/", adding("puppet", tree.university, Role.UNIVERSITY_OFFICER))
     assert not Membership.objects.filter(org=tree.university).exists()
     assert not Account.objects.filter(username="puppet").exists()
 
 
 def test_a_puppet_administrator_does_not_confirm_what_its_maker_proposes(tree: Tree) -> None:
     officer = make_account(Role.PROVINCE_OFFICER, tree.province)
-    client_for(officer).post("/orgs/members/add/", adding("admin.2", tree.province, "system_admin"))
+    client_for(officer).post(
+        "/orgs/members/add/", adding("admin.2", tree.province, Role.SYSTEM_ADMIN)
+    )
     assert not Membership.objects.filter(role=Role.SYSTEM_ADMIN).exists()
 
 
@@ -304,11 +307,11 @@ def test_the_database_keeps_what_two_decide(tree: Tree, column: str) -> None:
     first, _ = two(tree)
     made = invite(first, "x", tree.university, Role.UNIVERSITY_OFFICER)
     now = timezone.now()
-    changed = {
+    changes: dict[str, dict[str, Any]] = {
         "confirmed_by": {"confirmed_by": first, "confirmed_at": now},
         "accepted_at": {"accepted_at": now},
         "role": {"role": "king"},
         "until_date": {"until_date": TODAY - timedelta(9)},
-    }[column]
+    }
     with pytest.raises(IntegrityError), transaction.atomic():
-        Invitation.objects.filter(pk=made.pk).update(**changed)
+        Invitation.objects.filter(pk=made.pk).update(**changes[column])

@@ -10,6 +10,7 @@ from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Permission
 from tests.factories.orgs import Tree, client_for, make_account, make_province, scope_for
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -36,7 +37,7 @@ def test_the_history_names_organisations_and_shows_no_empty_change(
     assert f"<li>单位 <ins>{tree.university.name}</ins></li>" in page
     assert f"<ins>{tree.university.code}</ins>" not in page
     lent = services.lend(
-        scope_for(head), made.account, Permission.DESTINATION_SEE, tree.university, "核对",
+        scope_for(head), not_none(made.account), Permission.DESTINATION_SEE, tree.university, "核对",
         timezone.now() + timedelta(2),
     )  # fmt: skip
     page = client_for(head).get(f"/orgs/grants/{lent.uuid}/").text

@@ -16,6 +16,7 @@ from qihang.apps.orgs.services import Invitee
 from qihang.kernel import Permission
 from tests.factories.orgs import client_for, make_account, make_org, make_province, scope_for
 from tests.factories.refusals import refused
+from tests.values import not_none
 
 TODAY = timezone.localdate()
 DAYS = st.integers(-40, 90).map(lambda n: TODAY + timedelta(days=n))
@@ -89,7 +90,7 @@ def test_a_head_adds_a_member_who_then_reaches_the_college() -> None:
     scope = scope_for(make_account(Role.COLLEGE_HEAD, tree.college))
     person = Invitee("t2001", "刘洋")
     done = services.invite(scope, person, tree.college, Role.COLLEGE_OFFICER, start=TODAY)
-    account = done.invitation.account
+    account = not_none(done.invitation.account)
     assert account.check_password(done.password)
     assert account.provisional
     assert scope_for(account).holds(Permission.PERSON_SEE, tree.college.path)
@@ -147,7 +148,11 @@ def test_an_ended_role_reaches_nothing_and_takes_with_it_what_was_lent() -> None
 
 
 def own_tenure(**over: Any) -> Tenure:
-    values = {"role": Role.COLLEGE_HEAD, "kind": OrgKind.COLLEGE, "path": "/37/1/c/"}
+    values: dict[str, Any] = {
+        "role": Role.COLLEGE_HEAD,
+        "kind": OrgKind.COLLEGE,
+        "path": "/37/1/c/",
+    }
     values |= {"permissions": permissions_of(over.get("role", Role.COLLEGE_HEAD))}
     return Tenure(**values | {"start": date(2020, 1, 1)} | over)
 
@@ -196,7 +201,7 @@ def test_only_the_own_role_is_lent_and_the_lender_takes_it_back() -> None:
     tree = make_province()
     head, colleague = make_account(Role.COLLEGE_HEAD, tree.college), make_account()
     other = make_account(Role.COLLEGE_HEAD, tree.sibling)
-    span = {"start": TODAY, "end": TODAY + timedelta(3)}
+    span: dict[str, Any] = {"start": TODAY, "end": TODAY + timedelta(3)}
     scope = scope_for(head)
     with refused("not_own"):
         services.delegate(scope, other.memberships.get(), colleague.username, tree.sibling, **span)
@@ -250,7 +255,7 @@ def test_nobody_grants_what_they_do_not_hold() -> None:
     scope = scope_for(make_account(Role.COLLEGE_HEAD, tree.college))
     other = make_account(Role.UNIVERSITY_OFFICER, tree.other_university)
     now = timezone.now()
-    span = {"start": now, "until": now + timedelta(1)}
+    span: dict[str, Any] = {"start": now, "until": now + timedelta(1)}
     with refused("out_of_reach"):
         services.grant(scope, other, Permission.PERSON_SEE, "x", path=tree.sibling.path, **span)
     with refused("out_of_reach"):

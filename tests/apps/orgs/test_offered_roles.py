@@ -9,6 +9,7 @@ from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Scope
 from tests.factories.orgs import Tree, client_for, make_account, make_membership, make_province
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def tree() -> Tree:
 def offered(role: Role, org: Org) -> set[str]:
     page = client_for(make_account(role, org)).get("/orgs/members/add/").text
     select = re.search(r'<select [^>]*name="role".*?</select>', page, re.DOTALL)
-    return set(re.findall(r'value="(\w+)"', select.group()))
+    return set(re.findall(r'value="(\w+)"', not_none(select).group()))
 
 
 def test_a_college_offers_the_roles_of_colleges(tree: Tree) -> None:
@@ -51,7 +52,7 @@ def test_an_office_of_a_city_has_officers(tree: Tree) -> None:
     made = services.open_first(
         Scope.for_system("test"), person, tree.office.code, Role.COUNTY_OFFICER
     )
-    assert made.invitation.membership.org == tree.office
+    assert not_none(made.invitation.membership).org == tree.office
 
 
 def test_colleges_of_several_universities_are_named_with_their_own(tree: Tree) -> None:

@@ -28,7 +28,7 @@ class Kept:
 
     receiver: Receiver
     lines: Callable[[], list[str]]
-    cut_off: Callable[[], None]
+    cut_off: Callable[[], object]
 
 
 class Keeper(BaseHTTPRequestHandler):

@@ -22,8 +22,9 @@ from tests.factories.orgs import (
     make_province,
     scope_for,
 )
-from tests.factories.people import make_graduate, make_id_number
+from tests.factories.people import make_graduate, make_id_number, own_account
 from tests.factories.refusals import refused
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 P = Permission
@@ -74,7 +75,7 @@ def test_nobody_of_another_place_begins_it_anew(tree: Tree) -> None:
     head, _, loser = home(tree)
     make_membership(loser, Role.COLLEGE_OFFICER, tree.other_college)
     foreign = make_account(Role.COLLEGE_HEAD, tree.other_college)
-    graduate = make_graduate(tree.college, account=True).account
+    graduate = own_account(make_graduate(tree.college, account=True))
     province = make_account(Role.PROVINCE_OFFICER, tree.province)
     for other in (foreign, graduate, province, make_account(Role.AUDITOR, tree.university)):
         with refused("not_of_home"):
@@ -101,7 +102,7 @@ def test_a_membership_dated_back_moves_no_home(tree: Tree) -> None:
 def test_a_graduate_made_officer_of_the_own_college_is_no_second(tree: Tree) -> None:
     """The role is there and counts for nothing."""
     head, _, _ = home(tree)
-    graduate = make_graduate(tree.college, account=True).account
+    graduate = own_account(make_graduate(tree.college, account=True))
     make_membership(graduate, Role.COLLEGE_OFFICER, tree.college)
     reset = services.propose_reset(scope_for(head), "lost.one", Lost.PASSWORD, "x").reset
     with refused("not_of_home"):
@@ -111,16 +112,16 @@ def test_a_graduate_made_officer_of_the_own_college_is_no_second(tree: Tree) -> 
 
 def test_a_puppet_is_no_second_for_a_reset(tree: Tree) -> None:
     head, _, _ = home(tree)
-    puppet = services.invite(
+    made = services.invite(
         scope_for(head),
         services.Invitee("puppet", "x"),
         tree.college,
         Role.COLLEGE_OFFICER,
         start=TODAY,
-    ).invitation.account
+    ).invitation
     reset = services.propose_reset(scope_for(head), "lost.one", Lost.PASSWORD, "x").reset
     with refused("too_new"):
-        services.confirm_reset(scope_for(puppet), reset)
+        services.confirm_reset(scope_for(not_none(made.account)), reset)
 
 
 def test_the_holder_who_lost_nothing_stops_it(tree: Tree) -> None:

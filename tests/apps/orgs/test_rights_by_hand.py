@@ -13,6 +13,7 @@ from qihang.kernel import Permission, Scope
 from tests.factories.orgs import SYSTEM, Tree, client_for, make_account, scope_for
 from tests.factories.refusals import refused
 from tests.factories.tokens import make_token
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 UNTIL = datetime(2099, 1, 1, tzinfo=UTC)
@@ -66,7 +67,7 @@ def test_an_account_altered_by_hand_reaches_nothing(
 @pytest.mark.parametrize("what", SLIPPED_IN)
 def test_no_act_signs_what_was_slipped_in(tree: Tree, officer: Account, what: str) -> None:
     slip_in(what, officer, tree)
-    member = officer.memberships.first()
+    member = not_none(officer.memberships.first())
     acts = (
         lambda: services.end_membership(SYSTEM, member, queries.real_today()),
         lambda: services.appoint(

@@ -1,10 +1,12 @@
 """From memberships, grants and power to what an account reaches."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.test import Client, RequestFactory
+from django.http import HttpResponse
+from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,8 +19,10 @@ from qihang.apps.orgs.roles import permissions_of
 from qihang.apps.orgs.rules import OrgKind, Role
 from qihang.kernel import Permission, Reach, Scope
 from qihang.kernel.scope import topmost
+from qihang.web.request import Request
 from tests.factories.orgs import make_account, make_membership, make_province, scope_for
 from tests.factories.people import make_graduate, own_account
+from tests.factories.requests import make_request
 
 pytestmark = pytest.mark.django_db
 SEGMENTS = st.lists(st.sampled_from(["3", "37", "a", "c01", "c1", "z"]), max_size=3)
@@ -53,7 +57,7 @@ def test_a_grant_for_a_subtree_or_single_subjects_holds_only_for_its_time(
     graduates = [make_graduate(tree.college) for _ in range(3)]
     system = Scope.for_system("test")
     now = timezone.now()
-    span = {"start": now - timedelta(1), "until": now + timedelta(1)}
+    span: dict[str, Any] = {"start": now - timedelta(1), "until": now + timedelta(1)}
     one = services.grant(
         system, account, Permission.PERSON_SEE, "移交", kind="graduate",
         subjects=[graduates[0].pk], **span,
@@ -98,10 +102,14 @@ def test_a_graduate_reaches_only_the_own_record() -> None:
 
 
 def test_visitors_reach_nothing() -> None:
-    request = RequestFactory().get("/")
-    request.user = AnonymousUser()
-    seen = []
-    scope_middleware(lambda r: seen.append(r.scope == Scope()))(request)
+    request = make_request("/", user=AnonymousUser())
+    seen: list[bool] = []
+
+    def answer(request: Request) -> HttpResponse:
+        seen.append(request.scope == Scope())
+        return HttpResponse()
+
+    scope_middleware(answer)(request)
     assert seen == [True]
 
 
@@ -109,10 +117,9 @@ def test_a_request_that_asks_nobody_costs_no_query(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     tree = make_province()
-    request = RequestFactory().get("/")
-    request.user = make_account(Role.COLLEGE_OFFICER, tree.college)
+    request = make_request("/", user=make_account(Role.COLLEGE_OFFICER, tree.college))
     with django_assert_num_queries(0):
-        scope_middleware(lambda r: r)(request)
+        scope_middleware(lambda _: HttpResponse())(request)
 
 
 @given(paths=st.lists(PATHS, max_size=4), place=PATHS)
@@ -165,7 +172,8 @@ def test_out_of_scope_is_not_found() -> None:
 
 
 def test_scope_middleware_stands_in_the_site() -> None:
-    assert Client().get("/account/login/").wsgi_request.scope == Scope()
+    request: Any = Client().get("/account/login/").wsgi_request
+    assert request.scope == Scope()
 
 
 @pytest.mark.parametrize(

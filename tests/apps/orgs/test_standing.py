@@ -16,6 +16,7 @@ from qihang.apps.orgs.queries.prepared_statements import planned, planned_first
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.sessions import SessionStore
 from tests.factories.orgs import client_for, make_account, make_province, scope_for
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 
@@ -32,8 +33,8 @@ def test_session_account_and_scope_cost_one_statement(
     scope, session = scope_for(account), SessionStore(client_for(account).session.session_key)
     with django_assert_num_queries(1):
         session.get("anything")
-        assert session.standing.account == account
-        assert session.standing.scope == scope
+        assert not_none(session.standing).account == account
+        assert not_none(session.standing).scope == scope
 
 
 def test_a_membership_that_ended_is_gone_with_the_next_request() -> None:

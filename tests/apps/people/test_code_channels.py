@@ -33,6 +33,7 @@ from tests.factories.orgs import Tree, client_for, make_account, make_province, 
 from tests.factories.people import make_graduate, make_id_number, read_on_phone
 from tests.factories.refusals import refused
 from tests.responses import ClientResponse
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-enough-password"
@@ -468,5 +469,6 @@ def test_from_anywhere_else_it_is_not(
     graduate: Graduate, code: str, officer: Account, head: Account
 ) -> None:
     activate(Client(), graduate, code, "203.0.113.10")
-    assert AuditEntry.objects.get(act="person.activate").after["near_an_official"] is False
+    entry = AuditEntry.objects.get(act="person.activate")
+    assert not_none(entry.after)["near_an_official"] is False
     assert not told("staff_activation_near")

@@ -101,12 +101,12 @@ def test_numbers_are_sealed_at_rest_and_masked_on_every_page(tree: Tree) -> None
     assert "19491231002X" not in row
     assert "13912345678" not in row
     client = client_for(make_account(Role.COLLEGE_OFFICER, tree.college))
-    for path in ("/people/", f"/people/{graduate.uuid}/"):
-        page = client.get(path).content.decode()
+    pages = [client.get(path).text for path in ("/people/", f"/people/{graduate.uuid}/")]
+    for page in pages:
         assert "19491231002X" not in page
         assert "13912345678" not in page
-    assert "110*************2X" in page
-    assert "139******78" in page
+    assert "110*************2X" in pages[-1]
+    assert "139******78" in pages[-1]
 
 
 def test_a_value_is_shown_once_against_a_reason_in_place_of_the_mask(tree: Tree) -> None:

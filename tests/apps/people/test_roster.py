@@ -14,6 +14,7 @@ from qihang.kernel import Scope
 from tests.factories.intake import NOW, make_batch, roster_row, sign_batch, stage_of
 from tests.factories.orgs import Tree
 from tests.factories.people import make_graduate
+from tests.values import not_none
 
 SCOPE = Scope.for_system("test")
 ROSTER = Roster()
@@ -73,9 +74,11 @@ def test_changes_are_named_and_kept_with_what_stood_before(tree: Tree) -> None:
     other = roster_row()["id_number"]
     batch = load(tree, row | {"name": "王晓明", "id_number": other, "college": "物理学院"})
     change = Change.objects.get(batch=batch)
-    assert change.before["name"] == "王小明"
-    assert change.after["name"] == "王晓明"
-    assert {"org_id", "org_path", "id_number_sealed", "id_number_masked"} <= set(change.before)
+    assert not_none(change.before)["name"] == "王小明"
+    assert not_none(change.after)["name"] == "王晓明"
+    assert {"org_id", "org_path", "id_number_sealed", "id_number_masked"} <= set(
+        not_none(change.before)
+    )
     now = Graduate.objects.get(exam_number=row["exam_number"])
     assert (now.org, unseal(now.id_number_sealed)) == (tree.sibling, other)
 

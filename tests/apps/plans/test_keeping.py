@@ -24,6 +24,7 @@ from tests.factories.plans import (
     minutes,
 )
 from tests.factories.refusals import refused
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 BEFORE, AFTER = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -31,12 +32,13 @@ BEFORE, AFTER = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 def measured(name: str, path: str, day: date, **over: Any) -> Any:
     asked = Asked(SYSTEM, "2024-shandong", Cohort(2024), day, path, **over)
-    return contributions.by_key(Measure)[name].whole(asked)
+    return not_none(contributions.by_key(Measure)[name].whole)(asked)
 
 
 def each(name: str, path: str, day: date, kind: str) -> dict[str, Any]:
     asked = Asked(SYSTEM, "2024-shandong", Cohort(2024), day, path)
-    return {p: m.value for p, m in contributions.by_key(Measure)[name].each(asked, kind).items()}
+    answer = not_none(contributions.by_key(Measure)[name].each)
+    return {p: m.value for p, m in answer(asked, kind).items()}
 
 
 def test_a_group_counts_from_the_day_it_was_known_until_it_is_withdrawn(tree: Tree) -> None:

@@ -15,6 +15,7 @@ from qihang.apps.plans.rules import MeetingKind
 from qihang.policy import load
 from tests.factories.orgs import SYSTEM, Tree, client_for, make_account, make_org
 from tests.factories.plans import make_contact, make_followup, make_group, make_meeting
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 PLAN = "/plan/2024-shandong/"
@@ -62,7 +63,8 @@ def test_a_long_part_is_read_page_by_page(province: Client, chosen: str) -> None
         page = DUTY.findall(text(province, f"{PLAN}?{chosen}&on=2024-09-01&page={number}"))
         assert len(page) <= PAGE
         seen += [duty for duty in page if duty not in seen]
-    total = int(re.search(r"共 (\d+) 条", text(province, f"{PLAN}?{chosen}&on=2024-09-01"))[1])
+    first = text(province, f"{PLAN}?{chosen}&on=2024-09-01")
+    total = int(not_none(re.search(r"共 (\d+) 条", first))[1])
     assert len(seen) == total > 2 * PAGE
 
 

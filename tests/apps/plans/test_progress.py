@@ -22,6 +22,7 @@ from qihang.policy import Edition, faults_of, load
 from tests.factories.contributions import give
 from tests.factories.orgs import SYSTEM, Tree, make_account, scope_for
 from tests.factories.plans import make_group
+from tests.values import not_none
 
 DAY = date(2024, 3, 1)
 HEAD = """\
@@ -48,7 +49,7 @@ def edition(tmp_path: Path) -> Callable[..., Edition]:
         (tmp_path / "plan.yaml").write_text(HEAD + "".join(lines), encoding="utf-8")
         found, faults = faults_of(tmp_path, load().measures)
         assert not faults
-        return found
+        return not_none(found)
 
     return made
 
@@ -163,7 +164,8 @@ def test_each_university_counts_and_sees_itself(
     )
     whole = progress(SYSTEM, plan, tree.province, DAY)
     every, half, average, total = whole.findings[:4]
-    assert (every.standing, every.reached.n, every.reached.total) == (DutyStanding.ON_COURSE, 1, 2)
+    reached = not_none(every.reached)
+    assert (every.standing, reached.n, reached.total) == (DutyStanding.ON_COURSE, 1, 2)
     assert half.standing is DutyStanding.DONE
     assert (average.standing, average.value) == (DutyStanding.DONE, Decimal("100.00"))
     assert (total.standing, total.lack) == (DutyStanding.UNMEASURED, Lack.NO_MEASURE)

@@ -22,6 +22,7 @@ from tests.factories.orgs import SYSTEM, Tree, make_account, scope_for
 from tests.factories.people import make_id_number
 from tests.factories.refusals import refused
 from tests.factories.registers import HISENSE, NOW, deliver, firm
+from tests.values import not_none
 
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
 
@@ -43,7 +44,7 @@ class TestFirms:
     def test_rows_stand_with_their_delivery(self) -> None:
         delivery = deliver("employers", [HISENSE, firm(1, "齐鲁软件有限公司")], sha256="a" * 64)
         assert (delivery.rows, delivery.added, delivery.changed, delivery.ended) == (2, 2, 0, 0)
-        found = queries.employer_by_code(SYSTEM, "91370200264574251e")
+        found = not_none(queries.employer_by_code(SYSTEM, "91370200264574251e"))
         assert (found.name, found.kind, found.since) == (HISENSE["name"], "39", MAY)
         assert found.delivery == delivery
 
@@ -52,7 +53,7 @@ class TestFirms:
         delivery = deliver("employers", [HISENSE | {"name": "海信新名有限公司"}], JUNE)
         assert (delivery.added, delivery.changed, delivery.ended) == (0, 1, 0)
         said = [
-            queries.employer_by_code(SYSTEM, HISENSE["code"], day).name
+            not_none(queries.employer_by_code(SYSTEM, HISENSE["code"], day)).name
             for day in (MAY, date(2024, 5, 31), JUNE)
         ]
         assert said == [HISENSE["name"], HISENSE["name"], "海信新名有限公司"]
@@ -194,7 +195,7 @@ class TestRefusing:
 def test_each_delivery_is_written_down_and_told(
     tree: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard = []
+    heard: list[RegisterDelivered] = []
     give(monkeypatch, Subscription(RegisterDelivered, listener(heard)))
     officer = make_account(Role.PROVINCE_OFFICER, tree.province)
     delivery = deliver("employers", [HISENSE], scope=scope_for(officer))

@@ -19,6 +19,7 @@ from tests.factories.orgs import SYSTEM, Tree, client_for, make_account
 from tests.factories.people import make_id_number
 from tests.factories.refusals import refused
 from tests.factories.registers import HISENSE, NOW, deliver, firm
+from tests.values import not_none
 
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
 
@@ -98,7 +99,7 @@ class TestFiles:
         origin = Origin("market", JUNE)
         loaded = services.load_file(SYSTEM, "employers", sheet(tmp_path, HEAD, GOOD), origin, NOW)
         assert loaded.delivery.sha256
-        found = queries.employer_by_code(SYSTEM, HISENSE["code"])
+        found = not_none(queries.employer_by_code(SYSTEM, HISENSE["code"]))
         assert (found.name, found.place, found.founded_date) == (
             HISENSE["name"], "370211", HISENSE["founded_date"],
         )  # fmt: skip
@@ -144,8 +145,8 @@ class TestFiles:
             "programmes": "grassroots", "insurance": "insurance", "hardship": "civil",
         }[register]  # fmt: skip
         services.load_file(SYSTEM, register, file, Origin(source, JUNE), NOW)
-        row = PersonRow.objects.get()
-        assert (row.register, row.name) == (register, "李明")
+        person = PersonRow.objects.get()
+        assert (person.register, person.name) == (register, "李明")
 
 
 @pytest.mark.django_db

@@ -14,8 +14,9 @@ from qihang.apps.registers.queries.firms import _HISTORIES
 from qihang.apps.registers.rules import plain
 from qihang.kernel import Permission, Scope
 from tests.factories.orgs import SYSTEM, Tree, make_account, scope_for
-from tests.factories.people import make_graduate
+from tests.factories.people import make_graduate, own_account
 from tests.factories.registers import HISENSE, deliver, firm
+from tests.values import not_none
 
 NAMES = [
     "青岛海信电器有限公司", "海信集团有限公司", "山东海洋信息科技有限公司", "济南信海贸易有限公司",
@@ -71,7 +72,7 @@ class TestWords:
 )
 def test_what_a_status_says_is_the_same_here_and_in_the_database(status: str, ended: bool) -> None:
     deliver("employers", [HISENSE | {"status": status}])
-    found = queries.employer_by_code(SYSTEM, HISENSE["code"])
+    found = not_none(queries.employer_by_code(SYSTEM, HISENSE["code"]))
     assert found.ended_on == (found.since if ended else None)
     assert queries.ended_among(SYSTEM, [HISENSE["code"]]) == ({HISENSE["code"]} if ended else set())
     assert bool(queries.employers_like(SYSTEM, "海信", ended=False)) is not ended
@@ -142,7 +143,7 @@ class TestScope:
 
     @pytest.mark.usefixtures("firms")
     def test_a_graduate_looks_firms_up_but_sees_no_delivery(self, tree: Tree) -> None:
-        scope = scope_for(make_graduate(tree.college, account=True).account)
+        scope = scope_for(own_account(make_graduate(tree.college, account=True)))
         assert names("海信", scope)
         assert not queries.deliveries_in(scope).exists()
 

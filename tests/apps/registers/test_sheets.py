@@ -213,7 +213,7 @@ firms = st.dictionaries(st.sampled_from(CODES), st.sampled_from(["甲公司", "�
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=firms, after=firms, whole=st.booleans())
 def test_the_preview_says_what_loading_does(
-    tree: Tree, before: list[dict[str, Any]], after: list[dict[str, Any]], whole: bool
+    tree: Tree, before: dict[str, str], after: dict[str, str], whole: bool
 ) -> None:
     """Judged and loaded by the same conditions: the counts agree whatever stood there."""
     PersonRow.objects.all().delete()

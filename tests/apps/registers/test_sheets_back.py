@@ -30,6 +30,7 @@ from tests.factories.registers import (
     sheet,
 )
 from tests.factories.storages import storages_at
+from tests.values import not_none
 
 MAY, JUNE = date(2024, 5, 1), date(2024, 6, 1)
 
@@ -72,7 +73,7 @@ class TestTakingBack:
         deliver("employers", [HISENSE], NOW.date())
         reversing = intake.undo(office, loaded, NOW)
         loaded.refresh_from_db()
-        assert (reversing.state, reversing.failure["code"]) == (
+        assert (reversing.state, not_none(reversing.failure)["code"]) == (
             BatchState.FAILED,
             "delivery_followed",
         )
@@ -94,9 +95,15 @@ class TestRefusing:
         assert queries.twin_of(office, second) == first
         intake.apply(office, first, NOW)
         intake.apply(office, second, NOW)
-        assert (second.state, second.failure["code"]) == (BatchState.FAILED, "delivery_known")
+        assert (second.state, not_none(second.failure)["code"]) == (
+            BatchState.FAILED,
+            "delivery_known",
+        )
         third = looked_at(office, tree.province, "employers", sheet(SOUTH))
-        assert (third.state, third.failure["code"]) == (BatchState.FAILED, "delivery_known")
+        assert (third.state, not_none(third.failure)["code"]) == (
+            BatchState.FAILED,
+            "delivery_known",
+        )
         assert Delivery.objects.count() == 1
 
     @pytest.mark.parametrize(
