@@ -7,7 +7,7 @@ major tells the degree; lists of entries of wholes tell who came between two day
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import unescape
 
 from django.test import Client
@@ -29,6 +29,7 @@ from tests.apps.metrics.attack_world import (
     World,
 )
 from tests.engines.disclosure.attack import Attack
+from tests.responses import ClientResponse
 
 SMALL = 5
 PLACED, WAITING = "placed", "waiting"
@@ -133,7 +134,7 @@ class Reader:
                         n, total = (int(one.replace(",", "")) for one in found.groups())
                         learned(org, day, n, total)
 
-    def _duties(self):
+    def _duties(self) -> dict[str, Callable[[str, int, int, int], None]]:
         registered = [kind for kind in KINDS if kind]
         owed = [m for m in PEOPLE["hardship"] if m != "0"]
 
@@ -147,7 +148,7 @@ class Reader:
             "A6.6": hardship,
         }
 
-    def read_api(self, get) -> None:
+    def read_api(self, get: Callable[[str], ClientResponse]) -> None:
         """What another system is told."""
         for org in self.leaves:
             for day in (0, 1):
@@ -228,7 +229,7 @@ class Reader:
     @staticmethod
     def _named(label: str, names: Mapping[str, str]) -> Sequence[str]:
         """The names of members in a label; a name may hold another, or the comma between them."""
-        found = []
+        found: list[str] = []
         for name in sorted(names, key=len, reverse=True):
             if name in label:
                 label, found = label.replace(name, ""), [*found, name]
@@ -290,10 +291,10 @@ class Reader:
         persons = self.world.persons[self.cohort]
         attacks = {"work": self.works, **self.people}
         for attack in [attacks[table] for table in tables if table in attacks]:
-            tables = {(day, table, m) for _, day, table, m in attack.places if day >= 0}
+            cells_of = {(day, table, m) for _, day, table, m in attack.places if day >= 0}
             for org, leaves in self.leaves.items():
                 here = [p for p in persons if p.university in leaves or _college(p) in leaves]
-                for day, table, member in sorted(tables):
+                for day, table, member in sorted(cells_of):
                     size = sum(_stands(p, day, table, member) for p in here)
                     if 0 < size < SMALL:
                         cells = [(leaf, day, table, member) for leaf in leaves]

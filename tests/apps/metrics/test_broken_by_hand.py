@@ -21,7 +21,7 @@ TO_TAIL = f"INSERT INTO metrics_tailentry (entry_id, {TAIL}) SELECT id, {TAIL} F
 
 def copied(which: str, **columns: str) -> str:
     """A statement that slips in a copy of some entries, with columns of its own."""
-    names = [f.column for f in Entry._meta.fields if f.column != "id"]
+    names = [f.column for f in Entry._meta.fields if f.column and f.column != "id"]
     values = ", ".join(columns.get(name, name) for name in names)
     into = f"INSERT INTO metrics_entry ({', '.join(names)})"
     return f"{into} SELECT {values} FROM metrics_entry WHERE {which}"

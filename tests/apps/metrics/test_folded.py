@@ -1,6 +1,7 @@
 """What a process keeps of the cube goes on with every fold, and is never of another state than the tail."""
 
 import threading
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries, services
 from qihang.apps.metrics.models import Block
 from qihang.apps.metrics.sql.ledger import folded, parts
+from qihang.apps.metrics.sql.ledger.parts import LedgerPart, Mark, Totals
 from qihang.apps.orgs.models import Org
 from qihang.engines.indicators import Counts, RunningTotal
 from qihang.kernel import Cohort
@@ -147,8 +149,8 @@ def test_what_is_carried_on_at_once_is_not_read_by_who_brought_it(
     """Another thread may go on to the next fold as soon as a part is kept."""
 
     class Hasty(folded.Folded):
-        def put(self, marks, read) -> None:
-            super().put(marks, read)
+        def keep(self, marks: Mapping[int, Mark], read: Mapping[LedgerPart, Totals]) -> None:
+            super().keep(marks, read)
             for running in read.values():
                 running.add([RunningTotal(("", "graduates", ""), [DAY.toordinal()], [1])])
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from qihang.apps.metrics import queries, services
 from qihang.apps.metrics.models import Block
@@ -17,13 +18,14 @@ from qihang.apps.orgs.services import hand_over_heads
 from tests.apps.metrics.rows import DAY, MOMENT
 from tests.factories.orgs import SYSTEM, make_province
 from tests.factories.people import make_graduate
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STATE = ("metrics_cubecell", "metrics_slicecell", "metrics_fold", "metrics_entry", "metrics_block")
 
 
 @pytest.fixture(autouse=True)
-def share(settings, tmp_path) -> Path:
+def share(settings: Settings, tmp_path: Path) -> Path:
     settings.HOME = tmp_path / "home"
     folder = tmp_path / "share"
     folder.mkdir()
@@ -32,7 +34,7 @@ def share(settings, tmp_path) -> Path:
 
 
 @pytest.fixture
-def cut_short(share) -> None:
+def cut_short(share: Path) -> None:
     """Two blocks, handed over; then everything is put back to what it was after the first."""
     tree = make_province()
     graduates = [make_graduate(tree.college) for _ in range(2)]
@@ -75,7 +77,7 @@ def test_the_proof_of_the_ledger_alone_does_not_know() -> None:
 
 
 @pytest.mark.usefixtures("cut_short")
-def test_whoever_cuts_our_own_heads_too_is_known_by_the_receiver(share) -> None:
+def test_whoever_cuts_our_own_heads_too_is_known_by_the_receiver(share: Path) -> None:
     own = anchors.anchor_file()
     first = next(line for line in anchors.kept_lines(own) if " ledger 1 " in line)
     own.write_text(f"{first}\n")
@@ -87,6 +89,6 @@ def test_whoever_cuts_our_own_heads_too_is_known_by_the_receiver(share) -> None:
 
 @pytest.mark.usefixtures("cut_short")
 def test_another_end_in_place_of_the_one_cut_off_does_not_fit() -> None:
-    fold(make_graduate(Org.objects.filter(kind=OrgKind.COLLEGE).first()).pk)
+    fold(make_graduate(not_none(Org.objects.filter(kind=OrgKind.COLLEGE).first())).pk)
     assert Block.objects.count() == 2
     assert ("block_differs", "ledger") in found()

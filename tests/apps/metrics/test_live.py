@@ -6,6 +6,7 @@ import pytest
 
 from qihang.apps.destinations import queries as registrations
 from qihang.apps.destinations import services as act
+from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import queries
 from qihang.apps.metrics.services import reconcile_destinations
@@ -49,7 +50,7 @@ def roster(tree: Tree, count: int) -> None:
     bus.publish(GraduatesChanged(people, DAY))
 
 
-def told(version: object) -> None:
+def told(version: Destination) -> None:
     bus.publish(GraduatesChanged(frozenset({version.graduate_id}), DAY))
 
 

@@ -32,6 +32,7 @@ from tests.factories.destinations import CONTRACT, NOW
 from tests.factories.orgs import SYSTEM, Tree, make_org
 from tests.factories.people import make_graduate
 from tests.factories.signing import sign
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 
@@ -44,11 +45,14 @@ def asked(org: Org, day: date = DAY) -> Asked:
 
 
 def whole(name: str, org: Org, day: date = DAY) -> Measured:
-    return measure_named(name).whole(asked(org, day))
+    return not_none(not_none(measure_named(name)).whole)(asked(org, day))
 
 
 def each(name: str, org: Org, kind: str) -> dict[str, Decimal | None]:
-    return {path: m.value for path, m in measure_named(name).each(asked(org), kind).items()}
+    return {
+        path: m.value
+        for path, m in not_none(not_none(measure_named(name)).each)(asked(org), kind).items()
+    }
 
 
 def placed(
@@ -147,7 +151,9 @@ OFFICE = Scope(reaches=(Reach("/37/", frozenset({Permission.FIGURES_SEE, Permiss
 
 
 def told(name: str, org: Org, scope: Scope) -> Measured:
-    return measure_named(name).whole(Asked(scope, "2024-shandong", Cohort(2024), DAY, org.path))
+    return not_none(not_none(measure_named(name)).whole)(
+        Asked(scope, "2024-shandong", Cohort(2024), DAY, org.path)
+    )
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -11,7 +12,7 @@ from qihang.apps.metrics.cli import verbs
 from qihang.apps.metrics.services import published_tables
 from qihang.kernel import Refusal
 
-ROWS = [
+ROWS: list[list[Any]] = [
     ["某大学2024届毕业生去向统计表", "", ""],
     ["毕业去向", "人数", "比例"],
     ["签就业协议形式就业", 60, 0.3],

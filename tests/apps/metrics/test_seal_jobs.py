@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -13,6 +14,7 @@ from qihang.apps.metrics.models import Seal, SealJob, Signature
 from qihang.apps.metrics.services import seals as services
 from qihang.apps.metrics.services.seals import jobs as seal_jobs
 from qihang.apps.metrics.services.seals import lifecycle
+from qihang.apps.metrics.sql.seals import difference
 from qihang.apps.orgs.models import Account, AuditEntry, Org
 from qihang.apps.orgs.rules import Role
 from tests.apps.metrics.cut_offs import JUNE, officer
@@ -20,6 +22,7 @@ from tests.apps.metrics.test_pages import browser, text
 from tests.apps.metrics.test_signatures import behind_the_guard
 from tests.factories.orgs import SYSTEM, Tree, client_for, make_account, scope_for
 from tests.factories.refusals import refused
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 LATER = JUNE + timedelta(minutes=2)
@@ -31,12 +34,12 @@ def asked(seal: Seal, signers: tuple[Account, Account]) -> SealJob:
 
 
 def page_of(job: SealJob) -> str:
-    return text(client_for(job.account), f"/figures/seals/{job.seal.uuid}/")
+    return text(client_for(job.account), f"/figures/seals/{not_none(job.seal).uuid}/")
 
 
 def failed(job: SealJob, code: str) -> None:
     job.refresh_from_db()
-    assert (job.state, job.failure["code"]) == (SealJob.FAILED, code)
+    assert (job.state, not_none(job.failure)["code"]) == (SealJob.FAILED, code)
 
 
 def test_the_request_only_asks(
@@ -94,7 +97,7 @@ def test_the_worker_signs_and_the_page_says_so(asked: SealJob) -> None:
     assert services.run_seal_job(asked.uuid, JUNE).state == SealJob.DONE, "not a second time"
     assert Signature.objects.get().account_id == asked.account_id
     assert AuditEntry.objects.filter(act="figures.sign").count() == 1
-    client, page = client_for(asked.account), f"/figures/seals/{asked.seal.uuid}/"
+    client, page = client_for(asked.account), f"/figures/seals/{not_none(asked.seal).uuid}/"
     assert client.get(page, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
 
@@ -112,7 +115,7 @@ def test_what_is_refused_is_refused_when_asked(
 
 def test_and_again_when_it_is_done(asked: SealJob) -> None:
     colleague = officer(Org.objects.get(code="d-education"))
-    services.sign(scope_for(colleague), asked.seal.uuid, JUNE)
+    services.sign(scope_for(colleague), not_none(asked.seal).uuid, JUNE)
     services.run_seal_job(asked.uuid, JUNE)
     failed(asked, "signed_already")
     assert "贵部门已经签过字了" in page_of(asked)
@@ -122,11 +125,11 @@ def test_another_signature_while_the_ledger_was_read_counts(
     asked: SealJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     colleague = scope_for(officer(Org.objects.get(code="d-education")))
-    real = lifecycle.difference
+    real = difference
 
-    def meanwhile(*given: object) -> object:
+    def meanwhile(*given: Any) -> object:
         monkeypatch.setattr(lifecycle, "difference", real)
-        services.sign(colleague, asked.seal.uuid, JUNE)
+        services.sign(colleague, not_none(asked.seal).uuid, JUNE)
         return real(*given)
 
     monkeypatch.setattr(lifecycle, "difference", meanwhile)
@@ -168,7 +171,7 @@ def test_an_error_is_a_sentence_with_a_number(
     with caplog.at_level(logging.ERROR):
         services.run_seal_job(asked.uuid, JUNE)
     failed(asked, "unexpected")
-    number = asked.failure["facts"]["number"]
+    number = not_none(asked.failure)["facts"]["number"]
     assert number in caplog.text
     shown = page_of(asked)
     assert number in shown
@@ -192,7 +195,7 @@ def test_but_not_for_ever(asked: SealJob) -> None:
 
 
 def test_others_do_not_see_what_was_asked_for(asked: SealJob, counted: Tree) -> None:
-    page = f"/figures/seals/{asked.seal.uuid}/"
+    page = f"/figures/seals/{not_none(asked.seal).uuid}/"
     assert "签字前核对台账" in page_of(asked)
     assert "签字前核对台账" not in text(browser(Role.PROVINCE_OFFICER, counted.province), page)
     assert Client().get(page).status_code == 302

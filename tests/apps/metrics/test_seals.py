@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -27,6 +28,7 @@ from tests.apps.metrics.test_signatures import behind_the_guard
 from tests.factories.orgs import SYSTEM, Tree, client_for, make_account, scope_for
 from tests.factories.people import make_graduate, make_id_number
 from tests.factories.signing import sign
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +37,10 @@ def test_a_seal_keeps_what_was_known_at_the_end_of_its_day(seal: Seal, counted: 
     late = make_version(make_graduate(counted.college), Status.APPROVED)
     services.reconcile_graduates([late.graduate_id], date(2024, 5, 10), MOMENT)
     assert seal.day == date(2024, 4, 30)
-    counts = counts_of(Seal.objects.get(), "37")
+    counts = not_none(counts_of(Seal.objects.get(), "37"))
     assert (counts.graduates, counts.by_kind) == (8, {"10": 6})
     assert counts_of(seal, "10422") == counts
-    assert counts_of(seal, "10433").graduates == 0
+    assert not_none(counts_of(seal, "10433")).graduates == 0
     assert counts_of(seal, "10422-c01") is None, "nothing below a university"
     assert difference(seal) is None, "what came later does not matter"
 
@@ -145,7 +147,7 @@ def test_from_sealing_to_the_public(
     page = f"/figures/seals/{seal.uuid}/"
     assert "75.00 %" in text(province, page)
     assert "未经核定" in text(province, page)
-    assert b"".join(province.get(f"{page}file.pdf").streaming_content)[:5] == b"%PDF-"
+    assert province.get(f"{page}file.pdf").getvalue()[:5] == b"%PDF-"
     assert "不能导出" in province.get(f"{page}file.csv", follow=True).content.decode()
     assert "还没有发布" in text(Client(), "/figures/published/")
     for account in signers:
@@ -167,7 +169,7 @@ def test_from_sealing_to_the_public(
 
 
 def exported(client: Client, url: str) -> str:
-    return b"".join(client.get(url).streaming_content).decode("utf-8-sig")
+    return client.get(url).getvalue().decode("utf-8-sig")
 
 
 @pytest.mark.usefixtures("counted")
@@ -206,7 +208,7 @@ def test_a_seal_altered_by_hand_is_named(seal: Seal, sql: str) -> None:
     assert found.facts["number"] == seal.pk
 
 
-def refused(act, code: str) -> None:
+def refused(act: Callable[[], object], code: str) -> None:
     with pytest.raises(Refusal) as found:
         act()
     assert found.value.code == code

@@ -159,4 +159,4 @@ def test_the_proof_names_a_slice_altered_by_hand() -> None:
     SliceCell.objects.filter(dimension="sex", member="1").update(value=9)
     proof = queries.prove(SYSTEM)
     assert proof.cells_total >= 1
-    assert "/37/ sex 1" in proof.cells[0].facts["where"]
+    assert "/37/ sex 1" in str(proof.cells[0].facts["where"])

@@ -16,6 +16,7 @@ from tests.apps.metrics.rows import DAY, MOMENT, make_version
 from tests.apps.metrics.test_broken_by_hand import copied
 from tests.factories.orgs import SYSTEM, Tree, make_account
 from tests.factories.people import make_graduate
+from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
 FAR = date(2024, 12, 31)
@@ -72,7 +73,7 @@ def test_approvals_written_as_records_and_entries_are_set_apart(
     assert RefusedEntry.objects.count() == 3
     assert not Entry.objects.filter(measure="destinations").exists()
     alarm = AuditEntry.objects.get(act="ledger.refused")
-    assert alarm.after["ids"] == list(RefusedEntry.objects.values_list("pk", flat=True))
+    assert not_none(alarm.after)["ids"] == list(RefusedEntry.objects.values_list("pk", flat=True))
     assert codes() == {"refused_unsigned", "cause_lacks", "day_differs"}
 
 
@@ -86,7 +87,7 @@ def test_a_change_of_the_graduate_posts_no_registration_that_nobody_approved(
     )  # fmt: skip
     assert services.reconcile_graduates([graduate.pk], DAY, MOMENT) == 0
     assert services.reconcile_destinations([version.pk], DAY, MOMENT) == 0
-    assert [a.after["kind"] for a in AuditEntry.objects.filter(act="ledger.refused")] == [
+    assert [not_none(a.after)["kind"] for a in AuditEntry.objects.filter(act="ledger.refused")] == [
         "destination",
         "destination",
     ]
