@@ -32,7 +32,7 @@ lint:
 format-check:
 	$(BIN)/ruff format --check .
 types:
-	$(BIN)/mypy src $(wildcard bench)
+	$(BIN)/mypy src $(wildcard bench) tests
 contracts:
 	$(BIN)/lint-imports
 templates:

@@ -13,6 +13,7 @@ from qihang.apps.orgs.queries import under
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Asked, Cohort, Measure, Scope, contributions
 from qihang.web import clock
+from tests.values import not_none
 
 SYSTEM = Scope.for_system("test")
 pytestmark = pytest.mark.usefixtures("world_tiny")
@@ -57,7 +58,7 @@ def test_a_share_by_a_condition_counts_who_counted_then(path: str, back: int) ->
     contracts = Destination.objects.filter(pk__in=counted, kind__in=("10", "11"))
     measure = contributions.by_key(Measure)["contract_pay_share"]
     day = clock.today() - timedelta(days=back)
-    found = measure.whole(Asked(SYSTEM, "2024-shandong", Cohort(2024), day, path))
+    found = not_none(measure.whole)(Asked(SYSTEM, "2024-shandong", Cohort(2024), day, path))
     assert found.total == contracts.count() > 3
     assert found.n == contracts.filter(monthly_pay_fen__gte=600_000).count() > 0
 

@@ -165,7 +165,7 @@ class TestFiling:
         found = judge("11", CONTRACT | {"industry": "99x"}, {"labour_contract"})
         assert codes(found) == {("code_unknown", "industry")}
 
-    def test_eighteen_zeros_are_nobodys_code(self):
+    def test_eighteen_zeros_are_nobodys_code(self) -> None:
         zeros = CONTRACT | {"employer_code": "0" * 18}
         assert codes(judge("11", zeros, {"labour_contract"})) == {
             ("credit_code_wrong", "employer_code")
