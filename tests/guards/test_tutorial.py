@@ -1,8 +1,8 @@
 """The tutorial builds an app that works: every block of it is put into a copy of the house and run.
 
 Why: a page that tells a newcomer what to write is read when nobody is there to ask. The blocks of
-docs/tutorial/first-app.md make a whole app; in the copy, its tests, the linter and the guards that any app
-meets must pass, as they must for whoever follows the page.
+docs/tutorial/first-app.md make a whole app; in the copy, its tests, linter, types and the guards that any
+app meets must pass, as they must for whoever follows the page.
 """
 
 import os
@@ -103,9 +103,11 @@ def run(house: Path, *command: str) -> None:
 
 @pytest.mark.slow
 def test_the_app_of_the_tutorial_works(house: Path) -> None:
-    made = [b.path for b in blocks(PAGE.read_text(encoding="utf-8")) if b.path.endswith(".py")]
+    written = {b.path for b in blocks(PAGE.read_text(encoding="utf-8"))}
+    made = sorted(path for path in written if path.endswith(".py"))
     run(house, "ruff", "check", "--force-exclude", *made)
     run(house, "ruff", "format", "--check", "--force-exclude", *made)
+    run(house, "mypy", *made)
     run(house, "qihang.config.docs")
     tests = [path for path in made if Path(path).name.startswith("test_")]
     guards = [f"tests/guards/test_{name}.py" for name in GUARDS]
