@@ -147,3 +147,21 @@ def test_undoing_leaves_what_changed_since_and_names_it(tree: Tree) -> None:
     assert [(k.row, k.why) for k in undone.kept] == [(2, "changed"), (3, "in_use")]
     assert undone.kept[0].caption == f"{row['exam_number']} 王小明"
     assert Graduate.objects.filter(class_name="数学2002").exists()
+
+
+def test_who_is_released_from_targeted_training_has_no_unit_any_more(tree: Tree) -> None:
+    row = roster_row(training_mode="2", agreed_unit="济南市第一中学")
+    load(tree, row)
+    load(tree, row | {"agreed_unit": None})
+    assert Graduate.objects.get().agreed_unit == "济南市第一中学"  # an empty cell says nothing
+    load(tree, row | {"training_mode": "1", "agreed_unit": None})
+    assert (Graduate.objects.get().training_mode, Graduate.objects.get().agreed_unit) == ("1", "")
+
+
+def test_a_word_for_nothing_clears_what_the_record_holds(tree: Tree) -> None:
+    row = roster_row(training_mode="2", agreed_unit="济南市第一中学")
+    load(tree, row)
+    cleared = stage_of(ROSTER, make_batch(tree.university), row | {"agreed_unit": ""})
+    assert judged(cleared) == [("changed", ["agreed_unit"], [])]
+    load(tree, row | {"agreed_unit": ""})
+    assert Graduate.objects.get().agreed_unit == ""

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+BOUND_MODES = frozenset({"2", "4"})  # training modes bound to a unit: targeted, commissioned
 ROSTER = "roster"  # the sheet that may change who somebody is, and the phone
 
 

@@ -46,6 +46,8 @@ class CellValidator:
         """The same; only cells that are not plain are looked at in full."""
         value = raw.to_frame().select(plain(column).alias("value")).to_series()
         odd = value.is_null()
+        if column.type == "text":
+            odd |= value.is_in(list(self.words.nothing))
         nothing = pl.lit(None, pl.String)
         clean = pl.DataFrame([value]).with_columns(fault=nothing, other=nothing)
         if not odd.any():
@@ -87,12 +89,18 @@ class CellValidator:
 
 
 def _filled(column: SheetColumn, words: SheetWords) -> pl.Expr:
-    """The text of a cell, null where it is a mark for none."""
+    """The text of a cell, null where it is a mark for none.
+
+    In a column of text that may be empty the words for none stand for an empty text, which clears
+    what a record holds; a sign, like an empty cell, leaves it as it is.
+    """
     text = pl.col("text")
     if column.type == "flag":
         return text
-    signs = [w for w in words.nothing if column.type != "text" or not any(map(str.isalnum, w))]
-    return pl.when(~text.is_in(signs)).then(text)
+    if column.type == "text" and not column.required:
+        said = [word for word in words.nothing if any(map(str.isalnum, word))]
+        text = pl.when(text.is_in(said)).then(pl.lit("")).otherwise(text)
+    return pl.when(~text.is_in(list(words.nothing))).then(text)
 
 
 def _repeats(raw: pl.Series) -> bool:

@@ -18,7 +18,7 @@ from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.services import keyed_hash, seal
 from qihang.apps.people.events import GraduatesChanged
 from qihang.apps.people.models import Graduate
-from qihang.apps.people.rules import ROSTER
+from qihang.apps.people.rules import BOUND_MODES, ROSTER
 from qihang.apps.people.services import name_key
 from qihang.kernel import Permission, bus, msgid
 from qihang.kernel.identity import mask
@@ -26,7 +26,7 @@ from qihang.policy import load
 
 SEALED = ("id_number", "phone")
 # What the checks below read, whether a sheet has it or not.
-CHECKED = ("school_code", "college", "hardship", "sex")
+CHECKED = ("school_code", "college", "hardship", "sex", "training_mode", "agreed_unit")
 
 _LOOKUPS = """
     JOIN orgs_org university ON university.path = %(reach)s
@@ -146,6 +146,7 @@ class Roster(Upsert):
         del batch
         missing = [n for n in CHECKED if n not in frame.columns]
         frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in missing)
+        frame = frame.with_columns(agreed_unit=_unit_of_the_bound())
         number = pl.col("id_number").str.slice(16, 1).cast(pl.Int64, strict=False)
         return frame.with_columns(
             sex_of_number=pl.when(number % 2 == 1).then(pl.lit("1")).otherwise(pl.lit("2")),
@@ -172,6 +173,13 @@ class Roster(Upsert):
     def publish(self, ids: frozenset[int], on: date) -> None:
         """The ledger and the registrations follow."""
         bus.publish(GraduatesChanged(ids, on))
+
+
+def _unit_of_the_bound() -> pl.Expr:
+    """The agreed unit; emptied where the row says that the training is not, or no longer, bound to one."""
+    mode, unit = pl.col("training_mode"), pl.col("agreed_unit")
+    released = mode.is_not_null() & ~mode.is_in(sorted(BOUND_MODES))
+    return pl.when(released & unit.is_null()).then(pl.lit("")).otherwise(unit)
 
 
 def counted() -> list[str]:
