@@ -70,8 +70,11 @@ def seal_work(job: SealJob, now: datetime) -> LongWork | None:
     """How far a sealing, signature or publication is, or how it ended; what is long done is not shown."""
     if job.ended_at and job.state == SealJob.DONE and now - job.ended_at > SHOWN:
         return None
+    sealed = (
+        gettext("已封存。") if job.done else gettext("到期的截点此前都已封存，这次没有再封存。")
+    )
     label, done = {
-        SealJob.SEAL: (gettext("封存已到期的截点"), gettext("已封存。")),
+        SealJob.SEAL: (gettext("封存已到期的截点"), sealed),
         SealJob.SIGN: (gettext("签字前核对台账"), gettext("已签字。")),
         SealJob.PUBLISH: (gettext("发布前核对台账"), gettext("已发布，公众可以查看。")),
     }[job.act]

@@ -9,7 +9,7 @@ from qihang.apps.jobs import services as jobs
 from qihang.apps.metrics.models.seals import Seal, SealJob
 from qihang.apps.metrics.queries.seals import seal_in
 from qihang.apps.metrics.services.seals import lifecycle
-from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.models import Account, Org
 from qihang.apps.orgs.queries import account_of, real_now, scope_of
 from qihang.kernel import Permission, Refusal, Scope
 
@@ -30,10 +30,11 @@ def ask_for(scope: Scope, uuid: UUID, act: str, now: datetime) -> SealJob:
     """
     seal = seal_in(scope, uuid)
     rule, _ = _ACTS[act]
+    if (open_one := _open(scope, act, seal)) is not None:
+        return open_one
     rule(scope, seal)
     own = {"seal": seal, "act": act, "account_id": account_of(scope)}
-    open_one = SealJob.objects.filter(state__in=SealJob.OPEN, **own).first()
-    return open_one or SealJob.objects.create(total=seal.entries, asked_at=now, **own)
+    return SealJob.objects.create(total=seal.entries, asked_at=now, **own)
 
 
 @transaction.atomic
@@ -44,12 +45,13 @@ def ask_to_seal(scope: Scope, now: datetime) -> SealJob:
     """
     if not scope.allows(Permission.FIGURES_SEAL):
         raise Refusal("not_allowed", "您不能封存统计截点。")
+    if (open_one := _open(scope, SealJob.SEAL)) is not None:
+        return open_one
     due = lifecycle.due_cut_offs(now)
     if not due:
         raise Refusal("nothing_due", "没有到期而未封存的统计截点。")
     own = {"seal": None, "act": SealJob.SEAL, "account_id": account_of(scope)}
-    open_one = SealJob.objects.filter(state__in=SealJob.OPEN, **own).first()
-    return open_one or SealJob.objects.create(total=len(due), asked_at=now, **own)
+    return SealJob.objects.create(total=len(due), asked_at=now, **own)
 
 
 def run_seal_job(uuid: UUID, now: datetime) -> SealJob:
@@ -79,17 +81,28 @@ def unfinished(scope: Scope, now: datetime) -> list[SealJob]:
     )
 
 
+def _open(scope: Scope, act: str, seal: Seal | None = None) -> SealJob | None:
+    """The reader's own open job of this kind; whoever presses at the same time waits here.
+
+    What is left to do is asked only afterwards: a job that ended meanwhile has done it.
+    """
+    account = Account.objects.select_for_update(no_key=True).get(pk=account_of(scope))
+    own = SealJob.objects.filter(seal=seal, act=act, account=account)
+    return own.filter(state__in=SealJob.OPEN).first()
+
+
 def _do(job: SealJob, progress: jobs.JobProgress, now: datetime) -> None:
     """The act and the end of its job are one transaction: what is done is never done a second time."""
     scope = scope_of(job.account, real_now())
     try:
         with transaction.atomic():
+            done = job.total
             if job.seal is None:
-                lifecycle.make_due_seals(scope, now, progress)
+                done = len(lifecycle.make_due_seals(scope, now, progress))
             else:
                 _, act = _ACTS[job.act]
                 act(scope, job.seal.uuid, now, progress)
-            _end(job, SealJob.DONE, now, done=job.total)
+            _end(job, SealJob.DONE, now, done=done)
     except (Seal.DoesNotExist, Org.DoesNotExist):
         raise Refusal("not_allowed", "您现在不能查看这份封存的数字，所以没有完成。") from None
 

@@ -24,16 +24,24 @@ from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.services import must_be_as_signed, record_act
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
+from qihang.web.locks import lock_until_commit
+
+LOCK = "metrics.seals"  # one at a time seals
 
 
 def make_due_seals(scope: Scope, now: datetime, progress: Progress = int) -> list[Seal]:
     """Seal every cut-off that is due; for a job, because the whole ledger is read for each.
 
-    `progress` is called with how many are sealed. Raises as `make_seal`.
+    `progress` is called with how many are sealed. What somebody else sealed meanwhile is left out.
+    Raises as `make_seal`.
     """
     made: list[Seal] = []
     for name in due_cut_offs(now):
-        made.append(make_seal(scope, name, now))
+        try:
+            made.append(make_seal(scope, name, now))
+        except Refusal as refusal:
+            if refusal.code != "already_sealed":
+                raise
         progress(len(made))
     return made
 
@@ -53,6 +61,7 @@ def make_seal(scope: Scope, name: str, now: datetime) -> Seal:
 
     Raises Refusal no_cut_off, not_over or already_sealed, Org.DoesNotExist outside the scope.
     """
+    lock_until_commit(LOCK)  # whoever waited finds what the first has sealed
     policy = load()
     edition = policy.edition(settings.QIHANG_EDITION)
     wanted = next((one for one in cut_offs(policy, edition) if one.name == name), None)
