@@ -7,13 +7,15 @@ import pytest
 from qihang.apps.intake.models import Change
 from qihang.apps.intake.staging.table import Stage
 from qihang.apps.metrics.models import Entry
-from qihang.apps.orgs.services import keyed_hash, unseal
+from qihang.apps.orgs.models import Account, AuditEntry
+from qihang.apps.orgs.services import keyed_hash, must_be_as_signed, unseal
 from qihang.apps.people.models import Graduate
 from qihang.apps.people.sheets.roster import Roster
 from qihang.kernel import Scope
 from tests.factories.intake import NOW, make_batch, roster_row, sign_batch, stage_of
-from tests.factories.orgs import Tree
+from tests.factories.orgs import Tree, make_account
 from tests.factories.people import make_graduate
+from tests.factories.signing import save
 from tests.values import not_none
 
 SCOPE = Scope.for_system("test")
@@ -165,3 +167,16 @@ def test_a_word_for_nothing_clears_what_the_record_holds(tree: Tree) -> None:
     assert judged(cleared) == [("changed", ["agreed_unit"], [])]
     load(tree, row | {"agreed_unit": ""})
     assert Graduate.objects.get().agreed_unit == ""
+
+
+def test_the_account_is_called_as_its_graduate_is(tree: Tree) -> None:
+    row = roster_row(name="甲旧名")
+    load(tree, row)
+    graduate = Graduate.objects.get()
+    graduate.account = make_account(name="甲旧名")
+    save(graduate)
+    load(tree, row | {"name": "甲新名"})
+    account = Account.objects.get(pk=graduate.account.pk)
+    assert account.name == "甲新名"
+    assert AuditEntry.objects.get(act="account.rename").after == {"accounts": 1}
+    must_be_as_signed(account=[account.pk])  # raises where the act did not sign it

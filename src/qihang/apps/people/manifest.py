@@ -18,11 +18,13 @@ from qihang.apps.people import (
     queries,
     reader_groups,
     search,
+    services,
     signed_kinds,
 )
+from qihang.apps.people.events import GraduatesChanged
 from qihang.apps.people.sheets.hardship import Hardship
 from qihang.apps.people.sheets.roster import Roster
-from qihang.kernel import Manifest, Permission, msgid
+from qihang.kernel import Manifest, Permission, Subscription, msgid
 from qihang.web.constraints import constraint_sentences
 from qihang.web.nav import NavGroup, NavItem
 
@@ -73,6 +75,7 @@ MANIFEST = Manifest(
             queries.unfinished_below,
         ),
         *measures.MEASURES,
+        Subscription(GraduatesChanged, services.follow_names),
         SheetTarget(Roster()),
         SheetTarget(Hardship()),
         ExportSource(exports.Graduates()),

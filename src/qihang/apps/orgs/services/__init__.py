@@ -6,6 +6,7 @@ from qihang.apps.orgs.services.accounts import (
     keep_display,
     open_account,
     open_for_graduate,
+    rename_accounts,
     set_password,
 )
 from qihang.apps.orgs.services.alarms import watch
@@ -138,6 +139,7 @@ __all__ = [
     "record_acts",
     "record_failed_sign_in",
     "record_sign_in",
+    "rename_accounts",
     "reopen_org",
     "reset_by_command",
     "revoke",

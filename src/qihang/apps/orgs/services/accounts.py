@@ -1,6 +1,7 @@
 """Opening an account, and what its owner may change about it."""
 
 import secrets
+from collections.abc import Mapping
 from itertools import chain, count
 
 from django.db import transaction
@@ -83,6 +84,25 @@ def set_password(scope: Scope, account: Account, password: str) -> Account:
     account.save(update_fields=["password", "provisional"])
     record_act(scope, "account.password", "account", account.uuid)
     return account
+
+
+@transaction.atomic
+def rename_accounts(scope: Scope, names: Mapping[int, str]) -> None:
+    """Give accounts (ids) the names of the persons they belong to, as one act.
+
+    Raises Refusal not_as_signed where one of them was altered outside the product.
+    """
+    accounts = list(Account.objects.filter(pk__in=names).order_by("pk").select_for_update())
+    if not accounts:
+        return
+    must_be_as_signed(account=[account.pk for account in accounts])
+    for account in accounts:
+        account.name = names[account.pk]
+    Account.objects.bulk_update(accounts, ["name"], batch_size=1000)
+    record_act(
+        scope, "account.rename", "accounts", "", org_path="/", after={"accounts": len(accounts)},
+        also={"account": [account.pk for account in accounts]},
+    )  # fmt: skip
 
 
 def first_password(groups: int = 4) -> str:

@@ -1,5 +1,6 @@
 """What may be done to graduates' records and accounts."""
 
+from qihang.apps.people.services.account_names import follow_names
 from qihang.apps.people.services.activation import Claim, activate
 from qihang.apps.people.services.codes import SentCodes, codes_of, forget_codes, send_codes
 from qihang.apps.people.services.identity import identity_fields, name_key, phone_fields
@@ -14,6 +15,7 @@ __all__ = [
     "SentCodes",
     "activate",
     "codes_of",
+    "follow_names",
     "forget_codes",
     "identity_fields",
     "involve",
