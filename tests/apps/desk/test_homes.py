@@ -1,6 +1,6 @@
 """Each role lands on its own tasks and figures, and sees nothing outside its scope."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -9,12 +9,15 @@ from django.test.utils import CaptureQueriesContext
 
 from qihang.apps.destinations.rules import Status
 from qihang.apps.metrics import services
-from qihang.apps.orgs.models import Org
+from qihang.apps.orgs.models import Account, Grant, Org
+from qihang.apps.orgs.queries import real_now
 from qihang.apps.orgs.rules import OrgKind, Role
+from qihang.kernel import Permission
 from tests.apps.metrics.rows import DAY, MOMENT, make_version
 from tests.factories.destinations import NOW, make_applicant, make_draft, make_filed
 from tests.factories.orgs import Tree, client_for, make_account, make_org
 from tests.factories.people import make_graduate, own_account
+from tests.factories.signing import sign
 
 pytestmark = pytest.mark.django_db
 
@@ -226,3 +229,43 @@ def test_sorting_and_language_are_kept_apart(figures: Tree) -> None:
     assert "毕业去向落实率" in page(client)
     client.cookies["django_language"] = "en"
     assert "Placement rate" in page(client)
+
+
+def test_the_home_shows_the_own_college_and_not_the_one_that_was_lent(figures: Tree) -> None:
+    """Lent is what another college's head let the officer see; it is opened under /figures/."""
+    count_in(figures.other_sibling, 5, 1)
+    account = make_account(Role.COLLEGE_OFFICER, figures.other_sibling)
+    lend_figures(account, figures.college)
+    client = client_for(account)
+    shown = page(client)
+    assert "1 / 5 人" in shown
+    assert "3 / 4 人" not in shown
+    assert client.get("/figures/").headers["Location"] == "/figures/10433-c02/"
+    assert 'href="/figures/10422-c01/"' in page(client, "/figures/10433-c02/")
+    assert "3 / 4 人" in page(client, "/figures/10422-c01/")
+
+
+def test_nor_the_own_university_in_place_of_the_own_college(figures: Tree) -> None:
+    count_in(figures.sibling, 5, 1)
+    account = make_account(Role.COLLEGE_OFFICER, figures.sibling)
+    lend_figures(account, figures.university)
+    shown = page(client_for(account))
+    assert "1 / 5 人" in shown
+    assert "4 / 9 人" not in shown
+
+
+def test_who_has_no_figures_of_an_own_office_opens_those_that_were_lent(figures: Tree) -> None:
+    account = make_account(Role.AUDITOR, figures.province)
+    lend_figures(account, figures.college)
+    client = client_for(account)
+    assert "3 / 4 人" not in page(client)
+    assert client.get("/figures/").headers["Location"] == "/figures/10422-c01/"
+
+
+def lend_figures(account: Account, org: Org) -> None:
+    now = real_now()
+    lent = Grant.objects.create(
+        account=account, permission=Permission.FIGURES_SEE, path=org.path, from_at=now,
+        until_at=now + timedelta(days=1), cause="x",
+    )  # fmt: skip
+    sign(lent)

@@ -24,6 +24,7 @@ from qihang.apps.metrics.queries.figures.formulas import Indicated, indicated
 from qihang.apps.metrics.queries.figures.reporting_orgs import (
     colleges_to_open,
     names_of,
+    own_seats,
     readable,
     readable_like,
     seats,
@@ -52,6 +53,7 @@ __all__ = [
     "members_by_child",
     "names_of",
     "org_figures",
+    "own_seats",
     "own_sights",
     "readable",
     "readable_like",

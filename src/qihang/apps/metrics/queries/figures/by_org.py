@@ -6,7 +6,7 @@ from datetime import date
 
 from qihang.apps.metrics import rules
 from qihang.apps.metrics.queries.figures.disclosure import released_blocks
-from qihang.apps.metrics.queries.figures.reporting_orgs import check, readable, seats
+from qihang.apps.metrics.queries.figures.reporting_orgs import check, own_seats, readable, seats
 from qihang.apps.metrics.sql.figures import Tally, tallies
 from qihang.apps.metrics.sql.ledger import AsOf, node_of
 from qihang.apps.orgs.models import Org
@@ -98,8 +98,8 @@ def sights_by_child(
 
 
 def own_sights(scope: Scope, cohort: Cohort, on: date) -> tuple[Own, ...]:
-    """The figures of the scope's own seats with their children, for a home page; three statements."""
-    found = [(seat, _first_breakdown(seat)) for seat in seats(scope)]
+    """The figures of the own offices' seats with their children, for a home page; three statements."""
+    found = [(seat, _first_breakdown(seat)) for seat in own_seats(scope)]
     orgs = [org for seat, children in found for org in (seat, *children)]
     sights = {seen.org.pk: seen for seen in _sights(scope, orgs, cohort, on)} if orgs else {}
     return tuple(Own(sights[s.pk], tuple(sights[c.pk] for c in below)) for s, below in found)

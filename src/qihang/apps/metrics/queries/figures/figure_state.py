@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from qihang.apps.metrics.queries.figures.reporting_orgs import own_paths
 from qihang.apps.orgs.queries import path_steps, planned
 from qihang.kernel import Cohort, Permission, Scope
 
@@ -31,7 +32,7 @@ def state(scope: Scope, cohort: Cohort, code: str = "") -> tuple[object, ...]:
     again: entries of the cohort and the one before, the seats, what stands above and right below.
     With the code of an organisation the same holds for its sight, children, curve and way down.
     """
-    paths = scope.paths(Permission.FIGURES_SEE)
+    paths = (*scope.paths(Permission.FIGURES_SEE), *own_paths(scope))
     facts: dict[str, Any] = {
         "cohorts": [cohort.year, cohort.previous.year],
         "code": code,

@@ -1,6 +1,6 @@
 """From a scope to the organisations whose figures are its own, and to those it may open."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
@@ -21,12 +21,19 @@ def seats(scope: Scope) -> tuple[Org, ...]:
     county), there is no seat. A job sits at the top of every tree.
     """
     if scope.system:
-        found = list(Org.objects.filter(kind=OrgKind.PROVINCE))
-    else:
-        paths = scope.paths(Permission.FIGURES_SEE)
-        found = [served_org(org) for org in _WITH_PARENTS.filter(path__in=paths)] if paths else []
-    counted = {org.path: org for org in found if org.kind in rules.COUNTED}
-    return tuple(counted[path] for path in sorted(counted))
+        return tuple(Org.objects.filter(kind=OrgKind.PROVINCE).order_by("path"))
+    return _seats_at(scope.paths(Permission.FIGURES_SEE))
+
+
+def own_seats(scope: Scope) -> tuple[Org, ...]:
+    """The seats of the reader's own offices: where a role stands, not what was lent; one query."""
+    return _seats_at(own_paths(scope))
+
+
+def own_paths(scope: Scope) -> tuple[str, ...]:
+    """The topmost paths at which a role reads figures; what is lent names no role."""
+    own = Scope(reaches=tuple(reach for reach in scope.reaches if reach.role))
+    return own.paths(Permission.FIGURES_SEE)
 
 
 def readable(scope: Scope, code: str) -> Org:
@@ -81,6 +88,12 @@ def names_of(scope: Scope, org: Org, paths: Iterable[str]) -> dict[str, Org]:
         open_ = own is not None and (scope.system or rules.reads_any(sitting, _place_of(own)))
         named[path] = own if open_ else found.get(university)
     return {path: named_org for path, named_org in named.items() if named_org is not None}
+
+
+def _seats_at(paths: Collection[str]) -> tuple[Org, ...]:
+    found = [served_org(org) for org in _WITH_PARENTS.filter(path__in=paths)] if paths else []
+    counted = {org.path: org for org in found if org.kind in rules.COUNTED}
+    return tuple(counted[path] for path in sorted(counted))
 
 
 def _above(org: Org) -> list[Org]:

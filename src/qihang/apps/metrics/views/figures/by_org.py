@@ -37,8 +37,8 @@ PAGE_SIZE = 20
 @needs(Permission.FIGURES_SEE)
 @require_safe
 def own(request: Request) -> HttpResponse:
-    """To the figures of the reader's own organisation."""
-    seats = queries.seats(request.scope)
+    """To the figures of the reader's own organisation; who has none, to what was lent."""
+    seats = queries.own_seats(request.scope) or queries.seats(request.scope)
     if not seats:
         return render_page(request, "metrics/none.html")
     return redirect(reverse("metrics:org", args=[seats[0].code], query=request.GET))
@@ -89,6 +89,7 @@ def _draw(request: SharedRequest, cohort: Cohort, code: str) -> _Drawn:
         "tabs": _tabs(request, found, by),
         "children": by and join((components.data_table(table), components.pager(page, query))),
         "colleges": _colleges(request, found),
+        "others": _others(request, found),
         "cuts": cut_members.tabs(found, request.GET),
     }
     return _Drawn(context, [course, *charts])
@@ -176,6 +177,12 @@ def _colleges(request: SharedRequest, found: Org) -> SafeString | str:
         return ""
     colleges = queries.colleges_to_open(request.scope, found)
     return join(el("li", _link(college, request.GET)) for college in colleges)
+
+
+def _others(request: SharedRequest, found: Org) -> SafeString:
+    """The reader's further seats, those that were lent among them."""
+    seats = queries.seats(request.scope)
+    return join(el("li", _link(seat, request.GET)) for seat in seats if seat != found)
 
 
 def _link(found: Org, query: QueryDict) -> SafeString:
