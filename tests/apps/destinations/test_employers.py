@@ -1,6 +1,6 @@
 """The employer while filing: found in the register and among known ones, and held against the register."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -140,7 +140,13 @@ class TestAgainstTheRegister:
 
     def test_ended_before_signing_blocks(self) -> None:
         assert self.judged(self.said(ended=date(2024, 5, 20)))[0] == ["employer_ended"]
-        assert self.judged(self.said(ended=date(2024, 5, 21))) == ([], [])
+
+    def test_one_that_ended_between_signing_and_filing_is_said(self) -> None:
+        for ended in (date(2024, 5, 21), DAY):
+            assert self.judged(self.said(ended=ended)) == ([], ["employer_ended_since"])
+        assert self.judged(self.said(ended=DAY + timedelta(days=1))) == ([], [])
+        blocking, _ = self.judged(self.said(ended=DAY), signed_date=None)
+        assert "employer_ended" in blocking
 
     def test_founded_just_before_signing_is_asked_about(self) -> None:
         assert self.judged(self.said(founded=date(2024, 4, 21))) == ([], ["employer_young"])
@@ -156,6 +162,7 @@ class TestAgainstTheRegister:
     def test_every_disagreement_has_an_effect_the_code_knows(self, effect: str) -> None:
         terms = load().registers.disagreements
         assert set(terms) == {
-            "employer_name_differs", "employer_ended", "employer_young", "employer_unknown",
+            "employer_name_differs", "employer_ended", "employer_ended_since", "employer_young",
+            "employer_unknown",
         }  # fmt: skip
         assert {term.effect.at(DAY) for term in terms.values()} >= {effect}
