@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from qihang.apps.destinations.models import Review
-from qihang.apps.destinations.rules import Action
+from qihang.apps.destinations.rules import DECIDING, Action
 from qihang.apps.messages.services import Notice, notify, readers, remind_all
 from qihang.kernel import Scope
 
@@ -17,7 +17,7 @@ MORNING = timedelta(hours=18, minutes=20)  # reminders go out at 5:40 of the las
 READ_AFTER = timedelta(days=3)
 TOLD = {
     Action.RETURN: "destination_returned",
-    Action.APPROVE_UNIVERSITY: "destination_approved",
+    **dict.fromkeys(DECIDING, "destination_approved"),
     Action.UPHOLD: "objection_upheld",
     Action.CORRECT: "destination_corrected",
 }

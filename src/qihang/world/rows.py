@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from qihang.apps.destinations.rules import Action, Status
+from qihang.apps.destinations.rules import DECIDING, Action, Status
 from qihang.world.chance import Ints, stream
 from qihang.world.copy_frames import moments
 from qihang.world.moments import DAY, NEVER, roster_day, start_of
@@ -46,7 +46,7 @@ def standing(script: Script, until: int) -> pl.DataFrame:
     """Where each version begun before `until` stands then, in the order of the script."""
     moves = script.moves.filter(pl.col("at") < until)
     action, at = pl.col("action"), pl.col("at")
-    filed, approved = action == _ACT[Action.FILE], action == _ACT[Action.APPROVE_UNIVERSITY]
+    filed, approved = action == _ACT[Action.FILE], action.is_in([_ACT[act] for act in DECIDING])
     last = moves.group_by("destination").agg(
         status=pl.col("to_status").last(),
         filed_at=at.filter(filed).last(),

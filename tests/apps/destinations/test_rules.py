@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
-from qihang.apps.destinations import rules
+from qihang.apps.destinations import cards, labels, queries, rules
+from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.queries import OwnRegistration
 from qihang.apps.destinations.rules import (
     COUNTING,
     DECIDING,
@@ -26,10 +29,12 @@ from qihang.apps.destinations.rules import (
     Status,
     Window,
 )
+from qihang.apps.destinations.views.own_record import _notice
 from qihang.kernel import Cohort, Objection
 from qihang.policy import load
 from qihang.policy.labels import Label
 from tests.factories.destinations import CONTRACT, FREELANCE
+from tests.factories.orgs import SYSTEM
 from tests.values import not_none
 
 POLICY = load()
@@ -72,6 +77,24 @@ class TestGraph:
     def test_a_version_counts_only_after_both_reviews(self) -> None:
         into = {(s, a) for (s, a), t in MOVES.items() if t in EFFECTIVE and s not in EFFECTIVE}
         assert into == {(Status.WAITING_UNIVERSITY, Action.APPROVE_UNIVERSITY)}
+
+    def test_whoever_passed_an_earlier_stage_is_known_at_every_later_one(self) -> None:
+        stages, approvals = [*REVIEWS], [*REVIEWS.values()]
+        for place, stage in enumerate(stages):
+            assert list(rules.earlier_approvals(stage)) == approvals[:place]
+        assert rules.earlier_approvals(Status.DISPUTED) == ()
+
+    def test_each_stage_has_its_words_for_reviewers_and_graduates(self) -> None:
+        for words in (labels.WAITS, labels.STAGE):
+            assert list(words) == list(REVIEWS), "destinations/labels.py: one line for each stage"
+        assert set(cards.NEXT) == PENDING | EFFECTIVE, "destinations/cards.py: a line in NEXT"
+
+    @pytest.mark.parametrize("status", sorted(set(Status) - {Status.SUPERSEDED}))
+    def test_a_graduate_is_told_something_in_every_state(self, status: Status) -> None:
+        mine = OwnRegistration((Destination(status=status),))
+        with patch.object(queries, "is_prepared", return_value=False):
+            _, told = _notice(SYSTEM, mine, [])
+        assert told, "destinations/views/own_record.py, _notice: a sentence for this state"
 
     def test_each_stage_leads_to_the_next_and_the_last_decides(self) -> None:
         stages = [*REVIEWS, Status.APPROVED]

@@ -15,7 +15,7 @@ from qihang.apps.codes import queries as codes
 from qihang.apps.destinations import labels, queries
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import WaitingCounts
-from qihang.apps.destinations.rules import REVIEWERS, Status, Window, window_at
+from qihang.apps.destinations.rules import REVIEWERS, REVIEWS, Status, Window, window_at
 from qihang.kernel import Cohort, Permission, Scope
 from qihang.policy import load
 from qihang.web import components, formats
@@ -37,7 +37,7 @@ class NextStep:
 
 
 _START = NextStep(_("您还没有登记毕业去向，分三步，大约两分钟。"), _("登记毕业去向"))
-_NEXT: dict[Status, NextStep] = {
+NEXT: dict[Status, NextStep] = {
     Status.DRAFT: NextStep(_("您的登记还没有提交。"), _("继续填写")),
     Status.WAITING_COLLEGE: NextStep(_("已提交，正在等学院审核，暂时不用做什么。"), _("查看登记")),
     Status.WAITING_UNIVERSITY: NextStep(
@@ -61,8 +61,8 @@ def what_to_do(request: Request) -> SafeString:
     """What the graduate must do now, and how long it is possible."""
     latest = once(request, _latest)
     status = Status(latest.status) if latest else None
-    following = _NEXT.get(status, _START) if status else _START
-    asked = status is None or status in _ASKED or status not in _NEXT
+    following = NEXT.get(status, _START) if status else _START
+    asked = status is None or status in _ASKED or status not in NEXT
     button = el(
         "a",
         following.verb,
@@ -130,21 +130,16 @@ def waiting(scope: Scope, cohort: Cohort, now: datetime) -> Iterator[InboxItem]:
 def _reviews(waiting: WaitingCounts) -> Iterator[InboxItem]:
     """By stage; late is what has waited longer than policy lets a review wait unreminded."""
     queue = reverse("destinations:queue")
-    college, university = Status.WAITING_COLLEGE, Status.WAITING_UNIVERSITY
-    yield InboxItem(
-        gettext("待学院审核的登记"), waiting.college, f"{queue}?stage={college}",
-        waiting.college_late,
-    )  # fmt: skip
-    yield InboxItem(
-        gettext("待学校审核的登记"), waiting.university, f"{queue}?stage={university}",
-        waiting.university_late,
-    )  # fmt: skip
+    for stage in REVIEWS:
+        href = f"{queue}?stage={stage}"
+        yield InboxItem(str(labels.WAITS[stage]), waiting.waiting[stage], href, waiting.late[stage])
 
 
 def _settling(waiting: WaitingCounts) -> Iterator[InboxItem]:
     objections, report = reverse("destinations:objections"), reverse("destinations:report_up")
-    yield InboxItem(gettext("毕业生质疑，待核查"), waiting.disputed, objections)
-    yield InboxItem(gettext("已通过，待上报省级"), waiting.to_report, report)
+    objected, approved = waiting.waiting[Status.DISPUTED], waiting.waiting[Status.APPROVED]
+    yield InboxItem(gettext("毕业生质疑，待核查"), objected, objections)
+    yield InboxItem(gettext("已通过，待上报省级"), approved, report)
 
 
 OWN = (Area.OWN,)

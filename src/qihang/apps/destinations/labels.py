@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.destinations.rules import Action, Status
+from qihang.apps.destinations.rules import DECIDING, Action, Status
 from qihang.kernel import msgid
 
 STATUS: dict[Status, Promise] = {
@@ -18,6 +18,16 @@ STATUS: dict[Status, Promise] = {
     Status.SUPERSEDED: _("已被新登记替代"),
     Status.WITHDRAWN: _("已撤回"),
     Status.REVOKED: _("已更正撤销"),
+}
+
+# The stages of review: what a reviewer finds in the inbox, and the step a graduate sees.
+WAITS: dict[Status, Promise] = {
+    Status.WAITING_COLLEGE: _("待学院审核的登记"),
+    Status.WAITING_UNIVERSITY: _("待学校审核的登记"),
+}
+STAGE: dict[Status, Promise] = {
+    Status.WAITING_COLLEGE: _("学院审核"),
+    Status.WAITING_UNIVERSITY: _("学校审核"),
 }
 
 # Tones of the `status` component.
@@ -69,7 +79,7 @@ MOMENT_TONE: dict[Action, str] = {
     Action.RETURN: "bad",
     Action.OBJECT: "bad",
     Action.CORRECT: "bad",
-    Action.APPROVE_UNIVERSITY: "good",
+    **dict.fromkeys(DECIDING, "good"),
     Action.CONFIRM: "good",
     Action.UPHOLD: "good",
 }

@@ -14,6 +14,7 @@ from qihang.apps.destinations.rules import (
     Conflict,
     Status,
     conflict_refusal,
+    earlier_approvals,
     second_person_refusal,
 )
 from qihang.apps.orgs.queries import SAME_PERSON, planned, real_now
@@ -81,7 +82,7 @@ _CONFLICTS = f"""
 _PASSED = f"""
     WITH RECURSIVE {SAME_PERSON}
     SELECT destination_id FROM destinations_review
-    WHERE destination_id = ANY(%(versions)s) AND action = '{Action.APPROVE_COLLEGE.value}'
+    WHERE destination_id = ANY(%(versions)s) AND action = ANY(%(passed)s)
         AND undone_at IS NULL AND account_id IN (SELECT id FROM mine)
 """
 
@@ -107,7 +108,7 @@ def not_by_this_person(
 ) -> Mapping[int, Refusal]:
     """Version's id -> why the person who acts may not decide on it, now or at this stage of review."""
     conflicts = conflicts_of(scope, {version.graduate_id for version in versions})
-    passed = _passed(scope, versions) if stage == Status.WAITING_UNIVERSITY else frozenset()
+    passed = _passed(scope, versions, earlier_approvals(stage))
     refused = {v.pk: conflict_refusal(conflicts.get(v.graduate_id, ())) for v in versions}
     refused |= {
         pk: refusal or second_person_refusal() for pk, refusal in refused.items() if pk in passed
@@ -115,9 +116,12 @@ def not_by_this_person(
     return {pk: refusal for pk, refusal in refused.items() if refusal is not None}
 
 
-def _passed(scope: Scope, versions: Sequence[Destination]) -> frozenset[int]:
-    """Those that the person, by whatever account, passed for the college."""
-    if scope.account is None or not versions:
+def _passed(
+    scope: Scope, versions: Sequence[Destination], approvals: Sequence[Action]
+) -> frozenset[int]:
+    """Those that the person, by whatever account, passed at an earlier stage."""
+    if scope.account is None or not versions or not approvals:
         return frozenset()
-    values = {"account": scope.account, "versions": [version.pk for version in versions]}
+    ids, passed = [version.pk for version in versions], [act.value for act in approvals]
+    values = {"account": scope.account, "versions": ids, "passed": passed}
     return frozenset(pk for (pk,) in planned(_PASSED, values))

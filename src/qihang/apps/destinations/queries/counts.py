@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - the SQL is put together from constants
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,31 +19,31 @@ from qihang.kernel import Cohort, Permission, Scope
 
 @dataclass(frozen=True, slots=True)
 class WaitingCounts:
-    """How many versions wait for this reader, by what they wait for; `late` ones since long."""
+    """How many versions wait for this reader, by the status in which they wait; `late` ones since long."""
 
-    college: int = 0
-    university: int = 0
-    disputed: int = 0
-    to_report: int = 0
-    college_late: int = 0
-    university_late: int = 0
+    waiting: Mapping[Status, int]
+    late: Mapping[Status, int]
+
+    @property
+    def to_review(self) -> int:
+        """At all stages of review together."""
+        return sum(self.waiting[stage] for stage in REVIEWS)
 
 
-# What waits, by its status, and the permission it waits for.
-_WAITS = {
-    "college": (Status.WAITING_COLLEGE, NEEDS[REVIEWS[Status.WAITING_COLLEGE]]),
-    "university": (Status.WAITING_UNIVERSITY, NEEDS[REVIEWS[Status.WAITING_UNIVERSITY]]),
-    "disputed": (Status.DISPUTED, NEEDS[Action.UPHOLD]),
-    "to_report": (Status.APPROVED, NEEDS[Action.REPORT_UP]),
+# Where a version waits, and the permission it waits for.
+_WAITS: dict[Status, Permission] = {
+    **{stage: NEEDS[approve] for stage, approve in REVIEWS.items()},
+    Status.DISPUTED: NEEDS[Action.UPHOLD],
+    Status.APPROVED: NEEDS[Action.REPORT_UP],
 }
 # The status stands in the text, so that the index of what waits for review can be used.
 _WAITING = " UNION ALL ".join(
     f"""
-    SELECT '{name}', count(*), count(*) FILTER (WHERE d.filed_at < %(overdue)s)
-    FROM {REACH.replace("paths", name)} JOIN destinations_destination d
+    SELECT '{status.value}', count(*), count(*) FILTER (WHERE d.filed_at < %(overdue)s)
+    FROM {REACH.replace("paths", status.value)} JOIN destinations_destination d
         ON d.cohort = %(cohort)s AND d.status = '{status.value}' AND {below("d.org_path")}
     """
-    for name, (status, _) in _WAITS.items()
+    for status in _WAITS
 )
 
 
@@ -51,16 +52,14 @@ def waiting_counts(scope: Scope, cohort: Cohort, overdue: datetime | None = None
 
     Late are those filed before `overdue`; without it none is.
     """
-    paths = {name: list(scope.paths(needed)) for name, (_, needed) in _WAITS.items()}
-    if not any(paths.values()):
-        return WaitingCounts()
-    rows = planned(_WAITING, {"cohort": cohort.year, "overdue": overdue, **paths})
-    found = {name: (count, late) for name, count, late in rows}
-    return WaitingCounts(
-        **{name: count for name, (count, _) in found.items()},
-        college_late=found["college"][1],
-        university_late=found["university"][1],
-    )
+    paths = {status.value: list(scope.paths(needed)) for status, needed in _WAITS.items()}
+    waiting = late = dict.fromkeys(_WAITS, 0)
+    if any(paths.values()):
+        rows = planned(_WAITING, {"cohort": cohort.year, "overdue": overdue, **paths})
+        found = {Status(status): (count, since_long) for status, count, since_long in rows}
+        waiting = {status: count for status, (count, _) in found.items()}
+        late = {status: since_long for status, (_, since_long) in found.items()}
+    return WaitingCounts(waiting, late)
 
 
 def counts_by_status(scope: Scope, cohort: Cohort) -> dict[Status, int]:

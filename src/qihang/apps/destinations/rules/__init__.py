@@ -29,6 +29,7 @@ from qihang.apps.destinations.rules.moves import (
     Status,
     after,
     allowed,
+    earlier_approvals,
 )
 from qihang.apps.destinations.rules.registered import Registered
 from qihang.apps.destinations.rules.terms import (
@@ -66,6 +67,7 @@ __all__ = [
     "allowed",
     "conflict_refusal",
     "counts_as_placed",
+    "earlier_approvals",
     "forbidden_evidence",
     "is_reachable",
     "objections",

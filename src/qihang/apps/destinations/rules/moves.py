@@ -105,13 +105,21 @@ GRAPH = Graph(
     moves=MOVES,
     ended=ENDED,
     needs=NEEDS,
-    needs_at={(stage, A.RETURN): NEEDS[act] for stage, act in REVIEWS.items()},
+    needs_at={(stage, A.RETURN): NEEDS[act] for stage, act in REVIEWS.items() if act in NEEDS},
     unguarded=frozenset({A.SUPERSEDE}),  # a consequence of filing anew or of an approved change
     reasoned=frozenset({A.RETURN, A.OBJECT, A.UPHOLD, A.CORRECT}),
     undo=A.UNDO,
     undo_within=dict.fromkeys(UNDOABLE, "undo_window"),
 )
 allowed, after = GRAPH.allowed, GRAPH.after
+
+
+def earlier_approvals(stage: Status | None) -> tuple[Action, ...]:
+    """The approvals of the stages before this one: whoever gave one of them does not decide here."""
+    stages = list(REVIEWS)
+    before = stages[: stages.index(stage)] if stage in stages else []
+    return tuple(REVIEWS[earlier] for earlier in before)
+
 
 # The approval after which a version counts: that of the last stage.
 DECIDING = frozenset(act for stage, act in REVIEWS.items() if MOVES[stage, act] is S.APPROVED)

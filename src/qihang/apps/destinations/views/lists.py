@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from qihang.apps.destinations import labels, pages, queries
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import ListedDestination
-from qihang.apps.destinations.rules import NEEDS, Status
+from qihang.apps.destinations.rules import NEEDS, REVIEWERS, Status
 from qihang.apps.destinations.rules import Action as Move
 from qihang.apps.orgs import queries as orgs
 from qihang.apps.orgs.labels import org_name
@@ -144,16 +144,13 @@ def tabs(request: Request, current: str) -> list[Tab]:
     return [
         Tab(label, href, name == current, count)
         for name, label, href, count in _tabs(waiting)
-        if request.scope.allows(_TAB_NEEDS[name])
-        or (name == "queue" and request.scope.allows(Permission.DESTINATION_REVIEW_COLLEGE))
+        if any(map(request.scope.allows, _TAB_NEEDS[name]))
     ]
 
 
 def stage_name(stage: Status) -> str:
     """The heading of a stage's queue."""
-    if stage == Status.WAITING_COLLEGE:
-        return gettext("待学院审核")
-    return gettext("待学校审核")
+    return str(labels.STATUS[stage])
 
 
 def done_words(action: str, count: int) -> str:
@@ -237,16 +234,16 @@ def _nothing(request: Request, sentence: Promise) -> Empty:
 
 
 _TAB_NEEDS = {
-    "queue": Permission.DESTINATION_REVIEW_UNIVERSITY,
-    "objections": NEEDS[Move.UPHOLD],
-    "report_up": NEEDS[Move.REPORT_UP],
-    "all": Permission.DESTINATION_SEE,
+    "queue": REVIEWERS,
+    "objections": {NEEDS[Move.UPHOLD]},
+    "report_up": {NEEDS[Move.REPORT_UP]},
+    "all": {Permission.DESTINATION_SEE},
 }
 
 
 def _tabs(waiting: queries.WaitingCounts) -> Iterator[tuple[str, str, str, int | None]]:
-    queue = waiting.college + waiting.university
-    yield "queue", gettext("待审核"), reverse("destinations:queue"), queue
-    yield "objections", gettext("质疑核查"), reverse("destinations:objections"), waiting.disputed
-    yield "report_up", gettext("待上报"), reverse("destinations:report_up"), waiting.to_report
+    objected, approved = waiting.waiting[Status.DISPUTED], waiting.waiting[Status.APPROVED]
+    yield "queue", gettext("待审核"), reverse("destinations:queue"), waiting.to_review
+    yield "objections", gettext("质疑核查"), reverse("destinations:objections"), objected
+    yield "report_up", gettext("待上报"), reverse("destinations:report_up"), approved
     yield "all", gettext("全部登记"), reverse("destinations:all"), None

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from qihang.apps.destinations import pages, queries, services
+from qihang.apps.destinations import labels, pages, queries, services
 from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.queries import OwnRegistration
+from qihang.apps.destinations.rules import REVIEWS, Status, allowed
 from qihang.apps.destinations.rules import Action as Move
-from qihang.apps.destinations.rules import Status, allowed
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.web import formats, parameters
 from qihang.web.access import needs
@@ -198,15 +198,12 @@ def _still_counting(mine: OwnRegistration) -> str:
 
 
 def _steps() -> list[str]:
-    return [gettext("提交"), gettext("学院审核"), gettext("学校审核"), gettext("本人确认")]
+    stages = [str(labels.STAGE[stage]) for stage in REVIEWS]
+    return [gettext("提交"), *stages, gettext("本人确认")]
 
 
 def _reached(version: Destination) -> int:
     """Which of `_steps` is current."""
-    places = {
-        Status.DRAFT: 1,
-        Status.RETURNED: 1,
-        Status.WAITING_COLLEGE: 2,
-        Status.WAITING_UNIVERSITY: 3,
-    }
-    return places.get(Status(version.status), 4)
+    stages = {stage: place for place, stage in enumerate(REVIEWS, 2)}
+    places = {Status.DRAFT: 1, Status.RETURNED: 1, **stages}
+    return places.get(Status(version.status), 2 + len(stages))

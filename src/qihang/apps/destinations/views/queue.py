@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qihang.apps.destinations import queries, services
 from qihang.apps.destinations.queries import Conditions, ListedDestination
-from qihang.apps.destinations.rules import Status
+from qihang.apps.destinations.rules import REVIEWERS, Status
 from qihang.apps.destinations.views import lists
-from qihang.kernel import Permission, Refusal
+from qihang.kernel import Refusal
 from qihang.policy import load
 from qihang.web import parameters
 from qihang.web.access import needs
@@ -24,11 +24,8 @@ from qihang.web.pages import render_page
 from qihang.web.refusals import add_refusal_message, sentence
 from qihang.web.request import Request
 
-COLLEGE = Permission.DESTINATION_REVIEW_COLLEGE
-UNIVERSITY = Permission.DESTINATION_REVIEW_UNIVERSITY
 
-
-@needs(COLLEGE, UNIVERSITY)
+@needs(*sorted(REVIEWERS))
 @require_safe
 def queue(request: Request) -> HttpResponse:
     """The list of one stage."""
@@ -53,7 +50,7 @@ def queue(request: Request) -> HttpResponse:
     return render_page(request, "destinations/queue.html", context)
 
 
-@needs(COLLEGE, UNIVERSITY)
+@needs(*sorted(REVIEWERS))
 @require_POST
 def bulk(request: Request) -> HttpResponse:
     """First what would be touched and what not, then the act itself."""
@@ -79,7 +76,7 @@ def bulk(request: Request) -> HttpResponse:
     return render_page(request, "destinations/bulk.html", context)
 
 
-@needs(COLLEGE, UNIVERSITY)
+@needs(*sorted(REVIEWERS))
 @require_POST
 def undo(request: Request, act: UUID) -> HttpResponse:
     """Take back an act of one's own."""
