@@ -24,6 +24,11 @@ def plain_name(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", name) if _is_letter(c)).casefold()
 
 
+def plain_name_sql(text: str) -> str:
+    """The same of an SQL expression, for comparing many: without blanks and dots."""
+    return f"lower(regexp_replace(normalize({text}, NFKC), '[\\s{_DOTS}]', '', 'g'))"
+
+
 def name_pattern(words: str) -> str:
     """A regular expression for a part of a name, "" where its plain text does: any dot stands for any."""
     if not set(words) & set(_DOTS):

@@ -92,6 +92,14 @@ def test_the_rules_of_filing_judge_each_row(tree: Tree, office: Scope) -> None:
         assert (batch.refused, said(batch).get(code)) == (1, "error"), (code, said(batch))
 
 
+@pytest.mark.parametrize("typed", ["阿卜杜拉•买买提", "阿卜杜拉．买买提", " 阿卜杜拉・买买提"])
+def test_a_name_is_the_same_whatever_its_dot(tree: Tree, office: Scope, typed: str) -> None:
+    graduate = make_graduate(tree.college, name="阿卜杜拉·买买提")
+    assert "name_differs" not in said(look(office, tree.university, row(graduate, name=typed)))
+    other = row(graduate, name="阿卜杜拉·买买")
+    assert said(look(office, tree.university, other))["name_differs"] == "error"
+
+
 def test_sentences_of_the_rules_come_with_their_facts(tree: Tree, office: Scope) -> None:
     bound = make_graduate(tree.college, agreed_unit="历下区第一中学")
     batch = look(office, tree.university, row(bound))

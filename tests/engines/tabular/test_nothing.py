@@ -38,3 +38,15 @@ def test_a_word_for_nothing_clears_a_text_that_may_be_empty(
 @pytest.mark.parametrize("written", ["无", "-", "N/A"])
 def test_no_name_is_a_word_for_nothing(tmp_path: Path, written: str) -> None:
     assert cells(tmp_path, name=written)[1] == ["missing"]
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [("13800000729", []), ("138 0000 0729", []), ("0531-88886666", ["not_mobile"])],
+)
+def test_the_number_of_a_person_is_a_mobile(tmp_path: Path, written: str, wrong: list[str]) -> None:
+    path = tmp_path / "名单.csv"
+    row = ROW.format(name="甲固话", mode="非定向", unit="")
+    path.write_text(f"{HEAD},手机号码\n{row},{written}\n", encoding="utf-8")
+    whole = read(path, path.name, LAYOUT, load().codes).whole()
+    assert [one.code for one in whole.problems] == wrong

@@ -160,14 +160,18 @@ def credit_code(_: SheetColumn, _words: SheetWords) -> CellVerdict:
     return CellVerdict(value, fault)
 
 
-def phone(_: SheetColumn, _words: SheetWords) -> CellVerdict:
-    """Mobile numbers as eleven digits; land lines as area code, hyphen, number."""
+def phone(column: SheetColumn, _words: SheetWords) -> CellVerdict:
+    """Mobile numbers as eleven digits; land lines as area code, hyphen, number.
+
+    A column with `lengths` holds mobile numbers alone.
+    """
     value = compact().str.replace_all(r"[()—–·.]", "-").str.strip_chars("-")
     mobile = value.str.replace_all("-", "").str.replace(r"^(?:\+|00)?86(1\d{10})$", "$1")
     land = value.str.replace(r"^(0[12]\d|0[3-9]\d{2})-?(\d{7,8})(-\d{1,6})?$", "$1-$2$3")
     value = pl.when(mobile.str.contains(r"^1[3-9]\d{9}$")).then(mobile).otherwise(land)
     fits = value.str.contains(r"^(1[3-9]\d{9}|0\d{2,3}-\d{7,8}(-\d{1,6})?|[48]00-?\d{3}-?\d{4})$")
-    return CellVerdict(value, faults((~fits, "bad_phone")))
+    landline = pl.lit(bool(column.lengths)) & ~value.str.contains(r"^1[3-9]\d{9}$")
+    return CellVerdict(value, faults((~fits, "bad_phone"), (landline, "not_mobile")))
 
 
 def email(_: SheetColumn, _words: SheetWords) -> CellVerdict:

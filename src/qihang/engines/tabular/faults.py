@@ -85,6 +85,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         ERROR,
         msgid("“{value}”不是电话号码：请填 11 位手机号，或带区号的座机号。"),
     ),
+    "not_mobile": (
+        ERROR,
+        msgid("“{value}”是固定电话，收不到短信：这里请填本人的 11 位手机号，没有的请留空。"),
+    ),
     "bad_email": (ERROR, msgid("“{value}”不是电子邮箱地址。")),
     "bad_url": (ERROR, msgid("“{value}”不是网址，应以 http:// 或 https:// 开头。")),
     "bad_date": (ERROR, msgid("“{value}”不是日期，请写成 2024-06-30 的样子。")),

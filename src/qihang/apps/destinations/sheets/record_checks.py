@@ -3,6 +3,7 @@
 from qihang.apps.destinations.sheets.match_sql import FIRST
 from qihang.apps.intake.targets import RowCheck, RowProblem
 from qihang.kernel import msgid
+from qihang.kernel.names import plain_name_sql
 
 
 def _left_alone(code: str, message: str, where: str) -> RowCheck:
@@ -51,7 +52,7 @@ OBJECTIONS = (
         RowProblem(
             "name_differs", msgid("姓名与学籍库不一致，请核对姓名和考生号（学号）。"), "name"
         ),
-        "replace(staged.name, ' ', '') <> replace(graduate.name, ' ', '')",
+        f"{plain_name_sql('staged.name')} <> {plain_name_sql('graduate.name')}",
     ),
     RowCheck(
         RowProblem(

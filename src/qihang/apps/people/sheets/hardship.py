@@ -21,6 +21,7 @@ from qihang.apps.people.events import GraduatesChanged
 from qihang.apps.people.models import Graduate
 from qihang.apps.people.sheets.roster import hashed
 from qihang.kernel import Permission, bus, msgid
+from qihang.kernel.names import plain_name_sql
 from qihang.policy import load
 
 # All rows of one person count together; the first of them carries the change.
@@ -51,7 +52,7 @@ _OBJECTIONS = (
             msgid("姓名与学籍库不一致，请核对身份证号和姓名；姓名确有变更的，由学校教务部门更正。"),
             "name",
         ),
-        "replace(staged.name, ' ', '') <> replace(record.name, ' ', '')",
+        f"{plain_name_sql('staged.name')} <> {plain_name_sql('record.name')}",
     ),
 )
 
