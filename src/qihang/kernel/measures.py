@@ -52,7 +52,7 @@ class Measured:
     """A value with what it is made of (`n` of `total`), and the address that opens its evidence.
 
     `value` is None where it is not known, and `lacking` (a message id) gives the reason. Percentages are
-    in hundredths: 83.84 is 83.84 %.
+    in hundredths: 83.84 is 83.84 %. `on` is the day of which it is, where that is not the day asked for.
     """
 
     value: Decimal | None
@@ -60,6 +60,7 @@ class Measured:
     total: int | None = None
     opens: str = ""
     lacking: str = ""
+    on: date | None = None
 
     @classmethod
     def count(cls, number: int, opens: str = "") -> "Measured":

@@ -15,9 +15,9 @@ from qihang.apps.orgs.rules import OrgKind
 from tests.apps.metrics.rows import MOMENT
 from tests.factories.orgs import Tree, make_org
 
-DAYS = (date(2024, 8, 30), date(2024, 8, 31))  # the second is a cut-off
+DAYS = (date(2024, 8, 21), date(2024, 8, 31))  # of which cuts are shown; the second is a cut-off
 CUT_OFF = "first_cutoff"
-COHORTS = {2024: DAYS, 2023: (date(2023, 8, 30), date(2023, 8, 31))}
+COHORTS = {2024: DAYS, 2023: (date(2023, 8, 21), date(2023, 8, 31))}
 PLACES = {"3701": "370100", "3703": "370300", "3705": "370500"}
 SIZES = {"0": (40, 160), "1": (0, 90), "2": (0, 40), "3": (0, 16)}  # by hardship
 KINDS = {"10": 50, "46": 6, "75": 1, "76": 8, "801": 12, "71": 3, "": 20}  # "" has no registration

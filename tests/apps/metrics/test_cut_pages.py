@@ -1,5 +1,7 @@
 """Pages that cut a figure: what they show, what is too small to be shown, and to whom."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,13 +13,14 @@ from qihang.apps.metrics.pages.figures.cut_members import NAMES
 from qihang.apps.metrics.sql.ledger.dimensions import DIMENSIONS
 from qihang.apps.orgs.rules import Role
 from qihang.policy.indicators import DIMENSIONS as NAMED
-from tests.apps.metrics.rows import DAY, MOMENT, make_version
+from tests.apps.metrics.rows import MOMENT, make_version
 from tests.apps.metrics.test_pages import browser, text
 from tests.factories.orgs import Tree
 from tests.factories.people import make_graduate
 
 pytestmark = pytest.mark.django_db
-ON = "?on=2024-06-01"
+ON = "?on=2024-05-31"  # a day of which cuts are shown
+DAY = date(2024, 5, 31)
 FEW = "人数太少"
 
 
@@ -62,14 +65,14 @@ def test_members_stand_with_their_rates_and_open_their_entries(cut: Tree) -> Non
     assert "50.00 %" in page
     assert "6 / 12" in page
     assert "25.00 %" in page
-    url = "/figures/10422/entries/?of=placed&by=sex&member=2&on=2024-06-01"
+    url = "/figures/10422/entries/?of=placed&by=sex&member=2&on=2024-05-31"
     assert "2 人" in text(client, url)
     assert text(client, url).count("+1 ") == 2
 
 
 def test_small_members_are_shown_only_to_those_who_see_the_persons(cut: Tree) -> None:
     url = f"/figures/10422/by/hardship/{ON}"
-    opened = "/figures/10422/entries/?of=graduates&by=hardship&member=3&on=2024-06-01"
+    opened = "/figures/10422/entries/?of=graduates&by=hardship&member=3&on=2024-05-31"
     own = browser(Role.UNIVERSITY_OFFICER, cut.university)
     assert FEW not in rows(own, url)
     assert "0 / 2" in rows(own, url)

@@ -7,9 +7,10 @@ other and nobody gains by laying them side by side (engines/disclosure, docs/adr
 
 # ruff: noqa: S608 - the SQL is put together from constants of this app only
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
@@ -39,6 +40,7 @@ Cells = Mapping[str, tuple[int, ...]]
 Pattern = Mapping[
     str, ReleasedBlocks
 ]  # by node: the province, places of cities, universities, colleges
+FEBRUARY, LAST_OF_FEBRUARY = 2, 28  # in leap years too
 KEPT = 64  # patterns a process keeps: both cohorts by every dimension on some days
 
 _STATE = """
@@ -197,6 +199,22 @@ def least(day: date) -> int:
     little that moves in a day.
     """
     return 2 * load().limit("small_cell", day)
+
+
+def step_day(day: date) -> date:
+    """The last day up to `day` of which cuts are shown to whoever does not see the persons.
+
+    From one to the next some days pass, in which many move: of two days beside each other the
+    difference is one person's event. Every month has the same such days, its last among them (of
+    February the 28th), so that the same day of the year before is one too.
+    """
+    step = load().limit("cut_step", day)
+    last = LAST_OF_FEBRUARY if day.month == FEBRUARY else monthrange(day.year, day.month)[1]
+    if day.day >= last:
+        return day.replace(day=last)
+    if full := min(day.day, last - step) // step * step:
+        return day.replace(day=full)
+    return step_day(day.replace(day=1) - timedelta(1))
 
 
 def _placed(scheme: Scheme) -> frozenset[str]:

@@ -4,6 +4,8 @@ No measure is named here: `counts` in policy/national/measures.yaml says it (doc
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from urllib.parse import urlencode
 
@@ -46,6 +48,7 @@ def _whole(measure: PlanMeasure, asked: Asked) -> Measured:
     org = asked_org(asked)
     if org.kind not in rules.COUNTED:
         return Measured(None, lacking=NOT_HERE)
+    told, asked = asked.day, _of_shown_day(measure, asked, org)
     try:
         figures = asked.once(
             ("figures", org.pk, asked.cohort, asked.day),
@@ -55,7 +58,7 @@ def _whole(measure: PlanMeasure, asked: Asked) -> Measured:
         return Measured(None, lacking=NOT_YOURS)
     if not _may(measure, asked, [figures]):
         return Measured(None, lacking=TOO_FEW)
-    return _measured(measure, figures, _counts(measure, asked, figures))
+    return _measured(measure, figures, _counts(measure, asked, figures), told)
 
 
 def _each(measure: PlanMeasure, asked: Asked, kind: str) -> Mapping[str, Measured]:
@@ -63,6 +66,7 @@ def _each(measure: PlanMeasure, asked: Asked, kind: str) -> Mapping[str, Measure
     org = asked_org(asked)
     if org.kind == kind:
         return {org.path: _whole(measure, asked)}
+    told, asked = asked.day, _of_shown_day(measure, asked, org)
     try:
         found = children_of(asked, org, kind)
         members = _members_by_child(measure, asked, org, kind) if found else {}
@@ -71,12 +75,19 @@ def _each(measure: PlanMeasure, asked: Asked, kind: str) -> Mapping[str, Measure
     may = _may(measure, asked, found)
     return {
         one.org.path: _measured(
-            measure, one, _narrowed(measure, one, members.get(node_of(one.org), {}))
+            measure, one, _narrowed(measure, one, members.get(node_of(one.org), {})), told
         )
         if one.org.pk in may
         else Measured(None, lacking=TOO_FEW)
         for one in found
     }
+
+
+def _of_shown_day(measure: PlanMeasure, asked: Asked, org: Org) -> Asked:
+    """The question as of the day of which the reader is shown cuts, where the measure is one."""
+    if not _dimension(measure):
+        return asked
+    return replace(asked, day=queries.cut_day(asked.scope, org, asked.day))
 
 
 def _may(measure: PlanMeasure, asked: Asked, found: Sequence[Figures]) -> frozenset[int]:
@@ -170,14 +181,15 @@ def _narrowed(measure: PlanMeasure, figures: Figures, members: Members) -> Count
     return Counts(figures.counts.graduates, found.by_kind)
 
 
-def _measured(measure: PlanMeasure, figures: Figures, counts: Counts) -> Measured:
+def _measured(measure: PlanMeasure, figures: Figures, counts: Counts, asked: date) -> Measured:
     if not counts.graduates or measure.counts is None:
         return Measured(None, lacking=NOBODY)
     n = counted(measure.counts, counts, pages.scheme_on(figures.on))
     opens = _opens(measure.counts, figures)
+    found = Measured.count(n, opens)
     if measure.unit is MeasureUnit.PERCENT:
-        return Measured.share(n, counts.graduates, opens, NOBODY)
-    return Measured.count(n, opens)
+        found = Measured.share(n, counts.graduates, opens, NOBODY)
+    return found if figures.on == asked else replace(found, on=figures.on)
 
 
 def counted(wanted: Counted, counts: Counts, scheme: Scheme) -> int:

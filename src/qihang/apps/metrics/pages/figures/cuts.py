@@ -167,8 +167,11 @@ def _too_few() -> SafeString:
     return el("small", gettext("人数太少，不单独显示"))
 
 
-def indicators_table(found: Sequence[Indicated]) -> Table:
-    """Every indicator with its meaning, as of the day and on the previous cohort's same day."""
+def indicators_table(found: Sequence[Indicated], on: date) -> Table:
+    """Every indicator with its meaning, as of the day and on the previous cohort's same day.
+
+    With the day, where it is not the one asked for.
+    """
     columns = [
         Column(gettext("指标"), lead=True),
         Column(gettext("数值"), end=True),
@@ -176,15 +179,20 @@ def indicators_table(found: Sequence[Indicated]) -> Table:
     ]
     rows = [
         TableRow(
-            (_named(one), _reading(one.now), _reading(one.before) if one.compared else formats.DASH)
+            (
+                _named(one, on),
+                _reading(one.now),
+                _reading(one.before) if one.compared else formats.DASH,
+            )
         )
         for one in found
     ]
     return Table(gettext("其他指标"), columns, rows)
 
 
-def _named(one: Indicated) -> SafeString:
-    meaning = el("small", words(one.indicator.meaning), " ", _source(one))
+def _named(one: Indicated, on: date) -> SafeString:
+    day = gettext("截至 %(day)s。") % {"day": formats.day(one.on)} if one.on != on else ""
+    meaning = el("small", words(one.indicator.meaning), " ", day, _source(one))
     return el("span", words(one.indicator.label), " ", meaning, class_="beside")
 
 

@@ -14,6 +14,7 @@ from qihang.apps.metrics.queries.figures.by_org import (
 from qihang.apps.metrics.queries.figures.curves import Curve, Point, curve
 from qihang.apps.metrics.queries.figures.cuts import Cut, Slice, cut, members_by_child, slices
 from qihang.apps.metrics.queries.figures.disclosure import (
+    cut_day,
     holds_persons,
     released_blocks,
     without_persons,
@@ -45,6 +46,7 @@ __all__ = [
     "colleges_to_open",
     "curve",
     "cut",
+    "cut_day",
     "entries_behind",
     "figures_by_child",
     "figures_for_system",

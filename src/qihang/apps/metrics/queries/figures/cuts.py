@@ -9,7 +9,7 @@ from django.db.models import Sum
 from django.db.models.expressions import RawSQL
 
 from qihang.apps.metrics.models.ledger import Entry
-from qihang.apps.metrics.queries.figures.disclosure import released_blocks
+from qihang.apps.metrics.queries.figures.disclosure import cut_day, released_blocks
 from qihang.apps.metrics.queries.figures.reporting_orgs import check
 from qihang.apps.metrics.sql.figures import by_member, tallies
 from qihang.apps.metrics.sql.ledger import (
@@ -56,7 +56,8 @@ class Cut:
 
 
 def cut(scope: Scope, org: Org, dimension: str, cohort: Cohort, on: date) -> Cut:
-    """The members with what of them may be shown; raises as `slices` does."""
+    """The members as of the day the reader is shown (`cut_day`), with what of them; raises as `slices`."""
+    on = cut_day(scope, org, on)
     found = slices(scope, org, dimension, cohort, on)
     now, before = asked = _asked(cohort, on)
     allowed, whole = released_blocks(scope, [org], dimension, asked), tallies([org], asked)

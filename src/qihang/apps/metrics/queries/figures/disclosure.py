@@ -4,8 +4,9 @@ Every answer about figures carries it: counts by kind in `Figures.released`, a c
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
-from qihang.apps.metrics.disclosure.figures import Pattern, pattern
+from qihang.apps.metrics.disclosure.figures import Pattern, pattern, step_day
 from qihang.apps.metrics.sql.ledger import AsOf, node_of
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import province_path, university_path
@@ -21,6 +22,11 @@ def holds_persons(scope: Scope, org: Org) -> bool:
     """
     path = org.path if org.kind != OrgKind.CITY else province_path(org.path)
     return bool(scope.system) or scope.holds(Permission.PERSON_SEE, path)
+
+
+def cut_day(scope: Scope, org: Org, on: date) -> date:
+    """Of which day the reader is shown cuts of the organisation's figures who asks for those of `on`."""
+    return on if holds_persons(scope, org) else step_day(on)
 
 
 def without_persons(scope: Scope) -> Scope:

@@ -7,6 +7,7 @@ from datetime import date
 from qihang.apps.metrics.disclosure.figures import UNREGISTERED
 from qihang.apps.metrics.queries.figures.by_org import Figures, Sight, sight
 from qihang.apps.metrics.queries.figures.cuts import Cut, cut
+from qihang.apps.metrics.queries.figures.disclosure import cut_day
 from qihang.apps.orgs.models import Org
 from qihang.engines import indicators
 from qihang.engines.disclosure import EVERYTHING, ReleasedBlocks
@@ -19,13 +20,14 @@ from qihang.policy import Indicator, Quantity, load
 class Indicated:
     """One indicator as of a day, and that of the previous cohort on its same day where `compared`.
 
-    A reading is None where it counts too few to be shown to this reader.
+    A reading is None where it counts too few to be shown to this reader. `on` is the day of which it is.
     """
 
     indicator: Indicator
     now: IndicatorValue | None
     before: IndicatorValue | None
     compared: bool
+    on: date
 
 
 def indicated(
@@ -40,10 +42,15 @@ def indicated(
     found = [known[name].get(on) for name in names or known]
     wanted = [indicator for indicator in found if indicator is not None]
     needed = sorted({by for one in wanted for by in indicators.dimensions(one)})
+    day = cut_day(scope, org, on)
     seen = sight(scope, org, cohort, on)
+    beside_cuts = seen if day == on else sight(scope, org, cohort, day)
     cuts = {by: cut(scope, org, by, cohort, on) for by in needed}
     scheme = indicators.scheme(load(), on)
-    return tuple(_read(one, seen, cuts, scheme) for one in wanted)
+    return tuple(
+        _read(one, beside_cuts if indicators.dimensions(one) else seen, cuts, scheme)
+        for one in wanted
+    )
 
 
 def _read(indicator: Indicator, seen: Sight, cuts: Mapping[str, Cut], scheme: Scheme) -> Indicated:
@@ -60,7 +67,11 @@ def _read(indicator: Indicator, seen: Sight, cuts: Mapping[str, Cut], scheme: Sc
         _may(part, seen.before, _released_before(cuts, part), province) for part in parts
     )
     return Indicated(
-        indicator, this if may_now else None, last if may_before else None, seen.before is not None
+        indicator,
+        this if may_now else None,
+        last if may_before else None,
+        seen.before is not None,
+        seen.now.on,
     )
 
 

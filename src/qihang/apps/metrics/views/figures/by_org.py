@@ -102,7 +102,9 @@ def entries(request: Request, code: str) -> HttpResponse:
     found = readable(request, code)
     cohort, on = cohort_and_day(request)
     of = parameters.text(request.GET, "of", 400) or pages.PLACED
-    wanted = entry_filter.behind(of, cohort.year, on, cut_members.asked(request.GET))
+    cut = cut_members.asked(request.GET)
+    on = queries.cut_day(request.scope, found, on) if cut[0] else on
+    wanted = entry_filter.behind(of, cohort.year, on, cut)
     if wanted is None:
         raise Http404
     counts = cut_members.counts_behind(request.scope, found, wanted)

@@ -1,7 +1,6 @@
 """A figure cut by a dimension; the indicators of an organisation, and its rates by each wording."""
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 
 from django.http import Http404, HttpResponse
@@ -20,7 +19,7 @@ from qihang.apps.orgs.rules import OrgKind
 from qihang.engines import indicators as engine
 from qihang.kernel import Permission, Scope
 from qihang.policy import load
-from qihang.web import parameters
+from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.charts import Chart, download
 from qihang.web.components import Crumb, Filter, Page, Table
@@ -57,7 +56,7 @@ def cut(request: Request, code: str, dimension: str) -> HttpResponse:
             Filter("on", gettext("截至"), "date"),
         ],
         "query": with_day(request.GET, on),
-        "note": _note(dimension, lines, on),
+        "note": _note(dimension, lines, request, found),
         "table": table,
         "chart": chart,
         "page": page,
@@ -85,7 +84,9 @@ def indicators(request: Request, code: str) -> HttpResponse:
         "query": with_day(request.GET, on),
         "wordings": pages.wordings_table(sight.now, schemes, names),
         "sources": [(names[name], wording.source) for name, wording in wordings.items()],
-        "indicators": pages.indicators_table(queries.indicated(request.scope, found, cohort, on)),
+        "indicators": pages.indicators_table(
+            queries.indicated(request.scope, found, cohort, on), on
+        ),
     }
     return render_page(request, "metrics/indicators.html", context)
 
@@ -97,11 +98,13 @@ def _lines(request: Request, found: Org, dimension: str) -> tuple[list[CutRow], 
     outside = lines
     if parameters.text(request.GET, "file") and queries.holds_persons(request.scope, found):
         outside = _read(without_persons(request.scope), request, found, dimension)
-    return lines, pages.members(outside, _title(dimension), of_work=dimension in OF_WORK)
+    title = _title(dimension, request, found)
+    return lines, pages.members(outside, title, of_work=dimension in OF_WORK)
 
 
 def _read(scope: Scope, request: Request, found: Org, dimension: str) -> list[CutRow]:
     cohort, on = cohort_and_day(request)
+    on = queries.cut_day(scope, found, on)
     members = cut_members.members_of(queries.cut(scope, found, dimension, cohort, on))
     make = pages.lines_of_work if dimension in OF_WORK else pages.lines_of_people
     name = partial(cut_members.labels, dimension, alone=len(members) == 1)
@@ -112,13 +115,14 @@ def _table(
     request: Request, found: Org, dimension: str, lines: Sequence[CutRow]
 ) -> tuple[Table, Page]:
     cohort, on = cohort_and_day(request)
+    on = queries.cut_day(request.scope, found, on)
     words = parameters.text(request.GET, "q")
     wanted = [line for line in lines if words in line.name or words in line.members]
     page = Page.of(request.GET, len(wanted), PAGE_SIZE)
     on_page = pages.ordered(wanted, parameters.text(request.GET, "sort"))[page.offset : page.end]
     asked = {"on": on.isoformat(), "cohort": str(cohort.year)}
     table = pages.cut_table(
-        _title(dimension),
+        _title(dimension, request, found),
         on_page,
         request.GET,
         lambda line: pages.member_href(found, dimension, line.members, asked),
@@ -128,15 +132,27 @@ def _table(
     return table, page
 
 
-def _title(dimension: str) -> str:
-    return gettext("按%(what)s") % {"what": cut_members.NAMES[dimension]}
+def _title(dimension: str, request: Request, found: Org) -> str:
+    """With the day, where it is not the one asked for; what is taken out is what everybody may see."""
+    _, on = cohort_and_day(request)
+    file = parameters.text(request.GET, "file")
+    scope = without_persons(request.scope) if file else request.scope
+    facts = {"what": cut_members.NAMES[dimension]}
+    if (shown := queries.cut_day(scope, found, on)) == on:
+        return gettext("按%(what)s") % facts
+    return gettext("按%(what)s（截至 %(day)s）") % {**facts, "day": formats.day(shown)}
 
 
-def _note(dimension: str, lines: Sequence[CutRow], on: date) -> str:
+def _note(dimension: str, lines: Sequence[CutRow], request: Request, found: Org) -> str:
+    _, on = cohort_and_day(request)
     note = gettext("每一类的落实率只看这一类的毕业生。")
     if dimension in OF_WORK:
         note = gettext(
             "占比：在已落实去向、按规定要登记这一项的毕业生中所占的比例；升学、入伍的没有这一项。"
         )
     together = any(len(line.members) > 1 for line in lines)
-    return f"{note}{pages.together_note(on)}" if together else note
+    note = f"{note}{pages.together_note(on)}" if together else note
+    if (shown := queries.cut_day(request.scope, found, on)) == on:
+        return note
+    why = gettext("为保护个人信息，分类数字不逐日显示，这里是截至 %(day)s 的数字。")
+    return f"{note}{why % {'day': formats.day(shown)}}"
