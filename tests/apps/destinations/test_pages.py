@@ -203,6 +203,8 @@ class TestThreeSteps:
         assert "公章不清" in client.get(page("own")).content.decode()
         assert client.post(page("revise"))["Location"] == page("step_details")
         assert "公章不清" in client.get(page("own")).content.decode()
+        for step in ("step_kind", "step_details", "step_evidence"):
+            assert "退回的原因：公章不清" in client.get(page(step)).content.decode()
 
     def test_confirm_and_object(self, tree: Tree, officer: Scope, office: Scope) -> None:
         version, scope = make_approved(tree.college, officer, office)

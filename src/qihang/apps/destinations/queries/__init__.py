@@ -21,6 +21,7 @@ from qihang.apps.destinations.queries.history import (
     all_versions,
     history_of,
     registrations_of,
+    return_reason,
     undoable_acts,
 )
 from qihang.apps.destinations.queries.lists import (
@@ -84,6 +85,7 @@ __all__ = [
     "registrations_in",
     "registrations_of",
     "reported_in",
+    "return_reason",
     "stage_for",
     "undoable_acts",
     "unsettled_below",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.queries.records import destinations_in, reaches
-from qihang.apps.destinations.rules import UNDOABLE
+from qihang.apps.destinations.rules import UNDOABLE, Action
 from qihang.apps.moves import queries as moves
 from qihang.apps.moves.queries import UndoableAct
 from qihang.kernel import Scope
@@ -31,6 +31,16 @@ def history_of(scope: Scope, versions: Sequence[Destination]) -> list[Review]:
     reached = [version.pk for version in versions if reaches(scope, version)]
     found = Review.objects.filter(destination__in=reached).select_related("account")
     return list(found.order_by("-at", "-pk"))
+
+
+def return_reason(scope: Scope, draft: Destination) -> str:
+    """Why the last version was returned that this draft mends, "" where none was; one statement."""
+    if not reaches(scope, draft):
+        return ""
+    returns = Review.objects.filter(
+        destination__in=[draft.pk, draft.replaces_id], action=Action.RETURN, undone_at=None
+    )
+    return returns.order_by("-at", "-pk").values_list("reason", flat=True).first() or ""
 
 
 def undoable_acts(scope: Scope, since: datetime) -> list[UndoableAct]:

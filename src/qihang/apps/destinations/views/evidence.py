@@ -18,7 +18,14 @@ from qihang.apps.destinations.forms import EvidenceForm, StatementForm, flags
 from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.rules import Window
 from qihang.apps.destinations.values import values_of
-from qihang.apps.destinations.views.steps import OWN, draft_of, form_page, kind_of, labels
+from qihang.apps.destinations.views.steps import (
+    OWN,
+    draft_of,
+    form_page,
+    kind_of,
+    labels,
+    return_notice,
+)
 from qihang.apps.files.rules import endings
 from qihang.kernel import Objection, Refusal
 from qihang.policy import DestinationKind, load
@@ -81,6 +88,7 @@ def evidence(request: Request) -> HttpResponse:
     statement = StatementForm(chosen, initial=values_of(draft))
     context = _last_look(request, draft, chosen, sent) | {
         "steps": labels(),
+        "returned": return_notice(request, draft),
         "kind": chosen,
         "accept": ",".join(endings(load().purpose("evidence"))),
         "paper": sent.paper if chosen.evidence else None,

@@ -56,6 +56,7 @@ def kind(request: Request) -> HttpResponse:
     text = parameters.text(request.GET, "q")
     context = {
         "steps": labels(),
+        "returned": return_notice(request, pending),
         "form": form,
         "groups": _groups(kinds, text, chosen),
         "text": text,
@@ -85,6 +86,7 @@ def details(request: Request) -> HttpResponse:
             return redirect("destinations:step_evidence")
     context = {
         "steps": labels(),
+        "returned": return_notice(request, draft),
         "form": form,
         "kind": chosen,
         "kind_label": words(chosen.label),
@@ -112,6 +114,12 @@ def employers(request: Request, field: str) -> JsonResponse:
 def draft_of(request: Request) -> Destination | None:
     pending = queries.own_registration(request.scope).pending
     return pending if pending is not None and pending.status == Status.DRAFT else None
+
+
+def return_notice(request: Request, draft: Destination | None) -> str:
+    """Why the version before was returned, as it stands on every step; "" where none was."""
+    reason = queries.return_reason(request.scope, draft) if draft is not None else ""
+    return gettext("退回的原因：%(reason)s") % {"reason": reason} if reason else ""
 
 
 def kind_of(request: Request, code: str) -> DestinationKind:
