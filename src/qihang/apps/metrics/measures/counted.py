@@ -48,7 +48,7 @@ def _whole(measure: PlanMeasure, asked: Asked) -> Measured:
     org = asked_org(asked)
     if org.kind not in rules.COUNTED:
         return Measured(None, lacking=NOT_HERE)
-    told, asked = asked.day, _of_shown_day(measure, asked, org)
+    told, asked = asked.day, _asked_on_cut_day(measure, asked, org)
     try:
         figures = asked.once(
             ("figures", org.pk, asked.cohort, asked.day),
@@ -66,7 +66,7 @@ def _each(measure: PlanMeasure, asked: Asked, kind: str) -> Mapping[str, Measure
     org = asked_org(asked)
     if org.kind == kind:
         return {org.path: _whole(measure, asked)}
-    told, asked = asked.day, _of_shown_day(measure, asked, org)
+    told, asked = asked.day, _asked_on_cut_day(measure, asked, org)
     try:
         found = children_of(asked, org, kind)
         members = _members_by_child(measure, asked, org, kind) if found else {}
@@ -83,7 +83,7 @@ def _each(measure: PlanMeasure, asked: Asked, kind: str) -> Mapping[str, Measure
     }
 
 
-def _of_shown_day(measure: PlanMeasure, asked: Asked, org: Org) -> Asked:
+def _asked_on_cut_day(measure: PlanMeasure, asked: Asked, org: Org) -> Asked:
     """The question as of the day of which the reader is shown cuts, where the measure is one."""
     if not _dimension(measure):
         return asked

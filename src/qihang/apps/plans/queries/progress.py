@@ -39,7 +39,7 @@ class Finding:
         return self.measured.value if self.measured else None
 
     @property
-    def shown_day(self) -> date | None:
+    def numbers_day(self) -> date | None:
         """The day of which the numbers are, where they are not shown of the day itself."""
         found = [*([self.measured] if self.measured else []), *(self.units or {}).values()]
         return min((one.on for one in found if one.on), default=None)

@@ -88,7 +88,7 @@ def _measured(finding: Finding) -> Data | None:
         "against": _number(finding.number),
         "reached": finding.reached.n if finding.reached else None,
         "of_units": finding.reached.total if finding.reached else None,
-        "on": (finding.shown_day or finding.day).isoformat(),
+        "on": (finding.numbers_day or finding.day).isoformat(),
     }
 
 

@@ -100,8 +100,8 @@ def _finding_facts(finding: Finding, day: date) -> Sequence[Fact]:
     if measured and measured.n is not None and measured.total is not None:
         count = f"{formats.count(measured.n)} / {formats.count(measured.total)}"
         found.append(Fact(gettext("分子 / 分母"), count))
-    if finding.shown_day:
-        found.append(Fact(gettext("数字截至"), formats.day(finding.shown_day)))
+    if finding.numbers_day:
+        found.append(Fact(gettext("数字截至"), formats.day(finding.numbers_day)))
     if target and target.comparison.by_last_year:
         found.append(Fact(gettext("上届同日"), pages.number_words(target, finding.number)))
     if target:
