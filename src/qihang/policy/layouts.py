@@ -37,9 +37,9 @@ class SheetColumn:
     limits it. `personal`: says something about a person. `lengths` are the numbers of digits a
     `digits` column may have (empty: any); a `phone` column with `lengths` holds mobiles alone.
     `pad`: a zero that a spreadsheet took from its front can be put back. `words` are further
-    words for a code, or for "true" and "false" of a flag; `endings` may be left off a label.
-    `leaf`: only codes with nothing below them. `last_day`: the sheet has the last day covered,
-    the value is the day after. `example` stands in the template.
+    words for a code, or for "true" and "false" of a flag; `endings` may be left off a label. `leaf`:
+    only codes with nothing below. `last_day`: the sheet has the last day covered, the value the
+    day after.
     """
 
     name: str
