@@ -32,14 +32,13 @@ Fields = Mapping[str, DestinationField]
 class SheetColumn:
     """One column of a sheet.
 
-    `label.zh` is the header we write; `aliases` are the other headers we understand, best first.
-    `codes` names the code set of a `code` column, else "". `max_length` is 0 where the type itself
-    limits it. `personal`: says something about a person. `lengths` are the numbers of digits a
-    `digits` column may have (empty: any); a `phone` column with `lengths` holds mobiles alone.
-    `pad`: a zero that a spreadsheet took from its front can be put back. `words` are further
-    words for a code, or for "true" and "false" of a flag; `endings` may be left off a label. `leaf`:
-    only codes with nothing below. `last_day`: the sheet has the last day covered, the value the
-    day after.
+    `label.zh` is the header we write; `aliases` are the other headers we understand, best first. `codes` names
+    the code set of a `code` column, else "". `max_length` is 0 where the type itself limits it. `personal`:
+    says something about a person. `lengths` are the numbers of digits a `digits` column may have (empty: any);
+    a `phone` column with `lengths` holds mobiles alone. `pad`: a zero that a spreadsheet took from its front
+    can be put back. `words` are further words for a code, or for "true" and "false" of a flag; `endings` may be
+    left off a label. `leaf`: only codes with nothing below. `last_day`: the sheet has the last day, the value
+    is the day after. `example` stands in the template.
     """
 
     name: str
