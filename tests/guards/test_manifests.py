@@ -52,6 +52,10 @@ def test_every_permission_is_given_once_by_its_app() -> None:
     assert not missing, f"give a Holding in the manifest of the app that owns {missing}"
 
 
+def test_permissions_stand_in_alphabetical_order() -> None:
+    assert list(Permission) == sorted(Permission), "kernel/permissions.py: put it in its place"
+
+
 def test_every_role_holds_something_and_has_words() -> None:
     for role in Role:
         assert permissions_of(role), f"{role}: no app gives it a permission"
