@@ -44,7 +44,7 @@ SAME_FOR_ALL = {
     "qihang.apps.codes.queries._choices": BY_POLICY,
     "qihang.apps.codes.queries._search": "made from public code sets",
     "qihang.apps.desk.pages.phases._strip": BY_POLICY,
-    "qihang.apps.destinations.rules.filing._code_sets": BY_POLICY,
+    "qihang.apps.destinations.rules.terms._code_sets": BY_POLICY,
     "qihang.apps.files.models.PERSONAL": "a constant",
     "qihang.apps.messages.gateways.http.client": "connections to the gateways",
     "qihang.apps.messages.gateways.work_chat.cache": "the product's own pass to the gateway",
