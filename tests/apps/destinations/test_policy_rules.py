@@ -1,5 +1,6 @@
 """The rules of policy/national/filing_rules.yaml: what they refuse, advise and waive."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qihang.apps.destinations import rules
-from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.models import CONTENT, Destination
 from qihang.apps.destinations.rules import Filing, FilingPerson
 from qihang.policy.filing_rules import registration_schema
 from tests.apps.destinations.test_rules import BACHELOR, DAY, POLICY, codes, judge
@@ -126,3 +127,12 @@ class TestAdvice:
 def test_what_measures_may_ask_of_registrations_stands_in_their_columns() -> None:
     columns = {field.name for field in Destination._meta.concrete_fields}
     assert registration_schema(POLICY.filing_schema).fields.keys() <= columns
+
+
+def columnless(fields: Iterable[str]) -> set[str]:
+    return {name for name in fields if not {name, f"{name}_sealed"} & set(CONTENT)}
+
+
+def test_every_field_of_the_policy_has_a_column_that_is_kept() -> None:
+    assert not columnless(POLICY.fields), "destinations/models.py: a column, its name in CONTENT"
+    assert columnless(["shoe_size", "note"]) == {"shoe_size"}
