@@ -35,7 +35,7 @@ from qihang.apps.metrics.pages.figures.tables import (
     parts_table,
     together_note,
 )
-from qihang.apps.metrics.pages.figures.words import scheme_on
+from qihang.apps.metrics.pages.figures.scheme import scheme_on
 
 __all__ = [
     "PLACED",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from qihang.apps.metrics.pages.figures.words import scheme_on
+from qihang.apps.metrics.pages.figures.scheme import scheme_on
 from qihang.apps.metrics.queries.figures import Curve, Point
 from qihang.engines import indicators
 from qihang.engines.indicators import PLACEMENT

@@ -11,7 +11,7 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.metrics.disclosure.figures import UNREGISTERED
 from qihang.apps.metrics.pages.figures import cut_members
 from qihang.apps.metrics.pages.figures.links import PLACED
-from qihang.apps.metrics.pages.figures.words import scheme_on
+from qihang.apps.metrics.pages.figures.scheme import scheme_on
 from qihang.apps.metrics.queries.figures import Behind, Figures, ListedEntry, names_of
 from qihang.apps.metrics.sql.ledger import DESTINATIONS, GRADUATES, OF_WORK, stating
 from qihang.apps.orgs.labels import org_name

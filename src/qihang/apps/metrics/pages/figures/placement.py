@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from qihang.apps.metrics.disclosure.figures import UNREGISTERED
 from qihang.apps.metrics.pages.figures.groups import entries_released, groups_of
-from qihang.apps.metrics.pages.figures.words import scheme_on
+from qihang.apps.metrics.pages.figures.scheme import scheme_on
 from qihang.apps.metrics.queries.figures import Figures, Sight
 from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.rules import OrgKind

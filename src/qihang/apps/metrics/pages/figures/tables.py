@@ -12,7 +12,7 @@ from qihang.apps.metrics.disclosure.figures import UNREGISTERED, least
 from qihang.apps.metrics.pages.figures.groups import KindGroup, count_of, groups_of
 from qihang.apps.metrics.pages.figures.links import entries_href, figures_href
 from qihang.apps.metrics.pages.figures.placement import placement_of
-from qihang.apps.metrics.pages.figures.words import scheme_on
+from qihang.apps.metrics.pages.figures.scheme import scheme_on
 from qihang.apps.metrics.queries.figures import Figures, Sight
 from qihang.apps.orgs.labels import org_name
 from qihang.engines.indicators import Scheme

@@ -1,4 +1,4 @@
-"""By which definitions a day's figures are put into words."""
+"""The indicators as the policy defines them on a day."""
 
 from datetime import date
 from functools import lru_cache
