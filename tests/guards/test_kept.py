@@ -50,7 +50,7 @@ SAME_FOR_ALL = {
     "qihang.apps.messages.gateways.work_chat.cache": "the product's own pass to the gateway",
     "qihang.apps.metrics.disclosure.figures._patterns": "the same for all who see no persons",
     "qihang.apps.metrics.sql.ledger.folded._memory": "sums of the ledger by node and day; who asks is checked before",
-    "qihang.apps.metrics.pages.figures.words.scheme_on": BY_POLICY,
+    "qihang.apps.metrics.pages.figures.scheme.scheme_on": BY_POLICY,
     "qihang.apps.orgs.integrity.anchors._installation": "which installation the database is",
     "qihang.apps.orgs.middleware.api_gate.get_conditional_response": "compares with the whole answer just made",
     "qihang.apps.orgs.integrity.heads._private": "a key of the product",

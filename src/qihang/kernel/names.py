@@ -25,7 +25,7 @@ def plain_name(name: str) -> str:
 
 
 def plain_name_sql(text: str) -> str:
-    """The same of an SQL expression, for comparing many: without blanks and dots."""
+    """SQL of a name as many are compared at once: in one width and case, without blanks and dots."""
     return f"lower(regexp_replace(normalize({text}, NFKC), '[\\s{_DOTS}]', '', 'g'))"
 
 

@@ -100,6 +100,7 @@ class TestAdvice:
         ("values", "person", "said"),
         [
             ({"work_place": "370200"}, BACHELOR, "place_coarse"),
+            ({"work_place": "370000"}, BACHELOR, "place_coarse"),
             ({"position_type": "10"}, BACHELOR, "civil_servant_elsewhere"),
             ({"employer_type": "10"}, BACHELOR, "organ_industry"),
             ({}, FilingPerson("bachelor", training_mode="2"), "targeted_without_unit"),
@@ -110,6 +111,15 @@ class TestAdvice:
     ) -> None:
         assert judge("11", CONTRACT | values, {"labour_contract"}, person) == ()
         assert advised(values, person) == [said]
+
+    def test_a_city_without_counties_is_exact_enough(self) -> None:
+        assert advised({"work_place": "441900"}) == []
+
+    def test_whoever_has_no_code_to_look_up_is_looked_at(self) -> None:
+        abroad = {"employer_country": "DE", "work_place": "", "employer_code": ""}
+        assert advised(abroad) == ["without_credit_code"]
+        army = {"employer_type": "40", "industry": "80", "employer_code": ""}
+        assert advised(army) == ["without_credit_code"]
 
     def test_a_whole_contract_needs_no_advice(self) -> None:
         agreed = FilingPerson("bachelor", str(CONTRACT["employer_name"]), "2")

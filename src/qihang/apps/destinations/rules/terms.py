@@ -105,21 +105,29 @@ def waived_fields(filing: Filing, person: FilingPerson, terms: Terms) -> frozens
 def _applying(
     filing: Filing, person: FilingPerson, terms: Terms, effect: Effect
 ) -> Iterator[FilingRule]:
-    record = {**filing.values, "kind": filing.kind, **_derived(filing, person)}
+    record = {**filing.values, "kind": filing.kind, **_derived(filing, person, terms)}
     for rule in terms.rules.at(terms.day, effect):
         if rule.when.holds(record, terms.parameters):
             yield rule
 
 
-def _derived(filing: Filing, person: FilingPerson) -> Mapping[str, object]:
+def _derived(filing: Filing, person: FilingPerson, terms: Terms) -> Mapping[str, object]:
     """What conditions may name beside the fields (policy.filing_rules.filing_schema)."""
     place = str(filing.values.get("work_place") or "")
     return {
         "level": person.level,
         "training_mode": person.training_mode,
         "agreed_unit": person.agreed_unit,
-        "place_is_county": place == "" or not place.endswith("00"),
+        "place_is_county": not _has_parts(place, terms.codes["work_place"]),
     }
+
+
+def _has_parts(place: str, places: frozenset[str]) -> bool:
+    """Whether counties lie below the place: of a province, of most cities, not of Dongguan."""
+    if not place.endswith("00"):
+        return False
+    stem = place[:2] if place.endswith("0000") else place[:4]
+    return any(code.startswith(stem) and code != place for code in places)
 
 
 def _filled(text: Label, terms: Terms) -> Label:
