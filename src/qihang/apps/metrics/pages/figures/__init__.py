@@ -28,6 +28,7 @@ from qihang.apps.metrics.pages.figures.placement import (
     placement_of,
     plain_lines,
 )
+from qihang.apps.metrics.pages.figures.scheme import scheme_on
 from qihang.apps.metrics.pages.figures.tables import (
     children_page,
     children_table,
@@ -35,7 +36,6 @@ from qihang.apps.metrics.pages.figures.tables import (
     parts_table,
     together_note,
 )
-from qihang.apps.metrics.pages.figures.scheme import scheme_on
 
 __all__ = [
     "PLACED",

@@ -15,8 +15,8 @@ from django.utils.translation import gettext, pgettext
 from qihang.apps.metrics.pages.figures.cut_members import Member
 from qihang.apps.metrics.pages.figures.groups import kinds_in
 from qihang.apps.metrics.pages.figures.links import PLACED
-from qihang.apps.metrics.pages.figures.tables import points
 from qihang.apps.metrics.pages.figures.scheme import scheme_on
+from qihang.apps.metrics.pages.figures.tables import points
 from qihang.apps.metrics.queries.figures import Figures, Indicated
 from qihang.apps.orgs.models import Org
 from qihang.engines import indicators
