@@ -134,6 +134,16 @@ def heic_photo() -> bytes:
     return base64.b64decode(_HEIC)
 
 
+def damaged_heic_photos(number: int) -> Iterator[bytes]:
+    """The photo with some bytes changed, differently each; a few of these end the reading process."""
+    whole, dice = heic_photo(), random.Random(1)
+    for _ in range(number):
+        damaged = bytearray(whole)
+        for _ in range(dice.randint(1, 6)):
+            damaged[dice.randrange(12, len(whole))] = dice.randrange(256)
+        yield bytes(damaged)
+
+
 def broken_heic_photo() -> bytes:
     return heic_photo()[:400]
 

@@ -280,6 +280,15 @@ class TestTheBox:
             self.run(tmp_path, odd.screenshot_of_many_pixels(), ChildLimits(memory=120 << 20))
         assert self.run(tmp_path, odd.photo()) == cleaned(odd.photo())
 
+    def test_a_damaged_photo_is_refused_though_it_ends_its_child(self, tmp_path: Path) -> None:
+        refused = set()
+        for damaged in odd.damaged_heic_photos(60):
+            try:
+                assert self.run(tmp_path, damaged).startswith(b"\xff\xd8")
+            except Refusal as refusal:
+                refused.add(refusal.code)
+        assert refused == {"file_broken", "file_pixels"}  # a size that was changed is a true reason
+
     def test_several_at_once_each_get_their_own_answer(self, tmp_path: Path) -> None:
         def ask(number: int) -> str:
             folder = tmp_path / str(number)

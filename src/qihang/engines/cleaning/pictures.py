@@ -11,7 +11,10 @@ from PIL import Image, ImageCms, ImageFile, ImageOps
 from qihang.engines.cleaning.caps import Caps, broken, must_fit_pixels
 
 QUALITY = 88  # of a kept JPEG: no difference that an eye sees on paper
-FAULTS = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error, zlib.error)
+# What the readers raise of a damaged file; RuntimeError is that of pi-heif.
+FAULTS = (
+    OSError, SyntaxError, ValueError, EOFError, IndexError, RuntimeError, struct.error, zlib.error,
+)  # fmt: skip
 _SHARP = Image.Resampling.LANCZOS
 _WHITE = (255, 255, 255)
 pi_heif.register_heif_opener(thumbnails=False)
