@@ -1,13 +1,10 @@
 """Two people at once, on two connections: one wins, the other is told; nothing happens twice."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from threading import Barrier, Event
-from typing import Any
+from threading import Event
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from qihang.apps.destinations import services
 from qihang.apps.destinations.models import Destination, Review
@@ -17,26 +14,10 @@ from qihang.apps.people.models import Graduate
 from qihang.kernel import Refusal, Scope
 from tests.factories.destinations import NOW, make_applicant, make_draft, make_filed
 from tests.factories.orgs import Tree
+from tests.factories.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 COLLEGE = Status.WAITING_COLLEGE
-
-
-def at_once(*acts: Callable[[], object]) -> list[Any]:
-    """Run all on connections of their own, started together; refusals are answers too."""
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            barrier.wait(timeout=10)
-            return act()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [answer.result(timeout=30) for answer in [pool.submit(run, act) for act in acts]]
 
 
 def refusals(answers: list[object]) -> list[str]:

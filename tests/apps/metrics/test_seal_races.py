@@ -1,42 +1,22 @@
 """Many at once ask to seal what is due: one job, each seal once, and nobody is told what is not so."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
 
 from qihang.apps.metrics.models import Seal, SealJob
 from qihang.apps.metrics.services import seals as services
 from qihang.apps.metrics.services.seals import lifecycle
 from qihang.apps.orgs.rules import Role
-from qihang.kernel import Refusal
 from tests.apps.metrics.cut_offs import JUNE
 from tests.apps.metrics.test_pages import text
 from tests.factories.orgs import SYSTEM, Tree, client_for, make_account, scope_for
+from tests.factories.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PRESSES = 10
-
-
-def at_once(*acts: Callable[[], object]) -> list[Any]:
-    """Run all on connections of their own, started together; refusals are answers too."""
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            barrier.wait(timeout=10)
-            return act()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [answer.result(timeout=60) for answer in [pool.submit(run, act) for act in acts]]
 
 
 def test_ten_presses_at_once_are_one_job(counted: Tree) -> None:
