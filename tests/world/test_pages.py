@@ -62,7 +62,10 @@ def test_what_takes_two_in_the_province_can_be_tried_as_both(client: Client) -> 
 
 def test_each_graduate_stands_as_the_button_says() -> None:
     stands = {
-        key: [d.status for d in not_none(demo_logins.account_of(key)).graduate.destinations.all()]
+        key: [
+            d.status
+            for d in not_none(demo_logins.account_of(key)).graduates.get().destinations.all()
+        ]
         for key in ("graduate", "graduate_returned", "graduate_approved")
     }
     assert stands["graduate"] == []

@@ -42,3 +42,4 @@ class Permission(StrEnum):
     ROSTER_IMPORT = "roster.import"
     SHEET_EXPORT = "sheet.export"
     SHEET_LOAD = "sheet.load"
+    STANDING_RECORD = "standing.record"

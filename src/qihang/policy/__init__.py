@@ -40,6 +40,7 @@ from qihang.policy.problems import PolicyProblem
 from qihang.policy.registers import Disagreement, Register, Registers
 from qihang.policy.reminders import Countdown, Reminder
 from qihang.policy.rules import DestinationField, EvidenceKind, Prohibition
+from qihang.policy.standing import StandingKind
 from qihang.policy.targets import Aggregate, Carrier, Comparison, DutyTarget, TargetStep
 from qihang.policy.validation import edition_problems, validate
 
@@ -100,6 +101,7 @@ __all__ = [
     "SheetColumn",
     "SheetWords",
     "Span",
+    "StandingKind",
     "Sureness",
     "TargetStep",
     "Template",

@@ -44,6 +44,7 @@ from qihang.policy.rules import (
     read_fields,
     read_prohibitions,
 )
+from qihang.policy.standing import StandingKind, read_standing
 from qihang.policy.yaml_nodes import open_yaml
 
 T = TypeVar("T")
@@ -66,6 +67,7 @@ class Policy:
     deadlines: Mapping[str, Deadline]
     working_days: WorkingCalendar
     purposes: Mapping[str, FilePurpose]
+    standing_kinds: Mapping[str, StandingKind]
     registers: Registers
     measures: Mapping[str, PlanMeasure]
     editions: Mapping[str, Edition]
@@ -209,6 +211,7 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
         deadlines=read_deadlines(open_yaml(national / "deadlines.yaml", root)),
         working_days=read_holidays(open_yaml(national / "holidays.yaml", root)),
         purposes=read_purposes(open_yaml(national / "files.yaml", root)),
+        standing_kinds=read_standing(open_yaml(national / "standing.yaml", root)),
         registers=read_registers(open_yaml(national / "registers.yaml", root)),
         layouts=layouts,
         orders=read_orders(national / "layouts" / "orders.yaml", root, layouts),

@@ -10,3 +10,14 @@ class GraduatesChanged:
 
     graduates: frozenset[int]
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class GraduateStandingChanged:
+    """These changes of standing (ids of StandingChange) were recorded or taken back on this day.
+
+    Published before GraduatesChanged tells of the same graduates and of those who take over.
+    """
+
+    changes: frozenset[int]
+    on: date

@@ -14,6 +14,8 @@ ACTS: dict[str, Promise] = {
     "person.list": _("查看毕业生名单"),
     "person.read": _("查看毕业生"),
     "person.unmask": _("查看完整信息"),
+    "standing.cancel": _("撤销学籍异动"),
+    "standing.record": _("登记学籍异动"),
 }
 
 UNMASKABLE: dict[str, Promise] = {"id_number": _("身份证号"), "phone": _("手机号码")}
@@ -23,7 +25,7 @@ CONSTRAINTS = {
     "code_batch_by_two": msgid("申请的人不能自己制作，请由另一位老师制作、打印并密封。"),
     "graduate_once": msgid("本届已有这个考生号的毕业生，可能有人刚刚导入过。请刷新后再试。"),
     "graduate_person_once": msgid("本届已有这个证件号的毕业生，可能有人刚刚导入过。请刷新后再试。"),
-    "people_graduate_account_id_key": msgid("这个账号已属于另一名毕业生，请联系学院核对。"),
+    "people_standingchange_cancels_id_key": msgid("这次异动刚刚已有人撤销，请刷新后再看。"),
     "people_activationcode_graduate_id_key": msgid(
         "刚刚有人给这名毕业生发过激活码，请刷新后再看。"
     ),

@@ -28,13 +28,18 @@ from qihang.kernel import Manifest, Permission, Subscription, msgid
 from qihang.web.constraints import constraint_sentences
 from qihang.web.nav import NavGroup, NavItem
 
-OWN = "SELECT json_build_array(id, org_path) FROM people_graduate WHERE account_id = account.id"
+# Of several records of one person the newest in good standing: the page works on it.
+OWN = """
+    SELECT json_build_array(id, org_path) FROM people_graduate WHERE account_id = account.id
+    ORDER BY standing = '' DESC, cohort DESC, id DESC LIMIT 1
+"""
 
 MANIFEST = Manifest(
     "people",
     (
         signed_kinds.GRADUATE,
         signed_kinds.CODE_BATCH,
+        signed_kinds.STANDING_CHANGE,
         Holding(
             Permission.PERSON_SEE,
             _("查看毕业生"),
@@ -54,6 +59,13 @@ MANIFEST = Manifest(
         Holding(
             Permission.ROSTER_IMPORT,
             _("导入毕业生名单"),
+            UNIVERSITY_ROLES,
+            for_systems=True,
+            lendable=True,
+        ),
+        Holding(
+            Permission.STANDING_RECORD,
+            _("登记学籍异动"),
             UNIVERSITY_ROLES,
             for_systems=True,
             lendable=True,

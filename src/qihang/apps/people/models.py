@@ -1,6 +1,7 @@
 """Graduates as the academic record has them; the employment side may not edit identity fields."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -9,23 +10,27 @@ from django.db.models import Q
 
 from qihang.apps.orgs.labels import ONLY_AUDITED
 from qihang.apps.orgs.models import Org
-from qihang.apps.people.rules import How
+from qihang.apps.people.rules import How, SuccessorHow
 
 
 class Graduate(models.Model):
-    """One person expected to graduate in one cohort.
+    """One person expected to graduate in one cohort; one account may have several, of one person.
 
     Identity number and phone are stored sealed (`*_sealed`), with a keyed hash to search by
     (`*_hash`) and a masked form to show (`*_masked`). `org_path` repeats the college's path so
     that scopes are one index range.
+
+    `standing` is "" in good standing, else the code of the change after which the record counts no
+    more (policy/national/standing.yaml). `holds_numbers` is true, or NULL once another record of the
+    cohort may bear its numbers: NULLs stand beside each other in a unique key.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     cohort = models.PositiveSmallIntegerField()
     org = models.ForeignKey(Org, models.PROTECT, related_name="+")
     org_path = models.CharField(max_length=120, db_collation="C")
-    account = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="graduate"
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="graduates"
     )
     exam_number = models.CharField(max_length=18)
     student_number = models.CharField(max_length=20, blank=True)
@@ -53,13 +58,24 @@ class Graduate(models.Model):
     enrolled_date = models.DateField(null=True)
     graduation_date = models.DateField()
     in_statistics = models.BooleanField(default=True)  # counted in the denominator
+    standing = models.CharField(max_length=16, blank=True, default="", db_default="")
+    holds_numbers = models.BooleanField(null=True, default=True, db_default=True)
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["cohort", "exam_number"], name="graduate_once"),
             models.UniqueConstraint(
-                fields=["cohort", "id_number_hash"], name="graduate_person_once"
+                fields=["cohort", "exam_number", "holds_numbers"], name="graduate_once"
+            ),
+            models.UniqueConstraint(
+                fields=["cohort", "id_number_hash", "holds_numbers"], name="graduate_person_once"
+            ),
+            models.CheckConstraint(
+                name="graduate_holds_numbers", condition=~Q(holds_numbers=False)
+            ),
+            models.CheckConstraint(
+                name="graduate_counts_in_good_standing",
+                condition=Q(standing="") | Q(in_statistics=False),
             ),
         ]
         indexes = [
@@ -85,6 +101,52 @@ class Graduate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class StandingChange(models.Model):
+    """One change of a graduate's standing: what the paper says, since when, and who recorded it.
+
+    It counts from the day it was recorded; `effective_date` is the paper's. A change made by mistake is
+    taken back by a further one that `cancels` it. Rows are never changed.
+    """
+
+    APPEND_ONLY: ClassVar[tuple[str, ...]] = ()
+
+    act = models.UUIDField(
+        default=uuid.uuid4, editable=False
+    )  # one press of a button, many persons
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    graduate = models.ForeignKey(Graduate, models.PROTECT, related_name="standing_changes")
+    kind = models.CharField(max_length=16)  # of the policy; CANCELLED where it cancels another
+    before = models.CharField(max_length=16, blank=True)
+    after = models.CharField(max_length=16, blank=True)
+    effective_date = models.DateField()
+    document_number = models.CharField(max_length=60, blank=True)
+    paper = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
+    paper_name = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    successor = models.ForeignKey(
+        Graduate, models.PROTECT, null=True, related_name="standing_changes_before"
+    )
+    successor_how = models.CharField(max_length=8, blank=True)
+    cancels = models.OneToOneField("self", models.PROTECT, null=True, related_name="cancelled_by")
+    recorded_at = models.DateTimeField()  # product clock
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="standing_change_moves", condition=~Q(before=models.F("after"))
+            ),
+            models.CheckConstraint(
+                name="standing_successor_known",
+                condition=Q(successor__isnull=True, successor_how="")
+                | Q(successor__isnull=False, successor_how__in=[h.value for h in SuccessorHow]),
+            ),
+        ]
+        indexes = [models.Index(fields=["recorded_at"], name="standing_change_by_time")]
 
 
 class CodeBatch(models.Model):
@@ -187,6 +249,14 @@ PERSONAL = {
         "rural": "counted in the statistics of the plan",
         "hardship": "help for hardship groups",
         "class_name": "to hand out activation codes and to find the counsellor",
+    },
+    "StandingChange": {
+        "graduate": "whose standing changed",
+        "kind": "whether the record still counts in its cohort",
+        "document_number": "the paper that the change rests on",
+        "paper": "the paper itself: proof of the change",
+        "paper_name": "the file's name as uploaded, to tell papers apart",
+        "reason": "why, as the office wrote it",
     },
     "ActivationCode": {
         "code_sealed": "to write the one letter that brings it; emptied when used or over",

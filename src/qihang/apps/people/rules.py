@@ -1,7 +1,10 @@
-"""How an official can be involved with a graduate, so that somebody else has to review."""
+"""What is decided about graduates without looking into the database."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+
+from qihang.kernel import Refusal
+from qihang.policy import StandingKind
 
 BOUND_MODES = frozenset({"2", "4"})  # training modes bound to a unit: targeted, commissioned
 ROSTER = "roster"  # the sheet that may change who somebody is, and the phone
@@ -18,3 +21,55 @@ class How(StrEnum):
 def code_key(issued_at: datetime) -> str:
     """Under what key graduates are told of codes sent at that moment."""
     return f"code:{issued_at.timestamp():.6f}"
+
+
+CANCELLED = "cancelled"  # the kind of a change that takes an earlier one back
+DOCUMENT_MAX = 60
+COHORTS_APART = 8  # how far a graduate may move between cohorts
+
+
+class SuccessorHow(StrEnum):
+    """How the record that takes over came about."""
+
+    MADE = "made"  # copied from the former one
+    JOINED = "joined"  # there already; the login reaches it too now
+    FOUND = "found"  # there already
+
+
+def standing_after(kind: StandingKind, cohort: int | None) -> str:
+    """What a change leaves as standing: "" where the record counts on."""
+    return "" if kind.counts and cohort is None else kind.code
+
+
+def must_follow(kind: StandingKind, standing: str) -> None:
+    """Raises Refusal not_from_here where this change cannot come after this standing."""
+    if standing not in kind.follows:
+        raise Refusal("not_from_here", "按目前的学籍状态不能登记“{kind}”。", kind=kind.label)
+
+
+def must_be_dated(effective: date, enrolled: date | None, today: date) -> None:
+    """Raises Refusal ahead, or before_enrolment."""
+    if effective > today:
+        raise Refusal("ahead", "生效日期不能晚于今天 {today}。", today=today.isoformat())
+    if enrolled is not None and effective < enrolled:
+        raise Refusal(
+            "before_enrolment", "生效日期早于入学日期 {day}，请核对。", day=enrolled.isoformat()
+        )
+
+
+def must_name_cohort(kind: StandingKind, cohort: int | None, own: int) -> None:
+    """Raises Refusal cohort_missing, cohort_not_asked, cohort_not_later, cohort_not_earlier, cohort_far."""
+    if cohort is None:
+        if kind.successor in {"later", "earlier"}:
+            raise Refusal("cohort_missing", "请填写转入的届别。")
+        return
+    if kind.successor in {"none", "record"}:
+        raise Refusal(
+            "cohort_not_asked", "“{kind}”不转入别的届别，请不要填写届别。", kind=kind.label
+        )
+    if kind.successor == "earlier" and cohort >= own:
+        raise Refusal("cohort_not_earlier", "转入的届别应早于 {own} 届。", own=own)
+    if kind.successor != "earlier" and cohort <= own:
+        raise Refusal("cohort_not_later", "转入的届别应晚于 {own} 届。", own=own)
+    if abs(cohort - own) > COHORTS_APART:
+        raise Refusal("cohort_far", "转入的届别与 {own} 届相差太多，请核对。", own=own)

@@ -11,10 +11,22 @@ GRADUATE = Signed(
         "phone_sealed", "phone_hash", "phone_masked", "sex", "ethnicity", "politics",
         "qualification", "major", "major_name", "training_mode", "agreed_unit", "home_place",
         "rural", "hardship", "teacher_type", "class_name", "enrolled_date", "graduation_date",
-        "in_statistics", "created_at",
+        "in_statistics", "standing", "holds_numbers", "created_at",
     ),
     made_by=frozenset(),  # by sheets: sheet.apply signs all it wrote
     changed_by=frozenset({"person.activate"}),
+    version=2,
+)  # fmt: skip
+
+STANDING_CHANGE = Signed(
+    kind="standing_change",
+    model="people.StandingChange",
+    columns=(
+        "uuid", "graduate_id", "kind", "before", "after", "effective_date", "document_number",
+        "paper_id", "paper_name", "reason", "successor_id", "successor_how", "cancels_id", "act",
+        "recorded_at", "recorded_by_id",
+    ),
+    made_by=frozenset({"standing.record", "standing.cancel"}),
 )  # fmt: skip
 
 # Codes on paper: who ordered them may not be the one who prints them.

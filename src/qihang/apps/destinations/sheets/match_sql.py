@@ -28,9 +28,10 @@ PAIRED = {"contact_phone_masked": "contact_phone_sealed"}
 GRADUATE = """
     LEFT JOIN people_graduate by_exam_number ON by_exam_number.cohort = %(cohort)s
         AND by_exam_number.exam_number = staged.exam_number AND by_exam_number.org_path ^@ %(reach)s
+        AND by_exam_number.holds_numbers
     LEFT JOIN (
         SELECT student_number, count(*) AS fitting, min(id) AS id FROM people_graduate
-        WHERE cohort = %(cohort)s AND org_path ^@ %(reach)s AND student_number <> ''
+        WHERE cohort = %(cohort)s AND org_path ^@ %(reach)s AND student_number <> '' AND holds_numbers
         GROUP BY student_number) by_student_number ON by_student_number.student_number = staged.student_number
     LEFT JOIN people_graduate graduate ON graduate.id =
         CASE WHEN staged.exam_number IS NOT NULL THEN by_exam_number.id

@@ -3,28 +3,43 @@
 from qihang.apps.people.services.account_names import follow_names
 from qihang.apps.people.services.activation import Claim, activate
 from qihang.apps.people.services.codes import SentCodes, codes_of, forget_codes, send_codes
+from qihang.apps.people.services.counting import counted_qualifications, counts
 from qihang.apps.people.services.identity import identity_fields, name_key, phone_fields
 from qihang.apps.people.services.involvement import involve, involve_device
 from qihang.apps.people.services.paper_codes import PrintedCode, order_batch, release_batch
+from qihang.apps.people.services.standing import (
+    NewStanding,
+    cancel_standing,
+    change_standing,
+    kind_named,
+    record_standing,
+)
 from qihang.apps.people.services.unmask import SEALED, record_list, record_read, unmask, unmask_many
 
 __all__ = [
     "SEALED",
     "Claim",
+    "NewStanding",
     "PrintedCode",
     "SentCodes",
     "activate",
+    "cancel_standing",
+    "change_standing",
     "codes_of",
+    "counted_qualifications",
+    "counts",
     "follow_names",
     "forget_codes",
     "identity_fields",
     "involve",
     "involve_device",
+    "kind_named",
     "name_key",
     "order_batch",
     "phone_fields",
     "record_list",
     "record_read",
+    "record_standing",
     "release_batch",
     "send_codes",
     "unmask",

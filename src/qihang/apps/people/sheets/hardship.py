@@ -69,7 +69,7 @@ class Hardship(Upsert):
     model = Graduate
     match = (
         "record.cohort = %(cohort)s AND record.id_number_hash = staged.id_number_hash"
-        " AND record.org_path ^@ %(reach)s"
+        " AND record.org_path ^@ %(reach)s AND record.holds_numbers"
     )
     columns = ("hardship",)
     creates = False

@@ -19,10 +19,9 @@ from qihang.apps.orgs.services import keyed_hash, seal
 from qihang.apps.people.events import GraduatesChanged
 from qihang.apps.people.models import Graduate
 from qihang.apps.people.rules import BOUND_MODES, ROSTER
-from qihang.apps.people.services import name_key
+from qihang.apps.people.services import counted_qualifications, name_key
 from qihang.kernel import Permission, bus, msgid
 from qihang.kernel.identity import mask
-from qihang.policy import load
 
 SEALED = ("id_number", "phone")
 # What the checks below read, whether a sheet has it or not.
@@ -38,6 +37,7 @@ _LOOKUPS = """
         GROUP BY key) college ON college.key = staged.college
     LEFT JOIN people_graduate other ON other.cohort = %(cohort)s
         AND other.id_number_hash = staged.id_number_hash AND other.exam_number <> staged.exam_number
+        AND other.holds_numbers
     LEFT JOIN (
         SELECT id_number_hash, min(_row) AS first, max(_row) AS last FROM intake_stage
         GROUP BY id_number_hash HAVING count(*) > 1) repeated ON repeated.id_number_hash = staged.id_number_hash
@@ -99,6 +99,17 @@ _OBJECTIONS = (
     ),
     RowCheck(
         RowProblem(
+            "standing_stays",
+            msgid(
+                "这名毕业生已登记学籍异动，不再计入本届；名单不改变这一点，复学或误登请办理学籍异动。"
+            ),
+            "exam_number",
+            severity="warning",
+        ),
+        "record.standing <> ''",
+    ),
+    RowCheck(
+        RowProblem(
             "sex_differs",
             msgid("性别与身份证号第 17 位不一致，请核对。"),
             "sex",
@@ -119,7 +130,10 @@ class Roster(Upsert):
     places = frozenset({OrgKind.UNIVERSITY})
 
     model = Graduate
-    match = "record.cohort = %(cohort)s AND record.exam_number = staged.exam_number"
+    match = (
+        "record.cohort = %(cohort)s AND record.exam_number = staged.exam_number"
+        " AND record.holds_numbers"
+    )
     columns = (
         "org_id", "org_path", "exam_number", "student_number", "name", "name_key",
         "id_number_hash", "phone_hash", "sex", "ethnicity", "politics", "qualification", "major",
@@ -136,7 +150,12 @@ class Roster(Upsert):
         "hardship": "COALESCE(staged.hardship, '0')",  # later on the hardship lists decide
     }
     lookups = _LOOKUPS
-    derived: ClassVar[Mapping[str, str]] = {"org_id": "college.id", "org_path": "college.path"}
+    derived: ClassVar[Mapping[str, str]] = {
+        "org_id": "college.id",
+        "org_path": "college.path",
+        # A sheet never brings back who left: only a change of standing does.
+        "in_statistics": "staged.in_statistics AND coalesce(record.standing, '') = ''",
+    }
     objections = _OBJECTIONS
     in_use = "record.account_id IS NOT NULL"
     caption = ("exam_number", "name")
@@ -150,7 +169,7 @@ class Roster(Upsert):
         number = pl.col("id_number").str.slice(16, 1).cast(pl.Int64, strict=False)
         return frame.with_columns(
             sex_of_number=pl.when(number % 2 == 1).then(pl.lit("1")).otherwise(pl.lit("2")),
-            in_statistics=pl.col("qualification").is_in(counted()),
+            in_statistics=pl.col("qualification").is_in(counted_qualifications()),
             name_key=keyed(frame["name"], name_key),
             **sealed(frame),
         ).drop(name for name in SEALED if name in frame.columns)
@@ -180,14 +199,6 @@ def _unit_of_the_bound() -> pl.Expr:
     mode, unit = pl.col("training_mode"), pl.col("agreed_unit")
     released = mode.is_not_null() & ~mode.is_in(sorted(BOUND_MODES))
     return pl.when(released & unit.is_null()).then(pl.lit("")).otherwise(unit)
-
-
-def counted() -> list[str]:
-    """Qualifications that belong into the statistics: those with a counted outcome."""
-    policy = load()
-    outcomes = policy.definitions.denominators["qualified"].outcomes
-    table = policy.codes.table("qualification").values()
-    return [row.code for row in table if row.extra["outcome"] in outcomes]
 
 
 def sealed(frame: pl.DataFrame) -> dict[str, pl.Series]:
