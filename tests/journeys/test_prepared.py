@@ -74,6 +74,7 @@ def test_from_the_offices_sheet_to_a_filing(
     contract = tmp_path / "劳动合同.pdf"
     contract.write_bytes(paper().read())
     mine.set_input_files("input[type=file]", contract)
+    mine.get_by_role("button", name="下一步").click()
     mine.get_by_role("button", name="提交审核").click()
     expect(mine.get_by_text("正在等学院审核")).to_be_visible()
     filed = Destination.objects.get()

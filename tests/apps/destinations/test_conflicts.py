@@ -316,7 +316,7 @@ def test_filing_on_a_device_of_an_official_bars_that_official(
         browser.get("/destinations/queue/")
         sign_out(browser)
         browser.force_login(own_account(graduate))
-        browser.post("/destinations/mine/evidence/", {"submit": "1"})
+        browser.post("/destinations/mine/check/", {"submit": "1"})
     version = Destination.objects.get(graduate=graduate)
     assert version.status == COLLEGE
     with refused("conflict_device"):

@@ -64,8 +64,10 @@ class TestThreeSteps:
         assert answer["Location"] == page("step_details")
         answer = client.post(page("step_details"), TYPED)
         assert answer["Location"] == page("step_evidence")
-        sent = {"evidence": "labour_contract", "file": upload(), "submit": "1"}
+        sent = {"evidence": "labour_contract", "file": upload()}
         answer = client.post(page("step_evidence"), sent)
+        assert answer["Location"] == page("step_check")
+        answer = client.post(page("step_check"), {"submit": "1"})
         assert answer["Location"] == page("own")
         version = Destination.objects.get()
         assert version.status == COLLEGE
@@ -203,7 +205,7 @@ class TestThreeSteps:
         assert "公章不清" in client.get(page("own")).content.decode()
         assert client.post(page("revise"))["Location"] == page("step_details")
         assert "公章不清" in client.get(page("own")).content.decode()
-        for step in ("step_kind", "step_details", "step_evidence"):
+        for step in ("step_kind", "step_details", "step_evidence", "step_check"):
             assert "退回的原因：公章不清" in client.get(page(step)).content.decode()
 
     def test_confirm_and_object(self, tree: Tree, officer: Scope, office: Scope) -> None:

@@ -17,6 +17,7 @@ STATUS: dict[Status, Promise] = {
     Status.DISPUTED: _("质疑核查中"),
     Status.SUPERSEDED: _("已被新登记替代"),
     Status.WITHDRAWN: _("已撤回"),
+    Status.DISCARDED: _("草稿已放弃"),
     Status.REVOKED: _("已更正撤销"),
 }
 
@@ -42,6 +43,7 @@ TONE: dict[Status, str] = {
     Status.DISPUTED: "waiting",
     Status.SUPERSEDED: "closed",
     Status.WITHDRAWN: "closed",
+    Status.DISCARDED: "closed",
     Status.REVOKED: "refused",
 }
 
@@ -52,6 +54,7 @@ ACTION: dict[Action, Promise] = {
     Action.APPROVE_UNIVERSITY: _("学校审核通过"),
     Action.RETURN: _("退回修改"),
     Action.WITHDRAW: _("撤回登记"),
+    Action.DISCARD: _("放弃草稿"),
     Action.REPORT_UP: _("学校已上报省级"),
     Action.CONFIRM: _("本人确认"),
     Action.OBJECT: _("本人质疑"),

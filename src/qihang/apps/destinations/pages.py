@@ -1,6 +1,6 @@
 """How a registration is written on pages: its destination, facts, history; labels for codes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,11 +15,14 @@ from qihang.apps.destinations.queries import KnownEmployer, ListedDestination
 from qihang.apps.destinations.rules import Action, Status
 from qihang.apps.destinations.values import PHONE
 from qihang.apps.orgs.labels import org_name
+from qihang.apps.orgs.services import unseal
 from qihang.apps.people.models import Graduate
+from qihang.kernel import Objection, Refusal
 from qihang.policy import DestinationField, load
 from qihang.web import components, formats
 from qihang.web.components import Fact, FieldChange, Moment
 from qihang.web.markup import el, join
+from qihang.web.refusals import sentence
 
 PLACES = "division"
 
@@ -90,6 +93,50 @@ def value(field: DestinationField, version: Destination) -> object:
     if field.name == PHONE:
         return version.contact_phone_masked
     return _written(field, getattr(version, field.name))
+
+
+def answers(version: Destination, names: Sequence[str], values: Mapping[str, Any]) -> list[Fact]:
+    """The answers to these fields in clear, the empty ones too, each with the way back to it."""
+    asked = [load().fields[name] for name in names]
+    rows = [Fact(_field_label(f), _written(f, values[f.name]), _question(f.name)) for f in asked]
+    label = components.code_label(version.kind, kind_label(version.kind))
+    return [Fact(gettext("毕业去向"), label, _question("kind")), *rows]
+
+
+def refusal_lines(refusal: Refusal | None) -> list[SafeString]:
+    """What stands in the way, each with the way to where it is mended."""
+    if refusal is None:
+        return []
+    return [objection_line(o) for o in refusal.objections] or [join([sentence(refusal)])]
+
+
+def objection_line(objection: Objection) -> SafeString:
+    """The field and what is to be said of it; a link to where the graduate mends it."""
+    field = load().fields.get(objection.field)
+    line = sentence(objection)
+    if field:
+        line = gettext("%(label)s：%(value)s") % {"label": _field_label(field), "value": line}
+    place = _question(objection.field)
+    return el("a", line, href=place) if place else join([line])
+
+
+def _question(name: str) -> str:
+    """Where the own answer to this is changed; "" for what stands on the last page itself."""
+    field = load().fields.get(name)
+    if name == "evidence":
+        return reverse("destinations:step_evidence")
+    if name == "kind" or field is None:
+        return reverse("destinations:step_kind")
+    return "" if field.type == "flag" else f"{reverse('destinations:step_details')}#id_{name}"
+
+
+def own_person_facts(graduate: Graduate) -> list[Fact]:
+    """The same for the graduate, whose own numbers stand in clear."""
+    phone = unseal(graduate.phone_sealed) if graduate.phone_sealed else ""
+    clear = {gettext("身份证号"): unseal(graduate.id_number_sealed), gettext("手机"): phone}
+    first = [Fact(gettext("姓名"), graduate.name), Fact(gettext("考生号"), graduate.exam_number)]
+    known = [Fact(f.label, clear.get(f.label, f.value)) for f in person_facts(graduate)]
+    return [*first, *known]
 
 
 def person_facts(graduate: Graduate) -> list[Fact]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from qihang.apps.destinations.views import (
+    check,
     evidence,
     evidence_files,
     own_record,
@@ -23,6 +24,8 @@ urlpatterns = [
     path("mine/evidence/", evidence.evidence, name="step_evidence"),
     path("mine/evidence/<uuid:uuid>/remove/", evidence.remove_evidence, name="remove_evidence"),
     path("mine/revise/", own_record.revise, name="revise"),
+    path("mine/check/", check.check, name="step_check"),
+    path("mine/discard/", own_record.discard, name="discard"),
     path("mine/withdraw/", own_record.withdraw, name="withdraw"),
     path("mine/confirm/", own_record.confirm, name="confirm"),
     path("mine/object/", own_record.object_, name="object"),

@@ -17,10 +17,11 @@ from qihang.web.qr import image_address
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A named value of a record."""
+    """A named value of a record; `change` is where it is changed, if it can be."""
 
     label: str
     value: object
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class RecordAction:
-    """Something the reader may do now. `reason` is the question asked before it is done.
+    """Something the reader may do now. `reason` is the question asked before it is done; `help` alone
+    is read before it is done.
 
     method post sends a form with the token (and `fields`), get is a link; tone is main (one a
     page), quiet or danger. A main action that needs no reason is done at once. With `replaces`, a
@@ -67,8 +69,16 @@ class RecordAction:
 @component("记录")
 def facts(items: Sequence[Fact]) -> SafeString:
     """Named values in two columns, one below the other on a phone."""
-    pairs = join(el("div", el("dt", f.label), el("dd", _display_value(f.value))) for f in items)
-    return el("dl", pairs, class_="facts")
+    return el("dl", join(map(_fact, items)), class_="facts")
+
+
+def _fact(fact: Fact) -> SafeString:
+    pair = (el("dt", fact.label), el("dd", _display_value(fact.value)))
+    if not fact.change:
+        return el("div", *pair)
+    hidden = el("span", fact.label, class_="sr")
+    link = el("dd", el("a", gettext("修改"), hidden, href=fact.change), class_="change")
+    return el("div", *pair, link, class_="changeable")
 
 
 @component("记录")
@@ -137,22 +147,20 @@ def _change(change: FieldChange) -> SafeString:
 def _action(context: Context, action: RecordAction) -> SafeString:
     if action.method == "get":
         return el("a", action.label, href=action.href, class_=f"button {action.tone}")
-    if action.reason:
+    if action.reason or action.help:
         return _asking(context, action)
     send = el("button", action.label, type="submit", class_=f"button {action.tone}")
     return el("form", token(context), _hidden(action), send, method="post", action=action.href)
 
 
 def _asking(context: Context, action: RecordAction) -> SafeString:
-    area = el("textarea", name=action.reason_name, rows=3, required=True)
-    label = el("label", el("span", action.reason, class_="label"), area)
     send = el("button", action.label, type="submit", class_=f"button {_sending(action.tone)}")
     help_ = el("p", action.help, class_="help") if action.help else ""
     form = el(
         "form",
         token(context),
         _hidden(action),
-        label,
+        _reason(action) if action.reason else "",
         help_,
         send,
         method="post",
@@ -161,6 +169,11 @@ def _asking(context: Context, action: RecordAction) -> SafeString:
     )
     opener = el("summary", action.label, class_=f"button {action.tone}")
     return el("details", opener, el("div", form, class_="panel"), class_="ask")
+
+
+def _reason(action: RecordAction) -> SafeString:
+    area = el("textarea", name=action.reason_name, rows=3, required=True)
+    return el("label", el("span", action.reason, class_="label"), area)
 
 
 def _swap(action: RecordAction) -> dict[str, object]:

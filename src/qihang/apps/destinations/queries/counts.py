@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries.records import KIND
-from qihang.apps.destinations.rules import NEEDS, REVIEWS, Action, Status
+from qihang.apps.destinations.rules import NEEDS, REVIEWS, UNFILED, Action, Status
 from qihang.apps.orgs.closing_blockers import Leaving
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import REACH, below, planned, under, within
@@ -85,9 +85,9 @@ def ready_to_report(scope: Scope, cohort: Cohort) -> list[tuple[str, str, int]]:
 
 def _counted(scope: Scope, cohort: Cohort, part: Q) -> dict[Status, int]:
     reach = within(scope, Permission.DESTINATION_SEE, kind=KIND) & part
-    rows = Destination.objects.filter(reach, cohort=cohort.year).exclude(status=Status.DRAFT)
+    rows = Destination.objects.filter(reach, cohort=cohort.year).exclude(status__in=UNFILED)
     found = dict(rows.values_list("status").annotate(Count("pk")))
-    return {status: found.get(status.value, 0) for status in Status if status != Status.DRAFT}
+    return {status: found.get(status.value, 0) for status in Status if status not in UNFILED}
 
 
 def unsettled_below(scope: Scope, leaving: Leaving) -> int:

@@ -22,15 +22,20 @@ class OwnRegistration:
         return next((v for v in self.versions if v.status in EFFECTIVE), None)
 
     @property
+    def kept(self) -> tuple[Destination, ...]:
+        """All but the drafts that were discarded."""
+        return tuple(v for v in self.versions if v.status != Status.DISCARDED)
+
+    @property
     def latest(self) -> Destination | None:
         """What the graduate looks at first: under way, else counting, else the last one ended."""
-        return self.pending or self.effective or (self.versions[-1] if self.versions else None)
+        return self.pending or self.effective or (self.kept[-1] if self.kept else None)
 
     @property
     def basis(self) -> Destination | None:
         """What the next version starts from: the last one that was filed, else the last one."""
-        filed = [version for version in self.versions if version.filed_at is not None]
-        known = filed or self.versions
+        filed = [version for version in self.kept if version.filed_at is not None]
+        known = filed or self.kept
         return known[-1] if known else None
 
 

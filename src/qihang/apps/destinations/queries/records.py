@@ -1,4 +1,6 @@
-"""Which versions a scope reaches. A draft is the graduate's own business and reaches nobody else."""
+"""Which versions a scope reaches. A draft is the graduate's own business and reaches nobody else; one that
+was discarded reaches nobody at all.
+"""
 
 from functools import reduce
 from operator import or_
@@ -7,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from qihang.apps.destinations.models import Destination, Evidence
-from qihang.apps.destinations.rules import NEEDS, REVIEWS, Status
+from qihang.apps.destinations.rules import NEEDS, REVIEWS, UNFILED, Status
 from qihang.apps.orgs.queries import within
 from qihang.kernel import Cohort, Permission, Scope
 
@@ -33,9 +35,9 @@ def _joined(condition: Q) -> QuerySet[Destination]:
 
 
 def _reach(scope: Scope, cohort: Cohort | None) -> Q:
-    reach = within(scope, Permission.DESTINATION_SEE, kind=KIND) & ~Q(status=Status.DRAFT)
+    reach = within(scope, Permission.DESTINATION_SEE, kind=KIND) & ~Q(status__in=UNFILED)
     if scope.graduate is not None:
-        reach |= Q(graduate=scope.graduate)
+        reach |= Q(graduate=scope.graduate) & ~Q(status=Status.DISCARDED)
     if cohort is not None:
         reach &= Q(cohort=cohort.year)
     return reach
@@ -65,10 +67,10 @@ def evidence_kinds(scope: Scope, version: Destination) -> frozenset[str]:
 def reaches(scope: Scope, version: Destination) -> bool:
     """Whether `destinations_in` has this version, which was read already."""
     if scope.graduate is not None and version.graduate_id == scope.graduate:
-        return True
+        return version.status != Status.DISCARDED
     seen = scope.holds(Permission.DESTINATION_SEE, version.org_path)
     seen = seen or version.pk in scope.subjects(Permission.DESTINATION_SEE, KIND)
-    return seen and version.status != Status.DRAFT
+    return seen and version.status not in UNFILED
 
 
 def _evidence(scope: Scope, version: Destination) -> QuerySet[Evidence]:

@@ -23,6 +23,7 @@ class Status(StrEnum):
     DISPUTED = "disputed"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
+    DISCARDED = "discarded"
     REVOKED = "revoked"
 
 
@@ -34,6 +35,7 @@ class Action(StrEnum):
     APPROVE_UNIVERSITY = "approve_university"
     RETURN = "return"
     WITHDRAW = "withdraw"
+    DISCARD = "discard"
     REPORT_UP = "report_up"
     CONFIRM = "confirm"
     OBJECT = "object"
@@ -55,12 +57,13 @@ UNDOABLE = frozenset({*REVIEWS.values(), A.RETURN})
 
 PENDING = frozenset({S.DRAFT, *REVIEWS, S.RETURNED})
 EFFECTIVE = frozenset({S.APPROVED, S.REPORTED, S.CONFIRMED, S.DISPUTED})
-ENDED = frozenset({S.SUPERSEDED, S.WITHDRAWN, S.REVOKED})
+ENDED = frozenset({S.SUPERSEDED, S.WITHDRAWN, S.DISCARDED, S.REVOKED})
+UNFILED = frozenset({S.DRAFT, S.DISCARDED})  # nobody but the graduate ever sees these
 AWAITED = frozenset({*REVIEWS, S.DISPUTED, S.APPROVED})  # by offices
 
 MOVES: dict[tuple[Status, Action], Status] = {
     (S.DRAFT, A.FILE): S.WAITING_COLLEGE,
-    (S.DRAFT, A.WITHDRAW): S.WITHDRAWN,
+    (S.DRAFT, A.DISCARD): S.DISCARDED,  # emptied before
     (S.WAITING_COLLEGE, A.APPROVE_COLLEGE): S.WAITING_UNIVERSITY,
     (S.WAITING_COLLEGE, A.RETURN): S.RETURNED,
     (S.WAITING_COLLEGE, A.WITHDRAW): S.WITHDRAWN,
@@ -91,6 +94,7 @@ MOVES: dict[tuple[Status, Action], Status] = {
 NEEDS: dict[Action, Permission] = {
     A.FILE: P.DESTINATION_FILE_OWN,
     A.WITHDRAW: P.DESTINATION_FILE_OWN,
+    A.DISCARD: P.DESTINATION_FILE_OWN,
     A.CONFIRM: P.DESTINATION_FILE_OWN,
     A.OBJECT: P.DESTINATION_FILE_OWN,
     A.APPROVE_COLLEGE: P.DESTINATION_REVIEW_COLLEGE,

@@ -21,7 +21,7 @@ from qihang.apps.destinations.services.drafts import (
 )
 from qihang.apps.destinations.services.employer_contact import unmask_contact
 from qihang.apps.destinations.services.evidence_expiry import evidence_due, release_evidence
-from qihang.apps.destinations.services.filing import file, withdraw
+from qihang.apps.destinations.services.filing import discard, file, withdraw
 from qihang.apps.destinations.services.graduate_changes import follow_graduates
 from qihang.apps.destinations.services.province_reports import report_up
 from qihang.apps.destinations.services.rejection import return_
@@ -37,6 +37,7 @@ __all__ = [
     "confirm",
     "correct",
     "counted",
+    "discard",
     "evidence_due",
     "file",
     "follow_graduates",

@@ -1,15 +1,16 @@
-"""The graduate files the draft, or takes back what is under way."""
+"""The graduate files the draft, discards it, or takes back what is under review."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from qihang.apps.destinations.models import Destination, Evidence
+from qihang.apps.destinations.models import CONTENT, Destination, Evidence
 from qihang.apps.destinations.queries import Assessment, assess, decided_meanwhile
 from qihang.apps.destinations.rules import Action, Status, Window, allowed
 from qihang.apps.destinations.services.own_record import locked_own
 from qihang.apps.destinations.services.transitions import apply_transition
+from qihang.apps.destinations.values import BLANK
 from qihang.apps.moves.rules import Transition
 from qihang.apps.people.services import involve_device
 from qihang.kernel import Refusal, Scope
@@ -44,7 +45,7 @@ def file(scope: Scope, now: datetime) -> Destination:
 
 @transaction.atomic
 def withdraw(scope: Scope, now: datetime) -> Destination:
-    """End the version under way; what counts goes on counting.
+    """End the version under review; what counts goes on counting.
 
     Raises Refusal nothing_to_withdraw or already_decided.
     """
@@ -56,6 +57,26 @@ def withdraw(scope: Scope, now: datetime) -> Destination:
         raise Refusal("nothing_to_withdraw", "没有可以撤回的登记。")
     apply_transition(scope, [pending], Transition(Action.WITHDRAW, now))
     return pending
+
+
+@transaction.atomic
+def discard(scope: Scope, now: datetime) -> None:
+    """End the graduate's draft for good: nothing of what was entered or handed in for it is kept.
+
+    What was filed before stays: what counts goes on counting, what was returned can be mended anew.
+    Raises Refusal nothing_to_discard.
+    """
+    _, own = locked_own(scope)
+    draft = own.pending
+    if draft is None or draft.status != Status.DRAFT:
+        raise Refusal(
+            "nothing_to_discard", "没有可以放弃的草稿：可能已经提交或放弃了，请回到登记首页看进度。"
+        )
+    Evidence.objects.filter(destination=draft).delete()
+    for name in CONTENT:
+        setattr(draft, name, getattr(BLANK, name))
+    draft.save(update_fields=CONTENT)
+    apply_transition(scope, [draft], Transition(Action.DISCARD, now))
 
 
 def _drop_papers_of_other_kinds(draft: Destination, found: Assessment) -> None:

@@ -83,6 +83,8 @@ def _changes(step: Transition, to: StrEnum) -> Mapping[str, object]:
 def _publish(scope: Scope, versions: Sequence[Destination], step: Transition) -> None:
     action = Action(step.action)
     notify(scope, versions, News(action, step.act, step.now, step.reason))
+    if action == Action.DISCARD:  # nobody else ever knew of it
+        return
     moved = frozenset(version.pk for version in versions)
     bus.publish(DestinationsMoved(moved, action, timezone.localdate(step.now)))
 

@@ -1,8 +1,7 @@
-"""Step 3: papers, statement, a last look, and off it goes."""
+"""Step 3: the papers that prove it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,10 +13,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from qihang.apps.destinations import pages, queries, services
-from qihang.apps.destinations.forms import EvidenceForm, StatementForm, flags
-from qihang.apps.destinations.models import Destination, Evidence
-from qihang.apps.destinations.rules import Window
-from qihang.apps.destinations.values import values_of
+from qihang.apps.destinations.forms import EvidenceForm
+from qihang.apps.destinations.models import Evidence
 from qihang.apps.destinations.views.steps import (
     OWN,
     draft_of,
@@ -27,14 +24,13 @@ from qihang.apps.destinations.views.steps import (
     return_notice,
 )
 from qihang.apps.files.rules import endings
-from qihang.kernel import Objection, Refusal
+from qihang.kernel import Refusal
 from qihang.policy import DestinationKind, load
 from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.bodies import accepts_files
-from qihang.web.edition import words
 from qihang.web.pages import render_page
-from qihang.web.refusals import add_refusal_message, sentence
+from qihang.web.refusals import sentence
 from qihang.web.request import Request
 
 REPLACES = "replaces"  # the paper that another file is sent for
@@ -45,14 +41,13 @@ class SubmittedEvidence:
     """What was sent and what is wrong with it: `wrong` with the file meant for paper `replaced`."""
 
     paper: EvidenceForm
-    refusal: Refusal | None = None
     replaced: str = ""
     wrong: str = ""
 
     @property
     def well(self) -> bool:
         """Whether all of it could be taken."""
-        return not (self.refusal or self.paper.errors or self.wrong)
+        return not (self.paper.errors or self.wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +64,13 @@ class Given:
 @needs(OWN)
 @form_page
 def evidence(request: Request) -> HttpResponse:
-    """Step 3: papers, statement, a last look, and off it goes."""
+    """Step 3: the papers that prove it."""
     code = queries.own_draft_kind(request.scope)
     if code is None:
         return redirect("destinations:own")
     chosen = kind_of(request, code)
+    if not chosen.evidence:
+        return redirect("destinations:step_check")
     if request.method == "POST":
         sent = _receive(request, chosen)
         if sent.well:
@@ -81,19 +78,14 @@ def evidence(request: Request) -> HttpResponse:
     else:
         sent = SubmittedEvidence(EvidenceForm(chosen, request.today))
     draft = draft_of(request)
-    if draft is None:  # filed in another window meanwhile
-        if sent.refusal is not None:
-            add_refusal_message(request, sent.refusal)
+    if draft is None:  # filed or discarded in another window meanwhile
         return redirect("destinations:own")
-    statement = StatementForm(chosen, initial=values_of(draft))
-    context = _last_look(request, draft, chosen, sent) | {
-        "steps": labels(),
+    context = {
+        "steps": labels(chosen),
         "returned": return_notice(request, draft),
-        "kind": chosen,
+        "given": _given(queries.evidence_of(request.scope, draft), sent),
         "accept": ",".join(endings(load().purpose("evidence"))),
-        "paper": sent.paper if chosen.evidence else None,
-        "statement": statement if flags(chosen) else None,
-        "refusal": _sentences(sent.refusal),
+        "paper": sent.paper,
     }
     status = 422 if request.method == "POST" else 200
     return render_page(request, "destinations/step_evidence.html", context, status=status)
@@ -112,21 +104,13 @@ def remove_evidence(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _receive(request: Request, kind: DestinationKind) -> SubmittedEvidence:
-    """Take what step 3 sends: another file for a paper; or statement, papers, the filing itself."""
+    """What step 3 sends: another file for a paper, or more papers."""
     if REPLACES in request.POST:
         return _replace(request, kind)
-    stated = {name: name in request.POST for name in flags(kind)}
     sent = SubmittedEvidence(EvidenceForm(kind, request.today))
-    try:
-        if stated:
-            services.save_draft(request.scope, request.now, values=stated)
-        if any(request.FILES.getlist("file")) or "upload" in request.POST:
-            sent.paper = EvidenceForm(kind, request.today, request.POST, request.FILES)
-            _keep(request, sent.paper)
-        if "submit" in request.POST and not sent.paper.errors:
-            services.file(request.scope, request.now)
-    except Refusal as refusal:
-        sent.refusal = refusal
+    if any(request.FILES.getlist("file")) or "upload" in request.POST:
+        sent.paper = EvidenceForm(kind, request.today, request.POST, request.FILES)
+        _keep(request, sent.paper)
     return sent
 
 
@@ -166,27 +150,12 @@ def _replace(request: Request, kind: DestinationKind) -> SubmittedEvidence:
 
 
 def _onward(request: Request) -> HttpResponse:
-    if "submit" in request.POST:
-        messages.success(request, gettext("已提交，学院审核后会通知您。"))
-        return redirect("destinations:own")
     if "back" in request.POST:
         return redirect("destinations:step_details")
-    messages.success(request, gettext("材料已上传。"))
-    return redirect("destinations:step_evidence")
-
-
-def _last_look(
-    request: Request, draft: Destination, kind: DestinationKind, sent: SubmittedEvidence
-) -> dict[str, Any]:
-    found = queries.assess(request.scope, draft, request.today)
-    earlier = [o for o in found.objections if o.field not in ("evidence", *flags(kind))]
-    return {
-        "facts": pages.facts_of(draft),
-        "given": _given(queries.evidence_of(request.scope, draft), sent),
-        "missing": _objection_lines(earlier),
-        "advice": [*_late(found.window), *_objection_lines(found.advice)],
-        "heads": kind.heads_approval,
-    }
+    if "upload" in request.POST or REPLACES in request.POST:
+        messages.success(request, gettext("材料已上传。"))
+        return redirect("destinations:step_evidence")
+    return redirect("destinations:step_check")
 
 
 def _given(papers: Sequence[Evidence], sent: SubmittedEvidence) -> list[Given]:
@@ -199,25 +168,3 @@ def _given(papers: Sequence[Evidence], sent: SubmittedEvidence) -> list[Given]:
         )
         for paper in papers
     ]
-
-
-def _late(window: Window) -> list[str]:
-    if window != Window.LATE:
-        return []
-    return [gettext("初次统计已截止，现在提交的登记和变更计入年终统计。")]
-
-
-def _objection_lines(objections: Sequence[Objection]) -> list[str]:
-    return [_with_field(o) for o in objections]
-
-
-def _with_field(objection: Objection) -> str:
-    field = load().fields.get(objection.field)
-    text = sentence(objection)
-    return f"{words(field.label)}：{text}" if field else text
-
-
-def _sentences(refusal: Refusal | None) -> list[str]:
-    if refusal is None:
-        return []
-    return _objection_lines(refusal.objections) or [sentence(refusal)]

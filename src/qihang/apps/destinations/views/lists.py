@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from qihang.apps.destinations import labels, pages, queries
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries import ListedDestination
-from qihang.apps.destinations.rules import NEEDS, REVIEWERS, Status
+from qihang.apps.destinations.rules import NEEDS, REVIEWERS, UNFILED, Status
 from qihang.apps.destinations.rules import Action as Move
 from qihang.apps.orgs import queries as orgs
 from qihang.apps.orgs.labels import org_name
@@ -73,7 +73,7 @@ def _advice(request: Request) -> list[Filter]:
 
 def all_filters(request: Request) -> list[Filter]:
     """Conditions of the list of all registrations."""
-    states = [(s.value, str(labels.STATUS[s])) for s in Status if s != Status.DRAFT]
+    states = [(s.value, str(labels.STATUS[s])) for s in Status if s not in UNFILED]
     status = Filter("status", gettext("状态"), choices=states)
     return [_search(), status, _kinds(request), _colleges(request), _hard()]
 

@@ -21,7 +21,8 @@ from qihang.web.refusals import add_refusal_message
 from qihang.web.request import Request
 
 OWN = Permission.DESTINATION_FILE_OWN
-CHANGES = frozenset({Status.RETURNED, Status.WITHDRAWN, Status.REVOKED})
+# A superseded version is the latest where it was returned and the draft that mended it is discarded.
+CHANGES = frozenset({Status.RETURNED, Status.WITHDRAWN, Status.REVOKED, Status.SUPERSEDED})
 
 
 @needs(OWN)
@@ -29,7 +30,7 @@ CHANGES = frozenset({Status.RETURNED, Status.WITHDRAWN, Status.REVOKED})
 def own(request: Request) -> HttpResponse:
     """Where it stands, what to do next, what is registered, what happened."""
     mine = queries.own_registration(request.scope)
-    latest, history = mine.latest, queries.history_of(request.scope, mine.versions)
+    latest, history = mine.latest, queries.history_of(request.scope, mine.kept)
     context = {
         "latest": latest,
         "state": latest and pages.state(latest),
@@ -38,7 +39,7 @@ def own(request: Request) -> HttpResponse:
         "facts": latest and pages.facts_of(latest),
         "papers": latest and pages.papers(queries.evidence_of(request.scope, latest)),
         "still": _still_counting(mine),
-        "moments": pages.moments(history, mine.versions, names=False),
+        "moments": pages.moments(history, mine.kept, names=False),
         "steps": _steps(),
         "reached": latest and _reached(latest),
     }
@@ -63,6 +64,13 @@ def withdraw(request: Request) -> HttpResponse:
 
 @needs(OWN)
 @require_POST
+def discard(request: Request) -> HttpResponse:
+    """Throw the draft away."""
+    return _act(request, gettext("草稿已放弃，填写的内容和材料都已删除。"), Move.DISCARD)
+
+
+@needs(OWN)
+@require_POST
 def confirm(request: Request) -> HttpResponse:
     """Confirm what counts."""
     return _act(request, gettext("已确认，谢谢。去向有变化时可以随时变更。"), Move.CONFIRM)
@@ -78,6 +86,7 @@ def object_(request: Request) -> HttpResponse:
 def _act(request: Request, done: str, move: Move) -> HttpResponse:
     acts = {
         Move.WITHDRAW: lambda: services.withdraw(request.scope, request.now),
+        Move.DISCARD: lambda: services.discard(request.scope, request.now),
         Move.CONFIRM: lambda: services.confirm(request.scope, request.now),
         Move.OBJECT: lambda: services.object_to(
             request.scope, request.now, parameters.text(request.POST, "reason", 1000)
@@ -99,9 +108,10 @@ def _actions(mine: OwnRegistration) -> list[RecordAction]:
         ]
     status = Status(latest.status)
     if status == Status.DRAFT:
-        return [_go_on(latest), _withdraw(gettext("放弃这份草稿"))]
+        return [_go_on(latest), _discard()]
     if status in CHANGES:
-        word = gettext("按意见修改") if status == Status.RETURNED else gettext("重新登记")
+        mended = status in {Status.RETURNED, Status.SUPERSEDED}
+        word = gettext("按意见修改") if mended else gettext("重新登记")
         return [RecordAction(word, reverse("destinations:revise"), tone="main")]
     if allowed(status, Move.WITHDRAW):
         return [_withdraw(gettext("撤回修改"))]
@@ -126,6 +136,15 @@ def _counting(version: Destination) -> list[RecordAction]:
 def _go_on(draft: Destination) -> RecordAction:
     step = "step_evidence" if draft.evidence.exists() else "step_details"
     return RecordAction(gettext("继续填写"), reverse(f"destinations:{step}"), "get", "main")
+
+
+def _discard() -> RecordAction:
+    return RecordAction(
+        gettext("放弃这份草稿"),
+        reverse("destinations:discard"),
+        tone="danger",
+        help=gettext("填写的内容和上传的材料会立即删除，不能恢复。已提交或已通过的登记不受影响。"),
+    )
 
 
 def _withdraw(label: str) -> RecordAction:
@@ -157,6 +176,10 @@ def _notice(scope: Scope, mine: OwnRegistration, history: list[Review]) -> tuple
         Status.CONFIRMED: ("good", gettext("您已确认，登记完成。")),
         Status.DISPUTED: ("info", gettext("学校正在核查您的质疑，有结果会在这里告诉您。")),
         Status.WITHDRAWN: ("act", gettext("上一份登记已撤回。内容还在，可以接着改后提交。")),
+        Status.SUPERSEDED: (
+            "act",
+            gettext("修改到一半的草稿已放弃。被退回的那份还在，可以重新按意见修改。") + returned,
+        ),
         Status.REVOKED: (
             "act",
             gettext("经核查，原登记已撤销，不再统计。请按实际情况重新登记。")

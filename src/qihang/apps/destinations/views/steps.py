@@ -1,4 +1,4 @@
-"""Three short steps: what kind, its details, its evidence. Each keeps the draft before it goes on."""
+"""Short steps: what kind, its details (its evidence and the last look stand beside). Each keeps the draft."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,9 +35,10 @@ OWN = Permission.DESTINATION_FILE_OWN
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def labels() -> list[str]:
-    """The names of the steps."""
-    return [gettext("选去向"), gettext("填信息"), gettext("传材料并提交")]
+def labels(kind: DestinationKind | None = None) -> list[str]:
+    """The names of the steps; a kind that is proved by no paper has one fewer."""
+    papers = [gettext("传材料")] if kind is None or kind.evidence else []
+    return [gettext("选去向"), gettext("填信息"), *papers, gettext("核对提交")]
 
 
 @needs(OWN)
@@ -83,9 +84,9 @@ def details(request: Request) -> HttpResponse:
             return redirect("destinations:step_kind")
         _judge(request, draft, form)
         if not form.errors:
-            return redirect("destinations:step_evidence")
+            return redirect(f"destinations:{'step_evidence' if chosen.evidence else 'step_check'}")
     context = {
-        "steps": labels(),
+        "steps": labels(chosen),
         "returned": return_notice(request, draft),
         "form": form,
         "kind": chosen,
