@@ -25,7 +25,7 @@ LEFT_OUT = {
             "acting_id", "account_id", "file_name", "file_size", "sheet", "workbook", "asked",
             "mapping", "state", "step", "done", "total", "cancel_asked", "tries", "failure", "rows",
             "new", "changed", "same", "refused", "ended", "warnings", "preview_sealed", "outcome",
-            "moved", "only_good", "created_at", "applied_at", "forgotten",
+            "moved", "rekeyed", "reason", "only_good", "created_at", "applied_at", "forgotten",
         ),
         _WAY,
     ),

@@ -45,6 +45,10 @@ class BatchIn(Schema):
     write: Literal["all", "good", "nothing"] = Field(
         "all", description="all or none; only rows without errors; nothing, just check"
     )
+    reason: Text = Field(
+        "",
+        description="why, and on what paper, keys of known records change (identity or exam number); needed for those",
+    )
     rows: Annotated[list[dict[Text, Cell]], Field(min_length=1, max_length=MOST)] = Field(
         description="columns of the target's layout (GET /layouts/{target})",
         examples=[[{"exam_number": "24370101151234", "name": "Li Ming"}]],
@@ -61,6 +65,7 @@ class BatchOut(Schema):
     rows: int
     new: int
     changed: int
+    rekeyed: int = Field(description="of the changed ones: known records that get another key")
     same: int
     refused: int
     warnings: int
@@ -107,7 +112,7 @@ def send_batch(request: Request, batch: BatchIn) -> dict:
         request.scope, target, org, batch.rows, request.now, cohort=Cohort(batch.cohort)
     )
     try:
-        _write(request, made, batch.write)
+        _write(request, made, batch)
     except Refusal:
         services.discard(request.scope, made)
         raise
@@ -136,13 +141,15 @@ def undo_batch(request: Request, uuid: UUID) -> dict:
     return _as_dict(reversing)
 
 
-def _write(request: Request, made: Batch, write: str) -> None:
+def _write(request: Request, made: Batch, asked: BatchIn) -> None:
     services.preview(request.scope, made, request.now)
     _must_have_gone_well(made)
-    if write == "all" and made.refused:
+    if asked.write == "all" and made.refused:
         raise _refused(request, made)
-    if write != "nothing" and (made.new or made.changed):
-        services.apply(request.scope, made, request.now, only_good=write == "good")
+    if asked.write != "nothing" and (made.new or made.changed):
+        services.apply(
+            request.scope, made, request.now, only_good=asked.write == "good", reason=asked.reason
+        )
         _must_have_gone_well(made)
 
 
@@ -229,7 +236,18 @@ def _column(layout: Layout, column: SheetColumn) -> dict:
     }
 
 
-_PLAIN = ("uuid", "target", "state", "rows", "new", "changed", "same", "refused", "warnings")
+_PLAIN = (
+    "uuid",
+    "target",
+    "state",
+    "rows",
+    "new",
+    "changed",
+    "rekeyed",
+    "same",
+    "refused",
+    "warnings",
+)
 
 
 def _as_dict(batch: Batch) -> dict:

@@ -23,6 +23,10 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="XLSX, X
 OrgCode = Annotated[str, typer.Option(help="Code of the organisation, e.g. 10422.")]
 Apply = Annotated[bool, typer.Option("--apply", help="Write it; otherwise only a preview.")]
 GoodRows = Annotated[bool, typer.Option("--good-rows", help="Leave out rows with errors.")]
+Reason = Annotated[
+    str,
+    typer.Option(help="Why, and on what paper, identity or exam numbers of known persons change."),
+]
 CohortYear = Annotated[
     int | None, typer.Option(min=2000, max=2100, help="Year of graduation; default: the edition's.")
 ]
@@ -36,9 +40,10 @@ def load(
     cohort: CohortYear = None,
     apply: Apply = False,
     good_rows: GoodRows = False,
+    reason: Reason = "",
 ) -> None:
     """Preview a sheet, or write it with --apply. Exit code 1: rows with errors; 2: refused."""
-    load_sheet(target, file, org, cohort, apply=apply, good_rows=good_rows)
+    load_sheet(target, file, org, cohort, apply=apply, good_rows=good_rows, reason=reason)
 
 
 @app.command()
@@ -66,8 +71,9 @@ def undo(batch: Annotated[UUID, typer.Argument(help="As printed when it was load
 
 
 def load_sheet(
-    target: str, file: Path, org: str, cohort: int | None, *, apply: bool, good_rows: bool
-) -> None:
+    target: str, file: Path, org: str, cohort: int | None,
+    *, apply: bool, good_rows: bool, reason: str = "",
+) -> None:  # fmt: skip
     """What `load` and every target's own command do."""
     from django.conf import settings
 
@@ -84,7 +90,9 @@ def load_sheet(
         batch = services.receive(scope, found, place, upload, file.name, clock.now(), cohort=year)
     services.preview(scope, batch, clock.now(), _print_progress)
     if apply and batch.state == BatchState.PREVIEWED and (good_rows or not batch.refused):
-        services.apply(scope, batch, clock.now(), _print_progress, only_good=good_rows)
+        services.apply(
+            scope, batch, clock.now(), _print_progress, only_good=good_rows, reason=reason
+        )
     _report(batch)
 
 

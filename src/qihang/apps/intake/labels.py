@@ -40,6 +40,7 @@ WHY: dict[str, Promise] = {
     "changed": _("导入后又有人改过"),
     "in_use": _("已激活账号或已有登记，不能删去"),
     "gone": _("记录已不在"),
+    "held": _("原来的号码现在属于另一条记录，请先更正那一条"),
 }
 ACTS: dict[str, Promise] = {
     "sheet.receive": _("上传表格"),

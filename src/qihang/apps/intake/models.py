@@ -58,11 +58,13 @@ class Batch(Job):
     same = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     ended = models.PositiveIntegerField(default=0)  # records that the sheet no longer has
+    rekeyed = models.PositiveIntegerField(default=0)  # changed ones that get another key
     warnings = models.PositiveIntegerField(default=0)
     preview_sealed = models.BinaryField(null=True)
     outcome = models.CharField(max_length=32, blank=True)  # digest of what was previewed
     moved = models.BooleanField(default=False)  # the records moved after the first preview
     only_good = models.BooleanField(default=False)  # rows with errors are left out by choice
+    reason = models.CharField(max_length=300, blank=True)  # why keys of records change
 
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
@@ -126,6 +128,7 @@ class Heading(models.Model):
 
 PERSONAL = {
     "Batch": {
+        "reason": "why identity data of known persons was corrected; may name them",
         "file_name": "the sheet's name as uploaded, to tell batches apart",
         "preview_sealed": "examples of rows and problems; sealed, deleted with the sheet",
     },

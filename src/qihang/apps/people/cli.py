@@ -5,7 +5,7 @@ Exit codes as of `qihang sheet`: 0 in order, 1 rows with errors, 2 refused.
 
 import typer
 
-from qihang.apps.intake.cli import Apply, CohortYear, File, GoodRows, OrgCode, load_sheet
+from qihang.apps.intake.cli import Apply, CohortYear, File, GoodRows, OrgCode, Reason, load_sheet
 
 roster = typer.Typer(name="roster", help="The academic office's list of graduates.")
 hardship = typer.Typer(name="hardship", help="Lists of graduates who are owed help.")
@@ -20,10 +20,10 @@ def _group() -> None:
 @roster.command("import")
 def import_roster(
     file: File, org: OrgCode, cohort: CohortYear = None, apply: Apply = False,
-    good_rows: GoodRows = False,
+    good_rows: GoodRows = False, reason: Reason = "",
 ) -> None:  # fmt: skip
     """Preview a university's list of graduates, or write it with --apply. Exit code 1: errors; 2: refused."""
-    load_sheet("roster", file, org, cohort, apply=apply, good_rows=good_rows)
+    load_sheet("roster", file, org, cohort, apply=apply, good_rows=good_rows, reason=reason)
 
 
 @hardship.command("import")

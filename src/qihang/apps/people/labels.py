@@ -11,6 +11,7 @@ ACTS: dict[str, Promise] = {
     "activation.release": _("制作纸质激活码"),
     "person.activate": _("激活账号"),
     "person.activate_refused": _("在工作人员的设备上激活，被拒绝"),
+    "person.correct": _("更正身份信息"),
     "person.list": _("查看毕业生名单"),
     "person.read": _("查看毕业生"),
     "person.unmask": _("查看完整信息"),

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Deferrable, Q
 
 from qihang.apps.orgs.labels import ONLY_AUDITED
 from qihang.apps.orgs.models import Org
@@ -64,11 +64,16 @@ class Graduate(models.Model):
 
     class Meta:
         constraints = [
+            # Judged when a statement is done: one may exchange the numbers of two graduates.
             models.UniqueConstraint(
-                fields=["cohort", "exam_number", "holds_numbers"], name="graduate_once"
+                fields=["cohort", "exam_number", "holds_numbers"],
+                name="graduate_once",
+                deferrable=Deferrable.IMMEDIATE,
             ),
             models.UniqueConstraint(
-                fields=["cohort", "id_number_hash", "holds_numbers"], name="graduate_person_once"
+                fields=["cohort", "id_number_hash", "holds_numbers"],
+                name="graduate_person_once",
+                deferrable=Deferrable.IMMEDIATE,
             ),
             models.CheckConstraint(
                 name="graduate_holds_numbers", condition=~Q(holds_numbers=False)

@@ -1,7 +1,10 @@
 """What is decided about graduates without looking into the database."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from qihang.kernel import Refusal
 from qihang.policy import StandingKind
@@ -15,6 +18,7 @@ class How(StrEnum):
 
     CODE = "code"  # had an activation code sent or made for the graduate
     UNMASK = "unmask"  # saw the whole identity number or phone
+    CONTACT = "contact"  # corrected a number by which the graduate is known
     DEVICE = "device"  # signed in on the device from which the graduate filed
 
 
@@ -73,3 +77,61 @@ def must_name_cohort(kind: StandingKind, cohort: int | None, own: int) -> None:
         raise Refusal("cohort_not_later", "转入的届别应晚于 {own} 届。", own=own)
     if abs(cohort - own) > COHORTS_APART:
         raise Refusal("cohort_far", "转入的届别与 {own} 届相差太多，请核对。", own=own)
+
+
+class Likeness(NamedTuple):
+    """A row of a roster has the exam number, or else the identity number, of a record.
+
+    `alike` counts what else agrees: name, student number, phone.
+    """
+
+    row: int
+    record: int
+    by_exam_number: bool
+    alike: int
+
+
+def records_of_rows(found: Iterable[Likeness]) -> dict[int, int]:
+    """Which record each row is about, where its two numbers do not lead to the same one.
+
+    The record that agrees best is meant, in doubt the one of the exam number; no record is meant by
+    two rows. An identity number alone does not make a person known, nor does an exam number alone
+    where the identity number is somebody else's. Rows that are about no record are left out.
+    """
+    matches = list(found)
+    numbers: defaultdict[int, set[bool]] = defaultdict(set)
+    for match in matches:
+        numbers[match.row].add(match.by_exam_number)
+    meant: dict[int, int] = {}
+    records: set[int] = set()
+    for match in sorted(matches, key=lambda m: (-m.alike, not m.by_exam_number, m.row)):
+        known = match.alike or numbers[match.row] == {True}
+        if known and match.row not in meant and match.record not in records:
+            meant[match.row] = match.record
+            records.add(match.record)
+    return meant
+
+
+def rows_held_back(
+    needs: Iterable[tuple[int, int | None]], refused: Collection[int]
+) -> Mapping[int, int | None]:
+    """Rows that must stay out because a number they want is not given up, each with the row to blame.
+
+    `needs` are pairs of a row and the row whose change gives up a number it wants, None where no row
+    does. What one row holds back, all that wait for its own number wait for in turn.
+    """
+    waiting: defaultdict[int, list[int]] = defaultdict(list)
+    held: dict[int, int | None] = {}
+    for row, giver in needs:
+        if giver is None:
+            held[row] = None
+        else:
+            waiting[giver].append(row)
+    open_ = [*held, *(giver for giver in waiting if giver in refused)]
+    while open_:
+        giver = open_.pop()
+        for row in waiting.pop(giver, ()):
+            if row not in held:
+                held[row] = giver
+                open_.append(row)
+    return held

@@ -14,7 +14,7 @@ GRADUATE = Signed(
         "in_statistics", "standing", "holds_numbers", "created_at",
     ),
     made_by=frozenset(),  # by sheets: sheet.apply signs all it wrote
-    changed_by=frozenset({"person.activate"}),
+    changed_by=frozenset({"person.activate", "person.correct"}),
     version=2,
 )  # fmt: skip
 

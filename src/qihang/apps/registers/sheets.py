@@ -42,6 +42,7 @@ class RegisterSheet:
     places = frozenset({OrgKind.PROVINCE, OrgKind.DEPARTMENT})
     delivers = True
     objections: Sequence[RowCheck] = (_REPEATED,)
+    keys: frozenset[str] = frozenset()
     code_sets: Mapping[str, str] = {}
 
     def __init__(self, name: str) -> None:

@@ -70,7 +70,7 @@ _CONFLICTS = f"""
         SELECT c.subject, 'contact', b.opener FROM intake_change c
         JOIN batches b ON b.id = c.batch_id AND b.target = '{ROSTER}'
         WHERE c.subject IN (SELECT id FROM asked)
-            AND c.before ?| ARRAY['phone_hash', 'id_number_hash']
+            AND c.before ?| ARRAY['phone_hash', 'id_number_hash', 'exam_number']
         UNION
         SELECT d.graduate_id, 'prepared', b.opener FROM destinations_destination d
         JOIN intake_change c ON c.subject = d.id

@@ -14,7 +14,7 @@ class Conflict(StrEnum):
 
     OWN = "own"  # is the graduate, or filed
     CODE = "code"  # had an activation code sent or made
-    CONTACT = "contact"  # changed the phone or identity number on record
+    CONTACT = "contact"  # changed the phone, the identity number or the exam number on record
     PHONE = "phone"  # the phone on record is their own
     UNMASK = "unmask"  # saw the whole identity number or phone
     PREPARED = "prepared"  # prepared the draft
@@ -32,7 +32,7 @@ _WORDS = {
         "请转给本单位另一位老师；没有别人的，请上级单位增加一位审核人。"
     ),
     Conflict.CONTACT: msgid(
-        "您改过这位毕业生的手机号或证件号，本届不能办理这位毕业生的登记。"
+        "您改过这位毕业生的手机号、证件号或考生号，本届不能办理这位毕业生的登记。"
         "请转给本单位另一位老师；没有别人的，请上级单位增加一位审核人。"
     ),
     Conflict.PHONE: msgid(

@@ -1,6 +1,6 @@
 """How a batch is drawn: counts, faults by kind, rows before and after."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -35,6 +35,8 @@ def counts(batch: Batch) -> list[Fact]:
     rows = [Fact(gettext("总行数"), formats.count(batch.rows))]
     shown = [v for v in RowVerdict if v != RowVerdict.ENDED or target_of(batch).delivers]
     rows += [Fact(str(labels.VERDICT[v]), formats.count(getattr(batch, v))) for v in shown]
+    if batch.rekeyed:
+        rows.append(Fact(gettext("其中更正身份信息"), formats.count(batch.rekeyed)))
     return [*rows, Fact(pgettext("行数", "提醒"), formats.count(batch.warnings))]
 
 
@@ -65,14 +67,23 @@ def kinds(batch: Batch, preview: BatchPreview) -> Table:
 
 def changed(batch: Batch, preview: BatchPreview) -> Table:
     """One row for each way of changing, before and after."""
+    return _before_and_after(batch, gettext("变更举例"), preview.changed)
+
+
+def rekeyed(batch: Batch, preview: BatchPreview) -> Table:
+    """Every row that changes a key, before and after."""
+    return _before_and_after(batch, gettext("更正身份信息"), preview.rekeyed)
+
+
+def _before_and_after(batch: Batch, title: str, samples: Iterable[Sample]) -> Table:
     layout = load().layout(target_of(batch).layout)
     columns = [
         Column(gettext("记录"), lead=True),
         Column(gettext("行")),
         Column(gettext("变更前后")),
     ]
-    rows = (TableRow((s.caption, s.row, _differences(layout, s))) for s in preview.changed)
-    return Table(gettext("变更举例"), columns, list(rows))
+    rows = (TableRow((s.caption, s.row, _differences(layout, s))) for s in samples)
+    return Table(title, columns, list(rows))
 
 
 def fields(batch: Batch, preview: BatchPreview) -> list[Fact]:

@@ -19,18 +19,22 @@ from qihang.apps.intake.services.transitions import (
     step,
     working,
 )
+from qihang.apps.intake.staging.previews import preview_of
 from qihang.apps.intake.targets import Target, target_of
 from qihang.apps.orgs.integrity import signed
 from qihang.apps.orgs.services import Records, record_act
 from qihang.kernel import Refusal, Scope
 from qihang.web.locks import lock_until_commit
 
+NAMED = 10  # rows that a refusal names
+REASON_MAX = 300  # as much as the audit keeps of a reason
 
-def begin_apply(scope: Scope, batch: Batch, *, only_good: bool = False) -> None:
+
+def begin_apply(scope: Scope, batch: Batch, *, only_good: bool = False, reason: str = "") -> None:
     """Ask for a previewed batch to be written; `only_good` leaves out the rows with errors.
 
     Refuses with out_of_reach, rows_refused (some rows have errors and are not to be left out),
-    nothing_to_do, batch_elsewhere.
+    keys_need_reason (some rows change a key of a record), nothing_to_do, batch_elsewhere.
     """
     must_hold(scope, batch)
     must(batch.state, BatchAct.APPLY)
@@ -42,7 +46,26 @@ def begin_apply(scope: Scope, batch: Batch, *, only_good: bool = False) -> None:
         )
     if not to_write(batch):
         raise Refusal("nothing_to_do", "没有新增也没有变化的行，不需要导入。")
-    step(batch, BatchAct.APPLY, only_good=only_good, acting_id=scope.account, cancel_asked=False)
+    step(
+        batch, BatchAct.APPLY, only_good=only_good, reason=_reason(batch, reason),
+        acting_id=scope.account, cancel_asked=False,
+    )  # fmt: skip
+
+
+def _reason(batch: Batch, reason: str) -> str:
+    """Why keys change; refuses with keys_need_reason, naming the rows."""
+    text = reason.strip()
+    if batch.rekeyed and not text:
+        rows = [str(sample.row) for sample in preview_of(batch).rekeyed[:NAMED]]
+        more = batch.rekeyed > len(rows)
+        raise Refusal(
+            "keys_need_reason",
+            "有 {count} 行更正已有记录的身份信息（第 {rows} 行）。请写明原因和依据后再导入，或从表中去掉这些行。",
+            count=batch.rekeyed, rows="、".join(rows) + ("…" if more else ""),
+        )  # fmt: skip
+    if len(text) > REASON_MAX:
+        raise Refusal("reason_long", "原因最多 {most} 字，请写短一些。", most=REASON_MAX)
+    return text
 
 
 def one_at_a_time(target: str) -> None:
@@ -63,6 +86,7 @@ def apply(
     report: ReportProgress = no_report,
     *,
     only_good: bool = False,
+    reason: str = "",
 ) -> Batch:
     """Write a batch that is previewed, or for which `begin_apply` was called.
 
@@ -71,7 +95,7 @@ def apply(
     batch_busy.
     """
     if batch.state != BatchState.APPLYING:
-        begin_apply(scope, batch, only_good=only_good)
+        begin_apply(scope, batch, only_good=only_good, reason=reason)
     must_hold(scope, batch)
     with working(batch):
         try:
@@ -94,7 +118,10 @@ def _write(scope: Scope, batch: Batch, now: datetime, report: ReportProgress) ->
     target.lock(scope, stage)
     target.evaluate(scope, stage)
     if outcome_of(stage) != batch.outcome:
-        step(batch, BatchAct.SHOW, outcome=outcome_of(stage), moved=True, tries=0, **sum_up(stage))
+        step(
+            batch, BatchAct.SHOW, outcome=outcome_of(stage), moved=True, tries=0, reason="",
+            **sum_up(stage),
+        )  # fmt: skip
         return
     report("write", 0, batch.rows)
     ids = target.apply(scope, stage)
@@ -102,7 +129,7 @@ def _write(scope: Scope, batch: Batch, now: datetime, report: ReportProgress) ->
     after = {"target": target.name, **counts}
     record_act(
         scope, "sheet.apply", "batch", batch.uuid, org_path=batch.org_path, after=after,
-        also=written_by(target, ids),
+        reason=batch.reason, also=written_by(target, ids),
     )  # fmt: skip
     target.publish(ids, timezone.localdate(now))
     step(batch, BatchAct.WRITE, applied_at=now, tries=0)

@@ -7,17 +7,20 @@ from qihang.apps.intake.staging.table import Stage
 from qihang.apps.intake.targets import Target
 from qihang.policy import load
 
-NEW, CHANGED, ENDED = 5, 12, 5
+NEW, CHANGED, ENDED, REKEYED = 5, 12, 5, 100
 _NEW = """
     SELECT result._row, {caption} FROM intake_result result JOIN intake_stage staged USING (_row)
     WHERE result.verdict = 'new' ORDER BY result._row LIMIT %(most)s
 """
 _CHANGED = """
     SELECT result._row, {caption}, result.fields, result.before::text, (to_jsonb(staged) || to_jsonb(result))::text
-    FROM (SELECT DISTINCT ON (fields) * FROM intake_result WHERE verdict = 'changed'
-        ORDER BY fields, _row) result
-    JOIN intake_stage staged USING (_row) ORDER BY result._row LIMIT %(most)s
+    FROM ({chosen}) result JOIN intake_stage staged USING (_row) ORDER BY result._row LIMIT %(most)s
 """
+_EACH_WAY = """
+    SELECT DISTINCT ON (fields) * FROM intake_result WHERE verdict = 'changed' AND NOT fields && %(keys)s
+    ORDER BY fields, _row
+"""
+_OF_KEYS = "SELECT * FROM intake_result WHERE verdict = 'changed' AND fields && %(keys)s"
 _ENDED = """
     SELECT {caption} FROM intake_result result WHERE result.verdict = 'ended' ORDER BY result._row DESC LIMIT %(most)s
 """
@@ -30,8 +33,20 @@ def new_samples(stage: Stage, target: Target) -> tuple[Sample, ...]:
 
 
 def changed_samples(stage: Stage, target: Target) -> tuple[Sample, ...]:
-    """Changed rows before and after, in values people can read."""
-    rows = stage.read(_CHANGED.format(caption=_caption(stage, target)), most=CHANGED)
+    """Changed rows before and after, in values people can read; one for each way of changing."""
+    return _before_and_after(stage, target, _EACH_WAY, CHANGED)
+
+
+def rekeyed_samples(stage: Stage, target: Target) -> tuple[Sample, ...]:
+    """The same of every row that changes a key of its record."""
+    return _before_and_after(stage, target, _OF_KEYS, REKEYED)
+
+
+def _before_and_after(stage: Stage, target: Target, chosen: str, most: int) -> tuple[Sample, ...]:
+    caption = _caption(stage, target)
+    rows = stage.read(
+        _CHANGED.format(caption=caption, chosen=chosen), most=most, keys=sorted(target.keys)
+    )
     return tuple(
         Sample(row, caption, tuple(_differences(target, *columns)))
         for row, caption, *columns in rows

@@ -9,7 +9,12 @@ import polars as pl
 
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.rules import RowVerdict
-from qihang.apps.intake.services.examples import changed_samples, ended_samples, new_samples
+from qihang.apps.intake.services.examples import (
+    changed_samples,
+    ended_samples,
+    new_samples,
+    rekeyed_samples,
+)
 from qihang.apps.intake.staging import store
 from qihang.apps.intake.staging.frames import bytes_of, frames_of
 from qihang.apps.intake.staging.previews import BatchPreview, CellFault, FaultGroup, sealed
@@ -30,6 +35,7 @@ _OUTCOME = """
         ';' ORDER BY _row), '')) FROM intake_result
 """
 _VERDICTS = "SELECT verdict, count(*) FROM intake_result GROUP BY verdict"
+_REKEYED = "SELECT count(*) FROM intake_result WHERE verdict = 'changed' AND fields && %(keys)s"
 _FIELDS = """
     SELECT one, count(*) FROM intake_result result, unnest(result.fields) one
     WHERE result.verdict = 'changed' GROUP BY one ORDER BY count(*) DESC
@@ -53,11 +59,13 @@ def sum_up(stage: Stage) -> dict[str, Any]:
         new=new_samples(stage, target),
         changed=changed_samples(stage, target),
         ended=ended_samples(stage, target),
+        rekeyed=rekeyed_samples(stage, target),
     )
     counts = dict(stage.read(_VERDICTS))
     return {
         "rows": stage.rows,
         **{str(verdict): counts.get(verdict, 0) for verdict in RowVerdict},
+        "rekeyed": stage.read(_REKEYED, keys=sorted(target.keys))[0][0],
         "warnings": sum(k.count for k in kinds if k.severity == WARNING),
         "preview_sealed": sealed(preview),
     }

@@ -4,6 +4,7 @@ It names people, so it is kept sealed with the batch and goes with the sheet.
 """
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -55,13 +56,16 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class BatchPreview:
-    """`fields` counts the changes of each column; `kept` are the rows an undo had to leave."""
+    """`fields` counts the changes of each column; `rekeyed` are rows that change a key, by which
+    records are known; `kept` are the rows an undo had to leave.
+    """
 
     kinds: tuple[FaultGroup, ...] = ()
     fields: dict[str, int] = field(default_factory=dict)
     new: tuple[Sample, ...] = ()
     changed: tuple[Sample, ...] = ()
     ended: tuple[Sample, ...] = ()
+    rekeyed: tuple[Sample, ...] = ()
     kept: tuple[tuple[int, str, str], ...] = ()
     kept_count: int = 0
 
@@ -83,11 +87,16 @@ def preview_of(batch: Batch) -> BatchPreview:
         ),
         fields=raw["fields"],
         new=tuple(Sample(s["row"], s["caption"]) for s in raw["new"]),
-        changed=tuple(
-            Sample(s["row"], s["caption"], tuple(FieldDifference(**d) for d in s["differences"]))
-            for s in raw["changed"]
-        ),
+        changed=_samples(raw["changed"]),
+        rekeyed=_samples(raw.get("rekeyed", ())),
         ended=tuple(Sample(s["row"], s["caption"]) for s in raw.get("ended", ())),
         kept=tuple((row, caption, why) for row, caption, why in raw["kept"]),
         kept_count=raw["kept_count"],
+    )
+
+
+def _samples(raw: Iterable[Mapping[str, Any]]) -> tuple[Sample, ...]:
+    return tuple(
+        Sample(s["row"], s["caption"], tuple(FieldDifference(**d) for d in s["differences"]))
+        for s in raw
     )

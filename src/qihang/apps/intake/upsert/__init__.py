@@ -44,6 +44,7 @@ class Upsert:
     columns: ClassVar[tuple[str, ...]]
     paired: ClassVar[Mapping[str, str]] = {}  # "id_number_sealed": "id_number_hash"
     fresh: ClassVar[Mapping[str, str]] = {}  # "created_at": "%(now)s"
+    keys: ClassVar[frozenset[str]] = frozenset()  # columns whose change asks for a reason
     creates: ClassVar[bool] = True  # else a row that finds nothing does nothing
     lookups: ClassVar[str] = ""  # "LEFT JOIN orgs_org o ON …"
     derived: ClassVar[Mapping[str, str]] = {}  # "org_id": "o.id"

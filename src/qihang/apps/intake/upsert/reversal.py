@@ -1,10 +1,11 @@
 """Taking a batch back: each record that still stands as the batch left it returns to what it was."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models import UniqueConstraint
 
 from qihang.apps.intake.models import Batch
 from qihang.apps.intake.upsert.outcomes import table
@@ -13,6 +14,8 @@ from qihang.apps.orgs.integrity import signed
 from qihang.apps.orgs.services import must_be_as_signed
 
 if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
+
     from qihang.apps.intake.upsert import Upsert
 
 _LOCK = """
@@ -27,6 +30,17 @@ _BACK = """
             WHEN change.before IS NULL AND ({in_use}) THEN 'in_use' ELSE '' END AS why
     FROM intake_change change LEFT JOIN {table} record ON record.id = change.subject
     WHERE change.batch_id = %(original)s
+"""
+# A former number that another record has now, and keeps, cannot come back; what that holds back in turn follows.
+_HELD = """
+    UPDATE intake_back SET why = 'held' WHERE subject IN (
+        SELECT back.subject FROM intake_back back JOIN {table} record ON record.id = back.subject
+        CROSS JOIN LATERAL jsonb_populate_record(record, back.before) former
+        JOIN {table} holder ON holder.id <> record.id AND ({holders}) = ({formers})
+        LEFT JOIN intake_back moving ON moving.subject = holder.id AND moving.why = ''
+        WHERE back.why = '' AND back.before IS NOT NULL AND CASE WHEN moving.subject IS NULL THEN true
+            WHEN moving.before IS NULL THEN false
+            ELSE (SELECT ({thens}) = ({holders}) FROM jsonb_populate_record(holder, moving.before) held) END)
 """
 _RESTORE = """
     UPDATE {table} record SET ({names}) = (
@@ -46,7 +60,7 @@ _REMEMBER = """
 
 @dataclass(frozen=True, slots=True)
 class KeptRecord:
-    """A record that was left as it is: why is gone, changed or in_use."""
+    """A record that was left as it is: why is gone, changed, in_use or held."""
 
     row: int
     caption: str
@@ -72,7 +86,7 @@ class Undone:
 
 
 def reverse(target: "Upsert", batch: Batch, original: Batch) -> Undone:
-    """Five statements over the changes of `original`; its reversal is remembered under `batch`.
+    """A few statements over the changes of `original`; its reversal is remembered under `batch`.
 
     Refuses with not_as_signed where a record was altered outside the product.
     """
@@ -92,10 +106,11 @@ def reverse(target: "Upsert", batch: Batch, original: Batch) -> Undone:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.intake_back")
         for statement in (_LOCK, _BACK):
             cursor.execute(statement.format(**parts), facts)
+        _hold_back(target, cursor)
         if kind := signed.kind_of(target.model):
             cursor.execute("SELECT subject FROM intake_back WHERE why = ''")
             must_be_as_signed(**{kind.kind: [number for (number,) in cursor.fetchall()]})
-        for statement in (_RESTORE, _REMOVE, _REMEMBER):
+        for statement in (_REMOVE, _RESTORE, _REMEMBER):
             cursor.execute(statement.format(**parts), facts)
         cursor.execute("SELECT subject, row, caption, why, before IS NULL FROM intake_back")
         found = cursor.fetchall()
@@ -104,6 +119,29 @@ def reverse(target: "Upsert", batch: Batch, original: Batch) -> Undone:
         removed=frozenset(s for s, _, _, why, made in found if not why and made),
         kept=tuple(sorted((KeptRecord(r, c, why) for _, r, c, why, _ in found if why), key=_row)),
     )
+
+
+def _hold_back(target: "Upsert", cursor: "CursorWrapper") -> None:
+    """Leave what cannot return because its number is another record's now, until nothing follows."""
+    statements = [
+        _HELD.format(table=table(target), **_sides(constraint.fields))
+        for constraint in target.model._meta.constraints  # noqa: SLF001 - the documented way
+        if isinstance(constraint, UniqueConstraint) and constraint.deferrable
+    ]
+    held = len(statements)
+    while held:
+        held = 0
+        for statement in statements:
+            cursor.execute(statement)
+            held += cursor.rowcount
+
+
+def _sides(names: Iterable[str]) -> dict[str, str]:
+    """The columns of a constraint on each side it is compared."""
+    aliases = {"holders": "holder", "formers": "former", "thens": "held"}
+    return {
+        side: ", ".join(f'{alias}."{name}"' for name in names) for side, alias in aliases.items()
+    }
 
 
 def _row(kept: KeptRecord) -> int:

@@ -47,12 +47,13 @@ def write(target: "Upsert", stage: Stage) -> frozenset[int]:
     if kind := signed.kind_of(target.model):
         must_be_as_signed(**{kind.kind: [number for (number,) in stage.read(_CHANGED)]})
     name = table(target)
+    # Changes first: a new record may have a number that a changed one gives up.
+    stage.run(_UPDATE.format(table=name, values=", ".join(_changes(target, stage))))
     if target.creates:
         stage.run(_NUMBER.format(table=name))
         fresh = _fresh(target, stage)
         names = ", ".join(f'"{column}"' for column in fresh)
         stage.run(_INSERT.format(table=name, names=names, values=", ".join(fresh.values())))
-    stage.run(_UPDATE.format(table=name, values=", ".join(_changes(target, stage))))
     stage.run(_REMEMBER.format(table=name, digest=digest(target)))
     touched = "SELECT subject FROM intake_result WHERE verdict IN ('new', 'changed')"
     return frozenset(row[0] for row in stage.read(touched))

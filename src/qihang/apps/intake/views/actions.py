@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from qihang.apps.intake import services, tasks
 from qihang.apps.intake.views.lookup import batch_of
 from qihang.kernel import Permission
+from qihang.web import parameters
 from qihang.web.access import needs
 from qihang.web.refusals import report_outcome
 from qihang.web.request import Request
@@ -23,7 +24,10 @@ def apply(request: Request, uuid: UUID) -> HttpResponse:
     """Write it: all rows, or those without errors."""
     found = batch_of(request, uuid)
     with report_outcome(request), transaction.atomic():
-        services.begin_apply(request.scope, found, only_good="only_good" in request.POST)
+        services.begin_apply(
+            request.scope, found, only_good="only_good" in request.POST,
+            reason=parameters.text(request.POST, "reason", 1000),
+        )  # fmt: skip
         tasks.start(found.pk)
     return redirect("intake:batch", uuid)
 

@@ -47,6 +47,7 @@ def batch(request: Request, uuid: UUID) -> HttpResponse:
         "counts": batches.counts(found),
         "actions": _actions(request, found),
         "kinds": batches.kinds(found, preview) if preview.kinds else None,
+        "rekeyed": batches.rekeyed(found, preview) if preview.rekeyed else None,
         "changed": batches.changed(found, preview) if preview.changed else None,
         "fields": batches.fields(found, preview),
         "new": batches.new(preview) if preview.new else None,
@@ -103,6 +104,7 @@ def _facts(found: Batch) -> list[Fact]:
         Fact(gettext("上传人"), found.account.name if found.account else gettext("系统")),
         Fact(gettext("上传时间"), formats.minute(found.created_at)),
         Fact(gettext("导入时间"), formats.minute(found.applied_at)),
+        Fact(gettext("更正原因"), found.reason),
     ]
     return [fact for fact in facts if fact.value not in ("", formats.DASH)]
 
@@ -132,12 +134,13 @@ def _deciding(found: Batch, href: str) -> list[RecordAction]:
     if not rows:
         return []
     words = {"n": formats.count(rows)}
+    why = gettext("为什么更正这些人的身份信息，依据是什么？") if found.rekeyed else ""
     if found.refused:
         label = gettext("只导入没有错误的 %(n)s 行") % words
-        return [RecordAction(label, href, fields=[("only_good", "1")])]
+        return [RecordAction(label, href, fields=[("only_good", "1")], reason=why)]
     if not found.new + found.changed + found.ended:
         return [RecordAction(gettext("内容没有变化，仍记下这一批"), href, tone="main")]
-    return [RecordAction(gettext("确认导入 %(n)s 行") % words, href, tone="main")]
+    return [RecordAction(gettext("确认导入 %(n)s 行") % words, href, tone="main", reason=why)]
 
 
 def _notices(request: Request, found: Batch) -> list[Mapping[str, Any]]:

@@ -3,6 +3,13 @@
 from qihang.apps.people.services.account_names import follow_names
 from qihang.apps.people.services.activation import Claim, activate
 from qihang.apps.people.services.codes import SentCodes, codes_of, forget_codes, send_codes
+from qihang.apps.people.services.corrections import (
+    Corrected,
+    Correction,
+    Identity,
+    correct_identity,
+    note_corrections,
+)
 from qihang.apps.people.services.counting import counted_qualifications, counts
 from qihang.apps.people.services.identity import identity_fields, name_key, phone_fields
 from qihang.apps.people.services.involvement import involve, involve_device
@@ -19,6 +26,9 @@ from qihang.apps.people.services.unmask import SEALED, record_list, record_read,
 __all__ = [
     "SEALED",
     "Claim",
+    "Corrected",
+    "Correction",
+    "Identity",
     "NewStanding",
     "PrintedCode",
     "SentCodes",
@@ -26,6 +36,7 @@ __all__ = [
     "cancel_standing",
     "change_standing",
     "codes_of",
+    "correct_identity",
     "counted_qualifications",
     "counts",
     "follow_names",
@@ -35,6 +46,7 @@ __all__ = [
     "involve_device",
     "kind_named",
     "name_key",
+    "note_corrections",
     "order_batch",
     "phone_fields",
     "record_list",

@@ -1,8 +1,11 @@
 """The academic office's list of graduates: the one sheet that may change who somebody is.
 
-Graduates are known by exam number within their cohort; their college is found by code or name within
-the university that loads the sheet. Nobody is taken off by being left out of a sheet.
+Graduates are known by exam number within their cohort, or by identity number where the exam number was corrected;
+their college is found by code or name within the university that loads the sheet. Nobody is taken off
+by being left out of a sheet.
 """
+
+# ruff: noqa: S608 - the SQL is put together from constants
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -12,22 +15,24 @@ import polars as pl
 from django.utils.translation import gettext_lazy
 
 from qihang.apps.intake.models import Batch
-from qihang.apps.intake.targets import RowCheck, RowProblem, Upsert
+from qihang.apps.intake.targets import RowCheck, RowProblem, Stage, Upsert
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.services import keyed_hash, seal
 from qihang.apps.people.events import GraduatesChanged
 from qihang.apps.people.models import Graduate
 from qihang.apps.people.rules import BOUND_MODES, ROSTER
-from qihang.apps.people.services import counted_qualifications, name_key
-from qihang.kernel import Permission, bus, msgid
+from qihang.apps.people.services import counted_qualifications, name_key, note_corrections
+from qihang.apps.people.sheets import matching
+from qihang.kernel import Permission, Scope, bus, msgid
 from qihang.kernel.identity import mask
 
 SEALED = ("id_number", "phone")
 # What the checks below read, whether a sheet has it or not.
 CHECKED = ("school_code", "college", "hardship", "sex", "training_mode", "agreed_unit")
 
-_LOOKUPS = """
+_LOOKUPS = f"""
+    {matching.LOOKUPS}
     JOIN orgs_org university ON university.path = %(reach)s
     LEFT JOIN (
         SELECT key, min(id) AS id, min(path) AS path, count(DISTINCT id) AS times FROM (
@@ -35,9 +40,6 @@ _LOOKUPS = """
             FROM orgs_org
             WHERE kind = 'college' AND path ^@ %(reach)s AND open_until IS NULL) named
         GROUP BY key) college ON college.key = staged.college
-    LEFT JOIN people_graduate other ON other.cohort = %(cohort)s
-        AND other.id_number_hash = staged.id_number_hash AND other.exam_number <> staged.exam_number
-        AND other.holds_numbers
     LEFT JOIN (
         SELECT id_number_hash, min(_row) AS first, max(_row) AS last FROM intake_stage
         GROUP BY id_number_hash HAVING count(*) > 1) repeated ON repeated.id_number_hash = staged.id_number_hash
@@ -72,22 +74,6 @@ _OBJECTIONS = (
     ),
     RowCheck(
         RowProblem(
-            "graduate_elsewhere",
-            msgid("这个考生号本届已登记在别的学校，请核对考生号；确属转学的，请联系省里处理。"),
-            "exam_number",
-        ),
-        "record.id IS NOT NULL AND NOT record.org_path ^@ %(reach)s",
-    ),
-    RowCheck(
-        RowProblem(
-            "person_twice",
-            msgid("这个身份证号本届已登记在另一个考生号下，请核对哪一个正确。"),
-            "id_number",
-        ),
-        "other.id IS NOT NULL",
-    ),
-    RowCheck(
-        RowProblem(
             "person_repeated",
             msgid("与第 {other} 行的身份证号相同，请核对后只保留正确的一行。"),
             "id_number",
@@ -107,6 +93,15 @@ _OBJECTIONS = (
             severity="warning",
         ),
         "record.standing <> ''",
+    ),
+    RowCheck(
+        RowProblem(
+            "another_person",
+            msgid("姓名和身份证号都与这个考生号原来登记的不同，请核对是不是同一个人。"),
+            "name",
+            severity="warning",
+        ),
+        f"record.id_number_hash <> staged.id_number_hash AND NOT {matching.NAMES_AGREE}",
     ),
     RowCheck(
         RowProblem(
@@ -130,10 +125,8 @@ class Roster(Upsert):
     places = frozenset({OrgKind.UNIVERSITY})
 
     model = Graduate
-    match = (
-        "record.cohort = %(cohort)s AND record.exam_number = staged.exam_number"
-        " AND record.holds_numbers"
-    )
+    match = matching.MATCH
+    keys = frozenset(matching.NUMBERS)
     columns = (
         "org_id", "org_path", "exam_number", "student_number", "name", "name_key",
         "id_number_hash", "phone_hash", "sex", "ethnicity", "politics", "qualification", "major",
@@ -173,6 +166,23 @@ class Roster(Upsert):
             name_key=keyed(frame["name"], name_key),
             **sealed(frame),
         ).drop(name for name in SEALED if name in frame.columns)
+
+    def lock(self, scope: Scope, stage: Stage) -> None:
+        """Every record that has a number of the sheet."""
+        del scope
+        matching.lock_matches(stage)
+
+    def evaluate(self, scope: Scope, stage: Stage) -> None:
+        """By what the sheet will leave behind: a number may be one that another row gives up."""
+        matching.match_rows(stage)
+        super().evaluate(scope, stage)
+        matching.hold_back(stage)
+
+    def apply(self, scope: Scope, stage: Stage) -> frozenset[int]:
+        """Also note at each graduate whose numbers were corrected what they were, and why."""
+        ids = super().apply(scope, stage)
+        note_corrections(scope, matching.corrections(stage), stage.batch.reason)
+        return ids
 
     def layout_field(self, column: str) -> tuple[str, str]:
         """Masked numbers, and the college for the keys it is stored by."""
