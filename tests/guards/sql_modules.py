@@ -151,7 +151,12 @@ MODULES: dict[str, SQL] = {
     ),
     # Below the apps.
     "config.upgrades": SQL(
-        "reads what a table said that a migration takes away", {"orgs": "signatures"}
+        "reads what records said before a migration changes what of them is signed",
+        {
+            "orgs": "signatures",
+            "destinations": "registrations of before",
+            "files": "hashes of their papers",
+        },
     ),
     "config.postgres_setup": SQL("makes the role of the database"),
     "web.locks": SQL("advisory locks, of which Django knows nothing"),

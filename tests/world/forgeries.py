@@ -118,6 +118,7 @@ CASES = {
     ),
     "the kind of a paper": part("destinations_evidence", "kind = 'x'"),
     "the name of a paper": part("destinations_evidence", "name = 'x'"),
+    "what a paper proves": part("destinations_evidence", "proves = '{\"a\": 1}'"),
     "when a paper came": part("destinations_evidence", "added_at = now()"),
     "a paper removed": part("destinations_evidence", ""),
     "a paper slipped in": copied("destinations_evidence", uuid=UUID),

@@ -31,12 +31,16 @@ class DestinationField:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceKind:
-    """One kind of evidence; `proof` is False for papers that never prove employment."""
+    """One kind of evidence; `proof` is False for papers that never prove employment.
+
+    `proves` names the fields of which it counts only as they stood when it was handed in.
+    """
 
     code: str
     label: Label
     help: Label
     proof: bool
+    proves: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,13 @@ def _field(section: Section) -> DestinationField:
 def read_evidence(top: Section) -> Mapping[str, EvidenceKind]:
     """policy/national/evidence.yaml in its order."""
     kinds = [
-        EvidenceKind(s.text("code"), s.label(), s.label("help_"), s.flag("proof", default=True))
+        EvidenceKind(
+            code=s.text("code"),
+            label=s.label(),
+            help=s.label("help_"),
+            proof=s.flag("proof", default=True),
+            proves=s.texts("proves"),
+        )
         for s in sections(top.get("kinds"))
     ]
     top.finish()

@@ -16,14 +16,15 @@ from qihang.policy.library import Policy
 from qihang.policy.problems import PolicyProblem
 
 KINDS = "national/destinations.yaml"
+EVIDENCE = "national/evidence.yaml"
 Problems = Iterator[PolicyProblem]
 
 
 def validate(policy: Policy) -> tuple[PolicyProblem, ...]:
     """Everything wrong across the files of `policy`, in the order of the files."""
     found: list[PolicyProblem] = [
-        *_lists(policy), *_fields(policy), *_layouts(policy), *_coverage(policy),
-        *_purposes(policy), *wordings(policy), *formulas(policy), *words(policy),
+        *_lists(policy), *_fields(policy), *_evidence(policy), *_layouts(policy),
+        *_coverage(policy), *_purposes(policy), *wordings(policy), *formulas(policy), *words(policy),
     ]  # fmt: skip
     for day in change_days(policy):
         for kind in policy.destination_kinds(day).values():
@@ -83,6 +84,16 @@ def _fields(policy: Policy) -> Problems:
                 f"type '{field.type}' and code set '{field.codes}' do not fit",
                 f"A code field names one of: {', '.join(policy.codes.names())}.",
             )
+
+
+def _evidence(policy: Policy) -> Problems:
+    """A paper proves fields that stand in columns of their own: never the phone, which is sealed."""
+    for kind in policy.evidence_kinds.values():
+        for name in kind.proves:
+            field = policy.fields.get(name)
+            if field is None or field.type == "phone":
+                message = f"'{name}' is no field that a paper can prove"
+                yield PolicyProblem(EVIDENCE, kind.code, message, "Name a field of fields.yaml.")
 
 
 def _purposes(policy: Policy) -> Problems:

@@ -1,4 +1,4 @@
-"""Sample papers: one stored file for each kind of evidence, shared by all made-up registrations."""
+"""Sample papers: stored files for each kind of evidence, shared by all made-up registrations."""
 
 import io
 from datetime import datetime
@@ -9,6 +9,7 @@ from qihang.apps.files.services import store
 from qihang.policy import load
 from qihang.world.chance import Ints, uuids
 from qihang.world.copy_frames import moments
+from qihang.world.moves import VERSIONS
 from qihang.world.profiles import profiles
 
 PAPERS = 4  # of one version at most; ids are made from them
@@ -26,21 +27,24 @@ class EvidenceRows:
         self.names = [
             labels[kind].label.zh + "（样例）.pdf" if kind else "" for kind in self.proofs
         ]
+        # A change brings another paper: a file of its own for each version of a graduate.
         self.files = [
-            _kept(sample(labels[kind].label.en), now) if kind else 0 for kind in self.proofs
+            _kept(sample(f"{labels[kind].label.en} {number}"), now) if kind else 0
+            for kind in self.proofs
+            for number in range(1, VERSIONS + 1)
         ]
 
     def rows(self, versions: pl.DataFrame, which: Ints) -> pl.DataFrame:
         """The papers of the versions at these positions."""
         chosen = versions[which].select("id", "kind", "created")
-        kind = pl.col("kind")
+        kind, version = pl.col("kind"), (pl.col("id") - 1) % VERSIONS
         ids = (chosen["id"].to_numpy() - 1) * PAPERS + 1
         return chosen.select(
             id=pl.Series(ids),
             uuid=pl.Series(uuids(self.seed, "evidence", ids)),
             destination_id="id",
             kind=pl.lit(pl.Series(self.proofs)).gather(kind),
-            file_id=pl.lit(pl.Series(self.files)).gather(kind),
+            file_id=pl.lit(pl.Series(self.files)).gather(kind.cast(pl.Int64) * VERSIONS + version),
             name=pl.lit(pl.Series(self.names)).gather(kind),
             added_at=moments("created"),
         ).filter(pl.col("kind") != "")

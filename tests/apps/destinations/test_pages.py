@@ -328,6 +328,7 @@ class TestRecord:
         version, scope = make_filed(tree.college)
         services.return_(officer, version.uuid, COLLEGE, NOW, reason="名称不一致")
         services.save_draft(scope, NOW, values={"employer_name": "海信集团"})
+        services.add_evidence(scope, NOW, "labour_contract", paper("mended"), "合同.pdf")
         new = services.file(scope, NOW)
         text = client_of(officer).get(page("record", new.uuid)).content.decode()
         assert "<del>海信视像科技股份有限公司</del>" in text

@@ -163,6 +163,7 @@ class TestReview:
         version, scope = make_filed(tree.college)
         services.return_(officer, version.uuid, COLLEGE, NOW, reason="名称与公章不一致")
         draft = services.save_draft(scope, NOW, values={"employer_name": "海信集团"})
+        services.add_evidence(scope, NOW, "labour_contract", paper("mended"), "合同.pdf")
         services.file(scope, NOW)
         assert (draft.version, draft.replaces_id) == (2, version.pk)
         assert status(version) == Status.SUPERSEDED

@@ -1,13 +1,13 @@
 """Forms of registration and review; which fields there are is asked of the policy, kind by kind."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from qihang.apps.codes import queries as codes
 from qihang.apps.files.rules import endings
@@ -20,12 +20,6 @@ IN_PAGE = 300  # code sets up to this size stand in the page, larger ones are as
 DAY = timedelta(days=1)
 CHOSEN = ("employer_name", "employer_code")  # fields in which an employer can be chosen
 LAST_DAYS = frozenset({"term_until"})  # kept as the first day no longer covered
-
-
-def enumerated(parts: Iterable[str], between: str = "、") -> str:
-    """Words one after the other, with the commas of the reader's language."""
-    english = (get_language() or "").startswith("en")
-    return {"、": ", ", "；": "; "}[between].join(parts) if english else between.join(parts)
 
 
 class KindForm(forms.Form):

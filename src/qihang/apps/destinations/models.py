@@ -37,6 +37,7 @@ PERSONAL = {
     "Evidence": {
         "file": "papers that prove the registration, kept as long as the policy says",
         "name": "the file's name as uploaded, to tell the papers apart",
+        "proves": "what the paper proved when it was handed in, to see whether it still does",
     },
     "Review": {
         "account": "who decided",
@@ -142,7 +143,11 @@ class Destination(MovedRecord):
 
 
 class Evidence(models.Model):
-    """A document that supports one version; the bytes lie in files, addressed by their hash."""
+    """A document that supports one version; the bytes lie in files, addressed by their hash.
+
+    `proves` are the facts it counts for (rules/proofs.py), as they stood when it was handed in. None:
+    those that its version states, which holds from filing on for every paper that fits (ADR 44).
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     destination = models.ForeignKey(Destination, models.PROTECT, related_name="evidence")
@@ -150,6 +155,7 @@ class Evidence(models.Model):
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     added_at = models.DateTimeField()
+    proves = models.JSONField(null=True)
 
 
 class Review(MoveRow):

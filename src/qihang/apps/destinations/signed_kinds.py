@@ -13,7 +13,7 @@ DESTINATION = Signed(
         "uuid", "graduate_id", "cohort", "org_path", "version", "status", "replaces_id", *CONTENT,
         "created_at", "filed_at", "decided_at", "effective_date",
     ),
-    version=2,  # employer_country
+    version=3,  # 2: employer_country, 3: what papers prove
     made_by=frozenset({"destination.draft", "destination.evidence_add", "destination.prepare"}),
     changed_by=frozenset(
         {
@@ -31,7 +31,7 @@ DESTINATION = Signed(
         ),
         SignedPart(
             "destinations.Evidence", "destination_id",
-            ("uuid", "kind", "file_id", "name", "added_at"), further=(_SHA256,),
+            ("uuid", "kind", "file_id", "name", "added_at", "proves"), further=(_SHA256,),
         ),
     ),
 )  # fmt: skip

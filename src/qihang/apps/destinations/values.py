@@ -14,10 +14,15 @@ BLANK = Destination()  # every column at its default
 
 def values_of(version: Destination) -> dict[str, Any]:
     """Field name → value, the phone opened; for the rules and for the graduate's own form."""
-    values = {name: getattr(version, name) for name in load().fields if name != PHONE}
+    values = plain_values(version)
     sealed = version.contact_phone_sealed
     values[PHONE] = "" if sealed is None else unseal(sealed)
     return values
+
+
+def plain_values(version: Destination) -> dict[str, Any]:
+    """The same without the sealed phone."""
+    return {name: getattr(version, name) for name in load().fields if name != PHONE}
 
 
 def set_values(version: Destination, values: Mapping[str, Any]) -> None:

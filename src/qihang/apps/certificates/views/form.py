@@ -42,7 +42,7 @@ def _answer(request: Request, version: Destination, id_number: str = "") -> Http
     proof = queries.printed_proof(request.scope, version.uuid, request.today)
     printed = PrintedForm(
         version,
-        destinations.evidence_of(request.scope, version),
+        [p.evidence for p in destinations.judged_papers(request.scope, version) if p.fits],
         destinations.history_of(request.scope, [version]),
         proof,
         check_page(request),

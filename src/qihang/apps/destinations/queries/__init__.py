@@ -39,11 +39,11 @@ from qihang.apps.destinations.queries.own_record import (
     own_draft_kind,
     own_registration,
 )
+from qihang.apps.destinations.queries.papers import JudgedPaper, earlier_uses, judged_papers
 from qihang.apps.destinations.queries.prepared_rows import Prepared, is_prepared, judge_prepared
 from qihang.apps.destinations.queries.records import (
     destinations_in,
     evidence_in,
-    evidence_of,
     get_in,
     waiting_in,
 )
@@ -52,6 +52,7 @@ __all__ = [
     "Assessment",
     "Conditions",
     "Judged",
+    "JudgedPaper",
     "KnownEmployer",
     "ListedDestination",
     "OwnRegistration",
@@ -67,13 +68,14 @@ __all__ = [
     "counts_under",
     "decided_meanwhile",
     "destinations_in",
+    "earlier_uses",
     "employers_to_choose",
     "evidence_in",
-    "evidence_of",
     "get_in",
     "history_of",
     "is_prepared",
     "judge_prepared",
+    "judged_papers",
     "known_employers",
     "next_waiting",
     "not_by_this_person",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qihang.apps.destinations.models import Destination
-from qihang.apps.destinations.queries.records import evidence_kinds
+from qihang.apps.destinations.queries.papers import paper_kinds
 from qihang.apps.destinations.rules import (
     Filing,
     Registered,
@@ -32,7 +32,6 @@ class Assessment:
     advice: tuple[Objection, ...]
     terms: Terms | None
     window: Window
-    evidence: frozenset[str] = frozenset()  # kinds that were handed in
 
 
 def assess(scope: Scope, version: Destination, day: date) -> Assessment:
@@ -44,14 +43,14 @@ def assess(scope: Scope, version: Destination, day: date) -> Assessment:
     if terms is None:
         gone = Objection("kind_not_in_use", "这个去向类别已停用，请重新选择。", "kind")
         return Assessment((gone,), (), None, window)
-    evidence = evidence_kinds(scope, version)
-    filing = Filing(version.kind, values_of(version), evidence)
+    papers = paper_kinds(scope, version)
+    filing = Filing(version.kind, values_of(version), papers.fitting, papers.outdated)
     graduate = version.graduate
     person = person_for(
         policy, graduate.qualification, graduate.agreed_unit, graduate.training_mode
     )
     blocking = objections(filing, person, terms)
-    return Assessment(blocking, advice(filing, person, terms), terms, window, evidence)
+    return Assessment(blocking, advice(filing, person, terms), terms, window)
 
 
 def registered(scope: Scope, code: str) -> Registered | None:

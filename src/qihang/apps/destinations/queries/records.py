@@ -56,12 +56,7 @@ def evidence_in(scope: Scope, uuid: UUID) -> Evidence:
 
 def evidence_of(scope: Scope, version: Destination) -> list[Evidence]:
     """The evidence of a version in reach, in the order in which it was added."""
-    return list(_evidence(scope, version).select_related("file").order_by("added_at", "pk"))
-
-
-def evidence_kinds(scope: Scope, version: Destination) -> frozenset[str]:
-    """The kinds of evidence a version in reach has."""
-    return frozenset(_evidence(scope, version).values_list("kind", flat=True))
+    return list(evidence_rows(scope, version).select_related("file").order_by("added_at", "pk"))
 
 
 def reaches(scope: Scope, version: Destination) -> bool:
@@ -73,7 +68,8 @@ def reaches(scope: Scope, version: Destination) -> bool:
     return seen and version.status not in UNFILED
 
 
-def _evidence(scope: Scope, version: Destination) -> QuerySet[Evidence]:
+def evidence_rows(scope: Scope, version: Destination) -> QuerySet[Evidence]:
+    """The evidence of a version in reach, as rows to be narrowed."""
     if not reaches(scope, version):
         return Evidence.objects.none()
     return Evidence.objects.filter(destination=version)

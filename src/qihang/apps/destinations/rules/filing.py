@@ -142,15 +142,30 @@ def targeted(filing: Filing, person: FilingPerson, terms: Terms) -> Iterator[Obj
 
 
 def evidence(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Objection]:
-    """One accepted proof is there, and none that is forbidden as proof."""
+    """One accepted proof of what is filed is there, and none that is forbidden as proof."""
     for kind in sorted(filing.evidence & terms.kind.forbidden_evidence.keys()):
         yield forbidden_evidence(terms, kind)
-    if not terms.kind.evidence_suffices(filing.evidence):
-        yield Objection(
-            "evidence_missing",
-            "还没有能证明这类去向的材料，请按“可以上传的材料”任选一种上传。",
-            "evidence",
-        )
+    if terms.kind.evidence_suffices(filing.evidence):
+        return
+    if terms.kind.evidence_suffices(filing.evidence | filing.outdated.keys()):
+        yield _outdated(filing.outdated, terms)
+        return
+    yield Objection(
+        "evidence_missing",
+        "还没有能证明这类去向的材料，请按“可以上传的材料”任选一种上传。",
+        "evidence",
+    )
+
+
+def _outdated(papers: Mapping[str, tuple[str, ...]], terms: Terms) -> Objection:
+    names = dict.fromkeys(name for fields in papers.values() for name in fields)
+    labels = [terms.fields[name].label for name in names]
+    return Objection(
+        "evidence_outdated",
+        "已上传的材料证明的是修改前的内容，这几项已经不同：{fields}。请换成能证明现在所填内容的材料。",
+        "evidence",
+        {"fields": Label("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))},
+    )
 
 
 def forbidden_evidence(terms: Terms, kind: str) -> Objection:

@@ -1,7 +1,7 @@
 """What is filed, by whom and under which terms; which rules of the policy apply to it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
@@ -22,11 +22,16 @@ from qihang.policy.filing_rules import MINIMUM_WAGE
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What is filed: the kind's code, field name → value (empty text, None, False: not given)."""
+    """What is filed: the kind's code, field name → value (empty text, None, False: not given).
+
+    `evidence` are the kinds of papers that prove these values, `outdated` the kinds of those that proved
+    others, each with the fields that differ.
+    """
 
     kind: str
     values: Mapping[str, object]
     evidence: frozenset[str] = frozenset()
+    outdated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def given(self) -> frozenset[str]:
         """Names of the fields that hold something."""

@@ -11,10 +11,11 @@ from django.utils import timezone
 from qihang.apps.destinations.models import CONTENT, Destination, Evidence
 from qihang.apps.destinations.queries import OwnRegistration
 from qihang.apps.destinations.rules import Action, Status, forbidden_evidence, terms_for, window_at
+from qihang.apps.destinations.rules.proofs import facts_entered, facts_proved
 from qihang.apps.destinations.services.filing import in_window
 from qihang.apps.destinations.services.own_record import locked_own
 from qihang.apps.destinations.services.transitions import apply_transition
-from qihang.apps.destinations.values import clear_unknown, set_values
+from qihang.apps.destinations.values import clear_unknown, plain_values, set_values
 from qihang.apps.files.services import Upload, store
 from qihang.apps.moves.rules import Transition
 from qihang.apps.orgs.services import record_act
@@ -60,7 +61,7 @@ def save_draft(
 
 @transaction.atomic
 def add_evidence(scope: Scope, now: datetime, kind: str, upload: Upload, name: str) -> Evidence:
-    """Attach a paper to the graduate's draft.
+    """Attach a paper to the graduate's draft; it counts for what the draft states now.
 
     Raises Refusal evidence_forbidden (the rule in its own words), evidence_kind_unknown,
     evidence_too_many, those of files.store and of `revise`.
@@ -76,7 +77,12 @@ def add_evidence(scope: Scope, now: datetime, kind: str, upload: Upload, name: s
     evidence, _ = Evidence.objects.update_or_create(
         destination=draft,
         file=stored,
-        defaults={"kind": kind, "name": name[-120:], "added_at": now},
+        defaults={
+            "kind": kind,
+            "name": name[-120:],
+            "added_at": now,
+            "proves": facts_entered(load(), kind, plain_values(draft)),
+        },
     )
     _record(scope, "destination.evidence_add", draft, {"kind": kind, "sha256": stored.sha256})
     return evidence
@@ -88,6 +94,8 @@ def replace_evidence(
 ) -> Evidence:
     """Put another file in the place of a paper of the graduate's draft; its kind stays.
 
+    The new file counts for what the draft states now.
+
     Raises Evidence.DoesNotExist where it is on no draft, and the refusals of files.store.
     """
     _, own = locked_own(scope)
@@ -95,7 +103,8 @@ def replace_evidence(
     before = {"kind": evidence.kind, "sha256": evidence.file.sha256}
     evidence.file, evidence.name = store(upload, "evidence", now), name[-120:]
     evidence.added_at = now
-    evidence.save(update_fields=["file", "name", "added_at"])
+    evidence.proves = facts_entered(load(), evidence.kind, plain_values(own.versions[-1]))
+    evidence.save(update_fields=["file", "name", "added_at", "proves"])
     after = {"kind": evidence.kind, "sha256": evidence.file.sha256, "instead_of": before["sha256"]}
     _record(scope, "destination.evidence_replace", own.versions[-1], after)
     return evidence
@@ -159,12 +168,20 @@ def _next_version(
 
 
 def _copy_evidence(base: Destination, draft: Destination) -> None:
-    papers = Evidence.objects.filter(destination=base).order_by("pk")
+    """Each goes on proving what it proved: what was filed with it, or what it was bound to before."""
+    values = plain_values(base)
     Evidence.objects.bulk_create(
         Evidence(
-            destination=draft, kind=p.kind, file_id=p.file_id, name=p.name, added_at=p.added_at
+            destination=draft,
+            kind=paper.kind,
+            file_id=paper.file_id,
+            name=paper.name,
+            added_at=paper.added_at,
+            proves=facts_proved(load(), paper.kind, values)
+            if paper.proves is None
+            else paper.proves,
         )
-        for p in papers
+        for paper in Evidence.objects.filter(destination=base).order_by("pk")
     )
 
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 from qihang.apps.destinations.models import CONTENT, Destination, Evidence
 from qihang.apps.destinations.queries import Assessment, assess, decided_meanwhile
 from qihang.apps.destinations.rules import Action, Status, Window, allowed
+from qihang.apps.destinations.rules.proofs import differing
 from qihang.apps.destinations.services.own_record import locked_own
 from qihang.apps.destinations.services.transitions import apply_transition
-from qihang.apps.destinations.values import BLANK
+from qihang.apps.destinations.values import BLANK, plain_values
 from qihang.apps.moves.rules import Transition
 from qihang.apps.people.services import involve_device
 from qihang.kernel import Refusal, Scope
@@ -37,7 +38,7 @@ def file(scope: Scope, now: datetime) -> Destination:
             found.objections,
             count=len(found.objections),
         )
-    _drop_papers_of_other_kinds(draft, found)
+    _settle_papers(draft, found)
     involve_device(graduate)
     apply_transition(scope, [draft], Transition(Action.FILE, now))
     return draft
@@ -79,11 +80,14 @@ def discard(scope: Scope, now: datetime) -> None:
     apply_transition(scope, [draft], Transition(Action.DISCARD, now))
 
 
-def _drop_papers_of_other_kinds(draft: Destination, found: Assessment) -> None:
-    """Papers handed in before the graduate chose another kind prove nothing now."""
+def _settle_papers(draft: Destination, found: Assessment) -> None:
+    """Papers of kinds that prove nothing here go; those that fit are bound to what is filed."""
     needed = found.terms.kind.evidence_kinds if found.terms else ()
-    if left := found.evidence.difference(needed):
-        Evidence.objects.filter(destination=draft, kind__in=left).delete()
+    papers = Evidence.objects.filter(destination=draft)
+    papers.exclude(kind__in=needed).delete()
+    values = plain_values(draft)
+    fitting = [paper.pk for paper in papers if not differing(paper.proves, values)]
+    papers.filter(pk__in=fitting).update(proves=None)
 
 
 def in_window(window: Window) -> None:

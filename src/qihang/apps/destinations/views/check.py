@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from qihang.apps.destinations import pages, queries, services
 from qihang.apps.destinations.forms import StatementForm, asked, flags
 from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.pages.evidence import evidence_list
 from qihang.apps.destinations.rules import Window
 from qihang.apps.destinations.values import values_of
 from qihang.apps.destinations.views.steps import (
@@ -73,12 +74,12 @@ def _file(request: Request, kind: DestinationKind) -> Refusal | None:
 
 def _answers(request: Request, draft: Destination, kind: DestinationKind) -> dict[str, Any]:
     found = queries.assess(request.scope, draft, request.today)
-    papers = queries.evidence_of(request.scope, draft)
+    papers = queries.judged_papers(request.scope, draft)
     values = values_of(draft)
     return {
         "person": pages.own_person_facts(draft.graduate),
         "answers": pages.answers(draft, asked(kind), values),
-        "papers": pages.papers(papers),
+        "papers": evidence_list(papers),
         "asks_papers": bool(kind.evidence),
         "missing": [
             pages.objection_line(o) for o in found.objections if o.field not in flags(kind)

@@ -12,9 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from qihang.apps.destinations import pages, queries, services
+from qihang.apps.destinations import queries, services
 from qihang.apps.destinations.forms import EvidenceForm
 from qihang.apps.destinations.models import Evidence
+from qihang.apps.destinations.pages.evidence import evidence_item
+from qihang.apps.destinations.queries import JudgedPaper
 from qihang.apps.destinations.views.steps import (
     OWN,
     draft_of,
@@ -83,7 +85,7 @@ def evidence(request: Request) -> HttpResponse:
     context = {
         "steps": labels(chosen),
         "returned": return_notice(request, draft),
-        "given": _given(queries.evidence_of(request.scope, draft), sent),
+        "given": _given(queries.judged_papers(request.scope, draft), sent),
         "accept": ",".join(endings(load().purpose("evidence"))),
         "paper": sent.paper,
     }
@@ -158,13 +160,13 @@ def _onward(request: Request) -> HttpResponse:
     return redirect("destinations:step_check")
 
 
-def _given(papers: Sequence[Evidence], sent: SubmittedEvidence) -> list[Given]:
+def _given(papers: Sequence[JudgedPaper], sent: SubmittedEvidence) -> list[Given]:
     return [
         Given(
-            str(paper.uuid),
-            pages.paper(paper),
-            reverse("destinations:remove_evidence", args=[paper.uuid]),
-            sent.wrong if sent.replaced == str(paper.uuid) else "",
+            str(paper.evidence.uuid),
+            evidence_item(paper),
+            reverse("destinations:remove_evidence", args=[paper.evidence.uuid]),
+            sent.wrong if sent.replaced == str(paper.evidence.uuid) else "",
         )
         for paper in papers
     ]

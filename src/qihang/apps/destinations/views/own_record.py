@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qihang.apps.destinations import labels, pages, queries, services
 from qihang.apps.destinations.models import Destination, Review
+from qihang.apps.destinations.pages.evidence import evidence_list
 from qihang.apps.destinations.queries import OwnRegistration
 from qihang.apps.destinations.rules import REVIEWS, Status, allowed
 from qihang.apps.destinations.rules import Action as Move
@@ -37,7 +38,7 @@ def own(request: Request) -> HttpResponse:
         "told": _notice(request.scope, mine, history),
         "actions": _actions(mine),
         "facts": latest and pages.facts_of(latest),
-        "papers": latest and pages.papers(queries.evidence_of(request.scope, latest)),
+        "papers": latest and evidence_list(queries.judged_papers(request.scope, latest)),
         "still": _still_counting(mine),
         "moments": pages.moments(history, mine.kept, names=False),
         "steps": _steps(),

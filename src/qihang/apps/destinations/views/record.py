@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from qihang.apps.destinations import pages, queries, services
 from qihang.apps.destinations.forms import ReturnForm
 from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.pages.evidence import evidence_list
 from qihang.apps.destinations.rules import NEEDS, REVIEWERS, REVIEWS, Status, allowed
 from qihang.apps.destinations.rules import Action as Move
 from qihang.apps.destinations.values import PHONE
@@ -53,7 +55,7 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         "facts": pages.facts_of(version, PHONE),
         "unmask": _unmask(request, version),
         "graduate": _graduate(request, version),
-        "papers": pages.papers(queries.evidence_of(request.scope, version)),
+        "papers": _papers(request, version),
         "advice": _advice(request, version),
         "newer": _newer(version, versions),
         "moments": pages.moments(history, versions),
@@ -229,12 +231,24 @@ def _decision(request: Request, version: Destination) -> list[RecordAction]:
     return [action for move, action in pairs if allowed(version.status, move)]
 
 
+def _papers(request: Request, version: Destination) -> SafeString | str:
+    """What each paper proves; while there is something to decide also what its file proved before."""
+    papers = queries.judged_papers(request.scope, version)
+    decides = version.status in REVIEWS or version.status == Status.DISPUTED
+    earlier = queries.earlier_uses(request.scope, version, papers) if decides else {}
+    return evidence_list(papers, earlier)
+
+
 def _advice(request: Request, version: Destination) -> list[str]:
-    """What a reviewer should ask about, while there is something to decide."""
+    """What a reviewer should ask about, while there is something to decide.
+
+    Among it papers that prove something else: filed before papers were bound to what they prove.
+    """
     if version.status not in REVIEWS:
         return []
     found = queries.assess(request.scope, version, request.today)
-    return [sentence(objection) for objection in found.advice]
+    papers = [o for o in found.objections if o.field == "evidence"]
+    return [sentence(objection) for objection in (*papers, *found.advice)]
 
 
 def _unmask(request: Request, version: Destination) -> tuple[str, str] | None:

@@ -14,10 +14,10 @@ from qihang.apps.destinations.forms import (
     CHOSEN,
     DetailsForm,
     KindForm,
-    enumerated,
     initial_values,
 )
 from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.pages import enumerated
 from qihang.apps.destinations.rules import REVIEWS, Status
 from qihang.apps.destinations.values import values_of
 from qihang.kernel import Permission, Refusal

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 
 from qihang.apps.codes import queries as codes
 from qihang.apps.destinations import labels
-from qihang.apps.destinations.models import Destination, Evidence, Review
+from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.queries import KnownEmployer, ListedDestination
 from qihang.apps.destinations.rules import Action, Status
 from qihang.apps.destinations.values import PHONE
@@ -25,6 +25,12 @@ from qihang.web.markup import el, join
 from qihang.web.refusals import sentence
 
 PLACES = "division"
+
+
+def enumerated(parts: Iterable[str], between: str = "、") -> str:
+    """Words one after the other, with the commas of the reader's language."""
+    english = (get_language() or "").startswith("en")
+    return {"、": ", ", "；": "; "}[between].join(parts) if english else between.join(parts)
 
 
 def kind_label(code: str) -> str:
@@ -80,7 +86,7 @@ def facts_of(version: Destination, *leave_out: str) -> list[Fact]:
     """Everything filled in, in the order of the policy, codes in words, the phone masked."""
     fields = [field for name, field in load().fields.items() if name not in leave_out]
     rows = [
-        Fact(_field_label(field), value(field, version))
+        Fact(field_label(field), value(field, version))
         for field in fields
         if _filled(field, version)
     ]
@@ -92,13 +98,13 @@ def value(field: DestinationField, version: Destination) -> object:
     """One field as people read it."""
     if field.name == PHONE:
         return version.contact_phone_masked
-    return _written(field, getattr(version, field.name))
+    return written(field, getattr(version, field.name))
 
 
 def answers(version: Destination, names: Sequence[str], values: Mapping[str, Any]) -> list[Fact]:
     """The answers to these fields in clear, the empty ones too, each with the way back to it."""
     asked = [load().fields[name] for name in names]
-    rows = [Fact(_field_label(f), _written(f, values[f.name]), _question(f.name)) for f in asked]
+    rows = [Fact(field_label(f), written(f, values[f.name]), _question(f.name)) for f in asked]
     label = components.code_label(version.kind, kind_label(version.kind))
     return [Fact(gettext("毕业去向"), label, _question("kind")), *rows]
 
@@ -115,7 +121,7 @@ def objection_line(objection: Objection) -> SafeString:
     field = load().fields.get(objection.field)
     line = sentence(objection)
     if field:
-        line = gettext("%(label)s：%(value)s") % {"label": _field_label(field), "value": line}
+        line = gettext("%(label)s：%(value)s") % {"label": field_label(field), "value": line}
     place = _question(objection.field)
     return el("a", line, href=place) if place else join([line])
 
@@ -156,29 +162,6 @@ def person_facts(graduate: Graduate) -> list[Fact]:
     return [*facts, *bound]
 
 
-def papers(evidence: Iterable[Evidence]) -> SafeString | str:
-    """Evidence as links; pictures are shown."""
-    lines = [el("li", paper(item)) for item in evidence]
-    return el("ul", *lines, class_="stack") if lines else ""
-
-
-def paper(item: Evidence) -> SafeString:
-    """One piece of evidence: what it is, its name, and a small picture of it or its first page."""
-    href = reverse("destinations:evidence", args=[item.uuid])
-    kind = load().evidence_kinds.get(item.kind)
-    label = kind.label.text(get_language() or "") if kind else item.kind
-    size = f"{max(1, item.file.size // 1024):,} KB"
-    picture = el(
-        "img",
-        src=reverse("destinations:preview", args=[item.uuid]),
-        alt=gettext("%(paper)s的缩略图") % {"paper": label},
-        loading="lazy",
-        class_="preview",
-    )
-    head = el("p", el("b", label), " ", el("a", item.name, href=href), " ", el("small", size))
-    return join((head, el("a", picture, href=href, tabindex="-1")))
-
-
 def moments(
     history: Sequence[Review], versions: Sequence[Destination], *, names: bool = True
 ) -> list[Moment]:
@@ -192,7 +175,7 @@ def moments(
 def changes(older: Destination, newer: Destination) -> list[FieldChange]:
     """Each field that reads differently."""
     kind = [(gettext("毕业去向"), kind_label(older.kind), kind_label(newer.kind))]
-    rows = [(_field_label(f), value(f, older), value(f, newer)) for f in load().fields.values()]
+    rows = [(field_label(f), value(f, older), value(f, newer)) for f in load().fields.values()]
     return [FieldChange(*row) for row in kind + rows if str(row[1]) != str(row[2])]
 
 
@@ -226,7 +209,8 @@ def _who(review: Review, version: Destination) -> str:
     return review.account.name
 
 
-def _field_label(field: DestinationField) -> str:
+def field_label(field: DestinationField) -> str:
+    """Its name in the reader's language."""
     return field.label.text(get_language() or "")
 
 
@@ -235,7 +219,8 @@ def _filled(field: DestinationField, version: Destination) -> bool:
     return getattr(version, name) not in ("", None, False)
 
 
-def _written(field: DestinationField, raw: Any) -> object:
+def written(field: DestinationField, raw: Any) -> object:
+    """A kept value of the field as people read it."""
     if raw in ("", None):
         return formats.DASH
     if field.type == "code":

@@ -1,0 +1,91 @@
+"""Papers of a version, each with what it proves and whether that is what the version states."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qihang.apps.destinations.models import Destination, Evidence
+from qihang.apps.destinations.queries.records import (
+    destinations_in,
+    evidence_of,
+    evidence_rows,
+)
+from qihang.apps.destinations.rules import Status
+from qihang.apps.destinations.rules.proofs import (
+    Facts,
+    differing,
+    facts_proved,
+    in_order,
+)
+from qihang.apps.destinations.values import plain_values
+from qihang.kernel import Scope
+from qihang.policy import load
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPaper:
+    """A paper, the facts it proves, and the fields of which its version says something else."""
+
+    evidence: Evidence
+    proves: Facts
+    differing: tuple[str, ...]
+
+    @property
+    def fits(self) -> bool:
+        """Whether it counts for what its version states."""
+        return not self.differing
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKinds:
+    """Kinds of papers of a version: those that fit, and those that do not with the fields that differ."""
+
+    fitting: frozenset[str]
+    outdated: Mapping[str, tuple[str, ...]]
+
+
+def judged_papers(scope: Scope, version: Destination) -> list[JudgedPaper]:
+    """The papers of a version in reach, in the order in which they were added; one query."""
+    values = plain_values(version)
+    return [_judged(paper, values) for paper in evidence_of(scope, version)]
+
+
+def paper_kinds(scope: Scope, version: Destination) -> PaperKinds:
+    """The kinds of papers a version in reach has; one narrow query."""
+    values = plain_values(version)
+    rows = evidence_rows(scope, version).values_list("kind", "proves")
+    found = [
+        (kind, differing(proves and in_order(load(), kind, proves), values))
+        for kind, proves in rows
+    ]
+    fitting = frozenset(kind for kind, differs in found if not differs)
+    outdated = {kind: differs for kind, differs in found if differs and kind not in fitting}
+    return PaperKinds(fitting, outdated)
+
+
+def earlier_uses(
+    scope: Scope, version: Destination, papers: Sequence[JudgedPaper]
+) -> dict[int, JudgedPaper]:
+    """Paper's id -> what the same file proved on an earlier version in reach: other facts, or what was revoked.
+
+    Of papers that fit now; the newest such use. One query.
+    """
+    asked = {paper.evidence.file_id: paper for paper in papers if paper.fits}
+    before = destinations_in(scope).filter(
+        graduate=version.graduate_id, version__lt=version.version
+    )
+    rows = Evidence.objects.filter(file__in=asked, destination__in=before.order_by())
+    values = plain_values(version)
+    found: dict[int, JudgedPaper] = {}
+    for row in rows.select_related("destination").order_by("destination__version", "pk"):
+        then = _judged(row, plain_values(row.destination))
+        if row.destination.status == Status.REVOKED or differing(then.proves, values):
+            found[asked[row.file_id].evidence.pk] = then
+    return found
+
+
+def _judged(paper: Evidence, values: Mapping[str, object]) -> JudgedPaper:
+    """One paper against the values of its version."""
+    if paper.proves is None:
+        return JudgedPaper(paper, facts_proved(load(), paper.kind, values), ())
+    proves = in_order(load(), paper.kind, paper.proves)
+    return JudgedPaper(paper, proves, differing(proves, values))
