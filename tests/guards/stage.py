@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from qihang.apps.agreements import services as agreements
+from qihang.apps.agreements.models import AgreementPaper
 from qihang.apps.destinations import services as destinations
 from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.rules import Status
@@ -28,6 +30,7 @@ from qihang.apps.orgs.services import unseal
 from qihang.apps.people import services as people
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Permission
+from tests.factories.agreements import make_series, make_signed
 from tests.factories.certificates import make_link, make_proof
 from tests.factories.destinations import make_draft
 from tests.factories.intake import previewed, roster_row
@@ -97,6 +100,7 @@ class Stage:
             self.accounts[relation] = make_account(role, getattr(self.tree, place))
         self.destination = file_contract(self.graduate)
         self.paper = Evidence.objects.get(destination=self.destination)
+        self.agreement_of(self.graduate)
         self.proof = make_proof(self.destination)
         self.link = make_link(self.proof)
         self.act = self.approved(self.peer, self.account("college"))
@@ -174,6 +178,16 @@ class Stage:
         one = offered("college-head", self.account("granted").username)
         return one, offered("university-head", "somebody.new")
 
+    def agreement_of(self, graduate: Graduate) -> None:
+        """The graduate's signed agreement, and a number of the peer that the college made void."""
+        clerk = scope_for(make_account(Role.UNIVERSITY_OFFICER, self.tree.university))
+        self.series = make_series(clerk, self.tree.university)
+        self.agreement = make_signed(clerk, graduate)
+        self.scan = AgreementPaper.objects.get(agreement=self.agreement)
+        college = scope_for(self.account("college"))
+        unused = agreements.give_number(college, self.peer, FILED)
+        self.voided = agreements.void_number(college, unused.uuid, FILED, "没有用")
+
     def told(self, graduate: Graduate) -> Message:
         """A message in the graduate's inbox, with a reason that names nobody."""
         to = [Reader(graduate.account_id, graduate.pk, graduate.org_path)]
@@ -242,6 +256,14 @@ class Argument:
 # "namespace:argument" or "url name:argument" -> its values, each with the word the matrix shows.
 ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "desk:calendar_feed:secret": lambda _: {"made up": Argument("no-such-secret")},
+    "agreements:uuid": lambda stage: {"signed": Argument(stage.agreement.uuid, personal=True)},
+    "agreements:close_series:uuid": lambda stage: {"of university": Argument(stage.series.uuid)},
+    "agreements:give_one:uuid": lambda stage: {
+        "graduate": Argument(stage.graduate.uuid, personal=True)
+    },
+    "agreements:paper:uuid": lambda stage: {"scan": Argument(stage.scan.uuid, personal=True)},
+    "agreements:preview:uuid": lambda stage: {"scan": Argument(stage.scan.uuid, personal=True)},
+    "agreements:undo:act": lambda stage: {"by college": Argument(stage.voided)},
     "codes:search:name": lambda _: {"": Argument("division")},
     "metrics:seal:uuid": lambda stage: {"": Argument(stage.seal.uuid)},
     "metrics:seal_sign:uuid": lambda stage: {"": Argument(stage.seal.uuid)},

@@ -36,6 +36,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("a signing becomes a destination: destinations hears postings", ("destinations",)),
     ("posts of every channel", ("postings",)),
     ("who may not recruit, and why", ("rights",)),
+    ("numbers, signing and ending of employment agreements", ("agreements",)),
     ("the year's plan", ("plans",)),
     ("graduates; employers", ("people", "employers")),
     (

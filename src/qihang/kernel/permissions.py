@@ -8,6 +8,10 @@ class Permission(StrEnum):
 
     ACCOUNT_MANAGE = "account.manage"
     ACTIVATION_ISSUE = "activation.issue"
+    AGREEMENT_ISSUE = "agreement.issue"
+    AGREEMENT_MANAGE = "agreement.manage"
+    AGREEMENT_OWN = "agreement.own"
+    AGREEMENT_SEE = "agreement.see"
     AUDIT_SEE = "audit.see"
     CLOCK_MOVE = "clock.move"
     DESTINATION_APPROVE_AS_HEAD = "destination.approve_as_head"

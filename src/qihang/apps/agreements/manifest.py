@@ -1,0 +1,51 @@
+"""What agreements give to the apps below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from qihang.apps.agreements import labels, services, signed_kinds
+from qihang.apps.files.services import Keeper
+from qihang.apps.orgs.labels import act_labels
+from qihang.apps.orgs.roles import Holding
+from qihang.apps.orgs.rules import SCHOOL_ROLES, UNIVERSITY_ROLES, Role
+from qihang.apps.people.events import GraduatesChanged
+from qihang.kernel import Manifest, Permission, Subscription
+from qihang.web.constraints import constraint_sentences
+from qihang.web.nav import NavGroup, NavItem
+
+MANIFEST = Manifest(
+    "agreements",
+    (
+        signed_kinds.SERIES,
+        signed_kinds.AGREEMENT,
+        services.AGREEMENT,
+        Holding(Permission.AGREEMENT_ISSUE, _("登记协议书号段"), UNIVERSITY_ROLES),
+        Holding(Permission.AGREEMENT_MANAGE, _("办理就业协议"), SCHOOL_ROLES),
+        Holding(Permission.AGREEMENT_OWN, _("查看和申请解除本人的就业协议"), {Role.GRADUATE}),
+        Holding(
+            Permission.AGREEMENT_SEE,
+            _("查看就业协议"),
+            SCHOOL_ROLES,
+            in_power_session=True,
+            for_systems=True,
+            lendable=True,
+        ),
+        *act_labels(labels.ACTS),
+        *constraint_sentences(labels.CONSTRAINTS),
+        Subscription(GraduatesChanged, services.follow_graduates),
+        Keeper("agreement", services.papers_due, services.release_papers),
+        NavItem(
+            _("我的就业协议"),
+            "agreements:own",
+            Permission.AGREEMENT_OWN,
+            order=22,
+            group=NavGroup.GRADUATES,
+        ),
+        NavItem(
+            _("就业协议"),
+            "agreements:index",
+            Permission.AGREEMENT_SEE,
+            order=22,
+            group=NavGroup.GRADUATES,
+        ),
+    ),
+)

@@ -1,0 +1,54 @@
+"""Reads of agreements, each as far as the reader's scope goes."""
+
+from qihang.apps.agreements.queries.counts import AgreementCounts, counts_in
+from qihang.apps.agreements.queries.history import undoable_acts
+from qihang.apps.agreements.queries.lists import (
+    AgreementFilter,
+    graduates_to_give,
+    list_in,
+    series_places,
+    waiting_releases,
+    without_agreement,
+)
+from qihang.apps.agreements.queries.records import (
+    agreements_in,
+    agreements_of,
+    alive_of,
+    get_in,
+    history_of,
+    numbers_of,
+    own_agreements,
+    own_living,
+    paper_in,
+    papers_of,
+    series_for,
+    series_in,
+    series_used,
+    signed_of,
+)
+
+__all__ = [
+    "AgreementCounts",
+    "AgreementFilter",
+    "agreements_in",
+    "agreements_of",
+    "alive_of",
+    "counts_in",
+    "get_in",
+    "graduates_to_give",
+    "history_of",
+    "list_in",
+    "numbers_of",
+    "own_agreements",
+    "own_living",
+    "paper_in",
+    "papers_of",
+    "series_for",
+    "series_in",
+    "series_places",
+    "series_used",
+    "signed_of",
+    "undoable_acts",
+    "waiting_releases",
+    "without_agreement",
+]

@@ -1,0 +1,40 @@
+"""What may be done to agreements; one function per user action.
+
+Each locks (the graduate first, then the agreement, in order of id), asks the rules and the checks of all
+apps, moves, writes history and audit, and publishes, all in one transaction.
+"""
+
+from qihang.apps.agreements.services.cohort_changes import follow_graduates, settle_leaving
+from qihang.apps.agreements.services.ending import end_agreement, void_number
+from qihang.apps.agreements.services.numbers import GivenNumbers, give_number, give_numbers
+from qihang.apps.agreements.services.papers import UploadedPaper, papers_due, release_papers
+from qihang.apps.agreements.services.release import ask_release, cancel_release, decline_release
+from qihang.apps.agreements.services.replacement import Loss, replace_number
+from qihang.apps.agreements.services.series import close_series, issue_series
+from qihang.apps.agreements.services.signing import SignedPaper, record_signed
+from qihang.apps.agreements.services.transitions import AGREEMENT
+from qihang.apps.agreements.services.undo import undo
+
+__all__ = [
+    "AGREEMENT",
+    "GivenNumbers",
+    "Loss",
+    "SignedPaper",
+    "UploadedPaper",
+    "ask_release",
+    "cancel_release",
+    "close_series",
+    "decline_release",
+    "end_agreement",
+    "follow_graduates",
+    "give_number",
+    "give_numbers",
+    "issue_series",
+    "papers_due",
+    "record_signed",
+    "release_papers",
+    "replace_number",
+    "settle_leaving",
+    "undo",
+    "void_number",
+]

@@ -1,0 +1,96 @@
+"""How agreements move: what the kit of moves must know of them, and their order of locks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from qihang.apps.agreements.events import AgreementEnded, AgreementReverted, AgreementSigned
+from qihang.apps.agreements.models import Agreement, AgreementMove
+from qihang.apps.agreements.queries import get_in
+from qihang.apps.agreements.rules import AGREEMENT_GRAPH, SIGNED, AgreementAction, AgreementState
+from qihang.apps.agreements.services.notifications import notify
+from qihang.apps.moves import services as moves
+from qihang.apps.moves.rules import NOT_IN_THIS_STATE, Transition
+from qihang.apps.orgs.services import must_be_as_signed
+from qihang.apps.people.models import Graduate
+from qihang.kernel import Permission, Refusal, Scope, bus
+
+_UNENDED: Mapping[str, object] = {"end_kind": "", "ended_date": None, "end_recorded_at": None}
+_ENDS = frozenset({AgreementAction.END, AgreementAction.LEAVE_SIGNED})
+
+
+def lock_graduates(ids: Iterable[int]) -> dict[int, Graduate]:
+    """Lock graduates in order of id: always first, as every act on their registrations does."""
+    rows = Graduate.objects.filter(pk__in=set(ids)).order_by("pk")
+    return {row.pk: row for row in rows.select_for_update(no_key=True)}
+
+
+def lock_agreements(condition: Q) -> list[Agreement]:
+    """The agreements that satisfy the condition, locked after their graduates, in order of id.
+
+    Raises Refusal not_as_signed where one of them was altered outside the product.
+    """
+    pairs = list(Agreement.objects.filter(condition).values_list("pk", "graduate"))
+    graduates = lock_graduates(graduate for _, graduate in pairs)
+    agreements = moves.locked(AGREEMENT, Q(pk__in=[pk for pk, _ in pairs]))
+    for agreement in agreements:
+        agreement.graduate = graduates[agreement.graduate_id]
+    must_be_as_signed(graduate=list(graduates), agreement=[one.pk for one in agreements])
+    return agreements
+
+
+def apply_transition(scope: Scope, agreements: Sequence[Agreement], step: Transition) -> None:
+    """Move locked agreements: state, history, audit, messages and events; see moves.apply_transition."""
+    moves.apply_transition(scope, AGREEMENT, agreements, step)
+
+
+def locked_to_manage(scope: Scope, uuid: UUID, action: AgreementAction) -> Agreement:
+    """The agreement, locked, which the office may manage and on which the action is possible."""
+    found = get_in(scope, uuid)
+    if not scope.holds(Permission.AGREEMENT_MANAGE, found.org_path):
+        raise Refusal("not_yours", "这份协议不在您的办理范围内。")
+    (agreement,) = lock_agreements(Q(pk=found.pk))
+    if not AGREEMENT_GRAPH.allowed(agreement.status, action):
+        raise NOT_IN_THIS_STATE
+    return agreement
+
+
+def _changes(step: Transition, to: StrEnum) -> Mapping[str, object]:
+    if step.action == AgreementAction.SIGN:
+        return {"recorded_at": step.now}
+    if step.action in _ENDS:
+        return {"end_recorded_at": step.now}
+    if step.action == AgreementAction.UNDO and to in SIGNED:
+        return _UNENDED
+    if step.action == AgreementAction.UNDO and to == AgreementState.ISSUED:
+        return {"recorded_at": None}
+    return {}
+
+
+def _publish(scope: Scope, agreements: Sequence[Agreement], step: Transition) -> None:
+    notify(scope, agreements, step)
+    ids, day = frozenset(one.pk for one in agreements), timezone.localdate(step.now)
+    if step.action == AgreementAction.SIGN:
+        bus.publish(AgreementSigned(ids, day))
+    elif step.action in _ENDS:
+        bus.publish(AgreementEnded(ids, day))
+    elif step.action == AgreementAction.UNDO:
+        bus.publish(AgreementReverted(ids, day))
+
+
+AGREEMENT = moves.MovedKind(
+    "agreement",
+    AGREEMENT_GRAPH,
+    Agreement,
+    AgreementMove,
+    "agreement",
+    _publish,
+    own=lambda scope, agreement: agreement.graduate_id == scope.graduate,
+    changes=_changes,
+    facts=lambda agreement: {"number": agreement.number},
+    lock=lock_agreements,
+    owner="graduate_id",
+)

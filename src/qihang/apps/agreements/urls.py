@@ -1,0 +1,30 @@
+"""Addresses of agreements."""
+
+from django.urls import path
+
+from qihang.apps.agreements.views import agreement, give, lists, own, papers, series
+
+app_name = "agreements"
+prefix = "agreements/"
+urlpatterns = [
+    path("", lists.index, name="index"),
+    path("counts/", lists.counts, name="counts"),
+    path("mine/", own.own, name="own"),
+    path("mine/release/", own.ask_release, name="ask_release"),
+    path("mine/release/cancel/", own.cancel_release, name="cancel_release"),
+    path("series/", series.series, name="series"),
+    path("series/new/", series.issue, name="issue_series"),
+    path("series/<uuid:uuid>/close/", series.close, name="close_series"),
+    path("give/", give.graduates, name="give"),
+    path("give/many/", give.give_many, name="give_many"),
+    path("give/<uuid:uuid>/", give.give_one, name="give_one"),
+    path("papers/<uuid:uuid>/", papers.paper, name="paper"),
+    path("papers/<uuid:uuid>/preview/", papers.preview, name="preview"),
+    path("undo/<uuid:act>/", agreement.undo, name="undo"),
+    path("<uuid:uuid>/", agreement.agreement, name="agreement"),
+    path("<uuid:uuid>/sign/", agreement.sign, name="sign"),
+    path("<uuid:uuid>/end/", agreement.end, name="end"),
+    path("<uuid:uuid>/replace/", agreement.replace, name="replace"),
+    path("<uuid:uuid>/void/", agreement.void, name="void"),
+    path("<uuid:uuid>/decline/", agreement.decline, name="decline"),
+]
