@@ -69,6 +69,7 @@ NOBODY = {
     "orgs_handedhead_number_key": "only the job that hands heads over numbers them",
     "orgs_headreceiver_address_key": KEYED,
     "attempt_once_a_step": KEYED,
+    "unsaved_form_once": KEYED,
     "files_storedfile_sha256_key": KEYED,
     "original_once": KEYED,
     "registers_delivery_batch_id_key": "a batch is applied by one job under its lock",

@@ -23,7 +23,7 @@ from qihang.web.nav import NavLink
 
 TONES = {"error": "bad", "warning": "act", "success": "good", "info": "info", "debug": "info"}
 STYLES = ("tokens.css", "qihang.css", "components.css", "forms.css")
-SCRIPTS = ("combobox.js", "uploads.js", "qihang.js")
+SCRIPTS = ("combobox.js", "uploads.js", "autosave.js", "qihang.js")
 BRIEF = {"en": "EN"}  # names of languages that are shorter in the header than in the settings
 PLACE = "<!-- form token -->"  # a kept header has it where the token of each reader goes
 
@@ -169,7 +169,9 @@ def _account(content: FrameContent) -> SafeString:
     standing = el("p", content.who.standing, class_="standing") if content.who.standing else ""
     links = join(el("a", link.label, href=link.href) for link in content.menu)
     leave = el("button", gettext("退出登录"), type="submit", class_="bare")
-    out = el("form", safe(PLACE), leave, method="post", action=_url("account_logout"))
+    out = el(
+        "form", safe(PLACE), leave, method="post", action=_url("account_logout"), data_leave=True
+    )
     panel = el("div", name, standing, links, out, class_="panel")
     return el("details", el("summary", el("span", content.who.name)), panel, class_="menu")
 

@@ -141,6 +141,11 @@ class Destination(MovedRecord):
             ),
         ]
 
+    @property
+    def details_form(self) -> str:
+        """The name under which details typed for this draft are kept until they are saved."""
+        return f"destinations.details:{self.uuid}"
+
 
 class Evidence(models.Model):
     """A document that supports one version; the bytes lie in files, addressed by their hash.

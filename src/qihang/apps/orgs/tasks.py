@@ -8,6 +8,7 @@ from qihang.apps.orgs.clock import real_now
 from qihang.apps.orgs.services import (
     forget_answers,
     forget_old_attempts,
+    forget_old_unsaved,
     hand_over_heads,
     watch,
 )
@@ -41,6 +42,6 @@ def watch_heads(timestamp: int) -> int:  # noqa: ARG001 - procrastinate tells wh
 @app.periodic(cron="17 3 * * *")
 @app.task(name="orgs.tidy_api", queueing_lock="orgs.tidy_api", pass_context=False)
 def tidy_api(timestamp: int) -> int:  # noqa: ARG001 - procrastinate tells when it was due
-    """Every night: let go of old answers to other systems and of counts that no longer matter."""
+    """Every night: delete old answers to other systems, counts and typed text that no longer matter."""
     now = real_now()
-    return forget_answers(now) + forget_old_attempts(now - ATTEMPTS_KEPT)
+    return forget_answers(now) + forget_old_attempts(now - ATTEMPTS_KEPT) + forget_old_unsaved(now)

@@ -13,6 +13,7 @@ from qihang.apps.destinations.services.own_record import locked_own
 from qihang.apps.destinations.services.transitions import apply_transition
 from qihang.apps.destinations.values import BLANK, plain_values
 from qihang.apps.moves.rules import Transition
+from qihang.apps.orgs.services import forget_unsaved
 from qihang.apps.people.services import involve_device
 from qihang.kernel import Refusal, Scope
 
@@ -39,6 +40,7 @@ def file(scope: Scope, now: datetime) -> Destination:
             count=len(found.objections),
         )
     _settle_papers(draft, found)
+    forget_unsaved(scope, [draft.details_form])
     involve_device(graduate)
     apply_transition(scope, [draft], Transition(Action.FILE, now))
     return draft
@@ -74,6 +76,7 @@ def discard(scope: Scope, now: datetime) -> None:
             "nothing_to_discard", "没有可以放弃的草稿：可能已经提交或放弃了，请回到登记首页看进度。"
         )
     Evidence.objects.filter(destination=draft).delete()
+    forget_unsaved(scope, [draft.details_form])
     for name in CONTENT:
         setattr(draft, name, getattr(BLANK, name))
     draft.save(update_fields=CONTENT)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
@@ -20,6 +21,8 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.pages import enumerated
 from qihang.apps.destinations.rules import REVIEWS, Status
 from qihang.apps.destinations.values import values_of
+from qihang.apps.orgs.queries import unsaved_values
+from qihang.apps.orgs.services import keep_unsaved, replace_unsaved
 from qihang.kernel import Permission, Refusal
 from qihang.policy import DestinationKind, load
 from qihang.web import parameters
@@ -29,6 +32,7 @@ from qihang.web.markup import el
 from qihang.web.pages import render_page
 from qihang.web.refusals import onto_form
 from qihang.web.request import Request
+from qihang.web.unsaved import AUTOSAVE, changed_values, loaded_text, merge, page_values
 from qihang.web.widgets import Tiles
 
 OWN = Permission.DESTINATION_FILE_OWN
@@ -74,12 +78,17 @@ def details(request: Request) -> HttpResponse:
     if draft is None:
         return redirect("destinations:own")
     chosen = kind_of(request, draft.kind)
-    form = DetailsForm(
-        chosen, request.today, request.POST or None, initial=initial_values(values_of(draft))
-    )
-    if form.is_bound:
-        form.is_valid()
-        draft = services.save_draft(request.scope, request.now, values=form.entered())
+    unsaved = draft.details_form
+    initial = initial_values(values_of(draft)) | unsaved_values(request.scope, unsaved)
+    form = DetailsForm(chosen, request.today, initial=initial)
+    if AUTOSAVE in request.POST:
+        keep_unsaved(request.scope, unsaved, changed_values(request.POST, form.fields))
+        return HttpResponse(status=204)
+    if request.method == "POST":
+        merged = merge(request.POST, page_values(form))
+        form = DetailsForm(chosen, request.today, merged.data, initial=initial)
+        draft = _save(request, form, unsaved)
+        _note_crossed(request, form, merged.crossed)
         if "back" in request.POST:
             return redirect("destinations:step_kind")
         _judge(request, draft, form)
@@ -89,6 +98,8 @@ def details(request: Request) -> HttpResponse:
         "steps": labels(chosen),
         "returned": return_notice(request, draft),
         "form": form,
+        "autosave": f"{request.user.pk}:{unsaved}",
+        "loaded": loaded_text(form),
         "kind": chosen,
         "kind_label": words(chosen.label),
         "heading": _heading(chosen),
@@ -115,6 +126,23 @@ def employers(request: Request, field: str) -> JsonResponse:
 def draft_of(request: Request) -> Destination | None:
     pending = queries.own_registration(request.scope).pending
     return pending if pending is not None and pending.status == Status.DRAFT else None
+
+
+def _save(request: Request, form: DetailsForm, unsaved: str) -> Destination:
+    """Keep on the draft what could be read; it has no place for the rest, which stays as it was typed."""
+    form.is_valid()
+    draft = services.save_draft(request.scope, request.now, values=form.entered())
+    unread = {name: form.data[name] for name in form.errors if form.data.get(name)}
+    replace_unsaved(request.scope, unsaved, unread)
+    return draft
+
+
+def _note_crossed(request: Request, form: DetailsForm, crossed: Sequence[str]) -> None:
+    """Fields that were changed in another window too."""
+    if crossed:
+        names = enumerated(str(form.fields[name].label) for name in crossed)
+        told = gettext("%(names)s在另一个窗口里也改过，现在按这个窗口里填的保存。")
+        messages.warning(request, told % {"names": names})
 
 
 def return_notice(request: Request, draft: Destination | None) -> str:

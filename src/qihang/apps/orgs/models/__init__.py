@@ -1,7 +1,7 @@
 """Tables of the organisation tree, of access and of the audit."""
 
 from qihang.apps.orgs.labels import ONLY_AUDITED, SHORT_LIVED
-from qihang.apps.orgs.models import access, audit, joining, person, tokens
+from qihang.apps.orgs.models import access, audit, joining, person, tokens, unsaved
 from qihang.apps.orgs.models.access import Account, Grant, Membership, PowerSession
 from qihang.apps.orgs.models.audit import AuditBlock, AuditEntry, RecordSignature
 from qihang.apps.orgs.models.epoch import Epoch
@@ -12,9 +12,17 @@ from qihang.apps.orgs.models.proposals import Proposal
 from qihang.apps.orgs.models.sessions import Session
 from qihang.apps.orgs.models.tokens import ApiAnswer, ApiToken, Attempt
 from qihang.apps.orgs.models.tree import Org
+from qihang.apps.orgs.models.unsaved import UnsavedForm
 from qihang.kernel import msgid
 
-PERSONAL = access.PERSONAL | audit.PERSONAL | joining.PERSONAL | person.PERSONAL | tokens.PERSONAL
+PERSONAL = (
+    access.PERSONAL
+    | audit.PERSONAL
+    | joining.PERSONAL
+    | person.PERSONAL
+    | tokens.PERSONAL
+    | unsaved.PERSONAL
+)
 
 # Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
@@ -23,6 +31,7 @@ UNPROVEN = {
     "ApiAnswer": SHORT_LIVED,
     "Attempt": SHORT_LIVED,
     "Session": SHORT_LIVED,
+    "UnsavedForm": SHORT_LIVED,
 }
 
 __all__ = [
@@ -48,4 +57,5 @@ __all__ = [
     "Proposal",
     "RecordSignature",
     "Session",
+    "UnsavedForm",
 ]

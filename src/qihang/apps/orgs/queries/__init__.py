@@ -87,6 +87,7 @@ from qihang.apps.orgs.queries.tree import (
     within,
 )
 from qihang.apps.orgs.queries.triggers import guards_off
+from qihang.apps.orgs.queries.unsaved_forms import unsaved_values
 from qihang.apps.orgs.queries.verify import Tampering, verify_audit
 
 __all__ = [
@@ -178,6 +179,7 @@ __all__ = [
     "under",
     "units_by_university",
     "university_path",
+    "unsaved_values",
     "valid_on",
     "verify_audit",
     "within",

@@ -74,6 +74,12 @@ from qihang.apps.orgs.services.sessions import (
     sign_out_others,
 )
 from qihang.apps.orgs.services.tokens import adopt_token, create_token, revoke_token
+from qihang.apps.orgs.services.unsaved_forms import (
+    forget_old_unsaved,
+    forget_unsaved,
+    keep_unsaved,
+    replace_unsaved,
+)
 
 __all__ = [
     "NOTHING",
@@ -115,12 +121,15 @@ __all__ = [
     "forget_attempts",
     "forget_installation",
     "forget_old_attempts",
+    "forget_old_unsaved",
+    "forget_unsaved",
     "grant",
     "hand_over_heads",
     "holds_anything",
     "invite",
     "keep_display",
     "keep_head",
+    "keep_unsaved",
     "keyed_hash",
     "lend",
     "lock_proposal",
@@ -141,6 +150,7 @@ __all__ = [
     "record_sign_in",
     "rename_accounts",
     "reopen_org",
+    "replace_unsaved",
     "reset_by_command",
     "revoke",
     "revoke_token",

@@ -146,7 +146,10 @@
       if (event.target.name !== control.dataset.by || !control.value) return;
       if (!fits(control, (control.selectedOptions[0].dataset.kinds || "").split(" "))) put("", "");
     });
-    input.addEventListener("input", () => open(input.value));
+    input.addEventListener("input", () => {
+      if (free) control.value = input.value; // what is typed is kept before the box is left
+      open(input.value);
+    });
     input.addEventListener("click", () => { if (list.hidden) open(""); });
     input.addEventListener("blur", () => {
       if (input.value.trim() === "") put("", "");
