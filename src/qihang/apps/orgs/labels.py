@@ -46,6 +46,7 @@ ACTS: dict[str, Promise] = {
     "account.password": _("修改密码"),
     "account.address": _("更改邮箱"),
     "account.rename": _("账号姓名随学籍更正"),
+    "account.sign_in_name": _("登录名随考生号更正"),
     "account.address_asked": _("提出更改邮箱"),
     "account.password_by_mail": _("凭邮件链接重设密码"),
     "account.factor": _("更改两步验证"),

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.people.services import Claim
+from qihang.apps.people.services import Claim, Corrected
 
 CAPITALS = {"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
 
@@ -52,6 +52,40 @@ class ActivationForm(forms.Form):
         """What the valid form says about the person."""
         data = self.cleaned_data
         return Claim(data["exam_number"], data["name"], data["id_number_end"], data["code"])
+
+
+class CorrectionForm(forms.Form):
+    """What the graduate is known by, as it should be; an identity number only where it changes."""
+
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    exam_number = forms.CharField(
+        label=_("考生号"), max_length=18, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    id_number = forms.CharField(
+        label=_("新的身份证号"),
+        max_length=30,
+        required=False,
+        help_text=_("不更正的留空。"),
+        widget=forms.TextInput(attrs=CAPITALS),
+    )
+    exchange = forms.BooleanField(
+        label=_("与现在用着这个号码的毕业生互换"),
+        required=False,
+        help_text=_("两人的号码登记反了时勾选，对方换用这名毕业生现在的号码。只能在本校之内互换。"),
+    )
+    reason = forms.CharField(
+        label=_("原因和依据"),
+        max_length=300,
+        help_text=_("例如学籍变更文件的名称和文号；记入审计和这名毕业生的办理记录。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def corrected(self) -> Corrected:
+        """What the valid form asks for."""
+        data = self.cleaned_data
+        return Corrected(
+            data["name"], data["exam_number"], data["id_number"], exchange=data["exchange"]
+        )
 
 
 class ListForm(forms.Form):

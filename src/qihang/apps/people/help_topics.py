@@ -19,6 +19,18 @@ GIVES = (
         url_name="people:activate",
     ),
     HelpTopic(
+        "correcting_identity",
+        _("怎样更正考生号、身份证号和姓名"),
+        (
+            _("一个人的，在这名毕业生的页面上选“更正身份信息”，写明原因和依据。"),
+            _("两个人的号码登记反了，更正其中一人时勾选“互换”。"),
+            _("更多的人，把正确的毕业生名单再导入一次：预览里单独列出更正的行，确认时写明原因。"),
+        ),
+        frozenset({Permission.ROSTER_IMPORT}),
+        order=42,
+        url_name="people:graduates",
+    ),
+    HelpTopic(
         "issuing_codes",
         _("怎样给毕业生发激活码"),
         (

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from qihang.apps.exports.sources import ExportSource
 from qihang.apps.intake.targets import SheetTarget
 from qihang.apps.orgs.closing_blockers import ClosingBlocker
-from qihang.apps.orgs.labels import act_labels
+from qihang.apps.orgs.labels import FieldLabel, act_labels
 from qihang.apps.orgs.own_record import OwnRecord
 from qihang.apps.orgs.roles import Holding
 from qihang.apps.orgs.rules import SCHOOL_ROLES, UNIVERSITY_ROLES, Role
@@ -88,6 +88,9 @@ MANIFEST = Manifest(
         ),
         *measures.MEASURES,
         Subscription(GraduatesChanged, services.follow_names),
+        Subscription(GraduatesChanged, services.follow_sign_in_names),
+        FieldLabel("exam_number", _("考生号")),
+        FieldLabel("id_number", _("身份证号")),
         SheetTarget(Roster()),
         SheetTarget(Hardship()),
         ExportSource(exports.Graduates()),

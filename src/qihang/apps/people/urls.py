@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qihang.apps.people.views import activation, graduate, graduates, paper_codes
+from qihang.apps.people.views import activation, correction, graduate, graduates, paper_codes
 
 app_name = "people"
 prefix = "people/"
@@ -15,5 +15,6 @@ urlpatterns = [
     path("codes/paper/order/", paper_codes.order, name="order"),
     path("codes/paper/<uuid:uuid>/", paper_codes.release, name="release"),
     path("<uuid:uuid>/", graduate.graduate, name="graduate"),
+    path("<uuid:uuid>/correct/", correction.correct, name="correct"),
     path("<uuid:uuid>/<slug:field>/", graduate.unmask, name="unmask"),
 ]

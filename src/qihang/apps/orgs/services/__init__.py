@@ -3,6 +3,8 @@
 from qihang.apps.orgs.encryption import cipher, keyed_hash, seal, sign, unseal
 from qihang.apps.orgs.integrity.anchors import forget_installation, keep_head
 from qihang.apps.orgs.services.accounts import (
+    follow_exam_numbers,
+    is_of_exam_number,
     keep_display,
     open_account,
     open_for_graduate,
@@ -117,6 +119,7 @@ __all__ = [
     "delegate",
     "end_membership",
     "end_proposal",
+    "follow_exam_numbers",
     "forget_answers",
     "forget_attempts",
     "forget_installation",
@@ -127,6 +130,7 @@ __all__ = [
     "hand_over_heads",
     "holds_anything",
     "invite",
+    "is_of_exam_number",
     "keep_display",
     "keep_head",
     "keep_unsaved",

@@ -40,11 +40,43 @@ def open_for_graduate(
     """A graduate's account. It is named by the exam number; where an account has that name already,
     of another year or from before such names were kept, by the number and the year.
     """
+    account, _ = _open(scope, _free_name(exam_number, cohort), name, password, org_path)
+    return account
+
+
+def _free_name(exam_number: str, cohort: int) -> str:
     by_year = f"{exam_number}-{cohort}"
     names = chain([exam_number, by_year], (f"{by_year}-{number}" for number in count(2)))
-    username = next(one for one in names if not account_called(one))
-    account, _ = _open(scope, username, name, password, org_path)
-    return account
+    return next(one for one in names if not account_called(one))
+
+
+@transaction.atomic
+def follow_exam_numbers(scope: Scope, wanted: Mapping[int, tuple[str, int]]) -> None:
+    """Give accounts (ids) the sign-in names of corrected exam numbers and their years, as one act.
+
+    Two may exchange theirs. Raises Refusal not_as_signed.
+    """
+    accounts = list(Account.objects.filter(pk__in=wanted).order_by("pk").select_for_update())
+    if not accounts:
+        return
+    must_be_as_signed(account=[account.pk for account in accounts])
+    for account in accounts:  # first to names that nobody wants
+        account.username = f"moving-{secrets.token_hex(16)}"
+    Account.objects.bulk_update(accounts, ["username"], batch_size=1000)
+    for account in accounts:
+        account.username = _free_name(*wanted[account.pk])
+        account.save(update_fields=["username"])
+    record_act(
+        scope, "account.sign_in_name", "accounts", "", org_path="/", after={"accounts": len(accounts)},
+        also={"account": [account.pk for account in accounts]},
+    )  # fmt: skip
+
+
+def is_of_exam_number(username: str) -> bool:
+    """Whether only a graduate's activation may have given this sign-in name."""
+    return rules.like_exam_number(
+        username, min(load().layout("roster").column("exam_number").lengths)
+    )
 
 
 def account_called(username: str) -> Account | None:
@@ -54,8 +86,8 @@ def account_called(username: str) -> Account | None:
 
 def must_not_be_kept(username: str) -> None:
     """Raises Refusal name_kept where only a graduate's activation may give this name."""
-    digits = min(load().layout("roster").column("exam_number").lengths)
-    if rules.like_exam_number(username, digits):
+    if is_of_exam_number(username):
+        digits = min(load().layout("roster").column("exam_number").lengths)
         raise Refusal(
             "name_kept",
             "开头是 {digits} 位以上数字的登录名留给毕业生（考生号），请换一个，例如工号。",

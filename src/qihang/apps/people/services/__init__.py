@@ -1,6 +1,6 @@
 """What may be done to graduates' records and accounts."""
 
-from qihang.apps.people.services.account_names import follow_names
+from qihang.apps.people.services.account_names import follow_names, follow_sign_in_names
 from qihang.apps.people.services.activation import Claim, activate
 from qihang.apps.people.services.codes import SentCodes, codes_of, forget_codes, send_codes
 from qihang.apps.people.services.corrections import (
@@ -40,6 +40,7 @@ __all__ = [
     "counted_qualifications",
     "counts",
     "follow_names",
+    "follow_sign_in_names",
     "forget_codes",
     "identity_fields",
     "involve",

@@ -1,15 +1,38 @@
-"""Accounts are called as their graduates are: when a name is corrected, the account follows."""
+"""Accounts are called as their graduates are, and signed in to with their exam number: both follow corrections."""
+
+from collections import defaultdict
 
 from django.db.models import F
 
-from qihang.apps.orgs.services import rename_accounts
+from qihang.apps.orgs.services import follow_exam_numbers, is_of_exam_number, rename_accounts
 from qihang.apps.people.events import GraduatesChanged
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Scope
+
+FOLLOWING = Scope.for_system("accounts follow their graduates")
 
 
 def follow_names(event: GraduatesChanged) -> None:
     """Give the accounts of changed graduates their names; raises Refusal not_as_signed."""
     theirs = Graduate.objects.filter(pk__in=event.graduates, account__isnull=False)
     renamed = theirs.exclude(account__name=F("name")).values_list("account", "name")
-    rename_accounts(Scope.for_system("accounts follow their graduates"), dict(renamed))
+    rename_accounts(FOLLOWING, dict(renamed))
+
+
+def follow_sign_in_names(event: GraduatesChanged) -> None:
+    """Where an account's sign-in name is no exam number of its graduates any more, it follows the newest."""
+    changed = Graduate.objects.filter(pk__in=event.graduates, account__isnull=False)
+    records = Graduate.objects.filter(account__in=changed.values("account"))
+    numbers: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    names: dict[int, str] = {}
+    for account, username, number, cohort in records.order_by("cohort", "pk").values_list(
+        "account", "account__username", "exam_number", "cohort"
+    ):
+        numbers[account] |= {number: cohort}
+        names[account] = username
+    wanted = {
+        account: list(numbers[account].items())[-1]
+        for account, username in names.items()
+        if is_of_exam_number(username) and username.split("-")[0] not in numbers[account]
+    }
+    follow_exam_numbers(FOLLOWING, wanted)

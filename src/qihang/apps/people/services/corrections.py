@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from qihang.apps.messages.services import Notice, Reader, notify
 from qihang.apps.orgs.services import Act, keyed_hash, must_be_as_signed, record_acts
 from qihang.apps.people.events import GraduatesChanged
 from qihang.apps.people.models import Graduate
@@ -47,7 +48,8 @@ class Identity:
     def masked_values(self) -> dict[str, str]:
         """As the audit shows it."""
         said = {"exam_number": mask(self.exam_number), "id_number": self.id_number}
-        return said | ({"name": self.name} if self.name else {})
+        shown = self.name[:1] + "*" * (len(self.name) - 1)
+        return said | ({"name": shown} if self.name else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,10 @@ class Corrected:
     exchange: bool = False
 
 
-def note_corrections(scope: Scope, corrections: Sequence[Correction], reason: str) -> None:
-    """Write them into the audit, each at its graduate, with the reason."""
+def note_corrections(
+    scope: Scope, corrections: Sequence[Correction], reason: str, now: datetime
+) -> None:
+    """Write them into the audit, each at its graduate, with the reason; whoever has an account is notified."""
     acts = []
     for one in corrections:
         before, after = one.before.masked_values(), one.after.masked_values()
@@ -89,6 +93,9 @@ def note_corrections(scope: Scope, corrections: Sequence[Correction], reason: st
         )  # fmt: skip
     if acts:
         record_acts(scope, acts)
+    touched = Graduate.objects.filter(uuid__in=[c.graduate for c in corrections])
+    known = touched.filter(account__isnull=False).values_list("account", "pk", "org_path")
+    notify(scope, Notice("identity_corrected"), [Reader(*one) for one in known.order_by("pk")], now)
 
 
 @transaction.atomic
@@ -127,6 +134,7 @@ def correct_identity(
         scope,
         [Correction(g.uuid, g.org_path, before[g.pk], _identity(g)) for g in people.values()],
         text,
+        now,
     )
     involve(scope, Graduate.objects.filter(pk__in=people), How.CONTACT)
     touched = frozenset(people)

@@ -181,7 +181,7 @@ class Roster(Upsert):
     def apply(self, scope: Scope, stage: Stage) -> frozenset[int]:
         """Also note at each graduate whose numbers were corrected what they were, and why."""
         ids = super().apply(scope, stage)
-        note_corrections(scope, matching.corrections(stage), stage.batch.reason)
+        note_corrections(scope, matching.corrections(stage), stage.batch.reason, stage.now)
         return ids
 
     def layout_field(self, column: str) -> tuple[str, str]:
