@@ -29,7 +29,8 @@ class Scope:
     """Everything one reader may reach; the first argument of every read.
 
     `account` is the database id of the account, None for visitors and jobs.
-    `graduate` is the id of the account's own graduate record, if it is one.
+    `graduate` is the id of the account's own graduate record, if it is one; of several records of one
+    person the one at work. `own_records` are all of them.
     `system` holds the reason of a job that reads without a person; it reaches everything.
     """
 
@@ -37,6 +38,7 @@ class Scope:
     reaches: tuple[Reach, ...] = ()
     granted: tuple[Granted, ...] = ()
     graduate: int | None = None
+    other_records: frozenset[int] = frozenset()
     own: frozenset[Permission] = frozenset()
     system: str = ""
 
@@ -47,6 +49,11 @@ class Scope:
             message = "a system scope needs a reason"
             raise ValueError(message)
         return cls(system=reason)
+
+    @property
+    def own_records(self) -> frozenset[int]:
+        """Ids of all graduate records that are the account's own."""
+        return self.other_records if self.graduate is None else self.other_records | {self.graduate}
 
     @property
     def rights(self) -> "Scope":

@@ -28,11 +28,11 @@ class HeldDocument:
 
 def own_documents(scope: Scope, kind: str) -> QuerySet[Document]:
     """The documents of this kind whose holder the scope is, newest first."""
-    mine = ((HolderKind.GRADUATE, scope.graduate), (HolderKind.ACCOUNT, scope.account))
+    mine = {HolderKind.GRADUATE: scope.own_records, HolderKind.ACCOUNT: {scope.account} - {None}}
     held = Q(pk__in=[])
-    for holder_kind, holder in mine:
-        if holder is not None:
-            held |= Q(holder_kind=holder_kind.value, holder=holder)
+    for holder_kind, holders in mine.items():
+        if holders:
+            held |= Q(holder_kind=holder_kind.value, holder__in=holders)
     return Document.objects.filter(held, kind=kind).order_by("-issued_at", "-pk")
 
 

@@ -7,9 +7,10 @@ from qihang.kernel import contributions
 
 @dataclass(frozen=True, slots=True)
 class OwnRecord:
-    """The statement that finds the record of `account.id`; part of the one that makes scopes.
+    """The statement that finds the records of `account.id`; part of the one that makes scopes.
 
-    It gives a JSON array of the record's id and the path of the organisation that keeps it.
+    It gives a JSON array of arrays, the record to work on first: the record's id and the path of the
+    organisation that keeps it. An account may have several, all of one person.
     """
 
     kind: str

@@ -38,8 +38,14 @@ class ActivationForm(forms.Form):
     )
     password = forms.CharField(
         label=_("密码"),
-        help_text=_("至少 10 位，以后用考生号和这个密码登录。"),
+        help_text=_("至少 10 位，以后用考生号和这个密码登录。在另一届激活过的，请填原账号的密码。"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    apart = forms.BooleanField(
+        label=_("另开账号"),
+        required=False,
+        help_text=_("原来没有账号的不用勾选。在另一届已有账号、但不想合用的，勾选后另开一个账号。"),
     )
 
     def clean_password(self) -> str:

@@ -1,9 +1,13 @@
 """Words for what people records in the audit, and for short codes of one letter."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from qihang.apps.people.rules import CANCELLED
 from qihang.kernel import msgid
+from qihang.policy import load
+from qihang.web.edition import words
 
 ACTS: dict[str, Promise] = {
     "activation.issue": _("发送激活码"),
@@ -31,3 +35,13 @@ CONSTRAINTS = {
         "刚刚有人给这名毕业生发过激活码，请刷新后再看。"
     ),
 }
+
+
+def standing(code: str) -> str:
+    """What a standing is called in the reader's language; "" is good standing."""
+    if not code:
+        return gettext("在籍")
+    if code == CANCELLED:
+        return gettext("撤销异动")
+    kind = load().standing_kinds.get(code)
+    return words(kind.label) if kind else code

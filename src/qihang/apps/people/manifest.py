@@ -28,10 +28,10 @@ from qihang.kernel import Manifest, Permission, Subscription, msgid
 from qihang.web.constraints import constraint_sentences
 from qihang.web.nav import NavGroup, NavItem
 
-# Of several records of one person the newest in good standing: the page works on it.
+# Of several records of one person the newest in good standing comes first: pages work on it.
 OWN = """
-    SELECT json_build_array(id, org_path) FROM people_graduate WHERE account_id = account.id
-    ORDER BY standing = '' DESC, cohort DESC, id DESC LIMIT 1
+    SELECT json_agg(json_build_array(id, org_path) ORDER BY standing = '' DESC, cohort DESC, id DESC)
+    FROM people_graduate WHERE account_id = account.id
 """
 
 MANIFEST = Manifest(
@@ -98,6 +98,13 @@ MANIFEST = Manifest(
         *cards.GIVES,
         *search.GIVES,
         *help_topics.GIVES,
+        NavItem(
+            _("我的学籍"),
+            "people:own_records",
+            Permission.DESTINATION_FILE_OWN,
+            order=25,
+            group=NavGroup.GRADUATES,
+        ),
         NavItem(
             _("毕业生"),
             "people:graduates",

@@ -87,6 +87,7 @@ class Graduate(models.Model):
             models.Index(fields=["cohort", "org_path", "name_key", "id"], name="graduate_by_org"),
             models.Index(fields=["cohort", "name_key", "id"], name="graduate_by_name"),
             models.Index(fields=["phone_hash"], name="graduate_by_phone"),
+            models.Index(fields=["id_number_hash"], name="graduate_by_person"),
             models.Index(
                 fields=["cohort", "org_path"],
                 name="graduate_without_account",

@@ -86,6 +86,12 @@ def graduate_in(scope: Scope, uuid: UUID) -> Graduate:
     return Graduate.objects.select_related("org").get(reached, uuid=uuid)
 
 
+def own_records(scope: Scope) -> list[Graduate]:
+    """The account's own records, the one at work first, then the newest."""
+    rows = Graduate.objects.filter(pk__in=scope.own_records).select_related("org__parent")
+    return sorted(rows, key=lambda one: (one.pk != scope.graduate, -one.cohort, -one.pk))
+
+
 def search_in(scope: Scope, cohort: Cohort, wanted: GraduateFilter) -> QuerySet[Graduate]:
     """Those of `graduates_in` that match."""
     words = as_typed(wanted.words)

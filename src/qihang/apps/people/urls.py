@@ -2,7 +2,11 @@
 
 from django.urls import path
 
+<<<<<<< HEAD
 from qihang.apps.people.views import activation, correction, graduate, graduates, paper_codes
+=======
+from qihang.apps.people.views import activation, graduate, graduates, own_records, paper_codes
+>>>>>>> 73af1e9b (Let one account reach several records of one person)
 
 app_name = "people"
 prefix = "people/"
@@ -14,6 +18,8 @@ urlpatterns = [
     path("codes/paper/", paper_codes.paper, name="paper"),
     path("codes/paper/order/", paper_codes.order, name="order"),
     path("codes/paper/<uuid:uuid>/", paper_codes.release, name="release"),
+    path("mine/", own_records.own_records, name="own_records"),
+    path("mine/<uuid:uuid>/", own_records.choose, name="choose_record"),
     path("<uuid:uuid>/", graduate.graduate, name="graduate"),
     path("<uuid:uuid>/correct/", correction.correct, name="correct"),
     path("<uuid:uuid>/<slug:field>/", graduate.unmask, name="unmask"),

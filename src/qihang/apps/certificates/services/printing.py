@@ -15,7 +15,7 @@ def own_id_number(scope: Scope, version: Destination) -> str:
 
     Raises Refusal not_own for anybody else: they see whole numbers only against a reason, elsewhere.
     """
-    if scope.graduate is None or version.graduate_id != scope.graduate:
+    if version.graduate_id not in scope.own_records:
         raise Refusal("not_own", "完整证件号只能由毕业生本人打印。")
     _record(scope, version, "form.print_whole")
     return unseal(version.graduate.id_number_sealed)

@@ -27,6 +27,7 @@ Conflicts = Mapping[int, Collection[Conflict]]
 # `hands` are the accounts of the person who acts, and those who opened one of them lately and so know
 # or knew its first password (`opener`); `asked` the graduates in question. Batches count for whoever
 # loaded them and for whoever pressed the button. A number an opener only saw leads to no account.
+# `shared` are all records of the asked ones' logins: a hand in one reaches the others.
 _CONFLICTS = f"""
     WITH RECURSIVE {SAME_PERSON},
     openers(id) AS (
@@ -42,6 +43,8 @@ _CONFLICTS = f"""
         SELECT id, true FROM openers WHERE id NOT IN (SELECT id FROM mine)),
     asked AS (SELECT id, account_id, id_number_hash, phone_hash FROM people_graduate
         WHERE id = ANY(%(graduates)s)),
+    shared AS (SELECT id AS asked, id FROM asked UNION
+        SELECT asked.id, g.id FROM asked JOIN people_graduate g ON g.account_id = asked.account_id),
     keys AS (SELECT k.key_hash, h.opener FROM orgs_personkey k JOIN hands h ON h.id = k.account_id),
     records AS (SELECT g.id_number_hash, h.opener FROM people_graduate g
         JOIN hands h ON h.id = g.account_id),
@@ -62,15 +65,15 @@ _CONFLICTS = f"""
         UNION
         SELECT asked.id, 'phone', k.opener FROM asked JOIN keys k ON k.key_hash = asked.phone_hash
         UNION
-        SELECT i.graduate_id, i.how, h.opener FROM people_involvement i
+        SELECT shared.asked, i.how, h.opener FROM shared
+        JOIN people_involvement i ON i.graduate_id = shared.id
         JOIN hands h ON h.id = i.account_id
-        WHERE i.graduate_id IN (SELECT id FROM asked)
-            AND NOT (h.opener AND i.how = '{How.UNMASK.value}')
+        WHERE NOT (h.opener AND i.how = '{How.UNMASK.value}')
         UNION
-        SELECT c.subject, 'contact', b.opener FROM intake_change c
+        SELECT shared.asked, 'contact', b.opener FROM shared
+        JOIN intake_change c ON c.subject = shared.id
         JOIN batches b ON b.id = c.batch_id AND b.target = '{ROSTER}'
-        WHERE c.subject IN (SELECT id FROM asked)
-            AND c.before ?| ARRAY['phone_hash', 'id_number_hash', 'exam_number']
+        WHERE c.before ?| ARRAY['phone_hash', 'id_number_hash', 'exam_number']
         UNION
         SELECT d.graduate_id, 'prepared', b.opener FROM destinations_destination d
         JOIN intake_change c ON c.subject = d.id

@@ -36,8 +36,8 @@ def _joined(condition: Q) -> QuerySet[Destination]:
 
 def _reach(scope: Scope, cohort: Cohort | None) -> Q:
     reach = within(scope, Permission.DESTINATION_SEE, kind=KIND) & ~Q(status__in=UNFILED)
-    if scope.graduate is not None:
-        reach |= Q(graduate=scope.graduate) & ~Q(status=Status.DISCARDED)
+    if scope.own_records:
+        reach |= Q(graduate__in=scope.own_records) & ~Q(status=Status.DISCARDED)
     if cohort is not None:
         reach &= Q(cohort=cohort.year)
     return reach
@@ -61,7 +61,7 @@ def evidence_of(scope: Scope, version: Destination) -> list[Evidence]:
 
 def reaches(scope: Scope, version: Destination) -> bool:
     """Whether `destinations_in` has this version, which was read already."""
-    if scope.graduate is not None and version.graduate_id == scope.graduate:
+    if version.graduate_id in scope.own_records:
         return version.status != Status.DISCARDED
     seen = scope.holds(Permission.DESTINATION_SEE, version.org_path)
     seen = seen or version.pk in scope.subjects(Permission.DESTINATION_SEE, KIND)

@@ -13,6 +13,7 @@ from qihang.apps.destinations.pages.evidence import evidence_list
 from qihang.apps.destinations.queries import OwnRegistration
 from qihang.apps.destinations.rules import REVIEWS, Status, allowed
 from qihang.apps.destinations.rules import Action as Move
+from qihang.apps.people.queries import own_records
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.web import formats, parameters
 from qihang.web.access import needs
@@ -34,6 +35,7 @@ def own(request: Request) -> HttpResponse:
     latest, history = mine.latest, queries.history_of(request.scope, mine.kept)
     context = {
         "latest": latest,
+        "which": _which(request),
         "state": latest and pages.state(latest),
         "told": _notice(request.scope, mine, history),
         "actions": _actions(mine),
@@ -82,6 +84,16 @@ def confirm(request: Request) -> HttpResponse:
 def object_(request: Request) -> HttpResponse:
     """Say that what counts is not true."""
     return _act(request, gettext("已收到您的质疑，学校核查后会告诉您结果。"), Move.OBJECT)
+
+
+def _which(request: Request) -> str:
+    """Which of several own records this is about; "" where there is only one."""
+    if len(request.scope.own_records) == 1:
+        return ""
+    cohorts = {one.pk: one.cohort for one in own_records(request.scope)}
+    return gettext("这是您 %(year)s 届的去向登记。") % {
+        "year": cohorts[request.scope.graduate or 0]
+    }
 
 
 def _act(request: Request, done: str, move: Move) -> HttpResponse:

@@ -122,7 +122,14 @@ def _standing(request: Request) -> AccountStanding | None:
 
 def _scope(request: Request) -> Scope:
     request.scope_used = True
-    return request.standing.scope if request.standing else Scope()
+    if not request.standing:
+        return Scope()
+    chosen = (
+        getattr(request, "session", {}).get(services.OWN_RECORD)
+        if request.standing.records
+        else None
+    )
+    return request.standing.working_on(chosen).scope
 
 
 def _power(request: Request) -> Any:

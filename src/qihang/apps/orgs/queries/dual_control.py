@@ -83,8 +83,8 @@ def _own_seats(scope: Scope, today: date) -> list[Membership]:
     seats = rows.filter(delegated_by__isnull=True).select_related("org")
     if scope.graduate is None:
         return list(seats)
-    record = standing_of(scope.account, real_now()).record
-    return [m for m in seats if not rules.meets(record, m.org.path)]
+    standing = standing_of(scope.account, real_now())
+    return [m for m in seats if not standing.meets(m.org.path)]
 
 
 def _tenure(seat: Membership) -> Tenure:

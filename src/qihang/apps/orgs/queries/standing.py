@@ -7,7 +7,7 @@ Nothing of it is kept between requests, so whatever is taken away is gone with t
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -60,11 +60,20 @@ class AccountStanding:
     held: tuple[HeldRole, ...]
     lent: tuple[Lent, ...]
     powers: tuple[PowerSession, ...]  # open ones, under a role that may open them
-    graduate: int | None
+    graduate: int | None  # the record at work
     second_factor: bool
     declared: bool  # an identity number, as PersonKey
     as_signed: bool = True  # false: a role, a grant or the account itself was altered by hand
-    record: str = ""  # the path of the graduate's own record
+    records: tuple[tuple[int, str], ...] = ()  # all own graduate records: id and path
+
+    def working_on(self, record: int | None) -> "AccountStanding":
+        """The same with this own record at work; where it is not the account's own, as it was."""
+        known = any(number == record for number, _ in self.records)
+        return replace(self, graduate=record) if known else self
+
+    def meets(self, path: str) -> bool:
+        """Whether who works at `path` could come upon one of the account's own records."""
+        return any(rules.meets(record, path) for _, record in self.records)
 
     @property
     def scope(self) -> Scope:
@@ -78,6 +87,7 @@ class AccountStanding:
                 Granted(g.permission, g.kind, frozenset(g.subjects)) for g in self.lent if g.kind
             ),
             graduate=self.graduate,
+            other_records=frozenset(n for n, _ in self.records if n != self.graduate),
             own=frozenset() if self.graduate is None else permissions_of(Role.GRADUATE),
         )
 
@@ -115,24 +125,29 @@ def _standing(rows: Sequence[tuple[Any, ...]]) -> AccountStanding | None:
     if account is None:
         return None
     powers = (instances(row[TOLD:], Account, PowerSession)[1] for row in rows)
-    own, record = graduate or (None, "")
-    roles = tuple(_apart(record, (HeldRole(Role(role), *org) for role, *org in held or ())))
+    records = tuple((number, path) for number, path in graduate or ())
+    own = [path for _, path in records]
+    roles = tuple(_apart(own, (HeldRole(Role(role), *org) for role, *org in held or ())))
     return AccountStanding(
         account=account,
         held=roles,
-        lent=tuple(_apart(record, (Lent(Permission(name), *rest) for name, *rest in lent or ()))),
+        lent=tuple(_apart(own, (Lent(Permission(name), *rest) for name, *rest in lent or ()))),
         powers=tuple(power for power in powers if power is not None and _stands(power, roles)),
-        graduate=own,
+        graduate=records[0][0] if records else None,
         second_factor=second_factor,
         declared=declared,
         as_signed=_fits(account, said, mac),
-        record=record,
+        records=records,
     )
 
 
-def _apart(record: str, reaching: Iterable[Reaching]) -> Iterator[Reaching]:
-    """Those that cannot come upon the account's own record, by whatever way they were given."""
-    return (one for one in reaching if not (one.path and rules.meets(record, one.path)))
+def _apart(own: Sequence[str], reaching: Iterable[Reaching]) -> Iterator[Reaching]:
+    """Those that cannot come upon an own record of the account, by whatever way they were given."""
+    return (
+        one
+        for one in reaching
+        if not (one.path and any(rules.meets(record, one.path) for record in own))
+    )
 
 
 def _stands(power: PowerSession, held: Sequence[HeldRole]) -> bool:

@@ -13,6 +13,7 @@ from qihang.apps.orgs.services.accounts import (
 )
 from qihang.apps.orgs.services.alarms import watch
 from qihang.apps.orgs.services.attempts import (
+    BegunAttempt,
     Throttle,
     begin_attempt,
     forget_attempts,
@@ -68,6 +69,8 @@ from qihang.apps.orgs.services.resets import (
     stop_reset,
 )
 from qihang.apps.orgs.services.sessions import (
+    OWN_RECORD,
+    choose_own_record,
     holds_anything,
     note_change,
     record_failed_sign_in,
@@ -86,9 +89,11 @@ from qihang.apps.orgs.services.unsaved_forms import (
 __all__ = [
     "NOTHING",
     "NOT_AN_OFFICIAL",
+    "OWN_RECORD",
     "WINDOW",
     "Act",
     "Answered",
+    "BegunAttempt",
     "Invited",
     "Invitee",
     "Naming",
@@ -106,6 +111,7 @@ __all__ = [
     "appoint",
     "begin_attempt",
     "change_org",
+    "choose_own_record",
     "cipher",
     "close_org",
     "close_power",

@@ -48,7 +48,7 @@ def must_be_possible(
     must_be_open(org, tenure.end)
     if account is None:
         return
-    if rules.meets(standing_of(account.pk, real_now()).record, org.path):
+    if standing_of(account.pk, real_now()).meets(org.path):
         # Says no more: whether a sign-in name is a graduate's is not for everybody who asks.
         raise Refusal("cannot_hold", "这个账号不能担任这里的角色，请核对登录名，或为工作另开账号。")
     _must_be_new(account, org, tenure)

@@ -13,8 +13,10 @@ from qihang.apps.orgs.queries.standing import standing_of
 from qihang.apps.orgs.services.accounts import account_called
 from qihang.apps.orgs.services.record import record_act
 from qihang.apps.orgs.services.record_signatures import must_be_as_signed
-from qihang.kernel import Permission, Scope, bus
+from qihang.kernel import Permission, Refusal, Scope, bus
 from qihang.web.request import Request
+
+OWN_RECORD = "own_record"  # in the session: which of several own records is at work
 
 
 def sign_in(request: Request, account: Account) -> None:
@@ -33,6 +35,16 @@ def record_failed_sign_in(username: str) -> None:
     account = account_called(username)
     if account:
         _record(Scope(), "account.sign_in_failed", account)
+
+
+def choose_own_record(request: Request, record: int) -> None:
+    """Work on this one of several own graduate records until the session ends.
+
+    Raises Refusal not_own_record.
+    """
+    if record not in request.scope.own_records:
+        raise Refusal("not_own_record", "这不是您本人的学籍。")
+    request.session[OWN_RECORD] = record
 
 
 @transaction.atomic

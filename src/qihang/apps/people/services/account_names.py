@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from qihang.apps.orgs.services import follow_exam_numbers, is_of_exam_number, rename_accounts
 from qihang.apps.people.events import GraduatesChanged
@@ -15,6 +15,7 @@ FOLLOWING = Scope.for_system("accounts follow their graduates")
 def follow_names(event: GraduatesChanged) -> None:
     """Give the accounts of changed graduates their names; raises Refusal not_as_signed."""
     theirs = Graduate.objects.filter(pk__in=event.graduates, account__isnull=False)
+<<<<<<< HEAD
     renamed = theirs.exclude(account__name=F("name")).values_list("account", "name")
     rename_accounts(FOLLOWING, dict(renamed))
 
@@ -36,3 +37,12 @@ def follow_sign_in_names(event: GraduatesChanged) -> None:
         if is_of_exam_number(username) and username.split("-")[0] not in numbers[account]
     }
     follow_exam_numbers(FOLLOWING, wanted)
+=======
+    astray = theirs.exclude(account__name=F("name")).values("account")
+    # Of several records of one account the newest in good standing names it: the last one wins here.
+    records = Graduate.objects.filter(account__in=astray).annotate(good=Q(standing=""))
+    rows = records.order_by("good", "cohort", "pk").values_list("account", "name", "account__name")
+    named = {account: (name, before) for account, name, before in rows}
+    wanted = {account: name for account, (name, before) in named.items() if name != before}
+    rename_accounts(Scope.for_system("accounts follow their graduates"), wanted)
+>>>>>>> 73af1e9b (Let one account reach several records of one person)

@@ -13,6 +13,7 @@ from qihang.apps.orgs.queries import holding, real_now, real_today
 from qihang.apps.orgs.roles import roles_holding
 from qihang.apps.people.models import Graduate, Involvement
 from qihang.apps.people.rules import How
+from qihang.apps.people.services.shared_login import records_of_person
 from qihang.kernel import Permission, Scope
 from qihang.policy import load
 
@@ -22,13 +23,17 @@ _SEEING = frozenset({Permission.PERSON_SEE, Permission.POWER_OPEN})
 
 
 def officials_among(accounts: Collection[int], graduate: Graduate) -> frozenset[int]:
-    """Those of the accounts that are or were officials over the graduate, but for the graduate's own."""
+    """Those of the accounts that are or were officials over the graduate, but for the graduate's own.
+
+    Over any record of the person: one login may reach them all.
+    """
     if not accounts:
         return frozenset()
     roles = {role for permission in _SEEING for role in roles_holding(permission)}
     held = Membership.objects.filter(account__in=accounts, role__in=roles)
     over = held.exclude(account=graduate.account_id).values_list("account", "org__path")
-    return frozenset(pk for pk, path in over if graduate.org_path.startswith(path))
+    records = [one.org_path for one in records_of_person(graduate)]
+    return frozenset(pk for pk, path in over if any(r.startswith(path) for r in records))
 
 
 def came_from_an_official(graduate: Graduate, address: str | None) -> bool:
@@ -45,6 +50,13 @@ def came_from_an_official(graduate: Graduate, address: str | None) -> bool:
 def notify_graduate(graduate: Graduate, template: str, now: datetime) -> None:
     """Send a message to the phone on record, whoever may have typed the code."""
     to = [Reader(graduate.account_id, graduate.pk, graduate.org_path)]
+    notify(WATCH, Notice(template), to, now)
+
+
+def notify_person(graduate: Graduate, template: str, now: datetime) -> None:
+    """Send a message to the phones of all the person's records."""
+    records = records_of_person(graduate)
+    to = [Reader(None, one.pk, one.org_path) for one in records if one.phone_hash is not None]
     notify(WATCH, Notice(template), to, now)
 
 

@@ -82,13 +82,20 @@ def activate(request: Request) -> HttpResponse:
         address = request.META.get("REMOTE_ADDR")
         try:
             account = services.activate(
-                form.claim(), form.cleaned_data["password"], address, notified_at=request.now
+                form.claim(),
+                form.cleaned_data["password"],
+                address,
+                apart=form.cleaned_data["apart"],
+                notified_at=request.now,
             )
         except Refusal as refusal:
             onto_form(form, refusal)
         else:
             sign_in(request, account)
-            if account.username != form.claim().exam_number.strip():
+            if account.graduates.count() > 1:
+                words = gettext("这届学籍已并入您原来的账号，登录名不变：%(name)s。")
+                messages.success(request, words % {"name": account.username})
+            elif account.username != form.claim().exam_number.strip():
                 words = gettext("这个考生号已是另一个账号的登录名，请记下您的登录名：%(name)s。")
                 messages.warning(request, words % {"name": account.username})
             return redirect("desk:home")
