@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-<<<<<<< HEAD
-from qihang.apps.people.views import activation, correction, graduate, graduates, paper_codes
-=======
-from qihang.apps.people.views import activation, graduate, graduates, own_records, paper_codes
->>>>>>> 73af1e9b (Let one account reach several records of one person)
+from qihang.apps.people.views import (
+    activation,
+    correction,
+    graduate,
+    graduates,
+    own_records,
+    paper_codes,
+)
 
 app_name = "people"
 prefix = "people/"

@@ -15,9 +15,13 @@ FOLLOWING = Scope.for_system("accounts follow their graduates")
 def follow_names(event: GraduatesChanged) -> None:
     """Give the accounts of changed graduates their names; raises Refusal not_as_signed."""
     theirs = Graduate.objects.filter(pk__in=event.graduates, account__isnull=False)
-<<<<<<< HEAD
-    renamed = theirs.exclude(account__name=F("name")).values_list("account", "name")
-    rename_accounts(FOLLOWING, dict(renamed))
+    astray = theirs.exclude(account__name=F("name")).values("account")
+    # Of several records of one account the newest in good standing names it: the last one wins here.
+    records = Graduate.objects.filter(account__in=astray).annotate(good=Q(standing=""))
+    rows = records.order_by("good", "cohort", "pk").values_list("account", "name", "account__name")
+    named = {account: (name, before) for account, name, before in rows}
+    wanted = {account: name for account, (name, before) in named.items() if name != before}
+    rename_accounts(FOLLOWING, wanted)
 
 
 def follow_sign_in_names(event: GraduatesChanged) -> None:
@@ -37,12 +41,3 @@ def follow_sign_in_names(event: GraduatesChanged) -> None:
         if is_of_exam_number(username) and username.split("-")[0] not in numbers[account]
     }
     follow_exam_numbers(FOLLOWING, wanted)
-=======
-    astray = theirs.exclude(account__name=F("name")).values("account")
-    # Of several records of one account the newest in good standing names it: the last one wins here.
-    records = Graduate.objects.filter(account__in=astray).annotate(good=Q(standing=""))
-    rows = records.order_by("good", "cohort", "pk").values_list("account", "name", "account__name")
-    named = {account: (name, before) for account, name, before in rows}
-    wanted = {account: name for account, (name, before) in named.items() if name != before}
-    rename_accounts(Scope.for_system("accounts follow their graduates"), wanted)
->>>>>>> 73af1e9b (Let one account reach several records of one person)
