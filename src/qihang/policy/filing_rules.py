@@ -32,7 +32,10 @@ _TYPES = {
 
 
 # Fields of a filing that are no column of a registration.
-_NOT_KEPT = {"level", "training_mode", "agreed_unit", "place_is_county", "contact_phone"}
+_NOT_KEPT = {
+    "level", "training_mode", "agreed_unit", "place_is_county", "contact_phone", "wage_floor_known",
+    "contact_is_own", "phone_holders",
+}  # fmt: skip
 
 
 class Effect(StrEnum):
@@ -88,7 +91,7 @@ class FilingRules:
 def filing_schema(
     fields: Mapping[str, DestinationField], limits: Mapping[str, Limit], codes: Catalogue
 ) -> ConditionSchema:
-    """What a rule may name: fields of a filing, kind, what is derived; today, wages, limits in days."""
+    """What a rule may name: fields of a filing, kind, what is derived; today, wages, limits of days and persons."""
     named = {
         name: ConditionField(
             _TYPES.get(field.type, ValueType.TEXT),
@@ -100,9 +103,14 @@ def filing_schema(
     named["level"] = ConditionField(ValueType.CODE, codes.table("degree_level"))
     named["training_mode"] = ConditionField(ValueType.CODE, codes.table("training_mode"))
     named["agreed_unit"] = ConditionField(ValueType.TEXT)
-    named["place_is_county"] = ConditionField(ValueType.FLAG)
-    days = {name: ValueType.NUMBER for name, limit in limits.items() if limit.unit == "days"}
-    return ConditionSchema(named, {TODAY: ValueType.DATE, MINIMUM_WAGE: ValueType.NUMBER, **days})
+    for name in ("place_is_county", "wage_floor_known", "contact_is_own"):
+        named[name] = ConditionField(ValueType.FLAG)
+    named["phone_holders"] = ConditionField(ValueType.NUMBER)
+    units = ("days", "persons")
+    numbers = {name: ValueType.NUMBER for name, limit in limits.items() if limit.unit in units}
+    return ConditionSchema(
+        named, {TODAY: ValueType.DATE, MINIMUM_WAGE: ValueType.NUMBER, **numbers}
+    )
 
 
 def registration_schema(filing: ConditionSchema) -> ConditionSchema:

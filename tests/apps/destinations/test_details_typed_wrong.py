@@ -113,3 +113,25 @@ def test_no_field_of_the_policy_is_longer_than_its_column() -> None:
             assert field.max_length, name
             assert column.max_length, name
             assert field.max_length <= column.max_length, name
+
+
+@pytest.mark.parametrize("word", ["无", " 暂无 ", "N/A", "/"])
+@pytest.mark.parametrize("field", ["note", "position_name", "monthly_pay_fen", "term_until"])
+def test_a_word_for_nothing_empties_what_may_be_empty(
+    client: Client, field: str, word: str
+) -> None:
+    answer = client.post(DETAILS, TYPED | {field: word})
+    assert answer.status_code == 302
+    assert getattr(Destination.objects.get(), field) in ("", None)
+
+
+def test_in_a_required_text_it_is_refused_and_kept(client: Client) -> None:
+    answer = client.post(DETAILS, TYPED | {"employer_name": "无"})
+    assert answer.status_code == 422
+    assert "没有说明任何内容" in answer.content.decode()
+
+
+def test_a_required_code_of_nothing_is_missing(client: Client) -> None:
+    answer = client.post(DETAILS, TYPED | {"employer_code": "无"})
+    assert answer.status_code == 422
+    assert "这类去向需要填写这一项" in answer.content.decode()

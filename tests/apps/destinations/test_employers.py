@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from qihang.apps.destinations import queries, rules, services
-from qihang.apps.destinations.rules import Filing, FilingPerson, Registered, Status
+from qihang.apps.destinations.rules import Filing, FilingPerson, Registered, RegisterRow, Status
 from qihang.kernel import Scope
 from qihang.policy import load
 from tests.factories.destinations import (
@@ -105,13 +105,11 @@ class TestAgainstTheRegister:
     """R03 and R04, with what each does as the policy has it."""
 
     @staticmethod
-    def said(**over: Any) -> Registered:
-        known: dict[str, Any] = {
-            "names": (HISENSE["name"],),
-            "founded": date(1997, 4, 17),
-            "ended": None,
-        }
-        return Registered(**(known | over), terms=load().registers.disagreements)
+    def said(*rows: dict[str, Any], **over: Any) -> Registered:
+        """What the register said, newest first; one row that has always stood where none is given."""
+        known: dict[str, Any] = {"name": HISENSE["name"], "founded": date(1997, 4, 17)}
+        made = tuple(RegisterRow(**(known | over | row)) for row in rows or ({},))
+        return Registered(made, load().registers.disagreements)
 
     def judged(self, said: Registered, **values: Any) -> tuple[list[str], list[str]]:
         filing = Filing("11", CONTRACT | values, frozenset({"labour_contract"}))
@@ -121,11 +119,27 @@ class TestAgainstTheRegister:
         return [o.code for o in blocking], [o.code for o in rules.advice(filing, person, terms)]
 
     def test_the_same_name_in_another_spelling_agrees(self) -> None:
-        said = self.said(names=("海信视像(青岛)有限公司",))
+        said = self.said(name="海信视像(青岛)有限公司")
         assert self.judged(said, employer_name="海信视像（青岛） 有限公司") == ([], [])
 
-    def test_a_name_of_before_agrees(self) -> None:
-        assert self.judged(self.said(names=("新名有限公司", HISENSE["name"]))) == ([], [])
+    @pytest.mark.parametrize(
+        ("renamed", "blocking"),
+        [
+            (date(2024, 5, 20), ["employer_name_differs"]),  # on the day of signing
+            (date(2024, 5, 21), []),
+            (DAY, []),
+        ],
+        ids=["before signing", "after signing", "on filing"],
+    )
+    def test_a_name_counts_if_it_was_known_on_the_day_of_signing_or_later(
+        self, renamed: date, blocking: list[str]
+    ) -> None:
+        said = self.said({"name": "新名有限公司", "since": renamed}, {"until": renamed})
+        assert self.judged(said) == (blocking, [])
+        assert self.judged(said, employer_name="新名有限公司") == ([], [])
+
+    def test_a_name_first_told_after_signing_counts(self) -> None:
+        assert self.judged(self.said(since=date(2024, 6, 1))) == ([], [])
 
     def test_another_name_blocks_and_names_the_registered_one(self, tree: Tree) -> None:
         deliver("employers", [HISENSE | {"name": "别家有限公司"}])
@@ -148,12 +162,33 @@ class TestAgainstTheRegister:
         blocking, _ = self.judged(self.said(ended=DAY), signed_date=None)
         assert "employer_ended" in blocking
 
+    def test_a_day_of_signing_that_lies_ahead_does_not_switch_the_register_off(self) -> None:
+        ahead = {"signed_date": date(2025, 1, 1)}
+        assert "employer_ended" in self.judged(self.said(ended=DAY), **ahead)[0]
+        assert self.judged(self.said(founded=date(2024, 5, 25)), **ahead)[1] == ["employer_young"]
+        other = self.said(name="别家有限公司")
+        assert "employer_name_differs" in self.judged(other, **ahead)[0]
+
+    def test_a_day_before_the_firm_was_there_is_said(self) -> None:
+        said = self.said(founded=date(2024, 5, 21))
+        assert self.judged(said) == ([], ["employer_founded_later"])
+
+    def test_one_that_was_ended_on_the_day_of_signing_and_lives_again_is_said(self) -> None:
+        again = date(2024, 5, 25)
+        said = self.said({"since": again}, {"ended": date(2024, 5, 1), "until": again})
+        assert self.judged(said) == ([], ["employer_ended_then"])
+
+    def test_one_that_no_authority_lists_any_more_is_said(self) -> None:
+        assert self.judged(self.said(until=DAY)) == ([], ["employer_gone"])
+        assert self.judged(self.said({"until": DAY}, {})) == ([], [])
+        assert self.judged(self.said(until=DAY, ended=DAY)) == ([], ["employer_ended_since"])
+
     def test_founded_just_before_signing_is_asked_about(self) -> None:
         assert self.judged(self.said(founded=date(2024, 4, 21))) == ([], ["employer_young"])
         assert self.judged(self.said(founded=date(2024, 4, 20))) == ([], [])
 
     def test_nothing_is_said_where_the_register_does_not_know_the_code(self, tree: Tree) -> None:
-        assert self.judged(self.said(names=())) == ([], [])
+        assert self.judged(Registered((), load().registers.disagreements)) == ([], [])
         _, scope = make_applicant(tree.college)
         make_draft(scope)
         assert services.file(scope, NOW).status == Status.WAITING_COLLEGE
@@ -163,6 +198,6 @@ class TestAgainstTheRegister:
         terms = load().registers.disagreements
         assert set(terms) == {
             "employer_name_differs", "employer_ended", "employer_ended_since", "employer_young",
-            "employer_unknown",
+            "employer_unknown", "employer_ended_then", "employer_gone", "employer_founded_later",
         }  # fmt: skip
         assert {term.effect.at(DAY) for term in terms.values()} >= {effect}

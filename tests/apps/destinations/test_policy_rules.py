@@ -146,3 +146,36 @@ def columnless(fields: Iterable[str]) -> set[str]:
 def test_every_field_of_the_policy_has_a_column_that_is_kept() -> None:
     assert not columnless(POLICY.fields), "destinations/models.py: a column, its name in CONTENT"
     assert columnless(["shoe_size", "note"]) == {"shoe_size"}
+
+
+class TestTheWageFloor:
+    HIRED = CONTRACT | {"position_name": "专员", "signed_date": None}
+
+    def found(self, **values: object) -> list[str]:
+        filing = Filing("12", self.HIRED | values, frozenset({"hiring_proof"}))
+        terms = rules.terms_for(POLICY, "12", filing.values["work_place"], DAY)
+        assert terms is not None
+        return [one.code for one in rules.advice(filing, BACHELOR, terms)]
+
+    @pytest.mark.parametrize("place", ["110105", "310115"])
+    def test_where_it_is_not_loaded_that_is_said(self, place: str) -> None:
+        assert self.found(work_place=place, monthly_pay_fen=100_000) == ["wage_floor_unknown"]
+
+    def test_abroad_too(self) -> None:
+        assert "wage_floor_unknown" in self.found(work_place="", employer_country="DE")
+
+    def test_where_it_is_loaded_nothing_is_said(self) -> None:
+        assert self.found(work_place="370211") == []
+
+    def test_only_where_pay_decides(self) -> None:
+        assert advised({"work_place": "110105"}) == []
+
+
+def test_the_contacts_phone_is_not_the_graduates() -> None:
+    own = FilingPerson("bachelor", contact_is_own=True)
+    assert advised({}, own) == ["contact_is_graduate"]
+
+
+@pytest.mark.parametrize(("holders", "found"), [(2, []), (3, ["phone_shared"])])
+def test_one_phone_for_three_graduates_is_advised(holders: int, found: list[str]) -> None:
+    assert advised({}, FilingPerson("bachelor", phone_holders=holders)) == found

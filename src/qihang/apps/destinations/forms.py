@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils.translation import gettext
 
@@ -19,6 +20,7 @@ from qihang.web.widgets import FillingInput, TickTiles, Tiles
 IN_PAGE = 300  # code sets up to this size stand in the page, larger ones are asked for
 DAY = timedelta(days=1)
 CHOSEN = ("employer_name", "employer_code")  # fields in which an employer can be chosen
+TYPED = frozenset({"text", "credit_code", "phone", "url", "money", "date"})
 LAST_DAYS = frozenset({"term_until"})  # kept as the first day no longer covered
 
 
@@ -47,6 +49,22 @@ class DetailsForm(forms.Form):
             field = self.fields[name] = _field(load().fields[name], required=required)
             texts = [words(rule.text) for rule in waivers if required and rule.field == name]
             field.help_text = " ".join([str(field.help_text), *texts]).strip()
+        if self.is_bound:
+            self.data = self._without_nothing()
+
+    def _without_nothing(self) -> Mapping[str, Any]:
+        """What was sent; a word for nothing (无) empties a field that is typed, as it does in a sheet.
+
+        In a required text it stays, so that the rules say what is wrong with it.
+        """
+        sent, nothing = self.data, load().layout("destinations").words.nothing
+        data: Any = sent.copy() if isinstance(sent, QueryDict) else dict(sent)
+        for name, field in self.fields.items():
+            typed = load().fields[name].type in TYPED
+            kept = field.required and load().fields[name].type == "text"
+            if typed and not kept and data.get(name, "").strip() in nothing:
+                data[name] = ""
+        return data
 
     def entered(self) -> dict[str, Any]:
         """Everything that could be read, to be kept in the draft whether or not it suffices."""

@@ -1,14 +1,18 @@
 """A version as the pure rules see it: its values, its graduate, the terms of the day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from django.db.models import Count
 
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries.papers import paper_kinds
 from qihang.apps.destinations.rules import (
     Filing,
+    FilingPerson,
     Registered,
+    RegisterRow,
     Terms,
     Window,
     advice,
@@ -17,10 +21,13 @@ from qihang.apps.destinations.rules import (
     terms_for,
     window_at,
 )
-from qihang.apps.destinations.values import values_of
+from qihang.apps.destinations.values import PHONE, values_of
+from qihang.apps.orgs.services import keyed_hash
+from qihang.apps.people.models import Graduate
+from qihang.apps.people.queries import graduates_in
 from qihang.apps.registers.models import Firm
 from qihang.apps.registers.queries import firm_histories
-from qihang.kernel import Cohort, Objection, Scope
+from qihang.kernel import Cohort, Objection, Permission, Scope
 from qihang.policy import load
 
 
@@ -35,7 +42,7 @@ class Assessment:
 
 
 def assess(scope: Scope, version: Destination, day: date) -> Assessment:
-    """Judge a version with its evidence by the rules of `day`; two queries."""
+    """Judge a version with its evidence by the rules of `day`; two queries, three for who sees persons."""
     policy = load()
     window = window_at(policy, Cohort(version.cohort), day)
     said = registered(scope, version.employer_code)
@@ -45,12 +52,26 @@ def assess(scope: Scope, version: Destination, day: date) -> Assessment:
         return Assessment((gone,), (), None, window)
     papers = paper_kinds(scope, version)
     filing = Filing(version.kind, values_of(version), papers.fitting, papers.outdated)
-    graduate = version.graduate
-    person = person_for(
-        policy, graduate.qualification, graduate.agreed_unit, graduate.training_mode
-    )
+    person = _person(scope, version.graduate, str(filing.values[PHONE] or ""))
     blocking = objections(filing, person, terms)
     return Assessment(blocking, advice(filing, person, terms), terms, window)
+
+
+def _person(scope: Scope, graduate: Graduate, contact_phone: str) -> FilingPerson:
+    phone = graduate.phone_hash and bytes(graduate.phone_hash)
+    return replace(
+        person_for(load(), graduate.qualification, graduate.agreed_unit, graduate.training_mode),
+        contact_is_own=bool(contact_phone and phone) and keyed_hash(contact_phone) == phone,
+        phone_holders=_holders(scope, graduate) if phone else 0,
+    )
+
+
+def _holders(scope: Scope, graduate: Graduate) -> int:
+    """How many persons in reach have the graduate's phone; a graduate reaches nobody else."""
+    if not scope.allows(Permission.PERSON_SEE):
+        return 1
+    same = graduates_in(scope, Cohort(graduate.cohort)).filter(phone_hash=graduate.phone_hash)
+    return same.order_by().aggregate(n=Count("id_number_hash", distinct=True))["n"]
 
 
 def registered(scope: Scope, code: str) -> Registered | None:
@@ -67,10 +88,7 @@ def registered_all(scope: Scope, codes: Iterable[str]) -> dict[str, Registered]:
 
 def _registered(rows: Sequence[Firm]) -> Registered:
     """Of all that was said of one code, newest first."""
-    newest = rows[0] if rows else None
-    return Registered(
-        names=tuple(dict.fromkeys(row.name for row in rows)),
-        founded=newest.founded_date if newest else None,
-        ended=newest.ended_on if newest else None,
-        terms=load().registers.disagreements,
+    said = (
+        RegisterRow(row.name, row.founded_date, row.ended_on, row.since, row.until) for row in rows
     )
+    return Registered(tuple(said), load().registers.disagreements)

@@ -40,6 +40,7 @@ class Prepared:
     qualification: str
     agreed_unit: str
     training_mode: str
+    contact_is_own: bool
     kind: str
     values: Mapping[str, object]
 
@@ -85,9 +86,9 @@ class _Judge:
     def found(self, row: Prepared) -> Found:
         read = (self._as_read(name, value) for name, value in row.values.items())
         of_person = (row.qualification, row.agreed_unit, row.training_mode)
-        key = (row.kind, *of_person, *read)
+        key = (row.kind, *of_person, row.contact_is_own, *read)
         if key not in self.known:
-            person = person_for(load(), *of_person)
+            person = replace(person_for(load(), *of_person), contact_is_own=row.contact_is_own)
             self.known[key] = self._judged(Filing(row.kind, row.values), person)
         return self.known[key]
 

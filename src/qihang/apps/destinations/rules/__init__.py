@@ -32,7 +32,7 @@ from qihang.apps.destinations.rules.moves import (
     allowed,
     earlier_approvals,
 )
-from qihang.apps.destinations.rules.registered import Registered
+from qihang.apps.destinations.rules.registered import Registered, RegisterRow
 from qihang.apps.destinations.rules.terms import (
     Filing,
     FilingPerson,
@@ -60,6 +60,7 @@ __all__ = [
     "Conflict",
     "Filing",
     "FilingPerson",
+    "RegisterRow",
     "Registered",
     "Status",
     "Terms",

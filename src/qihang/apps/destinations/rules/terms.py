@@ -42,11 +42,17 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class FilingPerson:
-    """What the rules ask about the graduate; `agreed_unit` is "" unless the training is targeted."""
+    """What the rules ask about the graduate; `agreed_unit` is "" unless the training is targeted.
+
+    `contact_is_own`: the filed contact's phone is the graduate's. `phone_holders`: how many graduates in the
+    reader's reach have the graduate's phone.
+    """
 
     level: str
     agreed_unit: str = ""
     training_mode: str = ""
+    contact_is_own: bool = False
+    phone_holders: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,9 @@ def _derived(filing: Filing, person: FilingPerson, terms: Terms) -> Mapping[str,
         "training_mode": person.training_mode,
         "agreed_unit": person.agreed_unit,
         "place_is_county": not _has_parts(place, terms.codes["work_place"]),
+        "wage_floor_known": terms.parameters.get(MINIMUM_WAGE) is not None,
+        "contact_is_own": person.contact_is_own,
+        "phone_holders": person.phone_holders,
     }
 
 

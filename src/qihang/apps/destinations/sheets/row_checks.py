@@ -18,6 +18,7 @@ from qihang.kernel import Scope
 _FIELDS = [n for n in CONTENT if n not in (*PHONE, "kind")]
 _ROWS = f"""
     SELECT staged._row, staged.contact_phone_fits, staged.contact_phone_hash, record.contact_phone_sealed,
+        (staged.contact_phone_hash = graduate.phone_hash) IS TRUE,
         graduate.qualification, graduate.agreed_unit, graduate.training_mode, staged.kind,
         {", ".join(f'staged."{n}"' for n in _FIELDS)}
     FROM intake_stage staged {GRADUATE} {VERSIONS} LEFT JOIN destinations_destination record ON {DRAFT}
@@ -55,7 +56,7 @@ _FITS = {None: "", True: "13800000000", False: "?"}  # a sealed phone as the rul
 
 
 def _prepared(row: tuple[Any, ...]) -> Prepared:
-    number, fits, _, _, qualification, agreed_unit, training_mode, kind, *values = row
+    number, fits, _, _, own, qualification, agreed_unit, training_mode, kind, *values = row
     phone = {"contact_phone": _FITS[fits]}
     given = dict(zip(_FIELDS, values, strict=True)) | phone
-    return Prepared(number, qualification, agreed_unit, training_mode, kind, given)
+    return Prepared(number, qualification, agreed_unit, training_mode, own, kind, given)
