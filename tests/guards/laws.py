@@ -84,7 +84,7 @@ LAWS = [
         "the reason in scopeless.py.",
         "def graduates(cohort: Cohort):\n    pass",
         "def graduates_in(scope: Scope, cohort: Cohort):\n    pass",
-        "src/qihang/apps/people/queries.py",
+        "src/qihang/apps/people/queries/graduates.py",
     ),
     Law(
         breaches.reads_outside_queries,

@@ -41,7 +41,7 @@ SCOPELESS: Reasons = {
     ("orgs.queries.tree", "under"): _CONDITION,
     ("orgs.queries.triggers", "*"): "triggers of the database, no record",
     ("orgs.sign_in", "LostPasswordForm.clean_email"): "whoever lost a password is a visitor",
-    ("people.queries", "ListedGraduate.of"): _GIVEN_ROWS,
+    ("people.queries.graduates", "ListedGraduate.of"): _GIVEN_ROWS,
     ("people.sheets.roster", "Roster.value_labels"): "names of colleges; the tree is public",
 }
 # What reads are made of, by app and layer: whoever calls one has received the scope.

@@ -140,7 +140,7 @@ MODULES: dict[str, SQL] = {
     ),
     "apps.orgs.services.record_acceptance": SQL(PROOF),
     "apps.people.manifest": SQL(SCOPE),
-    "apps.people.queries": SQL(
+    "apps.people.queries.graduates": SQL(
         "why a code is not sent to a phone: recursive over the marks of three apps",
         {"intake": "whoever changed the phone by a sheet", "orgs": "phones of staff"},
     ),

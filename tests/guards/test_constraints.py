@@ -58,6 +58,8 @@ NOBODY = {
     "reset_ends_once": LOCKED,
     "person_key_once": KEYED,
     "code_batch_released_whole": LOCKED,
+    "contact_change_reasoned": "the service asks for the reason before",
+    "people_contactrequest_graduate_id_key": "the graduate is locked, the request before deleted",
     "code_gone_when_used": "the step that uses a code empties its seal",
     "code_on_paper_or_sealed": "a code is made for one of two ways by the program",
     "involved_once": KEYED,

@@ -8,6 +8,8 @@ from stdnum.exceptions import InvalidComponent
 
 _ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 _PHONE = re.compile(r"1[3-9]\d{9}")
+# Numbers typed where none is known: eight digits alike or in a row, and the one every form shows.
+PLACEHOLDER_PHONE = rf"^1\d\d({'|'.join(f'{n}{{8}}' for n in range(10))}|12345678)$|^13800138000$"
 _LENGTH = 18  # of identity numbers and of credit codes
 _HEAD, _TAIL = 3, 2  # characters a mask leaves
 
@@ -51,6 +53,11 @@ def is_credit_code(text: str) -> bool:
 def is_phone(text: str) -> bool:
     """Whether this is a mainland mobile number."""
     return _PHONE.fullmatch(text) is not None
+
+
+def is_placeholder_phone(text: str) -> bool:
+    """Whether this looks like a mobile number and reaches nobody it could be meant for."""
+    return re.search(PLACEHOLDER_PHONE, text) is not None
 
 
 def mask(text: str) -> str:

@@ -14,6 +14,8 @@ class Permission(StrEnum):
     AGREEMENT_SEE = "agreement.see"
     AUDIT_SEE = "audit.see"
     CLOCK_MOVE = "clock.move"
+    CONTACT_CHANGE_OWN = "contact.change_own"
+    CONTACT_RECORD = "contact.record"
     DESTINATION_APPROVE_AS_HEAD = "destination.approve_as_head"
     DESTINATION_CORRECT = "destination.correct"
     DESTINATION_FILE_OWN = "destination.file_own"

@@ -1,4 +1,4 @@
-"""The demo's telephones: activation codes as they would have arrived, and what else is typed with them.
+"""The demo's telephones and mailboxes: codes as they would have arrived, and what else is typed with them.
 
 In an installation a code is on the graduate's own phone alone. Everybody here is made up.
 """
@@ -12,7 +12,7 @@ from qihang.apps.orgs.services import unseal
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Scope
 
-TEMPLATE, PLACE = "code_issued", "code"
+PLACES = {"code_issued": "code", "phone_code": "contact_code", "email_code": "contact_code"}
 SHOWN = 20
 END = 6  # of the identity number
 
@@ -32,17 +32,21 @@ def arrived(scope: Scope, language: str) -> list[Arrived]:
     """The newest codes that can still be used, newest first; none outside a job of the demo."""
     if not scope.system:
         return []
-    sent = Message.objects.filter(template=TEMPLATE, graduate__isnull=False)
-    latest = {m.graduate or 0: m for m in reversed(sent.order_by("-pk")[:SHOWN])}
-    secrets = secrets_for(scope, [PLACE], set(latest))
-    graduates = Graduate.objects.in_bulk(secrets)
-    newest = sorted(graduates, key=lambda pk: -latest[pk].pk)
-    return [
-        _arrived(graduates[pk], labels.outside(latest[pk], language, secrets[pk])[1])
-        for pk in newest
-    ]
+    sent = Message.objects.filter(template__in=PLACES, graduate__isnull=False).order_by("-pk")
+    found: list[Arrived] = []
+    for template, place in PLACES.items():
+        latest = {m.graduate or 0: m for m in reversed(sent.filter(template=template)[:SHOWN])}
+        secrets = secrets_for(scope, [place], set(latest))
+        people = Graduate.objects.select_related("contact_request").in_bulk(secrets)
+        found += [
+            _arrived(people[pk], latest[pk], labels.outside(latest[pk], language, secrets[pk])[1])
+            for pk in sorted(people, key=lambda pk: -latest[pk].pk)
+        ]
+    return found
 
 
-def _arrived(graduate: Graduate, text: str) -> Arrived:
+def _arrived(graduate: Graduate, message: Message, text: str) -> Arrived:
     end = unseal(graduate.id_number_sealed)[-END:]
-    return Arrived(graduate.phone_masked, text, graduate.exam_number, graduate.name, end)
+    to_new = message.template != "code_issued"
+    where = graduate.contact_request.address_masked if to_new else graduate.phone_masked
+    return Arrived(where, text, graduate.exam_number, graduate.name, end)

@@ -126,7 +126,7 @@ def test_undoing_restores_and_removes(tree: Tree) -> None:
     row = roster_row()
     load(tree, row)
     before = Graduate.objects.filter(exam_number=row["exam_number"]).values().get()
-    batch = load(tree, row | {"name": "王晓明", "phone": "13900000000"}, fresh := roster_row())
+    batch = load(tree, row | {"name": "王晓明", "phone": "13900000729"}, fresh := roster_row())
     reversing = make_batch(tree.university)
     undone = ROSTER.undo(SCOPE, reversing, batch)
     sign_batch(ROSTER, reversing, undone.restored | undone.removed)

@@ -42,7 +42,14 @@ def test_no_name_is_a_word_for_nothing(tmp_path: Path, written: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "wrong"),
-    [("13800000729", []), ("138 0000 0729", []), ("0531-88886666", ["not_mobile"])],
+    [
+        ("13800000729", []),
+        ("138 0000 0729", []),
+        ("0531-88886666", ["not_mobile"]),
+        ("13800000000", ["phone_placeholder"]),
+        ("13912345678", ["phone_placeholder"]),
+        ("13800138000", ["phone_placeholder"]),
+    ],
 )
 def test_the_number_of_a_person_is_a_mobile(tmp_path: Path, written: str, wrong: list[str]) -> None:
     path = tmp_path / "名单.csv"

@@ -1,5 +1,6 @@
 """What a graduate proves to take up the account."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -108,3 +109,73 @@ class ListForm(forms.Form):
         """The conditions that could be read."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) for name in self.fields}
+
+
+class PhoneForm(forms.Form):
+    """A graduate's new phone."""
+
+    phone = forms.CharField(
+        label=_("新手机号"),
+        max_length=20,
+        help_text=_("11 位手机号，本人在用、能收短信的。"),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel-national"}),
+    )
+
+    def address(self) -> str:
+        """Where the code goes."""
+        return str(self.cleaned_data["phone"])
+
+    def clean_phone(self) -> str:
+        """The digits alone, as a sheet's are read."""
+        return _digits(self.cleaned_data["phone"])
+
+
+class EmailForm(forms.Form):
+    """A graduate's new e-mail."""
+
+    email = forms.EmailField(
+        label=_("新邮箱"),
+        max_length=120,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def address(self) -> str:
+        """Where the code goes."""
+        return str(self.cleaned_data["email"])
+
+
+class CodeForm(forms.Form):
+    """The code that came."""
+
+    code = forms.CharField(
+        label=_("验证码"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class RecordPhoneForm(forms.Form):
+    """The phone an officer records, and why."""
+
+    phone = forms.CharField(
+        label=_("新手机号"),
+        max_length=20,
+        help_text=_("毕业生本人在用的 11 位手机号。"),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=_("理由和核实方式"),
+        max_length=300,
+        help_text=_("例如：手机遗失，本人持身份证到院办核实。毕业生本人会看到。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_phone(self) -> str:
+        """The digits alone, as a sheet's are read."""
+        return _digits(self.cleaned_data["phone"])
+
+
+def _digits(text: str) -> str:
+    """Without blanks, hyphens and the country's prefix."""
+    plain = re.sub(r"[\s-]", "", text)
+    return re.sub(r"^(?:\+|00)?86(?=1\d{10}$)", "", plain)

@@ -42,4 +42,28 @@ GIVES = (
         order=40,
         url_name="people:graduates",
     ),
+    HelpTopic(
+        "own_contact",
+        _("怎样更换自己的手机号或邮箱"),
+        (
+            _("在右上角的菜单里打开“我的联系方式”，选“更换手机号”或“更换邮箱”。"),
+            _("填写新的号码或邮箱，收到验证码后填回来就生效；原来的会收到通知。"),
+            _("手机丢了又忘记密码的，请本人带证件到学院，请老师当面登记新号码。"),
+        ),
+        frozenset({Permission.CONTACT_CHANGE_OWN}),
+        order=30,
+        url_name="people:contact",
+    ),
+    HelpTopic(
+        "lost_phone",
+        _("毕业生的手机丢了怎么办"),
+        (
+            _("请毕业生本人带证件到院办，核实后在毕业生的页面选“登记新手机号”，写明理由。"),
+            _("系统会通知原号码、毕业生本人和另一位老师。"),
+            _("需要重设密码的，请另一位老师向新号码发送激活码。"),
+        ),
+        frozenset({Permission.CONTACT_RECORD}),
+        order=45,
+        url_name="people:graduates",
+    ),
 )

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.people.rules import CANCELLED
+from qihang.apps.people.rules import CANCELLED, ChangedBy, ContactChannel
 from qihang.kernel import msgid
 from qihang.policy import load
 from qihang.web.edition import words
@@ -13,6 +13,10 @@ ACTS: dict[str, Promise] = {
     "activation.issue": _("发送激活码"),
     "activation.order": _("申请纸质激活码"),
     "activation.release": _("制作纸质激活码"),
+    "contact.ask": _("申请更改联系方式"),
+    "contact.change": _("本人更改联系方式"),
+    "contact.record": _("当面登记新手机号"),
+    "contact.restore": _("本人恢复原手机号"),
     "person.activate": _("激活账号"),
     "person.activate_refused": _("在工作人员的设备上激活，被拒绝"),
     "person.correct": _("更正身份信息"),
@@ -21,6 +25,16 @@ ACTS: dict[str, Promise] = {
     "person.unmask": _("查看完整信息"),
     "standing.cancel": _("撤销学籍异动"),
     "standing.record": _("登记学籍异动"),
+}
+
+CHANGING: dict[str, Promise] = {
+    ContactChannel.PHONE: _("更换手机号"),
+    ContactChannel.EMAIL: _("更换邮箱"),
+}
+CHANGED_BY: dict[str, Promise] = {
+    ChangedBy.OWNER: _("本人更改"),
+    ChangedBy.OFFICE: _("学院当面登记"),
+    ChangedBy.RESTORED: _("本人恢复原号码"),
 }
 
 UNMASKABLE: dict[str, Promise] = {"id_number": _("身份证号"), "phone": _("手机号码")}

@@ -26,7 +26,7 @@ from qihang.apps.people.sheets.hardship import Hardship
 from qihang.apps.people.sheets.roster import Roster
 from qihang.kernel import Manifest, Permission, Subscription, msgid
 from qihang.web.constraints import constraint_sentences
-from qihang.web.nav import NavGroup, NavItem
+from qihang.web.nav import MenuItem, NavGroup, NavItem
 
 # Of several records of one person the newest in good standing comes first: pages work on it.
 OWN = """
@@ -40,6 +40,7 @@ MANIFEST = Manifest(
         signed_kinds.GRADUATE,
         signed_kinds.CODE_BATCH,
         signed_kinds.STANDING_CHANGE,
+        signed_kinds.CONTACT_CHANGE,
         Holding(
             Permission.PERSON_SEE,
             _("查看毕业生"),
@@ -56,6 +57,8 @@ MANIFEST = Manifest(
             for_systems=True,
         ),
         Holding(Permission.ACTIVATION_ISSUE, _("发送激活码"), SCHOOL_ROLES),
+        Holding(Permission.CONTACT_CHANGE_OWN, _("更改本人联系方式"), {Role.GRADUATE}),
+        Holding(Permission.CONTACT_RECORD, _("当面登记毕业生新手机号"), SCHOOL_ROLES),
         Holding(
             Permission.ROSTER_IMPORT,
             _("导入毕业生名单"),
@@ -98,6 +101,12 @@ MANIFEST = Manifest(
         *cards.GIVES,
         *search.GIVES,
         *help_topics.GIVES,
+        MenuItem(
+            _("我的联系方式"),
+            "people:contact",
+            frozenset({Permission.CONTACT_CHANGE_OWN}),
+            order=15,
+        ),
         NavItem(
             _("我的学籍"),
             "people:own_records",

@@ -8,6 +8,7 @@ from django.db.models.functions import TruncDate
 
 from qihang.apps.messages.services import (
     GroupFilter,
+    LetterAddress,
     PhoneSource,
     ReaderGroup,
     SecretText,
@@ -15,8 +16,15 @@ from qihang.apps.messages.services import (
 )
 from qihang.apps.orgs.queries import real_now, within
 from qihang.apps.people.models import ActivationCode, Graduate
-from qihang.apps.people.services import codes_of
-from qihang.kernel import Permission, Scope
+from qihang.apps.people.queries import GOOD
+from qihang.apps.people.rules import ContactChannel
+from qihang.apps.people.services import (
+    asked_addresses,
+    codes_of,
+    contact_codes_of,
+    former_addresses,
+)
+from qihang.kernel import Contribution, Permission, Scope
 
 
 def _phones(scope: Scope) -> QuerySet[Any, Any]:
@@ -39,6 +47,7 @@ def _codes_expiring(scope: Scope, asked: GroupFilter) -> QuerySet[Any, Any]:
     """Codes run on real time, as they were issued."""
     now = real_now()
     rows = ActivationCode.objects.filter(
+        GOOD,
         within(scope, Permission.MESSAGE_REMIND, "graduate__org_path"),
         graduate__cohort=asked.cohort.year,
         used_at__isnull=True,
@@ -54,9 +63,12 @@ def _codes_expiring(scope: Scope, asked: GroupFilter) -> QuerySet[Any, Any]:
     )
 
 
-GIVES = (
+GIVES: tuple[Contribution, ...] = (
     PhoneSource("graduate", _phones),
     SecretText("code", codes_of),
+    SecretText("contact_code", contact_codes_of),
+    *(LetterAddress(f"{channel}_code", asked_addresses) for channel in ContactChannel),
+    *(LetterAddress(f"{channel}_left", former_addresses) for channel in ContactChannel),
     ReaderGroup("without_account", _without_account, "people:activate"),
     ReaderGroup("codes_expiring", _codes_expiring, "people:activate"),
 )

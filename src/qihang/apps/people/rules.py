@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
+from uuid import UUID
 
 from qihang.kernel import Refusal
+from qihang.kernel.identity import is_phone, is_placeholder_phone
 from qihang.policy import StandingKind
 
 BOUND_MODES = frozenset({"2", "4"})  # training modes bound to a unit: targeted, commissioned
@@ -18,8 +20,36 @@ class How(StrEnum):
 
     CODE = "code"  # had an activation code sent or made for the graduate
     UNMASK = "unmask"  # saw the whole identity number or phone
-    CONTACT = "contact"  # corrected a number by which the graduate is known
+    CONTACT = "contact"  # corrected a number of the graduate, or recorded another phone
     DEVICE = "device"  # signed in on the device from which the graduate filed
+
+
+class ContactChannel(StrEnum):
+    """By which way a graduate is reached."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+class ChangedBy(StrEnum):
+    """How another phone or e-mail came to be on record."""
+
+    OWNER = "owner"  # the graduate, with a code that was sent there
+    OFFICE = "office"  # an officer whom the graduate asked in person
+    RESTORED = "restored"  # the graduate, who had not asked the office
+
+
+def must_be_own_phone(phone: str) -> None:
+    """Raises Refusal phone_form or phone_placeholder: the same for whoever writes a graduate's phone."""
+    if not is_phone(phone):
+        raise Refusal("phone_form", "请填写 11 位手机号码；固定电话收不到短信，不能登记。")
+    if is_placeholder_phone(phone):
+        raise Refusal("phone_placeholder", "这是凑数的号码，收不到短信。请填写本人在用的手机号。")
+
+
+def contact_key(uuid: UUID) -> str:
+    """Under what key letters about this request or change of contact data are written."""
+    return f"contact:{uuid}"
 
 
 def code_key(issued_at: datetime) -> str:

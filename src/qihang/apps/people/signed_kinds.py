@@ -2,6 +2,8 @@
 
 from qihang.apps.orgs.integrity.signed import Signed
 
+CONTACT = ("contact.change", "contact.record", "contact.restore")
+
 GRADUATE = Signed(
     kind="graduate",
     model="people.Graduate",
@@ -14,7 +16,7 @@ GRADUATE = Signed(
         "in_statistics", "standing", "holds_numbers", "created_at",
     ),
     made_by=frozenset(),  # by sheets: sheet.apply signs all it wrote
-    changed_by=frozenset({"person.activate", "person.correct"}),
+    changed_by=frozenset({"person.activate", "person.correct", *CONTACT}),
     version=2,
 )  # fmt: skip
 
@@ -39,4 +41,15 @@ CODE_BATCH = Signed(
     ),
     made_by=frozenset({"activation.order"}),
     changed_by=frozenset({"activation.release"}),
+)  # fmt: skip
+
+# Who registered which phone: the roster no longer decides about it, and its owner can ask for the former.
+CONTACT_CHANGE = Signed(
+    kind="contact_change",
+    model="people.ContactChange",
+    columns=(
+        "uuid", "graduate_id", "channel", "how", "former_sealed", "former_masked", "new_masked",
+        "reason", "account_id", "at",
+    ),
+    made_by=frozenset(),  # signed by the act on its graduate
 )  # fmt: skip

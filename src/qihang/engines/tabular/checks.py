@@ -12,6 +12,7 @@ import polars as pl
 from qihang.engines.tabular.check_digits import credit_codes, id_numbers
 from qihang.engines.tabular.limits import LONGEST_CELL
 from qihang.engines.tabular.raw_cells import AS_FORMULA, NUMBER, SHIELDED, TAGS
+from qihang.kernel.identity import PLACEHOLDER_PHONE
 from qihang.policy import SheetColumn, SheetWords
 
 TEXT, KIND = pl.col("text"), pl.col("kind")
@@ -94,6 +95,8 @@ def plain(column: SheetColumn) -> pl.Expr:
         fits &= (
             length.is_in(list(column.lengths)) if column.lengths else length <= longest_of(column)
         )
+    if column.type == "phone":
+        fits &= ~raw.str.contains(PLACEHOLDER_PHONE)
     return pl.when(fits).then(raw).cast(DTYPES.get(column.type, pl.String))
 
 
@@ -163,7 +166,7 @@ def credit_code(_: SheetColumn, _words: SheetWords) -> CellVerdict:
 def phone(column: SheetColumn, _words: SheetWords) -> CellVerdict:
     """Mobile numbers as eleven digits; land lines as area code, hyphen, number.
 
-    A column with `lengths` holds mobile numbers alone.
+    A column with `lengths` holds mobile numbers alone, and no placeholder.
     """
     value = compact().str.replace_all(r"[()—–·.]", "-").str.strip_chars("-")
     mobile = value.str.replace_all("-", "").str.replace(r"^(?:\+|00)?86(1\d{10})$", "$1")
@@ -171,7 +174,9 @@ def phone(column: SheetColumn, _words: SheetWords) -> CellVerdict:
     value = pl.when(mobile.str.contains(r"^1[3-9]\d{9}$")).then(mobile).otherwise(land)
     fits = value.str.contains(r"^(1[3-9]\d{9}|0\d{2,3}-\d{7,8}(-\d{1,6})?|[48]00-?\d{3}-?\d{4})$")
     landline = pl.lit(bool(column.lengths)) & ~value.str.contains(r"^1[3-9]\d{9}$")
-    return CellVerdict(value, faults((~fits, "bad_phone"), (landline, "not_mobile")))
+    nobodys = pl.lit(bool(column.lengths)) & value.str.contains(PLACEHOLDER_PHONE)
+    fault = faults((~fits, "bad_phone"), (landline, "not_mobile"), (nobodys, "phone_placeholder"))
+    return CellVerdict(value, fault)
 
 
 def email(_: SheetColumn, _words: SheetWords) -> CellVerdict:

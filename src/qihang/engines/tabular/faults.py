@@ -89,6 +89,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         ERROR,
         msgid("“{value}”是固定电话，收不到短信：这里请填本人的 11 位手机号，没有的请留空。"),
     ),
+    "phone_placeholder": (
+        ERROR,
+        msgid("“{value}”是凑数的号码，收不到短信：这里请填本人的 11 位手机号，没有的请留空。"),
+    ),
     "bad_email": (ERROR, msgid("“{value}”不是电子邮箱地址。")),
     "bad_url": (ERROR, msgid("“{value}”不是网址，应以 http:// 或 https:// 开头。")),
     "bad_date": (ERROR, msgid("“{value}”不是日期，请写成 2024-06-30 的样子。")),

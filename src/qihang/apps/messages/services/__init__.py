@@ -1,6 +1,6 @@
 """What may be done with messages: telling, reminding, sending, reading, choosing how to be told."""
 
-from qihang.apps.messages.services.addresses import PhoneSource
+from qihang.apps.messages.services.addresses import LetterAddress, PhoneSource
 from qihang.apps.messages.services.delivery import send_due
 from qihang.apps.messages.services.inbox import Wishes, keep_wishes, mark_read, open_message
 from qihang.apps.messages.services.notices import Notice, Reader, notify, readers, retract
@@ -18,6 +18,7 @@ from qihang.apps.messages.services.secret_texts import SecretText, secrets_for
 
 __all__ = [
     "GroupFilter",
+    "LetterAddress",
     "Notice",
     "PhoneSource",
     "Reader",

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from qihang.apps.messages.models import Message
 from qihang.apps.messages.rules import WAITING, DispatchState, due, must_be_local
+from qihang.apps.messages.services.addresses import is_addressed
 from qihang.apps.orgs.queries import real_now
 from qihang.kernel import Scope
 from qihang.policy import Template, load
@@ -72,7 +73,7 @@ _TELL = """
         CROSS JOIN unnest(%(channels)s::text[]) AS channel
         LEFT JOIN orgs_account a ON a.id = told.account_id
         LEFT JOIN messages_preference p ON p.account_id = told.account_id
-        WHERE (p.id IS NULL OR channel = ANY(p.channels))
+        WHERE %(addressed)s OR (p.id IS NULL OR channel = ANY(p.channels))
             AND NOT (%(optional)s AND p.id IS NOT NULL AND %(template)s = ANY(p.muted))
             AND CASE channel
                 WHEN 'sms' THEN told.graduate IS NOT NULL
@@ -144,6 +145,7 @@ def _values(scope: Scope, notice: Notice, template: Template, now: datetime) -> 
         "state": DispatchState.QUEUED if goes == wanted else DispatchState.HELD,
         "channels": list(template.channels),
         "optional": template.optional,
+        "addressed": is_addressed(template.code),
     }
 
 

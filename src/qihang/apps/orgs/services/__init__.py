@@ -3,6 +3,7 @@
 from qihang.apps.orgs.encryption import cipher, keyed_hash, seal, sign, unseal
 from qihang.apps.orgs.integrity.anchors import forget_installation, keep_head
 from qihang.apps.orgs.services.accounts import (
+    change_address,
     follow_exam_numbers,
     is_of_exam_number,
     keep_display,
@@ -110,6 +111,7 @@ __all__ = [
     "answer_once",
     "appoint",
     "begin_attempt",
+    "change_address",
     "change_org",
     "choose_own_record",
     "cipher",

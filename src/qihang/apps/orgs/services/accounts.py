@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from itertools import chain, count
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from qihang.apps.orgs import rules
@@ -116,6 +117,26 @@ def set_password(scope: Scope, account: Account, password: str) -> Account:
     account.save(update_fields=["password", "provisional"])
     record_act(scope, "account.password", "account", account.uuid)
     return account
+
+
+@transaction.atomic
+def change_address(scope: Scope, account: Account, email: str) -> None:
+    """The e-mail of an account whose owner has shown to read it; the former one no longer counts.
+
+    Raises Refusal address_taken, not_as_signed.
+    """
+    if (
+        EmailAddress.objects.filter(email__iexact=email, verified=True)
+        .exclude(user=account)
+        .exists()
+    ):
+        raise Refusal("address_taken", "这个邮箱已用于另一个账号，请换一个邮箱。")
+    must_be_as_signed(account=[account.pk])
+    EmailAddress.objects.filter(user=account).delete()
+    EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
+    account.email = email
+    account.save(update_fields=["email"])
+    record_act(scope, "account.address", "account", account.uuid)
 
 
 @transaction.atomic

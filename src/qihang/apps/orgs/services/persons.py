@@ -8,7 +8,13 @@ from qihang.apps.orgs.models import Account, PersonKey
 from qihang.apps.orgs.queries.scopes import account_of
 from qihang.apps.orgs.services.record import record_act
 from qihang.kernel import Refusal, Scope
-from qihang.kernel.identity import clean_id_number, is_id_number, is_phone, mask
+from qihang.kernel.identity import (
+    clean_id_number,
+    is_id_number,
+    is_phone,
+    is_placeholder_phone,
+    mask,
+)
 
 
 @transaction.atomic
@@ -21,7 +27,7 @@ def declare_person(scope: Scope, id_number: str, phone: str = "") -> None:
     number = clean_id_number(id_number)
     if not is_id_number(number):
         raise Refusal("id_number_wrong", "身份证号的位数或校验位不对，请逐位核对这 18 位。")
-    if phone and not is_phone(phone):
+    if phone and (not is_phone(phone) or is_placeholder_phone(phone)):
         raise Refusal("phone_wrong", "请填写 11 位手机号码，或留空。")
     account = Account.objects.select_for_update().get(pk=account_of(scope))
     keys = {PersonKey.Source.ID_NUMBER: keyed_hash(number)}

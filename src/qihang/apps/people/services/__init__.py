@@ -3,6 +3,16 @@
 from qihang.apps.people.services.account_names import follow_names, follow_sign_in_names
 from qihang.apps.people.services.activation import Claim, activate
 from qihang.apps.people.services.codes import SentCodes, codes_of, forget_codes, send_codes
+from qihang.apps.people.services.contact import (
+    ask_contact,
+    asked_addresses,
+    confirm_contact,
+    contact_codes_of,
+    forget_request,
+    forget_requests,
+    former_addresses,
+)
+from qihang.apps.people.services.contact_changes import record_phone, restore_phone
 from qihang.apps.people.services.corrections import (
     Corrected,
     Correction,
@@ -33,15 +43,22 @@ __all__ = [
     "PrintedCode",
     "SentCodes",
     "activate",
+    "ask_contact",
+    "asked_addresses",
     "cancel_standing",
     "change_standing",
     "codes_of",
+    "confirm_contact",
+    "contact_codes_of",
     "correct_identity",
     "counted_qualifications",
     "counts",
     "follow_names",
     "follow_sign_in_names",
     "forget_codes",
+    "forget_request",
+    "forget_requests",
+    "former_addresses",
     "identity_fields",
     "involve",
     "involve_device",
@@ -51,9 +68,11 @@ __all__ = [
     "order_batch",
     "phone_fields",
     "record_list",
+    "record_phone",
     "record_read",
     "record_standing",
     "release_batch",
+    "restore_phone",
     "send_codes",
     "unmask",
     "unmask_many",

@@ -20,6 +20,7 @@ from qihang.apps.orgs.services import (
     unseal,
 )
 from qihang.apps.people.models import ActivationCode, Graduate
+from qihang.apps.people.queries import GOOD
 from qihang.apps.people.services.activation_watch import (
     came_from_an_official,
     notify_graduate,
@@ -143,7 +144,7 @@ def _proven_code(claim: Claim, *, lock: bool = False) -> ActivationCode | None:
     codes = ActivationCode.objects.select_related("graduate__account")
     if lock:  # against a second use
         codes = codes.select_for_update(of=("self",))
-    usable = codes.filter(used_at__isnull=True, expires_at__gt=real_now())
+    usable = codes.filter(GOOD, used_at__isnull=True, expires_at__gt=real_now())
     wanted = usable.filter(graduate__exam_number=claim.exam_number.strip())
     proven = [code for code in wanted.order_by("-graduate__cohort", "pk") if _proves(claim, code)]
     return proven[0] if proven else None

@@ -18,6 +18,7 @@ from qihang.kernel import Permission, Scope
 from qihang.policy import load
 
 WATCH = Scope.for_system("activation")
+_HANDS = (How.CODE, How.CONTACT)  # whoever did one of these is no second person
 # Whoever may see persons there, in daily work or by power.
 _SEEING = frozenset({Permission.PERSON_SEE, Permission.POWER_OPEN})
 
@@ -64,7 +65,7 @@ def notify_second_person(
     graduate: Graduate, template: str, now: datetime, suspects: Collection[int] = ()
 ) -> None:
     """Send a message to the nearest office over the graduate with an officer who was not involved."""
-    involved = Involvement.objects.filter(graduate=graduate, how=How.CODE).values("account")
+    involved = Involvement.objects.filter(graduate=graduate, how__in=_HANDS).values("account")
     free = _over(graduate).exclude(account__in=involved).exclude(account__in=suspects)
     found = list(free.select_related("org"))
     nearest = max((m.org.path for m in found), key=len, default="")

@@ -22,7 +22,7 @@ from qihang.apps.orgs.services import (
     unseal,
 )
 from qihang.apps.people.models import ActivationCode, CodeBatch, Graduate
-from qihang.apps.people.queries import issuable_in, why_not_by_phone
+from qihang.apps.people.queries import GOOD, issuable_in, why_not_by_phone
 from qihang.apps.people.rules import How, code_key
 from qihang.apps.people.services.involvement import involve
 from qihang.kernel import Refusal, Scope, msgid
@@ -109,6 +109,7 @@ def store(
             graduate=g,
             code_hash=code_hash(g.pk, codes[g.pk]),
             code_sealed=None if batch else seal(codes[g.pk]),
+            phone_hash=None if batch else g.phone_hash,
             batch=batch,
             issued_by_id=account_of(scope),
             issued_at=now,
@@ -136,7 +137,7 @@ def codes_of(scope: Scope, graduates: Collection[int]) -> dict[int, str]:
     """
     if not scope.system:
         return {}
-    usable = ActivationCode.objects.filter(graduate__in=graduates, expires_at__gt=real_now())
+    usable = ActivationCode.objects.filter(GOOD, graduate__in=graduates, expires_at__gt=real_now())
     pairs = usable.values_list("graduate", "code_sealed")
     return {pk: unseal(sealed) for pk, sealed in pairs if sealed is not None}
 

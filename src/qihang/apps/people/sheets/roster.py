@@ -29,7 +29,9 @@ from qihang.kernel.identity import mask
 
 SEALED = ("id_number", "phone")
 # What the checks below read, whether a sheet has it or not.
-CHECKED = ("school_code", "college", "hardship", "sex", "training_mode", "agreed_unit")
+CHECKED = (
+    "school_code", "college", "hardship", "sex", "training_mode", "agreed_unit", "phone",
+)  # fmt: skip
 
 _LOOKUPS = f"""
     {matching.LOOKUPS}
@@ -43,6 +45,11 @@ _LOOKUPS = f"""
     LEFT JOIN (
         SELECT id_number_hash, min(_row) AS first, max(_row) AS last FROM intake_stage
         GROUP BY id_number_hash HAVING count(*) > 1) repeated ON repeated.id_number_hash = staged.id_number_hash
+"""
+# Where the graduate, or the office at their asking, has registered a phone, the roster no longer decides.
+_OWNED = """
+    EXISTS (SELECT FROM people_contactchange owned
+        WHERE owned.graduate_id = record.id AND owned.channel = 'phone')
 """
 _OBJECTIONS = (
     RowCheck(
@@ -112,6 +119,15 @@ _OBJECTIONS = (
         ),
         "staged.sex_of_number <> staged.sex",
     ),
+    RowCheck(
+        RowProblem(
+            "phone_owned",
+            msgid("手机号与毕业生本人登记的不同，以本人登记的为准，名单里的号码不写入。"),
+            "phone",
+            severity="warning",
+        ),
+        f"staged.phone_hash <> record.phone_hash AND {_OWNED}",
+    ),
 )
 
 
@@ -148,6 +164,7 @@ class Roster(Upsert):
         "org_path": "college.path",
         # A sheet never brings back who left: only a change of standing does.
         "in_statistics": "staged.in_statistics AND coalesce(record.standing, '') = ''",
+        "phone_hash": f"CASE WHEN NOT {_OWNED} THEN staged.phone_hash END",
     }
     objections = _OBJECTIONS
     in_use = "record.account_id IS NOT NULL"

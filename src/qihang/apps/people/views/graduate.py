@@ -123,17 +123,34 @@ def _way(request: Request, graduate: Graduate, code: ActivationCode) -> str:
 
 
 def _actions(request: Request, graduate: Graduate) -> list[RecordAction]:
-    actions = []
-    if request.scope.holds(Permission.ROSTER_IMPORT, graduate.org_path):
-        href = reverse("people:correct", args=[graduate.uuid])
-        actions.append(RecordAction(gettext("更正身份信息"), href, "get"))
+    return [
+        *_correction(request, graduate),
+        *_codes(request, graduate),
+        *_contact(request, graduate),
+    ]
+
+
+def _correction(request: Request, graduate: Graduate) -> list[RecordAction]:
+    if not request.scope.holds(Permission.ROSTER_IMPORT, graduate.org_path):
+        return []
+    href = reverse("people:correct", args=[graduate.uuid])
+    return [RecordAction(gettext("更正身份信息"), href, "get")]
+
+
+def _contact(request: Request, graduate: Graduate) -> list[RecordAction]:
+    if not request.scope.holds(Permission.CONTACT_RECORD, graduate.org_path):
+        return []
+    href = reverse("people:contact_record", args=[graduate.uuid])
+    return [RecordAction(gettext("登记新手机号"), href, "get")]
+
+
+def _codes(request: Request, graduate: Graduate) -> list[RecordAction]:
     if not request.scope.holds(Permission.ACTIVATION_ISSUE, graduate.org_path):
-        return actions
+        return []
     words = gettext("发码重设密码") if graduate.account_id else gettext("发送激活码")
     fields = [("graduate", str(graduate.uuid)), ("again", "1")]
     paper = gettext("申请纸质激活码")
     return [
-        *actions,
         RecordAction(words, reverse("people:issue"), fields=fields),
         RecordAction(paper, reverse("people:order"), fields=fields),
     ]

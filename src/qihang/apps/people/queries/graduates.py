@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from qihang.apps.orgs.closing_blockers import Leaving
 from qihang.apps.orgs.models import Org
@@ -22,7 +22,7 @@ from qihang.apps.orgs.queries import (
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.services import keyed_hash
 from qihang.apps.people.models import ActivationCode, CodeBatch, Graduate
-from qihang.apps.people.rules import ROSTER
+from qihang.apps.people.rules import ROSTER, ChangedBy
 from qihang.kernel import Cohort, Permission, Refusal, Scope, msgid
 from qihang.kernel.identity import clean_id_number, is_id_number, is_phone
 from qihang.kernel.names import as_typed, name_pattern
@@ -167,11 +167,15 @@ def without_account(scope: Scope, rows: QuerySet[Graduate]) -> QuerySet[Graduate
     return rows.filter(within(scope, Permission.ACTIVATION_ISSUE), account__isnull=True)
 
 
+# A code that went to a phone is good only while this is the graduate's phone.
+GOOD = Q(batch__isnull=False) | Q(phone_hash=F("graduate__phone_hash"))
+
+
 def open_code(scope: Scope, graduate: Graduate, now: datetime) -> ActivationCode | None:
     """The code that was issued and can still be used; only who may issue learns of it."""
     if not scope.holds(Permission.ACTIVATION_ISSUE, graduate.org_path):
         return None
-    codes = ActivationCode.objects.filter(used_at__isnull=True, expires_at__gt=now)
+    codes = ActivationCode.objects.filter(GOOD, used_at__isnull=True, expires_at__gt=now)
     return codes.select_related("issued_by").filter(graduate=graduate).first()
 
 
@@ -191,8 +195,8 @@ def used_of(scope: Scope, batches: Sequence[CodeBatch]) -> dict[int, int]:
     return dict(rows.values_list("batch").annotate(Count("pk")))
 
 
-# What keeps a code from being sent to the phone on record, the first that holds. The roster's sheet is
-# the one way to change a phone; its batches count for whoever loaded them and whoever wrote them.
+# What keeps a code from being sent to the phone on record, the first that holds. Batches of the roster
+# count for whoever loaded them and whoever wrote them; a phone recorded in person, for who recorded it.
 _BY_PHONE = f"""
     WITH RECURSIVE {SAME_PERSON}
     SELECT g.id, CASE
@@ -203,6 +207,9 @@ _BY_PHONE = f"""
             WHERE c.subject = g.id AND b.target = '{ROSTER}' AND jsonb_exists(c.before, 'phone_hash')
                 AND (b.account_id IN (SELECT id FROM mine) OR b.acting_id IN (SELECT id FROM mine)))
             THEN 'phone_changed_by_you'
+        WHEN EXISTS (SELECT FROM people_contactchange c WHERE c.graduate_id = g.id
+            AND c.channel = 'phone' AND c.account_id IN (SELECT id FROM mine)
+            AND c.how = '{ChangedBy.OFFICE.value}') THEN 'phone_changed_by_you'
         WHEN EXISTS (SELECT FROM people_graduate o WHERE o.phone_hash = g.phone_hash
             AND o.cohort = g.cohort AND o.id <> g.id) THEN 'phone_shared'
         END

@@ -196,6 +196,7 @@ class ActivationCode(models.Model):
     graduate = models.OneToOneField(Graduate, models.CASCADE, related_name="activation_code")
     code_hash = models.BinaryField(max_length=32)
     code_sealed = models.BinaryField(null=True)
+    phone_hash = models.BinaryField(max_length=32, null=True)  # the only phone for which it is good
     batch = models.ForeignKey(CodeBatch, models.PROTECT, null=True, related_name="codes")
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
@@ -266,6 +267,7 @@ PERSONAL = {
     },
     "ActivationCode": {
         "code_sealed": "to write the one letter that brings it; emptied when used or over",
+        "phone_hash": "a code to a phone opens the account only while that phone is on record",
     },
     "CodeBatch": {"graduates": "for whom codes on paper were ordered"},
     "Involvement": {
