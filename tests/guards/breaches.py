@@ -22,6 +22,7 @@ SIDE_DOORS = {
     ("orgs", "integrity"): "an app says which of its records are signed and what proves its tables",
     ("documents", "kinds"): "an upper app says which documents it issues",
     ("documents", "pages"): "numbers, codes to scan and looks are written in one way",
+    ("agreements", "checks"): "an upper app says what stands against a signing",
     ("links", "purposes"): "an upper app says what its links show",
     ("links", "pages"): "links are written in one way",
     ("exports", "sources"): "an upper app says which lists can be exported",

@@ -22,8 +22,9 @@ PERSONS = "who dealt with whom: many rows locked and written at once"
 MODULES: dict[str, SQL] = {
     # Registrations: filing, review and their sheets.
     "apps.destinations.queries.conflicts": SQL(
-        "who is tied to a graduate: one recursive statement over the marks of four apps",
+        "who is tied to a graduate: one recursive statement over the marks of five apps",
         {
+            "agreements": "whoever recorded the agreement",
             "intake": "whoever loaded the sheet",
             "orgs": "accounts of one person",
             "people": "graduates and who dealt with them",

@@ -147,7 +147,7 @@ def test_what_a_scope_reaches(
         assert not queries.agreements_in(scope).exists()
     counted = {scope: queries.counts_in(scope, COHORT) for scope in (office, city, province)}
     assert all(
-        [(row.university, row.signed) for row in rows] == [(tree.university, 1)]
+        [(row.org, row.signed) for row in rows] == [(tree.university, 1)]
         for rows in counted.values()
     )
     assert queries.counts_in(other, COHORT) == []

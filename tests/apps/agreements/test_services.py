@@ -137,7 +137,7 @@ class TestSigning:
         agreement = make_signed(officer, make_graduate(tree.college, account=True))
         assert agreement.status == AgreementState.SIGNED
         assert agreement.employer_name == TERMS["employer_name"]
-        assert heard == [AgreementSigned(frozenset({agreement.pk}), date(2024, 6, 3))]
+        assert heard == [AgreementSigned(frozenset({agreement.pk}), NOW)]
         assert AgreementPaper.objects.get(agreement=agreement).kind == "signed"
         assert Message.objects.filter(template="agreement_signed").count() == 1
         assert not orgs.altered(agreement=[agreement.pk])
@@ -174,7 +174,7 @@ class TestSigning:
         services.undo(officer, act, NOW + timedelta(minutes=9))
         assert state(agreement) == AgreementState.ISSUED
         assert agreement.recorded_at is None
-        assert heard == [AgreementReverted(frozenset({agreement.pk}), date(2024, 6, 3))]
+        assert heard == [AgreementReverted(frozenset({agreement.pk}), NOW + timedelta(minutes=9))]
         assert not Message.objects.filter(template="agreement_signed").exists()
         assert not orgs.altered(agreement=[agreement.pk])
 
@@ -194,7 +194,7 @@ class TestEnding:
         assert (agreement.status, agreement.end_kind) == ("ended", "graduate_breach")
         assert agreement.ended_date == date(2024, 6, 4)
         assert {p.kind for p in AgreementPaper.objects.all()} == {"signed", "release"}
-        assert heard == [AgreementEnded(frozenset({agreement.pk}), date(2024, 6, 5))]
+        assert heard == [AgreementEnded(frozenset({agreement.pk}), LATER)]
         assert not orgs.altered(agreement=[agreement.pk])
         following = services.give_number(officer, agreement.graduate, LATER)
         assert [one.number for one in queries.agreements_of(officer, agreement.graduate_id)] == [

@@ -26,7 +26,9 @@ AGREEMENT = Signed(
         "end_recorded_at",
     ),
     made_by=frozenset({"agreement.issue"}),
-    changed_by=frozenset(f"agreement.{action}" for action in AgreementAction),
+    changed_by=frozenset(
+        {"agreement.paper_remove", *(f"agreement.{action}" for action in AgreementAction)}
+    ),
     parts=(
         SignedPart(
             "agreements.AgreementMove", "agreement_id",

@@ -19,6 +19,7 @@ STATUS: dict[Status, Promise] = {
     Status.WITHDRAWN: _("已撤回"),
     Status.DISCARDED: _("草稿已放弃"),
     Status.REVOKED: _("已更正撤销"),
+    Status.RELEASED: _("已解约，不再统计"),
 }
 
 # The stages of review: what a reviewer finds in the inbox, and the step a graduate sees.
@@ -45,6 +46,7 @@ TONE: dict[Status, str] = {
     Status.WITHDRAWN: "closed",
     Status.DISCARDED: "closed",
     Status.REVOKED: "refused",
+    Status.RELEASED: "closed",
 }
 
 # What happened, as history tells it.
@@ -61,6 +63,7 @@ ACTION: dict[Action, Promise] = {
     Action.UPHOLD: _("核查后维持"),
     Action.CORRECT: _("核查后更正"),
     Action.SUPERSEDE: _("由新版本替代"),
+    Action.RELEASE: _("就业协议解约，登记终止"),
     Action.UNDO: _("撤销上一步审核"),
 }
 
@@ -68,6 +71,7 @@ ACTION: dict[Action, Promise] = {
 ACTS: dict[str, Promise] = {
     **{f"destination.{action}": words for action, words in ACTION.items()},
     "destination.draft": _("填写登记草稿"),
+    "destination.link_agreement": _("登记与就业协议关联"),
     "destination.evidence_add": _("上传佐证材料"),
     "destination.evidence_expire": _("佐证材料到期删除"),
     "destination.evidence_remove": _("删除佐证材料"),
@@ -82,6 +86,7 @@ MOMENT_TONE: dict[Action, str] = {
     Action.RETURN: "bad",
     Action.OBJECT: "bad",
     Action.CORRECT: "bad",
+    Action.RELEASE: "bad",
     **dict.fromkeys(DECIDING, "good"),
     Action.CONFIRM: "good",
     Action.UPHOLD: "good",

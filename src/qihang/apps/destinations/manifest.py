@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from qihang.apps.agreements.checks import PreSignCheck
+from qihang.apps.agreements.events import AgreementEnded, AgreementReverted, AgreementSigned
 from qihang.apps.destinations import (
     calendar,
     cards,
@@ -53,6 +55,10 @@ MANIFEST = Manifest(
         *act_labels(labels.ACTS),
         *constraint_sentences(labels.CONSTRAINTS),
         Subscription(GraduatesChanged, services.follow_graduates),
+        Subscription(AgreementSigned, services.follow_signed),
+        Subscription(AgreementEnded, services.follow_ended),
+        Subscription(AgreementReverted, services.follow_reverted),
+        PreSignCheck("destinations", queries.pre_sign_objections),
         *measures.MEASURES,
         *reader_groups.GIVES,
         *cards.GIVES,

@@ -58,6 +58,10 @@ class Destination(MovedRecord):
     graduate = models.ForeignKey(
         Graduate, models.PROTECT, related_name="destinations", db_index=False
     )
+    # The agreement on which it rests: set when it is filed or the agreement recorded.
+    agreement = models.ForeignKey(
+        "agreements.Agreement", models.PROTECT, null=True, related_name="destinations"
+    )
     cohort = models.PositiveSmallIntegerField()
     version = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=20, default=Status.DRAFT.value)

@@ -11,13 +11,15 @@ DESTINATION = Signed(
     model="destinations.Destination",
     columns=(
         "uuid", "graduate_id", "cohort", "org_path", "version", "status", "replaces_id", *CONTENT,
+        "agreement_id",
         "created_at", "filed_at", "decided_at", "effective_date",
     ),
-    version=3,  # 2: employer_country, 3: what papers prove
+    version=3,  # 2: employer_country, 3: what papers prove, the agreement
     made_by=frozenset({"destination.draft", "destination.evidence_add", "destination.prepare"}),
     changed_by=frozenset(
         {
             "destination.evidence_replace", "destination.evidence_remove",
+            "destination.link_agreement",
             *(f"destination.{action}" for action in Action),
         }
     ),

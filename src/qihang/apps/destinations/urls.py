@@ -26,6 +26,7 @@ urlpatterns = [
     path("mine/revise/", own_record.revise, name="revise"),
     path("mine/check/", check.check, name="step_check"),
     path("mine/discard/", own_record.discard, name="discard"),
+    path("mine/fill/", own_record.fill, name="fill"),
     path("mine/withdraw/", own_record.withdraw, name="withdraw"),
     path("mine/confirm/", own_record.confirm, name="confirm"),
     path("mine/object/", own_record.object_, name="object"),

@@ -13,9 +13,9 @@ from qihang.kernel import Cohort, Permission, Scope
 
 @dataclass(frozen=True, slots=True)
 class AgreementCounts:
-    """Of one university: numbers not signed yet, signed, ended, void."""
+    """Of one university or college: numbers not signed yet, signed, ended, void."""
 
-    university: Org
+    org: Org
     issued: int = 0
     signed: int = 0
     ended: int = 0
@@ -23,17 +23,17 @@ class AgreementCounts:
 
 
 def counts_in(scope: Scope, cohort: Cohort) -> list[AgreementCounts]:
-    """Universities under which the scope sees figures, each with its counts, in the order of their codes."""
-    paths = [
-        path for top in scope.paths(Permission.FIGURES_SEE) for path in record_paths(scope, top)
-    ]
+    """Universities under which the scope sees figures (a college: itself), each with its counts."""
+    tops = scope.paths(Permission.FIGURES_SEE)
+    paths = [path for top in tops for path in record_paths(scope, top)]
     rows = Agreement.objects.filter(under(paths), cohort=cohort.year).order_by()
     by_path: dict[str, dict[str, int]] = {}
     for path, status, count in rows.values_list("org_path", "status").annotate(Count("pk")):
-        known = by_path.setdefault(university_path(path), {})
+        reached = [top for top in tops if path.startswith(top)]
+        known = by_path.setdefault(max([university_path(path), *reached], key=len), {})
         known[status] = known.get(status, 0) + count
-    universities = Org.objects.filter(path__in=sorted(by_path)).order_by("code")
-    return [_counts(org, by_path[org.path]) for org in universities]
+    found = Org.objects.filter(path__in=sorted(by_path)).order_by("code")
+    return [_counts(org, by_path[org.path]) for org in found]
 
 
 def _counts(org: Org, by_status: dict[str, int]) -> AgreementCounts:

@@ -25,8 +25,8 @@ _ALIVE = sorted(state.value for state in ALIVE)
 def agreements_in(scope: Scope, cohort: Cohort | None = None) -> QuerySet[Agreement]:
     """Every agreement in reach and all own ones, with graduate and college joined."""
     reach = within(scope, SEES, kind=KIND)
-    if scope.graduate is not None:
-        reach |= Q(graduate=scope.graduate)
+    if scope.own_records:
+        reach |= Q(graduate__in=scope.own_records)
     if cohort is not None:
         reach &= Q(cohort=cohort.year)
     return Agreement.objects.filter(reach).select_related("graduate", "graduate__org")

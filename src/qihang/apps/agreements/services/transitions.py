@@ -5,7 +5,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import timezone
 
 from qihang.apps.agreements.events import AgreementEnded, AgreementReverted, AgreementSigned
 from qihang.apps.agreements.models import Agreement, AgreementMove
@@ -19,6 +18,10 @@ from qihang.apps.people.models import Graduate
 from qihang.kernel import Permission, Refusal, Scope, bus
 
 _UNENDED: Mapping[str, object] = {"end_kind": "", "ended_date": None, "end_recorded_at": None}
+_UNSIGNED: Mapping[str, object] = {
+    **dict.fromkeys(("employer_name", "employer_code", "work_place", "position_name"), ""),
+    **dict.fromkeys(("monthly_pay_fen", "signed_date", "term_from", "term_until", "recorded_at")),
+}
 _ENDS = frozenset({AgreementAction.END, AgreementAction.LEAVE_SIGNED})
 
 
@@ -66,19 +69,19 @@ def _changes(step: Transition, to: StrEnum) -> Mapping[str, object]:
     if step.action == AgreementAction.UNDO and to in SIGNED:
         return _UNENDED
     if step.action == AgreementAction.UNDO and to == AgreementState.ISSUED:
-        return {"recorded_at": None}
+        return _UNSIGNED
     return {}
 
 
 def _publish(scope: Scope, agreements: Sequence[Agreement], step: Transition) -> None:
     notify(scope, agreements, step)
-    ids, day = frozenset(one.pk for one in agreements), timezone.localdate(step.now)
+    ids = frozenset(one.pk for one in agreements)
     if step.action == AgreementAction.SIGN:
-        bus.publish(AgreementSigned(ids, day))
+        bus.publish(AgreementSigned(ids, step.now))
     elif step.action in _ENDS:
-        bus.publish(AgreementEnded(ids, day))
+        bus.publish(AgreementEnded(ids, step.now))
     elif step.action == AgreementAction.UNDO:
-        bus.publish(AgreementReverted(ids, day))
+        bus.publish(AgreementReverted(ids, step.now))
 
 
 AGREEMENT = moves.MovedKind(

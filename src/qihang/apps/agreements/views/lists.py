@@ -70,13 +70,13 @@ def counts(request: Request) -> HttpResponse:
 
 
 def _counted(request: Request, row: AgreementCounts, least: int) -> TableRow:
-    whole = request.scope.holds(Permission.AGREEMENT_SEE, row.university.path)
+    whole = request.scope.holds(Permission.AGREEMENT_SEE, row.org.path)
     numbers = (row.issued, row.signed, row.ended, row.void)
     cells = [
         formats.count(n) if whole or n == 0 or n >= least else gettext("少于 %(n)s") % {"n": least}
         for n in numbers
     ]
-    return TableRow((org_name(row.university), *cells))
+    return TableRow((org_name(row.org), *cells))
 
 
 def _filters(request: Request) -> list[Filter]:

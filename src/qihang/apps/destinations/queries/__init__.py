@@ -40,6 +40,7 @@ from qihang.apps.destinations.queries.own_record import (
     own_registration,
 )
 from qihang.apps.destinations.queries.papers import JudgedPaper, earlier_uses, judged_papers
+from qihang.apps.destinations.queries.pre_sign import pre_sign_objections
 from qihang.apps.destinations.queries.prepared_rows import Prepared, is_prepared, judge_prepared
 from qihang.apps.destinations.queries.records import (
     destinations_in,
@@ -81,6 +82,7 @@ __all__ = [
     "not_by_this_person",
     "own_draft_kind",
     "own_registration",
+    "pre_sign_objections",
     "queue_in",
     "ready_to_report",
     "registered",

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from django.utils import timezone
 
+from qihang.apps.agreements.rules import AgreementAction
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries.prepared_rows import TARGET
 from qihang.apps.destinations.rules import (
@@ -78,6 +79,12 @@ _CONFLICTS = f"""
         SELECT d.graduate_id, 'prepared', b.opener FROM destinations_destination d
         JOIN intake_change c ON c.subject = d.id
         JOIN batches b ON b.id = c.batch_id AND b.target = '{TARGET}'
+        WHERE d.graduate_id IN (SELECT id FROM asked)
+        UNION
+        SELECT d.graduate_id, 'agreement', h.opener FROM destinations_destination d
+        JOIN agreements_agreementmove m ON m.agreement_id = d.agreement_id
+            AND m.action = '{AgreementAction.SIGN.value}' AND m.undone_at IS NULL
+        JOIN hands h ON h.id = m.account_id
         WHERE d.graduate_id IN (SELECT id FROM asked)
     )
     SELECT DISTINCT id, CASE WHEN opener THEN '{Conflict.OPENER.value}' ELSE how END FROM tied

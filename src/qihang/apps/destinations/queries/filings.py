@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count
 
 from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.queries.agreements import agreement_objections
 from qihang.apps.destinations.queries.papers import paper_kinds
 from qihang.apps.destinations.rules import (
     Filing,
@@ -53,7 +54,7 @@ def assess(scope: Scope, version: Destination, day: date) -> Assessment:
     papers = paper_kinds(scope, version)
     filing = Filing(version.kind, values_of(version), papers.fitting, papers.outdated)
     person = _person(scope, version.graduate, str(filing.values[PHONE] or ""))
-    blocking = objections(filing, person, terms)
+    blocking = (*objections(filing, person, terms), *agreement_objections(scope, version, day))
     return Assessment(blocking, advice(filing, person, terms), terms, window)
 
 

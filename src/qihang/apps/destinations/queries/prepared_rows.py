@@ -46,10 +46,10 @@ class Prepared:
 
 
 def is_prepared(scope: Scope, version: Destination) -> bool:
-    """Whether an office filled in this draft of the scope's own graduate from its sheet."""
+    """Whether this draft of the scope's own graduate was filled in from a sheet or a signed agreement."""
     own_draft = version.status == Status.DRAFT and version.graduate_id == scope.graduate
     made = Change.objects.filter(subject=version.pk, batch__target=TARGET)
-    return own_draft and made.exists()
+    return own_draft and (version.agreement_id is not None or made.exists())
 
 
 def judge_prepared(

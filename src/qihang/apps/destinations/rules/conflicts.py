@@ -18,6 +18,7 @@ class Conflict(StrEnum):
     PHONE = "phone"  # the phone on record is their own
     UNMASK = "unmask"  # saw the whole identity number or phone
     PREPARED = "prepared"  # prepared the draft
+    AGREEMENT = "agreement"  # recorded the agreement it rests on
     DEVICE = "device"  # signed in on the device from which it was filed
     OPENER = "opener"  # had the account opened lately by somebody tied to the graduate
 
@@ -45,6 +46,10 @@ _WORDS = {
     ),
     Conflict.PREPARED: msgid(
         "这位毕业生的登记草稿是您导入的，不能由您审核。"
+        "请转给本单位另一位老师；没有别人的，请上级单位增加一位审核人。"
+    ),
+    Conflict.AGREEMENT: msgid(
+        "这位毕业生的就业协议是您登记签约的，不能由您审核。"
         "请转给本单位另一位老师；没有别人的，请上级单位增加一位审核人。"
     ),
     Conflict.DEVICE: msgid(

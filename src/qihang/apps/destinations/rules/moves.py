@@ -25,6 +25,7 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
     DISCARDED = "discarded"
     REVOKED = "revoked"
+    RELEASED = "released"  # the agreement it rested on ended
 
 
 class Action(StrEnum):
@@ -42,6 +43,7 @@ class Action(StrEnum):
     UPHOLD = "uphold"
     CORRECT = "correct"
     SUPERSEDE = "supersede"
+    RELEASE = "release"
     UNDO = "undo"
 
 
@@ -57,7 +59,7 @@ UNDOABLE = frozenset({*REVIEWS.values(), A.RETURN})
 
 PENDING = frozenset({S.DRAFT, *REVIEWS, S.RETURNED})
 EFFECTIVE = frozenset({S.APPROVED, S.REPORTED, S.CONFIRMED, S.DISPUTED})
-ENDED = frozenset({S.SUPERSEDED, S.WITHDRAWN, S.DISCARDED, S.REVOKED})
+ENDED = frozenset({S.SUPERSEDED, S.WITHDRAWN, S.DISCARDED, S.REVOKED, S.RELEASED})
 UNFILED = frozenset({S.DRAFT, S.DISCARDED})  # nobody but the graduate ever sees these
 AWAITED = frozenset({*REVIEWS, S.DISPUTED, S.APPROVED})  # by offices
 
@@ -89,6 +91,11 @@ MOVES: dict[tuple[Status, Action], Status] = {
     (S.REPORTED, A.SUPERSEDE): S.SUPERSEDED,
     (S.CONFIRMED, A.SUPERSEDE): S.SUPERSEDED,
     (S.DISPUTED, A.SUPERSEDE): S.SUPERSEDED,
+    # The agreement it rests on ended.
+    (S.APPROVED, A.RELEASE): S.RELEASED,
+    (S.REPORTED, A.RELEASE): S.RELEASED,
+    (S.CONFIRMED, A.RELEASE): S.RELEASED,
+    (S.DISPUTED, A.RELEASE): S.RELEASED,
 }
 
 NEEDS: dict[Action, Permission] = {
@@ -110,10 +117,11 @@ GRAPH = Graph(
     ended=ENDED,
     needs=NEEDS,
     needs_at={(stage, A.RETURN): NEEDS[act] for stage, act in REVIEWS.items() if act in NEEDS},
-    unguarded=frozenset({A.SUPERSEDE}),  # a consequence of filing anew or of an approved change
+    # Consequences: of filing anew or of an approved change; of an agreement that ended.
+    unguarded=frozenset({A.SUPERSEDE, A.RELEASE}),
     reasoned=frozenset({A.RETURN, A.OBJECT, A.UPHOLD, A.CORRECT}),
     undo=A.UNDO,
-    undo_within=dict.fromkeys(UNDOABLE, "undo_window"),
+    undo_within=dict.fromkeys((*UNDOABLE, A.RELEASE), "undo_window"),
 )
 allowed, after = GRAPH.allowed, GRAPH.after
 

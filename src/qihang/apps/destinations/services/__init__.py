@@ -4,6 +4,12 @@ Each locks (the graduate first, then the versions, in order of id), asks the rul
 the review and the audit, and publishes DestinationsMoved, all in one transaction.
 """
 
+from qihang.apps.destinations.services.agreements import (
+    fill_from_agreement,
+    follow_ended,
+    follow_reverted,
+    follow_signed,
+)
 from qihang.apps.destinations.services.approval import (
     BulkResult,
     approve,
@@ -40,7 +46,11 @@ __all__ = [
     "discard",
     "evidence_due",
     "file",
+    "fill_from_agreement",
+    "follow_ended",
     "follow_graduates",
+    "follow_reverted",
+    "follow_signed",
     "object_to",
     "release_evidence",
     "remove_evidence",

@@ -32,7 +32,7 @@ def revise(scope: Scope, now: datetime) -> Destination:
     is approved. Raises Refusal under_review, not_open or closed.
     """
     graduate, own = locked_own(scope)
-    draft = _draft(scope, graduate, own, now)
+    draft = begin_draft(scope, graduate, own, now)
     if draft not in own.versions:
         _record(scope, "destination.draft", draft, {"version": draft.version})
     return draft
@@ -48,7 +48,7 @@ def save_draft(
     Raises Refusal kind_unknown and what `revise` raises.
     """
     graduate, own = locked_own(scope)
-    draft = _draft(scope, graduate, own, now, kind)
+    draft = begin_draft(scope, graduate, own, now, kind)
     set_values(draft, values or {})
     if kind is not None:
         draft.kind = kind
@@ -67,7 +67,7 @@ def add_evidence(scope: Scope, now: datetime, kind: str, upload: Upload, name: s
     evidence_too_many, those of files.store and of `revise`.
     """
     graduate, own = locked_own(scope)
-    draft = _draft(scope, graduate, own, now)
+    draft = begin_draft(scope, graduate, own, now)
     day = timezone.localdate(now)
     _must_accept(draft, kind, now)
     most = load().limit("evidence_files", day)
@@ -125,7 +125,7 @@ def _on_draft(own: OwnRegistration, uuid: UUID) -> Evidence:
     return Evidence.objects.select_related("file").get(uuid=uuid, destination__in=drafts)
 
 
-def _draft(
+def begin_draft(
     scope: Scope, graduate: Graduate, own: OwnRegistration, now: datetime, kind: str | None = None
 ) -> Destination:
     """The draft to write on, made where there is none."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from qihang.apps.destinations.models import CONTENT, Destination, Evidence
 from qihang.apps.destinations.queries import Assessment, assess, decided_meanwhile
+from qihang.apps.destinations.queries.agreements import agreement_of
 from qihang.apps.destinations.rules import Action, Status, Window, allowed
 from qihang.apps.destinations.rules.proofs import differing
 from qihang.apps.destinations.services.own_record import locked_own
@@ -41,6 +42,8 @@ def file(scope: Scope, now: datetime) -> Destination:
         )
     _settle_papers(draft, found)
     forget_unsaved(scope, [draft.details_form])
+    draft.agreement = agreement_of(scope, draft, timezone.localdate(now))
+    draft.save(update_fields=["agreement"])
     involve_device(graduate)
     apply_transition(scope, [draft], Transition(Action.FILE, now))
     return draft

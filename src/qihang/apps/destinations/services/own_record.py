@@ -26,9 +26,14 @@ def locked_own(scope: Scope) -> tuple[Graduate, OwnRegistration]:
         raise Refusal(
             "no_record", "这个账号没有对应的毕业生学籍，请先用考生号激活，或联系学院核对。"
         )
-    rows = planned(_LOCK_VERSIONS, {"graduate": graduates[0].pk})
+    return graduates[0], locked_versions(graduates[0])
+
+
+def locked_versions(graduate: Graduate) -> OwnRegistration:
+    """All versions of a locked graduate, locked; raises Refusal not_as_signed."""
+    rows = planned(_LOCK_VERSIONS, {"graduate": graduate.pk})
     versions = tuple(instances(row, Destination)[0] for row in rows)
     for version in versions:
-        version.graduate = graduates[0]
-    must_be_as_signed(graduate=[graduates[0].pk], destination=[v.pk for v in versions])
-    return graduates[0], OwnRegistration(versions)
+        version.graduate = graduate
+    must_be_as_signed(graduate=[graduate.pk], destination=[v.pk for v in versions])
+    return OwnRegistration(versions)

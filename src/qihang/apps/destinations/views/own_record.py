@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from qihang.apps.agreements.queries import signed_of
 from qihang.apps.destinations import labels, pages, queries, services
 from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.pages.evidence import evidence_list
 from qihang.apps.destinations.queries import OwnRegistration
-from qihang.apps.destinations.rules import REVIEWS, Status, allowed
+from qihang.apps.destinations.rules import EFFECTIVE, REVIEWS, Status, allowed
 from qihang.apps.destinations.rules import Action as Move
 from qihang.apps.people.queries import own_records
 from qihang.kernel import Permission, Refusal, Scope
@@ -19,12 +20,14 @@ from qihang.web import formats, parameters
 from qihang.web.access import needs
 from qihang.web.components import RecordAction
 from qihang.web.pages import render_page
-from qihang.web.refusals import add_refusal_message
+from qihang.web.refusals import add_refusal_message, report_outcome
 from qihang.web.request import Request
 
 OWN = Permission.DESTINATION_FILE_OWN
 # A superseded version is the latest where it was returned and the draft that mended it is discarded.
-CHANGES = frozenset({Status.RETURNED, Status.WITHDRAWN, Status.REVOKED, Status.SUPERSEDED})
+CHANGES = frozenset(
+    {Status.RETURNED, Status.WITHDRAWN, Status.REVOKED, Status.RELEASED, Status.SUPERSEDED}
+)
 
 
 @needs(OWN)
@@ -38,7 +41,7 @@ def own(request: Request) -> HttpResponse:
         "which": _which(request),
         "state": latest and pages.state(latest),
         "told": _notice(request.scope, mine, history),
-        "actions": _actions(mine),
+        "actions": [*_actions(mine), *_from_agreement(request, mine)],
         "facts": latest and pages.facts_of(latest),
         "papers": latest and evidence_list(queries.judged_papers(request.scope, latest)),
         "still": _still_counting(mine),
@@ -56,6 +59,15 @@ def revise(request: Request) -> HttpResponse:
     draft = services.revise(request.scope, request.now)
     fields = _returned_fields(request, draft)
     return redirect("destinations:step_kind" if "kind" in fields else "destinations:step_details")
+
+
+@needs(OWN)
+@require_POST
+def fill(request: Request) -> HttpResponse:
+    """Have the draft written anew from the signed agreement."""
+    with report_outcome(request, gettext("已按就业协议填好，请核对并补全后提交。")):
+        services.fill_from_agreement(request.scope, request.now)
+    return redirect("destinations:own")
 
 
 @needs(OWN)
@@ -131,6 +143,17 @@ def _actions(mine: OwnRegistration) -> list[RecordAction]:
     return _counting(latest)
 
 
+def _from_agreement(request: Request, mine: OwnRegistration) -> list[RecordAction]:
+    """Where a signed agreement is there and nothing that is under way or counts rests on it."""
+    graduate, latest = request.scope.graduate or 0, mine.latest
+    signed = signed_of(request.scope, [graduate]).get(graduate)
+    free = latest is None or Status(latest.status) in {Status.DRAFT, *CHANGES, *EFFECTIVE}
+    used = {v.agreement_id for v in (mine.pending, mine.effective) if v is not None}
+    if signed is None or signed.pk in used or not free:
+        return []
+    return [RecordAction(gettext("按签好的就业协议填写"), reverse("destinations:fill"))]
+
+
 def _counting(version: Destination) -> list[RecordAction]:
     change = RecordAction(gettext("去向有变化，我要变更"), reverse("destinations:revise"))
     confirm_ = RecordAction(gettext("确认无误"), reverse("destinations:confirm"), tone="main")
@@ -192,6 +215,11 @@ def _notice(scope: Scope, mine: OwnRegistration, history: list[Review]) -> tuple
         Status.SUPERSEDED: (
             "act",
             gettext("修改到一半的草稿已放弃。被退回的那份还在，可以重新按意见修改。") + returned,
+        ),
+        Status.RELEASED: (
+            "act",
+            gettext("您的就业协议已解约，原登记不再统计。请按现在的情况重新登记。")
+            + _last_reason(latest, history, Move.RELEASE),
         ),
         Status.REVOKED: (
             "act",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from qihang.apps.agreements.queries import agreements_in
 from qihang.apps.destinations import pages, queries, services
 from qihang.apps.destinations.forms import ReturnForm
 from qihang.apps.destinations.models import Destination
@@ -23,7 +24,8 @@ from qihang.apps.people.services import record_read
 from qihang.kernel import Permission, Refusal
 from qihang.web import parameters
 from qihang.web.access import get_or_404, must_hold, needs
-from qihang.web.components import Crumb, RecordAction
+from qihang.web.components import Crumb, Fact, RecordAction
+from qihang.web.markup import el
 from qihang.web.pages import render_page
 from qihang.web.refusals import add_refusal_message, onto_form, sentence
 from qihang.web.request import Request
@@ -52,7 +54,7 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         "actions": _actions(request, version, barred),
         "barred": sentence(barred) if barred else "",
         "person": pages.person_facts(version.graduate),
-        "facts": pages.facts_of(version, PHONE),
+        "facts": [*pages.facts_of(version, PHONE), *_agreement(request, version)],
         "unmask": _unmask(request, version),
         "graduate": _graduate(request, version),
         "papers": _papers(request, version),
@@ -258,6 +260,18 @@ def _unmask(request: Request, version: Destination) -> tuple[str, str] | None:
     may = request.scope.holds(Permission.PERSON_UNMASK, version.org_path)
     href = reverse("destinations:unmask", args=[version.uuid]) if may else ""
     return version.contact_phone_masked, href
+
+
+def _agreement(request: Request, version: Destination) -> list[Fact]:
+    """The agreement it rests on, for readers who reach it."""
+    known = agreements_in(request.scope).filter(pk=version.agreement_id or 0)
+    return [
+        Fact(
+            gettext("就业协议"),
+            el("a", one.number, href=reverse("agreements:agreement", args=[one.uuid])),
+        )
+        for one in known
+    ]
 
 
 def _graduate(request: Request, version: Destination) -> str:

@@ -15,6 +15,7 @@ from qihang.kernel import Cohort, Scope
 
 SIZE = 500  # records of one parcel
 REPORTED_UP = (Status.REPORTED, Status.CONFIRMED)
+REVOKED = (Status.REVOKED, Status.RELEASED)
 FIELDS = (
     "kind", "employer_name", "employer_code", "employer_type", "industry", "work_place",
     "employer_country",
@@ -68,7 +69,7 @@ def _to_report(scope: Scope, cohort: Cohort, again: int) -> QuerySet[Destination
 
 
 def _to_revoke(scope: Scope, cohort: Cohort) -> QuerySet[Destination]:
-    rows = destinations_in(scope, cohort).filter(status=Status.REVOKED)
+    rows = destinations_in(scope, cohort).filter(status__in=REVOKED)
     told = Report.objects.filter(destination=OuterRef("pk"))
     accepted = told.filter(action=ReportAction.PUT, outcome=ReportOutcome.ACCEPTED)
     return rows.filter(Exists(accepted), ~Exists(told.filter(action=ReportAction.REVOKE))).order_by(
