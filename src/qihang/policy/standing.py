@@ -28,6 +28,7 @@ class StandingKind:
     frees_numbers: bool
     ends_registrations: bool
     by_office: bool
+    silent: bool
     source: ValueSource
 
 
@@ -54,5 +55,6 @@ def _kind(section: Section, known: dict[str, str], source: ValueSource) -> Stand
         frees_numbers=section.flag("frees_numbers", default=False),
         ends_registrations=registrations == "end",
         by_office=section.flag("by_office", default=True),
+        silent=section.flag("silent", default=False),
         source=section.source(source),
     )

@@ -174,6 +174,7 @@ def test_a_graduate_is_told_what_to_do_at_each_turn(tree: Tree) -> None:
         (Status.CONFIRMED, "您已确认"),
         (Status.DISPUTED, "正在核查"),
         (Status.REVOKED, "登记毕业去向"),
+        (Status.CLOSED, "登记已终止"),
     ):
         draft.status, draft.effective_date = status, date(2024, 6, 3)
         draft.save()

@@ -87,7 +87,9 @@ class TestGraph:
     def test_each_stage_has_its_words_for_reviewers_and_graduates(self) -> None:
         for words in (labels.WAITS, labels.STAGE):
             assert list(words) == list(REVIEWS), "destinations/labels.py: one line for each stage"
-        assert set(cards.NEXT) == PENDING | EFFECTIVE, "destinations/cards.py: a line in NEXT"
+        assert set(cards.NEXT) == PENDING | EFFECTIVE | {Status.CLOSED}, (
+            "destinations/cards.py: a line in NEXT"
+        )
 
     @pytest.mark.parametrize("status", sorted(set(Status) - {Status.SUPERSEDED}))
     def test_a_graduate_is_told_something_in_every_state(self, status: Status) -> None:
@@ -105,7 +107,7 @@ class TestGraph:
     def test_these_acts_alone_change_who_counts(self) -> None:
         assert {
             Action.APPROVE_UNIVERSITY, Action.SUPERSEDE, Action.CORRECT, Action.RELEASE,
-            Action.UNDO,
+            Action.CLOSE, Action.UNDO,
         } == COUNTING  # fmt: skip
 
     @given(st.lists(st.sampled_from(Action), max_size=12))

@@ -52,6 +52,7 @@ NEXT: dict[Status, NextStep] = {
         _("您已确认，没有要做的事了。去向有变化时可以更改。"), _("查看登记")
     ),
     Status.DISPUTED: NextStep(_("您的质疑正在核查，有结果会告诉您。"), _("查看登记")),
+    Status.CLOSED: NextStep(_("学校登记了您的学籍异动，这届的登记已终止。"), _("查看登记")),
 }
 # Where the graduate is asked for something, the button carries the accent.
 _ASKED = frozenset({Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.REPORTED})

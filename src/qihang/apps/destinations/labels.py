@@ -20,6 +20,7 @@ STATUS: dict[Status, Promise] = {
     Status.DISCARDED: _("草稿已放弃"),
     Status.REVOKED: _("已更正撤销"),
     Status.RELEASED: _("已解约，不再统计"),
+    Status.CLOSED: _("因学籍异动终止"),
 }
 
 # The stages of review: what a reviewer finds in the inbox, and the step a graduate sees.
@@ -47,6 +48,7 @@ TONE: dict[Status, str] = {
     Status.DISCARDED: "closed",
     Status.REVOKED: "refused",
     Status.RELEASED: "closed",
+    Status.CLOSED: "closed",
 }
 
 # What happened, as history tells it.
@@ -64,6 +66,7 @@ ACTION: dict[Action, Promise] = {
     Action.CORRECT: _("核查后更正"),
     Action.SUPERSEDE: _("由新版本替代"),
     Action.RELEASE: _("就业协议解约，登记终止"),
+    Action.CLOSE: _("因学籍异动终止"),
     Action.UNDO: _("撤销上一步审核"),
 }
 
@@ -87,6 +90,7 @@ MOMENT_TONE: dict[Action, str] = {
     Action.OBJECT: "bad",
     Action.CORRECT: "bad",
     Action.RELEASE: "bad",
+    Action.CLOSE: "bad",
     **dict.fromkeys(DECIDING, "good"),
     Action.CONFIRM: "good",
     Action.UPHOLD: "good",

@@ -25,7 +25,7 @@ from qihang.apps.orgs.closing_blockers import ClosingBlocker
 from qihang.apps.orgs.labels import act_labels
 from qihang.apps.orgs.roles import Holding
 from qihang.apps.orgs.rules import COLLEGE_ROLES, HEAD_ROLES, SCHOOL_ROLES, UNIVERSITY_ROLES, Role
-from qihang.apps.people.events import GraduatesChanged
+from qihang.apps.people.events import GraduatesChanged, GraduateStandingChanged
 from qihang.kernel import Manifest, Permission, Subscription, msgid
 from qihang.web.constraints import constraint_sentences
 from qihang.web.nav import NavGroup, NavItem
@@ -59,6 +59,7 @@ MANIFEST = Manifest(
         Subscription(AgreementEnded, services.follow_ended),
         Subscription(AgreementReverted, services.follow_reverted),
         PreSignCheck("destinations", queries.pre_sign_objections),
+        Subscription(GraduateStandingChanged, services.follow_standing),
         *measures.MEASURES,
         *reader_groups.GIVES,
         *cards.GIVES,

@@ -21,7 +21,7 @@ from qihang.apps.people import (
     services,
     signed_kinds,
 )
-from qihang.apps.people.events import GraduatesChanged
+from qihang.apps.people.events import GraduatesChanged, GraduateStandingChanged
 from qihang.apps.people.sheets.hardship import Hardship
 from qihang.apps.people.sheets.roster import Roster
 from qihang.kernel import Manifest, Permission, Subscription, msgid
@@ -94,6 +94,7 @@ MANIFEST = Manifest(
         Subscription(GraduatesChanged, services.follow_sign_in_names),
         FieldLabel("exam_number", _("考生号")),
         FieldLabel("id_number", _("身份证号")),
+        Subscription(GraduateStandingChanged, services.notify_standing),
         SheetTarget(Roster()),
         SheetTarget(Hardship()),
         ExportSource(exports.Graduates()),

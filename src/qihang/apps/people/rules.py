@@ -75,6 +75,15 @@ def standing_after(kind: StandingKind, cohort: int | None) -> str:
     return "" if kind.counts and cohort is None else kind.code
 
 
+def must_be_in_standing(standing: str) -> None:
+    """Raises Refusal not_in_standing where a record no longer belongs to its cohort."""
+    if standing:
+        raise Refusal(
+            "not_in_standing",
+            "学校登记了您的学籍异动，不能再办理这一届的登记。有疑问请联系学院；转入另一届的，请切换到那一届。",
+        )
+
+
 def must_follow(kind: StandingKind, standing: str) -> None:
     """Raises Refusal not_from_here where this change cannot come after this standing."""
     if standing not in kind.follows:

@@ -14,6 +14,7 @@ from qihang.apps.destinations.rules.filing import (
 )
 from qihang.apps.destinations.rules.moves import (
     AWAITED,
+    CLOSABLE,
     COUNTING,
     DECIDING,
     EFFECTIVE,
@@ -44,6 +45,7 @@ from qihang.apps.destinations.rules.windows import Window, window_at
 
 __all__ = [
     "AWAITED",
+    "CLOSABLE",
     "COUNTING",
     "DECIDING",
     "EFFECTIVE",

@@ -26,6 +26,7 @@ class Status(StrEnum):
     DISCARDED = "discarded"
     REVOKED = "revoked"
     RELEASED = "released"  # the agreement it rested on ended
+    CLOSED = "closed"  # the graduate left the cohort
 
 
 class Action(StrEnum):
@@ -44,6 +45,7 @@ class Action(StrEnum):
     CORRECT = "correct"
     SUPERSEDE = "supersede"
     RELEASE = "release"
+    CLOSE = "close"
     UNDO = "undo"
 
 
@@ -59,9 +61,10 @@ UNDOABLE = frozenset({*REVIEWS.values(), A.RETURN})
 
 PENDING = frozenset({S.DRAFT, *REVIEWS, S.RETURNED})
 EFFECTIVE = frozenset({S.APPROVED, S.REPORTED, S.CONFIRMED, S.DISPUTED})
-ENDED = frozenset({S.SUPERSEDED, S.WITHDRAWN, S.DISCARDED, S.REVOKED, S.RELEASED})
+ENDED = frozenset({S.SUPERSEDED, S.WITHDRAWN, S.DISCARDED, S.REVOKED, S.RELEASED, S.CLOSED})
 UNFILED = frozenset({S.DRAFT, S.DISCARDED})  # nobody but the graduate ever sees these
 AWAITED = frozenset({*REVIEWS, S.DISPUTED, S.APPROVED})  # by offices
+CLOSABLE = (PENDING | EFFECTIVE) - UNFILED
 
 MOVES: dict[tuple[Status, Action], Status] = {
     (S.DRAFT, A.FILE): S.WAITING_COLLEGE,
@@ -96,6 +99,8 @@ MOVES: dict[tuple[Status, Action], Status] = {
     (S.REPORTED, A.RELEASE): S.RELEASED,
     (S.CONFIRMED, A.RELEASE): S.RELEASED,
     (S.DISPUTED, A.RELEASE): S.RELEASED,
+    # The graduate left the cohort: what was filed goes no further, what counted ends.
+    **{(status, A.CLOSE): S.CLOSED for status in sorted(CLOSABLE)},
 }
 
 NEEDS: dict[Action, Permission] = {
@@ -117,9 +122,9 @@ GRAPH = Graph(
     ended=ENDED,
     needs=NEEDS,
     needs_at={(stage, A.RETURN): NEEDS[act] for stage, act in REVIEWS.items() if act in NEEDS},
-    # Consequences: of filing anew or of an approved change; of an agreement that ended.
-    unguarded=frozenset({A.SUPERSEDE, A.RELEASE}),
-    reasoned=frozenset({A.RETURN, A.OBJECT, A.UPHOLD, A.CORRECT}),
+    # Consequences: of filing anew or of an approved change; of an agreement that ended; of a change of standing.
+    unguarded=frozenset({A.SUPERSEDE, A.RELEASE, A.CLOSE}),
+    reasoned=frozenset({A.RETURN, A.OBJECT, A.UPHOLD, A.CORRECT, A.CLOSE}),
     undo=A.UNDO,
     undo_within=dict.fromkeys((*UNDOABLE, A.RELEASE), "undo_window"),
 )

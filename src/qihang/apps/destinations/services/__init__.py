@@ -32,6 +32,7 @@ from qihang.apps.destinations.services.graduate_changes import follow_graduates
 from qihang.apps.destinations.services.province_reports import report_up
 from qihang.apps.destinations.services.rejection import return_
 from qihang.apps.destinations.services.review_undo import undo
+from qihang.apps.destinations.services.standing_changes import follow_standing
 from qihang.apps.destinations.services.transitions import REGISTRATION
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "follow_graduates",
     "follow_reverted",
     "follow_signed",
+    "follow_standing",
     "object_to",
     "release_evidence",
     "remove_evidence",

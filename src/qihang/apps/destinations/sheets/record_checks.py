@@ -63,6 +63,16 @@ OBJECTIONS = (
         "staged.student_number <> graduate.student_number"
         " AND (graduate.student_number <> '' OR by_student_number.fitting > 0)",
     ),
+    RowCheck(
+        RowProblem(
+            "not_in_standing",
+            msgid(
+                "这名毕业生已登记学籍异动，不属于本届，不能登记去向；转入另一届的请在那一届导入。"
+            ),
+            "exam_number",
+        ),
+        "graduate.standing <> ''",
+    ),
     _left_alone(
         "own_draft",
         msgid("毕业生本人已在填写登记，这一行不起作用，由本人完成并提交。"),

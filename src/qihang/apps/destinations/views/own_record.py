@@ -226,6 +226,11 @@ def _notice(scope: Scope, mine: OwnRegistration, history: list[Review]) -> tuple
             gettext("经核查，原登记已撤销，不再统计。请按实际情况重新登记。")
             + _last_reason(latest, history, Move.CORRECT),
         ),
+        Status.CLOSED: (
+            "info",
+            gettext("学校登记了您的学籍异动，这届的去向登记已终止，不再统计。")
+            + _last_reason(latest, history, Move.CLOSE),
+        ),
     }
     return sentences.get(Status(latest.status), ("info", ""))
 

@@ -1,6 +1,6 @@
 """Taking back one's own act while its window is open and nobody has built on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic
@@ -54,6 +54,30 @@ def undo_act(scope: Scope, kind: MovedKind[R], act: UUID, now: datetime) -> Undo
         len(chosen) - len(left),
         tuple((records[pk], refused[pk]) for pk in left),
     )
+
+
+def restore_acts(
+    scope: Scope, kind: MovedKind[R], acts: Collection[UUID], owners: Collection[int], now: datetime
+) -> tuple[R, ...]:
+    """Put back what these acts moved of these owners' records, where nobody went on; which records.
+
+    For a service that takes back the cause of the moves: it has judged the right to do so, and no
+    window is asked for. What somebody went on with stays.
+    """
+    if kind.graph.undo is None:
+        raise NOTHING_TO_UNDO
+    whose = {f"{kind.link}__{kind.owner}__in": owners}
+    taken = kind.history._default_manager.filter(act__in=acts, undone_at=None, **whose)  # noqa: SLF001
+    touched = Q(pk__in=[_record(kind, row) for row in taken])
+    records = {record.pk: record for record in lock_records(kind, touched)}
+    rows = list(taken.order_by("pk"))
+    if not rows:
+        return ()
+    owner = {pk: getattr(record, kind.owner) for pk, record in records.items()}
+    astray = _followed(kind, rows, records, owner)
+    free = [row for row in rows if owner[_record(kind, row)] not in astray]
+    _restore(scope, kind, free, records, Transition(kind.graph.undo, now))
+    return tuple(records[_record(kind, row)] for row in free)
 
 
 def _own_rows(scope: Scope, kind: MovedKind[R], act: UUID) -> list[MoveRow]:

@@ -15,7 +15,7 @@ from qihang.kernel import Cohort, Scope
 
 SIZE = 500  # records of one parcel
 REPORTED_UP = (Status.REPORTED, Status.CONFIRMED)
-REVOKED = (Status.REVOKED, Status.RELEASED)
+REVOKED = (Status.REVOKED, Status.RELEASED, Status.CLOSED)
 FIELDS = (
     "kind", "employer_name", "employer_code", "employer_type", "industry", "work_place",
     "employer_country",

@@ -31,6 +31,7 @@ from qihang.apps.people.services.standing import (
     kind_named,
     record_standing,
 )
+from qihang.apps.people.services.standing_news import notify_standing
 from qihang.apps.people.services.unmask import SEALED, record_list, record_read, unmask, unmask_many
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "kind_named",
     "name_key",
     "note_corrections",
+    "notify_standing",
     "order_batch",
     "phone_fields",
     "record_list",
