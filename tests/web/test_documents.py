@@ -4,15 +4,21 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pikepdf
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
+from pytest_django import Settings
 
+from qihang.kernel import Refusal
 from qihang.web.documents import Draft, pdf, png
 
 MADE_AT = datetime(2024, 6, 15, 10, 1, 2, 345_678, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -84,7 +90,8 @@ def test_the_same_draft_gives_the_same_bytes_in_another_process(made: bytes) -> 
         "from qihang.web.documents import Draft, pdf\n"
         "given = json.loads(sys.stdin.read())\n"
         "given['made_at'] = datetime.fromisoformat(given['made_at'])\n"
-        "from django.conf import settings; settings.configure(USE_TZ=True, TIME_ZONE='Asia/Shanghai')\n"
+        "from django.conf import settings\n"
+        "settings.configure(USE_TZ=True, TIME_ZONE='Asia/Shanghai', FONT_FOLDERS=[])\n"
         "sys.stdout.buffer.write(pdf(Draft(**given)))"
     )
     given = {
@@ -135,3 +142,56 @@ def test_a_document_signed_off_has_no_mark() -> None:
 def test_the_first_page_as_a_picture() -> None:
     picture = Image.open(BytesIO(png(draft(), dots_per_inch=72)))
     assert picture.size == (595, 842)
+
+
+class TestRareCharacters:
+    RARE = "𰀀"  # U+30000, in no font that comes with the product
+
+    @pytest.fixture
+    def none_further(self, settings: Settings) -> None:
+        settings.FONT_FOLDERS = []
+
+    @pytest.mark.usefixtures("none_further")
+    @pytest.mark.parametrize("make", [pdf, png], ids=["pdf", "png"])
+    def test_what_no_font_has_is_refused_and_named(self, make: Callable[[Draft], bytes]) -> None:
+        named = [{"kind": "named", "pairs": [{"label": "姓名", "value": f"周{self.RARE}"}]}]
+        with pytest.raises(Refusal) as refusal:
+            make(draft(data=named))
+        assert refusal.value.code == "character_not_printable"
+        assert refusal.value.facts == {
+            "text": f"周{self.RARE}", "character": self.RARE, "number": "U+30000",
+        }  # fmt: skip
+
+    @pytest.mark.usefixtures("none_further")
+    @pytest.mark.parametrize("text", ["㛃䶮𠮷𫖮𬱟", "阿依·古丽", "𠮷\U000e0100\u200b\n第二行"])
+    def test_common_rare_ones_come_with_the_product(self, text: str) -> None:
+        assert pdf(draft(title=text)).startswith(b"%PDF")
+
+    def test_a_second_font_prints_them(self, settings: Settings, tmp_path: Path) -> None:
+        make_font(tmp_path / "second.ttf", self.RARE)
+        settings.FONT_FOLDERS = [str(tmp_path), str(tmp_path / "not there")]
+        made = pdf(draft(data=[{"kind": "paragraph", "text": f"周{self.RARE}"}]))
+        with pikepdf.open(BytesIO(made)) as opened:
+            fonts = opened.pages[0].Resources.Font
+            assert any("Second" in str(font.BaseFont) for font in fonts.values())
+
+
+def make_font(path: Path, character: str) -> None:
+    """A real font with one character, a square."""
+    pen = TTGlyphPen(None)
+    pen.moveTo((100, 0))
+    for corner in ((100, 800), (900, 800), (900, 0)):
+        pen.lineTo(corner)
+    pen.closePath()
+    square = pen.glyph()
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder([".notdef", "square"])
+    font.setupCharacterMap({ord(character): "square"})
+    font.setupGlyf({".notdef": square, "square": square})
+    font.setupHorizontalMetrics({".notdef": (1000, 100), "square": (1000, 100)})
+    font.setupHorizontalHeader(ascent=880, descent=-120)
+    names = {"familyName": "Second", "styleName": "Regular", "psName": "Second-Regular"}
+    font.setupNameTable(names | {"fullName": "Second Regular", "uniqueFontIdentifier": "second"})
+    font.setupOS2()
+    font.setupPost()
+    font.save(path)

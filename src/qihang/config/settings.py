@@ -183,6 +183,10 @@ EMAIL_HOST_PASSWORD = GATEWAYS.get("QIHANG_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = GATEWAYS.get("QIHANG_MAIL_TLS", "") == "1"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = GATEWAYS.get("QIHANG_MAIL_FROM", "qihang@localhost")
+# Further fonts for documents, with the rare characters of names; folders that are not there are passed over.
+FONT_FOLDERS = os.environ.get(
+    "QIHANG_FONTS", "/usr/share/fonts/truetype/hanazono:/usr/share/fonts/truetype/babelstone"
+).split(os.pathsep)
 PUBLIC_URL = os.environ.get("QIHANG_PUBLIC_URL", "")  # before the addresses in outgoing messages
 
 # Everything that went wrong, with its traceback under the number that the reader was told.

@@ -6,10 +6,11 @@ import pikepdf
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from qihang.apps.certificates import services
 from qihang.apps.certificates.rules import USUAL, ProofField
+from qihang.apps.destinations import services as destinations
 from qihang.apps.destinations.models import Destination
 from qihang.apps.documents.models import Document
 from qihang.apps.documents.rules import spaced
@@ -17,6 +18,7 @@ from qihang.apps.orgs.models import AuditEntry
 from qihang.kernel import Scope
 from tests.factories.destinations import NOW, make_applicant, make_filed
 from tests.factories.orgs import Tree, account_of, client_for
+from tests.factories.signing import sign
 from tests.responses import ClientResponse
 from tests.values import not_none
 from tests.web.test_documents import text_of
@@ -168,6 +170,31 @@ class TestTheForm:
     ) -> None:
         _, stranger = make_applicant(tree.college)
         assert client_of(stranger).get(form_of(approved[0])).status_code == 404
+
+    def test_a_change_under_way_takes_nothing_from_the_valid_form(
+        self, approved: tuple[Destination, Scope]
+    ) -> None:
+        version, scope = approved
+        change = destinations.revise(scope, NOW)
+        text = client_of(scope).get(reverse("certificates:own")).content.decode()
+        assert text.index(form_of(version)) < text.index(form_of(change))
+        assert "内部使用 未经核定" not in printed(client_of(scope).get(form_of(version)))
+        assert "内部使用 未经核定" in printed(client_of(scope).get(form_of(change)))
+
+    def test_a_name_that_cannot_be_printed_is_refused_with_the_character(
+        self, approved: tuple[Destination, Scope], settings: Settings
+    ) -> None:
+        settings.FONT_FOLDERS = []
+        version, scope = approved
+        version.graduate.name = "周𰀀"  # U+30000
+        version.graduate.save(update_fields=["name"])
+        sign(version.graduate)
+        for answer in (
+            client_of(scope).get(form_of(version)),
+            client_of(scope).post(form_of(version, "whole")),
+        ):
+            assert answer.status_code == 422
+            assert "“周𰀀”里的“𰀀”（U+30000）" in answer.content.decode()
 
     def test_the_same_form_has_the_same_bytes(self, approved: tuple[Destination, Scope]) -> None:
         version, scope = approved

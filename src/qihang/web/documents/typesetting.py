@@ -3,16 +3,15 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import cast
 
-import manimgx_fonts_cjk
 import typst
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 import qihang
+from qihang.web.documents.fonts import folders, must_be_printable, typst_fonts
 
 ROOT = Path(qihang.__file__).parent
 
@@ -34,36 +33,34 @@ class Draft:
 
 
 def pdf(draft: Draft) -> bytes:
-    """The whole document; some 0.2 s. Raises typst.TypstError where the template is at fault."""
+    """The whole document; some 0.2 s.
+
+    Raises Refusal character_not_printable, and typst.TypstError where the template is at fault.
+    """
+    must_be_printable((draft.title, draft.mark, draft.data))
     return typst.compile(
         ROOT / draft.template,
         root=ROOT,
         format="pdf",
-        font_paths=_fonts(),
+        font_paths=typst_fonts(folders()),
         sys_inputs=_inputs(draft),
         timestamp=draft.made_at.astimezone(UTC).replace(microsecond=0),
     )
 
 
 def png(draft: Draft, dots_per_inch: int = 110) -> bytes:
-    """The document as a picture; of several pages the first."""
+    """The document as a picture; of several pages the first. Raises what `pdf` raises."""
+    must_be_printable((draft.title, draft.mark, draft.data))
     drawn = typst.compile(
         ROOT / draft.template,
         root=ROOT,
         format="png",
         ppi=dots_per_inch,
-        font_paths=_fonts(),
+        font_paths=typst_fonts(folders()),
         sys_inputs=_inputs(draft),
     )
     pages = cast("bytes | list[bytes]", drawn)  # its stubs know of one page only
     return pages[0] if isinstance(pages, list) else pages
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The fonts that come with the product, looked through once a process."""
-    folder = Path(manimgx_fonts_cjk.__file__).parent
-    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
 
 
 def _inputs(draft: Draft) -> dict[str, str]:

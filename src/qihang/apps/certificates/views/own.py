@@ -15,7 +15,7 @@ from qihang.apps.certificates.forms import IssueForm
 from qihang.apps.certificates.pages import proofs
 from qihang.apps.certificates.rules import PROOF, ProofField
 from qihang.apps.destinations.models import Destination
-from qihang.apps.destinations.queries import own_registration
+from qihang.apps.destinations.queries import OwnRegistration, own_registration
 from qihang.apps.documents import pages
 from qihang.apps.documents.models import Document
 from qihang.apps.documents.queries import HeldDocument, held
@@ -49,8 +49,7 @@ def own(request: Request) -> HttpResponse:
             return redirect("certificates:own")
     context = {
         "form": form,
-        "latest": registration.latest,
-        "counts": effective is not None,
+        "printable": _printable(registration),
         "proofs": [_card(request, item) for item in held(request.scope, PROOF, request.today)],
     }
     status = 422 if form is not None and form.is_bound else 200
@@ -73,6 +72,18 @@ def _form(request: Request, version: Destination) -> IssueForm:
     values = {item: proofs.value(version, item) for item in ProofField}
     filled = {item: text for item, text in values.items() if text not in ("", formats.DASH)}
     return IssueForm(filled, request.today, request.POST if request.method == "POST" else None)
+
+
+def _printable(mine: OwnRegistration) -> list[dict[str, object]]:
+    """What counts, first; beside it what is under way, which takes nothing from it."""
+    rows: list[dict[str, object]] = []
+    if mine.effective is not None:
+        rows.append({"heading": gettext("毕业去向登记表"), "uuid": mine.effective.uuid})
+    if mine.latest is not None and mine.latest != mine.effective:
+        heading = gettext("变更中的登记表") if rows else gettext("毕业去向登记表")
+        told = gettext("登记还没有通过学校审核，打印出来会注明“内部使用 未经核定”。")
+        rows.append({"heading": heading, "uuid": mine.latest.uuid, "told": told})
+    return rows
 
 
 def _card(request: Request, item: HeldDocument) -> dict[str, object]:
