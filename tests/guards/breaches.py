@@ -26,6 +26,7 @@ SIDE_DOORS = {
     ("links", "purposes"): "an upper app says what its links show",
     ("links", "pages"): "links are written in one way",
     ("exports", "sources"): "an upper app says which lists can be exported",
+    ("people", "kinds"): "an upper app says what a change of standing does to what it has",
     ("people", "exports"): "a registration is exported with its graduate's columns",
     ("intake", "cli"): "every kind of sheet is loaded by the same command",
     ("intake", "targets"): "an upper app says what sheets may be loaded into",

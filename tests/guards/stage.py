@@ -29,6 +29,7 @@ from qihang.apps.orgs.rules import Lost, Role
 from qihang.apps.orgs.services import unseal
 from qihang.apps.people import services as people
 from qihang.apps.people.models import Graduate
+from qihang.apps.people.services import NewStanding
 from qihang.kernel import Permission
 from tests.factories.agreements import make_series, make_signed
 from tests.factories.certificates import make_link, make_proof
@@ -130,6 +131,10 @@ class Stage:
             [self.graduate.uuid],
             again=True,
         )
+        self.change = people.record_standing(
+            scope_for(self.account("university")), make_graduate(self.tree.college).uuid,
+            NewStanding("suspended", FILED.date(), "1"), FILED,
+        )  # fmt: skip
         self.meeting = make_meeting(self.tree.university, minutes=minutes())
         self.followup = make_followup(self.meeting)
         self.note = make_note(self.tree.department)
@@ -307,6 +312,8 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "orgs:adopt_token:uuid": lambda stage: {"of the university": Argument(stage.token.uuid)},
     "orgs:revoke_token:uuid": lambda stage: {"of the university": Argument(stage.token.uuid)},
     "people:uuid": lambda stage: {"graduate": Argument(stage.graduate.uuid, personal=True)},
+    "people:standing_cancel:uuid": lambda stage: {"of another": Argument(stage.change.uuid)},
+    "people:standing_paper:uuid": lambda stage: {"of another": Argument(stage.change.uuid)},
     "people:release:uuid": lambda stage: {"of college": Argument(stage.batch.uuid)},
     "people:unmask:field": lambda _: {field: Argument(field) for field in ("phone",)},
     "registers:name": lambda _: {name: Argument(name) for name in ("employers", "insurance")},

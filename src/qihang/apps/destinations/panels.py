@@ -5,8 +5,11 @@ from django.utils.translation import gettext
 
 from qihang.apps.destinations import pages, queries
 from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.rules import EFFECTIVE, PENDING
+from qihang.apps.people.kinds import StandingConsequence
 from qihang.apps.people.models import Graduate
-from qihang.kernel import Permission
+from qihang.kernel import Permission, Scope
+from qihang.policy import StandingKind
 from qihang.web import components, formats
 from qihang.web.address import of_record
 from qihang.web.components import Column, Table, TableRow
@@ -40,4 +43,22 @@ def _row(version: Destination) -> TableRow:
     return TableRow(cells, href=of_record("destinations:record", version.uuid))
 
 
-GIVES = (Panel("registrations", Graduate, registrations, Permission.DESTINATION_SEE, order=10),)
+def foresee(scope: Scope, graduate: Graduate, kind: StandingKind) -> list[str]:
+    """What becomes of the registrations when the graduate's standing changes."""
+    if not kind.ends_registrations:
+        return []
+    found = [v.status for v in queries.registrations_of(scope, graduate.pk)]
+    sentences = []
+    if any(status in PENDING for status in found):
+        sentences.append(gettext("正在审核或已退回的去向登记关闭，不再审核。"))
+    if any(status in EFFECTIVE for status in found):
+        sentences.append(
+            gettext("已生效的去向登记从今天起终止，不再统计；据此开出的毕业去向证明不再有效。")
+        )
+    return sentences or [gettext("没有要关闭的去向登记。")]
+
+
+GIVES = (
+    Panel("registrations", Graduate, registrations, Permission.DESTINATION_SEE, order=10),
+    StandingConsequence("registrations", foresee),
+)

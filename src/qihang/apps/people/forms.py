@@ -1,14 +1,20 @@
 """What a graduate proves to take up the account."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.people.services import Claim, Corrected
+from qihang.apps.files.rules import endings
+from qihang.apps.people.rules import DOCUMENT_MAX
+from qihang.apps.people.services import Claim, Corrected, NewStanding
+from qihang.policy import StandingKind, load
+from qihang.web.fields import DayField, EvidenceField
 
+DOCUMENT = "document"
 CAPITALS = {"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
 
 
@@ -109,6 +115,59 @@ class ListForm(forms.Form):
         """The conditions that could be read."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) for name in self.fields}
+
+
+class StandingForm(forms.Form):
+    """What the paper says of a change of standing; the cohort only where another record takes over."""
+
+    effective_date = DayField(
+        label=_("生效日期"), help_text=_("文件上写的日期；统计从登记当天起变化。")
+    )
+    document_number = forms.CharField(
+        label=_("文件号"),
+        max_length=DOCUMENT_MAX,
+        required=False,
+        help_text=_("文件号和批准文件至少有一项。"),
+    )
+    cohort = forms.IntegerField(
+        label=_("转入届别"), min_value=2000, max_value=2100, help_text=_("四位年份，例如 2025。")
+    )
+    graduation_date = DayField(
+        label=_("新的毕业日期"), required=False, help_text=_("不填的，按原日期顺延相应的年数。")
+    )
+    reason = forms.CharField(
+        label=_("说明"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, kind: StandingKind, today: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        if kind.successor in {"none", "record"}:
+            del self.fields["cohort"], self.fields["graduation_date"]
+        else:
+            self.fields["cohort"].required = kind.successor != "later_or_none"
+        purpose = load().purpose(DOCUMENT)
+        self.fields["paper"] = EvidenceField(
+            label=_("批准文件"),
+            accept=endings(purpose),
+            most_bytes=load().limit(purpose.most_bytes, today),
+            required=False,
+        )
+
+    def new(self) -> NewStanding:
+        """What the valid form says."""
+        data = self.cleaned_data
+        return NewStanding(
+            self.kind.code,
+            data["effective_date"],
+            data["document_number"],
+            data["reason"],
+            cohort=data.get("cohort"),
+            graduation_date=data.get("graduation_date"),
+        )
 
 
 class PhoneForm(forms.Form):

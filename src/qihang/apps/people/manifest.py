@@ -116,6 +116,13 @@ MANIFEST = Manifest(
             group=NavGroup.GRADUATES,
         ),
         NavItem(
+            _("学籍异动"),
+            "people:standing_changes",
+            Permission.STANDING_RECORD,
+            order=31,
+            group=NavGroup.GRADUATES,
+        ),
+        NavItem(
             _("毕业生"),
             "people:graduates",
             Permission.PERSON_SEE,

@@ -11,6 +11,7 @@ from qihang.apps.people.views import (
     graduates,
     own_records,
     paper_codes,
+    standing,
 )
 
 app_name = "people"
@@ -32,6 +33,10 @@ urlpatterns = [
     path("mine/", own_records.own_records, name="own_records"),
     path("mine/<uuid:uuid>/", own_records.choose, name="choose_record"),
     path("<uuid:uuid>/contact/", contact_record.record, name="contact_record"),
+    path("standing/", standing.changes, name="standing_changes"),
+    path("standing/<uuid:uuid>/cancel/", standing.cancel, name="standing_cancel"),
+    path("standing/<uuid:uuid>/paper/", standing.paper, name="standing_paper"),
+    path("<uuid:uuid>/standing/", standing.record, name="standing"),
     path("<uuid:uuid>/", graduate.graduate, name="graduate"),
     path("<uuid:uuid>/correct/", correction.correct, name="correct"),
     path("<uuid:uuid>/<slug:field>/", graduate.unmask, name="unmask"),

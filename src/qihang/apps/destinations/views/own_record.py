@@ -216,23 +216,21 @@ def _notice(scope: Scope, mine: OwnRegistration, history: list[Review]) -> tuple
             "act",
             gettext("修改到一半的草稿已放弃。被退回的那份还在，可以重新按意见修改。") + returned,
         ),
-        Status.RELEASED: (
-            "act",
-            gettext("您的就业协议已解约，原登记不再统计。请按现在的情况重新登记。")
-            + _last_reason(latest, history, Move.RELEASE),
-        ),
-        Status.REVOKED: (
-            "act",
-            gettext("经核查，原登记已撤销，不再统计。请按实际情况重新登记。")
-            + _last_reason(latest, history, Move.CORRECT),
-        ),
-        Status.CLOSED: (
-            "info",
-            gettext("学校登记了您的学籍异动，这届的去向登记已终止，不再统计。")
-            + _last_reason(latest, history, Move.CLOSE),
-        ),
     }
+    sentences |= _ended(latest, history)
     return sentences.get(Status(latest.status), ("info", ""))
+
+
+def _ended(latest: Destination, history: list[Review]) -> dict[Status, tuple[str, str]]:
+    """The same where an office, an agreement or a change of standing ended what counted."""
+    released = gettext("您的就业协议已解约，原登记不再统计。请按现在的情况重新登记。")
+    revoked = gettext("经核查，原登记已撤销，不再统计。请按实际情况重新登记。")
+    closed = gettext("学校登记了您的学籍异动，这届的去向登记已终止，不再统计。")
+    return {
+        Status.RELEASED: ("act", released + _last_reason(latest, history, Move.RELEASE)),
+        Status.REVOKED: ("act", revoked + _last_reason(latest, history, Move.CORRECT)),
+        Status.CLOSED: ("info", closed + _last_reason(latest, history, Move.CLOSE)),
+    }
 
 
 def _unfiled(scope: Scope, draft: Destination) -> str:

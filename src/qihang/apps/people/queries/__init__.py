@@ -29,6 +29,11 @@ from qihang.apps.people.queries.graduates import (
     why_not_by_phone,
     without_account,
 )
+from qihang.apps.people.queries.standing import (
+    standing_change_in,
+    standing_changes_in,
+    standing_changes_of,
+)
 
 __all__ = [
     "GOOD",
@@ -52,6 +57,9 @@ __all__ = [
     "roster_in",
     "search_in",
     "shares_phone",
+    "standing_change_in",
+    "standing_changes_in",
+    "standing_changes_of",
     "unfinished_below",
     "used_of",
     "why_not_by_phone",

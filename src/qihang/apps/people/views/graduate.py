@@ -18,6 +18,7 @@ from qihang.apps.orgs.queries import acts_on, real_now
 from qihang.apps.people import labels, queries, services
 from qihang.apps.people.models import ActivationCode, Graduate
 from qihang.apps.people.rules import code_key
+from qihang.apps.people.views import standing
 from qihang.apps.people.views.graduates import activation
 from qihang.kernel import Permission
 from qihang.web import formats, parameters
@@ -43,6 +44,7 @@ def graduate(request: Request, uuid: UUID) -> HttpResponse:
         "unmask": _unmask(request, found),
         "account": _account(request, found),
         "actions": _actions(request, found),
+        "standing": standing.history(request, found),
         "panels": panels(request, found),
         "moments": _moments(request, found),
     }
@@ -71,6 +73,7 @@ def facts(graduate: Graduate) -> list[Fact]:
         Fact(gettext("考生号"), graduate.exam_number),
         Fact(gettext("学号"), graduate.student_number),
         Fact(gettext("届别"), gettext("%(year)s 届") % {"year": graduate.cohort}),
+        Fact(gettext("学籍状态"), labels.standing(graduate.standing)),
         Fact(gettext("性别"), label("sex", graduate.sex)),
         Fact(gettext("民族"), label("ethnicity", graduate.ethnicity)),
         Fact(gettext("政治面貌"), label("politics", graduate.politics)),
@@ -125,6 +128,7 @@ def _way(request: Request, graduate: Graduate, code: ActivationCode) -> str:
 def _actions(request: Request, graduate: Graduate) -> list[RecordAction]:
     return [
         *_correction(request, graduate),
+        *standing.record_actions(request, graduate),
         *_codes(request, graduate),
         *_contact(request, graduate),
     ]

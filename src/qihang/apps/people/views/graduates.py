@@ -34,7 +34,8 @@ from qihang.web.pages import render_page
 from qihang.web.request import Request
 
 COLLEGES = 200  # offered as a filter at most
-YEARS = 3  # cohorts that can be chosen: this one and those before
+YEARS = 3  # cohorts that can be chosen: this one, those before,
+AHEAD = 2  # and those to which deferred graduates move
 
 
 @needs(Permission.PERSON_SEE)
@@ -99,7 +100,7 @@ def _filters(request: Request) -> list[Filter]:
 
 
 def _years(this: Cohort) -> range:
-    return range(this.year, this.year - YEARS, -1)
+    return range(this.year + AHEAD, this.year - YEARS, -1)
 
 
 def _actions(request: Request, *, issues: bool) -> list[RecordAction]:
