@@ -17,6 +17,7 @@ from qihang.apps.destinations import (
     services,
     sheets,
     signed_kinds,
+    subscriptions,
 )
 from qihang.apps.exports.sources import ExportSource
 from qihang.apps.files.services import Keeper
@@ -26,6 +27,7 @@ from qihang.apps.orgs.labels import act_labels
 from qihang.apps.orgs.roles import Holding
 from qihang.apps.orgs.rules import COLLEGE_ROLES, HEAD_ROLES, SCHOOL_ROLES, UNIVERSITY_ROLES, Role
 from qihang.apps.people.events import GraduatesChanged, GraduateStandingChanged
+from qihang.apps.registers.events import RegisterDelivered
 from qihang.kernel import Manifest, Permission, Subscription, msgid
 from qihang.web.constraints import constraint_sentences
 from qihang.web.nav import NavGroup, NavItem
@@ -60,6 +62,7 @@ MANIFEST = Manifest(
         Subscription(AgreementReverted, services.follow_reverted),
         PreSignCheck("destinations", queries.pre_sign_objections),
         Subscription(GraduateStandingChanged, services.follow_standing),
+        Subscription(RegisterDelivered, subscriptions.on_register_delivered),
         *measures.MEASURES,
         *reader_groups.GIVES,
         *cards.GIVES,

@@ -35,6 +35,7 @@ urlpatterns = [
     path("undo/<uuid:act>/", queue.undo, name="undo"),
     path("all/", university.all_, name="all"),
     path("objections/", university.objections, name="objections"),
+    path("ended-employers/", university.ended_employers, name="ended_employers"),
     path("report-up/", university.report_up, name="report_up"),
     path("evidence/<uuid:uuid>/", evidence_files.evidence, name="evidence"),
     path("evidence/<uuid:uuid>/preview/", evidence_files.preview, name="preview"),

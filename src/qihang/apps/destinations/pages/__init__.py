@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from qihang.apps.codes import queries as codes
 from qihang.apps.destinations import labels
 from qihang.apps.destinations.models import Destination, Review
-from qihang.apps.destinations.queries import KnownEmployer, ListedDestination
+from qihang.apps.destinations.queries import KnownEmployer, ListedDestination, RegistrationOfEnded
 from qihang.apps.destinations.rules import Action, Status
 from qihang.apps.destinations.values import PHONE
 from qihang.apps.orgs.labels import org_name
@@ -38,7 +38,7 @@ def kind_label(code: str) -> str:
     return codes.label("destination", code)
 
 
-def state(version: Destination | ListedDestination) -> SafeString:
+def state(version: Destination | ListedDestination | RegistrationOfEnded) -> SafeString:
     """Where it stands, in word and shape."""
     status = Status(version.status)
     return components.status(labels.STATUS[status], labels.TONE[status])

@@ -16,6 +16,13 @@ from qihang.apps.destinations.queries.employers import (
     employers_to_choose,
     known_employers,
 )
+from qihang.apps.destinations.queries.ended_employers import (
+    RegistrationOfEnded,
+    employer_ended,
+    ended_days,
+    registrations_hit,
+    with_ended_employer,
+)
 from qihang.apps.destinations.queries.filings import Assessment, assess, registered
 from qihang.apps.destinations.queries.history import (
     all_versions,
@@ -58,6 +65,7 @@ __all__ = [
     "ListedDestination",
     "OwnRegistration",
     "Prepared",
+    "RegistrationOfEnded",
     "WaitingCounts",
     "advising_rules",
     "all_versions",
@@ -70,7 +78,9 @@ __all__ = [
     "decided_meanwhile",
     "destinations_in",
     "earlier_uses",
+    "employer_ended",
     "employers_to_choose",
+    "ended_days",
     "evidence_in",
     "get_in",
     "history_of",
@@ -86,6 +96,7 @@ __all__ = [
     "queue_in",
     "ready_to_report",
     "registered",
+    "registrations_hit",
     "registrations_in",
     "registrations_of",
     "reported_in",
@@ -95,4 +106,5 @@ __all__ = [
     "unsettled_below",
     "waiting_counts",
     "waiting_in",
+    "with_ended_employer",
 ]

@@ -20,6 +20,8 @@ from qihang.apps.destinations.values import plain_values
 from qihang.kernel import Scope
 from qihang.policy import load
 
+UNTRUE = frozenset({Status.REVOKED, Status.RELEASED})  # what the papers proved holds no longer
+
 
 @dataclass(frozen=True, slots=True)
 class JudgedPaper:
@@ -65,7 +67,8 @@ def paper_kinds(scope: Scope, version: Destination) -> PaperKinds:
 def earlier_uses(
     scope: Scope, version: Destination, papers: Sequence[JudgedPaper]
 ) -> dict[int, JudgedPaper]:
-    """Paper's id -> what the same file proved on an earlier version in reach: other facts, or what was revoked.
+    """Paper's id -> what the same file proved on an earlier version in reach: other facts, or what was
+    revoked or released.
 
     Of papers that fit now; the newest such use. One query.
     """
@@ -78,7 +81,7 @@ def earlier_uses(
     found: dict[int, JudgedPaper] = {}
     for row in rows.select_related("destination").order_by("destination__version", "pk"):
         then = _judged(row, plain_values(row.destination))
-        if row.destination.status == Status.REVOKED or differing(then.proves, values):
+        if row.destination.status in UNTRUE or differing(then.proves, values):
             found[asked[row.file_id].evidence.pk] = then
     return found
 

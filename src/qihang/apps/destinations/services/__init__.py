@@ -26,6 +26,7 @@ from qihang.apps.destinations.services.drafts import (
     save_draft,
 )
 from qihang.apps.destinations.services.employer_contact import unmask_contact
+from qihang.apps.destinations.services.ended_employers import notify_of_ended_employers
 from qihang.apps.destinations.services.evidence_expiry import evidence_due, release_evidence
 from qihang.apps.destinations.services.filing import discard, file, withdraw
 from qihang.apps.destinations.services.graduate_changes import follow_graduates
@@ -53,6 +54,7 @@ __all__ = [
     "follow_reverted",
     "follow_signed",
     "follow_standing",
+    "notify_of_ended_employers",
     "object_to",
     "release_evidence",
     "remove_evidence",

@@ -1,7 +1,7 @@
 """Tables, filters and tabs of the reviewers' lists."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.destinations import labels, pages, queries
 from qihang.apps.destinations.models import Destination
-from qihang.apps.destinations.queries import ListedDestination
+from qihang.apps.destinations.queries import ListedDestination, RegistrationOfEnded
 from qihang.apps.destinations.rules import NEEDS, REVIEWERS, UNFILED, Status
 from qihang.apps.destinations.rules import Action as Move
 from qihang.apps.orgs import queries as orgs
@@ -29,6 +29,7 @@ from qihang.web.request import Request
 _NONE_WAIT = _("现在没有要处理的登记。毕业生提交后会出现在这里。")
 _NONE_YET = _("还没有登记。毕业生提交后会出现在这里。")
 _NO_OBJECTIONS = _("现在没有要核查的质疑。毕业生提出质疑后会出现在这里。")
+_NONE_ENDED = _("没有。登记库显示已通过登记的单位注销或吊销时，会出现在这里。")
 WAITING_DAYS = (3, 7, 14)
 COLLEGES = 300  # offered as a filter at most
 
@@ -122,6 +123,26 @@ def all_table(request: Request, rows: Iterable[ListedDestination], tab: str) -> 
         sort=parameters.text(request.GET, "sort"),
         empty=_nothing(request, _NO_OBJECTIONS if tab == "objections" else _NONE_YET),
     )
+
+
+def ended_table(rows: Iterable[RegistrationOfEnded], days: Mapping[str, date]) -> Table:
+    """Registrations that count with an employer that is no more."""
+    columns = (
+        Column(gettext("姓名"), lead=True),
+        Column(gettext("学院")),
+        Column(gettext("单位名称")),
+        Column(gettext("状态")),
+        Column(gettext("注销或吊销日期"), end=True),
+    )
+    made = (
+        TableRow(
+            (row.name, row.college, row.employer_name, pages.state(row),
+             formats.day(days.get(row.employer_code))),
+            of_record("destinations:record", row.uuid),
+        )
+        for row in rows
+    )  # fmt: skip
+    return Table(gettext("已注销单位的登记"), columns, made, empty=Empty(str(_NONE_ENDED)))
 
 
 def skipped_table(skipped: Sequence[tuple[Destination, Refusal]]) -> Table:
@@ -236,6 +257,7 @@ def _nothing(request: Request, sentence: Promise) -> Empty:
 _TAB_NEEDS = {
     "queue": REVIEWERS,
     "objections": {NEEDS[Move.UPHOLD]},
+    "ended": {NEEDS[Move.CORRECT]},
     "report_up": {NEEDS[Move.REPORT_UP]},
     "all": {Permission.DESTINATION_SEE},
 }
@@ -245,5 +267,6 @@ def _tabs(waiting: queries.WaitingCounts) -> Iterator[tuple[str, str, str, int |
     objected, approved = waiting.waiting[Status.DISPUTED], waiting.waiting[Status.APPROVED]
     yield "queue", gettext("待审核"), reverse("destinations:queue"), waiting.to_review
     yield "objections", gettext("质疑核查"), reverse("destinations:objections"), objected
+    yield "ended", gettext("已注销单位"), reverse("destinations:ended_employers"), None
     yield "report_up", gettext("待上报"), reverse("destinations:report_up"), approved
     yield "all", gettext("全部登记"), reverse("destinations:all"), None

@@ -45,6 +45,7 @@ def own(request: Request) -> HttpResponse:
         "facts": latest and pages.facts_of(latest),
         "papers": latest and evidence_list(queries.judged_papers(request.scope, latest)),
         "still": _still_counting(mine),
+        "ended": _employer_ended(request, mine),
         "moments": pages.moments(history, mine.kept, names=False),
         "steps": _steps(),
         "reached": latest and _reached(latest),
@@ -262,6 +263,20 @@ def _still_counting(mine: OwnRegistration) -> str:
     said = (pages.kind_label(mine.effective.kind), pages.whither(mine.effective))
     known = gettext("，").join(part for part in said if part != formats.DASH)
     return gettext("变更通过之前，仍按原登记统计：%(known)s。") % {"known": known}
+
+
+def _employer_ended(request: Request, mine: OwnRegistration) -> str:
+    """That the employer of what counts has ended, "" where it has not."""
+    if mine.effective is None:
+        return ""
+    day = queries.employer_ended(request.scope, mine.effective, request.today)
+    if day is None:
+        return ""
+    told = gettext(
+        "单位登记库显示，您登记的单位已于 %(day)s 注销或吊销。仍在这里工作的不用处理；"
+        "已经离开或登记有误的，请变更登记。"
+    )
+    return told % {"day": formats.day(day)}
 
 
 def _steps() -> list[str]:

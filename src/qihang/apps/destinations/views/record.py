@@ -22,7 +22,7 @@ from qihang.apps.destinations.values import PHONE
 from qihang.apps.destinations.views.queue import undos
 from qihang.apps.people.services import record_read
 from qihang.kernel import Permission, Refusal
-from qihang.web import parameters
+from qihang.web import formats, parameters
 from qihang.web.access import get_or_404, must_hold, needs
 from qihang.web.components import Crumb, Fact, RecordAction
 from qihang.web.markup import el
@@ -244,8 +244,16 @@ def _papers(request: Request, version: Destination) -> SafeString | str:
 def _advice(request: Request, version: Destination) -> list[str]:
     """What a reviewer should ask about, while there is something to decide.
 
-    Among it papers that prove something else: filed before papers were bound to what they prove.
+    Among it papers that prove something else: filed before papers were bound to what they prove. Of what
+    counts: that its employer has ended.
     """
+    ended = queries.employer_ended(request.scope, version, request.today)
+    if ended is not None:
+        told = gettext(
+            "单位登记库显示，这家单位已于 %(day)s 注销或吊销。请核实毕业生是否仍在这里工作；"
+            "不属实的更正，已经离开的请毕业生变更。"
+        )
+        return [told % {"day": formats.day(ended)}]
     if version.status not in REVIEWS:
         return []
     found = queries.assess(request.scope, version, request.today)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qihang.apps.destinations import pages, queries, services
-from qihang.apps.destinations.queries import Conditions, ListedDestination
+from qihang.apps.destinations.queries import Conditions, ListedDestination, RegistrationOfEnded
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Status
 from qihang.apps.destinations.views import lists
 from qihang.kernel import Permission, Refusal
@@ -41,6 +41,23 @@ def objections(request: Request) -> HttpResponse:
     """What graduates said is not true."""
     heading = gettext("质疑核查")
     return _list(request, Conditions(status=Status.DISPUTED), heading, "objections", [])
+
+
+@needs(Permission.DESTINATION_CORRECT)
+@require_safe
+def ended_employers(request: Request) -> HttpResponse:
+    """What counts with an employer that the register says is no more."""
+    found = queries.with_ended_employer(request.scope, lists.cohort())
+    page = Page.of(request.GET, found.count())
+    rows = RegistrationOfEnded.of(found[page.offset : page.end])
+    days = queries.ended_days(request.scope, {row.employer_code for row in rows})
+    context = {
+        "heading": gettext("已注销单位的登记"),
+        "tabs": lists.tabs(request, "ended"),
+        "table": lists.ended_table(rows, days),
+        "page": page,
+    }
+    return render_page(request, "destinations/all.html", context)
 
 
 @needs(Permission.DESTINATION_REPORT_UP)

@@ -5,10 +5,12 @@ from qihang.apps.registers.queries.firms import (
     employer_by_code,
     employers_like,
     ended_among,
+    ended_firms,
     firm_histories,
     firm_history,
     firms_frame,
     firms_in,
+    newly_ended,
 )
 from qihang.apps.registers.queries.people import is_admitted, listed, listed_among, people_frame
 
@@ -18,6 +20,7 @@ __all__ = [
     "employer_by_code",
     "employers_like",
     "ended_among",
+    "ended_firms",
     "firm_histories",
     "firm_history",
     "firms_frame",
@@ -25,6 +28,7 @@ __all__ = [
     "is_admitted",
     "listed",
     "listed_among",
+    "newly_ended",
     "people_frame",
     "standings",
 ]

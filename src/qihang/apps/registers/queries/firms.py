@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from qihang.apps.orgs.queries import columns, instances, planned
 from qihang.apps.registers.models import OPEN, Delivery, Firm
@@ -41,8 +41,19 @@ def employer_by_code(scope: Scope, code: str, day: date | None = None) -> Firm |
 
 def ended_among(scope: Scope, codes: Iterable[str]) -> frozenset[str]:
     """Those of the codes of which the register now says that the firm is no more."""
-    rows = firms_in(scope).filter(_has_ended(), code__in=sorted(set(codes)))
+    rows = ended_firms(scope).filter(code__in=sorted(set(codes)))
     return frozenset(rows.values_list("code", flat=True))
+
+
+def ended_firms(scope: Scope) -> QuerySet[Firm]:
+    """The firms of which the register now says that they are no more."""
+    return firms_in(scope).filter(_has_ended())
+
+
+def newly_ended(scope: Scope, delivery: int) -> QuerySet[Firm]:
+    """Those of them of which this delivery said so first."""
+    before = Firm.objects.filter(_has_ended(), code=OuterRef("code"), pk__lt=OuterRef("pk"))
+    return ended_firms(scope).filter(~Exists(before), delivery=delivery)
 
 
 def firm_history(scope: Scope, code: str) -> list[Firm]:
