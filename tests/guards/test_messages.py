@@ -13,6 +13,7 @@ from qihang.config.messages import TRANSLATIONS, problems, stored
 from tests.guards.breaches import CJK
 from tests.guards.sources import ROOT, Finding, report
 
+LEAST = 8  # characters of a part that is no accident
 PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 OWN_NAMES = re.compile("启航|中文")  # of the product and of the language
 
@@ -51,6 +52,26 @@ def test_a_translation_has_the_same_places() -> None:
             if form and places(form) != places(source_of(message))
         ),
         "Keep every {place} of the Chinese; order and words around it are free.",
+    )
+
+
+def says_it_again(text: str) -> bool:
+    """Whether the text is one part said twice or more."""
+    return any(
+        len(text) % part == 0 and text == text[:part] * (len(text) // part)
+        for part in range(LEAST, len(text) // 2 + 1)
+    )
+
+
+def test_a_translation_is_said_once() -> None:
+    assert says_it_again("Nothing is here." * 2)
+    report(
+        (
+            Finding(path, message.lineno or 0, f"{source_of(message)!r} -> {form!r}")
+            for path, message, form in translated()
+            if says_it_again(form)
+        ),
+        "A catalogue was filled in twice: leave one.",
     )
 
 
