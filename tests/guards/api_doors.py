@@ -76,6 +76,8 @@ REQUESTS: Mapping[str, Callable[[Stage], dict[str, Asking]]] = {
         "whole numbers": Asking("/graduates?cohort=2024", headers={"Qihang-Reason": "audit"}),
     },
     "graduate": lambda stage: {"": Asking(f"/graduates/{stage.graduate.uuid}")},
+    "agreements": lambda _: {"": Asking("/agreements?cohort=2024")},
+    "agreement": lambda stage: {"": Asking(f"/agreements/{stage.agreement.uuid}")},
     "destinations": lambda _: {"": Asking("/destinations?cohort=2024")},
     "destination": lambda stage: {"": Asking(f"/destinations/{stage.destination.uuid}")},
     "changes": lambda _: {"": Asking("/changes"), "newest": Asking("/changes?newest=true")},

@@ -64,7 +64,10 @@ def copied(table: str, where: str = "true", **columns: str) -> Case:
 
 OTHER = f"(SELECT max(id) FROM {ACCOUNT})"
 UUID = "gen_random_uuid()"
-FREE = f"id NOT IN (SELECT graduate_id FROM {DEST})"
+FREE = (
+    f"id NOT IN (SELECT graduate_id FROM {DEST})"
+    " AND id NOT IN (SELECT graduate_id FROM agreements_agreement)"
+)
 GROUND = "uuid NOT IN (SELECT subject FROM documents_document) AND id NOT IN (SELECT destination_id FROM national_report)"
 
 CASES = {

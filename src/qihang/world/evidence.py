@@ -1,9 +1,10 @@
 """Sample papers: stored files for each kind of evidence, shared by all made-up registrations."""
 
 import io
-from datetime import datetime
+from datetime import date, datetime, time
 
 import polars as pl
+from django.utils import timezone
 
 from qihang.apps.files.services import store
 from qihang.policy import load
@@ -53,6 +54,11 @@ class EvidenceRows:
 def _kept(content: bytes, now: datetime) -> int:
     """The id of the stored file with this content; made here, so kept as it is."""
     return store(io.BytesIO(content), "document", now).pk
+
+
+def kept_sample(title: str, day: date) -> int:
+    """The id of a stored sample page with this title."""
+    return _kept(sample(title), timezone.make_aware(datetime.combine(day, time(9))))
 
 
 def sample(title: str) -> bytes:

@@ -18,6 +18,7 @@ from qihang.apps.plans import services as plans
 from qihang.kernel import Refusal, Scope
 from qihang.world import inboxes, sheets
 from qihang.world.accounts import account_rows, official_rows, org_rows
+from qihang.world.agreements import write_agreements
 from qihang.world.bulk import indexes_aside
 from qihang.world.clock import forget_kept_day
 from qihang.world.copy_frames import advance_sequence, copy, moments
@@ -66,6 +67,7 @@ def seed(size: str, number: int, day: date = FIRST_DAY, on_loaded: OnLoaded = st
         write_token(world, SINCE, timezone.now())
         write_grants(timezone.now())
         on_loaded(f"plan: {write_plans(world.tree)} rows")
+        on_loaded(f"agreements: {write_agreements(world.seed, min(day, FIRST_DAY)):,}")
         _close(world)
         issue_some(world.seed, day)
         on_loaded(f"signed: {_sign():,} records")

@@ -20,6 +20,7 @@ from qihang.apps.messages.models import Message
 from qihang.apps.orgs import queries as orgs
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people.events import GraduatesChanged
+from qihang.apps.people.services import NewStanding, record_standing
 from qihang.kernel import Scope, bus
 from tests.factories.agreements import (
     COHORT,
@@ -30,7 +31,7 @@ from tests.factories.agreements import (
     scan,
 )
 from tests.factories.destinations import make_applicant
-from tests.factories.orgs import Tree, make_account, scope_for
+from tests.factories.orgs import Tree, account_of, client_for, make_account, scope_for
 from tests.factories.people import make_graduate
 from tests.factories.refusals import refused
 from tests.factories.signing import save
@@ -128,6 +129,32 @@ class TestGraduatesWhoMove:
         assert (state(issued), state(stays)) == ("void", "issued")
         assert not orgs.altered(agreement=[signed.pk, issued.pk])
         assert services.settle_leaving(leaving, LATER, "延期毕业") == 0
+
+
+def test_a_standing_that_ends_registrations_ends_the_agreement(
+    tree: Tree, officer: Scope, office: Scope
+) -> None:
+    graduate, own = make_applicant(tree.college)
+    agreement = make_signed(officer, graduate)
+    leaving = NewStanding("withdrawn", date(2024, 5, 6), "校教字1号", "本人申请")
+    record_standing(office, graduate.uuid, leaving, LATER)
+    assert (state(agreement), agreement.end_kind) == ("ended", "left_cohort")
+    assert agreement.moves.latest("pk").reason == "退学"
+    assert not orgs.altered(agreement=[agreement.pk])
+    assert queries.own_living(own) is None
+
+
+def test_homes_and_pages_of_graduates_show_agreements(tree: Tree, officer: Scope) -> None:
+    graduate, own = make_applicant(tree.college)
+    college = client_for(account_of(officer))
+    page = f"/people/{graduate.uuid}/"
+    assert f"/agreements/give/{graduate.uuid}/" in college.get(page).content.decode()
+    agreement = make_signed(officer, graduate)
+    shown = college.get(page).content.decode()
+    assert agreement.number in shown
+    assert f"/agreements/give/{graduate.uuid}/" not in shown
+    services.ask_release(own, NOW, "考上了公务员")
+    assert "毕业生申请解约" in college.get("/").content.decode()
 
 
 def test_what_a_scope_reaches(

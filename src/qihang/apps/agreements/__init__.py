@@ -2,5 +2,5 @@
 
 Owns: AgreementSeries, Agreement, AgreementNumber, AgreementPaper, AgreementMove.
 Publishes: AgreementSigned, AgreementEnded, AgreementReverted.
-Hears: GraduatesChanged.
+Hears: GraduatesChanged, GraduateStandingChanged.
 """

@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.agreements import labels, services, signed_kinds
+from qihang.apps.agreements import cards, help_topics, labels, panels, services, signed_kinds
 from qihang.apps.files.services import Keeper
 from qihang.apps.orgs.labels import act_labels
 from qihang.apps.orgs.roles import Holding
 from qihang.apps.orgs.rules import SCHOOL_ROLES, UNIVERSITY_ROLES, Role
-from qihang.apps.people.events import GraduatesChanged
+from qihang.apps.people.events import GraduatesChanged, GraduateStandingChanged
 from qihang.kernel import Manifest, Permission, Subscription
 from qihang.web.constraints import constraint_sentences
 from qihang.web.nav import NavGroup, NavItem
@@ -32,6 +32,10 @@ MANIFEST = Manifest(
         *act_labels(labels.ACTS),
         *constraint_sentences(labels.CONSTRAINTS),
         Subscription(GraduatesChanged, services.follow_graduates),
+        Subscription(GraduateStandingChanged, services.follow_standing),
+        *panels.GIVES,
+        *cards.GIVES,
+        *help_topics.GIVES,
         Keeper("agreement", services.papers_due, services.release_papers),
         NavItem(
             _("我的就业协议"),

@@ -51,11 +51,16 @@ NEXT: dict[Status, NextStep] = {
     Status.CONFIRMED: NextStep(
         _("您已确认，没有要做的事了。去向有变化时可以更改。"), _("查看登记")
     ),
+    Status.RELEASED: NextStep(
+        _("您的就业协议已解约，原登记不再统计，请按现在的情况重新登记。"), _("重新登记")
+    ),
     Status.DISPUTED: NextStep(_("您的质疑正在核查，有结果会告诉您。"), _("查看登记")),
     Status.CLOSED: NextStep(_("学校登记了您的学籍异动，这届的登记已终止。"), _("查看登记")),
 }
 # Where the graduate is asked for something, the button carries the accent.
-_ASKED = frozenset({Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.REPORTED})
+_ASKED = frozenset(
+    {Status.DRAFT, Status.RETURNED, Status.APPROVED, Status.REPORTED, Status.RELEASED}
+)
 
 
 def what_to_do(request: Request) -> SafeString:

@@ -4,6 +4,7 @@ from qihang.apps.agreements.queries.counts import AgreementCounts, counts_in
 from qihang.apps.agreements.queries.history import undoable_acts
 from qihang.apps.agreements.queries.lists import (
     AgreementFilter,
+    agreements_to_report,
     graduates_to_give,
     list_in,
     series_places,
@@ -32,6 +33,7 @@ __all__ = [
     "AgreementFilter",
     "agreements_in",
     "agreements_of",
+    "agreements_to_report",
     "alive_of",
     "counts_in",
     "get_in",

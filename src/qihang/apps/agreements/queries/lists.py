@@ -63,6 +63,19 @@ def list_in(
     return rows.order_by(*SORTS.get(sort, ("-issued_at", "-pk")))
 
 
+def agreements_to_report(
+    scope: Scope, cohort: Cohort, status: AgreementState | None = None, code: str = ""
+) -> QuerySet[Agreement]:
+    """Every agreement in the order in which they came, of one status and organisation if named."""
+    rows = agreements_in(scope, cohort).order_by("pk")
+    if status is not None:
+        rows = rows.filter(status=status.value)
+    if code:
+        path = Org.objects.filter(code=code).values_list("path", flat=True).first()
+        rows = rows.filter(under([path] if path else []))
+    return rows
+
+
 def without_agreement(scope: Scope, cohort: Cohort, asked: Mapping[str, str]) -> QuerySet[Graduate]:
     """Graduates of the cohort, as the list of graduates filters them, who may be given a number now."""
     alive = Agreement.objects.filter(

@@ -4,7 +4,11 @@ Each locks (the graduate first, then the agreement, in order of id), asks the ru
 apps, moves, writes history and audit, and publishes, all in one transaction.
 """
 
-from qihang.apps.agreements.services.cohort_changes import follow_graduates, settle_leaving
+from qihang.apps.agreements.services.cohort_changes import (
+    follow_graduates,
+    follow_standing,
+    settle_leaving,
+)
 from qihang.apps.agreements.services.ending import end_agreement, void_number
 from qihang.apps.agreements.services.numbers import GivenNumbers, give_number, give_numbers
 from qihang.apps.agreements.services.papers import UploadedPaper, papers_due, release_papers
@@ -27,6 +31,7 @@ __all__ = [
     "decline_release",
     "end_agreement",
     "follow_graduates",
+    "follow_standing",
     "give_number",
     "give_numbers",
     "issue_series",

@@ -20,9 +20,10 @@ from qihang.apps.agreements.services.ending import end_locked
 from qihang.apps.agreements.services.transitions import apply_transition, lock_agreements
 from qihang.apps.moves.rules import Transition
 from qihang.apps.orgs.services import must_be_as_signed, record_act
-from qihang.apps.people.events import GraduatesChanged
-from qihang.apps.people.models import Graduate
+from qihang.apps.people.events import GraduatesChanged, GraduateStandingChanged
+from qihang.apps.people.models import Graduate, StandingChange
 from qihang.kernel import Scope
+from qihang.policy import load
 
 
 @transaction.atomic
@@ -46,6 +47,16 @@ def follow_graduates(event: GraduatesChanged) -> None:
         Scope.for_system("agreements follow their graduates"), "agreement.follow",
         "agreements", "", org_path="/", after={"total": len(astray)}, also={"agreement": astray},
     )  # fmt: skip
+
+
+@transaction.atomic
+def follow_standing(event: GraduateStandingChanged) -> None:
+    """Settle the agreements of graduates whose registrations end with their standing, by the policy."""
+    ending = {kind.code for kind in load().standing_kinds.values() if kind.ends_registrations}
+    changes = StandingChange.objects.filter(pk__in=event.changes, kind__in=ending).exclude(after="")
+    for change in changes.order_by("pk"):
+        reason = load().standing_kinds[change.kind].label.zh
+        settle_leaving([change.graduate_id], change.recorded_at, reason)
 
 
 @transaction.atomic
