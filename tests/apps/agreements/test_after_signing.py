@@ -20,7 +20,7 @@ from qihang.apps.messages.models import Message
 from qihang.apps.orgs import queries as orgs
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people.events import GraduatesChanged
-from qihang.apps.people.services import NewStanding, record_standing
+from qihang.apps.people.services import NewStanding, cancel_standing, record_standing
 from qihang.kernel import Scope, bus
 from tests.factories.agreements import (
     COHORT,
@@ -119,17 +119,6 @@ class TestGraduatesWhoMove:
         with pytest.raises(Agreement.DoesNotExist):
             queries.get_in(officer, agreement.uuid)
 
-    def test_leaving_the_cohort_settles_what_is_alive(self, tree: Tree, officer: Scope) -> None:
-        signed = make_signed(officer, make_graduate(tree.college))
-        issued = services.give_number(officer, make_graduate(tree.college), NOW)
-        stays = services.give_number(officer, make_graduate(tree.college), NOW)
-        leaving = [signed.graduate_id, issued.graduate_id]
-        assert services.settle_leaving(leaving, LATER, "延期毕业") == 2
-        assert (state(signed), signed.end_kind) == ("ended", "left_cohort")
-        assert (state(issued), state(stays)) == ("void", "issued")
-        assert not orgs.altered(agreement=[signed.pk, issued.pk])
-        assert services.settle_leaving(leaving, LATER, "延期毕业") == 0
-
 
 def test_a_standing_that_ends_registrations_ends_the_agreement(
     tree: Tree, officer: Scope, office: Scope
@@ -142,6 +131,14 @@ def test_a_standing_that_ends_registrations_ends_the_agreement(
     assert agreement.moves.latest("pk").reason == "退学"
     assert not orgs.altered(agreement=[agreement.pk])
     assert queries.own_living(own) is None
+    with refused("left_cohort"):
+        services.give_number(officer, graduate, LATER)
+    unsigned = services.give_number(officer, make_graduate(tree.college), NOW)
+    change = record_standing(office, unsigned.graduate.uuid, leaving, LATER)
+    assert state(unsigned) == "void"
+    cancel_standing(office, change.uuid, "登记错了", LATER + timedelta(days=30))
+    assert state(unsigned) == "issued"
+    assert not orgs.altered(agreement=[unsigned.pk])
 
 
 def test_homes_and_pages_of_graduates_show_agreements(tree: Tree, officer: Scope) -> None:

@@ -25,6 +25,7 @@ from qihang.apps.metrics.services.ledger import fold, reconcile_graduates
 from qihang.apps.orgs.queries import row_findings, verify_audit
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.services import seal_blocks
+from qihang.apps.people.services import NewStanding, cancel_standing, record_standing
 from qihang.kernel import Refusal, Scope
 from tests.factories.agreements import TERMS, end, make_series, make_signed, scan
 from tests.factories.destinations import FREELANCE, NOW, make_applicant, make_approved, paper
@@ -306,8 +307,14 @@ class TestEnding:
         graduate, own = make_applicant(tree.college)
         make_signed(clerk, graduate)
         version = approved(own, officer, office)
-        agreements.settle_leaving([graduate.pk], at(6), "延期毕业")
-        assert status(version) == Status.RELEASED
+        leaving = NewStanding("withdrawn", date(2024, 6, 5), "校教字1号", "本人申请")
+        change = record_standing(office, graduate.uuid, leaving, at(6))
+        assert status(version) == Status.CLOSED
+        assert Agreement.objects.get().status == "ended"
+        cancel_standing(office, change.uuid, "登记错了", at(20))
+        assert status(version) == Status.APPROVED
+        assert Agreement.objects.get().status == "signed"
+        assert not list(row_findings(SYSTEM))
 
 
 def test_the_pages_say_so(tree: Tree, officer: Scope, office: Scope, clerk: Scope) -> None:

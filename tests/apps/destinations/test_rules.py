@@ -87,7 +87,7 @@ class TestGraph:
     def test_each_stage_has_its_words_for_reviewers_and_graduates(self) -> None:
         for words in (labels.WAITS, labels.STAGE):
             assert list(words) == list(REVIEWS), "destinations/labels.py: one line for each stage"
-        assert set(cards.NEXT) == PENDING | EFFECTIVE | {Status.CLOSED}, (
+        assert set(cards.NEXT) == PENDING | EFFECTIVE | {Status.CLOSED, Status.RELEASED}, (
             "destinations/cards.py: a line in NEXT"
         )
 

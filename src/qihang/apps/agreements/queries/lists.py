@@ -82,7 +82,7 @@ def without_agreement(scope: Scope, cohort: Cohort, asked: Mapping[str, str]) ->
         graduate=OuterRef("pk"), status__in=sorted(state.value for state in ALIVE)
     )
     mine = within(scope, Permission.AGREEMENT_MANAGE)
-    return asked_in(scope, cohort, asked).filter(mine, ~Exists(alive))
+    return asked_in(scope, cohort, asked).filter(mine, ~Exists(alive), standing="")
 
 
 def graduates_to_give(scope: Scope, uuids: list[UUID]) -> QuerySet[Graduate]:

@@ -4,11 +4,7 @@ Each locks (the graduate first, then the agreement, in order of id), asks the ru
 apps, moves, writes history and audit, and publishes, all in one transaction.
 """
 
-from qihang.apps.agreements.services.cohort_changes import (
-    follow_graduates,
-    follow_standing,
-    settle_leaving,
-)
+from qihang.apps.agreements.services.cohort_changes import follow_graduates, follow_standing
 from qihang.apps.agreements.services.ending import end_agreement, void_number
 from qihang.apps.agreements.services.numbers import GivenNumbers, give_number, give_numbers
 from qihang.apps.agreements.services.papers import UploadedPaper, papers_due, release_papers
@@ -39,7 +35,6 @@ __all__ = [
     "record_signed",
     "release_papers",
     "replace_number",
-    "settle_leaving",
     "undo",
     "void_number",
 ]

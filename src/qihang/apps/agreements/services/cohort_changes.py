@@ -1,8 +1,5 @@
 """Agreements stand where their graduates stand, and end when a graduate leaves the cohort."""
 
-from collections.abc import Collection
-from datetime import datetime
-
 from django.db import transaction
 from django.db.models import F, OuterRef, Q
 from django.utils import timezone
@@ -17,13 +14,16 @@ from qihang.apps.agreements.rules import (
     EndKind,
 )
 from qihang.apps.agreements.services.ending import end_locked
-from qihang.apps.agreements.services.transitions import apply_transition, lock_agreements
+from qihang.apps.agreements.services.transitions import AGREEMENT, apply_transition, lock_agreements
 from qihang.apps.moves.rules import Transition
+from qihang.apps.moves.services import restore_acts
 from qihang.apps.orgs.services import must_be_as_signed, record_act
 from qihang.apps.people.events import GraduatesChanged, GraduateStandingChanged
 from qihang.apps.people.models import Graduate, StandingChange
 from qihang.kernel import Scope
 from qihang.policy import load
+
+SCOPE = Scope.for_system("agreements follow their graduates")
 
 
 @transaction.atomic
@@ -44,36 +44,37 @@ def follow_graduates(event: GraduatesChanged) -> None:
         org_path=graduate.values("org_path"), cohort=graduate.values("cohort")
     )
     record_act(
-        Scope.for_system("agreements follow their graduates"), "agreement.follow",
-        "agreements", "", org_path="/", after={"total": len(astray)}, also={"agreement": astray},
+        SCOPE, "agreement.follow", "agreements", "", org_path="/",
+        after={"total": len(astray)}, also={"agreement": astray},
     )  # fmt: skip
 
 
 @transaction.atomic
 def follow_standing(event: GraduateStandingChanged) -> None:
-    """Settle the agreements of graduates whose registrations end with their standing, by the policy."""
-    ending = {kind.code for kind in load().standing_kinds.values() if kind.ends_registrations}
-    changes = StandingChange.objects.filter(pk__in=event.changes, kind__in=ending).exclude(after="")
-    for change in changes.order_by("pk"):
-        reason = load().standing_kinds[change.kind].label.zh
-        settle_leaving([change.graduate_id], change.recorded_at, reason)
+    """Settle the agreements of graduates whose registrations end with their standing, by the policy.
 
-
-@transaction.atomic
-def settle_leaving(graduates: Collection[int], now: datetime, reason: str) -> int:
-    """End or void the living agreements of graduates who left their cohort; how many.
-
-    An unsigned number becomes void. A signed agreement ends: it holds between an employer and somebody who
-    graduates with this cohort. Its graduate can have a new number when the new cohort is there.
+    A change that is taken back puts them back. Upper apps settle what rests on them by the same event.
     """
-    scope = Scope.for_system("the graduate left the cohort")
-    alive = Q(graduate__in=graduates, status__in=sorted(state.value for state in ALIVE))
-    agreements = lock_agreements(alive)
-    signed = [one for one in agreements if AgreementState(one.status) in SIGNED]
-    unsigned = [one for one in agreements if one not in signed]
-    if unsigned:
-        apply_transition(scope, unsigned, Transition(AgreementAction.LEAVE_UNSIGNED, now, reason))
-    if signed:
-        ending = Ending(EndKind.LEFT_COHORT, timezone.localdate(now), reason)
-        end_locked(scope, signed, ending, Transition(AgreementAction.LEAVE_SIGNED, now, reason))
-    return len(agreements)
+    kinds = load().standing_kinds
+    rows = StandingChange.objects.filter(pk__in=event.changes).select_related("cancels")
+    for change in rows.order_by("pk"):
+        if change.cancels is not None:
+            restore_acts(
+                SCOPE, AGREEMENT, [change.cancels.act], [change.graduate_id], change.recorded_at
+            )
+        elif change.kind in kinds and kinds[change.kind].ends_registrations:
+            _settle(change, kinds[change.kind].label.zh)
+
+
+def _settle(change: StandingChange, reason: str) -> None:
+    """An unsigned number becomes void, a signed agreement ends: it binds to a graduate of this cohort."""
+    alive = Q(graduate=change.graduate_id, status__in=sorted(state.value for state in ALIVE))
+    for agreement in lock_agreements(alive):  # a graduate has one
+        signed = AgreementState(agreement.status) in SIGNED
+        action = AgreementAction.LEAVE_SIGNED if signed else AgreementAction.LEAVE_UNSIGNED
+        step = Transition(action, change.recorded_at, reason, act=change.act)
+        if signed:
+            day = timezone.localdate(change.recorded_at)
+            end_locked(SCOPE, [agreement], Ending(EndKind.LEFT_COHORT, day, reason), step)
+        else:
+            apply_transition(SCOPE, [agreement], step)

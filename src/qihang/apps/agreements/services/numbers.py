@@ -99,7 +99,7 @@ def give_number(
 ) -> Agreement:
     """A new agreement with the next free number, or with this one.
 
-    Raises Refusal not_yours, has_agreement, no_numbers, number_not_in_series, number_used.
+    Raises Refusal not_yours, left_cohort, has_agreement, no_numbers, number_not_in_series, number_used.
     """
     given = _give(scope, {graduate.pk: number}, now, form)
     for _, refusal in given.skipped:
@@ -152,6 +152,8 @@ def _give(scope: Scope, wanted: dict[int, str], now: datetime, form: AgreementFo
 def _may_have_one(scope: Scope, graduate: Graduate, held: dict[int, Agreement]) -> None:
     if not scope.holds(Permission.AGREEMENT_MANAGE, graduate.org_path):
         raise NOT_YOURS
+    if graduate.standing:
+        raise Refusal("left_cohort", "这名毕业生登记了学籍异动，不在本届名单里，不能发放编号。")
     if graduate.pk in held:
         raise Refusal(
             "has_agreement",

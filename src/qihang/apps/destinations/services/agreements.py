@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from qihang.apps.agreements.events import AgreementEnded, AgreementReverted, AgreementSigned
 from qihang.apps.agreements.models import Agreement, AgreementMove, AgreementPaper
 from qihang.apps.agreements.queries import signed_of
-from qihang.apps.agreements.rules import SIGNED, AgreementAction, PaperKind
+from qihang.apps.agreements.rules import SIGNED, AgreementAction, EndKind, PaperKind
 from qihang.apps.destinations.models import CONTENT, Destination, Evidence, Review
 from qihang.apps.destinations.queries import OwnRegistration
 from qihang.apps.destinations.rules import (
@@ -72,10 +72,13 @@ def follow_signed(event: AgreementSigned) -> None:
 
 @transaction.atomic
 def follow_ended(event: AgreementEnded) -> None:
-    """What rests on the agreements stops counting from today; what is under review goes back."""
+    """What rests on the agreements stops counting from today; what is under review goes back.
+
+    Registrations of graduates who left their cohort are closed with it (standing_changes).
+    """
     scope = Scope.for_system(_RULE)
-    resting = [*sorted(EFFECTIVE), *REVIEWS]
-    versions = lock_versions(Q(agreement__in=event.agreements, status__in=resting))
+    resting = Q(agreement__in=event.agreements, status__in=[*sorted(EFFECTIVE), *REVIEWS])
+    versions = lock_versions(resting & ~Q(agreement__end_kind=EndKind.LEFT_COHORT.value))
     reason = gettext("所依据的就业协议已解约。")
     step = Transition(Action.RELEASE, event.at, reason)
     apply_transition(scope, [v for v in versions if v.status in EFFECTIVE], step)
