@@ -46,6 +46,7 @@ from tests.factories.orgs import (
 from tests.factories.people import make_graduate, own_account
 from tests.factories.plans import make_followup, make_meeting, make_note, minutes
 from tests.factories.registers import HISENSE, deliver
+from tests.factories.roster_checks import make_report
 from tests.factories.signing import save, sign
 from tests.factories.tokens import make_token
 
@@ -135,6 +136,7 @@ class Stage:
             scope_for(self.account("university")), make_graduate(self.tree.college).uuid,
             NewStanding("suspended", FILED.date(), "1"), FILED,
         )  # fmt: skip
+        self.report = make_report(self.graduate, FILED)
         self.meeting = make_meeting(self.tree.university, minutes=minutes())
         self.followup = make_followup(self.meeting)
         self.note = make_note(self.tree.department)
@@ -261,6 +263,8 @@ class Argument:
 # "namespace:argument" or "url name:argument" -> its values, each with the word the matrix shows.
 ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "desk:calendar_feed:secret": lambda _: {"made up": Argument("no-such-secret")},
+    "roster_checks:uuid": lambda stage: {"of graduate": Argument(stage.report.uuid, personal=True)},
+    "roster_checks:field": lambda _: {"": Argument("ethnicity")},
     "agreements:uuid": lambda stage: {"signed": Argument(stage.agreement.uuid, personal=True)},
     "agreements:close_series:uuid": lambda stage: {"of university": Argument(stage.series.uuid)},
     "agreements:give_one:uuid": lambda stage: {

@@ -38,6 +38,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("who may not recruit, and why", ("rights",)),
     ("numbers, signing and ending of employment agreements", ("agreements",)),
     ("the year's plan", ("plans",)),
+    ("what each graduate says of the own data in the roster", ("roster_checks",)),
     ("graduates; employers", ("people", "employers")),
     (
         "what other authorities say is true: keyed rows, no foreign keys, so that filing can ask it",

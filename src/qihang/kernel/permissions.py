@@ -45,6 +45,8 @@ class Permission(StrEnum):
     REGISTER_SEE_HARDSHIP = "register.see_hardship"
     REGISTER_SEE_INSURANCE = "register.see_insurance"
     REGISTER_SEE_PROGRAMMES = "register.see_programmes"
+    ROSTER_ANSWER = "roster.answer"
+    ROSTER_CHECK_OWN = "roster.check_own"
     ROSTER_IMPORT = "roster.import"
     SHEET_EXPORT = "sheet.export"
     SHEET_LOAD = "sheet.load"

@@ -5,6 +5,7 @@ The specs are `qihang.policy.Layout`; how it works is docs/algorithms/tabular.md
 """
 
 from qihang.engines.tabular.cell_texts import TableColumn, layout_columns, order_columns
+from qihang.engines.tabular.cell_validation import read_cell
 from qihang.engines.tabular.error_workbook import sentence, write_errors
 from qihang.engines.tabular.faults import (
     ERROR,
@@ -47,6 +48,7 @@ __all__ = [
     "order_columns",
     "problem_of",
     "read",
+    "read_cell",
     "sentence",
     "write_errors",
     "write_table",

@@ -88,6 +88,18 @@ class CellValidator:
         return _CHECKS[column.type](column, self.words)
 
 
+def read_cell(
+    text: str, column: SheetColumn, codes: Catalogue, words: SheetWords
+) -> tuple[object, tuple[str, dict[str, object]] | None]:
+    """One cell as a sheet would be read: its value, or the message of what is wrong with its facts."""
+    verdicts = CellValidator(codes, words).validated(pl.Series([text]), column)
+    found = verdicts.row(0, named=True)
+    if found["fault"] not in ERRORS:
+        return found["value"], None
+    facts = {"value": text, "other": found["other"] or ""}
+    return None, (FAULTS[str(found["fault"])][1], facts)
+
+
 def _filled(column: SheetColumn, words: SheetWords) -> pl.Expr:
     """The text of a cell, null where it is a mark for none.
 

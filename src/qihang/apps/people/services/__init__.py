@@ -24,6 +24,7 @@ from qihang.apps.people.services.counting import counted_qualifications, counts
 from qihang.apps.people.services.identity import identity_fields, name_key, phone_fields
 from qihang.apps.people.services.involvement import involve, involve_device
 from qihang.apps.people.services.paper_codes import PrintedCode, order_batch, release_batch
+from qihang.apps.people.services.record_fields import correct_fields
 from qihang.apps.people.services.standing import (
     NewStanding,
     cancel_standing,
@@ -51,6 +52,7 @@ __all__ = [
     "codes_of",
     "confirm_contact",
     "contact_codes_of",
+    "correct_fields",
     "correct_identity",
     "counted_qualifications",
     "counts",

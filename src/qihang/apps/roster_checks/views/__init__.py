@@ -1,0 +1,1 @@
+"""Pages of graduates who check their data, and of the office that answers."""
