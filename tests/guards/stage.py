@@ -28,7 +28,7 @@ from qihang.apps.orgs.models import Account, Invitation, Membership
 from qihang.apps.orgs.rules import Lost, Role
 from qihang.apps.orgs.services import unseal
 from qihang.apps.people import services as people
-from qihang.apps.people.models import Graduate
+from qihang.apps.people.models import Graduate, Merge
 from qihang.apps.people.services import NewStanding
 from qihang.kernel import Permission
 from tests.factories.agreements import make_series, make_signed
@@ -137,6 +137,7 @@ class Stage:
             NewStanding("suspended", FILED.date(), "1"), FILED,
         )  # fmt: skip
         self.report = make_report(self.graduate, FILED)
+        self.twin, self.merge = self.merged()
         self.meeting = make_meeting(self.tree.university, minutes=minutes())
         self.followup = make_followup(self.meeting)
         self.note = make_note(self.tree.department)
@@ -184,6 +185,12 @@ class Stage:
 
         one = offered("college-head", self.account("granted").username)
         return one, offered("university-head", "somebody.new")
+
+    def merged(self) -> tuple[Graduate, Merge]:
+        """A record that may be the graduate's too, and two others that were merged."""
+        clerk = scope_for(make_account(Role.UNIVERSITY_OFFICER, self.tree.university))
+        one, other, twin = (make_graduate(self.tree.college) for _ in range(3))
+        return twin, people.merge(clerk, one.uuid, other.uuid, (), "两次建档", FILED)
 
     def agreement_of(self, graduate: Graduate) -> None:
         """The graduate's signed agreement, and a number of the peer that the college made void."""
@@ -318,6 +325,8 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "people:uuid": lambda stage: {"graduate": Argument(stage.graduate.uuid, personal=True)},
     "people:standing_cancel:uuid": lambda stage: {"of another": Argument(stage.change.uuid)},
     "people:standing_paper:uuid": lambda stage: {"of another": Argument(stage.change.uuid)},
+    "people:merge:other": lambda stage: {"twin": Argument(stage.twin.uuid)},
+    "people:unmerge:uuid": lambda stage: {"of two": Argument(stage.merge.uuid)},
     "people:release:uuid": lambda stage: {"of college": Argument(stage.batch.uuid)},
     "people:unmask:field": lambda _: {field: Argument(field) for field in ("phone",)},
     "registers:name": lambda _: {name: Argument(name) for name in ("employers", "insurance")},

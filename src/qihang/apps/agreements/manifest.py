@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.agreements import cards, help_topics, labels, panels, services, signed_kinds
+from qihang.apps.agreements import cards, help_topics, labels, pages, panels, services, signed_kinds
 from qihang.apps.files.services import Keeper
 from qihang.apps.orgs.labels import act_labels
 from qihang.apps.orgs.roles import Holding
 from qihang.apps.orgs.rules import SCHOOL_ROLES, UNIVERSITY_ROLES, Role
 from qihang.apps.people.events import GraduatesChanged, GraduateStandingChanged
+from qihang.apps.people.services import MergeEffect
 from qihang.kernel import Manifest, Permission, Subscription
 from qihang.web.constraints import constraint_sentences
 from qihang.web.nav import NavGroup, NavItem
@@ -36,6 +37,7 @@ MANIFEST = Manifest(
         *panels.GIVES,
         *cards.GIVES,
         *help_topics.GIVES,
+        MergeEffect("agreements", 30, pages.merge_lines),
         Keeper("agreement", services.papers_due, services.release_papers),
         NavItem(
             _("我的就业协议"),

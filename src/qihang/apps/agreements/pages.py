@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from qihang.apps.agreements import labels
+from qihang.apps.agreements import labels, queries
 from qihang.apps.agreements.models import (
     Agreement,
     AgreementMove,
@@ -24,6 +24,9 @@ from qihang.apps.agreements.rules import (
     PaperKind,
 )
 from qihang.apps.codes import queries as codes
+from qihang.apps.people.models import Graduate
+from qihang.apps.people.services import MergeLine
+from qihang.kernel import Scope
 from qihang.web import components, formats
 from qihang.web.components import Fact, Moment
 from qihang.web.markup import el, join
@@ -141,3 +144,15 @@ def _moment(move: AgreementMove, *, names: bool) -> Moment:
         reason=move.reason,
         tone="plain" if move.undone_at else labels.MOMENT_TONE.get(action, "plain"),
     )
+
+
+def merge_lines(scope: Scope, survivor: Graduate, duplicate: Graduate) -> Sequence[MergeLine]:
+    """Of two records of one person: a graduate has one agreement alive, so the record that has it goes on."""
+    alive = queries.alive_of(scope, [survivor.pk, duplicate.pk])
+    mine, theirs = [alive[g.pk].number if g.pk in alive else "" for g in (survivor, duplicate)]
+    blocks = (
+        gettext("要并入的那条记录有一份有效的协议书，请先作废，或改为保留那一条。")
+        if duplicate.pk in alive
+        else ""
+    )
+    return [MergeLine(gettext("就业协议书"), mine, theirs, "", blocks)] if alive else []

@@ -19,6 +19,7 @@ from qihang.apps.destinations import (
     signed_kinds,
     subscriptions,
 )
+from qihang.apps.destinations.pages import merging
 from qihang.apps.exports.sources import ExportSource
 from qihang.apps.files.services import Keeper
 from qihang.apps.intake.targets import SheetTarget
@@ -63,6 +64,7 @@ MANIFEST = Manifest(
         PreSignCheck("destinations", queries.pre_sign_objections),
         Subscription(GraduateStandingChanged, services.follow_standing),
         Subscription(RegisterDelivered, subscriptions.on_register_delivered),
+        merging.EFFECT,
         *measures.MEASURES,
         *reader_groups.GIVES,
         *cards.GIVES,

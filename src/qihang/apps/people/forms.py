@@ -9,13 +9,31 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.files.rules import endings
+from qihang.apps.people.models import Graduate
 from qihang.apps.people.rules import DOCUMENT_MAX
-from qihang.apps.people.services import Claim, Corrected, NewStanding
+from qihang.apps.people.services import Claim, Corrected, NewStanding, differing
 from qihang.policy import StandingKind, load
+from qihang.web import formats
 from qihang.web.fields import DayField, EvidenceField
 
 DOCUMENT = "document"
+
+KEPT, OTHER = "kept", "other"
+FIELDS = {
+    "name": _("姓名"),
+    "exam_number": _("考生号"),
+    "id_number": _("身份证号"),
+    "student_number": _("学号"),
+    "phone": _("手机号码"),
+    "class_name": _("班级"),
+}
 CAPITALS = {"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
+
+
+def masked_value(graduate: Graduate, name: str) -> str:
+    """One of FIELDS as it may be shown: numbers masked."""
+    column = {"id_number": "id_number_masked", "phone": "phone_masked"}.get(name, name)
+    return str(getattr(graduate, column)) or formats.DASH
 
 
 class ActivationForm(forms.Form):
@@ -99,6 +117,44 @@ class CorrectionForm(forms.Form):
         return Corrected(
             data["name"], data["exam_number"], data["id_number"], exchange=data["exchange"]
         )
+
+
+class FindForm(forms.Form):
+    """The other record of the same person."""
+
+    exam_number = forms.CharField(
+        label=_("另一条记录的考生号"),
+        max_length=18,
+        help_text=_("请打开要保留的那条记录，在这里填写要并入它的那一条。"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+class MergeForm(forms.Form):
+    """Of each thing in which two records differ, which one is right; and why they are one person."""
+
+    reason = forms.CharField(
+        label=_("原因和依据"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, survivor: Graduate, duplicate: Graduate, *args: Any) -> None:
+        super().__init__(*args)
+        self.differing = differing(survivor, duplicate)
+        for name in self.differing:
+            self.fields[name] = forms.ChoiceField(
+                label=FIELDS[name],
+                choices=[
+                    (KEPT, masked_value(survivor, name)),
+                    (OTHER, masked_value(duplicate, name)),
+                ],
+                initial=KEPT,
+                widget=forms.RadioSelect,
+            )
+        self.order_fields([*self.differing, "reason"])
+
+    def names_from_other(self) -> list[str]:
+        """What the valid form has from the other record."""
+        return [name for name in self.differing if self.cleaned_data[name] == OTHER]
 
 
 class ListForm(forms.Form):

@@ -15,6 +15,7 @@ from qihang.apps.people import (
     help_topics,
     labels,
     measures,
+    pages,
     queries,
     reader_groups,
     search,
@@ -41,6 +42,7 @@ MANIFEST = Manifest(
         signed_kinds.CODE_BATCH,
         signed_kinds.STANDING_CHANGE,
         signed_kinds.CONTACT_CHANGE,
+        signed_kinds.MERGE,
         Holding(
             Permission.PERSON_SEE,
             _("查看毕业生"),
@@ -83,6 +85,7 @@ MANIFEST = Manifest(
         ),
         OwnRecord("graduate", OWN),
         *act_labels(labels.ACTS),
+        pages.EFFECT,
         *constraint_sentences(labels.CONSTRAINTS),
         ClosingBlocker(
             "graduates",

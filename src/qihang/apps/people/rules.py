@@ -57,6 +57,7 @@ def code_key(issued_at: datetime) -> str:
     return f"code:{issued_at.timestamp():.6f}"
 
 
+MERGED = "merged"  # the standing of a record that was made twice
 CANCELLED = "cancelled"  # the kind of a change that takes an earlier one back
 DOCUMENT_MAX = 60
 COHORTS_APART = 8  # how far a graduate may move between cohorts

@@ -31,6 +31,13 @@ STANDING_CHANGE = Signed(
     made_by=frozenset({"standing.record", "standing.cancel"}),
 )  # fmt: skip
 
+MERGE = Signed(
+    kind="merge",
+    model="people.Merge",
+    columns=("uuid", "change_id", "before", "after"),
+    made_by=frozenset({"person.merge"}),
+)  # fmt: skip
+
 # Codes on paper: who ordered them may not be the one who prints them.
 CODE_BATCH = Signed(
     kind="code_batch",

@@ -1,6 +1,6 @@
 """Tables of graduates, their accounts and their contact data."""
 
-from qihang.apps.people.models import contact, graduates
+from qihang.apps.people.models import contact, graduates, merges
 from qihang.apps.people.models.contact import ContactChange, ContactRequest
 from qihang.apps.people.models.graduates import (
     ActivationCode,
@@ -9,8 +9,9 @@ from qihang.apps.people.models.graduates import (
     Involvement,
     StandingChange,
 )
+from qihang.apps.people.models.merges import Merge
 
-PERSONAL = graduates.PERSONAL | contact.PERSONAL
+PERSONAL = graduates.PERSONAL | contact.PERSONAL | merges.PERSONAL
 UNPROVEN = graduates.UNPROVEN | contact.UNPROVEN
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "ContactRequest",
     "Graduate",
     "Involvement",
+    "Merge",
     "StandingChange",
 ]

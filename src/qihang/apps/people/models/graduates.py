@@ -118,9 +118,7 @@ class StandingChange(models.Model):
 
     APPEND_ONLY: ClassVar[tuple[str, ...]] = ()
 
-    act = models.UUIDField(
-        default=uuid.uuid4, editable=False
-    )  # one press of a button, many persons
+    act = models.UUIDField(default=uuid.uuid4, editable=False)  # one press, many persons
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     graduate = models.ForeignKey(Graduate, models.PROTECT, related_name="standing_changes")
     kind = models.CharField(max_length=16)  # of the policy; CANCELLED where it cancels another

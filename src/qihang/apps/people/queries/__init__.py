@@ -29,6 +29,7 @@ from qihang.apps.people.queries.graduates import (
     why_not_by_phone,
     without_account,
 )
+from qihang.apps.people.queries.merges import merge_in, merges_into, survivor_of
 from qihang.apps.people.queries.standing import (
     standing_change_in,
     standing_changes_in,
@@ -48,6 +49,8 @@ __all__ = [
     "graduates_in",
     "is_phone_of_staff",
     "issuable_in",
+    "merge_in",
+    "merges_into",
     "open_code",
     "own_changes",
     "own_graduate",
@@ -60,6 +63,7 @@ __all__ = [
     "standing_change_in",
     "standing_changes_in",
     "standing_changes_of",
+    "survivor_of",
     "unfinished_below",
     "used_of",
     "why_not_by_phone",

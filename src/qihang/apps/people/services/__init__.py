@@ -23,6 +23,8 @@ from qihang.apps.people.services.corrections import (
 from qihang.apps.people.services.counting import counted_qualifications, counts
 from qihang.apps.people.services.identity import identity_fields, name_key, phone_fields
 from qihang.apps.people.services.involvement import involve, involve_device
+from qihang.apps.people.services.merge_effects import MergeEffect, MergeLine, merge_lines
+from qihang.apps.people.services.merging import differing, merge, unmerge
 from qihang.apps.people.services.paper_codes import PrintedCode, order_batch, release_batch
 from qihang.apps.people.services.record_fields import correct_fields
 from qihang.apps.people.services.standing import (
@@ -33,6 +35,7 @@ from qihang.apps.people.services.standing import (
     record_standing,
 )
 from qihang.apps.people.services.standing_news import notify_standing
+from qihang.apps.people.services.suspected_duplicates import Suspects, suspects_in
 from qihang.apps.people.services.unmask import SEALED, record_list, record_read, unmask, unmask_many
 
 __all__ = [
@@ -41,9 +44,12 @@ __all__ = [
     "Corrected",
     "Correction",
     "Identity",
+    "MergeEffect",
+    "MergeLine",
     "NewStanding",
     "PrintedCode",
     "SentCodes",
+    "Suspects",
     "activate",
     "ask_contact",
     "asked_addresses",
@@ -56,6 +62,7 @@ __all__ = [
     "correct_identity",
     "counted_qualifications",
     "counts",
+    "differing",
     "follow_names",
     "follow_sign_in_names",
     "forget_codes",
@@ -66,6 +73,8 @@ __all__ = [
     "involve",
     "involve_device",
     "kind_named",
+    "merge",
+    "merge_lines",
     "name_key",
     "note_corrections",
     "notify_standing",
@@ -78,6 +87,8 @@ __all__ = [
     "release_batch",
     "restore_phone",
     "send_codes",
+    "suspects_in",
     "unmask",
     "unmask_many",
+    "unmerge",
 ]

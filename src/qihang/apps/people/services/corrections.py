@@ -110,7 +110,7 @@ def correct_identity(
     graduate = Graduate.objects.get(uuid=uuid)
     if not scope.holds(Permission.ROSTER_IMPORT, graduate.org_path):
         raise Refusal("out_of_reach", "您不能更正这名毕业生的身份信息，请联系学校教务部门。")
-    text = _must_give_reason(reason)
+    text = must_give_reason(reason)
     changes = _changes(graduate, wanted)
     holders = _holders(graduate.cohort, graduate, changes)
     locked = Graduate.objects.select_for_update().filter(
@@ -123,7 +123,7 @@ def correct_identity(
         raise Refusal("nothing_to_correct", "填写的内容与现有记录一样，没有要更正的。")
     _must_be_free(scope, holders, wanted)
     must_be_as_signed(graduate=people)
-    before = {pk: _identity(one) for pk, one in people.items()}
+    before = {pk: identity_of(one) for pk, one in people.items()}
     for key, holder in holders.items():
         for column in _OF_KEY[key]:
             setattr(people[holder.pk], column, getattr(graduate, column))
@@ -132,7 +132,7 @@ def correct_identity(
     Graduate.objects.bulk_update(people.values(), _COLUMNS)  # one statement: numbers change places
     note_corrections(
         scope,
-        [Correction(g.uuid, g.org_path, before[g.pk], _identity(g)) for g in people.values()],
+        [Correction(g.uuid, g.org_path, before[g.pk], identity_of(g)) for g in people.values()],
         text,
         now,
     )
@@ -142,7 +142,8 @@ def correct_identity(
     return touched
 
 
-def _must_give_reason(reason: str) -> str:
+def must_give_reason(reason: str) -> str:
+    """The reason without blanks around it; raises Refusal reason_missing or reason_long."""
     text = reason.strip()
     if not text:
         raise Refusal(
@@ -220,5 +221,6 @@ def _must_be_free(scope: Scope, holders: Mapping[str, Graduate], wanted: Correct
         raise Refusal("not_corrected", "有的内容不正确，没有更正。", tuple(faults))
 
 
-def _identity(graduate: Graduate) -> Identity:
+def identity_of(graduate: Graduate) -> Identity:
+    """What the graduate is known by now."""
     return Identity(graduate.exam_number, graduate.id_number_masked, graduate.name)

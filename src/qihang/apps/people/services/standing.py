@@ -16,7 +16,7 @@ from qihang.apps.orgs.services import Act, must_be_as_signed, record_acts
 from qihang.apps.people import rules
 from qihang.apps.people.events import GraduatesChanged, GraduateStandingChanged
 from qihang.apps.people.models import Graduate, StandingChange
-from qihang.apps.people.rules import CANCELLED, DOCUMENT_MAX, SuccessorHow
+from qihang.apps.people.rules import CANCELLED, DOCUMENT_MAX, MERGED, SuccessorHow
 from qihang.apps.people.services.counting import counts
 from qihang.apps.people.services.successors import find_or_make
 from qihang.kernel import Permission, Refusal, Scope, bus
@@ -90,16 +90,20 @@ def change_standing(
 
 
 @transaction.atomic
-def cancel_standing(scope: Scope, change: UUID, reason: str, now: datetime) -> StandingChange:
+def cancel_standing(
+    scope: Scope, change: UUID, reason: str, now: datetime, *, of_merge: bool = False
+) -> StandingChange:
     """Take back a change that was recorded by mistake; what followed from it is taken back with it.
 
-    Raises StandingChange.DoesNotExist outside the scope. Refuses with reason_missing, not_the_last,
+    Raises StandingChange.DoesNotExist outside the scope. Refuses with reason_missing, merged, not_the_last,
     numbers_taken, not_as_signed.
     """
     if not reason.strip():
         raise Refusal("reason_missing", "请写明为什么撤销，理由会记入历史。")
     reached = within(scope, Permission.STANDING_RECORD, "graduate__org_path")
     found = StandingChange.objects.select_related("successor").get(reached, uuid=change)
+    if found.kind == MERGED and not of_merge:
+        raise Refusal("merged", "这条记录是合并时并入的，请在另一条记录的页面上撤销合并。")
     ids = [pk for pk in (found.graduate_id, found.successor_id) if pk is not None]
     locked = {
         g.pk: g for g in Graduate.objects.filter(pk__in=ids).order_by("pk").select_for_update()

@@ -19,10 +19,16 @@ LOOKUPS = """
     LEFT JOIN people_graduate by_exam
         ON by_exam.cohort = %(cohort)s AND by_exam.exam_number = staged.exam_number
         AND by_exam.holds_numbers AND by_exam.org_path ^@ %(reach)s
+    LEFT JOIN (
+        SELECT exam_number, min(id) AS id FROM people_graduate
+        WHERE cohort = %(cohort)s AND org_path ^@ %(reach)s AND standing = 'merged'
+        GROUP BY exam_number) merged ON merged.exam_number = staged.exam_number
 """
 MATCH = "record.id = CASE WHEN meant._row IS NULL THEN by_exam.id ELSE meant.record END"
 
 NAMES_AGREE = f"{plain_name_sql('staged.name')} = {plain_name_sql('record.name')}"
+# A row of a record that was merged into another one does nothing.
+OF_MERGED = "merged.id IS NOT NULL AND by_exam.id IS NULL"
 _AGREE = {
     "name": NAMES_AGREE,
     "student_number": "nullif(staged.student_number, '') = record.student_number",
@@ -61,6 +67,7 @@ _WANTS = """
     JOIN people_graduate holder ON holder.cohort = %(cohort)s AND holder.holds_numbers
         AND holder.{column} = staged.{column} AND holder.id IS DISTINCT FROM result.subject
     LEFT JOIN intake_result giver ON giver.subject = holder.id
+    WHERE result.verdict <> 'same'
 """
 _CORRECTED = """
     SELECT record.uuid, record.org_path, coalesce(result.before ->> 'exam_number', record.exam_number),

@@ -103,6 +103,15 @@ _OBJECTIONS = (
     ),
     RowCheck(
         RowProblem(
+            "merged",
+            msgid("这个考生号的记录已并入同一人的另一条记录，这一行不起作用，请从名单中删去。"),
+            "exam_number",
+            severity="warning",
+        ),
+        matching.OF_MERGED,
+    ),
+    RowCheck(
+        RowProblem(
             "another_person",
             msgid("姓名和身份证号都与这个考生号原来登记的不同，请核对是不是同一个人。"),
             "name",
@@ -143,6 +152,7 @@ class Roster(Upsert):
     model = Graduate
     match = matching.MATCH
     keys = frozenset(matching.NUMBERS)
+    settled = matching.OF_MERGED
     columns = (
         "org_id", "org_path", "exam_number", "student_number", "name", "name_key",
         "id_number_hash", "phone_hash", "sex", "ethnicity", "politics", "qualification", "major",

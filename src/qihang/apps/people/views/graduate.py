@@ -20,6 +20,7 @@ from qihang.apps.people.models import ActivationCode, Graduate
 from qihang.apps.people.rules import code_key
 from qihang.apps.people.views import standing
 from qihang.apps.people.views.graduates import activation
+from qihang.apps.people.views.merging import merge_actions
 from qihang.kernel import Permission
 from qihang.web import formats, parameters
 from qihang.web.access import get_or_404, must_hold, needs
@@ -45,6 +46,7 @@ def graduate(request: Request, uuid: UUID) -> HttpResponse:
         "account": _account(request, found),
         "actions": _actions(request, found),
         "standing": standing.history(request, found),
+        "survivor": queries.survivor_of(request.scope, found),
         "panels": panels(request, found),
         "moments": _moments(request, found),
     }
@@ -138,7 +140,8 @@ def _correction(request: Request, graduate: Graduate) -> list[RecordAction]:
     if not request.scope.holds(Permission.ROSTER_IMPORT, graduate.org_path):
         return []
     href = reverse("people:correct", args=[graduate.uuid])
-    return [RecordAction(gettext("更正身份信息"), href, "get")]
+    correct = RecordAction(gettext("更正身份信息"), href, "get")
+    return [correct, *merge_actions(request, graduate)]
 
 
 def _contact(request: Request, graduate: Graduate) -> list[RecordAction]:

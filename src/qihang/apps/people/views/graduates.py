@@ -112,7 +112,13 @@ def _actions(request: Request, *, issues: bool) -> list[RecordAction]:
     taken = RecordAction(gettext("导出…"), export, "get")
     takes = request.scope.allows(Permission.SHEET_EXPORT)
     paper = RecordAction(gettext("纸质激活码"), reverse("people:paper"), "get")
-    return [*([codes, paper] if issues else []), *([taken] if takes else [])]
+    twice = RecordAction(gettext("疑似重复"), reverse("people:duplicates"), "get")
+    loads = request.scope.allows(Permission.ROSTER_IMPORT)
+    return [
+        *([twice] if loads else []),
+        *([codes, paper] if issues else []),
+        *([taken] if takes else []),
+    ]
 
 
 def _table(request: Request, rows: Iterable[ListedGraduate], select: str) -> Table:
