@@ -31,6 +31,22 @@ GIVES = (
         url_name="people:graduates",
     ),
     HelpTopic(
+        "standing",
+        _("怎样登记延期、休学、退学、转学"),
+        (
+            _(
+                "在毕业生的页面上选“登记学籍异动”，先选类别，看清登记后的变化，再填生效日期和文件号。"
+            ),
+            _("很多人的，用“学籍异动”表格一次导入。统计从登记当天起变化，以前各日的数字不变。"),
+            _(
+                "登错了的，在毕业生页面上最近一次异动下选“登错了，撤销”，写明原因；随之关闭的登记会恢复。"
+            ),
+        ),
+        frozenset({Permission.STANDING_RECORD}),
+        order=43,
+        url_name="people:standing_changes",
+    ),
+    HelpTopic(
         "issuing_codes",
         _("怎样给毕业生发激活码"),
         (

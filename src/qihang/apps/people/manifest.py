@@ -25,6 +25,7 @@ from qihang.apps.people import (
 from qihang.apps.people.events import GraduatesChanged, GraduateStandingChanged
 from qihang.apps.people.sheets.hardship import Hardship
 from qihang.apps.people.sheets.roster import Roster
+from qihang.apps.people.sheets.standing import StandingSheet
 from qihang.kernel import Manifest, Permission, Subscription, msgid
 from qihang.web.constraints import constraint_sentences
 from qihang.web.nav import MenuItem, NavGroup, NavItem
@@ -100,6 +101,7 @@ MANIFEST = Manifest(
         Subscription(GraduateStandingChanged, services.notify_standing),
         SheetTarget(Roster()),
         SheetTarget(Hardship()),
+        SheetTarget(StandingSheet()),
         ExportSource(exports.Graduates()),
         *reader_groups.GIVES,
         *cards.GIVES,
