@@ -31,6 +31,7 @@ from qihang.world.plans import write_plans
 from qihang.world.proofs import issue_some
 from qihang.world.province import Stretch, World
 from qihang.world.registers import Lists, write_firms
+from qihang.world.roster_checks import write_roster_checks
 from qihang.world.rows import cut
 from qihang.world.sizes import COHORTS, VERSION
 from qihang.world.systems import write_grants, write_reports, write_token
@@ -68,6 +69,8 @@ def seed(size: str, number: int, day: date = FIRST_DAY, on_loaded: OnLoaded = st
         write_grants(timezone.now())
         on_loaded(f"plan: {write_plans(world.tree)} rows")
         on_loaded(f"agreements: {write_agreements(world.seed, min(day, FIRST_DAY)):,}")
+        checks = write_roster_checks(world.seed, COHORTS[-1], min(day, FIRST_DAY))
+        on_loaded(f"roster checks: {checks:,} rows")
         _close(world)
         issue_some(world.seed, day)
         on_loaded(f"signed: {_sign():,} records")

@@ -13,6 +13,7 @@ from qihang.apps.messages.services import remind_all
 from qihang.apps.orgs.models import Account, AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.services import must_be_as_signed, unseal
+from qihang.apps.people import services as people
 from qihang.apps.people.models import Graduate, Involvement
 from qihang.apps.roster_checks import queries, services
 from qihang.apps.roster_checks.models import RosterCheck, RosterReport, RosterReportMove
@@ -257,6 +258,17 @@ class TestAnswering:
         shown = browser.post(f"/roster-checks/{made.uuid}/unmask/", {"reason": BASIS})
         assert RIGHT in shown.content.decode()
         assert Involvement.objects.filter(graduate=graduate, how="unmask").exists()
+
+
+def test_a_record_with_open_reports_is_not_merged_away(
+    tree: Tree, own: Scope, office: Scope, graduate: Graduate
+) -> None:
+    kept = make_graduate(tree.college, name=graduate.name)
+    made = report(own, "ethnicity", "回族")
+    with refused("merge_blocked"):
+        people.merge(office, kept.uuid, graduate.uuid, [], BASIS, NOW)
+    services.refuse(office, made.uuid, "与身份证一致", NOW)
+    people.merge(office, kept.uuid, graduate.uuid, [], BASIS, NOW)
 
 
 class TestConfirming:

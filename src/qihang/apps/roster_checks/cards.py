@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from qihang.apps.roster_checks import queries
-from qihang.apps.roster_checks.rules import CLOSES, CheckWindow, window_at
+from qihang.apps.roster_checks.rules import CLOSES, CheckWindow, RosterReportState, window_at
 from qihang.kernel import Cohort, Permission, Scope
 from qihang.policy import load
 from qihang.web import components, formats
@@ -40,7 +40,7 @@ def task(request: Request) -> SafeString | str:
 def waiting(scope: Scope, _cohort: Cohort, now: datetime) -> Iterator[InboxItem]:
     """Reports that wait for an answer."""
     number, late = queries.waiting_counts(scope, timezone.localdate(now))
-    href = reverse("roster_checks:index")
+    href = f"{reverse('roster_checks:index')}?status={RosterReportState.OPEN}"
     yield InboxItem(gettext("学籍信息报错，待答复"), number, href, late)
 
 

@@ -8,12 +8,14 @@ from qihang.apps.orgs.labels import act_labels
 from qihang.apps.orgs.roles import Holding
 from qihang.apps.orgs.rules import UNIVERSITY_ROLES, Role
 from qihang.apps.people.events import GraduatesChanged
+from qihang.apps.people.services import MergeEffect
 from qihang.apps.roster_checks import (
     calendar,
     cards,
     exports,
     help_topics,
     labels,
+    pages,
     panels,
     reader_groups,
     services,
@@ -37,6 +39,7 @@ MANIFEST = Manifest(
         Subscription(GraduatesChanged, subscriptions.on_graduates_changed),
         ExportSource(exports.RegistryCorrections()),
         Keeper("roster_proof", services.papers_due, services.release_papers),
+        MergeEffect("roster_reports", 40, pages.merge_lines),
         *calendar.GIVES,
         *cards.GIVES,
         *help_topics.GIVES,

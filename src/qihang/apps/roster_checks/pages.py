@@ -8,11 +8,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from qihang.apps.orgs.services import unseal
-from qihang.apps.roster_checks import labels
+from qihang.apps.people.models import Graduate
+from qihang.apps.people.services import MergeLine
+from qihang.apps.roster_checks import labels, queries
 from qihang.apps.roster_checks.models import RosterReport, RosterReportMove
 from qihang.apps.roster_checks.queries import OwnCheck
 from qihang.apps.roster_checks.rules import FIELDS, RosterReportAction, RosterReportState, due_on
 from qihang.apps.roster_checks.values import born, current, display, field_label
+from qihang.kernel import Scope
 from qihang.policy import load
 from qihang.web import components, formats
 from qihang.web.address import of_record
@@ -50,15 +53,15 @@ def _own_row(field: str, text: str, waiting: dict[str, RosterReport], *, may: bo
 
 
 def _born_row(number: str, *, may: bool) -> TableRow:
-    link = _report_link("id_number", gettext("报身份证号")) if may else ""
-    return TableRow((gettext("出生日期"), born(number), link))
+    label = gettext("出生日期")
+    link = _report_link("id_number", label) if may else ""
+    return TableRow((label, born(number), link))
 
 
-def _report_link(field: str, words: str = "") -> SafeString:
+def _report_link(field: str, called: str = "") -> SafeString:
     href = reverse("roster_checks:report_field", args=[field])
-    text = words or gettext("报错")
-    label = gettext("%(field)s：报错") % {"field": field_label(field)}
-    return el("a", text, href=href, aria_label=label)
+    label = gettext("%(field)s：报错") % {"field": called or field_label(field)}
+    return el("a", gettext("报错"), href=href, aria_label=label)
 
 
 def own_reports(reports: Sequence[RosterReport]) -> Table:
@@ -132,3 +135,14 @@ def _who(move: RosterReportMove, *, names: bool) -> str:
     if names or move.action == RosterReportAction.WITHDRAW:
         return move.account.name
     return gettext("学校")
+
+
+def merge_lines(scope: Scope, survivor: Graduate, duplicate: Graduate) -> Sequence[MergeLine]:
+    """Reports stay with the record they are about: those of the other one are answered before."""
+    kept, gone = (
+        queries.reports_of(scope, one.pk).filter(status=RosterReportState.OPEN).count()
+        for one in (survivor, duplicate)
+    )
+    blocks = gettext("要并入的那条记录有报错待答复，请先答复。") if gone else ""
+    line = MergeLine(gettext("学籍信息报错"), str(kept or ""), str(gone or ""), "", blocks)
+    return [line] if kept or gone else []

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from qihang.apps.moves import queries as moves
@@ -66,13 +66,14 @@ def own_check(scope: Scope) -> OwnCheck | None:
 def reports_in(
     scope: Scope, cohort: Cohort, status: str = "", field: str = ""
 ) -> QuerySet[RosterReport]:
-    """Reports that the scope answers: what waits longest first, then the newest."""
+    """Reports that the scope answers: those that wait first, the oldest of them on top."""
     rows = RosterReport.objects.filter(within(scope, ANSWER, "org_path"), cohort=cohort.year)
     if status:
         rows = rows.filter(status=status)
     if field:
         rows = rows.filter(field=field)
-    order = ("made_at", "pk") if status == _OPEN else ("-made_at", "-pk")
+    waiting = Case(When(status=_OPEN, then=F("made_at")))
+    order = (waiting.asc(nulls_last=True), "-made_at", "-pk")
     return rows.select_related("graduate__org").order_by(*order)
 
 

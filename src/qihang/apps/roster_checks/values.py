@@ -16,6 +16,7 @@ from qihang.web import formats
 from qihang.web.edition import words
 
 PLACE = "home_place"
+YEAR_AND_MONTH = 7  # characters of an ISO date
 
 
 def column_of(field: str) -> SheetColumn:
@@ -73,7 +74,7 @@ def display(field: str, text: str, *, whole: bool = False) -> str:
     if column.type == "code":
         return label(column.codes, text)
     if column.type == "month":
-        return formats.month(date.fromisoformat(text))
+        return text[:YEAR_AND_MONTH]
     return text
 
 
