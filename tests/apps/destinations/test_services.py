@@ -252,7 +252,7 @@ class TestVersions:
     ) -> None:
         old, scope = make_approved(tree.college, officer, office)
         services.save_draft(scope, NOW, "701")
-        services.withdraw(scope, NOW)
+        services.discard(scope, NOW)
         assert status(old) == Status.APPROVED
         assert services.revise(scope, NOW).kind == "11"  # a draft never filed is no starting point
 
