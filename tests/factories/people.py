@@ -26,7 +26,7 @@ def make_graduate(college: Org, **over: Any) -> Graduate:
     """
     number = next(NUMBERS)
     id_number = over.pop("id_number", None) or make_id_number(number)
-    phone = over.pop("phone", "13800000000")
+    phone = over.pop("phone", "13805310000")
     name = over.pop("name", "李明")
     account = over.pop("account", None)
     values = {

@@ -63,7 +63,7 @@ def test_everything_due_goes_once_with_its_number(tree: Tree) -> None:
     post = Post()
     assert send_due("sms", post, NOON) == 3
     assert send_due("sms", post, NOON + timedelta(hours=1)) == 0
-    assert [one.to for one in post.handed] == ["13800000000"] * 3
+    assert [one.to for one in post.handed] == ["13805310000"] * 3
     assert states() == ["sent"] * 3
 
 
