@@ -62,10 +62,10 @@ MODULES: dict[str, SQL] = {
     "apps.intake.upsert.writer": SQL(BULK),
     "apps.people.sheets.hardship": SQL(BULK),
     "apps.people.sheets.matching": SQL(BULK),
+    "apps.people.sheets.roster_checks": SQL(BULK, {"orgs": "colleges are named by the sheet"}),
     "apps.people.sheets.standing": SQL(
         BULK, {"intake": "what a row changed is remembered as other sheets remember it"}
     ),
-    "apps.people.sheets.roster": SQL(BULK, {"orgs": "colleges are named by the sheet"}),
     "apps.registers.queries.firms": SQL(
         "filing: what was ever said of a firm, from one index for what holds and one for what held"
     ),

@@ -1,5 +1,6 @@
 """The roster: new, changed, same and refused rows; written in sets and taken back."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -180,3 +181,28 @@ def test_the_account_is_called_as_its_graduate_is(tree: Tree) -> None:
     assert account.name == "甲新名"
     assert AuditEntry.objects.get(act="account.rename").after == {"accounts": 1}
     must_be_as_signed(account=[account.pk])  # raises where the act did not sign it
+
+
+def test_one_phone_for_three_graduates_is_said(tree: Tree) -> None:
+    three = [roster_row(phone="13805310001") for _ in range(3)]
+    found = judged(stage_of(ROSTER, make_batch(tree.university), *three, roster_row()))
+    assert [said for *_, said in found] == [["phone_shared"]] * 3 + [[]]
+    two = judged(stage_of(ROSTER, make_batch(tree.university), *three[:2]))
+    assert [said for *_, said in two] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("graduated", "said"),
+    [
+        (date(2024, 8, 31), []),
+        (date(2023, 12, 1), []),  # winter graduates
+        (date(2023, 6, 1), ["graduates_elsewhen"]),
+        (date(2024, 9, 1), ["graduates_elsewhen"]),
+    ],
+    ids=["summer", "winter", "before", "after"],
+)
+def test_a_graduation_outside_the_cohort_is_said(
+    tree: Tree, graduated: date, said: list[str]
+) -> None:
+    row = roster_row(graduation_date=graduated)
+    assert judged(stage_of(ROSTER, make_batch(tree.university), row)) == [("new", [], said)]
