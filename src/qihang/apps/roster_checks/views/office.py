@@ -43,7 +43,7 @@ REASON = 1000  # characters that are read; the service says how many a reason ma
 def index(request: Request) -> HttpResponse:
     """How far the checks of this cohort have come, and the reports; of the whole university, never by college."""
     cohort = current_cohort()
-    status = parameters.choice(request.GET, "status", RosterReportState)
+    status = parameters.choice(request.GET, "status", [*RosterReportState])
     field = parameters.choice(request.GET, "field", FIELDS)
     found = queries.reports_in(request.scope, cohort, status, field)
     page = Page.of(request.GET, found.count())
