@@ -53,6 +53,14 @@ MODULES: dict[str, SQL] = {
         {"intake": "what earlier sheets made", "people": "graduates are named by the sheet"},
     ),
     "apps.destinations.sheets.row_checks": SQL("a sheet is joined with the records it names"),
+    "apps.agreements.sheets": SQL(
+        "a sheet is joined with the records it names",
+        {"people": "graduates are named by the sheet"},
+    ),
+    "apps.agreements.sheets.row_checks": SQL(
+        "a sheet is joined with the records it names",
+        {"people": "graduates are named by the sheet"},
+    ),
     # Sheets: staged rows are judged, written and taken back as a whole; COPY and bulk upserts.
     "apps.intake.services.examples": SQL(BULK),
     "apps.intake.services.summary": SQL(BULK),

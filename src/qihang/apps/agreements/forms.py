@@ -182,6 +182,20 @@ class SignedForm(forms.Form):
         return uploaded(self.cleaned_data["papers"])
 
 
+class ScanForm(forms.Form):
+    """The scan of a signed agreement."""
+
+    use_required_attribute = False
+
+    def __init__(self, today: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["papers"] = papers_field(today, label=gettext("签字盖章后的协议书"))
+
+    def papers(self) -> list[UploadedPaper]:
+        """The files."""
+        return uploaded(self.cleaned_data["papers"])
+
+
 class EndForm(forms.Form):
     """How an agreement ended, with the proof."""
 

@@ -78,6 +78,7 @@ ACTS: dict[str, Promise] = {
     **{f"agreement.{action}": words for action, words in ACTION.items()},
     "agreement.issue": _("发放协议书编号"),
     "agreement.follow": _("就业协议随毕业生转入新的院系"),
+    "agreement.paper_add": _("补传协议书扫描件"),
     "agreement.paper_remove": _("删除撤销步骤的材料"),
     "agreement.paper_expire": _("协议书扫描件到期删除"),
     "agreement_series.issue": _("登记协议书号段"),

@@ -2,8 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qihang.apps.agreements import cards, help_topics, labels, pages, panels, services, signed_kinds
+from qihang.apps.agreements import (
+    cards,
+    exports,
+    help_topics,
+    labels,
+    pages,
+    panels,
+    services,
+    sheets,
+    signed_kinds,
+)
+from qihang.apps.exports.sources import ExportSource
 from qihang.apps.files.services import Keeper
+from qihang.apps.intake.targets import SheetTarget
 from qihang.apps.orgs.labels import act_labels
 from qihang.apps.orgs.roles import Holding
 from qihang.apps.orgs.rules import SCHOOL_ROLES, UNIVERSITY_ROLES, Role
@@ -34,6 +46,8 @@ MANIFEST = Manifest(
         *constraint_sentences(labels.CONSTRAINTS),
         Subscription(GraduatesChanged, services.follow_graduates),
         Subscription(GraduateStandingChanged, services.follow_standing),
+        SheetTarget(sheets.AgreementSheet()),
+        ExportSource(exports.Agreements()),
         *panels.GIVES,
         *cards.GIVES,
         *help_topics.GIVES,
@@ -45,6 +59,13 @@ MANIFEST = Manifest(
             Permission.AGREEMENT_OWN,
             order=22,
             group=NavGroup.GRADUATES,
+        ),
+        NavItem(
+            _("就业协议数量"),
+            "agreements:counts",
+            Permission.FIGURES_SEE,
+            order=64,
+            group=NavGroup.FIGURES,
         ),
         NavItem(
             _("就业协议"),

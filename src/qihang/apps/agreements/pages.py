@@ -44,7 +44,7 @@ def facts_of(agreement: Agreement) -> list[Fact]:
     """Number, terms and end; what is empty is left out."""
     form = labels.FORM[AgreementForm(agreement.form)]
     rows = [
-        Fact(gettext("编号"), el("code", agreement.number)),
+        Fact(gettext("编号"), agreement.number),
         Fact(gettext("形式"), str(form)),
         Fact(gettext("发放时间"), formats.minute(agreement.issued_at)),
         *_terms(agreement),
@@ -127,9 +127,16 @@ def _paper(item: AgreementPaper) -> SafeString:
     return join((head, el("a", picture, href=href, tabindex="-1")))
 
 
-def moments(moves: Sequence[AgreementMove], *, names: bool = True) -> list[Moment]:
+def moments(
+    moves: Sequence[AgreementMove], agreements: Iterable[Agreement], *, names: bool = True
+) -> list[Moment]:
     """What happened to all agreements of a graduate, newest first: the way from one to the next."""
-    return [_moment(move, names=names) for move in moves]
+    begun = [
+        Moment(one.issued_at, "", gettext("发放编号 · %(number)s") % {"number": one.number})
+        for one in agreements
+    ]
+    told = [*(_moment(move, names=names) for move in moves), *begun]
+    return sorted(told, key=lambda moment: moment.at, reverse=True)
 
 
 def _moment(move: AgreementMove, *, names: bool) -> Moment:

@@ -27,7 +27,7 @@ AGREEMENT = Signed(
     ),
     made_by=frozenset({"agreement.issue"}),
     changed_by=frozenset(
-        {"agreement.paper_remove", *(f"agreement.{action}" for action in AgreementAction)}
+        {"agreement.paper_add", "agreement.paper_remove", *(f"agreement.{action}" for action in AgreementAction)}
     ),
     parts=(
         SignedPart(

@@ -23,6 +23,7 @@ urlpatterns = [
     path("undo/<uuid:act>/", agreement.undo, name="undo"),
     path("<uuid:uuid>/", agreement.agreement, name="agreement"),
     path("<uuid:uuid>/sign/", agreement.sign, name="sign"),
+    path("<uuid:uuid>/scan/", agreement.scan, name="scan"),
     path("<uuid:uuid>/end/", agreement.end, name="end"),
     path("<uuid:uuid>/replace/", agreement.replace, name="replace"),
     path("<uuid:uuid>/void/", agreement.void, name="void"),

@@ -5,18 +5,25 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from qihang.apps.agreements.models import Agreement
 from qihang.apps.agreements.rules import (
     AgreementAction,
+    AgreementState,
     Ending,
     EndKind,
     PaperKind,
     must_end_well,
 )
 from qihang.apps.agreements.services.papers import UploadedPaper, keep_papers
-from qihang.apps.agreements.services.transitions import apply_transition, locked_to_manage
+from qihang.apps.agreements.services.transitions import (
+    apply_transition,
+    lock_agreements,
+    locked_to_manage,
+)
 from qihang.apps.moves.rules import Transition, must_have_reason
 from qihang.apps.registers.queries import ended_among
 from qihang.kernel import Scope
@@ -55,6 +62,18 @@ def void_number(scope: Scope, uuid: UUID, now: datetime, reason: str) -> UUID:
     step = Transition(AgreementAction.VOID, now, must_have_reason(reason))
     apply_transition(scope, [agreement], step)
     return step.act
+
+
+@transaction.atomic
+def void_listed(scope: Scope, condition: Q, now: datetime) -> set[int]:
+    """Make the unsigned agreements that satisfy the condition void in one act: a sheet is undone; their ids.
+
+    Raises Refusal not_yours.
+    """
+    agreements = lock_agreements(condition & Q(status=AgreementState.ISSUED.value))
+    reason = gettext("撤销导入的名单。")
+    apply_transition(scope, agreements, Transition(AgreementAction.VOID, now, reason))
+    return {agreement.pk for agreement in agreements}
 
 
 def end_locked(

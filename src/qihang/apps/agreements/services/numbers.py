@@ -1,6 +1,6 @@
 """Numbers of the series are given to graduates: the next free ones, or one that is named."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -126,6 +126,18 @@ def give_numbers(
             most=most, count=len(graduates),
         )  # fmt: skip
     return _give(scope, {graduate.pk: "" for graduate in graduates}, now, form)
+
+
+@transaction.atomic
+def give_listed(scope: Scope, numbers: Mapping[int, str], now: datetime) -> tuple[Agreement, ...]:
+    """Paper agreements for graduates (ids) with these numbers ("": the next free one): all or none.
+
+    Raises the refusals of `give_number`.
+    """
+    given = _give(scope, dict(numbers), now, AgreementForm.PAPER)
+    for _, refusal in given.skipped:
+        raise refusal
+    return given.agreements
 
 
 def _give(scope: Scope, wanted: dict[int, str], now: datetime, form: AgreementForm) -> GivenNumbers:

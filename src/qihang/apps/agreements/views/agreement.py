@@ -49,7 +49,7 @@ def agreement(request: Request, uuid: UUID) -> HttpResponse:
         "person": _person(found),
         "graduate": _graduate(request, found),
         "newest": _newest(found, everything),
-        "moments": pages.moments(queries.history_of(request.scope, everything)),
+        "moments": pages.moments(queries.history_of(request.scope, everything), everything),
         "undos": undos(request),
     }
     return render_page(request, "agreements/agreement.html", context)
@@ -69,6 +69,21 @@ def sign(request: Request, uuid: UUID) -> HttpResponse:
             messages.success(request, gettext("已登记签约，并告知毕业生。"))
             return redirect("agreements:agreement", uuid)
     return _form_page(request, found, form, gettext("登记签约"))
+
+
+@accepts_files("agreement", times="evidence_files")
+@needs(MANAGE)
+@require_http_methods(METHODS)
+def scan(request: Request, uuid: UUID) -> HttpResponse:
+    """Add the scan of what was recorded by a sheet, or a better one."""
+    found = _to_manage(request, uuid)
+    form = forms.ScanForm(request.today, *_sent(request))
+    if form.is_bound and form.is_valid():
+        with refusals_on(form):
+            services.add_scan(request.scope, uuid, form.papers(), request.now)
+            messages.success(request, gettext("扫描件已上传。"))
+            return redirect("agreements:agreement", uuid)
+    return _form_page(request, found, form, gettext("上传扫描件"))
 
 
 @accepts_files("agreement", times="evidence_files")
@@ -189,6 +204,7 @@ def _actions(request: Request, found: Agreement) -> list[RecordAction]:
     offered = (
         (AgreementAction.SIGN, _link(found, "sign", gettext("登记签约"), "main")),
         (AgreementAction.END, _link(found, "end", gettext("登记解约"))),
+        (AgreementAction.END, _link(found, "scan", gettext("上传扫描件"))),
         (AgreementAction.DECLINE_RELEASE, _asking(found, "decline", gettext("不予解约"))),
         (AgreementAction.REPLACE, _link(found, "replace", gettext("挂失补办"))),
         (AgreementAction.VOID, _asking(found, "void", gettext("编号作废"))),

@@ -98,9 +98,19 @@ def _actions(request: Request) -> list[RecordAction]:
     manages = request.scope.allows(Permission.AGREEMENT_MANAGE)
     figures = request.scope.allows(Permission.FIGURES_SEE)
     give = RecordAction(gettext("发放编号"), reverse("agreements:give"), "get", "main")
+    sheet = RecordAction(gettext("用表格导入…"), reverse("intake:new", args=["agreements"]), "get")
     series = RecordAction(gettext("号段"), reverse("agreements:series"), "get")
     sums = RecordAction(gettext("各校数量"), reverse("agreements:counts"), "get")
-    return [*([give] if manages else []), series, *([sums] if figures else [])]
+    own = [give, sheet] if manages else []
+    return [*own, *_export(request), series, *([sums] if figures else [])]
+
+
+def _export(request: Request) -> list[RecordAction]:
+    """The way to what is filtered as a file."""
+    if not request.scope.allows(Permission.SHEET_EXPORT):
+        return []
+    href = f"{reverse('exports:new', args=['agreements'])}?{request.GET.urlencode()}"
+    return [RecordAction(gettext("导出…"), href, "get")]
 
 
 def _table(request: Request, rows: Iterable[Agreement], sort: str) -> Table:

@@ -36,7 +36,7 @@ def own(request: Request) -> HttpResponse:
         "facts": latest and pages.facts_of(latest),
         "numbers": latest and pages.number_lines(queries.numbers_of(request.scope, latest)),
         "papers": latest and pages.papers(queries.papers_of(request.scope, latest)),
-        "moments": pages.moments(history, names=False),
+        "moments": pages.moments(history, mine, names=False),
     }
     return render_page(request, "agreements/own.html", context)
 
