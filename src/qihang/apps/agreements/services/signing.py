@@ -96,8 +96,9 @@ def _set_terms(agreement: Agreement, terms: SignedTerms) -> None:
 
 
 def _scan_missing() -> Refusal:
-    words = "请上传签字盖章后的协议书扫描件或照片。"
-    return Refusal("scan_missing", words, (Objection("scan_missing", words, "papers"),))
+    """Stands beside the field of the form as well."""
+    beside = Objection("scan_missing", "请上传签字盖章后的协议书扫描件或照片。", "papers")
+    return Refusal("scan_missing", "请上传签字盖章后的协议书扫描件或照片。", (beside,))
 
 
 def _must_be_ready(scope: Scope, agreement: Agreement, terms: SignedTerms, now: datetime) -> None:
