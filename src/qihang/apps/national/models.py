@@ -33,12 +33,19 @@ class Parcel(models.Model):
 
 
 class Report(models.Model):
-    """One version of one registration in one parcel, and what the platform made of it."""
+    """One version of one registration in one parcel, and what the platform made of it.
+
+    `key` is what the platform knows the graduate by, the same whatever is corrected later; `told` is the version it is
+    told there, and `person` a digest of what it was told of the graduate: what changed is told again.
+    """
 
     parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="reports")
     destination = models.ForeignKey(Destination, models.PROTECT, related_name="+")
     org_path = models.CharField(max_length=120, db_collation="C")
     action = models.CharField(max_length=8)
+    key = models.CharField(max_length=32)
+    told = models.PositiveSmallIntegerField()
+    person = models.CharField(max_length=32)
     outcome = models.CharField(max_length=16, default=ReportOutcome.OPEN.value)
     detail = models.CharField(max_length=200, blank=True)
     answered_at = models.DateTimeField(null=True)
@@ -46,7 +53,7 @@ class Report(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["destination", "action"],
+                fields=["destination", "action", "told"],
                 condition=Q(outcome__in=UNSETTLED),
                 name="report_under_way_once",
             ),
@@ -60,8 +67,17 @@ class Report(models.Model):
         ]
         indexes = [
             models.Index(fields=["org_path", "outcome"], name="report_by_org"),
+            models.Index(fields=["destination"], name="report_by_destination"),
+            models.Index(fields=["key"], name="report_by_key"),
         ]
 
+
+PERSONAL = {
+    "Report": {
+        "key": "what the platform knows the graduate by: the first exam number it was told",
+        "person": "a digest of what it was told of the graduate, to notice corrections",
+    },
+}
 
 # Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {

@@ -33,7 +33,8 @@ REFUSALS = frozenset(ReportOutcome) - {ReportOutcome.OPEN, ReportOutcome.ACCEPTE
 class Record:
     """One version of one registration as it is told; `key` names the person's place in a cohort.
 
-    Telling the same key and version again changes nothing: that is what makes trying again safe.
+    Telling the same key and version again changes nothing: that is what makes trying again safe. The key is the
+    first exam number that was told and stays; what is corrected of the person comes as a later version.
     """
 
     key: str

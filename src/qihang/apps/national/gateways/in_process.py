@@ -1,6 +1,7 @@
 """A platform that lives in this process and judges as the national one does; for demo and tests."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from qihang.apps.national.rules import (
@@ -32,23 +33,38 @@ class FakePlatform:
     answered: dict[UUID, tuple[ReportReceipt, ...]] = field(default_factory=dict)
 
     def hand_over(self, load: Load) -> tuple[ReportReceipt, ...]:
-        """Judge every record; the same load gets the same answer."""
+        """Judge every record; the same load gets the same answer.
+
+        Whether a person is registered twice is judged by what the load leaves behind: two may exchange numbers.
+        """
         if load.number not in self.answered:
-            self.answered[load.number] = tuple(self._judge(record) for record in load.records)
+            persons = {
+                key: known.person for (key, action), known in self.known.items() if action == PUT
+            }
+            persons |= {r.key: _person(r) for r in load.records}
+            keys: dict[str, set[str]] = {}
+            for key, person in persons.items():
+                keys.setdefault(person, set()).add(key)
+            answers = tuple(self._judge(record, keys) for record in load.records)
+            self.answered[load.number] = answers
         return self.answered[load.number]
 
     def receipts(self, number: UUID) -> tuple[ReportReceipt, ...]:
         """What was answered about the load; nothing about one it never saw."""
         return self.answered.get(number, ())
 
-    def _judge(self, record: Record) -> ReportReceipt:
-        outcome, detail = self._outcome(record)
+    def _judge(self, record: Record, keys: Mapping[str, set[str]]) -> ReportReceipt:
+        outcome, detail = self._outcome(record, keys)
         if outcome == ReportOutcome.ACCEPTED:
-            person = record.fields.get("id_number", "")
-            self.known[record.key, record.action] = Known(record.version, digest(record), person)
+            self.known[record.key, record.action] = Known(
+                record.version, digest(record), _person(record)
+            )
+            put = self.known.get((record.key, PUT))
+            if put and record.action == ReportAction.REVOKE:
+                self.known[record.key, PUT] = replace(put, person="")
         return ReportReceipt(record.key, record.version, outcome, detail)
 
-    def _outcome(self, record: Record) -> tuple[ReportOutcome, str]:
+    def _outcome(self, record: Record, keys: Mapping[str, set[str]]) -> tuple[ReportOutcome, str]:
         before = self.known.get((record.key, record.action))
         if before and before.version > record.version:
             return ReportOutcome.STALE, f"version {before.version} is newer"
@@ -56,15 +72,16 @@ class FakePlatform:
             return ReportOutcome.REFUSED, "this version was told differently before"
         if self.kinds and record.fields.get("kind", "") not in self.kinds:
             return ReportOutcome.UNKNOWN_CODE, f"kind {record.fields.get('kind', '')}"
-        if other := self._same_person(record):
-            return ReportOutcome.DUPLICATE, f"registered as {other}"
+        person = _person(record)
+        others = keys.get(person, set()) - {record.key}
+        if person and others:
+            return ReportOutcome.DUPLICATE, f"registered as {min(others)}"
         return ReportOutcome.ACCEPTED, ""
 
-    def _same_person(self, record: Record) -> str:
-        person = record.fields.get("id_number", "")
-        found = (
-            key
-            for (key, action), known in self.known.items()
-            if action == ReportAction.PUT and known.person == person and key != record.key
-        )
-        return next(found, "") if person and record.action == ReportAction.PUT else ""
+
+PUT = ReportAction.PUT
+
+
+def _person(record: Record) -> str:
+    """Whose registration it says it is; nobody's where it is revoked."""
+    return record.fields.get("id_number", "") if record.action == PUT else ""

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from qihang.apps.national.gateways import Platform, Unanswered
 from qihang.apps.national.models import Parcel, Report
-from qihang.apps.national.rules import ReportOutcome, ReportReceipt, key_of
+from qihang.apps.national.rules import ReportOutcome, ReportReceipt
 from qihang.apps.national.services.parcels import load_of, pack
 from qihang.apps.orgs.services import record_act
 from qihang.kernel import Cohort, Refusal, Scope
@@ -65,7 +65,7 @@ def settle(
     """
     locked = Parcel.objects.select_for_update().get(pk=parcel.pk)
     waiting = locked.reports.filter(outcome=ReportOutcome.OPEN)
-    reports = list(waiting.select_related("destination__graduate").order_by("pk"))
+    reports = list(waiting.order_by("pk"))
     told = {(r.key, r.version): r for r in receipts if r.outcome != ReportOutcome.OPEN}
     answered = [r for r in reports if (found := told.get(_key(r))) and _answer(r, found, now)]
     Report.objects.bulk_update(answered, ["outcome", "detail", "answered_at"], batch_size=500)
@@ -98,8 +98,7 @@ def _hand_over(platform: Platform, parcel: Parcel, now: datetime) -> tuple[Repor
 
 
 def _key(report: Report) -> tuple[str, int]:
-    version = report.destination
-    return key_of(version.cohort, version.graduate.exam_number), version.version
+    return report.key, report.told
 
 
 def _answer(report: Report, receipt: ReportReceipt, now: datetime) -> bool:
