@@ -181,6 +181,11 @@ MODULES: dict[str, SQL] = {
     "world.inboxes": SQL(SEED, {"messages": "what was read", "people": "whose messages"}),
     "world.seed": SQL(SEED),
     "world.systems": SQL(
-        SEED, {"destinations": "what was reported", "national": "what was reported"}
+        SEED,
+        {
+            "destinations": "what was reported",
+            "national": "what was reported",
+            "people": "of whom it was reported",
+        },
     ),
 }

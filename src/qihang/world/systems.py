@@ -32,8 +32,11 @@ _MOST, _PARCEL = 20_000, 500
 _PACK = """
     DROP TABLE IF EXISTS pg_temp.world_due;
     CREATE TEMPORARY TABLE world_due ON COMMIT DROP AS
-    SELECT d.id, d.org_path, 1 + (row_number() OVER (ORDER BY d.id) - 1) / %(size)s AS parcel
-    FROM destinations_destination d
+    SELECT d.id, d.org_path, 1 + (row_number() OVER (ORDER BY d.id) - 1) / %(size)s AS parcel,
+        d.cohort || '-' || g.exam_number AS key, d.version AS told,
+        md5(concat_ws('|', encode(g.id_number_hash, 'hex'), g.exam_number, g.name, g.major,
+            g.qualification, g.graduation_date)) AS person
+    FROM destinations_destination d JOIN people_graduate g ON g.id = d.graduate_id
     WHERE d.cohort = %(cohort)s AND d.status IN ('reported', 'confirmed')
         AND d.decided_at < %(until)s
     ORDER BY d.id LIMIT %(most)s;
@@ -46,8 +49,8 @@ _PACK = """
 """
 _ANSWER = """
     INSERT INTO national_report
-        (parcel_id, destination_id, org_path, action, outcome, detail, answered_at)
-    SELECT parcel, id, org_path, 'put', CASE {outcomes} ELSE 'accepted' END,
+        (parcel_id, destination_id, org_path, key, told, person, action, outcome, detail, answered_at)
+    SELECT parcel, id, org_path, key, told, person, 'put', CASE {outcomes} ELSE 'accepted' END,
         CASE {details} ELSE '' END, %(until)s
     FROM world_due ORDER BY id
 """
