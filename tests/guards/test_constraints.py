@@ -173,7 +173,7 @@ class TestTheLastResort:
         assert form.is_valid()
         with refusals_on(form):
             self.taken()
-        assert form.errors["__all__"] == ["这个代码已有单位使用，请换一个。"]
+        assert form.errors["code"] == ["这个代码已有单位使用，请换一个。"]
         assert form["code"].value() == "e-1"
 
     def test_a_constraint_of_nobody_stays_a_fault(self) -> None:
@@ -189,9 +189,34 @@ class TestTheLastResort:
         assert "太长" in sentence(refusal)
         assert not_none(caplog.records[0].exc_info)[1] is no.value
 
-    def test_every_sentence_can_be_said(self) -> None:
+    def test_each_comes_from_the_database_to_its_field(self) -> None:
+        """The walk: the database refuses by each name, the sentence stands beside the field it speaks of."""
         for name, words in sentences().items():
-            assert sentence(Refusal(name, words))
+            fields = constraints.fields_of(name)
+            form = form_with(fields)
+            with refusals_on(form), transaction.atomic():
+                refuse_by(name)
+            beside = fields[0] if fields else "__all__"
+            assert dict(form.errors) == {beside: [sentence(Refusal(name, words))]}, name
+
+    def test_it_stands_at_the_top_of_a_form_without_the_field(self) -> None:
+        form = form_with(("other",))
+        with refusals_on(form), transaction.atomic():
+            refuse_by("orgs_org_code_key")
+        assert form.errors["__all__"] == ["这个代码已有单位使用，请换一个。"]
+
+    @pytest.mark.parametrize(
+        ("constraint", "fields"),
+        [
+            ("orgs_org_code_key", ("code",)),
+            ("destination_term_in_order", ("status", "term_until", "term_from")),
+            ("graduate_person_once", ("cohort", "id_number_hash", "id_number", "holds_numbers")),
+            ("no_such_constraint", ()),
+        ],
+        ids=["column", "check", "sealed", "none"],
+    )
+    def test_the_fields_of_a_constraint(self, constraint: str, fields: tuple[str, ...]) -> None:
+        assert constraints.fields_of(constraint) == fields
 
     @pytest.mark.urls(__name__)
     def test_where_no_view_expects_it(self, client: Client) -> None:
@@ -205,6 +230,22 @@ class TestTheLastResort:
         make_account(username="taken")
         client.get("/told")
         assert "这个登录名已有人使用" in client.get("/").content.decode()
+
+
+def form_with(fields: tuple[str, ...]) -> Form:
+    made = Form(dict.fromkeys(fields, "1"))
+    made.fields.update({name: CharField() for name in fields})
+    assert made.is_valid()
+    return made
+
+
+def refuse_by(constraint: str) -> None:
+    """The database raises what it raises where a row breaks the constraint of this name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DO $$ BEGIN RAISE 'refused' USING ERRCODE = 'check_violation', CONSTRAINT = '"
+            f"{constraint}'; END $$"
+        )
 
 
 def taken(_request: HttpRequest) -> HttpResponse:

@@ -5,10 +5,12 @@ two who press at once, or a rule that was forgotten, end in words and not in a f
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db import DataError, IntegrityError
+from django.db.models import BaseConstraint, CheckConstraint, F, Q, UniqueConstraint
 
 from qihang.kernel import Refusal, contributions, msgid
 
@@ -48,6 +50,46 @@ def refusal_of(error: BaseException) -> Refusal | None:
         _log.error("a form lets through what no column holds", exc_info=error)
         return Refusal("not_storable", _TOO_MUCH)
     return None
+
+
+def fields_of(constraint: str) -> tuple[str, ...]:
+    """The fields that a constraint of this name speaks of, in its own order; none for any other name.
+
+    A sealed value is typed into the field without the ending: id_number for id_number_hash.
+    """
+    for model in apps.get_models():
+        meta = model._meta  # noqa: SLF001 - the documented way to a model's constraints
+        for found in meta.constraints:
+            if found.name == constraint:
+                return _typed(_named(found))
+        for column in meta.concrete_fields:
+            if column.unique and constraint == f"{meta.db_table}_{column.column}_key":
+                return _typed((column.name,))
+    return ()
+
+
+def _named(constraint: BaseConstraint) -> tuple[str, ...]:
+    if isinstance(constraint, UniqueConstraint):
+        return tuple(constraint.fields)
+    condition = constraint.condition if isinstance(constraint, CheckConstraint) else None
+    return tuple(_names(condition)) if isinstance(condition, Q) else ()
+
+
+def _names(condition: Q) -> Iterator[str]:
+    """The columns of a condition and of its parts, those compared with too."""
+    for part in condition.children:
+        if isinstance(part, Q):
+            yield from _names(part)
+        elif isinstance(part, tuple):
+            name, other = part
+            yield name.partition("__")[0]
+            if isinstance(other, F):
+                yield str(other.name)  # type: ignore[attr-defined]
+
+
+def _typed(names: Iterable[str]) -> tuple[str, ...]:
+    forms = ((name, name.removesuffix("_hash").removesuffix("_sealed")) for name in names)
+    return tuple(dict.fromkeys(form for pair in forms for form in pair))
 
 
 def constraint_of(error: BaseException) -> str:

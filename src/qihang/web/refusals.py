@@ -62,12 +62,17 @@ def refused_by_database() -> Iterator[None]:
 
 
 def onto_form(form: BaseForm, refusal: Refusal) -> None:
-    """Put each objection beside its field; what has no field goes to the top."""
+    """Put each objection beside its field; what has no field goes to the top.
+
+    A refusal of the database stands beside the first field of its constraint that the form has.
+    """
     for objection in refusal.objections:
         known = objection.field if objection.field in form.fields else None
         form.add_error(known, sentence(objection))
     if not refusal.objections:
-        form.add_error(None, sentence(refusal))
+        named = constraints.fields_of(refusal.code)
+        beside = next((name for name in named if name in form.fields), None)
+        form.add_error(beside, sentence(refusal))
 
 
 _WORDLESS = {403: "forbidden", 405: "wrong_method"}
