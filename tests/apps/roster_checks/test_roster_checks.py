@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from stdnum.cn import ric
+from time_machine import TimeMachineFixture
 
 from qihang.apps.exports.services import Wanted, file_writer
 from qihang.apps.messages.models import Message
@@ -258,6 +259,36 @@ class TestAnswering:
         shown = browser.post(f"/roster-checks/{made.uuid}/unmask/", {"reason": BASIS})
         assert RIGHT in shown.content.decode()
         assert Involvement.objects.filter(graduate=graduate, how="unmask").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [("", True), ("?status=open", True), ("?status=mended", False), ("?status=nothing", True)],
+    ids=["all", "open", "mended", "unknown"],
+)
+def test_the_office_lists_what_it_asks_for(
+    own: Scope, officer: Account, asked: str, names: bool
+) -> None:
+    report(own, "ethnicity", "回族")
+    page = client_for(officer).get(f"/roster-checks/{asked}")
+    assert page.status_code == 200
+    assert ("周雨桐" in page.content.decode()) == names
+
+
+def test_the_graduate_reads_reports_and_takes_back_on_pages(
+    graduate: Graduate, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(LATE)
+    browser = client_for(own_account(graduate))
+    assert WRONG in browser.get("/roster-checks/own/").content.decode()
+    there = "/roster-checks/own/report/ethnicity/"
+    assert browser.post(there, {"right": ""}).status_code == 422
+    assert browser.post(there, {"right": "03"}).status_code == 302
+    made = RosterReport.objects.get()
+    assert "回族" in browser.get(f"/roster-checks/own/{made.uuid}/").content.decode()
+    browser.post(f"/roster-checks/own/{made.uuid}/withdraw/")
+    made.refresh_from_db()
+    assert made.status == "withdrawn"
 
 
 def test_a_record_with_open_reports_is_not_merged_away(
