@@ -17,7 +17,7 @@ from qihang.apps.orgs.services import seal
 from qihang.apps.people.models import Graduate
 from qihang.apps.roster_checks.models import RosterCheck, RosterReport, RosterReportMove
 from qihang.apps.roster_checks.rules import CLOSES, RosterReportAction, RosterReportState
-from qihang.apps.roster_checks.values import current, digest_of
+from qihang.apps.roster_checks.services import current, digest_of
 from qihang.kernel import Cohort
 from qihang.policy import load
 

@@ -159,7 +159,7 @@ class TestReporting:
         report(own, "class_name", "数学2003")
 
     def test_a_paper_is_kept_and_read_by_both_sides(
-        self, tree: Tree, own: Scope, office: Scope, graduate: Graduate
+        self, tree: Tree, own: Scope, office: Scope, officer: Account, graduate: Graduate
     ) -> None:
         made = make_report(graduate, NOW)
         assert queries.proof_in(own, made.uuid) == made
@@ -167,8 +167,12 @@ class TestReporting:
         peer = scope_for(own_account(make_graduate(tree.college, account=True)))
         with pytest.raises(RosterReport.DoesNotExist):
             queries.proof_in(peer, made.uuid)
-        page = client_for(own_account(graduate)).get(f"/roster-checks/{made.uuid}/proof/")
-        assert page.status_code == 200
+        there = f"/roster-checks/{made.uuid}/proof/"
+        assert client_for(own_account(graduate)).get(there).status_code == 200
+        assert not Involvement.objects.exists()
+        assert client_for(officer).get(there).status_code == 200
+        assert Involvement.objects.get().how == "unmask"
+        assert AuditEntry.objects.filter(act="roster_report.open_proof").count() == 1
 
     def test_before_the_window_and_after_the_year_nothing_is_reported(self, own: Scope) -> None:
         for day in (datetime(2023, 9, 14, 2, tzinfo=UTC), datetime(2025, 1, 1, 2, tzinfo=UTC)):

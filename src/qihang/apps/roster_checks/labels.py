@@ -30,6 +30,7 @@ ACTS: dict[str, Promise] = {
     "roster_report.make": _("报告学籍信息有误"),
     "roster_report.follow": _("报错随毕业生转入新的院系"),
     "roster_report.show": _("查看报错的完整号码"),
+    "roster_report.open_proof": _("打开报错的证明材料"),
     "roster_report.proof_expire": _("报错证明材料到期删除"),
     "roster_check.confirm": _("本人核对学籍信息"),
 }

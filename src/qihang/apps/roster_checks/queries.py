@@ -88,7 +88,7 @@ def proof_in(scope: Scope, uuid: UUID) -> RosterReport:
     reached = within(scope, ANSWER, "org_path")
     if scope.graduate is not None:
         reached |= Q(graduate=scope.graduate)
-    rows = RosterReport.objects.select_related("proof").filter(proof__isnull=False)
+    rows = RosterReport.objects.select_related("proof", "graduate").filter(proof__isnull=False)
     return rows.get(reached, uuid=uuid)
 
 

@@ -15,7 +15,7 @@ from qihang.apps.people.models import Graduate
 from qihang.apps.people.rules import How
 from qihang.apps.people.services import Corrected, correct_fields, correct_identity, involve
 from qihang.apps.roster_checks.models import RosterReport
-from qihang.apps.roster_checks.queries import report_in
+from qihang.apps.roster_checks.queries import proof_in, report_in
 from qihang.apps.roster_checks.rules import NUMBERS, REPORT_GRAPH, WRITTEN, RosterReportAction
 from qihang.apps.roster_checks.services.transitions import (
     REPORT,
@@ -79,6 +79,22 @@ def unmask_report(scope: Scope, uuid: UUID, reason: str) -> ReportedValues:
         after={"field": report.field}, reason=text,
     )  # fmt: skip
     return ReportedValues(unseal(report.recorded_sealed), unseal(report.right_sealed))
+
+
+@transaction.atomic
+def proof_of(scope: Scope, uuid: UUID) -> RosterReport:
+    """A report with its paper. A paper shows the whole number as a rule: an officer who opens it is involved.
+
+    Raises RosterReport.DoesNotExist where it is neither the own one nor in the scope.
+    """
+    report = proof_in(scope, uuid)
+    if report.graduate_id != scope.graduate:
+        involve(scope, Graduate.objects.filter(pk=report.graduate_id), How.UNMASK)
+        record_act(
+            scope, "roster_report.open_proof", "graduate", report.graduate.uuid,
+            org_path=report.org_path, after={"field": report.field},
+        )  # fmt: skip
+    return report
 
 
 def _to_answer(scope: Scope, uuid: UUID, action: RosterReportAction) -> RosterReport:

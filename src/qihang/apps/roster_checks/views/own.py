@@ -138,7 +138,7 @@ def withdraw(request: Request, uuid: UUID) -> HttpResponse:
 @require_safe
 def proof(request: Request, uuid: UUID) -> HttpResponseBase:
     """The paper of a report, to be saved and never run."""
-    report = get_or_404(queries.proof_in, request.scope, uuid)
+    report = get_or_404(services.proof_of, request.scope, uuid)
     if report.proof is None:
         raise Http404
     stem = report.proof_name.rsplit(".", 1)[0] or report.field
