@@ -4,9 +4,11 @@ import pytest
 
 from qihang.apps.destinations import queries, services
 from qihang.apps.destinations.models import Destination
+from qihang.apps.intake.staging import previews
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Scope
 from tests.factories.destinations import CONTRACT, NOW, make_applicant, make_draft, make_filed
+from tests.factories.intake import previewed
 from tests.factories.orgs import Tree
 from tests.factories.people import make_graduate
 
@@ -56,3 +58,15 @@ class TestOnePhone:
                 id_number_hash=person.id_number_hash, holds_numbers=None
             )
         assert advised(officer, version) == set()
+
+
+def test_a_sheet_is_advised_of_the_graduates_own_phone(tree: Tree, office: Scope) -> None:
+    graduate = make_graduate(tree.college, phone=PHONE)
+    typed = CONTRACT | {"monthly_pay_fen": "6500", "term_until": "2027-07-07", "kind": "11"}
+    row = {"exam_number": graduate.exam_number, "name": graduate.name, **typed}
+    for phone, advice in ((PHONE, "warning"), (CONTRACT["contact_phone"], None)):
+        batch = previewed(
+            office, tree.university, row | {"contact_phone": phone}, target="destinations"
+        )
+        kinds = {kind.code: kind.severity for kind in previews.preview_of(batch).kinds}
+        assert kinds.get("contact_is_graduate") == advice
