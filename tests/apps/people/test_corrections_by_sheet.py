@@ -95,7 +95,7 @@ def test_without_a_reason_the_rows_are_named_and_nothing_is_written(
     wrong = persons("甲", "乙")
     load(office, tree, wrong)
     batch = previewed(office, tree.university, *moved(wrong, "id_number", (1, 0)), roster_row())
-    with pytest.raises(Refusal, match="2、3") as told:
+    with pytest.raises(Refusal, match="2, 3") as told:
         services.apply(office, batch, NOW)
     assert told.value.code == "keys_need_reason"
     assert all(map(stands, wrong))

@@ -61,7 +61,7 @@ def _reason(batch: Batch, reason: str) -> str:
         raise Refusal(
             "keys_need_reason",
             "有 {count} 行更正已有记录的身份信息（第 {rows} 行）。请写明原因和依据后再导入，或从表中去掉这些行。",
-            count=batch.rekeyed, rows="、".join(rows) + ("…" if more else ""),
+            count=batch.rekeyed, rows=", ".join(rows) + ("…" if more else ""),
         )  # fmt: skip
     if len(text) > REASON_MAX:
         raise Refusal("reason_long", "原因最多 {most} 字，请写短一些。", most=REASON_MAX)

@@ -36,6 +36,7 @@ def correct(request: Request, uuid: UUID) -> HttpResponse:
             )
             messages.success(request, _done(len(touched)))
             return redirect("people:graduate", uuid)
+    services.record_read(request.scope, found)
     context = {"form": form, "facts": _facts(found), "crumbs": _crumbs(found)}
     return render(request, "people/correct.html", context)
 

@@ -29,6 +29,7 @@ from qihang.web.request import Request
 def duplicates(request: Request) -> HttpResponse:
     """Pairs of records that may be of one person."""
     found = services.suspects_in(request.scope, current_cohort())
+    services.record_list(request.scope, len(found))
     columns = [
         Column(gettext("记录"), lead=True),
         Column(gettext("另一条记录")),
@@ -82,6 +83,8 @@ def merge(request: Request, uuid: UUID, other: UUID) -> HttpResponse:
             )
             messages.success(request, gettext("已合并。可以在这名毕业生的页面上撤销。"))
             return redirect("people:graduate", uuid)
+    for one in (survivor, duplicate):
+        services.record_read(request.scope, one)
     lines = services.merge_lines(request.scope, survivor, duplicate)
     context = {
         "form": form,
@@ -140,6 +143,7 @@ def _compared(survivor: Graduate, duplicate: Graduate) -> Table:
         Column("", lead=True),
         Column(gettext("保留的记录")),
         Column(gettext("并入的记录")),
+        Column(gettext("相同")),
     ]
     both = (survivor, duplicate)
     rows = [
@@ -153,7 +157,9 @@ def _compared(survivor: Graduate, duplicate: Graduate) -> Table:
         (gettext("班级"), *(g.class_name for g in both)),
         (gettext("建立时间"), *(formats.minute(g.created_at) for g in both)),
     ]
-    return Table(gettext("两条记录"), columns, [TableRow(row) for row in rows])
+    same = {True: gettext("是"), False: gettext("否")}
+    shown = [TableRow((*row, same[row[1] == row[2]])) for row in rows]
+    return Table(gettext("两条记录"), columns, shown)
 
 
 def _effects(lines: list[services.MergeLine]) -> Table:
