@@ -34,6 +34,7 @@ from qihang.world.registers import Lists, write_firms
 from qihang.world.roster_checks import write_roster_checks
 from qihang.world.rows import cut
 from qihang.world.sizes import COHORTS, VERSION
+from qihang.world.standing import write_standing
 from qihang.world.systems import write_grants, write_reports, write_token
 
 FIRST_DAY = date(2024, 6, 15)
@@ -68,6 +69,7 @@ def seed(size: str, number: int, day: date = FIRST_DAY, on_loaded: OnLoaded = st
         write_token(world, SINCE, timezone.now())
         write_grants(timezone.now())
         on_loaded(f"plan: {write_plans(world.tree)} rows")
+        on_loaded(f"standing: {write_standing(world.seed, COHORTS[0], min(day, FIRST_DAY)):,}")
         on_loaded(f"agreements: {write_agreements(world.seed, min(day, FIRST_DAY)):,}")
         checks = write_roster_checks(world.seed, COHORTS[-1], min(day, FIRST_DAY))
         on_loaded(f"roster checks: {checks:,} rows")

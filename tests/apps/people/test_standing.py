@@ -7,19 +7,21 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from qihang.apps.messages.models import Message
 from qihang.apps.metrics.models import Entry
 from qihang.apps.metrics.queries.ledger.proof import prove
 from qihang.apps.metrics.services.ledger import fold, reconcile_graduates
 from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.orgs.rules import Role
-from qihang.apps.orgs.services import must_be_as_signed
+from qihang.apps.orgs.services import must_be_as_signed, unseal
 from qihang.apps.people import services
 from qihang.apps.people.models import Graduate, StandingChange
-from qihang.apps.people.services import NewStanding
+from qihang.apps.people.services import Claim, NewStanding
 from qihang.kernel import Refusal, Scope
 from tests.factories.intake import applied, previewed, roster_row
-from tests.factories.orgs import Tree, make_account, scope_for
-from tests.factories.people import make_graduate, make_id_number
+from tests.factories.orgs import PASSWORD, Tree, make_account, scope_for
+from tests.factories.people import make_graduate, make_id_number, read_on_phone
+from tests.factories.refusals import refused as refused_as
 from tests.factories.signing import save
 
 NOW = datetime(2024, 6, 3, 2, tzinfo=UTC)
@@ -88,6 +90,28 @@ def test_a_record_that_stands_in_the_later_cohort_takes_over(tree: Tree, office:
     there.refresh_from_db()
     assert (change.successor, change.successor_how) == (there, "joined")
     assert there.account == account
+    told = Message.objects.filter(template="account_shared").values_list("graduate", flat=True)
+    assert set(told) == {graduate.pk, there.pk}
+
+
+def test_who_left_gets_no_code_and_takes_up_no_account(tree: Tree, office: Scope) -> None:
+    graduate = make_graduate(tree.college)
+    services.send_codes(office, [graduate.uuid])
+    code = read_on_phone(graduate)
+    services.record_standing(office, graduate.uuid, LEAVING, NOW)
+    with refused_as("nobody_to_issue"):
+        services.send_codes(office, [graduate.uuid])
+    end = unseal(graduate.id_number_sealed)[-6:]
+    with refused_as("activation_failed"):
+        services.activate(Claim(graduate.exam_number, graduate.name, end, code), PASSWORD, None)
+
+
+def test_the_graduate_hears_of_it_unless_the_kind_is_silent(tree: Tree, office: Scope) -> None:
+    leaving, dying = make_graduate(tree.college), make_graduate(tree.college)
+    services.record_standing(office, leaving.uuid, LEAVING, NOW)
+    services.record_standing(office, dying.uuid, replace(LEAVING, kind="died"), NOW)
+    told = Message.objects.filter(template="standing_changed")
+    assert [message.graduate for message in told] == [leaving.pk]
 
 
 def test_another_phone_keeps_the_login_apart(tree: Tree, office: Scope) -> None:

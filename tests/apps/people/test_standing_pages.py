@@ -45,9 +45,11 @@ def test_a_deferral_is_recorded_with_its_paper_and_found_again(tree: Tree, brows
     graduate = version.graduate
     given = SimpleUploadedFile("批复.pdf", paper().read(), "application/pdf")
     answer = browser.post(
-        f"/people/{graduate.uuid}/standing/?kind=deferred", form(cohort=2025, paper=given)
+        f"/people/{graduate.uuid}/standing/?kind=deferred",
+        form(cohort=2025, paper=given),
+        follow=True,
     )
-    assert answer.status_code == 302
+    assert "已登记，从今天起按此统计。" in answer.content.decode()
     change = StandingChange.objects.get()
     assert (change.kind, change.effective_date, change.paper_name) == (
         "deferred", date(2024, 5, 6), "批复.pdf",

@@ -51,6 +51,10 @@ class GraduateOut(Schema):
     class_name: str
     graduation_date: date
     in_statistics: bool
+    standing: str = Field(
+        description="empty in good standing, else the last change of standing",
+        examples=["deferred"],
+    )
 
 
 class GraduatesOut(Schema):

@@ -157,9 +157,9 @@ def colleges_in(scope: Scope) -> QuerySet[Org]:
 
 
 def issuable_in(scope: Scope, uuids: list[UUID]) -> QuerySet[Graduate]:
-    """Graduates among these for whom the scope may issue activation codes."""
+    """Graduates among these for whom the scope may issue activation codes: who left gets none."""
     reached = within(scope, Permission.ACTIVATION_ISSUE)
-    return Graduate.objects.filter(reached, uuid__in=uuids).order_by("name_key", "pk")
+    return Graduate.objects.filter(reached, uuid__in=uuids, standing="").order_by("name_key", "pk")
 
 
 def without_account(scope: Scope, rows: QuerySet[Graduate]) -> QuerySet[Graduate]:

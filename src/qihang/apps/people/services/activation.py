@@ -145,6 +145,7 @@ def _proven_code(claim: Claim, *, lock: bool = False) -> ActivationCode | None:
     if lock:  # against a second use
         codes = codes.select_for_update(of=("self",))
     usable = codes.filter(GOOD, used_at__isnull=True, expires_at__gt=real_now())
+    usable = usable.filter(graduate__standing="")  # who left takes up no account
     wanted = usable.filter(graduate__exam_number=claim.exam_number.strip())
     proven = [code for code in wanted.order_by("-graduate__cohort", "pk") if _proves(claim, code)]
     return proven[0] if proven else None

@@ -8,6 +8,8 @@ from django.urls import reverse
 from qihang.apps.messages.services import Notice, Reader, notify
 from qihang.apps.people.events import GraduateStandingChanged
 from qihang.apps.people.models import StandingChange
+from qihang.apps.people.rules import SuccessorHow
+from qihang.apps.people.services.activation_watch import notify_person
 from qihang.kernel import Scope
 from qihang.policy import load
 
@@ -15,11 +17,18 @@ NEWS = Scope.for_system("changes of standing")
 
 
 def notify_standing(event: GraduateStandingChanged) -> None:
-    """One message each; kinds of the policy that are `silent` tell nobody."""
-    rows = StandingChange.objects.filter(pk__in=event.changes).select_related("graduate")
+    """One message each; kinds of the policy that are `silent` tell nobody.
+
+    Where a login reaches a further record now, every phone of the person hears of it.
+    """
+    rows = StandingChange.objects.filter(pk__in=event.changes).select_related(
+        "graduate", "cancels", "successor"
+    )
     kinds = load().standing_kinds
     to: defaultdict[datetime, list[Reader]] = defaultdict(list)
     for change in rows.order_by("pk"):
+        if change.successor is not None and change.successor_how == SuccessorHow.JOINED:
+            notify_person(change.successor, "account_shared", change.recorded_at)
         cause = change.cancels.kind if change.cancels else change.kind
         if cause in kinds and not kinds[cause].silent:
             graduate = change.graduate

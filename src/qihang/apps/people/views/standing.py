@@ -232,14 +232,16 @@ def _change_facts(request: Request, change: StandingChange, graduate: Graduate) 
     return [
         Fact(gettext("生效日期"), formats.day(change.effective_date)),
         Fact(gettext("文件号"), change.document_number),
-        Fact(gettext("批准文件"), _paper_link(change)),
+        Fact(gettext("批准文件"), _paper_link(request, change)),
         Fact(gettext("说明"), change.reason),
         Fact(gettext("登记"), f"{formats.minute(change.recorded_at)} · {by}"),
         Fact(gettext("接续的记录"), _other(request, change, graduate)),
     ]
 
 
-def _paper_link(change: StandingChange) -> SafeString | str:
+def _paper_link(request: Request, change: StandingChange) -> SafeString | str:
+    if not request.scope.holds(RECORDS, change.graduate.org_path):
+        return change.paper_name
     if change.paper_id is None:
         return ""
     return el("a", change.paper_name, href=reverse("people:standing_paper", args=[change.uuid]))
