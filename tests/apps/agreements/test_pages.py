@@ -10,12 +10,15 @@ from django.test import Client
 
 from qihang.apps.agreements import services
 from qihang.apps.agreements.models import Agreement, AgreementSeries
+from qihang.apps.documents.models import Document
+from qihang.apps.documents.rules import spaced
+from qihang.apps.documents.services import check
 from qihang.apps.orgs.rules import Role
 from qihang.kernel import Scope
 from qihang.web import clock
 from tests.factories.agreements import NOW, end, make_signed
 from tests.factories.destinations import make_applicant, paper
-from tests.factories.orgs import Tree, account_of, client_for, make_account
+from tests.factories.orgs import SYSTEM, Tree, account_of, client_for, make_account
 from tests.factories.people import make_graduate
 
 SIGNED = {
@@ -148,6 +151,26 @@ class TestGraduates:
         assert posted(client, "/agreements/mine/release/cancel/") == 302
         agreement.refresh_from_db()
         assert agreement.status == "signed"
+
+    def test_others_check_a_signed_agreement_until_it_ends(
+        self, tree: Tree, officer: Scope
+    ) -> None:
+        graduate, own = make_applicant(tree.college, name="周雨桐")
+        client = client_for(account_of(own))
+        assert posted(client, "/agreements/mine/check/") == 302
+        assert not Document.objects.exists()
+        agreement = make_signed(officer, graduate)
+        for _ in range(2):
+            assert posted(client, "/agreements/mine/check/") == 302
+        document = Document.objects.get()
+        page = client.get("/agreements/mine/").content.decode()
+        assert spaced(document.number) in page
+        asked = (SYSTEM, document.number, "周雨桐", None, NOW.date())
+        shown = {str(fact.value) for fact in check(*asked).facts}
+        assert shown >= {agreement.number, "海信视像科技股份有限公司", "2024-05-20"}
+        end(officer, agreement)
+        assert check(*asked).facts == ()
+        assert posted(client, "/agreements/mine/check/revoke/") == 302
 
     def test_a_graduate_enters_no_page_of_the_offices(self, tree: Tree, officer: Scope) -> None:
         graduate, own = make_applicant(tree.college)

@@ -10,6 +10,8 @@ import time_machine
 from django.utils.translation import gettext_lazy
 from pytest_django import Settings
 
+from qihang.apps.agreements import services as agreements
+from qihang.apps.agreements.rules import CHECK
 from qihang.apps.certificates import services as certificates
 from qihang.apps.certificates.rules import PROOF, USUAL
 from qihang.apps.documents.kinds import Description, DocumentKind, document_kind
@@ -19,8 +21,9 @@ from qihang.apps.documents.services import NewDocument, issue
 from qihang.apps.orgs.models import Account
 from qihang.kernel import Scope
 from qihang.web.components import Fact
+from tests.factories.agreements import make_series, make_signed
 from tests.factories.contributions import give
-from tests.factories.destinations import NOW, make_approved
+from tests.factories.destinations import NOW, make_applicant, make_approved
 from tests.factories.orgs import SYSTEM, Tree, account_of, scope_for
 from tests.factories.storages import storages_at
 
@@ -52,9 +55,17 @@ def make_proof(tree: Tree, officer: Scope, office: Scope) -> Document:
     return certificates.issue(scope, NOW, USUAL, 30)
 
 
+def make_agreement_check(tree: Tree, officer: Scope, office: Scope) -> Document:
+    make_series(office, tree.university)
+    graduate, scope = make_applicant(tree.college, name="周雨桐")
+    make_signed(officer, graduate)
+    return agreements.issue_check(scope, NOW)
+
+
 # Every kind that an app gives must stand here: the contract asks one document of each.
 MAKERS: dict[str, Maker] = {
     PROOF: make_proof,
+    CHECK: make_agreement_check,
     LETTER: lambda _tree, officer, _office: make_letter(account_of(officer)),
 }
 

@@ -11,6 +11,7 @@ from qihang.apps.agreements.rules import (
     LossKind,
     PaperKind,
 )
+from qihang.apps.documents.rules import DocumentState
 from qihang.kernel import msgid
 
 STATE: dict[AgreementState, Promise] = {
@@ -71,6 +72,12 @@ PAPER: dict[PaperKind, Promise] = {
     PaperKind.SIGNED: _("就业协议书"),
     PaperKind.RELEASE: _("解约证明"),
     PaperKind.LOSS: _("遗失说明"),
+}
+
+# What a visitor reads of a check that no longer shows anything.
+CHECK_NOTICES: dict[DocumentState, Promise] = {
+    DocumentState.REVOKED: _("这个核验编号已由本人撤销，不再显示任何内容。"),
+    DocumentState.SUPERSEDED: _("这份就业协议已经解约，不再有效。"),
 }
 
 # What the audit calls it.

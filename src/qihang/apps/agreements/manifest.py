@@ -9,10 +9,13 @@ from qihang.apps.agreements import (
     labels,
     pages,
     panels,
+    queries,
     services,
     sheets,
     signed_kinds,
 )
+from qihang.apps.agreements.rules import CHECK
+from qihang.apps.documents.kinds import DocumentKind, document_kind
 from qihang.apps.exports.sources import ExportSource
 from qihang.apps.files.services import Keeper
 from qihang.apps.intake.targets import SheetTarget
@@ -52,6 +55,17 @@ MANIFEST = Manifest(
         *cards.GIVES,
         *help_topics.GIVES,
         MergeEffect("agreements", 30, pages.merge_lines),
+        *document_kind(
+            DocumentKind(
+                CHECK,
+                _("就业协议"),
+                pages.describe_check,
+                counting=queries.holding_checks,
+                notices=labels.CHECK_NOTICES,
+            ),
+            issued=_("生成就业协议核验编号"),
+            revoked=_("撤销就业协议核验编号"),
+        ),
         Keeper("agreement", services.papers_due, services.release_papers),
         NavItem(
             _("我的就业协议"),

@@ -24,6 +24,8 @@ from qihang.apps.agreements.rules import (
     PaperKind,
 )
 from qihang.apps.codes import queries as codes
+from qihang.apps.documents.kinds import Description
+from qihang.apps.documents.models import Document
 from qihang.apps.people.models import Graduate
 from qihang.apps.people.services import MergeLine
 from qihang.kernel import Scope
@@ -163,3 +165,18 @@ def merge_lines(scope: Scope, survivor: Graduate, duplicate: Graduate) -> Sequen
         else ""
     )
     return [MergeLine(gettext("就业协议书"), mine, theirs, "", blocks)] if alive else []
+
+
+def describe_check(document: Document) -> Description | None:
+    """The graduate's name, and what others see of a signed agreement."""
+    found = queries.checked_agreement(Scope.for_system("verify"), document)
+    if found is None:
+        return None
+    college = found.graduate.org
+    facts = (
+        Fact(gettext("协议书编号"), found.number),
+        Fact(gettext("毕业院校"), (college.parent or college).name),
+        Fact(gettext("用人单位"), found.employer_name),
+        Fact(gettext("签约日期"), formats.day(found.signed_date)),
+    )
+    return Description(found.graduate.name, facts)

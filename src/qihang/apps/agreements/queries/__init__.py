@@ -1,5 +1,10 @@
 """Reads of agreements, each as far as the reader's scope goes."""
 
+from qihang.apps.agreements.queries.check_documents import (
+    checked_agreement,
+    holding_checks,
+    valid_check,
+)
 from qihang.apps.agreements.queries.counts import AgreementCounts, counts_in
 from qihang.apps.agreements.queries.history import undoable_acts
 from qihang.apps.agreements.queries.lists import (
@@ -35,10 +40,12 @@ __all__ = [
     "agreements_of",
     "agreements_to_report",
     "alive_of",
+    "checked_agreement",
     "counts_in",
     "get_in",
     "graduates_to_give",
     "history_of",
+    "holding_checks",
     "list_in",
     "numbers_of",
     "own_agreements",
@@ -51,6 +58,7 @@ __all__ = [
     "series_used",
     "signed_of",
     "undoable_acts",
+    "valid_check",
     "waiting_releases",
     "without_agreement",
 ]

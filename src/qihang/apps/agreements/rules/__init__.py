@@ -9,6 +9,7 @@ from qihang.apps.agreements.rules.moves import (
 )
 from qihang.apps.agreements.rules.numbers import NumberRange, plain_number, range_between
 from qihang.apps.agreements.rules.terms import (
+    CHECK,
     RECORDED_ENDS,
     AgreementForm,
     Ending,
@@ -23,6 +24,7 @@ from qihang.apps.agreements.rules.terms import (
 __all__ = [
     "AGREEMENT_GRAPH",
     "ALIVE",
+    "CHECK",
     "RECORDED_ENDS",
     "SIGNED",
     "AgreementAction",

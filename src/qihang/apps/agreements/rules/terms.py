@@ -8,6 +8,8 @@ from enum import StrEnum
 from qihang.kernel import Objection, Refusal
 from qihang.kernel.identity import is_credit_code
 
+CHECK = "agreement_check"  # the document by which others check a signed agreement
+
 
 class AgreementForm(StrEnum):
     """On what an agreement is signed. Electronic ones are signed on line once the market is there."""

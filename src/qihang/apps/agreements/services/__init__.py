@@ -4,6 +4,7 @@ Each locks (the graduate first, then the agreement, in order of id), asks the ru
 apps, moves, writes history and audit, and publishes, all in one transaction.
 """
 
+from qihang.apps.agreements.services.check_documents import issue_check, revoke_check
 from qihang.apps.agreements.services.cohort_changes import follow_graduates, follow_standing
 from qihang.apps.agreements.services.ending import end_agreement, void_listed, void_number
 from qihang.apps.agreements.services.numbers import (
@@ -44,11 +45,13 @@ __all__ = [
     "give_listed",
     "give_number",
     "give_numbers",
+    "issue_check",
     "issue_series",
     "papers_due",
     "record_signed",
     "release_papers",
     "replace_number",
+    "revoke_check",
     "sign_listed",
     "undo",
     "void_listed",

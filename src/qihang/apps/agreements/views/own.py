@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qihang.apps.agreements import pages, queries, services
 from qihang.apps.agreements.models import Agreement
-from qihang.apps.agreements.rules import AGREEMENT_GRAPH, AgreementAction, AgreementState
+from qihang.apps.agreements.rules import AGREEMENT_GRAPH, SIGNED, AgreementAction, AgreementState
+from qihang.apps.documents import pages as documents
 from qihang.kernel import Permission
 from qihang.web import parameters
 from qihang.web.access import needs
@@ -37,6 +38,7 @@ def own(request: Request) -> HttpResponse:
         "numbers": latest and pages.number_lines(queries.numbers_of(request.scope, latest)),
         "papers": latest and pages.papers(queries.papers_of(request.scope, latest)),
         "moments": pages.moments(history, mine, names=False),
+        **_check(request, latest),
     }
     return render_page(request, "agreements/own.html", context)
 
@@ -59,6 +61,42 @@ def cancel_release(request: Request) -> HttpResponse:
     with report_outcome(request, gettext("已撤回解约申请，协议继续有效。")):
         services.cancel_release(request.scope, request.now)
     return redirect("agreements:own")
+
+
+@needs(OWN)
+@require_POST
+def issue_check(request: Request) -> HttpResponse:
+    """A number by which others can check the agreement."""
+    with report_outcome(request, gettext("已生成核验编号，可以把编号或二维码给对方。")):
+        services.issue_check(request.scope, request.now)
+    return redirect("agreements:own")
+
+
+@needs(OWN)
+@require_POST
+def revoke_check(request: Request) -> HttpResponse:
+    """From now on the number shows nothing."""
+    with report_outcome(request, gettext("已撤销。现在起，凭这个编号什么也看不到。")):
+        services.revoke_check(request.scope, request.now)
+    return redirect("agreements:own")
+
+
+def _check(request: Request, latest: Agreement | None) -> dict[str, object]:
+    """Number and code by which others check it, or the button that makes one."""
+    if latest is None or latest.status not in SIGNED:
+        return {}
+    found = queries.valid_check(request.scope, request.today)
+    if found is None:
+        make = RecordAction(gettext("让别人核验这份协议"), reverse("agreements:issue_check"))
+        return {"check_actions": [make]}
+    revoke = RecordAction(
+        gettext("撤销核验编号"), reverse("agreements:revoke_check"), tone="danger"
+    )
+    return {
+        "check_facts": documents.number_facts(found),
+        "qr": documents.check_address(request, found),
+        "check_actions": [revoke],
+    }
 
 
 def _notice(latest: Agreement | None) -> str:
