@@ -128,6 +128,16 @@ class TestNumbers:
             services.give_number(officer, make_graduate(tree.sibling), NOW)
 
 
+def test_nobody_handles_the_own_agreement(tree: Tree, officer: Scope) -> None:
+    account = make_account(Role.COLLEGE_OFFICER, tree.college)
+    graduate = make_graduate(tree.college, account=account)
+    with refused("own_agreement"):
+        services.give_number(scope_for(account), graduate, NOW)
+    agreement = make_signed(officer, graduate)
+    with refused("not_yours"):  # an office over one's own record is none
+        services.end_agreement(scope_for(account), agreement.uuid, ending(), scan(), NOW)
+
+
 class TestSigning:
     def test_it_is_kept_told_and_published(
         self, tree: Tree, officer: Scope, monkeypatch: pytest.MonkeyPatch

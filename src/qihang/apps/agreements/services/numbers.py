@@ -11,7 +11,7 @@ from qihang.apps.agreements.models import Agreement, AgreementNumber, AgreementS
 from qihang.apps.agreements.queries import alive_of, series_for
 from qihang.apps.agreements.rules import AgreementForm, AgreementState, plain_number
 from qihang.apps.agreements.services.notifications import notify_issued
-from qihang.apps.agreements.services.transitions import lock_graduates
+from qihang.apps.agreements.services.transitions import lock_graduates, must_be_anothers
 from qihang.apps.orgs.services import Act, must_be_as_signed, record_acts
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Permission, Refusal, Scope
@@ -144,6 +144,7 @@ def _give(scope: Scope, wanted: dict[int, str], now: datetime, form: AgreementFo
     graduates = lock_graduates(wanted)
     must_be_as_signed(graduate=list(graduates))
     lock_until_commit("agreement numbers")
+    must_be_anothers(scope, graduates.values())
     held = alive_of(scope, graduates)
     free = FreeNumbers(series_for(scope, graduates.values()))
     must_be_as_signed(agreement_series=[series.pk for series in free.series])

@@ -22,6 +22,7 @@ from qihang.apps.agreements.services.transitions import (
     apply_transition,
     lock_agreements,
     locked_to_manage,
+    must_be_anothers,
 )
 from qihang.apps.moves.rules import Transition
 from qihang.apps.orgs.services import record_act
@@ -67,6 +68,7 @@ def sign_listed(scope: Scope, signed: Mapping[int, SignedTerms], now: datetime) 
     Raises Refusal not_yours, not_in_this_state.
     """
     agreements = lock_agreements(Q(pk__in=signed))
+    must_be_anothers(scope, [one.graduate for one in agreements])
     for agreement in agreements:
         _set_terms(agreement, signed[agreement.pk])
     apply_transition(scope, agreements, Transition(AgreementAction.SIGN, now))

@@ -13,6 +13,7 @@ from qihang.apps.agreements.rules import AGREEMENT_GRAPH, SIGNED, AgreementActio
 from qihang.apps.agreements.services.notifications import notify
 from qihang.apps.moves import services as moves
 from qihang.apps.moves.rules import NOT_IN_THIS_STATE, Transition
+from qihang.apps.orgs.queries import accounts_of_person
 from qihang.apps.orgs.services import must_be_as_signed
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Permission, Refusal, Scope, bus
@@ -50,12 +51,20 @@ def apply_transition(scope: Scope, agreements: Sequence[Agreement], step: Transi
     moves.apply_transition(scope, AGREEMENT, agreements, step)
 
 
+def must_be_anothers(scope: Scope, graduates: Iterable[Graduate]) -> None:
+    """Nobody handles the own agreement for the office, by whatever account; raises Refusal own_agreement."""
+    mine = accounts_of_person(scope)
+    if any(graduate.account_id in mine for graduate in graduates if graduate.account_id):
+        raise Refusal("own_agreement", "这是您本人的协议，不能由您办理，请转给另一位老师。")
+
+
 def locked_to_manage(scope: Scope, uuid: UUID, action: AgreementAction) -> Agreement:
     """The agreement, locked, which the office may manage and on which the action is possible."""
     found = get_in(scope, uuid)
     if not scope.holds(Permission.AGREEMENT_MANAGE, found.org_path):
         raise Refusal("not_yours", "这份协议不在您的办理范围内。")
     (agreement,) = lock_agreements(Q(pk=found.pk))
+    must_be_anothers(scope, [agreement.graduate])
     if not AGREEMENT_GRAPH.allowed(agreement.status, action):
         raise NOT_IN_THIS_STATE
     return agreement
