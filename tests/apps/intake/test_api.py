@@ -55,6 +55,16 @@ def test_new_rows_are_added_and_known_ones_changed(system: Made) -> None:
     assert Graduate.objects.get(exam_number=first["exam_number"]).class_name == "数学2002"
 
 
+def test_corrected_numbers_need_a_reason(system: Made) -> None:
+    one, two = row(name="甲"), row(name="乙")
+    system.post("/batches", body(one, two))
+    swapped = [one | {"id_number": two["id_number"]}, two | {"id_number": one["id_number"]}]
+    refused = system.post("/batches", body(*swapped))
+    assert (refused.status_code, refused.json()["code"]) == (422, "keys_need_reason")
+    made = system.post("/batches", body(*swapped, reason="学籍变更文件"))
+    assert (made.status_code, made.json()["rekeyed"]) == (201, 2)
+
+
 def test_the_same_rows_again_change_nothing(system: Made) -> None:
     sent = body(row())
     system.post("/batches", sent)
