@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "qihang.web.clock.clock_middleware",
     "qihang.apps.orgs.middleware.accounts.scope_middleware",
+    "qihang.web.bodies.upload_middleware",
     "qihang.web.bodies.body_middleware",
     "qihang.web.cleaned.text_middleware",
     "qihang.apps.orgs.middleware.api_gate.gate_middleware",

@@ -17,6 +17,8 @@ from qihang.web.access import View
 from qihang.web.request import ANNOUNCED, SMALL, Request
 
 Respond = Callable[[Request], HttpResponse]
+UPLOAD = "X-Upload"  # header of a form with files that a script sends
+NEXT_PAGE = "X-Next-Page"  # header of its answer: where to go on
 
 
 def accepts_files(purpose: str, times: str = "") -> Callable[[View], View]:
@@ -38,6 +40,24 @@ def body_middleware(get_response: Respond) -> Respond:
         if announced_length(request) > _most(request):
             return render(request, "web/dead_end.html", {"kind": "too_large"}, status=413)
         return read_body(request) or get_response(request)
+
+    return middleware
+
+
+def upload_middleware(get_response: Respond) -> Respond:
+    """Name the next page to a script that sent a form with files, instead of leading it there.
+
+    A script cannot help but follow a redirect, and would then ask the browser for the same page again:
+    what the first answer had to say (messages) nobody would see.
+    """
+
+    def middleware(request: Request) -> HttpResponse:
+        answer = get_response(request)
+        if UPLOAD in request.headers and "Location" in answer:
+            answer[NEXT_PAGE] = answer["Location"]
+            del answer["Location"]
+            answer.status_code = 204
+        return answer
 
     return middleware
 

@@ -96,6 +96,21 @@ class TestThreeSteps:
         assert answer["Location"] == page("step_kind")
         assert "海信" in client.get(page("step_details")).content.decode()
 
+    def test_a_script_that_uploads_is_told_where_to_go_on_and_the_message_waits_there(
+        self, tree: Tree
+    ) -> None:
+        _, scope = make_applicant(tree.college)
+        client = client_of(scope)
+        client.post(page("step_kind"), {"kind": "11"})
+        sent = {"evidence": "labour_contract", "file": upload(), "upload": "1"}
+        answer = client.post(page("step_evidence"), sent, headers={"X-Upload": "1"})
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert answer["X-Next-Page"] == page("step_evidence")
+        assert "材料已上传" in client.get(page("step_evidence")).content.decode()
+        client.logout()
+        answer = client.post(page("step_evidence"), {"upload": "1"}, headers={"X-Upload": "1"})
+        assert "/login/" in answer["X-Next-Page"]
+
     def test_an_internship_proof_is_refused_in_the_words_of_the_rule(self, tree: Tree) -> None:
         _, scope = make_applicant(tree.college)
         client = client_of(scope)
