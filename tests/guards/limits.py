@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django import forms
 from django.db import models
 
+from qihang.apps.agreements.models import Agreement, AgreementNumber, AgreementSeries
 from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.messages.models import Preference
 from qihang.apps.orgs.models import (
@@ -20,7 +21,7 @@ from qihang.apps.orgs.models import (
     Org,
     PowerSession,
 )
-from qihang.apps.people.models import Graduate
+from qihang.apps.people.models import ContactChange, Graduate, Merge, StandingChange
 from qihang.apps.plans.models import (
     ContactPerson,
     DutyNote,
@@ -30,11 +31,17 @@ from qihang.apps.plans.models import (
     Meeting,
     Staffing,
 )
+from qihang.apps.roster_checks.models import RosterReport
 from qihang.web.fields import DayField, RemoteField
 
 NOWHERE = 10**6  # as wide as need be: nothing is kept as it was typed
 # The model whose columns keep what a form asks, field by field by the same name.
 KEPT_IN: dict[str, type[models.Model]] = {
+    "agreements.EndForm": Agreement,
+    "agreements.LossForm": AgreementNumber,
+    "agreements.NumberForm": AgreementNumber,
+    "agreements.SeriesForm": AgreementSeries,
+    "agreements.SignedForm": Agreement,
     "destinations.DetailsForm": Destination,
     "messages.WishesForm": Preference,
     "orgs.GrantForm": Grant,
@@ -45,6 +52,10 @@ KEPT_IN: dict[str, type[models.Model]] = {
     "orgs.ResetForm": AccountReset,
     "orgs.TokenForm": ApiToken,
     "people.ActivationForm": Graduate,
+    "people.CorrectionForm": Graduate,
+    "people.MergeForm": Merge,
+    "people.RecordPhoneForm": ContactChange,
+    "people.StandingForm": StandingChange,
     "plans.ContactForm": ContactPerson,
     "plans.FollowUpForm": FollowUp,
     "plans.GroupForm": LeadingGroup,
@@ -52,6 +63,7 @@ KEPT_IN: dict[str, type[models.Model]] = {
     "plans.GroupMemberForm": GroupMember,
     "plans.NoteForm": DutyNote,
     "plans.StaffingForm": Staffing,
+    "roster_checks.ErrorForm": RosterReport,
 }
 # Kept under another name, or in another table.
 ELSEWHERE: dict[tuple[str, str], tuple[type[models.Model], str]] = {
@@ -63,13 +75,17 @@ ELSEWHERE: dict[tuple[str, str], tuple[type[models.Model], str]] = {
     ("orgs.GrantForm", "username"): (Account, "username"),
     ("orgs.OrgCloseForm", "reason"): (Org, "close_reason"),
     ("orgs.SignInForm", "login"): (Account, "username"),
+    ("people.CorrectionForm", "reason"): (AuditEntry, "reason"),
+    ("people.EmailForm", "email"): (EmailAddress, "email"),
+    ("people.PhoneForm", "phone"): (ContactChange, "new_masked"),
 }
 # What they ask is looked up, compared or chosen from a list, and not kept as it was typed.
 ASKED_ONLY = {
-    "certificates.IssueForm", "documents.CheckForm", "links.ReceiptForm", "destinations.EvidenceForm",
+    "agreements.ScanForm", "certificates.IssueForm", "documents.CheckForm", "links.ReceiptForm",
+    "destinations.EvidenceForm",
     "destinations.KindForm", "destinations.StatementForm", "intake.ColumnsForm", "intake.UploadForm",
     "orgs.AgainForm", "orgs.AuditForm", "orgs.IdentityForm", "orgs.LostPasswordForm",
-    "orgs.NewPasswordForm", "orgs.PasswordForm", "people.ListForm",
+    "orgs.NewPasswordForm", "orgs.PasswordForm", "people.CodeForm", "people.FindForm", "people.ListForm",
     "world.ClockForm",
 }  # fmt: skip
 # Hashed, never kept; the size of a request is bounded.

@@ -47,6 +47,7 @@ CURE = "Give the field its limits, read the parameter through qihang.web.paramet
 NOBODYS = {
     "account_confirm_login_code", "account_email_verification_sent", "account_reauthenticate",
     "account_set_password", "account_signup", "destinations:remove_evidence", "mfa_deactivate_totp",
+    "destinations:confirm_evidence", "people:standing_paper", "roster_checks:undo",
     "mfa_download_recovery_codes", "mfa_reauthenticate", "mfa_view_recovery_codes",
     # Open for nobody: the stage asks for a link and a calendar that are not there.
     "links:follow", "desk:calendar_feed",

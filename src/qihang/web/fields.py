@@ -58,6 +58,17 @@ class MoneyField(forms.Field):
         return int(yuan) * 100 + int(rest.ljust(2, "0"))
 
 
+class TightField(forms.CharField):
+    """Text without blanks."""
+
+    def to_python(self, value: Any) -> str:
+        return "".join(str(super().to_python(value) or "").split())
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No limit while typing: blanks do not count, and what is cut off unseen cannot be mended."""
+        return {n: v for n, v in super().widget_attrs(widget).items() if n != "maxlength"}
+
+
 class CodeField(forms.ChoiceField):
     """One code of a table small enough to stand in the page."""
 

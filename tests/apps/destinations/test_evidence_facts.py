@@ -224,3 +224,50 @@ class TestPages:
         filed = services.file(changed, LATER)
         page = client_of(officer).get(f"/destinations/{filed.uuid}/").content.decode()
         assert "同一份文件曾用于第 1 版（已通过），当时证明的是 单位名称 海信视像" in page
+
+
+class TestASlipThatIsMended:
+    def test_a_returned_paper_is_confirmed_and_the_reviewer_is_shown_what_it_proved(
+        self, tree: Tree, officer: Scope
+    ) -> None:
+        version, scope = make_filed(tree.college)
+        services.return_(officer, version.uuid, Status.WAITING_COLLEGE, LATER, reason="单位名称错")
+        services.revise(scope, LATER)
+        services.save_draft(scope, LATER, values={"employer_name": "海信集团有限公司"})
+        outdated = Evidence.objects.latest("pk")
+        address = f"/destinations/mine/evidence/{outdated.uuid}/confirm/"
+        page = client_of(scope).get("/destinations/mine/evidence/").content.decode()
+        assert f'action="{address}"' in page
+        client_of(scope).post(address)
+        assert why_not(scope) == set()
+        filed = services.file(scope, LATER)
+        shown = client_of(officer).get(f"/destinations/{filed.uuid}/").content.decode()
+        assert "同一份文件曾用于第 1 版" in shown
+        assert list(row_findings(SYSTEM)) == []
+
+    def test_so_is_a_slip_before_anything_was_filed(self, tree: Tree) -> None:
+        _, scope = make_applicant(tree.college)
+        make_draft(scope)
+        services.save_draft(scope, LATER, values={"employer_name": "海信集团有限公司"})
+        assert why_not(scope) == {"evidence_outdated"}
+        services.confirm_evidence(scope, Evidence.objects.get().uuid)
+        assert why_not(scope) == set()
+
+    def test_a_paper_of_what_was_approved_is_not_confirmed_for_another_fact(
+        self, changed: Scope
+    ) -> None:
+        outdated = Evidence.objects.latest("pk")
+        with pytest.raises(Refusal) as no:
+            services.confirm_evidence(changed, outdated.uuid)
+        assert no.value.code == "evidence_counted"
+        assert why_not(changed) == {"evidence_outdated"}
+        page = client_of(changed).get("/destinations/mine/evidence/").content.decode()
+        assert "/confirm/" not in page
+
+    def test_nobody_else_confirms(self, tree: Tree) -> None:
+        _, scope = make_applicant(tree.college)
+        make_draft(scope)
+        _, other = make_applicant(tree.college)
+        make_draft(other)
+        address = f"/destinations/mine/evidence/{Evidence.objects.earliest('pk').uuid}/confirm/"
+        assert client_of(other).post(address).status_code == 404

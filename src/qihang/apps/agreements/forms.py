@@ -31,7 +31,14 @@ from qihang.apps.orgs.models import Org
 from qihang.kernel.names import as_typed
 from qihang.policy import load
 from qihang.web.choices import Choice
-from qihang.web.fields import CodeField, DayField, EvidenceField, MoneyField, RemoteField
+from qihang.web.fields import (
+    CodeField,
+    DayField,
+    EvidenceField,
+    MoneyField,
+    RemoteField,
+    TightField,
+)
 
 DAY = timedelta(days=1)
 PLACES = "division"
@@ -135,10 +142,10 @@ class SignedForm(forms.Form):
         max_length=120,
         help_text=gettext_lazy("与协议书上的公章一致。"),
     )
-    employer_code = forms.CharField(
+    employer_code = TightField(
         label=gettext_lazy("统一社会信用代码"),
         required=False,
-        max_length=40,  # with blanks, as it is copied
+        max_length=18,
         help_text=gettext_lazy("18 位；部队、境外单位等没有代码的留空。"),
         widget=forms.TextInput({"autocapitalize": "characters", "autocomplete": "off"}),
     )

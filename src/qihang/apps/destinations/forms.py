@@ -14,7 +14,14 @@ from qihang.apps.codes import queries as codes
 from qihang.apps.files.rules import endings
 from qihang.policy import DestinationField, DestinationKind, Effect, load
 from qihang.web.edition import words
-from qihang.web.fields import CodeField, DayField, EvidenceField, MoneyField, RemoteField
+from qihang.web.fields import (
+    CodeField,
+    DayField,
+    EvidenceField,
+    MoneyField,
+    RemoteField,
+    TightField,
+)
 from qihang.web.widgets import FillingInput, TickTiles, Tiles
 
 IN_PAGE = 300  # code sets up to this size stand in the page, larger ones are asked for
@@ -203,7 +210,7 @@ def _credit_code(_: DestinationField) -> forms.Field:
 
 
 def _phone(_: DestinationField) -> forms.Field:
-    return _Tight(max_length=20, widget=forms.TextInput({"inputmode": "tel"}))
+    return TightField(max_length=20, widget=forms.TextInput({"inputmode": "tel"}))
 
 
 def _url(field: DestinationField) -> forms.Field:
@@ -211,18 +218,7 @@ def _url(field: DestinationField) -> forms.Field:
     return forms.URLField(max_length=field.max_length, assume_scheme="https", widget=widget)
 
 
-class _Tight(forms.CharField):
-    """Text without blanks."""
-
-    def to_python(self, value: Any) -> str:
-        return "".join(str(super().to_python(value) or "").split())
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """No limit while typing: blanks do not count, and what is cut off unseen cannot be mended."""
-        return {n: v for n, v in super().widget_attrs(widget).items() if n != "maxlength"}
-
-
-class _Upper(_Tight):
+class _Upper(TightField):
     """Text without blanks in capitals."""
 
     def to_python(self, value: Any) -> str:

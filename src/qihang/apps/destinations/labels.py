@@ -78,6 +78,7 @@ ACTS: dict[str, Promise] = {
     "destination.evidence_add": _("上传佐证材料"),
     "destination.evidence_expire": _("佐证材料到期删除"),
     "destination.evidence_remove": _("删除佐证材料"),
+    "destination.evidence_confirm": _("确认佐证材料写的是现在填的内容"),
     "destination.evidence_replace": _("更换佐证材料"),
     "destination.follow": _("登记随毕业生转入新的院系"),
     "destination.prepare": _("准备登记草稿"),

@@ -19,6 +19,7 @@ DESTINATION = Signed(
     changed_by=frozenset(
         {
             "destination.evidence_replace", "destination.evidence_remove",
+            "destination.evidence_confirm",
             "destination.link_agreement",
             *(f"destination.{action}" for action in Action),
         }

@@ -22,6 +22,7 @@ urlpatterns = [
     path("mine/details/", steps.details, name="step_details"),
     path("mine/employers/<slug:field>/", steps.employers, name="employers"),
     path("mine/evidence/", evidence.evidence, name="step_evidence"),
+    path("mine/evidence/<uuid:uuid>/confirm/", evidence.confirm_evidence, name="confirm_evidence"),
     path("mine/evidence/<uuid:uuid>/remove/", evidence.remove_evidence, name="remove_evidence"),
     path("mine/revise/", own_record.revise, name="revise"),
     path("mine/check/", check.check, name="step_check"),

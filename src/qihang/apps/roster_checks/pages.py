@@ -34,7 +34,7 @@ def own_table(own: OwnCheck, *, may_report: bool) -> Table:
     columns = [
         Column(gettext("项目"), lead=True),
         Column(gettext("学籍库的内容")),
-        Column(gettext("有误？")),
+        Column(gettext("有误？"), whole=True),
     ]
     waiting = own.open_fields
     rows = []

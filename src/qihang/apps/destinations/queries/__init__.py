@@ -46,7 +46,12 @@ from qihang.apps.destinations.queries.own_record import (
     own_draft_kind,
     own_registration,
 )
-from qihang.apps.destinations.queries.papers import JudgedPaper, earlier_uses, judged_papers
+from qihang.apps.destinations.queries.papers import (
+    JudgedPaper,
+    confirmable,
+    earlier_uses,
+    judged_papers,
+)
 from qihang.apps.destinations.queries.pre_sign import pre_sign_objections
 from qihang.apps.destinations.queries.prepared_rows import Prepared, is_prepared, judge_prepared
 from qihang.apps.destinations.queries.records import (
@@ -72,6 +77,7 @@ __all__ = [
     "approvable",
     "assess",
     "class_names",
+    "confirmable",
     "conflicts_of",
     "counts_by_status",
     "counts_under",

@@ -1,6 +1,6 @@
 """Papers of a version, each with what it proves and whether that is what the version states."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qihang.apps.destinations.models import Destination, Evidence
@@ -84,6 +84,20 @@ def earlier_uses(
         if row.destination.status in UNTRUE or differing(then.proves, values):
             found[asked[row.file_id].evidence.pk] = then
     return found
+
+
+def confirmable(scope: Scope, draft: Destination, papers: Iterable[Evidence]) -> frozenset[int]:
+    """Ids of those of an own draft's papers that no version had that was approved; one query."""
+    files = {paper.file_id: paper.pk for paper in papers}
+    counted = Evidence.objects.filter(
+        file__in=files,
+        destination__graduate=draft.graduate_id,
+        destination__effective_date__isnull=False,
+    )
+    if scope.graduate != draft.graduate_id:
+        return frozenset()
+    taken = set(counted.values_list("file", flat=True))
+    return frozenset(pk for file, pk in files.items() if file not in taken)
 
 
 def _judged(paper: Evidence, values: Mapping[str, object]) -> JudgedPaper:

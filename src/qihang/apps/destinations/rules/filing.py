@@ -162,7 +162,7 @@ def _outdated(papers: Mapping[str, tuple[str, ...]], terms: Terms) -> Objection:
     labels = [terms.fields[name].label for name in names]
     return Objection(
         "evidence_outdated",
-        "已上传的材料证明的是修改前的内容，这几项已经不同：{fields}。请换成能证明现在所填内容的材料。",
+        "已上传的材料证明的是修改前的内容，这几项已经不同：{fields}。请到“传材料”换成能证明现在所填内容的材料；只是改正填错的，请在那里确认。",
         "evidence",
         {"fields": Label("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))},
     )

@@ -20,6 +20,7 @@ from qihang.apps.destinations.services.approval import (
 from qihang.apps.destinations.services.disputes import confirm, correct, object_to, uphold
 from qihang.apps.destinations.services.drafts import (
     add_evidence,
+    confirm_evidence,
     remove_evidence,
     replace_evidence,
     revise,
@@ -43,6 +44,7 @@ __all__ = [
     "approve",
     "bulk_approve",
     "confirm",
+    "confirm_evidence",
     "correct",
     "counted",
     "discard",

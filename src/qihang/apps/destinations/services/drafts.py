@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from qihang.apps.destinations.models import CONTENT, Destination, Evidence
-from qihang.apps.destinations.queries import OwnRegistration
+from qihang.apps.destinations.queries import OwnRegistration, confirmable
 from qihang.apps.destinations.rules import Action, Status, forbidden_evidence, terms_for, window_at
 from qihang.apps.destinations.rules.proofs import facts_entered, facts_proved
 from qihang.apps.destinations.services.filing import in_window
@@ -107,6 +107,27 @@ def replace_evidence(
     evidence.save(update_fields=["file", "name", "added_at", "proves"])
     after = {"kind": evidence.kind, "sha256": evidence.file.sha256, "instead_of": before["sha256"]}
     _record(scope, "destination.evidence_replace", own.versions[-1], after)
+    return evidence
+
+
+@transaction.atomic
+def confirm_evidence(scope: Scope, uuid: UUID) -> Evidence:
+    """The graduate states that a paper of the draft says what is entered now: a slip was mended, not the fact.
+
+    Reviewers are shown what the same file proved before. Raises Evidence.DoesNotExist where it is on no draft,
+    and Refusal evidence_counted where it is a paper of what was approved: another fact needs another paper.
+    """
+    _, own = locked_own(scope)
+    evidence, draft = _on_draft(own, uuid), own.versions[-1]
+    if evidence.pk not in confirmable(scope, draft, [evidence]):
+        raise Refusal(
+            "evidence_counted",
+            "这份材料已用于审核通过的登记，不能改为证明别的内容。请上传能证明现在所填内容的材料。",
+        )
+    evidence.proves = facts_entered(load(), evidence.kind, plain_values(draft))
+    evidence.save(update_fields=["proves"])
+    facts = {"kind": evidence.kind, "sha256": evidence.file.sha256}
+    _record(scope, "destination.evidence_confirm", draft, facts)
     return evidence
 
 

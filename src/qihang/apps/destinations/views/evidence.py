@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from qihang.apps.destinations import queries, services
 from qihang.apps.destinations.forms import EvidenceForm
-from qihang.apps.destinations.models import Evidence
+from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.pages.evidence import evidence_item
 from qihang.apps.destinations.queries import JudgedPaper
 from qihang.apps.destinations.views.steps import (
@@ -29,10 +29,10 @@ from qihang.apps.files.rules import endings
 from qihang.kernel import Refusal
 from qihang.policy import DestinationKind, load
 from qihang.web import parameters
-from qihang.web.access import needs
+from qihang.web.access import get_or_404, needs
 from qihang.web.bodies import accepts_files
 from qihang.web.pages import render_page
-from qihang.web.refusals import sentence
+from qihang.web.refusals import report_outcome, sentence
 from qihang.web.request import Request
 
 REPLACES = "replaces"  # the paper that another file is sent for
@@ -54,12 +54,16 @@ class SubmittedEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A paper that is there: how it looks, where it is removed, what is wrong with its replacement."""
+    """A paper that is there: how it looks, where it is removed, what is wrong with its replacement.
+
+    `confirm` is where the graduate states that it says what is entered now; "" where it fits or cannot.
+    """
 
     uuid: str
     looks: SafeString
     remove: str
     wrong: str
+    confirm: str = ""
 
 
 @accepts_files("evidence", times="evidence_files")
@@ -85,7 +89,7 @@ def evidence(request: Request) -> HttpResponse:
     context = {
         "steps": labels(chosen),
         "returned": return_notice(request, draft),
-        "given": _given(queries.judged_papers(request.scope, draft), sent),
+        "given": _given(request, draft, queries.judged_papers(request.scope, draft), sent),
         "accept": ",".join(endings(load().purpose("evidence"))),
         "paper": sent.paper,
     }
@@ -102,6 +106,17 @@ def remove_evidence(request: Request, uuid: UUID) -> HttpResponse:
     except Evidence.DoesNotExist:
         raise Http404 from None
     messages.success(request, gettext("已删除一份材料。"))
+    return redirect("destinations:step_evidence")
+
+
+@needs(OWN)
+@require_POST
+def confirm_evidence(request: Request, uuid: UUID) -> HttpResponse:
+    """A paper says what is entered now."""
+    with report_outcome(
+        request, gettext("已记下：这份材料写的就是现在填的内容。审核人会看到它原来证明的内容。")
+    ):
+        get_or_404(services.confirm_evidence, request.scope, uuid)
     return redirect("destinations:step_evidence")
 
 
@@ -160,13 +175,20 @@ def _onward(request: Request) -> HttpResponse:
     return redirect("destinations:step_check")
 
 
-def _given(papers: Sequence[JudgedPaper], sent: SubmittedEvidence) -> list[Given]:
+def _given(
+    request: Request, draft: Destination, papers: Sequence[JudgedPaper], sent: SubmittedEvidence
+) -> list[Given]:
+    outdated = [paper.evidence for paper in papers if not paper.fits]
+    mendable = queries.confirmable(request.scope, draft, outdated) if outdated else frozenset()
     return [
         Given(
             str(paper.evidence.uuid),
             evidence_item(paper),
             reverse("destinations:remove_evidence", args=[paper.evidence.uuid]),
             sent.wrong if sent.replaced == str(paper.evidence.uuid) else "",
+            reverse("destinations:confirm_evidence", args=[paper.evidence.uuid])
+            if paper.evidence.pk in mendable
+            else "",
         )
         for paper in papers
     ]

@@ -213,7 +213,7 @@ def _must_be_free(scope: Scope, holders: Mapping[str, Graduate], wanted: Correct
             faults.append(
                 Objection(
                     "number_taken",
-                    "本校另一名毕业生现在用着这个号码。两人的号码登记反了的，请勾选“互换”；几个人的号码连环登记错了，请用毕业生名单一次更正。",
+                    "本校另一名毕业生现在用着这个号码。两人的号码登记反了的，请勾选“与现在用着这个号码的毕业生互换”；几个人的号码连环登记错了，请用毕业生名单一次更正。",
                     _FIELD[key],
                 )
             )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from qihang.apps.files.models import StoredFile
@@ -51,8 +52,7 @@ def record_standing(
     kind = kind_named(new.kind)
     if not (new.document_number.strip() or paper):
         raise Refusal("no_document", "请填写文件号，或上传批准文件。")
-    reached = within(scope, Permission.STANDING_RECORD)
-    found = Graduate.objects.select_for_update().get(reached, uuid=graduate)
+    found = _locked(scope, graduate)
     stored = store(paper, DOCUMENT, now) if paper else None
     name = str(getattr(paper, "name", "") or "")[-120:]
     (change,) = change_standing(scope, kind, [(found, new)], now, stored, name)
@@ -123,6 +123,16 @@ def cancel_standing(
     _apply(back, free=False)
     _publish(scope, "standing.cancel", made, now)
     return back
+
+
+def _locked(scope: Scope, graduate: UUID) -> Graduate:
+    """The record, with all others of the same person: in order of id, as everywhere, because the record of
+    another cohort is changed with it. Raises Graduate.DoesNotExist outside the scope.
+    """
+    found = Graduate.objects.get(within(scope, Permission.STANDING_RECORD), uuid=graduate)
+    person = Graduate.objects.filter(Q(pk=found.pk) | Q(id_number_hash=found.id_number_hash))
+    locked = {g.pk: g for g in person.order_by("pk").select_for_update()}
+    return locked[found.pk]
 
 
 def kind_named(code: str, *, by_office: bool = True) -> StandingKind:
