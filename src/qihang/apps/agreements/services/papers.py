@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from qihang.apps.agreements.models import Agreement, AgreementPaper
 from qihang.apps.agreements.rules import AgreementState, PaperKind
-from qihang.apps.files.services import Due, Upload, store
+from qihang.apps.files.services import Due, Upload, kept_until, store
 from qihang.apps.orgs.services import must_be_as_signed, record_act
 from qihang.kernel import Cohort, Refusal, Scope
 from qihang.policy import load
@@ -54,7 +54,7 @@ def papers_due(scope: Scope, day: date) -> Sequence[Due]:  # noqa: ARG001 - name
     counted = AgreementPaper.objects.order_by().values("agreement__cohort")
     rows = counted.annotate(rows=Count("pk", filter=~NEEDED), needed=Count("pk", filter=NEEDED))
     return [
-        Due(PURPOSE, str(year), _kept_until(Cohort(year), day), row["rows"], row["needed"])
+        Due(PURPOSE, str(year), kept_until(Cohort(year), day), row["rows"], row["needed"])
         for row in rows
         for year in [row["agreement__cohort"]]
     ]
@@ -80,12 +80,6 @@ def _release(scope: Scope, year: int) -> int:
         also={"agreement": agreements},
     )  # fmt: skip
     return count
-
-
-def _kept_until(cohort: Cohort, day: date) -> date:
-    """Whole calendar years (evidence_retention) after the year of the year-end statistics, as evidence."""
-    last = load().deadline("year_end_cutoff", cohort)
-    return date(last.year + 1 + load().limit("evidence_retention", day), 1, 1)
 
 
 def _past_keeping(year: int) -> QuerySet[AgreementPaper]:

@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from qihang.apps.destinations.models import Evidence
 from qihang.apps.destinations.rules import PENDING, Status
-from qihang.apps.files.services import Due
+from qihang.apps.files.services import Due, kept_until
 from qihang.apps.orgs.services import must_be_as_signed, record_act
 from qihang.kernel import Cohort, Scope
-from qihang.policy import load
 
 PURPOSE = "evidence"
 OPEN = Q(destination__status__in=sorted({*PENDING, Status.DISPUTED}))
@@ -49,16 +48,6 @@ def _release(scope: Scope, year: int) -> int:
         also={"destination": versions},
     )  # fmt: skip
     return count
-
-
-def kept_until(cohort: Cohort, day: date) -> date:
-    """The first day on which a cohort's evidence need no longer be kept, by the policy of `day`.
-
-    Whole calendar years (evidence_retention) after the year of the year-end statistics, until
-    which a registration of the cohort can change.
-    """
-    last = load().deadline("year_end_cutoff", cohort)
-    return date(last.year + 1 + load().limit("evidence_retention", day), 1, 1)
 
 
 def _past_keeping(year: int) -> QuerySet[Evidence]:

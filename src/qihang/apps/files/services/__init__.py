@@ -2,7 +2,7 @@
 
 from qihang.apps.files.services.orphans import Swept, sweep
 from qihang.apps.files.services.previews import open_preview
-from qihang.apps.files.services.retention import Due, Keeper, due, expire
+from qihang.apps.files.services.retention import Due, Keeper, due, expire, kept_until
 from qihang.apps.files.services.storage import Upload, open_stored, store
 from qihang.apps.files.services.verification import Damage, verify
 
@@ -14,6 +14,7 @@ __all__ = [
     "Upload",
     "due",
     "expire",
+    "kept_until",
     "open_preview",
     "open_stored",
     "store",

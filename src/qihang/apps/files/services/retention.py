@@ -11,7 +11,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from qihang.apps.files.services.orphans import Swept, sweep
-from qihang.kernel import Scope, contributions
+from qihang.kernel import Cohort, Scope, contributions
+from qihang.policy import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,16 @@ class Due:
     day: date
     rows: int
     needed: int
+
+
+def kept_until(cohort: Cohort, day: date) -> date:
+    """The first day on which papers of a cohort need no longer be kept, by the policy of `day`.
+
+    Whole calendar years (evidence_retention) after the year of the year-end statistics, until
+    which a record of the cohort can change.
+    """
+    last = load().deadline("year_end_cutoff", cohort)
+    return date(last.year + 1 + load().limit("evidence_retention", day), 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,19 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from qihang.apps.files.services import Due
+from qihang.apps.files.services import Due, kept_until
 from qihang.apps.orgs.services import must_be_as_signed, record_act
 from qihang.apps.roster_checks.models import RosterReport
 from qihang.apps.roster_checks.queries import papers_by_cohort
-from qihang.apps.roster_checks.rules import ENDS, RosterReportState
+from qihang.apps.roster_checks.rules import RosterReportState
 from qihang.apps.roster_checks.services.checks import PURPOSE
 from qihang.kernel import Cohort, Scope
-from qihang.policy import load
 
 
 def papers_due(scope: Scope, day: date) -> Sequence[Due]:
     """By cohort: from which day its papers may go, how many, and how many are needed."""
     return [
-        Due(PURPOSE, str(year), _kept_until(Cohort(year), day), rows, needed)
+        Due(PURPOSE, str(year), kept_until(Cohort(year), day), rows, needed)
         for year, rows, needed in papers_by_cohort(scope)
     ]
 
@@ -45,8 +44,3 @@ def _release(scope: Scope, year: int) -> int:
         also={"roster_report": ids},
     )  # fmt: skip
     return count
-
-
-def _kept_until(cohort: Cohort, day: date) -> date:
-    last = load().deadline(ENDS, cohort)
-    return date(last.year + 1 + load().limit("evidence_retention", day), 1, 1)
