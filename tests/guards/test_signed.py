@@ -13,6 +13,7 @@ from qihang.apps.orgs.integrity import signed
 _DISPLAY = "how the pages look to the account's holder"
 _USE = "moves with every use, without an act"
 _MADE = "when the row was made; what counts from then on is signed beside it"
+_SEEN = "moves with every run that finds it again, without an act"
 _WAY = "where the sheet is on its way; what it wrote is signed"
 
 # Columns that no act signs, each with its reason.
@@ -20,6 +21,7 @@ LEFT_OUT = {
     "orgs.Account": {"last_login": _USE, "language": _DISPLAY, "theme": _DISPLAY, "created_at": _MADE},
     "orgs.Membership": {"created_at": _MADE},
     "orgs.ApiToken": {"last_used_at": _USE},
+    "verification.Finding": {"last_run_id": _SEEN},
     "intake.Batch": dict.fromkeys(
         (
             "acting_id", "account_id", "file_name", "file_size", "sheet", "workbook", "asked",

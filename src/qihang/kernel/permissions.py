@@ -51,3 +51,8 @@ class Permission(StrEnum):
     SHEET_EXPORT = "sheet.export"
     SHEET_LOAD = "sheet.load"
     STANDING_RECORD = "standing.record"
+    VERIFICATION_ANSWER = "verification.answer"
+    VERIFICATION_CONTEST = "verification.contest"
+    VERIFICATION_DECIDE = "verification.decide"
+    VERIFICATION_RUN = "verification.run"
+    VERIFICATION_SEE = "verification.see"

@@ -14,7 +14,7 @@ from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import real_today
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.services import close_org
-from qihang.apps.plans.queries import Finding, Progress, progress
+from qihang.apps.plans.queries import DutyProgress, Progress, progress
 from qihang.apps.plans.rules import DutyStanding, Lack, Reached
 from qihang.apps.plans.services import progress_text
 from qihang.kernel import Asked, Measure, Measured
@@ -58,7 +58,7 @@ def told(progress_: Progress) -> list[tuple[DutyStanding | None, Lack | None]]:
     return [(f.standing, f.lack) for f in progress_.findings]
 
 
-def only(progress_: Progress) -> Finding:
+def only(progress_: Progress) -> DutyProgress:
     (finding,) = progress_.findings
     return finding
 

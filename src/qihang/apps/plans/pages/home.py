@@ -10,7 +10,7 @@ from qihang.apps.plans.pages.report import SOON, is_due
 from qihang.apps.plans.pages.summary import current_phases, summary_card
 from qihang.apps.plans.pages.tables import named
 from qihang.apps.plans.pages.words import light
-from qihang.apps.plans.queries import Finding, Progress
+from qihang.apps.plans.queries import DutyProgress, Progress
 from qihang.apps.plans.rules import DutyStanding
 from qihang.web import components
 from qihang.web.components import InboxItem
@@ -44,7 +44,11 @@ def _department(progress: Progress, code: str) -> SafeString:
 
 
 def _item(
-    progress: Progress, label: str, code: str, findings: Sequence[Finding], standing: DutyStanding
+    progress: Progress,
+    label: str,
+    code: str,
+    findings: Sequence[DutyProgress],
+    standing: DutyStanding,
 ) -> InboxItem:
     number = sum(finding.standing is standing for finding in findings)
     href = plan_href(progress, by="department", of=code, stands=standing.value)
@@ -57,20 +61,20 @@ def _own(progress: Progress) -> SafeString:
     return components.card(body, gettext("本单位的任务"), side)
 
 
-def _listed(progress: Progress, findings: Sequence[Finding]) -> SafeString:
+def _listed(progress: Progress, findings: Sequence[DutyProgress]) -> SafeString:
     shown = _pressing(progress, findings)[:MOST]
     if not shown:
         return el("p", gettext("没有滞后或一个月内到期的任务。"), class_="quiet-text")
     return el("ul", *(_line(progress, finding) for finding in shown), class_="duties")
 
 
-def _pressing(progress: Progress, findings: Sequence[Finding]) -> list[Finding]:
+def _pressing(progress: Progress, findings: Sequence[DutyProgress]) -> list[DutyProgress]:
     """What is late, then what comes due within a month."""
     late = [f for f in findings if f.standing is DutyStanding.LATE]
     return [*late, *(f for f in findings if f not in late and is_due(f, progress.day, SOON))]
 
 
-def _line(progress: Progress, finding: Finding) -> SafeString:
+def _line(progress: Progress, finding: DutyProgress) -> SafeString:
     duty = finding.duty
     link = el("a", named(duty.id, words(duty.label)), href=duty_href(progress, duty.id))
     return el("li", link, " ", light(finding.standing))

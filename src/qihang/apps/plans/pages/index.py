@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from qihang.apps.plans.pages.links import plan_href
 from qihang.apps.plans.pages.tables import duties_table, named
 from qihang.apps.plans.pages.words import light, source_words, window_words
-from qihang.apps.plans.queries import Finding, Progress
+from qihang.apps.plans.queries import DutyProgress, Progress
 from qihang.apps.plans.rules import DutyStanding, together
 from qihang.web import components, formats
 from qihang.web.address import with_query
@@ -29,7 +29,7 @@ class DutyGroup:
 
     code: str
     title: str
-    findings: Sequence[Finding]
+    findings: Sequence[DutyProgress]
     part: str = ""
     note: SafeString | str = ""
 
@@ -54,7 +54,7 @@ def body(progress: Progress, groups: Sequence[DutyGroup], query: QueryDict) -> S
 
 
 def _listed(
-    progress: Progress, chosen: DutyGroup | None, findings: Sequence[Finding], query: QueryDict
+    progress: Progress, chosen: DutyGroup | None, findings: Sequence[DutyProgress], query: QueryDict
 ) -> SafeString:
     stands = query.get("stands", "")
     found = [f for f in findings if not stands or (f.standing and f.standing.value == stands)]

@@ -10,7 +10,7 @@ from qihang.apps.plans import labels
 from qihang.apps.plans.pages.links import duty_href
 from qihang.apps.plans.pages.tables import duties_table, named
 from qihang.apps.plans.pages.words import light, value_words
-from qihang.apps.plans.queries import Finding, Progress
+from qihang.apps.plans.queries import DutyProgress, Progress
 from qihang.apps.plans.rules import DutyStanding, last_day
 from qihang.kernel import Period
 from qihang.policy import Label
@@ -68,15 +68,15 @@ def moved(before: Progress, after: Progress) -> Table:
     return Table(gettext("有变化的任务"), columns, rows, empty=empty)
 
 
-def _standing(before: Finding, after: Finding) -> bool:
+def _standing(before: DutyProgress, after: DutyProgress) -> bool:
     return before.standing is not after.standing
 
 
-def _figure(before: Finding, after: Finding) -> bool:
+def _figure(before: DutyProgress, after: DutyProgress) -> bool:
     return value_words(before) != value_words(after)
 
 
-def _moved(progress: Progress, before: Finding, after: Finding) -> TableRow:
+def _moved(progress: Progress, before: DutyProgress, after: DutyProgress) -> TableRow:
     duty = after.duty
     cells = (
         named(duty.id, words(duty.label)),
@@ -101,7 +101,7 @@ def due(progress: Progress, days: Period) -> Table:
     return duties_table(progress, found, gettext("一个月内到期"))
 
 
-def is_due(finding: Finding, day: date, within: timedelta) -> bool:
+def is_due(finding: DutyProgress, day: date, within: timedelta) -> bool:
     """Whether a duty that is not done ends, or has a step to reach, within so many days after `day`."""
     end = finding.next_due(day)
     open_ = finding.standing in {DutyStanding.ON_COURSE, DutyStanding.UNMEASURED, DutyStanding.LATE}

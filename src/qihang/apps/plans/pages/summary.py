@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from qihang.apps.plans import labels
 from qihang.apps.plans.pages.links import plan_href
 from qihang.apps.plans.pages.tables import duties_table, named
-from qihang.apps.plans.queries import ClauseFinding, Finding, Progress
+from qihang.apps.plans.queries import ClauseFinding, DutyProgress, Progress
 from qihang.apps.plans.rules import DutyStanding, last_day
 from qihang.web import components, formats
 from qihang.web.edition import words
@@ -49,7 +49,7 @@ def clause_list(progress: Progress, wanted: DutyStanding) -> SafeString:
     )
 
 
-def summary_card(progress: Progress, pressing: Sequence[Finding]) -> SafeString:
+def summary_card(progress: Progress, pressing: Sequence[DutyProgress]) -> SafeString:
     """For the home page of who answers for the whole plan: what presses, then what cannot be measured."""
     table = duties_table(progress, pressing, gettext("滞后和一个月内到期的任务"))
     parts: list[object] = [

@@ -16,7 +16,7 @@ from qihang.apps.plans.pages.words import (
     target_words,
     value_beside,
 )
-from qihang.apps.plans.queries import Finding, Progress
+from qihang.apps.plans.queries import DutyProgress, Progress
 from qihang.apps.plans.rules import DutyStanding
 from qihang.kernel import Permission, Scope
 from qihang.web.components import Column, Empty, Table, TableRow
@@ -24,7 +24,7 @@ from qihang.web.edition import words
 from qihang.web.markup import el
 
 
-def duties_table(progress: Progress, findings: Iterable[Finding], caption: str) -> Table:
+def duties_table(progress: Progress, findings: Iterable[DutyProgress], caption: str) -> Table:
     """Each duty with target, figure, last day and light; opens the duty's page."""
     columns = [
         Column(gettext("任务"), lead=True),
@@ -37,7 +37,7 @@ def duties_table(progress: Progress, findings: Iterable[Finding], caption: str) 
     return Table(caption, columns, rows, even=True, empty=Empty(gettext("没有这样的任务。")))
 
 
-def _row(progress: Progress, finding: Finding) -> TableRow:
+def _row(progress: Progress, finding: DutyProgress) -> TableRow:
     duty = finding.duty
     cells = (
         named(duty.id, words(duty.label)),
@@ -54,7 +54,7 @@ def named(code: str, text: str) -> SafeString:
     return el("span", el("small", code, class_="code"), " ", text, class_="code-label")
 
 
-def units_parted(finding: Finding) -> tuple[list[str], list[str]]:
+def units_parted(finding: DutyProgress) -> tuple[list[str], list[str]]:
     """The paths a duty is measured for: those that do not reach the number, then those that do."""
     target, numbers = finding.duty.target, finding.numbers
     parted: tuple[list[str], list[str]] = ([], [])
@@ -69,7 +69,7 @@ def units_parted(finding: Finding) -> tuple[list[str], list[str]]:
 
 
 def units_table(
-    scope: Scope, finding: Finding, orgs: Sequence[Org], caption: str, *, met: bool
+    scope: Scope, finding: DutyProgress, orgs: Sequence[Org], caption: str, *, met: bool
 ) -> Table:
     """These organisations with the figure of each; opens what it was counted from."""
     columns = [
@@ -81,7 +81,7 @@ def units_table(
     return Table(caption, columns, rows, empty=Empty(nobody))
 
 
-def _unit_row(scope: Scope, finding: Finding, org: Org) -> TableRow:
+def _unit_row(scope: Scope, finding: DutyProgress, org: Org) -> TableRow:
     unit, number = (finding.units or {})[org.path], (finding.numbers or {}).get(org.path)
     shown: object = light(DutyStanding.UNMEASURED)
     if finding.duty.target is not None and unit.value is not None:

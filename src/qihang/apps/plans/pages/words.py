@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from qihang.apps.orgs.labels import org_name
 from qihang.apps.plans import labels
-from qihang.apps.plans.queries import Finding, Progress
+from qihang.apps.plans.queries import DutyProgress, Progress
 from qihang.apps.plans.rules import DutyStanding, last_day
 from qihang.kernel import Period
 from qihang.policy import (
@@ -34,7 +34,7 @@ def light(standing: DutyStanding | None) -> SafeString | str:
     return components.light(labels.LIGHT[standing], str(labels.STANDING[standing]))
 
 
-def reason(finding: Finding) -> str:
+def reason(finding: DutyProgress) -> str:
     """Why there is no light, in a sentence; "" where there is one."""
     if finding.measured is not None and finding.measured.lacking:
         return gettext(finding.measured.lacking)
@@ -84,7 +84,7 @@ def per_words(target: DutyTarget) -> str:
     return gettext("%(share)s %% 的%(whom)s") % {"share": f"{target.share:f}", "whom": whom}
 
 
-def value_words(finding: Finding) -> str:
+def value_words(finding: DutyProgress) -> str:
     """What was measured: the value, or how many of how many reach the number."""
     if finding.units is not None and finding.reached and finding.measured is None:
         return f"{formats.count(finding.reached.n)} / {formats.count(finding.reached.total)}"
@@ -94,7 +94,7 @@ def value_words(finding: Finding) -> str:
     return number_words(target, finding.value)
 
 
-def value_beside(finding: Finding) -> SafeString:
+def value_beside(finding: DutyProgress) -> SafeString:
     """The value; small beside it that of last year's day, where the target compares with it."""
     return beside_last_year(finding.duty.target, value_words(finding), finding.number)
 
@@ -106,7 +106,7 @@ def beside_last_year(target: DutyTarget | None, value: str, number: Decimal | No
     return beside(value, gettext("上届 %(number)s") % {"number": number_words(target, number)})
 
 
-def due_words(finding: Finding, day: date) -> SafeString:
+def due_words(finding: DutyProgress, day: date) -> SafeString:
     """The last day; small beside it how many days are left to it or to a step, while it is not done."""
     last, due = last_day(finding.duty.window), finding.next_due(day)
     if due is None or finding.standing in {None, DutyStanding.DONE, DutyStanding.NOT_BEGUN}:

@@ -14,7 +14,13 @@ from qihang.apps.plans.queries.kept import (
 )
 from qihang.apps.plans.queries.kept_state import kept_state
 from qihang.apps.plans.queries.parties import orgs_of_party, parties_on
-from qihang.apps.plans.queries.progress import ClauseFinding, Finding, Progress, duties_of, progress
+from qihang.apps.plans.queries.progress import (
+    ClauseFinding,
+    DutyProgress,
+    Progress,
+    duties_of,
+    progress,
+)
 from qihang.apps.plans.queries.reporting_orgs import (
     department_of,
     keeps,
@@ -28,7 +34,7 @@ from qihang.apps.plans.queries.rows import full_time, rows_counted
 
 __all__ = [
     "ClauseFinding",
-    "Finding",
+    "DutyProgress",
     "Keeping",
     "Progress",
     "department_of",

@@ -15,7 +15,7 @@ from qihang.policy import Carrier, Clause, Duty, DutyTarget, Edition, MeasureUni
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class DutyProgress:
     """One duty on one day: where it stands, and what that was judged by.
 
     `standing` is None where the duty is counted for the whole province and not here. `reached` says
@@ -62,7 +62,7 @@ class ClauseFinding:
 
     clause: Clause
     standing: DutyStanding
-    duties: tuple[Finding, ...]
+    duties: tuple[DutyProgress, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Progress:
     clauses: tuple[ClauseFinding, ...]
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> tuple[DutyProgress, ...]:
         """Every duty in the order of the plan."""
         return tuple(finding for clause in self.clauses for finding in clause.duties)
 
@@ -134,20 +134,20 @@ class _Judge:
         self.asked, self.kind = asked, kind
         self.known = load().measures
 
-    def finding(self, duty: Duty) -> Finding:
+    def finding(self, duty: Duty) -> DutyProgress:
         """Where the duty stands."""
         day, target = self.asked.day, duty.target
         if day < duty.window.start:
-            return Finding(duty, day, DutyStanding.NOT_BEGUN)
+            return DutyProgress(duty, day, DutyStanding.NOT_BEGUN)
         if target is None:
-            return Finding(duty, day, DutyStanding.UNMEASURED, Lack.NO_TARGET)
+            return DutyProgress(duty, day, DutyStanding.UNMEASURED, Lack.NO_TARGET)
         if not self._counted_here(target, duty):
-            return Finding(duty, day, None, Lack.ELSEWHERE)
+            return DutyProgress(duty, day, None, Lack.ELSEWHERE)
         measure = measure_named(target.measure)
         if measure is None:
-            return Finding(duty, day, DutyStanding.UNMEASURED, Lack.NO_MEASURE)
+            return DutyProgress(duty, day, DutyStanding.UNMEASURED, Lack.NO_MEASURE)
         if not self.asked.path:
-            return Finding(duty, day, DutyStanding.UNMEASURED, Lack.NO_DATA)
+            return DutyProgress(duty, day, DutyStanding.UNMEASURED, Lack.NO_DATA)
         return self._judged(duty, target, measure)
 
     def _counted_here(self, target: DutyTarget, duty: Duty) -> bool:
@@ -161,7 +161,7 @@ class _Judge:
         never = known.never_per if known else frozenset()
         return free and self.kind in duty.carried_by and self.kind.value not in never
 
-    def _judged(self, duty: Duty, target: DutyTarget, measure: Measure) -> Finding:
+    def _judged(self, duty: Duty, target: DutyTarget, measure: Measure) -> DutyProgress:
         day = self.asked.day
         asked = replace(
             self.asked, day=rules.evaluation_day(duty.window, target, day), of=target.of
@@ -169,7 +169,7 @@ class _Judge:
         found = evaluation.evaluate(asked, target, measure)
         missed = bool(found.values) and rules.missed_step(target, found.values, day)
         stand = rules.standing(duty.window, target, found.reached, day, missed=missed)
-        return Finding(
+        return DutyProgress(
             duty,
             asked.day,
             stand,

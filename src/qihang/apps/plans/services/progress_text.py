@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from qihang.apps.plans.queries import Finding, Progress
+from qihang.apps.plans.queries import DutyProgress, Progress
 from qihang.apps.plans.rules import DutyStanding, last_day
 from qihang.kernel import Measured
 from qihang.policy import Duty, DutyTarget
@@ -35,7 +35,7 @@ def as_data(progress: Progress) -> Data:
     }
 
 
-def duty_data(finding: Finding) -> Data:
+def duty_data(finding: DutyProgress) -> Data:
     """One duty: words, who, when, target, what was measured, and where that leaves it."""
     duty = finding.duty
     last = last_day(duty.window)
@@ -77,7 +77,7 @@ def target_data(duty: Duty) -> Data | None:
     }
 
 
-def _measured(finding: Finding) -> Data | None:
+def _measured(finding: DutyProgress) -> Data | None:
     if finding.measured is None and finding.units is None:
         return None
     found = finding.measured or Measured(None)
@@ -112,13 +112,13 @@ def _line(code: str, where: str, value: str, target: str, words: str) -> str:
     return f"{code:<7} {where:<11} {value:>9}  {target:<52} {words}"
 
 
-def _columns(finding: Finding) -> tuple[str, ...]:
+def _columns(finding: DutyProgress) -> tuple[str, ...]:
     duty = finding.duty
     where = finding.standing.value if finding.standing else str(finding.lack)
     return (duty.id, where, value_text(finding), target_text(duty.target), duty.label.zh)
 
 
-def value_text(finding: Finding) -> str:
+def value_text(finding: DutyProgress) -> str:
     """What was measured: the value, or how many of how many reach the number."""
     if finding.units is not None and finding.reached:
         return f"{finding.reached.n}/{finding.reached.total}"

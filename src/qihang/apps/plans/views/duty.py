@@ -18,7 +18,7 @@ from qihang.apps.plans import pages, queries, services
 from qihang.apps.plans.forms import NoteForm
 from qihang.apps.plans.models import DutyNote
 from qihang.apps.plans.pages.parameters import edition_named, progress_asked
-from qihang.apps.plans.queries import Finding
+from qihang.apps.plans.queries import DutyProgress
 from qihang.kernel import Permission, Refusal
 from qihang.policy import Duty, Edition
 from qihang.web import formats, parameters
@@ -88,7 +88,7 @@ def note_file(request: Request, uuid: UUID) -> HttpResponseBase:
     return download(open_stored(note.file), note.file_name, note.file.media_type)
 
 
-def _finding_facts(finding: Finding, day: date) -> Sequence[Fact]:
+def _finding_facts(finding: DutyProgress, day: date) -> Sequence[Fact]:
     target = finding.duty.target
     found = [
         Fact(gettext("进展"), pages.light(finding.standing)),
@@ -137,7 +137,7 @@ def _sureness(asked: Duty) -> str:
     }[asked.source.sureness.value]
 
 
-def _units(request: Request, finding: Finding) -> dict[str, object]:
+def _units(request: Request, finding: DutyProgress) -> dict[str, object]:
     """The organisations a duty is measured for, a page at a time: first who does not reach it."""
     if not finding.units or finding.lack:
         return {}

@@ -1,0 +1,35 @@
+"""Tables of verification; each file says what it keeps of persons, and why."""
+
+from qihang.apps.orgs.labels import ONLY_AUDITED
+from qihang.apps.verification.models import findings, letters, questions, runs
+from qihang.apps.verification.models.findings import (
+    Finding,
+    FindingDecision,
+    FindingMaterial,
+    FindingMove,
+    FindingSubject,
+)
+from qihang.apps.verification.models.letters import LetterUniversity, SupervisionLetter
+from qihang.apps.verification.models.questions import GraduateQuestion
+from qihang.apps.verification.models.runs import CheckRun
+
+PERSONAL = {**runs.PERSONAL, **findings.PERSONAL, **questions.PERSONAL, **letters.PERSONAL}
+
+# Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
+UNPROVEN = {
+    "CheckRun": ONLY_AUDITED,
+}
+
+__all__ = [
+    "PERSONAL",
+    "UNPROVEN",
+    "CheckRun",
+    "Finding",
+    "FindingDecision",
+    "FindingMaterial",
+    "FindingMove",
+    "FindingSubject",
+    "GraduateQuestion",
+    "LetterUniversity",
+    "SupervisionLetter",
+]
