@@ -44,7 +44,8 @@ def deliver(
 ) -> Delivery:
     """Load rows as one delivery of the register's first authority."""
     first = {"employers": "market", "admissions": "graduate_school", "insurance": "insurance",
-             "enlistment": "conscription", "programmes": "grassroots", "hardship": "civil"}  # fmt: skip
+             "enlistment": "conscription", "programmes": "grassroots", "hardship": "civil",
+             "firm_people": "market", "staff": "education"}  # fmt: skip
     made = Origin(source or first[register], day, **origin)
     frame = pl.DataFrame(list(rows), infer_schema_length=None)
     return services.load_delivery(scope, register, [frame], made, NOW)

@@ -98,6 +98,18 @@ def test_a_misspelt_column_is_named_with_its_place(authority: Made) -> None:
     assert (error["code"], error["pointer"]) == ("extra_forbidden", "/rows/0/nmae")
 
 
+def test_owner_scope_and_staff_are_delivered(authority: Made) -> None:
+    more = {
+        "legal_person": "李明",
+        "scope_text": "软件开发",
+        "staff_count": 7,
+        "status_date": "2024-05-02",
+    }
+    assert authority.post(PATH, body({**FIRM, **more})).status_code == 201
+    firm = Firm.objects.get()
+    assert (firm.scope_text, firm.staff_count, firm.owner_hash is None) == ("软件开发", 7, False)
+
+
 def test_who_may_only_look_cannot_deliver(tree: Tree) -> None:
     looking = make_token(tree.department, [Permission.REGISTER_SEE_EMPLOYERS])
     assert looking.get("/registers").status_code == 200

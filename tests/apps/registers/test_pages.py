@@ -47,7 +47,7 @@ class TestPages:
         deliver("hardship", [{"id_number": make_id_number(1)}], JUNE)
         told = province.get(reverse("registers:index")).content.decode()
         assert told.count("有效") == 2
-        assert told.count("需要更新") == 4
+        assert told.count("需要更新") == 6
 
     def test_deliveries_of_one_register_and_taking_back(
         self, province: Client, college: Client
@@ -134,6 +134,8 @@ class TestFiles:
             ("programmes", "身份证号,姓名,项目类别", "{id},李明,三支一扶"),
             ("insurance", "身份证号,姓名,参保单位,开始缴费月份", "{id},李明,海信,2024-05"),
             ("hardship", "身份证号,姓名,困难类别", "{id},李明,孤儿毕业生"),
+            ("firm_people", "身份证号,姓名,职务,信用代码", "{id},李明,股东,91370200264574251E"),
+            ("staff", "身份证号,姓名,学校代码,手机", "{id},李明,10422,13800138000"),
         ],
     )
     def test_every_list_of_people_has_its_layout(
@@ -143,6 +145,7 @@ class TestFiles:
         source = {
             "admissions": "graduate_school", "enlistment": "conscription",
             "programmes": "grassroots", "insurance": "insurance", "hardship": "civil",
+            "firm_people": "market", "staff": "education",
         }[register]  # fmt: skip
         services.load_file(SYSTEM, register, file, Origin(source, JUNE), NOW)
         person = PersonRow.objects.get()

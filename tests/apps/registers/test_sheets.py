@@ -62,6 +62,21 @@ SPOKEN = [
         f"{ID},李明,海信,91370200264574251E,202405",
         {"body_code": "91370200264574251E", "from_date": date(2024, 5, 1)},
     ),
+    (
+        "employers", "market", "tyshxydm,主体名称,经营范围,从业人数,登记状态变更日期",
+        "91370200264574251E,海信视像科技股份有限公司,家电制造,120,2024-04-01",
+        {"scope_text": "家电制造", "staff_count": 120, "status_date": date(2024, 4, 1)},
+    ),
+    (
+        "firm_people", "market", "公民身份号码,股东姓名,身份,信用代码",
+        f"{ID},李明,自然人股东,91370200264574251E",
+        {"kind": "shareholder", "body_code": "91370200264574251E"},
+    ),
+    (
+        "staff", "education", "身份证号码,教师姓名,院校代码,手机号码",
+        f"{ID},李明,10422,13800138000",
+        {"body_code": "10422", "phone_hash": keyed_hash("13800138000")},
+    ),
 ]  # fmt: skip
 
 pytestmark = pytest.mark.django_db

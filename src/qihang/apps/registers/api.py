@@ -7,7 +7,7 @@ from uuid import UUID
 import polars as pl
 from django.http import Http404
 from ninja import Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StringConstraints
 
 from qihang.apps.registers import queries, rules, services
 from qihang.apps.registers.models import Delivery
@@ -19,6 +19,8 @@ from qihang.web.request import Request
 
 router = Router(tags=["registers"])
 MOST = 20_000
+_TYPES = {"day": pl.Date, "whole": pl.Int64}
+LongText = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=2000)]
 SEES = tuple(p for p in Permission if p.startswith("register.see_"))
 
 
@@ -50,6 +52,14 @@ class RowIn(Schema):
     ended_date: date | None = None
     from_date: date | None = None
     until_date: date | None = None
+    status_date: date | None = Field(None, description="firms: since when the status holds")
+    legal_person: Text = Field("", description="firms: kept as a keyed hash only")
+    legal_person_number: Text = Field("", description="firms: kept as a keyed hash only")
+    scope_text: LongText = Field("", description="firms: scope of business")
+    staff_count: int | None = Field(
+        None, ge=0, le=10_000_000, description="firms: how many work there"
+    )
+    phone: Text = Field("", description="people: kept as a keyed hash only")
 
 
 class DeliveryIn(Schema):
@@ -113,7 +123,7 @@ def _frame(register: str, rows: list[RowIn]) -> pl.DataFrame:
             foreign[:100],
             n=len(foreign),
         )
-    types = {name: pl.Date if kind == "day" else pl.String for name, kind in columns.items()}
+    types = {name: _TYPES.get(kind, pl.String) for name, kind in columns.items()}
     return pl.DataFrame([{n: row[n] for n in columns} for row in told], schema=types)
 
 

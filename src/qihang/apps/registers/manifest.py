@@ -21,6 +21,11 @@ _OF_PERSONS = {
     Permission.REGISTER_SEE_INSURANCE: _("查看社会保险参保记录"),
     Permission.REGISTER_SEE_PROGRAMMES: _("查看基层项目录取名单"),
 }
+# Lists by which those who are checked are checked: their own offices do not see them.
+_OF_CHECKS = {
+    Permission.REGISTER_SEE_FIRM_PEOPLE: _("查看单位人员登记"),
+    Permission.REGISTER_SEE_STAFF: _("查看高校教职工名册"),
+}
 
 MANIFEST = Manifest(
     "registers",
@@ -43,6 +48,10 @@ MANIFEST = Manifest(
         *(
             Holding(permission, label, _OFFICES, for_systems=True, lendable=True)
             for permission, label in _OF_PERSONS.items()
+        ),
+        *(
+            Holding(permission, label, {Role.PROVINCE_OFFICER}, for_systems=True, lendable=True)
+            for permission, label in _OF_CHECKS.items()
         ),
         *constraint_sentences(labels.CONSTRAINTS),
         *search.GIVES,

@@ -24,6 +24,10 @@ PERSONAL = {
         "body_code": "the school, employer or office the list names for the person",
         "body_name": "the school, employer or office the list names for the person",
         "note": "what the list says besides: major, project, post",
+        "phone_hash": "to see whether a contact's phone is that of a member of staff; the phone is not kept",
+    },
+    "Firm": {
+        "owner_hash": "to find the firms of one person or of a university's staff; no number or name is kept",
     },
     "Delivery": {"loaded_by": "who answers for the delivery"},
 }
@@ -89,7 +93,9 @@ class Row(models.Model):
 class Firm(Row):
     """An employer as the enterprise register knows it; `kind`, `industry`, `place` are our codes.
 
-    `plain` is the name as it is compared, `grams` its pairs of characters (rules/names.py).
+    `plain` is the name as it is compared, `grams` its pairs of characters (rules/names.py). `owner_hash` is the
+    keyed hash of the legal person's identity number; where only a name is given, a hash of the name that never
+    equals one of a number, so that a namesake is not taken for a member of staff.
     """
 
     code = models.CharField(max_length=18, db_collation="C")
@@ -102,6 +108,12 @@ class Firm(Row):
     place = models.CharField(max_length=6, blank=True)
     founded_date = models.DateField(null=True)
     ended_date = models.DateField(null=True)  # deregistered or revoked on this day
+    status_date = models.DateField(
+        null=True
+    )  # since when the status holds, where the authority says
+    owner_hash = models.BinaryField(max_length=32, null=True)
+    scope_text = models.TextField(blank=True, default="", db_default="")  # scope of business
+    staff_count = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -127,8 +139,8 @@ class Firm(Row):
 class PersonRow(Row):
     """One person in one authority's list, by the keyed hash of the identity number.
 
-    `kind` is a code of what the list is about (a kind of destination, a hardship group), "" where
-    the list has one kind only; `body_*` is the school, employer or office; `from_date` and
+    `kind` is a code of what the list is about (a kind of destination, a hardship group, a role in a firm), ""
+    where the list has one kind only; `body_*` is the school, employer or office; `from_date` and
     `until_date` are the list's own days (insured from … until before …).
     """
 
@@ -136,13 +148,14 @@ class PersonRow(Row):
     person_hash = models.BinaryField(max_length=32)
     person_masked = models.CharField(max_length=18)
     name = models.CharField(max_length=60)
-    kind = models.CharField(max_length=3, blank=True)
+    kind = models.CharField(max_length=12, blank=True)
     body_code = models.CharField(max_length=18, blank=True)
     body_name = models.CharField(max_length=120, blank=True)
     place = models.CharField(max_length=6, blank=True)
     note = models.CharField(max_length=120, blank=True)
     from_date = models.DateField(null=True)
     until_date = models.DateField(null=True)
+    phone_hash = models.BinaryField(max_length=32, null=True)
 
     class Meta:
         constraints = [

@@ -22,7 +22,11 @@ from qihang.policy import Register, load
 from qihang.web.fields import DayField
 
 # The hardship list has a sheet of its own (`people`), which says who joins a group.
-NAMES = ("employers", "admissions", "enlistment", "programmes", "insurance")
+NAMES = (
+    "employers", "admissions", "enlistment", "programmes", "insurance", "firm_people", "staff",
+)  # fmt: skip
+# Columns that hold a hash -> the column of the layout of which it is made.
+HASHED = {"owner_hash": "legal_person", "phone_hash": "phone"}
 WHOLE, PARTIAL = "whole", "partial"
 CAPTION = {RegisterShape.FIRMS: ("name", "code"), RegisterShape.PEOPLE: ("name", "person_masked")}
 _REPEATED = RowCheck(
@@ -162,13 +166,13 @@ class RegisterSheet:
         """Nothing: the delivery has been told of."""
 
     def layout_field(self, column: str) -> tuple[str, str]:
-        """Columns bear the names of the layout."""
-        return column, column
+        """Columns bear the names of the layout, save those of which only a hash is kept."""
+        return HASHED.get(column, column), column
 
     def value_labels(self, column: str, values: Sequence[Any]) -> Mapping[Any, str]:
-        """Every value speaks for itself."""
-        del column, values
-        return {}
+        """Every value speaks for itself; a hash is not shown."""
+        hidden = gettext("已登记，不显示")
+        return dict.fromkeys(filter(None, values), hidden) if column in HASHED else {}
 
 
 def _beside_field(refusal: Refusal) -> Refusal:

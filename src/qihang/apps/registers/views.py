@@ -23,6 +23,7 @@ from qihang.web.access import needs
 from qihang.web.components import (
     Column,
     Empty,
+    Fact,
     Filter,
     Page,
     RecordAction,
@@ -40,6 +41,7 @@ P = Permission
 SEES = (
     P.REGISTER_SEE_EMPLOYERS, P.REGISTER_SEE_ADMISSIONS, P.REGISTER_SEE_ENLISTMENT,
     P.REGISTER_SEE_PROGRAMMES, P.REGISTER_SEE_INSURANCE, P.REGISTER_SEE_HARDSHIP,
+    P.REGISTER_SEE_FIRM_PEOPLE, P.REGISTER_SEE_STAFF,
 )  # fmt: skip
 
 
@@ -115,7 +117,7 @@ def firm(request: Request, code: str) -> HttpResponse:
     rows = queries.firm_history(request.scope, code)
     if not rows:
         raise Http404
-    context = {"firm": rows[0], "table": _history(rows)}
+    context = {"firm": rows[0], "facts": _said(rows[0]), "table": _history(rows)}
     return render_page(request, "registers/firm.html", context)
 
 
@@ -251,6 +253,12 @@ def _about(one: Firm) -> tuple[object, ...]:
         codes.place(one.place) if one.place else formats.DASH,
         state,
     )
+
+
+def _said(one: Firm) -> list[Fact]:
+    """Staff and scope of business, where the authority says them."""
+    facts = ((gettext("从业人数"), one.staff_count), (gettext("经营范围"), one.scope_text))
+    return [Fact(label, value) for label, value in facts if value not in (None, "")]
 
 
 def _history(rows: Iterable[Firm]) -> Table:

@@ -30,7 +30,7 @@ def firms_in(scope: Scope, day: date | None = None) -> QuerySet[Firm]:
     """
     if not _may_look_up(scope):
         return Firm.objects.none()
-    return Firm.objects.filter(_held(day)).defer("grams")
+    return Firm.objects.filter(_held(day)).defer("grams", "scope_text")
 
 
 def employer_by_code(scope: Scope, code: str, day: date | None = None) -> Firm | None:

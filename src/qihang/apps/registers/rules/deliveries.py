@@ -15,7 +15,8 @@ class RegisterShape(StrEnum):
     PEOPLE = "people"
 
 
-# Columns of a frame handed to load_delivery: texts ("" where not given) and days.
+# Columns of a frame handed to load_delivery: texts ("" where not given), days and whole numbers. Numbers of
+# persons and phones come in clear and are kept as keyed hashes only.
 COLUMNS: dict[RegisterShape, dict[str, str]] = {
     RegisterShape.FIRMS: {
         "code": "text",
@@ -26,6 +27,11 @@ COLUMNS: dict[RegisterShape, dict[str, str]] = {
         "place": "text",
         "founded_date": "day",
         "ended_date": "day",
+        "status_date": "day",
+        "legal_person": "text",
+        "legal_person_number": "text",
+        "scope_text": "text",
+        "staff_count": "whole",
     },
     RegisterShape.PEOPLE: {
         "id_number": "text",
@@ -37,6 +43,7 @@ COLUMNS: dict[RegisterShape, dict[str, str]] = {
         "note": "text",
         "from_date": "day",
         "until_date": "day",
+        "phone": "text",
     },
 }
 # By which columns of the tables a row is the same row, and which say something about it.
@@ -53,8 +60,12 @@ CONTENT: dict[RegisterShape, tuple[str, ...]] = {
         "place",
         "founded_date",
         "ended_date",
+        "status_date",
+        "owner_hash",
+        "scope_text",
+        "staff_count",
     ),
-    RegisterShape.PEOPLE: ("name", "body_name", "place", "note", "until_date"),
+    RegisterShape.PEOPLE: ("name", "body_name", "place", "note", "until_date", "phone_hash"),
 }
 
 

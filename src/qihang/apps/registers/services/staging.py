@@ -4,6 +4,7 @@ They come as frames by COPY, or from a sheet's stage, whose rows were `prepared`
 """
 
 import io
+import re
 from collections.abc import Callable, Iterable
 
 import numpy as np
@@ -13,6 +14,7 @@ from django.db import connection
 from qihang.apps.intake.targets import Stage
 from qihang.apps.orgs.services import keyed_hash
 from qihang.apps.registers.rules import COLUMNS, KEY, RegisterShape
+from qihang.apps.registers.rules import plain as as_compared
 from qihang.kernel import Refusal
 from qihang.kernel.identity import clean_id_number, mask
 
@@ -29,24 +31,31 @@ ARRIVING: dict[RegisterShape, dict[str, tuple[str, int]]] = {
         "place": ("text", 6),
         "founded_date": ("date", 0),
         "ended_date": ("date", 0),
+        "status_date": ("date", 0),
+        "owner_hash": ("bytea", 0),
+        "scope_text": ("text", 2000),
+        "staff_count": ("integer", 0),
     },
     RegisterShape.PEOPLE: {
         "person_hash": ("bytea", 0),
         "person_masked": ("text", 18),
         "name": ("text", 60),
-        "kind": ("text", 3),
+        "kind": ("text", 12),
         "body_code": ("text", 18),
         "body_name": ("text", 120),
         "place": ("text", 6),
         "note": ("text", 120),
         "from_date": ("date", 0),
         "until_date": ("date", 0),
+        "phone_hash": ("bytea", 0),
     },
 }
 KEYED = {RegisterShape.FIRMS: "code", RegisterShape.PEOPLE: "id_number"}
 _FULL = [chr(code) for code in range(0xFF01, 0xFF5F)]
 _HALF = [chr(ord(char) - 0xFEE0) for char in _FULL]
+_SIGNS = re.compile(r"[\s-]")
 _BATCH = 50_000  # rows prepared at once
+_TYPES = {"day": pl.Date, "whole": pl.Int64}
 
 
 def copy_in(
@@ -116,7 +125,7 @@ def _as_csv(frame: pl.DataFrame) -> memoryview:
 def prepared(shape: RegisterShape, part: pl.DataFrame, before: int = 0) -> pl.DataFrame:
     """The columns of ARRIVING; raises Refusal value_too_long, naming the row after `before` others."""
     whole = _completed(shape, part)
-    ready = _firms(whole) if shape == RegisterShape.FIRMS else _people(whole)
+    ready = _owned(_firms(whole)) if shape == RegisterShape.FIRMS else _people(whole)
     _must_fit(ready, ARRIVING[shape], before)
     return ready.select(*ARRIVING[shape])
 
@@ -125,12 +134,12 @@ def _completed(shape: RegisterShape, part: pl.DataFrame) -> pl.DataFrame:
     """Every column there is, texts without blanks at their ends, days as days."""
     known = COLUMNS[shape]
     texts = [_clean(part, n) for n, kind in known.items() if kind == "text"]
-    days = [
-        (pl.col(n).cast(pl.Date) if n in part.columns else pl.lit(None, pl.Date)).alias(n)
+    typed = [
+        (pl.col(n).cast(_TYPES[kind]) if n in part.columns else pl.lit(None, _TYPES[kind])).alias(n)
         for n, kind in known.items()
-        if kind == "day"
+        if kind in _TYPES
     ]
-    return part.select(*texts, *days) if part.columns else part
+    return part.select(*texts, *typed) if part.columns else part
 
 
 def _clean(part: pl.DataFrame, name: str) -> pl.Expr:
@@ -149,6 +158,19 @@ def _firms(frame: pl.DataFrame) -> pl.DataFrame:
     )
     named = frame.with_columns(plain.alias("plain"), pl.col("code").str.to_uppercase())
     return named.with_columns(grams=_grams(named["plain"]))
+
+
+def _owned(frame: pl.DataFrame) -> pl.DataFrame:
+    owners = zip(frame["legal_person_number"], frame["legal_person"], strict=True)
+    hashes = [_owner(*owner) for owner in owners]
+    return frame.with_columns(owner_hash=pl.Series(hashes, dtype=pl.Binary))
+
+
+def _owner(number: str, name: str) -> bytes | None:
+    """By the number, else by the name under a mark that no number has."""
+    if number:
+        return keyed_hash(clean_id_number(number))
+    return keyed_hash(f"name:{as_compared(name)}") if name else None
 
 
 def _grams(plain: pl.Series) -> pl.Series:
@@ -171,7 +193,13 @@ def _people(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         person_hash=pl.Series([keyed_hash(number) for number in numbers], dtype=pl.Binary),
         person_masked=pl.Series([mask(number) for number in numbers], dtype=pl.String),
+        phone_hash=pl.Series([_phone(phone) for phone in frame["phone"]], dtype=pl.Binary),
     )
+
+
+def _phone(phone: str) -> bytes | None:
+    """As `people` keeps a graduate's, so that both can be compared."""
+    return keyed_hash(_SIGNS.sub("", phone).removeprefix("+86")) if phone else None
 
 
 def _must_have_keys(frame: pl.DataFrame, key: str, before: int) -> None:
