@@ -117,7 +117,7 @@ def firm(request: Request, code: str) -> HttpResponse:
     rows = queries.firm_history(request.scope, code)
     if not rows:
         raise Http404
-    context = {"firm": rows[0], "facts": _said(rows[0]), "table": _history(rows)}
+    context = {"firm": rows[0], "facts": _more_facts(rows[0]), "table": _history(rows)}
     return render_page(request, "registers/firm.html", context)
 
 
@@ -255,7 +255,7 @@ def _about(one: Firm) -> tuple[object, ...]:
     )
 
 
-def _said(one: Firm) -> list[Fact]:
+def _more_facts(one: Firm) -> list[Fact]:
     """Staff and scope of business, where the authority says them."""
     facts = ((gettext("从业人数"), one.staff_count), (gettext("经营范围"), one.scope_text))
     return [Fact(label, value) for label, value in facts if value not in (None, "")]
