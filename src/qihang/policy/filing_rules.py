@@ -1,7 +1,7 @@
 """policy/national/filing_rules.yaml: conditions that keep a filing back, advise, or release from a field."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ from qihang.policy.conditions import (
 from qihang.policy.dated import ValueSource
 from qihang.policy.labels import Label
 from qihang.policy.limits import Limit
+from qihang.policy.placeholders import Placeholders, read_placeholders
 from qihang.policy.rules import DestinationField
 from qihang.policy.yaml_nodes import Basis, Section, sections
 
@@ -36,6 +37,7 @@ _NOT_KEPT = {
     "level", "training_mode", "agreed_unit", "place_is_county", "contact_phone", "wage_floor_known",
     "contact_is_own", "phone_holders",
 }  # fmt: skip
+PAPER_FIELD = "paper_"  # before a kind of evidence: whether such a paper is there and fits
 
 
 class Effect(StrEnum):
@@ -66,18 +68,10 @@ class FilingRule:
 
 @dataclass(frozen=True, slots=True)
 class FilingRules:
-    """All rules in the order of the file; `placeholders` are texts that say nothing, in small letters."""
+    """All rules in the order of the file, and what only fills a field."""
 
     rules: tuple[FilingRule, ...]
-    placeholders: frozenset[str] = frozenset()
-
-    def is_placeholder(self, text: str) -> bool:
-        """Whether a text only fills its field: such a word, signs alone, one ASCII character repeated."""
-        bare = "".join(text.split()).casefold()
-        if not bare:
-            return False
-        repeated = bare.isascii() and len(bare) > 1 and len(set(bare)) == 1
-        return repeated or bare in self.placeholders or not any(c.isalnum() for c in bare)
+    placeholders: Placeholders = field(default_factory=Placeholders)
 
     def at(self, day: date, effect: Effect) -> Iterator[FilingRule]:
         """The rules of this effect in force on `day`."""
@@ -89,9 +83,12 @@ class FilingRules:
 
 
 def filing_schema(
-    fields: Mapping[str, DestinationField], limits: Mapping[str, Limit], codes: Catalogue
+    fields: Mapping[str, DestinationField],
+    papers: Iterable[str],
+    limits: Mapping[str, Limit],
+    codes: Catalogue,
 ) -> ConditionSchema:
-    """What a rule may name: fields of a filing, kind, what is derived; today, wages, limits of days and persons."""
+    """What a rule may name: fields, kind, papers, what is derived; today, wages, limits of days and persons."""
     named = {
         name: ConditionField(
             _TYPES.get(field.type, ValueType.TEXT),
@@ -103,7 +100,8 @@ def filing_schema(
     named["level"] = ConditionField(ValueType.CODE, codes.table("degree_level"))
     named["training_mode"] = ConditionField(ValueType.CODE, codes.table("training_mode"))
     named["agreed_unit"] = ConditionField(ValueType.TEXT)
-    for name in ("place_is_county", "wage_floor_known", "contact_is_own"):
+    flags = ("place_is_county", "wage_floor_known", "contact_is_own")
+    for name in (*flags, *(f"{PAPER_FIELD}{paper}" for paper in papers)):
         named[name] = ConditionField(ValueType.FLAG)
     named["phone_holders"] = ConditionField(ValueType.NUMBER)
     units = ("days", "persons")
@@ -118,7 +116,11 @@ def registration_schema(filing: ConditionSchema) -> ConditionSchema:
 
     Without what is asked of the graduate or derived, the sealed phone, and the wage of each one's place.
     """
-    fields = {name: field for name, field in filing.fields.items() if name not in _NOT_KEPT}
+    fields = {
+        name: field
+        for name, field in filing.fields.items()
+        if name not in _NOT_KEPT and not name.startswith(PAPER_FIELD)
+    }
     return ConditionSchema(
         fields, {name: type_ for name, type_ in filing.parameters.items() if name != MINIMUM_WAGE}
     )
@@ -127,7 +129,7 @@ def registration_schema(filing: ConditionSchema) -> ConditionSchema:
 def read_filing_rules(top: Section, schema: ConditionSchema) -> FilingRules:
     """The rules; raises PolicyProblem where a code stands twice or a text names no parameter."""
     basis, effects = top.basis(), {effect.value: effect for effect in Effect}
-    placeholders = frozenset(word.casefold() for word in top.texts("placeholders"))
+    placeholders = read_placeholders(top.get("placeholders").section(), schema.fields)
     rules: dict[str, FilingRule] = {}
     for section in sections(top.get("rules")):
         rule = _rule(section, basis, schema, effects)

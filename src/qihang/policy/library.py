@@ -188,12 +188,12 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
             "there is no policy folder here",
             "Set QIHANG_POLICY to the folder that holds national/ and codes/.",
         )
-    national = root / "national"
-    codes = read_catalogue(root)
+    national, codes = root / "national", read_catalogue(root)
     fields = read_fields(open_yaml(national / "fields.yaml", root))
     layouts = read_layouts(national / "layouts", root, fields)
     limits = read_limits(open_yaml(national / "limits.yaml", root))
-    schema = filing_schema(fields, limits, codes)
+    papers = read_evidence(open_yaml(national / "evidence.yaml", root))
+    schema = filing_schema(fields, papers, limits, codes)
     measures = read_measures(open_yaml(national / "measures.yaml", root), schema)
     return Policy(
         root=root,
@@ -202,7 +202,7 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
             open_yaml(national / "destinations.yaml", root), codes.table("destination")
         ),
         fields=fields,
-        evidence_kinds=read_evidence(open_yaml(national / "evidence.yaml", root)),
+        evidence_kinds=papers,
         prohibitions=read_prohibitions(open_yaml(national / "prohibitions.yaml", root)),
         definitions=read_definitions(open_yaml(national / "indicators.yaml", root)),
         filing_rules=read_filing_rules(open_yaml(national / "filing_rules.yaml", root), schema),

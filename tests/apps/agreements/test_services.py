@@ -24,7 +24,8 @@ from qihang.apps.messages.models import Message
 from qihang.apps.orgs import queries as orgs
 from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.orgs.rules import Role
-from qihang.kernel import Cohort, Scope, Subscription
+from qihang.apps.people.services import NewStanding, record_standing
+from qihang.kernel import Cohort, Refusal, Scope, Subscription
 from tests.factories.agreements import (
     NOW,
     TERMS,
@@ -162,6 +163,44 @@ class TestSigning:
             services.record_signed(officer, SignedPaper(agreement.uuid, wrong, scan()), NOW)
         assert state(agreement) == AgreementState.ISSUED
 
+    @pytest.mark.parametrize(
+        ("code", "over"),
+        [
+            ("signed_long_ago", {"signed_date": date(1, 1, 1)}),
+            ("starts_long_ago", {"term_from": date(1, 1, 1), "term_until": None}),
+            ("term_far_ahead", {"term_until": date(2502, 1, 1)}),
+            ("pay_implausible", {"monthly_pay_fen": 0}),
+            ("pay_implausible", {"monthly_pay_fen": 9_999_999_900}),
+            ("placeholder", {"employer_name": "测试公司", "employer_code": ""}),
+            ("placeholder", {"employer_name": "张三"}),
+            ("code_unknown", {"work_place": "999999"}),
+        ],
+    )
+    def test_what_no_registration_may_say_no_agreement_says(
+        self, tree: Tree, officer: Scope, code: str, over: dict[str, object]
+    ) -> None:
+        agreement = services.give_number(officer, make_graduate(tree.college), NOW)
+        signed = SignedPaper(agreement.uuid, SignedTerms(**(TERMS | over)), scan())
+        with pytest.raises(Refusal) as refusal:
+            services.record_signed(officer, signed, NOW)
+        assert {o.code for o in refusal.value.objections} == {code}
+
+    def test_the_next_one_is_not_signed_before_the_last_one_ended(
+        self, tree: Tree, officer: Scope
+    ) -> None:
+        graduate = make_graduate(tree.college)
+        end(officer, make_signed(officer, graduate), LATER, on=date(2024, 6, 4))
+        again = services.give_number(officer, graduate, LATER)
+        for day, fits in ((date(2024, 6, 3), False), (date(2024, 6, 4), True)):
+            terms = SignedTerms(**(TERMS | {"signed_date": day}))
+            signed = SignedPaper(again.uuid, terms, scan("another"))
+            if fits:
+                services.record_signed(officer, signed, LATER)
+            else:
+                with pytest.raises(Refusal) as refusal:
+                    services.record_signed(officer, signed, LATER)
+                assert [o.code for o in refusal.value.objections] == ["signed_before_end"]
+
     def test_nobody_else_records_it(self, tree: Tree, officer: Scope) -> None:
         agreement = services.give_number(officer, make_graduate(tree.college), NOW)
         paper = SignedPaper(agreement.uuid, SignedTerms(**TERMS), scan())
@@ -236,5 +275,23 @@ class TestEnding:
         agreement = end(officer, make_signed(officer, make_graduate(tree.college)), LATER)
         act = AgreementMove.objects.get(agreement=agreement, action="end").act
         services.give_number(officer, agreement.graduate, LATER)
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with refused("another_number"):
+            services.undo(officer, act, LATER)
+
+    def test_nor_is_a_void_number(self, tree: Tree, officer: Scope) -> None:
+        graduate = make_graduate(tree.college)
+        agreement = services.give_number(officer, graduate, NOW)
+        act = services.void_number(officer, agreement.uuid, NOW, "没有用")
+        services.give_number(officer, graduate, NOW)
+        with refused("another_number"):
+            services.undo(officer, act, NOW)
+
+    def test_nor_for_a_graduate_who_left_meanwhile(
+        self, tree: Tree, officer: Scope, office: Scope
+    ) -> None:
+        agreement = end(officer, make_signed(officer, make_graduate(tree.college)), LATER)
+        act = AgreementMove.objects.get(agreement=agreement, action="end").act
+        leaving = NewStanding("withdrawn", date(2024, 5, 6), "校教字1号", "本人申请")
+        record_standing(office, agreement.graduate.uuid, leaving, LATER)
+        with refused("left_cohort"):
             services.undo(officer, act, LATER)

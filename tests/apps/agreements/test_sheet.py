@@ -110,6 +110,18 @@ def test_what_does_not_fit_is_named(tree: Tree, officer: Scope) -> None:
     assert Agreement.objects.count() == 1
 
 
+def test_rows_have_the_bounds_of_the_page(tree: Tree, officer: Scope) -> None:
+    wrong = {
+        "signed_long_ago": {"signed_date": "1990-05-20"},
+        "pay_implausible": {"monthly_pay_fen": "99999999"},
+        "placeholder": {"employer_name": "测试公司", "employer_code": ""},
+        "ahead": {"signed_date": "2030-05-20"},
+    }
+    for code, over in wrong.items():
+        batch = look(officer, tree.college, row(make_graduate(tree.college), **TERMS | over))
+        assert (batch.refused, problems(batch) - {"scan_later"}) == (1, {code})
+
+
 def test_one_row_a_graduate_and_one_number_a_row(tree: Tree, officer: Scope) -> None:
     one, other, third = (make_graduate(tree.college) for _ in range(3))
     batch = look(

@@ -6,6 +6,7 @@ was known then, and ledger and audit hold.
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db.models import Sum
@@ -39,7 +40,11 @@ REST = {
     "employer_type": "39", "industry": "22", "position_type": "13", "contact_name": "周经理",
     "contact_phone": "13805321234",
 }  # fmt: skip
-OTHER = {"employer_name": "齐鲁软件有限公司", "employer_code": "91370100MA3C00001H"}
+OTHER: dict[str, Any] = {
+    "employer_name": "齐鲁软件有限公司",
+    "employer_code": "91370100MA3C00001H",
+    "signed_date": date(2024, 6, 5),
+}
 COLLEGE, UNIVERSITY = Status.WAITING_COLLEGE, Status.WAITING_UNIVERSITY
 
 

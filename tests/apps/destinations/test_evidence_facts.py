@@ -28,10 +28,18 @@ from tests.factories.destinations import (
     paper,
 )
 from tests.factories.orgs import SYSTEM, Tree, account_of, client_for
+from tests.factories.refusals import refused
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
 OTHER = {"employer_name": "青岛远洋数字科技有限公司", "employer_code": "91370200MA3C5X7Y1M"}
+
+
+EMPTY = {"signed_date": None, "term_from": None, "term_until": None}
+
+
+def same_file(evidence: Evidence) -> BytesIO:
+    return BytesIO(open_stored(StoredFile.objects.get(pk=evidence.file_id)).read())
 
 
 @pytest.fixture(autouse=True)
@@ -215,15 +223,32 @@ class TestPages:
         assert "不再适用：这份材料证明的是 单位名称 海信视像科技股份有限公司" in page
         assert "同一份文件" not in page
 
-    def test_the_same_file_again_is_named_to_the_reviewer(
-        self, changed: Scope, officer: Scope
+    def test_the_file_of_an_approved_version_handed_in_again_is_no_other_paper(
+        self, changed: Scope
     ) -> None:
         old = Evidence.objects.latest("pk")
-        again = BytesIO(open_stored(StoredFile.objects.get(pk=old.file_id)).read())
-        services.add_evidence(changed, LATER, old.kind, again, "合同.pdf")
-        filed = services.file(changed, LATER)
-        page = client_of(officer).get(f"/destinations/{filed.uuid}/").content.decode()
-        assert "同一份文件曾用于第 1 版（已通过），当时证明的是 单位名称 海信视像" in page
+        for kind in (old.kind, "social_insurance"):
+            with refused("evidence_counted"):
+                services.add_evidence(changed, LATER, kind, same_file(old), "合同.pdf")
+        services.add_evidence(changed, LATER, "labour_contract", paper("new"), "新.pdf")
+        with refused("evidence_counted"):
+            new = Evidence.objects.latest("pk")
+            services.replace_evidence(changed, LATER, new.uuid, same_file(old), "合同.pdf")
+
+    def test_nor_where_it_comes_before_the_fields_are_filled(self, changed: Scope) -> None:
+        old = Evidence.objects.latest("pk")
+        services.save_draft(changed, LATER, values=dict.fromkeys(OTHER, "") | EMPTY)
+        services.remove_evidence(changed, old.uuid)
+        services.add_evidence(changed, LATER, old.kind, same_file(old), "合同.pdf")
+        services.save_draft(changed, LATER, values=CONTRACT | OTHER)
+        assert why_not(changed) == {"evidence_outdated"}
+
+    def test_it_goes_on_proving_what_it_proved(self, changed: Scope) -> None:
+        old = Evidence.objects.latest("pk")
+        services.save_draft(changed, LATER, values=CONTRACT)
+        services.remove_evidence(changed, old.uuid)
+        services.add_evidence(changed, LATER, old.kind, same_file(old), "合同.pdf")
+        assert why_not(changed) == set()
 
 
 class TestASlipThatIsMended:

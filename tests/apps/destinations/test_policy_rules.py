@@ -23,21 +23,42 @@ def advised(values: dict, person: FilingPerson = BACHELOR) -> list[str]:
     return [one.code for one in rules.advice(filing, person, terms)]
 
 
+SAYING_NOTHING = (
+    "无", " 暂无 ", "——", "。。。", "N/A", "xxx", "111", "某公司", "待 定", "123", "１２３", "1", "A", "2024", "asdf",
+    "qwerty", "abc", "测试公司", "XX公司", "某某有限公司", "test 公司", "待定单位", "公司", "张三", "无无",
+)  # fmt: skip
+
+
 class TestPlaceholders:
-    @pytest.mark.parametrize(
-        "text", ["无", " 暂无 ", "——", "。。。", "N/A", "xxx", "111", "某公司", "待 定"]
-    )
+    @pytest.mark.parametrize("text", SAYING_NOTHING)
     def test_a_text_that_says_nothing_is_refused_with_its_words(self, text: str) -> None:
         (objection,) = judge("11", CONTRACT | {"employer_name": text}, {"labour_contract"})
         assert (objection.code, objection.field) == ("placeholder", "employer_name")
         assert objection.facts == {"value": text}
 
     @pytest.mark.parametrize(
-        "text", ["丽丽", "明明", "3M", "A", "无锡药明康德新药开发股份有限公司", "李无"]
+        "text",
+        [
+            "丽丽",
+            "明明",
+            "3M",
+            "无锡药明康德新药开发股份有限公司",
+            "李无",
+            "IBM",
+            "张三丰",
+            "杭州某某有限公司",
+        ],
     )
     def test_short_or_repeated_names_of_people_and_firms_are_none(self, text: str) -> None:
         filled = CONTRACT | {"employer_name": text, "contact_name": text}
         assert judge("11", filled, {"labour_contract"}) == ()
+
+    def test_digits_say_something_where_no_name_stands(self) -> None:
+        assert judge("11", CONTRACT | {"note": "053188886666"}, {"labour_contract"}) == ()
+        for text in ("123", "无", "……"):
+            assert codes(judge("11", CONTRACT | {"note": text}, {"labour_contract"})) == {
+                ("placeholder", "note")
+            }
 
 
 class TestWaivers:
@@ -56,7 +77,21 @@ class TestWaivers:
         found = judge("10", self.ABROAD | {"employer_country": ""}, {"overseas_acceptance"})
         assert codes(found) == {
             ("field_missing", "employer_code"), ("field_missing", "work_place"),
+            ("abroad_paper_at_home", "employer_country"),
         }  # fmt: skip
+
+    def test_a_paper_of_one_sort_of_employer_proves_nothing_of_another(self) -> None:
+        for kind, code, field in (
+            ("military_agreement", "army_paper_elsewhere", "employer_type"),
+            ("overseas_acceptance", "abroad_paper_at_home", "employer_country"),
+        ):
+            assert codes(judge("10", CONTRACT, {kind, "tripartite_agreement"})) == {(code, field)}
+
+    def test_no_employer_abroad_has_a_mainland_credit_code(self) -> None:
+        coded = self.ABROAD | {"employer_code": CONTRACT["employer_code"]}
+        assert codes(judge("11", coded, {"labour_contract"})) == {
+            ("abroad_with_code", "employer_code")
+        }
 
     def test_nobody_works_abroad_and_in_a_county_at_once(self) -> None:
         found = judge("10", self.ABROAD | {"work_place": "370211"}, {"overseas_acceptance"})

@@ -22,6 +22,7 @@ from qihang.apps.agreements.queries.records import (
     alive_of,
     get_in,
     history_of,
+    last_ends,
     numbers_of,
     own_agreements,
     own_living,
@@ -32,6 +33,7 @@ from qihang.apps.agreements.queries.records import (
     series_used,
     signed_of,
 )
+from qihang.apps.agreements.queries.signing_checks import objections_to
 
 __all__ = [
     "AgreementCounts",
@@ -46,8 +48,10 @@ __all__ = [
     "graduates_to_give",
     "history_of",
     "holding_checks",
+    "last_ends",
     "list_in",
     "numbers_of",
+    "objections_to",
     "own_agreements",
     "own_living",
     "paper_in",

@@ -1,9 +1,10 @@
 """Which agreements and series a scope reaches."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from qihang.apps.agreements.models import (
     Agreement,
@@ -12,7 +13,7 @@ from qihang.apps.agreements.models import (
     AgreementPaper,
     AgreementSeries,
 )
-from qihang.apps.agreements.rules import ALIVE, SIGNED
+from qihang.apps.agreements.rules import ALIVE, RECORDED_ENDS, SIGNED
 from qihang.apps.orgs.queries import path_steps, within
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Cohort, Permission, Scope
@@ -64,6 +65,13 @@ def alive_of(scope: Scope, graduates: Iterable[int]) -> dict[int, Agreement]:
 def signed_of(scope: Scope, graduates: Iterable[int]) -> dict[int, Agreement]:
     """Graduate's id -> the agreement that is alive and signed, where the scope reaches it."""
     return {pk: one for pk, one in alive_of(scope, graduates).items() if one.status in SIGNED}
+
+
+def last_ends(scope: Scope, graduates: Iterable[int]) -> dict[int, date]:
+    """Graduate's id -> the day on which the last agreement in reach ended by its proof."""
+    ended = agreements_in(scope).filter(graduate__in=list(graduates), end_kind__in=RECORDED_ENDS)
+    rows = ended.order_by().values_list("graduate").annotate(last=Max("ended_date"))
+    return {graduate: day for graduate, day in rows if day is not None}
 
 
 def history_of(scope: Scope, agreements: Collection[Agreement]) -> list[AgreementMove]:

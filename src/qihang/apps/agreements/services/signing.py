@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from qihang.apps.agreements.checks import Signing, objections_to
+from qihang.apps.agreements.checks import Signing
 from qihang.apps.agreements.models import Agreement
+from qihang.apps.agreements.queries import objections_to
 from qihang.apps.agreements.rules import (
     AgreementAction,
     PaperKind,

@@ -9,7 +9,13 @@ from django.db.models import Q
 from qihang.apps.agreements.events import AgreementEnded, AgreementReverted, AgreementSigned
 from qihang.apps.agreements.models import Agreement, AgreementMove
 from qihang.apps.agreements.queries import get_in
-from qihang.apps.agreements.rules import AGREEMENT_GRAPH, SIGNED, AgreementAction, AgreementState
+from qihang.apps.agreements.rules import (
+    AGREEMENT_GRAPH,
+    ALIVE,
+    SIGNED,
+    AgreementAction,
+    AgreementState,
+)
 from qihang.apps.agreements.services.notifications import notify
 from qihang.apps.moves import services as moves
 from qihang.apps.moves.rules import NOT_IN_THIS_STATE, Transition
@@ -24,6 +30,7 @@ _UNSIGNED: Mapping[str, object] = {
     **dict.fromkeys(("monthly_pay_fen", "signed_date", "term_from", "term_until", "recorded_at")),
 }
 _ENDS = frozenset({AgreementAction.END, AgreementAction.LEAVE_SIGNED})
+LEFT_COHORT = Refusal("left_cohort", "这名毕业生登记了学籍异动，不在本届名单里，协议不能恢复。")
 
 
 def lock_graduates(ids: Iterable[int]) -> dict[int, Graduate]:
@@ -70,6 +77,31 @@ def locked_to_manage(scope: Scope, uuid: UUID, action: AgreementAction) -> Agree
     return agreement
 
 
+def over_for_good(scope: Scope, agreements: Sequence[Agreement]) -> dict[int, Refusal]:  # noqa: ARG001 - of agreements that are locked
+    """Id of an agreement that is ended or void -> why it cannot be put back: its graduate left or has another number.
+
+    Call it with the agreements locked: numbers are given under the lock of their graduates.
+    """
+    over = [one for one in agreements if one.status not in ALIVE]
+    alive = Agreement.objects.filter(
+        graduate__in=[one.graduate_id for one in over],
+        status__in=sorted(state.value for state in ALIVE),
+    )
+    numbers = dict(alive.values_list("graduate", "number"))
+    refused = {
+        one.pk: _another_number(number) for one in over if (number := numbers.get(one.graduate_id))
+    }
+    return refused | {one.pk: LEFT_COHORT for one in over if one.graduate.standing}
+
+
+def _another_number(number: str) -> Refusal:
+    return Refusal(
+        "another_number",
+        "这名毕业生之后又领取了编号 {number}，一人一份，不能撤销。仍和原单位签约的，请在新编号上登记签约。",
+        number=number,
+    )
+
+
 def _changes(step: Transition, to: StrEnum) -> Mapping[str, object]:
     if step.action == AgreementAction.SIGN:
         return {"recorded_at": step.now}
@@ -103,6 +135,7 @@ AGREEMENT = moves.MovedKind(
     own=lambda scope, agreement: agreement.graduate_id == scope.graduate,
     changes=_changes,
     facts=lambda agreement: {"number": agreement.number},
+    barred=over_for_good,
     lock=lock_agreements,
     owner="graduate_id",
 )

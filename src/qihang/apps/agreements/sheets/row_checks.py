@@ -12,9 +12,9 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from qihang.apps.agreements.checks import Signing, objections_to
+from qihang.apps.agreements.checks import Signing
 from qihang.apps.agreements.models import AgreementNumber
-from qihang.apps.agreements.queries import series_for
+from qihang.apps.agreements.queries import objections_to, series_for
 from qihang.apps.agreements.rules import ALIVE, AgreementState, SignedTerms, term_objections
 from qihang.apps.intake.targets import Stage, problem_json
 from qihang.apps.people.models import Graduate
@@ -173,8 +173,8 @@ class _Judged:
 
     def _of_terms(self, row: ListedRow, graduate: Graduate) -> Iterator[Objection]:
         if row.signs:
-            yield from term_objections(row.terms(), self.day)
-            yield from self.against.get(graduate.pk, ())
+            wrong = list(term_objections(row.terms(), self.day))
+            yield from wrong or self.against.get(graduate.pk, [])
         elif any(value is not None for value in row.values):
             field = "signed_date" if row.values[0] else "employer_name"
             yield _error("field_missing", msgid("登记签约要同时填写用人单位和签约日期。"), field)

@@ -48,6 +48,7 @@ from qihang.apps.destinations.queries.own_record import (
 )
 from qihang.apps.destinations.queries.papers import (
     JudgedPaper,
+    approved_with,
     confirmable,
     earlier_uses,
     judged_papers,
@@ -75,6 +76,7 @@ __all__ = [
     "advising_rules",
     "all_versions",
     "approvable",
+    "approved_with",
     "assess",
     "class_names",
     "confirmable",

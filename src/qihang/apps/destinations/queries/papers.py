@@ -17,6 +17,7 @@ from qihang.apps.destinations.rules.proofs import (
     in_order,
 )
 from qihang.apps.destinations.values import plain_values
+from qihang.apps.files.models import StoredFile
 from qihang.kernel import Scope
 from qihang.policy import load
 
@@ -98,6 +99,14 @@ def confirmable(scope: Scope, draft: Destination, papers: Iterable[Evidence]) ->
         return frozenset()
     taken = set(counted.values_list("file", flat=True))
     return frozenset(pk for file, pk in files.items() if file not in taken)
+
+
+def approved_with(scope: Scope, draft: Destination, file: StoredFile) -> Destination | None:
+    """The newest approved version of an own draft's graduate that had this file; None where there is none."""
+    found = destinations_in(scope).filter(
+        graduate=draft.graduate_id, effective_date__isnull=False, evidence__file=file
+    )
+    return found.order_by("-version").first()
 
 
 def _judged(paper: Evidence, values: Mapping[str, object]) -> JudgedPaper:

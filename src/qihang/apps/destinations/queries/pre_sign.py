@@ -8,11 +8,17 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries.filings import registered_all
 from qihang.apps.destinations.rules import EFFECTIVE, Filing, Registered, person_for, terms_for
 from qihang.apps.destinations.rules.agreements import FILLED, agreement_kind
-from qihang.apps.destinations.rules.filing import placeholders, registered_employer, targeted
+from qihang.apps.destinations.rules.filing import (
+    known_codes,
+    placeholders,
+    policy_rules,
+    registered_employer,
+    targeted,
+)
 from qihang.kernel import Objection, Scope
 from qihang.policy import load
 
-_RULES = (placeholders, registered_employer, targeted)
+_RULES = (policy_rules, known_codes, placeholders, registered_employer, targeted)
 
 
 def pre_sign_objections(scope: Scope, signings: Sequence[Signing], day: date) -> Found:  # noqa: ARG001 - who signs was read in the scope

@@ -96,7 +96,7 @@ class _Judge:
         """The value as far as rules read it: of most texts whether they say anything."""
         if name not in self.unread or not value:
             return value
-        return value if load().filing_rules.is_placeholder(str(value)) else True
+        return value if load().filing_rules.placeholders.has(name, str(value)) else True
 
     def _judged(self, filing: Filing, person: FilingPerson) -> Found:
         terms = self._terms(filing)

@@ -16,7 +16,7 @@ from qihang.apps.destinations.rules.terms import (
     waived_fields,
 )
 from qihang.kernel import Objection
-from qihang.kernel.identity import is_credit_code, is_phone
+from qihang.kernel.identity import is_credit_code, is_phone, is_placeholder_phone
 from qihang.policy import (
     DestinationField,
     Effect,
@@ -24,7 +24,8 @@ from qihang.policy import (
     Policy,
 )
 
-_LANDLINE = re.compile(r"(0\d{2,3}-?)?[2-9]\d{6,7}(-\d{1,6})?")
+# A land line; one digit again and again is none, unless its area code says where it would ring.
+_LANDLINE = re.compile(r"(0\d{2,3}-?|(?!(\d)\2+$))[2-9]\d{6,7}(-\d{1,6})?")
 _BLANKS = re.compile(r"[\s()（）·]")
 
 
@@ -97,7 +98,7 @@ def placeholders(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Obje
     """No text only fills its field."""
     for name in _given_of_type(filing, terms, "text"):
         allowed = name in terms.kind.allowed
-        if allowed and terms.rules.is_placeholder(str(filing.values[name])):
+        if allowed and terms.rules.placeholders.has(name, str(filing.values[name])):
             yield Objection(
                 "placeholder",
                 "“{value}”没有说明任何内容，请据实填写；这一项可以不填的，请清空。",
@@ -117,14 +118,15 @@ def phone(filing: Filing, _: FilingPerson, terms: Terms) -> Iterator[Objection]:
         if not is_reachable(str(filing.values[name])):
             yield Objection(
                 "phone_wrong",
-                "电话号码不完整，请填 11 位手机号，或像 0531-88886666 这样带区号的座机号。",
+                "这个号码不完整或联系不到人，请填 11 位手机号，或像 0531-88886666 这样带区号的座机号。",
                 name,
             )
 
 
 def is_reachable(text: str) -> bool:
-    """Whether this is a mobile number or a land line with its area code."""
-    return is_phone(text) or _LANDLINE.fullmatch(text) is not None
+    """Whether this is a mobile number or a land line, and not a placeholder."""
+    mobile = is_phone(text) and not is_placeholder_phone(text)
+    return mobile or _LANDLINE.fullmatch(text) is not None
 
 
 def targeted(filing: Filing, person: FilingPerson, terms: Terms) -> Iterator[Objection]:

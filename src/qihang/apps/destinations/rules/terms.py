@@ -17,7 +17,7 @@ from qihang.policy import (
     Policy,
     Prohibition,
 )
-from qihang.policy.filing_rules import MINIMUM_WAGE
+from qihang.policy.filing_rules import MINIMUM_WAGE, PAPER_FIELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,9 @@ def _applying(
 def _derived(filing: Filing, person: FilingPerson, terms: Terms) -> Mapping[str, object]:
     """What conditions may name beside the fields (policy.filing_rules.filing_schema)."""
     place = str(filing.values.get("work_place") or "")
+    papers = {*terms.kind.evidence_kinds, *filing.evidence}
     return {
+        **{f"{PAPER_FIELD}{paper}": paper in filing.evidence for paper in papers},
         "level": person.level,
         "training_mode": person.training_mode,
         "agreed_unit": person.agreed_unit,

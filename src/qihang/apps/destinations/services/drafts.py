@@ -9,19 +9,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from qihang.apps.destinations.models import CONTENT, Destination, Evidence
-from qihang.apps.destinations.queries import OwnRegistration, confirmable
+from qihang.apps.destinations.queries import OwnRegistration, approved_with, confirmable
 from qihang.apps.destinations.rules import Action, Status, forbidden_evidence, terms_for, window_at
-from qihang.apps.destinations.rules.proofs import facts_entered, facts_proved
+from qihang.apps.destinations.rules.proofs import differing, facts_entered, facts_proved
 from qihang.apps.destinations.services.filing import in_window
 from qihang.apps.destinations.services.own_record import locked_own
 from qihang.apps.destinations.services.transitions import apply_transition
 from qihang.apps.destinations.values import clear_unknown, plain_values, set_values
+from qihang.apps.files.models import StoredFile
 from qihang.apps.files.services import Upload, store
 from qihang.apps.moves.rules import Transition
 from qihang.apps.orgs.services import record_act
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Cohort, Refusal, Scope
 from qihang.policy import DestinationKind, load
+
+COUNTED = Refusal(
+    "evidence_counted",
+    "这份材料已用于审核通过的登记，不能改为证明别的内容。请上传能证明现在所填内容的材料。",
+)
 
 
 @transaction.atomic
@@ -64,7 +70,7 @@ def add_evidence(scope: Scope, now: datetime, kind: str, upload: Upload, name: s
     """Attach a paper to the graduate's draft; it counts for what the draft states now.
 
     Raises Refusal evidence_forbidden (the rule in its own words), evidence_kind_unknown,
-    evidence_too_many, those of files.store and of `revise`.
+    evidence_too_many, evidence_counted, those of files.store and of `revise`.
     """
     graduate, own = locked_own(scope)
     draft = begin_draft(scope, graduate, own, now)
@@ -81,7 +87,7 @@ def add_evidence(scope: Scope, now: datetime, kind: str, upload: Upload, name: s
             "kind": kind,
             "name": name[-120:],
             "added_at": now,
-            "proves": facts_entered(load(), kind, plain_values(draft)),
+            "proves": _facts_of(scope, draft, kind, stored),
         },
     )
     _record(scope, "destination.evidence_add", draft, {"kind": kind, "sha256": stored.sha256})
@@ -96,14 +102,14 @@ def replace_evidence(
 
     The new file counts for what the draft states now.
 
-    Raises Evidence.DoesNotExist where it is on no draft, and the refusals of files.store.
+    Raises Evidence.DoesNotExist where it is on no draft, Refusal evidence_counted and those of files.store.
     """
     _, own = locked_own(scope)
     evidence = _on_draft(own, uuid)
     before = {"kind": evidence.kind, "sha256": evidence.file.sha256}
     evidence.file, evidence.name = store(upload, "evidence", now), name[-120:]
     evidence.added_at = now
-    evidence.proves = facts_entered(load(), evidence.kind, plain_values(own.versions[-1]))
+    evidence.proves = _facts_of(scope, own.versions[-1], evidence.kind, evidence.file)
     evidence.save(update_fields=["file", "name", "added_at", "proves"])
     after = {"kind": evidence.kind, "sha256": evidence.file.sha256, "instead_of": before["sha256"]}
     _record(scope, "destination.evidence_replace", own.versions[-1], after)
@@ -120,10 +126,7 @@ def confirm_evidence(scope: Scope, uuid: UUID) -> Evidence:
     _, own = locked_own(scope)
     evidence, draft = _on_draft(own, uuid), own.versions[-1]
     if evidence.pk not in confirmable(scope, draft, [evidence]):
-        raise Refusal(
-            "evidence_counted",
-            "这份材料已用于审核通过的登记，不能改为证明别的内容。请上传能证明现在所填内容的材料。",
-        )
+        raise COUNTED
     evidence.proves = facts_entered(load(), evidence.kind, plain_values(draft))
     evidence.save(update_fields=["proves"])
     facts = {"kind": evidence.kind, "sha256": evidence.file.sha256}
@@ -139,6 +142,24 @@ def remove_evidence(scope: Scope, uuid: UUID) -> None:
     facts = {"kind": evidence.kind, "sha256": evidence.file.sha256}
     evidence.delete()
     _record(scope, "destination.evidence_remove", own.versions[-1], facts)
+
+
+def _facts_of(
+    scope: Scope, draft: Destination, kind: str, file: StoredFile
+) -> Mapping[str, object]:
+    """What a file that comes to a draft counts for; one by which something was approved, for what it proved then.
+
+    Handing the same file in again makes it no other paper. Raises Refusal evidence_counted.
+    """
+    values = plain_values(draft)
+    entered = facts_entered(load(), kind, values)
+    before = approved_with(scope, draft, file)
+    if before is None:
+        return entered
+    proved = facts_proved(load(), kind, plain_values(before))
+    if any(name in entered for name in differing(proved, values)):
+        raise COUNTED
+    return proved
 
 
 def _on_draft(own: OwnRegistration, uuid: UUID) -> Evidence:
