@@ -16,6 +16,7 @@ BULK = "thousands of rows of a sheet at once"
 LEDGER = "entries, cube and tail: set arithmetic in the database"
 PROOF = "compares what is stored with what was signed, without the models"
 SCOPE = "from the session to the scope in one statement"
+FRAMES = "checks are SQL over frames, in a database of the run's own"
 SEED = "a province of rows at once"
 PERSONS = "who dealt with whom: many rows locked and written at once"
 
@@ -171,6 +172,10 @@ MODULES: dict[str, SQL] = {
         },
     ),
     "config.postgres_setup": SQL("makes the role of the database"),
+    **{
+        f"engines.checks.{name}": SQL(FRAMES)
+        for name in ("dialects", "loading", "restriction", "running", "statements")
+    },
     "web.locks": SQL("advisory locks, of which Django knows nothing"),
     # The made-up province: COPY, and rows that would be written one by one.
     "world.bulk": SQL(SEED),

@@ -5,6 +5,20 @@ and cure. No framework, no database, no clock: the day is always handed in.
 """
 
 from qihang.policy.catalogue import Catalogue, CodeFile
+from qihang.policy.checks import (
+    DAY,
+    AllowedPair,
+    Check,
+    CheckAbout,
+    CheckFact,
+    Checks,
+    CheckSet,
+    CheckSeverity,
+    CheckSource,
+    SharedRelation,
+    SqlText,
+    WageFloor,
+)
 from qihang.policy.codes import Code, CodeTable
 from qihang.policy.dated import Dated, Span, Sureness, ValueSource
 from qihang.policy.destinations import DestinationGroup, DestinationKind
@@ -45,12 +59,21 @@ from qihang.policy.targets import Aggregate, Carrier, Comparison, DutyTarget, Ta
 from qihang.policy.validation import edition_problems, validate
 
 __all__ = [
+    "DAY",
     "OWN_PROVINCE",
     "Aggregate",
+    "AllowedPair",
     "Carrier",
     "Catalogue",
     "Changed",
     "Channel",
+    "Check",
+    "CheckAbout",
+    "CheckFact",
+    "CheckSet",
+    "CheckSeverity",
+    "CheckSource",
+    "Checks",
     "Clause",
     "Code",
     "CodeFile",
@@ -98,14 +121,17 @@ __all__ = [
     "Registers",
     "RegistrationShare",
     "Reminder",
+    "SharedRelation",
     "SheetColumn",
     "SheetWords",
     "Span",
+    "SqlText",
     "StandingKind",
     "Sureness",
     "TargetStep",
     "Template",
     "ValueSource",
+    "WageFloor",
     "Wording",
     "default_root",
     "difference",

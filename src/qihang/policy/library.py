@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from qihang.kernel import Cohort, Period, WorkingCalendar, WorkingTerm
 from qihang.policy.catalogue import Catalogue, read_catalogue
+from qihang.policy.check_parser import read_checks
+from qihang.policy.checks import DAY, NOT_PLACED, PLACED, Checks, CheckSet, WageFloor
 from qihang.policy.conditions import ConditionSchema
 from qihang.policy.destinations import (
     DestinationGroup,
@@ -69,6 +71,7 @@ class Policy:
     purposes: Mapping[str, FilePurpose]
     standing_kinds: Mapping[str, StandingKind]
     registers: Registers
+    checks: Checks
     measures: Mapping[str, PlanMeasure]
     editions: Mapping[str, Edition]
     layouts: Mapping[str, Layout]
@@ -100,6 +103,31 @@ class Policy:
         known = self.filing_schema.parameters
         days = {name: self.limit(name, day) for name in known if name in self.limits}
         return {**days, TODAY: day, MINIMUM_WAGE: self.minimum_wage(work_place, day)}
+
+    def check_set(self, day: date) -> CheckSet:
+        """The checks in force on `day`, with the kinds of that day."""
+        groups: dict[str, set[str]] = {}
+        for code, kind in self.destination_kinds(day).items():
+            for word in (kind.group.code, PLACED if kind.placed else NOT_PLACED):
+                groups.setdefault(word, set()).add(code)
+        words = {word: frozenset(kinds) for word, kinds in groups.items()}
+        return self.checks.at(day, words, tuple(self._wage_floors()))
+
+    def check_parameters(self, day: date, cohort: Cohort | None = None) -> Mapping[str, int | date]:
+        """What checks compare with on `day`: thresholds, the day itself, the deadlines of the cohort."""
+        days = {name: self.deadline(name, cohort) for name in self.deadlines} if cohort else {}
+        return {**self.checks.values(day), **days, DAY: day}
+
+    def _wage_floors(self) -> Iterator[WageFloor]:
+        """Every minimum wage of every place; of two editions of one province the first counts."""
+        seen: set[str] = set()
+        for edition in self.editions.values():
+            if edition.minimum_wages is None or edition.province in seen:
+                continue
+            seen.add(edition.province)
+            for place, wage in edition.minimum_wages.places.items():
+                for span in wage.fen:
+                    yield WageFloor(place, span.period.start, span.period.end, span.value)
 
     def limit(self, name: str, day: date) -> int:
         """The number called `name` as it stands on `day`."""
@@ -181,14 +209,9 @@ def _root(chosen: str) -> Path:
 
 @lru_cache(maxsize=8)
 def _load(root: Path, beside: str, in_force: str) -> Policy:
-    if not root.is_dir():
-        raise PolicyProblem(
-            str(root),
-            "folder",
-            "there is no policy folder here",
-            "Set QIHANG_POLICY to the folder that holds national/ and codes/.",
-        )
-    national, codes = root / "national", read_catalogue(root)
+    _require_folder(root)
+    national = root / "national"
+    codes = read_catalogue(root)
     fields = read_fields(open_yaml(national / "fields.yaml", root))
     layouts = read_layouts(national / "layouts", root, fields)
     limits = read_limits(open_yaml(national / "limits.yaml", root))
@@ -213,6 +236,7 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
         purposes=read_purposes(open_yaml(national / "files.yaml", root)),
         standing_kinds=read_standing(open_yaml(national / "standing.yaml", root)),
         registers=read_registers(open_yaml(national / "registers.yaml", root)),
+        checks=read_checks(open_yaml(national / "checks.yaml", root)),
         layouts=layouts,
         orders=read_orders(national / "layouts" / "orders.yaml", root, layouts),
         measures=measures,
@@ -220,6 +244,16 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
         messages=read_messages(open_yaml(national / "messages.yaml", root)),
         reminders=_reminders(root, beside),
     )
+
+
+def _require_folder(root: Path) -> None:
+    if not root.is_dir():
+        raise PolicyProblem(
+            str(root),
+            "folder",
+            "there is no policy folder here",
+            "Set QIHANG_POLICY to the folder that holds national/ and codes/.",
+        )
 
 
 def _editions(

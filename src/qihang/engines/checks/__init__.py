@@ -1,0 +1,32 @@
+"""Checks over all registrations: conditions of the policy, as SQL over named frames, run set by set.
+
+Pure: frames in, findings out; no framework, no database of the product, no clock.
+"""
+
+from qihang.engines.checks.dialects import views
+from qihang.engines.checks.frames import FRAMES, KEYS, OF_POLICY, CheckFrame, FrameColumn
+from qihang.engines.checks.loading import Source, sources_in
+from qihang.engines.checks.restriction import Restriction, affected, covered, updated
+from qihang.engines.checks.running import Result, of_policy, planned, run
+from qihang.engines.checks.statements import COLUMNS, DIALECTS
+
+__all__ = [
+    "COLUMNS",
+    "DIALECTS",
+    "FRAMES",
+    "KEYS",
+    "OF_POLICY",
+    "CheckFrame",
+    "FrameColumn",
+    "Restriction",
+    "Result",
+    "Source",
+    "affected",
+    "covered",
+    "of_policy",
+    "planned",
+    "run",
+    "sources_in",
+    "updated",
+    "views",
+]

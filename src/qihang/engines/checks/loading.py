@@ -1,0 +1,145 @@
+"""Frames into DuckDB: each file a view with the columns and types that conditions expect, or a true no."""
+
+# ruff: noqa: S608 - names and types come from FRAMES, paths are quoted
+
+import tempfile
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from qihang.engines.checks.frames import DATE, FLAG, FRAMES, TEXT, WHOLE, CheckFrame, FrameColumn
+from qihang.kernel import Refusal
+
+Source = Path | pl.DataFrame
+ENDINGS = (".parquet", ".csv")
+_SQL_TYPES = {TEXT: "VARCHAR", WHOLE: "BIGINT", DATE: "DATE", FLAG: "BOOLEAN"}
+_ACCEPTED = {
+    TEXT: ("VARCHAR", "ENUM"),
+    WHOLE: ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"),
+    DATE: ("DATE",),
+    FLAG: ("BOOLEAN",),
+}  # fmt: skip
+_WORDS = {TEXT: "text", WHOLE: "whole number", DATE: "date", FLAG: "true/false"}
+
+
+def sources_in(folder: Path) -> dict[str, Path]:
+    """The files of a folder by the frames they hold; raises Refusal for one that is no frame."""
+    found: dict[str, Path] = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() not in ENDINGS:
+            continue
+        if path.stem not in FRAMES:
+            known = ", ".join(FRAMES)
+            raise Refusal(
+                "frame_unknown",
+                "{file}：没有叫这个名字的数据表。请改成其中之一：{known}；不用的文件请移出文件夹。",
+                file=path.name, known=known,
+            )  # fmt: skip
+        if path.stem in found:
+            raise Refusal(
+                "frame_twice",
+                "{file} 和 {other} 是同一个数据表，请只留一个。",
+                file=path.name, other=found[path.stem].name,
+            )  # fmt: skip
+        found[path.stem] = path
+    if "registrations" not in found:
+        raise Refusal(
+            "frame_missing",
+            "{file} 里没有 registrations.parquet 或 registrations.csv，没有可以核查的登记。",
+            file=str(folder),
+        )
+    return found
+
+
+class FrameLoader:
+    """Makes the views; tables handed in are kept as files of a folder that goes with it."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._folder = tempfile.TemporaryDirectory(prefix="qihang-checks-")
+
+    def close(self) -> None:
+        """Let the files go."""
+        self._folder.cleanup()
+
+    def load(self, sources: Mapping[str, Source], columns: Collection[str]) -> None:
+        """A view for each frame with those of its columns that are read."""
+        for name, source in sources.items():
+            frame = FRAMES[name]
+            path = self._path(name, source)
+            read = _reader(path)
+            have = dict(self._described(read))
+            chosen = [one for one in frame.columns if one.required or one.name in columns]
+            selected = [_select(frame, column, have, path) for column in chosen]
+            if path.suffix.lower() == ".csv":
+                self._check_cells(read, [c for c in chosen if c.name in have], path)
+            self._connection.execute(
+                f"CREATE TEMP VIEW {name} AS SELECT {', '.join(selected)} FROM {read}"
+            ).fetchall()
+
+    def _path(self, name: str, source: Source) -> Path:
+        if isinstance(source, Path):
+            return source
+        path = Path(self._folder.name) / f"{name}.parquet"
+        source.write_parquet(path)
+        return path
+
+    def _described(self, read: str) -> Iterator[tuple[str, str]]:
+        rows = self._connection.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()
+        return ((str(row[0]), str(row[1])) for row in rows)
+
+    def _check_cells(self, read: str, columns: list[FrameColumn], path: Path) -> None:
+        """No cell of a CSV file says what its column cannot hold."""
+        for column in columns:
+            if column.type == TEXT:
+                continue
+            cast = f"TRY_CAST({column.name} AS {_SQL_TYPES[column.type]})"
+            rows = self._connection.execute(
+                f"SELECT line, {column.name} FROM (SELECT row_number() OVER () + 1 AS line, * FROM {read})"
+                f" WHERE {column.name} <> '' AND {cast} IS NULL ORDER BY line LIMIT 1"
+            ).fetchall()
+            for row in rows:
+                raise Refusal(
+                    "frame_cell_wrong",
+                    "{file} 第 {line} 行“{column}”列“{value}”不是 {type}。日期写成 2024-08-31，是否写成 true、false。",
+                    file=path.name, line=row[0], column=column.name, value=str(row[1])[:30],
+                    type=_WORDS[column.type],
+                )  # fmt: skip
+
+
+def _reader(path: Path) -> str:
+    quoted = str(path).replace("'", "''")
+    if path.suffix.lower() == ".csv":
+        return f"read_csv('{quoted}', header = true, all_varchar = true, delim = ',')"
+    return f"read_parquet('{quoted}')"
+
+
+def _select(frame: CheckFrame, column: FrameColumn, have: Mapping[str, str], path: Path) -> str:
+    type_ = _SQL_TYPES[column.type]
+    if column.name not in have:
+        if column.required:
+            raise Refusal(
+                "frame_column_missing",
+                "{file} 缺少“{column}”列。请补上这一列；现有的列：{have}。",
+                file=path.name, column=column.name, have=", ".join(have),
+            )  # fmt: skip
+        return f"CAST(NULL AS {type_}) AS {column.name}"
+    if column.type == TEXT:
+        _check_type(frame, column, have[column.name], path)
+        return f"NULLIF(CAST({column.name} AS VARCHAR), '') AS {column.name}"
+    if path.suffix.lower() == ".csv":
+        return f"CAST(NULLIF({column.name}, '') AS {type_}) AS {column.name}"
+    _check_type(frame, column, have[column.name], path)
+    return f"CAST({column.name} AS {type_}) AS {column.name}"
+
+
+def _check_type(frame: CheckFrame, column: FrameColumn, given: str, path: Path) -> None:
+    if given.partition("(")[0] not in _ACCEPTED[column.type]:
+        raise Refusal(
+            "frame_type_wrong",
+            "{file} 的“{column}”列是 {given}，应为 {type}。请按 {type} 重新写出 {frame}；代码按文本写，不丢开头的零。",
+            file=path.name, column=column.name, given=given, type=_WORDS[column.type],
+            frame=frame.name,
+        )  # fmt: skip

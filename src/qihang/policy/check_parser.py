@@ -1,0 +1,156 @@
+"""Reads policy/national/checks.yaml into `Checks`; every fault with its line and cure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from qihang.policy.checks import (
+    FACT_TYPES,
+    AllowedPair,
+    Check,
+    CheckAbout,
+    CheckFact,
+    Checks,
+    CheckSeverity,
+    CheckSource,
+    SharedRelation,
+    SqlText,
+)
+from qihang.policy.limits import Limit
+from qihang.policy.yaml_nodes import Basis, Section, Value, dated, sections
+
+_FACT_TYPES = {name: name for name in FACT_TYPES}
+_ABOUT = {one.value: one for one in CheckAbout}
+_SEVERITY = {one.value: one for one in CheckSeverity}
+
+
+def read_checks(top: Section) -> Checks:
+    """The checks; raises PolicyProblem where a name stands twice or leads nowhere."""
+    basis = top.basis()
+    sources = {s.text("frame"): CheckSource(s.text("frame"), s.label()) for s in
+               sections(top.get("sources"))}  # fmt: skip
+    thresholds = {one.name: one for one in _thresholds(top, basis)}
+    shared = tuple(_shared(section, sources) for section in sections(top.get("shared")))
+    pairs = tuple(_pair(section) for section in sections(top.get("pairs")))
+    checks: dict[str, Check] = {}
+    for section in sections(top.get("checks")):
+        check = _check(section, basis, checks, sources, thresholds)
+        if check.code in checks:
+            raise section.get("code").problem(
+                f"'{check.code}' stands here twice", "Give each check a code of its own."
+            )
+        checks[check.code] = check
+    top.finish()
+    return Checks(tuple(checks.values()), thresholds, shared, pairs, sources)
+
+
+def _thresholds(top: Section, basis: Basis) -> Iterator[Limit]:
+    for section in sections(top.get("thresholds")):
+        yield Limit(
+            name=section.text("name"),
+            label=section.label(),
+            unit=section.text("unit"),
+            value=dated(section, "value", Value.whole, section.basis(basis)),
+        )
+
+
+def _shared(section: Section, sources: Mapping[str, CheckSource]) -> SharedRelation:
+    needs = _frames(section, "needs", sources)
+    return SharedRelation(section.text("name"), needs, section.texts("kinds"), _sql(section, "sql"))
+
+
+def _pair(section: Section) -> AllowedPair:
+    return AllowedPair(
+        section.text("field"), section.text("code"), section.text("beside"), section.texts("codes")
+    )
+
+
+def _check(
+    section: Section,
+    outer: Basis,
+    known: Mapping[str, Check],
+    sources: Mapping[str, CheckSource],
+    thresholds: Mapping[str, Limit],
+) -> Check:
+    basis = section.basis(outer)
+    period, limits = section.period(basis.start), _own_limits(section, thresholds)
+    like = section.maybe("like")
+    if like is not None:  # the same with other thresholds, on trial
+        model = like.one_of(dict(known))
+        label = section.label() if section.maybe("zh") else model.label
+        return replace(
+            model, code=section.text("code"), label=label, trial=section.flag("trial", default=True),
+            limits={**model.limits, **limits}, period=period, source=basis.source,
+        )  # fmt: skip
+    about = section.get("about").one_of(_ABOUT)
+    grouped = about is not CheckAbout.REGISTRATION
+    check = Check(
+        code=section.text("code"),
+        rule=section.text("rule"),
+        clauses=section.texts("clauses"),
+        about=about,
+        severity=section.get("severity").one_of(_SEVERITY),
+        kinds=section.texts("kinds"),
+        employer_types=section.texts("employer_types"),
+        needs=_frames(section, "needs", sources),
+        key=section.text("key") if grouped else "registration",
+        condition=_sql(section, "condition"),
+        members=_sql(section, "members") if grouped else None,
+        facts=tuple(_fact(one, sources) for one in sections(section.get("facts"))),
+        label=section.label(),
+        sentence=section.label("sentence_"),
+        cure=section.label("cure_"),
+        trial=section.flag("trial", default=False),
+        confidential=section.flag("confidential", default=False),
+        limits=limits,
+        period=period,
+        source=basis.source,
+    )
+    _require_texts(section, check)
+    return check
+
+
+def _require_texts(section: Section, check: Check) -> None:
+    """A finding is never shown without its name, what is wrong and what clears it."""
+    for prefix, label in (("", check.label), ("sentence_", check.sentence), ("cure_", check.cure)):
+        for lang, text in (("zh", label.zh), ("en", label.en)):
+            if not text:
+                raise section.value.problem(
+                    f"'{prefix}{lang}' is missing", f"Add `{prefix}{lang}: …` to this check."
+                )
+
+
+def _own_limits(section: Section, thresholds: Mapping[str, Limit]) -> Mapping[str, int]:
+    found = section.maybe("limits")
+    if found is None:
+        return {}
+    own = found.section()
+    values = {name: own.get(name).whole() for name in own.texts_by_key()}
+    for name in values:
+        if name not in thresholds:
+            raise own.get(name).problem(
+                f"'{name}' is no threshold", f"Known: {', '.join(thresholds)}."
+            )
+    return values
+
+
+def _frames(section: Section, key: str, sources: Mapping[str, CheckSource]) -> tuple[str, ...]:
+    found = section.maybe(key)
+    names = {name: name for name in sources}
+    return () if found is None else tuple(item.one_of(names) for item in found.items())
+
+
+def _fact(section: Section, sources: Mapping[str, CheckSource]) -> CheckFact:
+    type_ = section.maybe("type")
+    return CheckFact(
+        name=section.text("name"),
+        label=section.label(),
+        source=section.get("source").one_of({name: name for name in sources}),
+        type="text" if type_ is None else type_.one_of(_FACT_TYPES),
+        codes=section.text("codes", ""),
+    )
+
+
+def _sql(section: Section, key: str) -> SqlText:
+    value = section.get(key)
+    line = value.node.start_mark.line + 1
+    return SqlText(value.text(), value.file, f"line {line} ({value.key})")
