@@ -174,10 +174,16 @@ def surroundings(argv: list[str]) -> Iterator[None]:
     if argv[:1] in (["run"], ["doctor"]):
         yield
         return
-    needs_none = not argv or argv[0] == "sheets" or "--help" in argv
-    with contextlib.nullcontext() if needs_none else at_hand(), report_refusals():
+    with contextlib.nullcontext() if needs_no_database(argv) else at_hand(), report_refusals():
         mount()
         yield
+
+
+def needs_no_database(argv: list[str]) -> bool:
+    """Help, and the engines that work over files alone."""
+    if not argv or argv[0] == "sheets" or "--help" in argv:
+        return True
+    return argv[:2] == ["checks", "sql"] or (argv[:1] == ["checks"] and "--frames" in argv)
 
 
 @contextlib.contextmanager

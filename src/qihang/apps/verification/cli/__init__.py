@@ -1,10 +1,6 @@
 """`qihang checks …`: run the checks, over files or over the database, without a browser."""
 
-import typer
+from qihang.apps.verification.cli import frames
+from qihang.apps.verification.cli.app import app
 
-app = typer.Typer(name="checks", help="Checks of registrations.", no_args_is_help=True)
-
-
-@app.callback()
-def main() -> None:
-    """Checks of registrations."""
+__all__ = ["app", "frames"]
