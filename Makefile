@@ -72,6 +72,8 @@ lock: ## solve the dependencies again (UPGRADE=--upgrade takes the newest)
 		-o requirements/bench.txt
 	cp requirements/dev.txt requirements/s3.txt  # preferred, not forced: boto3 wants an older dateutil
 	$(BIN)/$(LOCK) $(UPGRADE) pyproject.toml --extra s3 --group s3 -o requirements/s3.txt
+	cp requirements/dev.txt requirements/ocr.txt
+	$(BIN)/$(LOCK) $(UPGRADE) pyproject.toml --extra ocr --group ocr -o requirements/ocr.txt
 
 clean: ## remove .venv and caches; data under .qihang stays
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -50,6 +50,7 @@ from qihang.policy.limits import Deadline, Limit
 from qihang.policy.maps import MapShape
 from qihang.policy.measures import Counted, MeasureUnit, PlanMeasure, RegistrationShare
 from qihang.policy.messages import Channel, Messages, Quiet, Template
+from qihang.policy.papers import PAPER_TYPES, PaperField, PaperPolicy, PaperWords
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.registers import Disagreement, Register, Registers
 from qihang.policy.reminders import Countdown, Reminder
@@ -61,6 +62,7 @@ from qihang.policy.validation import edition_problems, validate
 __all__ = [
     "DAY",
     "OWN_PROVINCE",
+    "PAPER_TYPES",
     "Aggregate",
     "AllowedPair",
     "Carrier",
@@ -109,6 +111,9 @@ __all__ = [
     "MeasureUnit",
     "Messages",
     "OrderColumn",
+    "PaperField",
+    "PaperPolicy",
+    "PaperWords",
     "Phase",
     "PlanMeasure",
     "PlanPart",

@@ -27,6 +27,7 @@ from qihang.policy.filing_rules import (
     FilingRules,
     filing_schema,
     read_filing_rules,
+    registration_schema,
 )
 from qihang.policy.holidays import read_holidays
 from qihang.policy.indicators import Definition, Definitions, read_definitions
@@ -35,6 +36,7 @@ from qihang.policy.limits import WORKING_DAYS, Deadline, Limit, read_deadlines, 
 from qihang.policy.maps import MapShape, city_shapes
 from qihang.policy.measures import PlanMeasure, read_measures
 from qihang.policy.messages import Messages, read_messages
+from qihang.policy.papers import PaperPolicy, read_papers
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.registers import Registers, read_registers
 from qihang.policy.reminders import Reminder, read_reminders
@@ -47,7 +49,7 @@ from qihang.policy.rules import (
     read_prohibitions,
 )
 from qihang.policy.standing import StandingKind, read_standing
-from qihang.policy.yaml_nodes import open_yaml
+from qihang.policy.yaml_nodes import Section, open_yaml
 
 T = TypeVar("T")
 
@@ -77,6 +79,7 @@ class Policy:
     layouts: Mapping[str, Layout]
     orders: Mapping[str, ExportOrder]
     messages: Messages
+    papers: PaperPolicy
     reminders: Mapping[str, Mapping[str, Reminder]]  # of each edition, by name
 
     def destination_kinds(self, day: date) -> Mapping[str, DestinationKind]:
@@ -192,9 +195,8 @@ def default_root() -> Path:
 def load(root: Path | None = None) -> Policy:
     """The policy under `root` (default: `default_root()`), read once per process and folder.
 
-    Editions lie in it and in the folders QIHANG_EDITIONS names (parted by ":"; ";" on Windows),
-    each an edition or a folder of editions. Where two speak of the same thing, the edition in force
-    (QIHANG_EDITION) goes first, then the policy folder's own.
+    Editions lie in it and in the folders QIHANG_EDITIONS names (parted by ":"; ";" on Windows), each an edition or
+    a folder of editions. Where two speak of the same thing, the edition in force (QIHANG_EDITION) goes first.
     """
     beside = os.environ.get("QIHANG_EDITIONS", "")
     in_force = os.environ.get("QIHANG_EDITION", "")
@@ -212,48 +214,47 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
     _require_folder(root)
     national = root / "national"
     codes = read_catalogue(root)
-    fields = read_fields(open_yaml(national / "fields.yaml", root))
+
+    def top(name: str) -> Section:
+        return open_yaml(national / f"{name}.yaml", root)
+
+    fields = read_fields(top("fields"))
     layouts = read_layouts(national / "layouts", root, fields)
-    limits = read_limits(open_yaml(national / "limits.yaml", root))
-    papers = read_evidence(open_yaml(national / "evidence.yaml", root))
-    schema = filing_schema(fields, papers, limits, codes)
-    measures = read_measures(open_yaml(national / "measures.yaml", root), schema)
+    limits = read_limits(top("limits"))
+    evidence = read_evidence(top("evidence"))
+    schema = filing_schema(fields, evidence, limits, codes)
+    measures = read_measures(top("measures"), schema)
     return Policy(
         root=root,
         codes=codes,
-        destinations=read_destinations(
-            open_yaml(national / "destinations.yaml", root), codes.table("destination")
-        ),
+        destinations=read_destinations(top("destinations"), codes.table("destination")),
         fields=fields,
-        evidence_kinds=papers,
-        prohibitions=read_prohibitions(open_yaml(national / "prohibitions.yaml", root)),
-        definitions=read_definitions(open_yaml(national / "indicators.yaml", root)),
-        filing_rules=read_filing_rules(open_yaml(national / "filing_rules.yaml", root), schema),
+        evidence_kinds=evidence,
+        prohibitions=read_prohibitions(top("prohibitions")),
+        definitions=read_definitions(top("indicators")),
+        filing_rules=read_filing_rules(top("filing_rules"), schema),
         filing_schema=schema,
         limits=limits,
-        deadlines=read_deadlines(open_yaml(national / "deadlines.yaml", root)),
-        working_days=read_holidays(open_yaml(national / "holidays.yaml", root)),
-        purposes=read_purposes(open_yaml(national / "files.yaml", root)),
-        standing_kinds=read_standing(open_yaml(national / "standing.yaml", root)),
-        registers=read_registers(open_yaml(national / "registers.yaml", root)),
-        checks=read_checks(open_yaml(national / "checks.yaml", root)),
+        deadlines=read_deadlines(top("deadlines")),
+        working_days=read_holidays(top("holidays")),
+        purposes=read_purposes(top("files")),
+        standing_kinds=read_standing(top("standing")),
+        registers=read_registers(top("registers")),
+        checks=read_checks(top("checks")),
         layouts=layouts,
         orders=read_orders(national / "layouts" / "orders.yaml", root, layouts),
         measures=measures,
         editions=_editions(root, measures, beside, in_force),
-        messages=read_messages(open_yaml(national / "messages.yaml", root)),
+        messages=read_messages(top("messages")),
+        papers=read_papers(top("papers"), registration_schema(schema), evidence),
         reminders=_reminders(root, beside),
     )
 
 
 def _require_folder(root: Path) -> None:
     if not root.is_dir():
-        raise PolicyProblem(
-            str(root),
-            "folder",
-            "there is no policy folder here",
-            "Set QIHANG_POLICY to the folder that holds national/ and codes/.",
-        )
+        cure = "Set QIHANG_POLICY to the folder that holds national/ and codes/."
+        raise PolicyProblem(str(root), "folder", "there is no policy folder here", cure)
 
 
 def _editions(
