@@ -20,6 +20,7 @@ from qihang.policy.destinations import (
     read_destinations,
 )
 from qihang.policy.editions import Edition, read_edition, yaml_in
+from qihang.policy.employer_names import EmployerNames, read_employer_names
 from qihang.policy.files import FilePurpose, read_purposes
 from qihang.policy.filing_rules import (
     MINIMUM_WAGE,
@@ -74,6 +75,7 @@ class Policy:
     standing_kinds: Mapping[str, StandingKind]
     registers: Registers
     checks: Checks
+    employer_names: EmployerNames
     measures: Mapping[str, PlanMeasure]
     editions: Mapping[str, Edition]
     layouts: Mapping[str, Layout]
@@ -241,6 +243,7 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
         standing_kinds=read_standing(top("standing")),
         registers=read_registers(top("registers")),
         checks=read_checks(top("checks")),
+        employer_names=read_employer_names(top("employer_names")),
         layouts=layouts,
         orders=read_orders(national / "layouts" / "orders.yaml", root, layouts),
         measures=measures,
@@ -264,12 +267,9 @@ def _editions(
     for folder, shown in _edition_folders(root, beside):
         edition = read_edition(folder, shown, measures)
         if edition.code in found:
-            raise PolicyProblem(
-                f"{folder.name}/plan.yaml",
-                "code",
-                f"another edition is called '{edition.code}' already",
-                "Give this one a `code` of its own.",
-            )
+            fault = f"another edition is called '{edition.code}' already"
+            cure = "Give this one a `code` of its own."
+            raise PolicyProblem(f"{folder.name}/plan.yaml", "code", fault, cure)
         found[edition.code] = edition
     first = {in_force: found[in_force]} if in_force in found else {}
     return {**first, **found}

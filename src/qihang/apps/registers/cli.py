@@ -5,16 +5,20 @@ from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
+import polars as pl
 import typer
 from django.utils.translation import get_language, gettext
 
 from qihang.apps.registers import queries, services
 from qihang.apps.registers.models import Delivery
 from qihang.apps.registers.services import Origin
+from qihang.apps.registers.services.linkage import link_files, refuse_ending, write_links
+from qihang.engines.linkage import ANSWERS, FOUND
 from qihang.kernel import Scope
 from qihang.web import clock
 from qihang.web.options import Day, print_count
 
+verbs = typer.Typer()
 app = typer.Typer(name="register", help="Registers of other authorities.", no_args_is_help=True)
 LEFT_OUT = 1
 NOT_FOUND = 2
@@ -78,6 +82,28 @@ def status() -> None:
             f"{standing.rows:>12,}  {_day(newest)}  {mark}  {standing.register.name}  {label}"
         )
     if stale:
+        raise typer.Exit(LEFT_OUT)
+
+
+@verbs.command("link")
+def link(
+    names: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="CSV, XLSX or Parquet.")
+    ],
+    register: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="Names with codes.")
+    ],
+    out: Annotated[Path, typer.Option(help="File of links, ending in .csv or .parquet.")],
+    most: Annotated[int, typer.Option(min=1, max=50, help="Firms listed for one name.")] = 5,
+) -> None:
+    """Link written names of employers to registered firms: exit 0 all linked, 1 not all, 2 bad files."""
+    refuse_ending(out)
+    table = link_files(names, register, most)
+    write_links(table, out)
+    answers = table.filter(pl.col("rank").fill_null(1) == 1)["answer"].to_list()
+    for answer in ANSWERS:
+        typer.echo(f"{answers.count(answer):>9,}  {answer}")
+    if answers.count(FOUND) < len(answers):
         raise typer.Exit(LEFT_OUT)
 
 

@@ -1,0 +1,28 @@
+"""Written names of employers to registered firms, with reasons; "no such firm" is an answer too."""
+
+from qihang.engines.linkage.linking import (
+    ANSWERS,
+    COLUMNS,
+    FOUND,
+    LINKED,
+    NONE,
+    SEVERAL,
+    UNSURE,
+    Linker,
+    link,
+)
+from qihang.engines.linkage.reasons import REASONS, RELATIONS
+
+__all__ = [
+    "ANSWERS",
+    "COLUMNS",
+    "FOUND",
+    "LINKED",
+    "NONE",
+    "REASONS",
+    "RELATIONS",
+    "SEVERAL",
+    "UNSURE",
+    "Linker",
+    "link",
+]
