@@ -7,6 +7,7 @@ from tests.policy.conftest import Spoil
 
 DESTINATIONS = "national/destinations.yaml"
 RULES = "national/filing_rules.yaml"
+CHECKS = "national/checks.yaml"
 
 READING = {
     "a misspelt key": (
@@ -87,6 +88,12 @@ READING = {
     "a rule without effect": (RULES, "effect: advise", "effect: advice", "'advice' is not known"),
     "an advice without a name": (RULES, "    name_zh: 合同不足一年\n", "", "needs a short name"),
     "a rule of no field": (RULES, "field: term_until\n", "field: term\n", "'term' is not known"),
+    "a check twice": (CHECKS, "code: employer_ended\n", "code: employer_unknown\n", "stands here twice"),
+    "a check without a cure": (CHECKS, "    cure_en: Correct the code", "    cure: Correct it", "'cure_en' is missing"),
+    "a frame of nobody": (CHECKS, "needs: [firms]", "needs: [companies]", "'companies' is not known"),
+    "a fact of nobody": (CHECKS, "facts: [employer_code, ", "facts: [employer_cod, ", "'employer_cod' is not known"),
+    "a threshold of nobody": (CHECKS, "limits: {young_days: 90}", "limits: {young: 90}", "'young' is no threshold"),
+    "a check like none": (CHECKS, "like: employer_young", "like: employer_old", "'employer_old' is not known"),
     "an unknown parent": ("codes/destination.csv", "li,27,C", "li,28,C", "parent '28'"),
 }  # fmt: skip
 ACROSS = {
@@ -111,6 +118,9 @@ ACROSS = {
         "2024-shandong/institutions.csv", "4137010422", "4137000000", "4137000000",
     ),
     "a county without a wage": ("2024-shandong/minimum_wage.yaml", "371700]", "]", "has no class"),
+    "a check of no kind": (CHECKS, 'kinds: ["46"]', 'kinds: ["47"]', "kind '47' is not known"),
+    "a check of no clause": (CHECKS, "clauses: [R4]", "clauses: [R99]", "clause 'R99' is not known"),
+    "a fact of no code set": (CHECKS, "codes: employer_type}", "codes: employer_kind}", "code set 'employer_kind'"),
     "a word that means no code": (
         "national/layouts/roster.yaml", '团员: "03"', '团员: "93"', "a word means '93'",
     ),

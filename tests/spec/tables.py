@@ -20,6 +20,7 @@ from qihang.kernel import Cohort, Period
 from qihang.policy import DestinationKind, DutyTarget, Label, load
 from qihang.policy.targets import read_target
 from qihang.policy.yaml_nodes import Value
+from tests.spec import check_cases
 from tests.values import not_none
 
 Row = dict[str, str]
@@ -158,6 +159,14 @@ def stands(row: Row) -> Row:
     return {"stands": plans.standing(window, target, found, day, missed=missed).value}
 
 
+def checks(row: Row) -> Row:
+    return {"answer": check_cases.answer(row["check"], row["frames"])}
+
+
+def checks_named() -> dict[str, Label]:
+    return {code: check.label for code, check in load().checks.by_code.items()}
+
+
 def parse_target(text: str) -> DutyTarget:
     """A target as a plan file says it."""
     node = yaml.compose(f"{{measure: m, {text}}}")
@@ -262,6 +271,18 @@ TABLES = {
             "data nothing is green.",
             ("from", "last", "target", "measured", "day"),
             stands,
+        ),
+        Table(
+            "checks",
+            "What each check finds, and what it lets pass",
+            "A case in words, the frames it is made of, and the answer on 1 September 2024 (insurance: 15 October). "
+            "`31x registrations kind=12 employer_code=A#` are 31 registrations that count, of a graduate each, `#` the "
+            "row's number; what is not named is not given; a frame alone is loaded and empty. `counted`: on trial, "
+            "nobody is told. What the checks mean and need: policy/national/checks.yaml, "
+            "[checks](../subsystems/checks.md).",
+            ("check", "case", "frames"),
+            checks,
+            checks_named,
         ),
         Table(
             "days",

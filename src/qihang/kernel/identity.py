@@ -39,6 +39,13 @@ def birth_date(id_number: str) -> date:
     return ric.get_birth_date(id_number)
 
 
+def sex_of(id_number: str) -> str:
+    """The code of the sex in the 17th digit; "" of other documents, which do not say it."""
+    if not _ID_NUMBER.fullmatch(id_number):
+        return ""
+    return "1" if int(id_number[16]) % 2 else "2"
+
+
 def is_credit_code(text: str) -> bool:
     """Whether this can be a unified social credit code: 18 characters, the check digit right (GB 32100).
 

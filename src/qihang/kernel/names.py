@@ -2,9 +2,14 @@
 
 import re
 import unicodedata
+from functools import cache
 
 # The dot in the names of many nationalities has as many forms as there are keyboards.
 _DOTS = "·・•‧∙．."
+_FORMULA = "=+-@"  # by which a cell of a sheet becomes one
+_PLANE = 0x10000  # beyond it names have nothing but letters
+_SURROGATES = (0xD800, 0xDFFF)
+_RARE = frozenset({"Co", "Cn"})  # of no or of private meaning
 _ANY_DOT = f"[{re.escape(_DOTS)}]"
 
 
@@ -25,8 +30,8 @@ def plain_name(name: str) -> str:
 
 
 def plain_name_sql(text: str) -> str:
-    """SQL of a name as many are compared at once: in one width and case, without blanks and dots."""
-    return f"lower(regexp_replace(normalize({text}, NFKC), '[\\s{_DOTS}]', '', 'g'))"
+    """SQL of a name as many are compared at once: `plain_name`, but for rare letters' cases."""
+    return f"lower(regexp_replace(normalize({text}, NFKC), '[{_no_letters()}]', '', 'g'))"
 
 
 def name_pattern(words: str) -> str:
@@ -36,8 +41,33 @@ def name_pattern(words: str) -> str:
     return "".join(_ANY_DOT if c in _DOTS else re.escape(c) for c in words)
 
 
+def is_name(text: str) -> bool:
+    """Whether a person may be called so: letters in one line, no formula, not digits alone.
+
+    Rare characters may be younger than our tables, or stand where an older system put them.
+    """
+    kinds = {unicodedata.category(c) for c in text}
+    letters = any(kind[0] == "L" or kind in _RARE for kind in kinds)
+    return letters and "Cc" not in kinds and text[0] not in _FORMULA
+
+
+@cache
+def _no_letters() -> str:
+    """All that `plain_name` leaves out, as ranges of a regular expression of PostgreSQL."""
+    ranges: list[list[int]] = []
+    for code in range(1, _PLANE):
+        if _SURROGATES[0] <= code <= _SURROGATES[1] or _is_letter(chr(code)):
+            continue
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in ranges)
+
+
 def _is_letter(character: str) -> bool:
-    return character.isalnum() or unicodedata.category(character).startswith("M")
+    kind = unicodedata.category(character)
+    return character.isalnum() or kind[0] == "M" or kind in _RARE
 
 
 def _unseen(character: str) -> bool:

@@ -1,7 +1,7 @@
 """Reads policy/national/checks.yaml into `Checks`; every fault with its line and cure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from qihang.policy.checks import (
     FACT_TYPES,
@@ -23,24 +23,37 @@ _ABOUT = {one.value: one for one in CheckAbout}
 _SEVERITY = {one.value: one for one in CheckSeverity}
 
 
+@dataclass(frozen=True, slots=True)
+class CheckNames:
+    """What a check may name."""
+
+    sources: Mapping[str, CheckSource]
+    thresholds: Mapping[str, Limit]
+    facts: Mapping[str, CheckFact]
+
+
 def read_checks(top: Section) -> Checks:
     """The checks; raises PolicyProblem where a name stands twice or leads nowhere."""
     basis = top.basis()
     sources = {s.text("frame"): CheckSource(s.text("frame"), s.label()) for s in
                sections(top.get("sources"))}  # fmt: skip
     thresholds = {one.name: one for one in _thresholds(top, basis)}
+    words = {s.text("name"): s.texts("kinds") for s in sections(top.get("kind_groups"))}
+    common = [_fact(section, sources) for section in sections(top.get("facts"))]
+    facts = {one.name: one for one in common}
     shared = tuple(_shared(section, sources) for section in sections(top.get("shared")))
     pairs = tuple(_pair(section) for section in sections(top.get("pairs")))
+    names = CheckNames(sources, thresholds, facts)
     checks: dict[str, Check] = {}
     for section in sections(top.get("checks")):
-        check = _check(section, basis, checks, sources, thresholds)
+        check = _check(section, basis, checks, names)
         if check.code in checks:
             raise section.get("code").problem(
                 f"'{check.code}' stands here twice", "Give each check a code of its own."
             )
         checks[check.code] = check
     top.finish()
-    return Checks(tuple(checks.values()), thresholds, shared, pairs, sources)
+    return Checks(tuple(checks.values()), thresholds, shared, pairs, sources, words)
 
 
 def _thresholds(top: Section, basis: Basis) -> Iterator[Limit]:
@@ -68,11 +81,10 @@ def _check(
     section: Section,
     outer: Basis,
     known: Mapping[str, Check],
-    sources: Mapping[str, CheckSource],
-    thresholds: Mapping[str, Limit],
+    names: CheckNames,
 ) -> Check:
     basis = section.basis(outer)
-    period, limits = section.period(basis.start), _own_limits(section, thresholds)
+    period, limits = section.period(basis.start), _own_limits(section, names.thresholds)
     like = section.maybe("like")
     if like is not None:  # the same with other thresholds, on trial
         model = like.one_of(dict(known))
@@ -91,11 +103,11 @@ def _check(
         severity=section.get("severity").one_of(_SEVERITY),
         kinds=section.texts("kinds"),
         employer_types=section.texts("employer_types"),
-        needs=_frames(section, "needs", sources),
+        needs=_frames(section, "needs", names.sources),
         key=section.text("key") if grouped else "registration",
         condition=_sql(section, "condition"),
         members=_sql(section, "members") if grouped else None,
-        facts=tuple(_fact(one, sources) for one in sections(section.get("facts"))),
+        facts=tuple(_facts(section.get("facts"), names)),
         label=section.label(),
         sentence=section.label("sentence_"),
         cure=section.label("cure_"),
@@ -137,6 +149,17 @@ def _frames(section: Section, key: str, sources: Mapping[str, CheckSource]) -> t
     found = section.maybe(key)
     names = {name: name for name in sources}
     return () if found is None else tuple(item.one_of(names) for item in found.items())
+
+
+def _facts(value: Value, names: CheckNames) -> Iterator[CheckFact]:
+    """Facts of the check's own, and common ones by their names."""
+    for item in value.items():
+        if item.is_text():
+            yield item.one_of(dict(names.facts))
+        else:
+            section = item.section()
+            yield _fact(section, names.sources)
+            section.finish()
 
 
 def _fact(section: Section, sources: Mapping[str, CheckSource]) -> CheckFact:

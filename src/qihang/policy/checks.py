@@ -160,6 +160,7 @@ class Checks:
     shared: tuple[SharedRelation, ...]
     pairs: tuple[AllowedPair, ...]
     sources: Mapping[str, CheckSource]
+    kind_groups: Mapping[str, tuple[str, ...]]
     by_code: Mapping[str, Check] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -169,6 +170,7 @@ class Checks:
         self, day: date, groups: Mapping[str, frozenset[str]], floors: tuple[WageFloor, ...]
     ) -> CheckSet:
         """The checks in force on `day`; `groups` are the kinds of each word a check may use for several."""
+        groups = {**{word: frozenset(kinds) for word, kinds in self.kind_groups.items()}, **groups}
         found = tuple(
             replace(one, kinds=_kinds(one.kinds, groups))
             for one in self.checks

@@ -61,11 +61,7 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class SheetWords:
-    """What people write in sheets of any layout: yes and no, noise, signs of dates and money.
-
-    `nothing` stands in a cell that has no value; `codes` has further words for the codes of a set;
-    `either` stands between names of which one will do.
-    """
+    """What people write in sheets of any layout (words.yaml); `codes`: further words for codes of a set."""
 
     yes: tuple[str, ...]
     no: tuple[str, ...]
@@ -80,6 +76,7 @@ class SheetWords:
     ten_thousand: str
     either: str
     nothing: tuple[str, ...]
+    no_names: tuple[str, ...]
     codes: Mapping[str, Mapping[str, str]]
 
 
@@ -194,6 +191,7 @@ def _sheet_words(top: Section, codes: Mapping[str, Mapping[str, str]]) -> SheetW
         ten_thousand=top.text("ten_thousand"),
         either=top.text("either"),
         nothing=top.texts("nothing"),
+        no_names=top.texts("no_names"),
         codes=codes,
     )
     top.finish()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
 
+from qihang.policy.check_validation import check_problems
 from qihang.policy.dated import Dated
 from qihang.policy.destinations import DestinationKind
 from qihang.policy.editions import Edition
@@ -25,6 +26,7 @@ def validate(policy: Policy) -> tuple[PolicyProblem, ...]:
     found: list[PolicyProblem] = [
         *_lists(policy), *_fields(policy), *_evidence(policy), *_layouts(policy),
         *_coverage(policy), *_purposes(policy), *wordings(policy), *formulas(policy), *words(policy),
+        *check_problems(policy),
     ]  # fmt: skip
     for day in change_days(policy):
         for kind in policy.destination_kinds(day).values():

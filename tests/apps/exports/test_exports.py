@@ -116,6 +116,14 @@ class TestWhatIsFiltered:
         rows = exported(office, "graduates", Wanted("roster"), klass="物理")
         assert [(row["姓名"], row["所在院系"]) for row in rows] == [("王三", "物理学院")]
 
+    def test_a_passport_stands_whole_without_a_day_of_birth(
+        self, tree: Tree, office: Scope
+    ) -> None:
+        make_graduate(tree.college, id_number="E12345678")
+        wanted = Wanted("roster", whole=True, reason="报送省平台")
+        (row,) = exported(office, "graduates", wanted)
+        assert row["身份证号"] == "E12345678"
+
     def test_a_text_that_looks_like_a_formula_is_text(self, tree: Tree, office: Scope) -> None:
         make_graduate(tree.college, name="=1+1")
         (row,) = exported(office, "graduates", Wanted("roster", "csv"))

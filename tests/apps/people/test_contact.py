@@ -11,6 +11,8 @@ from allauth.account.models import EmailAddress
 from django.db import DatabaseError, connection, transaction
 from time_machine import TimeMachineFixture
 
+from qihang.apps.intake import services as intake
+from qihang.apps.intake.targets import target_named
 from qihang.apps.messages.models import Dispatch, Message
 from qihang.apps.messages.services.addresses import addresses_of
 from qihang.apps.messages.services.delivery import write
@@ -21,9 +23,9 @@ from qihang.apps.orgs.services import must_be_as_signed, unseal
 from qihang.apps.people import queries, services
 from qihang.apps.people.models import ContactChange, ContactRequest, Graduate
 from qihang.apps.people.rules import ContactChannel
-from qihang.kernel import Scope
+from qihang.kernel import Cohort, Scope
 from qihang.web import clock
-from tests.factories.intake import applied, previewed, roster_row
+from tests.factories.intake import applied, previewed, roster_row, sheet_of
 from tests.factories.orgs import (
     PASSWORD,
     SYSTEM,
@@ -398,3 +400,55 @@ class TestPages:
         assert browser.post(there, {"phone": NEW}).status_code == 422
         assert browser.post(there, {"phone": NEW, "reason": REASON}).status_code == 302
         assert phone_of(graduate) == NEW
+
+
+def test_a_code_on_its_way_opens_nothing_once_the_office_recorded_a_phone(
+    graduate: Graduate, own: Scope, officer: Account
+) -> None:
+    """Attack: whoever has the lost phone with its session asked for a phone of theirs before."""
+    services.ask_contact(own, ContactChannel.PHONE, THIRD, clock.now())
+    ((_, text),) = letters("phone_code")
+    services.record_phone(scope_for(officer), graduate.uuid, NEW, REASON, clock.now())
+    with refused("contact_code_wrong"):
+        services.confirm_contact(own, code_in(text), clock.now())
+    assert phone_of(graduate) == NEW
+
+
+def registrar(tree: Tree) -> Scope:
+    return scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.university))
+
+
+def row_of(graduate: Graduate, **over: Any) -> dict[str, Any]:
+    """What the academic office still has of a graduate, with the former phone."""
+    known = {"exam_number": graduate.exam_number, "id_number": unseal(graduate.id_number_sealed)}
+    return roster_row(name=graduate.name, phone=OLD, **known, **over)
+
+
+def test_the_own_phone_stays_in_the_record_of_a_later_cohort(
+    tree: Tree, graduate: Graduate, officer: Account
+) -> None:
+    services.record_phone(scope_for(officer), graduate.uuid, NEW, REASON, clock.now())
+    deferred = services.NewStanding("deferred", clock.now().date(), "文件", cohort=2025)
+    office = registrar(tree)
+    services.record_standing(office, graduate.uuid, deferred, clock.now())
+    made = Graduate.objects.get(cohort=2025)
+    sheet = sheet_of(row_of(graduate, graduation_date="2025-06"))
+    batch = intake.receive(
+        office, target_named("roster"), tree.university, sheet, "名单.csv", clock.now(),
+        cohort=Cohort(2025),
+    )  # fmt: skip
+    batch = intake.apply(office, intake.preview(office, batch, clock.now()), clock.now())
+    assert batch.changed == 1
+    assert phone_of(made) == NEW
+
+
+def test_the_own_phone_stays_with_the_account_when_records_are_merged(
+    tree: Tree, graduate: Graduate, officer: Account
+) -> None:
+    services.record_phone(scope_for(officer), graduate.uuid, NEW, REASON, clock.now())
+    kept = make_graduate(tree.college, name=graduate.name, phone=OLD)
+    office = registrar(tree)
+    services.merge(office, kept.uuid, graduate.uuid, [], "重复建档", clock.now())
+    assert phone_of(kept) == NEW
+    applied(office, tree.university, row_of(kept, class_name="数学2001"))
+    assert phone_of(kept) == NEW

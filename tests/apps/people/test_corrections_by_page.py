@@ -7,7 +7,7 @@ from django.urls import reverse
 from qihang.apps.destinations.queries import conflicts_of
 from qihang.apps.destinations.rules import Conflict
 from qihang.apps.messages.models import Message
-from qihang.apps.orgs.models import Account, AuditEntry
+from qihang.apps.orgs.models import Account, AuditEntry, PersonKey
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.services import must_be_as_signed, unseal
 from qihang.apps.people import services
@@ -18,6 +18,7 @@ from tests.factories.intake import NOW
 from tests.factories.orgs import Tree, client_for, make_account, scope_for
 from tests.factories.people import make_graduate, make_graduate_account, make_id_number
 from tests.factories.refusals import refused
+from tests.factories.signing import save
 
 pytestmark = pytest.mark.django_db
 WHY = "学籍变更审批表 2024-17"
@@ -145,7 +146,7 @@ def test_the_page_corrects_and_names_what_is_wrong_at_its_field(
     assert unseal(graduate.id_number_sealed) not in shown
     what = {"name": graduate.name, "exam_number": graduate.exam_number, "reason": WHY}
     wrong = client.post(page, {**what, "id_number": "370102200201010012"})
-    assert "请逐位核对" in wrong.content.decode()
+    assert "出生日期或校验位不对" in wrong.content.decode()
     assert client.post(page, {**what, "exam_number": RIGHT}).status_code == 302
     assert Graduate.objects.get(pk=graduate.pk).exam_number == RIGHT
 
@@ -153,3 +154,50 @@ def test_the_page_corrects_and_names_what_is_wrong_at_its_field(
 def test_the_page_is_not_for_colleges(tree: Tree, graduate: Graduate) -> None:
     college: Client = client_for(make_account(Role.COLLEGE_OFFICER, tree.college))
     assert college.get(reverse("people:correct", args=[graduate.uuid])).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["-", "无", "未知", "=1+1", "123", "张\n三", "\x00"])
+def test_what_is_no_name_is_refused(office: Scope, graduate: Graduate, name: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        correct(office, graduate, name=name)
+    assert [objection.field for objection in caught.value.objections] == ["name"]
+
+
+def test_a_name_is_written_as_a_sheet_would_write_it(office: Scope, graduate: Graduate) -> None:
+    correct(office, graduate, name="\u3000张\u200b三 ")
+    assert Graduate.objects.get(pk=graduate.pk).name == "张三"
+
+
+def test_a_passport_is_an_identity_number(office: Scope, graduate: Graduate) -> None:
+    correct(office, graduate, id_number="e 1234 5678")
+    now = Graduate.objects.get(pk=graduate.pk)
+    assert (unseal(now.id_number_sealed), now.sex) == ("E12345678", graduate.sex)
+
+
+@pytest.mark.parametrize(("before", "after"), [("1", "2"), ("2", "2")])
+def test_a_sex_that_went_with_the_wrong_number_goes_with_the_right_one(
+    tree: Tree, office: Scope, before: str, after: str
+) -> None:
+    graduate = make_graduate(tree.college, id_number=make_id_number(4011), sex=before)
+    correct(office, graduate, id_number=make_id_number(4012))
+    assert Graduate.objects.get(pk=graduate.pk).sex == after
+
+
+def test_nobody_corrects_the_own_record(officer: Account, graduate: Graduate) -> None:
+    graduate.account = make_account(name=officer.name)
+    for account in (graduate.account, officer):
+        account.email = "li@example.edu.cn"
+        save(account)
+    save(graduate)
+    with refused("own_record"):
+        correct(scope_for(officer), graduate, name="李鸣")
+
+
+def test_nobody_corrects_the_record_of_the_own_number(officer: Account, graduate: Graduate) -> None:
+    """No login leads to it yet; the officer has declared the same identity number."""
+    PersonKey.objects.create(
+        account=officer, key_hash=graduate.id_number_hash, declared_at=NOW,
+        source=PersonKey.Source.ID_NUMBER,
+    )  # fmt: skip
+    with refused("own_record"):
+        correct(scope_for(officer), graduate, name="李鸣")

@@ -255,3 +255,41 @@ def test_in_doubt_the_exam_number_says_who_is_meant() -> None:
     assert records_of_rows([both[0], both[1]._replace(alike=2)]) == {2: 20}
     contest = [Likeness(2, 10, True, 0), Likeness(3, 10, False, 1)]
     assert records_of_rows(contest) == {3: 10}
+
+
+def test_exam_and_identity_numbers_that_went_round_among_three_are_put_right(
+    tree: Tree, office: Scope
+) -> None:
+    """One of the three has neither number: the student number and the name say who it is."""
+    right = [
+        row | {"student_number": f"2020{n}"} for n, row in enumerate(persons("甲", "乙", "丙"))
+    ]
+    wrong = moved(moved(right, "exam_number", (1, 0, 2)), "id_number", (0, 2, 1))
+    load(office, tree, wrong)
+    ids = {g.name: g.pk for g in Graduate.objects.all()}
+    assert load(office, tree, right).rekeyed == 3
+    assert all(map(stands, right))
+    assert {g.name: g.pk for g in Graduate.objects.all()} == ids
+
+
+@pytest.mark.parametrize("field", ["id_number", "exam_number"])
+def test_half_of_an_exchange_is_told_that_the_other_half_is_missing(
+    tree: Tree, office: Scope, field: str
+) -> None:
+    wrong = persons("甲", "乙")
+    load(office, tree, wrong)
+    half = previewed(office, tree.university, moved(wrong, field, (1, 0))[0])
+    assert [kind.code for kind in errors(half)] == ["number_of_another"]
+
+
+@pytest.mark.parametrize("name", ["未知", "=1+1", "123", "张\n三", "😀"])
+def test_what_is_no_name_is_refused(tree: Tree, office: Scope, name: str) -> None:
+    batch = previewed(office, tree.university, roster_row(name=name))
+    assert [kind.code for kind in errors(batch)] == ["no_name"]
+
+
+def test_a_passport_says_nothing_about_the_sex(tree: Tree, office: Scope) -> None:
+    batch = previewed(
+        office, tree.university, roster_row() | {"id_number": "E12345678", "sex": "1"}
+    )
+    assert "sex_differs" not in [kind.code for kind in preview_of(batch).kinds]

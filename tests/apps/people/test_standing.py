@@ -11,7 +11,7 @@ from qihang.apps.messages.models import Message
 from qihang.apps.metrics.models import Entry
 from qihang.apps.metrics.queries.ledger.proof import prove
 from qihang.apps.metrics.services.ledger import fold, reconcile_graduates
-from qihang.apps.orgs.models import AuditEntry
+from qihang.apps.orgs.models import AuditEntry, PersonKey
 from qihang.apps.orgs.rules import Role
 from qihang.apps.orgs.services import must_be_as_signed, unseal
 from qihang.apps.people import services
@@ -280,3 +280,47 @@ def test_what_was_altered_by_hand_is_not_signed_anew(tree: Tree, office: Scope) 
     refused("not_as_signed", office, graduate.uuid, LEAVING, NOW)
     save(Graduate.objects.get(pk=graduate.pk))
     assert services.record_standing(office, graduate.uuid, LEAVING, NOW).after == "withdrawn"
+
+
+def test_changes_are_taken_back_one_after_the_other(tree: Tree, office: Scope) -> None:
+    graduate = make_graduate(tree.college)
+    suspended = replace(LEAVING, kind="suspended")
+    first = services.record_standing(office, graduate.uuid, suspended, NOW)
+    second = services.record_standing(
+        office, graduate.uuid, replace(LEAVING, kind="readmitted"), NOW
+    )
+    with refused_as("not_the_last"):
+        services.cancel_standing(office, first.uuid, "登错了", NOW)
+    services.cancel_standing(office, second.uuid, "登错了", NOW)
+    services.cancel_standing(office, first.uuid, "登错了", NOW)
+    graduate.refresh_from_db()
+    assert (graduate.standing, graduate.in_statistics) == ("", True)
+    for change in (first, second):
+        with refused_as("not_the_last"):
+            services.cancel_standing(office, change.uuid, "再来一次", NOW)
+
+
+def test_a_record_that_another_one_was_merged_into_is_not_taken_away(
+    tree: Tree, office: Scope
+) -> None:
+    graduate = make_graduate(tree.college)
+    change = services.record_standing(office, graduate.uuid, DEFERRED, NOW)
+    made = Graduate.objects.get(cohort=2025)
+    other = make_graduate(tree.college, cohort=2025)
+    merge = services.merge(office, made.uuid, other.uuid, [], "重复建档", NOW)
+    with refused_as("successor_merged"):
+        services.cancel_standing(office, change.uuid, "登错了", NOW)
+    services.unmerge(office, merge.uuid, "登错了", NOW)
+    services.cancel_standing(office, change.uuid, "登错了", NOW)
+    assert list(Graduate.objects.filter(standing="", cohort=2025)) == [other]
+
+
+def test_nobody_records_the_own_standing(tree: Tree) -> None:
+    registrar = make_account(Role.UNIVERSITY_OFFICER, tree.university)
+    graduate = make_graduate(tree.college)
+    PersonKey.objects.create(
+        account=registrar, key_hash=graduate.id_number_hash, declared_at=NOW,
+        source=PersonKey.Source.ID_NUMBER,
+    )  # fmt: skip
+    with refused_as("own_record"):
+        services.record_standing(scope_for(registrar), graduate.uuid, LEAVING, NOW)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from django.urls import reverse
 from stdnum.cn import ric
 from time_machine import TimeMachineFixture
 
@@ -373,3 +374,19 @@ class TestTheSheetForTheRegistry:
         services.mend(office, report(own, "ethnicity", "回族").uuid, BASIS, NOW)
         stranger = scope_for(make_account(Role.UNIVERSITY_OFFICER, tree.other_university))
         assert self.frame(stranger, tmp_path, whole=False).height == 0
+
+
+def test_whoever_has_a_passport_reads_reports_and_is_mended(
+    tree: Tree, officer: Account, time_machine: TimeMachineFixture
+) -> None:
+    """The number says neither sex nor day of birth."""
+    time_machine.move_to(NOW)
+    foreign = make_graduate(tree.college, account=True, name="安娜", id_number="E12345678", sex="1")
+    own = scope_for(own_account(foreign))
+    page = client_for(own_account(foreign)).get(reverse("roster_checks:own"))
+    report = services.report_error(own, ReportedError("sex", "女"), NOW)
+    services.mend(scope_for(officer), report.uuid, BASIS, NOW)
+    report = services.report_error(own, ReportedError("id_number", "E87654321"), NOW)
+    services.mend(scope_for(officer), report.uuid, BASIS, NOW)
+    now = Graduate.objects.get(pk=foreign.pk)
+    assert (page.status_code, now.sex, unseal(now.id_number_sealed)) == (200, "2", "E87654321")

@@ -17,7 +17,7 @@ from qihang.apps.people.models import Graduate
 from qihang.apps.people.rules import How
 from qihang.apps.people.services import involve
 from qihang.kernel import Permission, Scope
-from qihang.kernel.identity import birth_date
+from qihang.kernel.identity import birth_date, is_id_number
 from qihang.policy import load
 
 # Column of the layout "roster" -> where it stands, seen from a graduate.
@@ -78,7 +78,7 @@ def roster_frame(texts: pl.DataFrame, *, whole: bool) -> pl.DataFrame:
     if not whole:
         return frame
     frame = frame.with_columns(opened(frame[name]) for name in WHOLE)
-    births = [birth_date(number) if number else None for number in frame["id_number"]]
+    births = [birth_date(number) if is_id_number(number) else None for number in frame["id_number"]]
     return frame.with_columns(birth_date=pl.Series(births, dtype=pl.Date))
 
 

@@ -35,5 +35,5 @@ def _account(survivor: Graduate, duplicate: Graduate) -> str:
     if duplicate.account_id in (None, survivor.account_id):
         return ""
     if survivor.account_id is None:
-        return gettext("以后用要并入的那条记录的账号，密码不变")
+        return gettext("以后用要并入的那条记录的账号和手机号，密码不变")
     return gettext("用保留的记录的账号；另一个账号不再用于登记，只能看到历史")

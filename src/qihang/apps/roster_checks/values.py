@@ -10,7 +10,7 @@ from qihang.apps.people.models import Graduate
 from qihang.apps.roster_checks.rules import FIELDS, HIDDEN
 from qihang.engines.tabular import read_cell
 from qihang.kernel import Objection, Refusal
-from qihang.kernel.identity import birth_date, mask
+from qihang.kernel.identity import birth_date, is_id_number, mask, sex_of
 from qihang.policy import SheetColumn, load
 from qihang.web import formats
 from qihang.web.edition import words
@@ -79,8 +79,8 @@ def display(field: str, text: str, *, whole: bool = False) -> str:
 
 
 def born(id_number: str) -> str:
-    """The day of birth in an identity number, for people."""
-    return formats.day(birth_date(id_number))
+    """The day of birth in an identity number, for people; other documents do not say it."""
+    return formats.day(birth_date(id_number)) if is_id_number(id_number) else formats.DASH
 
 
 def digest_of(graduate: Graduate) -> bytes:
@@ -89,14 +89,9 @@ def digest_of(graduate: Graduate) -> bytes:
     return keyed_hash(f"roster check {graduate.pk}\n{said}")
 
 
-def sex_of(id_number: str) -> str:
-    """The code of the sex in the seventeenth digit."""
-    return "1" if int(id_number[16]) % 2 else "2"
-
-
 def sex_differs(sex: str, id_number: str) -> Refusal | None:
     """Why a sex cannot be right beside this identity number."""
-    if sex == sex_of(id_number):
+    if sex_of(id_number) in {sex, ""}:
         return None
     return Refusal(
         "sex_in_number",

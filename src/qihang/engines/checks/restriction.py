@@ -43,9 +43,16 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "firms": (),
     "earlier": ("university", "college"),
 }  # fmt: skip
+# What a source speaks of at all: frame -> (value, key of its rows). Where a changed row is the first or the last
+# with its value, everybody is concerned.
+_COVERAGE: Mapping[str, tuple[str, str, str]] = {
+    "firms": ("LEFT(code, 1)", "code", "employer"),
+    "admissions": ("kind", "person", "person"),
+    "programmes": ("kind", "person", "person"),
+    "insurance": ("LEFT(place, 2)", "person", "person"),
+}
 # A change of these changes what every registration is compared with.
 _EVERYTHING = ("pairs", "parameters", "sources")
-_PEOPLE = ("graduate", "person", "exam")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +88,19 @@ def affected(changes: Mapping[str, pl.DataFrame]) -> Restriction:
             f"group:{key}": _distinct(rows, _columns(name, key)) for key in _GROUPS.get(name, ())
         }
         found = found.with_values(leads).with_values(groups)
+        if name in _COVERAGE:
+            found = found.with_values({f"covered:{name}": _coverage_values(name, rows)})
         if name in ("firms", "firm_states", "firm_people"):
             found = found.with_values({"group:employer": _distinct(rows, ("code",))})
     return found
+
+
+def _coverage_values(name: str, rows: pl.DataFrame) -> Values:
+    """The values of `_COVERAGE` among changed rows."""
+    column, length = {"firms": ("code", 1), "insurance": ("place", 2)}.get(name, ("kind", 20))
+    if column not in rows.columns:
+        return frozenset()
+    return frozenset(rows[column].drop_nulls().str.slice(0, length).unique().to_list()) - {""}
 
 
 def _columns(frame: str, key: str) -> tuple[str, ...]:
@@ -111,8 +128,7 @@ _REACHED = {
     "person": "r.person IN (SELECT value FROM lead_person)",
     "employer": "r.employer_code IN (SELECT value FROM lead_employer)",
     "phone": "r.contact_phone IN (SELECT value FROM lead_phone)",
-    "place": "r.work_place IN (SELECT value FROM lead_place)"
-    " OR r.work_place LIKE ANY (SELECT LEFT(value, 4) || '%' FROM lead_place)",
+    "place": "LEFT(r.work_place, 4) IN (SELECT LEFT(value, 4) FROM lead_place)",
 }
 
 
@@ -123,20 +139,44 @@ class RestrictedTables:
         self._connection = connection
         self._only = only
 
-    def prepare(self, frames: frozenset[str]) -> Restriction:
-        """Make the tables; the restriction with all that is examined."""
+    def prepare(self, frames: frozenset[str]) -> Restriction | None:
+        """Make the tables; the restriction with all that is examined, None where that is everything."""
+        for key in (*_REACHED, "staff"):
+            self._table(f"lead_{key}", self._only.of(key))
+        if any(self._coverage_changed(name) for name in _COVERAGE if name in frames):
+            return None
+        self._add_phones(frames)
         reached = self._registrations(frames)
         groups = {key: self._only.of(f"group:{key}") for key in KEYS}
         found = Restriction({**groups, "registration": reached})
-        found = found.with_values(self._groups_of(frames))
+        found = found.with_values(self._groups_of(frames, reached))
         for key in KEYS:
             self._table(f"only_{key}", found.of(key))
         return found
 
+    def _coverage_changed(self, name: str) -> bool:
+        """Whether no unchanged row of the frame has some value that changed rows have."""
+        value, column, key = _COVERAGE[name]
+        asked = self._only.of(f"covered:{name}")
+        if not asked:
+            return False
+        quoted = ", ".join(f"'{one}'" for one in sorted(asked) if one.isalnum())
+        others = self._column(
+            f"SELECT DISTINCT {value} FROM {name} WHERE {value} IN ({quoted})"
+            f" AND {column} NOT IN (SELECT value FROM lead_{key})"
+        )
+        return others != asked
+
+    def _add_phones(self, frames: frozenset[str]) -> None:
+        """A graduate whose registration changed may stand as somebody's contact."""
+        if "graduates" in frames:
+            self._connection.execute(
+                "INSERT INTO lead_phone SELECT phone FROM graduates WHERE phone IS NOT NULL"
+                " AND graduate IN (SELECT value FROM lead_graduate)"
+            ).fetchall()
+
     def _registrations(self, frames: frozenset[str]) -> Values:
-        for key in (*_REACHED, "staff"):
-            self._table(f"lead_{key}", self._only.of(key))
-        reached = [f"({sql})" for key, sql in _REACHED.items() if self._only.of(key)]
+        reached = [f"({sql})" for sql in _REACHED.values()]
         if self._only.of("staff") and "firms" in frames:
             reached.append(
                 "r.employer_code IN (SELECT code FROM firms WHERE legal_person IN"
@@ -149,15 +189,13 @@ class RestrictedTables:
             )
         rows = self._column(
             f"SELECT r.registration FROM registrations r WHERE {' OR '.join(reached)}"
-            if reached
-            else "SELECT registration FROM registrations WHERE false"
         )
         return rows | self._only.of("registration")
 
-    def _groups_of(self, frames: frozenset[str]) -> Mapping[str, Values]:
-        """Groups of registrations whose own row or person changed, as they stand now."""
-        self._table("changed", self._own())
-        among = "r.registration IN (SELECT value FROM changed)"
+    def _groups_of(self, frames: frozenset[str], reached: Values) -> Mapping[str, Values]:
+        """Groups of the registrations that are reached, as they stand now."""
+        self._table("reached", reached)
+        among = "r.registration IN (SELECT value FROM reached)"
         of_row = [key for key in KEYS if key not in ("registration", "file", "picture", "amounts")]
         found = {
             key: self._column(
@@ -172,12 +210,6 @@ class RestrictedTables:
                 )
         return found
 
-    def _own(self) -> Values:
-        return self._column(
-            "SELECT registration FROM registrations r WHERE"
-            f" {' OR '.join(_REACHED[key] for key in ('registration', 'graduate', 'person'))}"
-        )
-
     def _table(self, name: str, values: Values) -> None:
         self._connection.execute(
             f"CREATE TEMP TABLE {name} AS SELECT unnest($1::VARCHAR[]) AS value", [sorted(values)]
@@ -189,9 +221,9 @@ class RestrictedTables:
         ) - {""}
 
 
-def covered(findings: pl.DataFrame, examined: Restriction, checks: CheckSet) -> pl.Series:
-    """For each finding, whether a run restricted to `examined` answers for it."""
-    if examined.everything:
+def covered(findings: pl.DataFrame, examined: Restriction | None, checks: CheckSet) -> pl.Series:
+    """For each finding, whether a run that examined this (None: everything) answers for it."""
+    if examined is None or examined.everything:
         return pl.Series([True] * len(findings), dtype=pl.Boolean)
     key_of = {
         check.code: check.key if check.of_group else "registration" for check in checks.checks
@@ -206,7 +238,7 @@ def covered(findings: pl.DataFrame, examined: Restriction, checks: CheckSet) -> 
 
 
 def updated(
-    before: pl.DataFrame, after: pl.DataFrame, examined: Restriction, checks: CheckSet
+    before: pl.DataFrame, after: pl.DataFrame, examined: Restriction | None, checks: CheckSet
 ) -> pl.DataFrame:
     """All findings after a change: those of before that no one asked about, and those found now."""
     kept = before.filter(~covered(before, examined, checks))

@@ -165,7 +165,7 @@ class _Run:
             'CREATE TEMP TABLE members ("check" VARCHAR, subject VARCHAR, registration VARCHAR)'
         )
         for check in self._plan.checks:
-            self._find(statements(check, self._parameters, restricted=self._only is not None))
+            self._find(statements(check, self._parameters, restricted=examined is not None))
         return Result(
             findings=ordered(self._fetch("findings", SCHEMA)),
             members=self._fetch("members", MEMBERS).unique().sort(*MEMBERS),

@@ -14,10 +14,12 @@ from qihang.apps.people.services.contact import (
 )
 from qihang.apps.people.services.contact_changes import record_phone, restore_phone
 from qihang.apps.people.services.corrections import (
+    NO_NAME,
     Corrected,
     Correction,
     Identity,
     correct_identity,
+    may_be_called,
     note_corrections,
 )
 from qihang.apps.people.services.counting import counted_qualifications, counts
@@ -39,6 +41,7 @@ from qihang.apps.people.services.suspected_duplicates import Suspects, suspects_
 from qihang.apps.people.services.unmask import SEALED, record_list, record_read, unmask, unmask_many
 
 __all__ = [
+    "NO_NAME",
     "SEALED",
     "Claim",
     "Corrected",
@@ -73,6 +76,7 @@ __all__ = [
     "involve",
     "involve_device",
     "kind_named",
+    "may_be_called",
     "merge",
     "merge_lines",
     "name_key",

@@ -9,7 +9,7 @@ from django.db import transaction
 from qihang.apps.messages.services import Notice, Reader, notify
 from qihang.apps.orgs.queries import account_of, accounts_of_person, real_now, within
 from qihang.apps.orgs.services import keyed_hash, must_be_as_signed, record_act, unseal
-from qihang.apps.people.models import ContactChange, Graduate
+from qihang.apps.people.models import ContactChange, ContactRequest, Graduate
 from qihang.apps.people.queries import is_phone_of_staff, restorable
 from qihang.apps.people.rules import ChangedBy, ContactChannel, How, contact_key, must_be_own_phone
 from qihang.apps.people.services.activation_watch import WATCH, notify_second_person
@@ -94,7 +94,11 @@ def locked_graduate(scope: Scope) -> Graduate:
 def register_phone(
     scope: Scope, graduate: Graduate, phone: str, how: ChangedBy, reason: str
 ) -> ContactChange:
-    """Write the phone of a locked graduate; codes on their way to the former one open nothing any more."""
+    """Write the phone of a locked graduate; codes on their way open nothing any more.
+
+    Neither those to the former phone nor one that somebody asked for who had the graduate's login.
+    """
+    ContactRequest.objects.filter(graduate=graduate).delete()
     sealed, masked = graduate.phone_sealed, graduate.phone_masked
     former = bytes(sealed) if sealed else None
     fields = phone_fields(phone)

@@ -9,18 +9,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from qihang.apps.messages.services import Notice, Reader, notify
-from qihang.apps.orgs.services import Act, keyed_hash, must_be_as_signed, record_acts
+from qihang.apps.orgs.services import Act, keyed_hash, must_be_as_signed, record_acts, unseal
 from qihang.apps.people.events import GraduatesChanged
 from qihang.apps.people.models import Graduate
 from qihang.apps.people.rules import How
 from qihang.apps.people.services.identity import identity_fields, name_key
 from qihang.apps.people.services.involvement import involve
-from qihang.kernel import Objection, Permission, Refusal, Scope, bus
-from qihang.kernel.identity import clean_id_number, is_id_number, mask
-from qihang.kernel.names import as_typed
+from qihang.apps.people.services.own_records import must_not_be_own
+from qihang.engines.tabular import read_cell
+from qihang.kernel import Objection, Permission, Refusal, Scope, bus, msgid
+from qihang.kernel.identity import mask, sex_of
+from qihang.kernel.names import as_typed, is_name
 from qihang.policy import load
+from qihang.web.edition import words
 
 REASON_MAX = 300
+NO_NAME = msgid("这不是姓名，请填写证件上的姓名。")
 KEYS = ("exam_number", "id_number_hash")
 _COLUMNS = [
     "name",
@@ -29,6 +33,7 @@ _COLUMNS = [
     "id_number_sealed",
     "id_number_hash",
     "id_number_masked",
+    "sex",
 ]
 _OF_KEY: Mapping[str, tuple[str, ...]] = {
     "exam_number": ("exam_number",),
@@ -44,10 +49,12 @@ class Identity:
     exam_number: str
     id_number: str
     name: str = ""
+    sex: str = ""
 
     def masked_values(self) -> dict[str, str]:
         """As the audit shows it."""
         said = {"exam_number": mask(self.exam_number), "id_number": self.id_number}
+        said |= {"sex": self.sex} if self.sex else {}
         shown = self.name[:1] + "*" * (len(self.name) - 1)
         return said | ({"name": shown} if self.name else {})
 
@@ -111,24 +118,24 @@ def correct_identity(
     if not scope.holds(Permission.ROSTER_IMPORT, graduate.org_path):
         raise Refusal("out_of_reach", "您不能更正这名毕业生的身份信息，请联系学校教务部门。")
     text = must_give_reason(reason)
-    changes = _changes(graduate, wanted)
-    holders = _holders(graduate.cohort, graduate, changes)
-    locked = Graduate.objects.select_for_update().filter(
-        pk__in={graduate.pk, *(holder.pk for holder in holders.values())}
-    )
-    people = {one.pk: one for one in locked.order_by("pk")}
+    values = _read(graduate, wanted)
+    people, holders = _locked(graduate, values)
     graduate = people[graduate.pk]
-    changes = _changes(graduate, wanted)
+    changes = _changes(graduate, values)
     if not changes:
         raise Refusal("nothing_to_correct", "填写的内容与现有记录一样，没有要更正的。")
     _must_be_free(scope, holders, wanted)
+    must_not_be_own(scope, people.values())
     must_be_as_signed(graduate=people)
     before = {pk: identity_of(one) for pk, one in people.items()}
+    numbers = {pk: unseal(one.id_number_sealed) for pk, one in people.items()}
     for key, holder in holders.items():
         for column in _OF_KEY[key]:
-            setattr(people[holder.pk], column, getattr(graduate, column))
+            setattr(holder, column, getattr(graduate, column))
     for column, value in changes.items():
         setattr(graduate, column, value)
+    for pk, one in people.items():
+        one.sex = sex_with(one.sex, numbers[pk], unseal(one.id_number_sealed))
     Graduate.objects.bulk_update(people.values(), _COLUMNS)  # one statement: numbers change places
     note_corrections(
         scope,
@@ -154,26 +161,59 @@ def must_give_reason(reason: str) -> str:
     return text
 
 
-def _changes(graduate: Graduate, wanted: Corrected) -> dict[str, object]:
-    """Columns that differ from what stands; refuses with not_corrected."""
-    name, exam = as_typed(wanted.name), as_typed(wanted.exam_number)
-    number = clean_id_number(as_typed(wanted.id_number))
-    faults = []
-    lengths = load().layout("roster").column("exam_number").lengths
-    if exam and not (exam.isascii() and exam.isdigit() and len(exam) in lengths):
-        allowed = "、".join(map(str, sorted(lengths)))
-        faults.append(
-            Objection(
-                "exam_number_form", "考生号是 {lengths} 位数字，请核对。", "exam_number",
-                {"lengths": allowed},
-            )
-        )  # fmt: skip
-    if number and not is_id_number(number):
-        faults.append(
-            Objection("id_number_form", "这不是正确的身份证号，请逐位核对。", "id_number")
-        )
+def sex_with(sex: str, before: str, after: str) -> str:
+    """The sex beside a corrected identity number: one that went with the wrong number goes with the right one."""
+    return sex_of(after) if sex == sex_of(before) and sex_of(after) else sex
+
+
+def may_be_called(name: str) -> bool:
+    """Whether this is a name, and none of the words that stand for none."""
+    return is_name(name) and name not in load().layout("roster").words.no_names
+
+
+def _locked(
+    graduate: Graduate, values: Mapping[str, str]
+) -> tuple[dict[int, Graduate], dict[str, Graduate]]:
+    """The graduate and who has the wanted numbers, in order of id; the latter by key as they stand now."""
+    found = _holders(graduate, _changes(graduate, values))
+    locked = Graduate.objects.select_for_update().filter(
+        pk__in={graduate.pk, *(holder.pk for holder in found.values())}
+    )
+    people = {one.pk: one for one in locked.order_by("pk")}
+    now = people[graduate.pk]
+    holders = _holders(now, _changes(now, values))
+    if not {holder.pk for holder in holders.values()} <= people.keys():
+        raise Refusal("number_moved", "这个号码刚刚有变动，请刷新后再试。")
+    return people, {key: people[holder.pk] for key, holder in holders.items()}
+
+
+def _read(graduate: Graduate, wanted: Corrected) -> dict[str, str]:
+    """What was written, by field, as the roster's sheet reads it; refuses with not_corrected."""
+    layout, faults, values = load().layout("roster"), [], {}
+    said = {
+        "name": wanted.name,
+        "exam_number": wanted.exam_number,
+        "id_number": wanted.id_number,
+    }
+    for field, text in said.items():
+        if not as_typed(text) or text == getattr(graduate, field, None):
+            continue
+        column = layout.column(field)
+        value, problem = read_cell(text, column, load().codes, layout.words)
+        if problem is None and (field != "name" or may_be_called(str(value))):
+            values[field] = str(value)
+            continue
+        message, facts = problem or (NO_NAME, {})
+        facts = {"header": words(column.label), **facts}
+        faults.append(Objection(f"{field}_form", message, field, facts))
     if faults:
         raise Refusal("not_corrected", "有的内容不正确，没有更正。", tuple(faults))
+    return values
+
+
+def _changes(graduate: Graduate, values: Mapping[str, str]) -> dict[str, object]:
+    """Columns that differ from what stands."""
+    name, exam, number = (values.get(field, "") for field in ("name", "exam_number", "id_number"))
     changes: dict[str, object] = {}
     if name and name != graduate.name:
         changes |= {"name": name, "name_key": name_key(name)}
@@ -184,13 +224,13 @@ def _changes(graduate: Graduate, wanted: Corrected) -> dict[str, object]:
     return changes
 
 
-def _holders(cohort: int, graduate: Graduate, changes: Mapping[str, object]) -> dict[str, Graduate]:
+def _holders(graduate: Graduate, changes: Mapping[str, object]) -> dict[str, Graduate]:
     """Who has each of the wanted numbers now."""
     found = {}
     for key in KEYS:
         if key in changes:
             others = Graduate.objects.filter(
-                cohort=cohort, holds_numbers=True, **{key: changes[key]}
+                cohort=graduate.cohort, holds_numbers=True, **{key: changes[key]}
             )
             if other := others.exclude(pk=graduate.pk).first():
                 found[key] = other
@@ -223,4 +263,4 @@ def _must_be_free(scope: Scope, holders: Mapping[str, Graduate], wanted: Correct
 
 def identity_of(graduate: Graduate) -> Identity:
     """What the graduate is known by now."""
-    return Identity(graduate.exam_number, graduate.id_number_masked, graduate.name)
+    return Identity(graduate.exam_number, graduate.id_number_masked, graduate.name, graduate.sex)

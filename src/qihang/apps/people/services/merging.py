@@ -11,20 +11,25 @@ from django.utils import timezone
 
 from qihang.apps.messages.services import Notice, Reader, notify
 from qihang.apps.orgs.queries import university_path
-from qihang.apps.orgs.services import must_be_as_signed, record_act
+from qihang.apps.orgs.services import must_be_as_signed, record_act, unseal
 from qihang.apps.people.events import GraduatesChanged
 from qihang.apps.people.models import Graduate, Merge
 from qihang.apps.people.rules import MERGED, How
 from qihang.apps.people.services.corrections import (
+    KEYS,
     Correction,
     Identity,
     identity_of,
     must_give_reason,
     note_corrections,
+    sex_with,
 )
 from qihang.apps.people.services.involvement import involve
 from qihang.apps.people.services.merge_effects import merge_lines
+from qihang.apps.people.services.own_records import must_not_be_own
 from qihang.apps.people.services.standing import (
+    NUMBERS_TAKEN,
+    STANDS,
     NewStanding,
     cancel_standing,
     change_standing,
@@ -48,12 +53,15 @@ _COMPARED = {
 
 
 def differing(survivor: Graduate, duplicate: Graduate) -> list[str]:
-    """Names of TAKEN in which the two differ and the other record has something."""
+    """Names of TAKEN in which the two differ and the other record has something.
+
+    The phone is no question where there is an account: it goes with the account, whose owner changes it.
+    """
     return [
         name
         for name, column in _COMPARED.items()
         if _plain(getattr(duplicate, column)) not in (None, "", _plain(getattr(survivor, column)))
-        and not (name == "phone" and survivor.account_id)  # the owner of an account changes it
+        and not (name == "phone" and (survivor.account_id or duplicate.account_id))
     ]
 
 
@@ -74,6 +82,7 @@ def merge(
     text = must_give_reason(reason)
     kept, gone = _locked(scope, survivor, duplicate)
     _must_be_mergeable(scope, kept, gone)
+    must_not_be_own(scope, (kept, gone))
     must_be_as_signed(graduate=[kept.pk, gone.pk])
     new = NewStanding(MERGED, timezone.localdate(now), reason=text, successor=kept)
     kind = kind_named(MERGED, by_office=False)
@@ -102,22 +111,40 @@ def unmerge(scope: Scope, merge: UUID, reason: str, now: datetime) -> Merge:
     gone, kept = found.change.graduate, found.change.successor
     assert kept is not None  # noqa: S101 - a merge always has a survivor
     kept, gone = _locked(scope, kept.uuid, gone.uuid)
+    must_not_be_own(scope, (kept, gone))
     must_be_as_signed(graduate=[kept.pk, gone.pk], merge=[found.pk])
     if gone.standing != MERGED:
         raise Refusal("already_undone", "这次合并已经撤销，请刷新后再看。")
+    if kept.standing_changes.filter(successor__isnull=False, **STANDS).exists():
+        raise Refusal(
+            "survivor_moved",
+            "保留的记录后来并入了另一条记录，或转入了另一届，请先撤销那一次。",
+        )
     if any(_stored(getattr(kept, column)) != value for column, value in found.after.items()):
         raise Refusal(
             "changed_since",
             "合并之后这条记录的身份信息又有改动，不能原样撤销。请先把它更正回合并时的样子。",
         )
     was = identity_of(kept)
-    _write(kept, {column: _loaded(column, value) for column, value in found.before.items()})
+    former = {column: _loaded(column, value) for column, value in found.before.items()}
+    _must_be_free(kept, gone, former)
+    _write(kept, former)
     _record(scope, "person.unmerge", found, kept, gone, text)
     cancel_standing(scope, found.change.uuid, text, now, of_merge=True)
     _notify(scope, "records_apart", kept, gone, now)
     _note_correction(scope, kept, was, text, now)
     bus.publish(GraduatesChanged(frozenset({kept.pk, gone.pk}), timezone.localdate(now)))
     return found
+
+
+def _must_be_free(kept: Graduate, gone: Graduate, former: Mapping[str, Any]) -> None:
+    """The number that the survivor gave up may be somebody else's by now."""
+    if not kept.holds_numbers:
+        return
+    others = Graduate.objects.filter(cohort=kept.cohort, holds_numbers=True)
+    for key in KEYS:
+        if key in former and others.filter(**{key: former[key]}).exclude(pk=gone.pk).exists():
+            raise NUMBERS_TAKEN
 
 
 def _locked(scope: Scope, survivor: UUID, duplicate: UUID) -> tuple[Graduate, Graduate]:
@@ -150,9 +177,14 @@ def _values(kept: Graduate, gone: Graduate, from_other: Collection[str]) -> dict
     chosen = [name for name in differing(kept, gone) if name in from_other]
     columns = [column for name in chosen for column in TAKEN[name]]
     values: dict[str, Any] = {column: getattr(gone, column) for column in columns}
+    if "id_number" in chosen:
+        numbers = [unseal(one.id_number_sealed) for one in (kept, gone)]
+        values["sex"] = sex_with(kept.sex, numbers[0], numbers[1])
     # A login that the survivor has is never replaced: merging must not give a record to somebody else.
     if kept.account_id is None and gone.account_id is not None:
         values["account_id"] = gone.account_id
+        if gone.phone_hash is not None:
+            values |= {column: getattr(gone, column) for column in TAKEN["phone"]}
     groups = int(kept.hardship) | int(gone.hardship)  # the code set counts groups together
     if str(groups) != kept.hardship:
         values["hardship"] = str(groups)

@@ -1,7 +1,7 @@
 """Recording that graduates were deferred, suspended, withdrawn …, and taking a mistake back."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,15 +16,21 @@ from qihang.apps.orgs.queries import within
 from qihang.apps.orgs.services import Act, must_be_as_signed, record_acts
 from qihang.apps.people import rules
 from qihang.apps.people.events import GraduatesChanged, GraduateStandingChanged
-from qihang.apps.people.models import Graduate, StandingChange
+from qihang.apps.people.models import Graduate, Merge, StandingChange
 from qihang.apps.people.rules import CANCELLED, DOCUMENT_MAX, MERGED, SuccessorHow
 from qihang.apps.people.services.counting import counts
+from qihang.apps.people.services.own_records import must_not_be_own
 from qihang.apps.people.services.successors import find_or_make
 from qihang.kernel import Permission, Refusal, Scope, bus
 from qihang.policy import StandingKind, load
 
 DOCUMENT = "document"  # the purpose in policy/national/files.yaml
 MISTAKEN = "mistaken"  # what is left of a record that a cancelled change had made
+# Of changes: those that neither cancel another one nor were cancelled.
+STANDS: Mapping[str, object] = {"cancels": None, "cancelled_by": None}
+NUMBERS_TAKEN = Refusal(
+    "numbers_taken", "本届已有另一条记录使用这个考生号或证件号，请先处理那一条。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ def record_standing(
     """Record one change from the page or the API; raises Graduate.DoesNotExist outside the scope.
 
     Refuses with unknown_kind, no_document, not_from_here, ahead, before_enrolment, cohort_…,
-    successor_elsewhere, successor_ended, number_taken, not_as_signed and what a file is refused for.
+    successor_elsewhere, successor_ended, number_taken, own_record, not_as_signed and what a file is refused for.
     """
     kind = kind_named(new.kind)
     if not (new.document_number.strip() or paper):
@@ -72,6 +78,7 @@ def change_standing(
 
     Refuses as record_standing.
     """
+    must_not_be_own(scope, [graduate for graduate, _ in changes])
     must_be_as_signed(graduate=[graduate.pk for graduate, _ in changes])
     act, made = uuid.uuid4(), []
     for graduate, new in changes:
@@ -83,7 +90,8 @@ def change_standing(
             paper_name=paper_name, reason=new.reason.strip(), successor=successor,
             successor_how=how, recorded_at=now, recorded_by_id=scope.account,
         )  # fmt: skip
-        _apply(change, free=kind.frees_numbers)
+        # Who gave the numbers up once does not get them back by a further change.
+        _apply(change, free=kind.frees_numbers or graduate.holds_numbers is None)
         made.append(change)
     _publish(scope, "standing.record", made, now)
     return made
@@ -96,7 +104,7 @@ def cancel_standing(
     """Take back a change that was recorded by mistake; what followed from it is taken back with it.
 
     Raises StandingChange.DoesNotExist outside the scope. Refuses with reason_missing, merged, not_the_last,
-    numbers_taken, not_as_signed.
+    numbers_taken, successor_ended, successor_merged, own_record, not_as_signed.
     """
     if not reason.strip():
         raise Refusal("reason_missing", "请写明为什么撤销，理由会记入历史。")
@@ -108,6 +116,7 @@ def cancel_standing(
     locked = {
         g.pk: g for g in Graduate.objects.filter(pk__in=ids).order_by("pk").select_for_update()
     }
+    must_not_be_own(scope, locked.values())
     must_be_as_signed(graduate=ids, standing_change=[found.pk])
     graduate = locked[found.graduate_id]
     _must_be_last(found, graduate)
@@ -116,11 +125,14 @@ def cancel_standing(
         effective_date=timezone.localdate(now), reason=reason.strip()[:300], recorded_at=now,
         recorded_by_id=scope.account,
     )  # fmt: skip
-    _must_have_numbers(graduate)
+    former = load().standing_kinds.get(back.after)
+    free = former is not None and former.frees_numbers
+    if not free:
+        _must_have_numbers(graduate)
     made = [back]
     if found.successor_id is not None:
         made += _leave_successor(found, locked[found.successor_id], back)
-    _apply(back, free=False)
+    _apply(back, free=free)
     _publish(scope, "standing.cancel", made, now)
     return back
 
@@ -187,8 +199,9 @@ def _publish(scope: Scope, act: str, made: Sequence[StandingChange], now: dateti
 
 
 def _must_be_last(found: StandingChange, graduate: Graduate) -> None:
-    later = StandingChange.objects.filter(graduate=graduate, pk__gt=found.pk)
-    if found.kind == CANCELLED or graduate.standing != found.after or later.exists():
+    later = StandingChange.objects.filter(graduate=graduate, pk__gt=found.pk, **STANDS)
+    stands = StandingChange.objects.filter(pk=found.pk, **STANDS).exists()
+    if not stands or graduate.standing != found.after or later.exists():
         raise Refusal("not_the_last", "只能撤销最近一次登记的异动，它之后又登记过或已经撤销。")
 
 
@@ -201,7 +214,7 @@ def _must_have_numbers(graduate: Graduate) -> None:
         rows.filter(exam_number=graduate.exam_number).exists()
         or rows.filter(id_number_hash=graduate.id_number_hash).exists()
     ):
-        raise Refusal("numbers_taken", "本届已有另一条记录使用这个考生号或证件号，请先处理那一条。")
+        raise NUMBERS_TAKEN
 
 
 def _leave_successor(
@@ -216,6 +229,11 @@ def _leave_successor(
         successor.save(update_fields=["account"])
     if found.successor_how != SuccessorHow.MADE:
         return []
+    if Merge.objects.filter(change__successor=successor, change__cancelled_by=None).exists():
+        raise Refusal(
+            "successor_merged", "转入 {cohort} 届的记录并入过另一条记录，请先撤销那次合并。",
+            cohort=successor.cohort,
+        )  # fmt: skip
     if successor.standing:
         raise Refusal(
             "successor_ended", "转入 {cohort} 届的记录又登记了学籍异动，请先撤销那一次。",

@@ -11,6 +11,7 @@ from qihang.apps.people.models import Graduate
 from qihang.apps.people.rules import SuccessorHow
 from qihang.apps.people.services.counting import counts
 from qihang.kernel import Refusal
+from qihang.kernel.names import plain_name
 
 
 def successor_in(graduate: Graduate, cohort: int) -> Graduate | None:
@@ -60,7 +61,9 @@ def find_or_make(
 def _alike(graduate: Graduate, found: Graduate) -> bool:
     """Whether name and phone agree too: else the person joins the records by activating."""
     mine, theirs = graduate.phone_hash, found.phone_hash
-    return graduate.name == found.name and mine is not None and mine == theirs
+    return (
+        plain_name(graduate.name) == plain_name(found.name) and mine is not None and mine == theirs
+    )
 
 
 def _copy(graduate: Graduate, cohort: int, graduation: date | None, now: datetime) -> Graduate:

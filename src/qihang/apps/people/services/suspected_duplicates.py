@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from qihang.apps.orgs.queries import university_path, within
 from qihang.apps.orgs.services import unseal
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Cohort, Permission, Scope
+from qihang.kernel.identity import is_id_number
 from qihang.kernel.names import plain_name
 
 MOST = 200  # pairs that are listed
@@ -46,15 +47,19 @@ def suspects_in(scope: Scope, cohort: Cohort) -> list[Suspects]:
 
 
 def _pairs(rows: QuerySet[Graduate], column: str) -> Iterator[tuple[Graduate, Graduate]]:
-    """Graduates of one university with the same value in a column."""
+    """Graduates of one university with the same value in a column; names as they are compared everywhere."""
     filled = rows.exclude(**{f"{column}__isnull": True} if column == "phone_hash" else {column: ""})
-    often = filled.order_by().values(column).annotate(n=Count("pk")).filter(n__gt=1)
-    groups: defaultdict[tuple[str, object], list[Graduate]] = defaultdict(list)
-    for graduate in filled.filter(**{f"{column}__in": often.values(column)}).order_by("pk"):
-        value = getattr(graduate, column)
-        key = bytes(value) if isinstance(value, memoryview | bytes) else plain_name(value)
-        groups[university_path(graduate.org_path), key].append(graduate)
-    yield from _combined(groups.values())
+    groups: defaultdict[tuple[str, object], list[int]] = defaultdict(list)
+    for pk, path, value in filled.order_by("pk").values_list("pk", "org_path", column):
+        key = plain_name(value) if column == "name" else bytes(value) if _is_hash(value) else value
+        groups[university_path(path), key].append(pk)
+    several = [pks for pks in groups.values() if len(pks) > 1]
+    found = rows.in_bulk([pk for pks in several for pk in pks])
+    yield from _combined([found[pk] for pk in pks] for pks in several)
+
+
+def _is_hash(value: object) -> bool:
+    return isinstance(value, memoryview | bytes)
 
 
 def _combined(groups: Iterable[list[Graduate]]) -> Iterator[tuple[Graduate, Graduate]]:
@@ -67,4 +72,5 @@ def _alike(first: Graduate, second: Graduate) -> bool:
     """Born on the same day, or with identity numbers that a slip of the pen tells apart."""
     one, two = unseal(first.id_number_sealed), unseal(second.id_number_sealed)
     slips = sum(a != b for a, b in zip(one, two, strict=False)) + abs(len(one) - len(two))
-    return one[BIRTH] == two[BIRTH] or slips <= SLIPS
+    born = one[BIRTH] == two[BIRTH] and is_id_number(one) and is_id_number(two)
+    return born or slips <= SLIPS

@@ -5,6 +5,8 @@ was corrected: two graduates had each other's, or it was wrong from the beginnin
 of the row (rules.records_of_rows), and what is unique by what the sheet will leave behind.
 """
 
+# ruff: noqa: S608 - the SQL is put together from constants
+
 import json
 from typing import NamedTuple
 
@@ -14,21 +16,45 @@ from qihang.apps.people.services import Correction, Identity
 from qihang.kernel import Objection, msgid
 from qihang.kernel.names import plain_name_sql
 
+# Whoever left with the numbers free, and what survivors of a merge were known by before.
+_GONE = """
+    SELECT exam_number, id_number_hash, name,
+        CASE standing WHEN 'merged' THEN standing ELSE 'transferred' END AS standing
+    FROM people_graduate WHERE cohort = %(cohort)s AND org_path ^@ %(reach)s
+        AND holds_numbers IS NULL AND standing NOT IN ('', 'mistaken')
+    UNION ALL
+    SELECT coalesce(merge.before ->> 'exam_number', kept.exam_number),
+        coalesce(decode(merge.before ->> 'id_number_hash', 'hex'), kept.id_number_hash), kept.name, 'merged'
+    FROM people_merge merge JOIN people_standingchange change ON change.id = merge.change_id
+    JOIN people_graduate kept ON kept.id = change.successor_id
+    WHERE kept.cohort = %(cohort)s AND kept.org_path ^@ %(reach)s AND NOT EXISTS (
+        SELECT FROM people_standingchange back WHERE back.cancels_id = change.id)
+"""
 LOOKUPS = """
     LEFT JOIN intake_meant meant ON meant._row = staged._row
     LEFT JOIN people_graduate by_exam
         ON by_exam.cohort = %(cohort)s AND by_exam.exam_number = staged.exam_number
         AND by_exam.holds_numbers AND by_exam.org_path ^@ %(reach)s
     LEFT JOIN (
-        SELECT exam_number, min(id) AS id FROM people_graduate
-        WHERE cohort = %(cohort)s AND org_path ^@ %(reach)s AND standing = 'merged'
-        GROUP BY exam_number) merged ON merged.exam_number = staged.exam_number
-"""
+        SELECT exam_number, array_agg(id_number_hash) AS ids, array_agg({plain_name}) AS names,
+            min(standing) AS standing
+        FROM ({gone}) gone GROUP BY exam_number) former ON former.exam_number = staged.exam_number
+    LEFT JOIN (
+        SELECT id_number_hash, min(standing) AS standing FROM ({gone}) gone GROUP BY id_number_hash
+    ) former_person ON former_person.id_number_hash = staged.id_number_hash
+""".format(gone=_GONE, plain_name=plain_name_sql("name"))
 MATCH = "record.id = CASE WHEN meant._row IS NULL THEN by_exam.id ELSE meant.record END"
 
 NAMES_AGREE = f"{plain_name_sql('staged.name')} = {plain_name_sql('record.name')}"
-# A row of a record that was merged into another one does nothing.
-OF_MERGED = "merged.id IS NOT NULL AND by_exam.id IS NULL"
+# A row of somebody who left, or whose record was merged into another one, does nothing; a freed number alone
+# does not make a row theirs: it may be somebody else's now.
+_LEFT = f"""by_exam.id IS NULL AND (
+    staged.id_number_hash = ANY(former.ids) OR {plain_name_sql("staged.name")} = ANY(former.names)
+    OR (former_person.standing IS NOT NULL AND meant._row IS NULL))"""
+_STANDING = "coalesce(former.standing, former_person.standing)"
+OF_LEFT = f"coalesce({_LEFT}, false)"
+OF_MERGED = f"({OF_LEFT} AND {_STANDING} = 'merged')"
+OF_TRANSFERRED = f"({OF_LEFT} AND {_STANDING} = 'transferred')"
 _AGREE = {
     "name": NAMES_AGREE,
     "student_number": "nullif(staged.student_number, '') = record.student_number",
@@ -49,6 +75,20 @@ _LIKENESSES = """
         AND own.id_number_hash = record.id_number_hash
     WHERE own._row IS NULL
 """
+# Both numbers are somebody else's now: the student number and the name say whose row it is.
+_BY_STUDENT_NUMBER = f"""
+    UNION ALL
+    SELECT staged._row, record.id, false, {{alike}}
+    FROM intake_stage staged JOIN people_graduate record ON record.cohort = %(cohort)s AND record.holds_numbers
+        AND record.student_number = nullif(staged.student_number, '') AND {NAMES_AGREE}
+        AND record.org_path ^@ %(reach)s AND record.exam_number <> staged.exam_number
+        AND record.id_number_hash <> staged.id_number_hash
+    LEFT JOIN intake_stage own ON own.exam_number = record.exam_number
+        AND own.id_number_hash = record.id_number_hash
+    WHERE own._row IS NULL AND EXISTS (SELECT FROM people_graduate holder
+        WHERE holder.cohort = %(cohort)s AND holder.holds_numbers AND holder.org_path ^@ %(reach)s
+        AND (holder.exam_number = staged.exam_number OR holder.id_number_hash = staged.id_number_hash))
+"""
 _MEANT = """
     CREATE TEMPORARY TABLE intake_meant ON COMMIT DROP AS
     SELECT * FROM unnest(%(rows)s::bigint[], %(records)s::bigint[]) AS meant(_row, record)
@@ -56,13 +96,16 @@ _MEANT = """
 _LOCK = """
     SELECT record.id FROM people_graduate record WHERE record.cohort = %(cohort)s AND record.holds_numbers AND (
         record.exam_number IN (SELECT exam_number FROM intake_stage)
-        OR record.id_number_hash IN (SELECT id_number_hash FROM intake_stage))
+        OR record.id_number_hash IN (SELECT id_number_hash FROM intake_stage){students})
     ORDER BY record.id FOR NO KEY UPDATE
 """
+_LOCK_STUDENTS = """
+        OR (record.org_path ^@ %(reach)s AND record.student_number IN (
+            SELECT student_number FROM intake_stage WHERE student_number <> ''))"""
 # Who has a number a row wants, and the row that is about them and gives it up.
 _WANTS = """
     SELECT result._row, result.verdict = 'refused', '{column}', holder.org_path ^@ %(reach)s,
-        giver._row, coalesce(giver.verdict = 'refused', false)
+        giver._row, coalesce(giver.verdict = 'refused', false), result.subject IS NOT NULL
     FROM intake_result result JOIN intake_stage staged USING (_row)
     JOIN people_graduate holder ON holder.cohort = %(cohort)s AND holder.holds_numbers
         AND holder.{column} = staged.{column} AND holder.id IS DISTINCT FROM result.subject
@@ -94,6 +137,7 @@ class Want(NamedTuple):
     near: bool
     giver: int | None
     giver_out: bool
+    known: bool  # whether it is clear whom the row is about
 
 
 # Whose the number stays that a row wants: (column, of this university) -> what is wrong.
@@ -123,6 +167,10 @@ _STAYS = {
         "exam_number",
     ),
 }
+# Where it is clear whom the row is about, the other one's row is missing.
+_ALONE = msgid(
+    "这个{header}现在是本校另一名毕业生的，名单里没有那一位的更正。两人的号码登记反了的，请把两人都放进名单；不是的，请核对这个号码。"
+)
 _GIVER_OUT = msgid(
     "这个{header}要等第 {other} 行的毕业生让出来，而那一行有错误、不会导入。请先改好那一行。"
 )
@@ -132,7 +180,8 @@ def match_rows(stage: Stage) -> None:
     """Make `intake_meant`: the record each row is about whose numbers lead to several, or to one of them."""
     agree = [sql for column, sql in _AGREE.items() if column in stage.columns]
     alike = " + ".join(f"coalesce({sql}, false)::integer" for sql in agree)
-    found = [Likeness(*row) for row in stage.read(_LIKENESSES.format(alike=alike))]
+    likenesses = _LIKENESSES + (_BY_STUDENT_NUMBER if "student_number" in stage.columns else "")
+    found = [Likeness(*row) for row in stage.read(likenesses.format(alike=alike))]
     meant = records_of_rows(found)
     rows = sorted({likeness.row for likeness in found})
     stage.run("DROP TABLE IF EXISTS pg_temp.intake_meant")
@@ -142,7 +191,8 @@ def match_rows(stage: Stage) -> None:
 
 def lock_matches(stage: Stage) -> None:
     """Lock every record that has a number of the sheet."""
-    stage.run(_LOCK)
+    known = "student_number" in stage.columns
+    stage.run(_LOCK.format(students=_LOCK_STUDENTS if known else ""))
 
 
 def hold_back(stage: Stage) -> None:
@@ -171,6 +221,8 @@ def corrections(stage: Stage) -> list[Correction]:
 
 
 def _why(want: Want) -> Objection:
+    if want.giver is None and want.known and want.near:
+        return Objection("number_of_another", _ALONE, NUMBERS[want.column])
     if want.giver is None:
         return _STAYS[want.column, want.near]
     return Objection("number_kept", _GIVER_OUT, NUMBERS[want.column], {"other": str(want.giver)})

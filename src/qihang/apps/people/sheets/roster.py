@@ -21,11 +21,16 @@ from qihang.apps.orgs.services import keyed_hash, seal
 from qihang.apps.people.events import GraduatesChanged
 from qihang.apps.people.models import Graduate
 from qihang.apps.people.rules import BOUND_MODES, ROSTER
-from qihang.apps.people.services import counted_qualifications, name_key, note_corrections
+from qihang.apps.people.services import (
+    counted_qualifications,
+    may_be_called,
+    name_key,
+    note_corrections,
+)
 from qihang.apps.people.sheets import matching
 from qihang.apps.people.sheets.roster_checks import LOOKUPS, OBJECTIONS, UNOWNED_PHONE
 from qihang.kernel import Cohort, Permission, Scope, bus
-from qihang.kernel.identity import mask
+from qihang.kernel.identity import mask, sex_of
 from qihang.policy import load
 
 SEALED = ("id_number", "phone")
@@ -47,7 +52,7 @@ class Roster(Upsert):
     model = Graduate
     match = matching.MATCH
     keys = frozenset(matching.NUMBERS)
-    settled = matching.OF_MERGED
+    settled = matching.OF_LEFT
     columns = (
         "org_id", "org_path", "exam_number", "student_number", "name", "name_key",
         "id_number_hash", "phone_hash", "sex", "ethnicity", "politics", "qualification", "major",
@@ -82,9 +87,9 @@ class Roster(Upsert):
         if "graduation_date" not in frame.columns:
             frame = frame.with_columns(graduation_date=pl.lit(None, pl.Date))
         frame = frame.with_columns(agreed_unit=_unit_of_the_bound())
-        number = pl.col("id_number").str.slice(16, 1).cast(pl.Int64, strict=False)
         return frame.with_columns(
-            sex_of_number=pl.when(number % 2 == 1).then(pl.lit("1")).otherwise(pl.lit("2")),
+            sex_of_number=keyed(frame["id_number"], sex_of),
+            called=keyed(frame["name"], _called),
             in_statistics=pl.col("qualification").is_in(counted_qualifications()),
             name_key=keyed(frame["name"], name_key),
             outside_cohort=_outside(Cohort(int(batch.cohort or 0))),
@@ -134,6 +139,11 @@ def _outside(cohort: Cohort) -> pl.Expr:
     last, before = (load().deadline("cohort_closes", Cohort(cohort.year - n)) for n in (0, 1))
     graduated = pl.col("graduation_date")
     return (graduated > last) | (graduated <= before)
+
+
+def _called(name: str) -> str:
+    """Whether a person may be called so, as a word."""
+    return "yes" if may_be_called(name) else "no"
 
 
 def _many(at: datetime) -> int:

@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - the SQL is put together from constants
 
 from qihang.apps.intake.targets import RowCheck, RowProblem
+from qihang.apps.people.services import NO_NAME
 from qihang.apps.people.sheets import matching
 from qihang.kernel import msgid
 
@@ -23,10 +24,17 @@ LOOKUPS = f"""
         WHERE phone_hash IS NOT NULL GROUP BY phone_hash HAVING count(*) > 1) phones
         ON phones.phone_hash = staged.phone_hash
 """
-# Where the graduate, or the office at their asking, has registered a phone, the roster no longer decides.
+# Where the graduate, or the office at their asking, has registered a phone, the roster no longer decides;
+# nor about the same phone in another record of the person: of another cohort, or merged.
 OWNED = """
-    EXISTS (SELECT FROM people_contactchange owned
+    (EXISTS (SELECT FROM people_contactchange owned
         WHERE owned.graduate_id = record.id AND owned.channel = 'phone')
+    OR EXISTS (SELECT FROM people_graduate owner
+        JOIN people_contactchange owned ON owned.graduate_id = owner.id AND owned.channel = 'phone'
+        WHERE owner.phone_hash = record.phone_hash AND (
+            owner.id_number_hash = record.id_number_hash OR owner.account_id = record.account_id
+            OR EXISTS (SELECT FROM people_standingchange moved
+                WHERE moved.graduate_id = owner.id AND moved.successor_id = record.id))))
 """
 UNOWNED_PHONE = f"CASE WHEN NOT {OWNED} THEN staged.phone_hash END"
 OBJECTIONS = (
@@ -56,6 +64,10 @@ OBJECTIONS = (
         ),
         "college.times > 1",
         {"value": "staged.college"},
+    ),
+    RowCheck(
+        RowProblem("no_name", NO_NAME, "name"),
+        "staged.called = 'no'",
     ),
     RowCheck(
         RowProblem(
@@ -90,6 +102,17 @@ OBJECTIONS = (
     ),
     RowCheck(
         RowProblem(
+            "transferred",
+            msgid(
+                "这名毕业生已登记转学转出，名单不改变这一点，这一行不起作用；登错了的，请先撤销那次异动。"
+            ),
+            "exam_number",
+            severity="warning",
+        ),
+        matching.OF_TRANSFERRED,
+    ),
+    RowCheck(
+        RowProblem(
             "another_person",
             msgid("姓名和身份证号都与这个考生号原来登记的不同，请核对是不是同一个人。"),
             "name",
@@ -104,7 +127,7 @@ OBJECTIONS = (
             "sex",
             severity="warning",
         ),
-        "staged.sex_of_number <> staged.sex",
+        "staged.sex_of_number <> staged.sex AND staged.sex_of_number <> ''",
     ),
     RowCheck(
         RowProblem(

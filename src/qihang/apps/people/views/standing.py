@@ -145,7 +145,9 @@ def record_actions(request: Request, graduate: Graduate) -> list[RecordAction]:
 def history(request: Request, graduate: Graduate) -> list[Mapping[str, object]]:
     """Every change of the graduate and to this record, newest first, each with what may be done about it."""
     rows = queries.standing_changes_of(request.scope, graduate)
-    last = next((c for c in rows if c.graduate_id == graduate.pk), None)
+    undone = {change.cancels_id for change in rows}
+    own = [c for c in rows if c.graduate_id == graduate.pk and c.cancels_id is None]
+    last = next((c for c in own if c.pk not in undone), None)
     may = request.scope.holds(RECORDS, graduate.org_path)
     return [
         {

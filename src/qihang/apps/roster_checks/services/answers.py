@@ -23,7 +23,7 @@ from qihang.apps.roster_checks.services.transitions import (
     barred,
     lock_reports,
 )
-from qihang.apps.roster_checks.values import current, sex_of, typed
+from qihang.apps.roster_checks.values import current, typed
 from qihang.kernel import Refusal, Scope
 
 
@@ -115,11 +115,7 @@ def _write(scope: Scope, report: RosterReport, right: str, reason: str, now: dat
     if field not in NUMBERS:
         correct_fields(scope, graduate.uuid, {field: typed(field, right)}, reason, now)
         return
-    before = current(graduate, "id_number")
     correct_identity(scope, graduate.uuid, _corrected(field, right), reason, now)
-    # A sex that went with the wrong number goes with the right one.
-    if field == "id_number" and graduate.sex == sex_of(before) != sex_of(right):
-        correct_fields(scope, graduate.uuid, {"sex": sex_of(right)}, reason, now)
 
 
 def _corrected(field: str, right: str) -> Corrected:
