@@ -99,6 +99,19 @@ REQUESTS: Mapping[str, Callable[[Stage], dict[str, Asking]]] = {
     },
     "batch": lambda stage: {"": Asking(f"/batches/{stage.sheet.uuid}")},
     "undo_batch": lambda stage: {"": Asking(f"/batches/{stage.sheet.uuid}/undo", {})},
+    "merge": lambda stage: {
+        "": Asking(
+            "/merges",
+            {
+                "survivor": str(stage.twin.uuid),
+                "duplicate": str(stage.graduate.uuid),
+                "reason": "两次建档",
+            },
+        )
+    },
+    "undo_merge": lambda stage: {
+        "": Asking(f"/merges/{stage.merge.uuid}/undo", {"reason": "不是同一人"})
+    },
     "code_sets": lambda _: {"": Asking("/codes")},
     "code_set": lambda _: {"": Asking("/codes/sex")},
 }

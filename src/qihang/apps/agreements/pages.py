@@ -16,6 +16,7 @@ from qihang.apps.agreements.models import (
     AgreementPaper,
 )
 from qihang.apps.agreements.rules import (
+    SIGNED,
     AgreementAction,
     AgreementForm,
     AgreementState,
@@ -161,12 +162,15 @@ def merge_lines(scope: Scope, survivor: Graduate, duplicate: Graduate) -> Sequen
     """Of two records of one person: a graduate has one agreement alive, so the record that has it goes on."""
     alive = queries.alive_of(scope, [survivor.pk, duplicate.pk])
     mine, theirs = [alive[g.pk].number if g.pk in alive else "" for g in (survivor, duplicate)]
-    blocks = (
-        gettext("要并入的那条记录有一份有效的协议书，请先作废，或改为保留那一条。")
-        if duplicate.pk in alive
-        else ""
-    )
+    blocks = _keeps_apart(alive[duplicate.pk]) if duplicate.pk in alive else ""
     return [MergeLine(gettext("就业协议书"), mine, theirs, "", blocks)] if alive else []
+
+
+def _keeps_apart(agreement: Agreement) -> str:
+    """A signed agreement is ended, a number nobody signed for becomes void."""
+    if agreement.status in SIGNED:
+        return gettext("要并入的那条记录有一份已签的协议，请先解约，或改为保留那一条。")
+    return gettext("要并入的那条记录有一份还没签的协议书，请先作废，或改为保留那一条。")
 
 
 def describe_check(document: Document) -> Description | None:

@@ -8,8 +8,9 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from qihang.apps.people import queries, services
-from qihang.apps.people.models import Graduate
+from qihang.apps.people.models import Graduate, Merge
 from qihang.kernel import Cohort, Permission
+from qihang.web.access import get_or_404
 from qihang.web.api import (
     CURSOR,
     LIMIT,
@@ -96,6 +97,69 @@ def graduate(request: Request, uuid: UUID) -> dict:
     except Graduate.DoesNotExist:
         raise Http404 from None
     return _as_dicts(request, [found])[0]
+
+
+class MergeIn(Schema):
+    """Two records of one person: which one goes on, and what of the other one is right."""
+
+    survivor: UUID
+    duplicate: UUID
+    take: list[str] = Field(
+        [],
+        max_length=len(services.TAKEN),
+        description="of the other record: name, exam_number, id_number, student_number, phone, class_name",
+    )
+    reason: str = Field(max_length=300, description="why they are one person, and on what paper")
+
+
+class UnmergeIn(Schema):
+    """Why two records are set apart again."""
+
+    reason: str = Field(max_length=300)
+
+
+class MergeOut(Schema):
+    """A merge, by whose uuid it is undone."""
+
+    uuid: UUID
+    survivor: UUID
+    duplicate: UUID
+    fields: list[str] = Field(description="columns of the survivor that were written")
+
+
+@router.post(
+    "/merges", auth=needs(Permission.ROSTER_IMPORT), response={201: MergeOut},
+    operation_id="merge", summary="Merge two records of one person",
+)  # fmt: skip
+def merge(request: Request, asked: MergeIn) -> dict:
+    """422 names each obstacle: what has to be settled first."""
+    for uuid in (asked.survivor, asked.duplicate):
+        get_or_404(queries.mergeable_in, request.scope, uuid)
+    made = services.merge(
+        request.scope, asked.survivor, asked.duplicate, asked.take, asked.reason, request.now
+    )
+    return _merge_as_dict(made)
+
+
+@router.post(
+    "/merges/{uuid:uuid}/undo", auth=needs(Permission.ROSTER_IMPORT), response={201: MergeOut},
+    operation_id="undo_merge", summary="Set the two records of a merge apart again",
+)  # fmt: skip
+def undo_merge(request: Request, uuid: UUID, asked: UnmergeIn) -> dict:
+    """Both are as they were, unless something that merging wrote was changed since: 422."""
+    found = get_or_404(queries.merge_in, request.scope, uuid)
+    return _merge_as_dict(services.unmerge(request.scope, found.uuid, asked.reason, request.now))
+
+
+def _merge_as_dict(made: Merge) -> dict:
+    change = made.change
+    survivor = change.successor
+    return {
+        "uuid": made.uuid,
+        "survivor": survivor.uuid if survivor else None,
+        "duplicate": change.graduate.uuid,
+        "fields": sorted(made.after),
+    }
 
 
 def _as_dicts(request: Request, rows: list[Graduate]) -> list[dict]:

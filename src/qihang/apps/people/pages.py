@@ -25,7 +25,11 @@ def merge_lines(scope: Scope, survivor: Graduate, duplicate: Graduate) -> Sequen
             label("hardship", str(groups)),
         ),
     ]
-    return [line for line in lines if line.survivor != line.duplicate or line.becomes]
+    return [
+        line
+        for line in lines
+        if line.survivor != line.duplicate or line.becomes not in {"", line.survivor}
+    ]
 
 
 EFFECT = MergeEffect("people", 10, merge_lines)

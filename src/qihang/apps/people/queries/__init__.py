@@ -29,7 +29,13 @@ from qihang.apps.people.queries.graduates import (
     why_not_by_phone,
     without_account,
 )
-from qihang.apps.people.queries.merges import merge_in, merges_into, survivor_of
+from qihang.apps.people.queries.merges import (
+    merge_in,
+    mergeable_in,
+    merges_into,
+    record_numbered,
+    survivor_of,
+)
 from qihang.apps.people.queries.standing import (
     standing_change_in,
     standing_changes_in,
@@ -50,12 +56,14 @@ __all__ = [
     "is_phone_of_staff",
     "issuable_in",
     "merge_in",
+    "mergeable_in",
     "merges_into",
     "open_code",
     "own_changes",
     "own_graduate",
     "own_records",
     "own_request",
+    "record_numbered",
     "restorable",
     "roster_in",
     "search_in",

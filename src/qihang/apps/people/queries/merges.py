@@ -5,7 +5,7 @@ from uuid import UUID
 from qihang.apps.orgs.queries import within
 from qihang.apps.people.models import Graduate, Merge
 from qihang.apps.people.rules import MERGED
-from qihang.kernel import Permission, Scope
+from qihang.kernel import Cohort, Permission, Scope
 
 
 def merges_into(scope: Scope, graduate: Graduate) -> list[Merge]:
@@ -14,6 +14,17 @@ def merges_into(scope: Scope, graduate: Graduate) -> list[Merge]:
         return []
     rows = Merge.objects.filter(change__successor=graduate, change__cancelled_by__isnull=True)
     return list(rows.select_related("change__graduate").order_by("-pk"))
+
+
+def record_numbered(scope: Scope, cohort: Cohort, exam_number: str) -> Graduate:
+    """The record in good standing that has this exam number; raises Graduate.DoesNotExist outside the scope."""
+    reached = within(scope, Permission.ROSTER_IMPORT)
+    return Graduate.objects.get(reached, cohort=cohort.year, exam_number=exam_number, standing="")
+
+
+def mergeable_in(scope: Scope, uuid: UUID) -> Graduate:
+    """A record for who may merge it; raises Graduate.DoesNotExist outside the scope."""
+    return Graduate.objects.get(within(scope, Permission.ROSTER_IMPORT), uuid=uuid)
 
 
 def survivor_of(scope: Scope, graduate: Graduate) -> Graduate | None:

@@ -25,8 +25,13 @@ from qihang.apps.people.services.corrections import (
 from qihang.apps.people.services.counting import counted_qualifications, counts
 from qihang.apps.people.services.identity import identity_fields, name_key, phone_fields
 from qihang.apps.people.services.involvement import involve, involve_device
-from qihang.apps.people.services.merge_effects import MergeEffect, MergeLine, merge_lines
-from qihang.apps.people.services.merging import differing, merge, unmerge
+from qihang.apps.people.services.merge_effects import (
+    MergeEffect,
+    MergeLine,
+    merge_lines,
+    merge_obstacles,
+)
+from qihang.apps.people.services.merging import TAKEN, differing, merge, unmerge
 from qihang.apps.people.services.paper_codes import PrintedCode, order_batch, release_batch
 from qihang.apps.people.services.record_fields import correct_fields
 from qihang.apps.people.services.standing import (
@@ -43,6 +48,7 @@ from qihang.apps.people.services.unmask import SEALED, record_list, record_read,
 __all__ = [
     "NO_NAME",
     "SEALED",
+    "TAKEN",
     "Claim",
     "Corrected",
     "Correction",
@@ -79,6 +85,7 @@ __all__ = [
     "may_be_called",
     "merge",
     "merge_lines",
+    "merge_obstacles",
     "name_key",
     "note_corrections",
     "notify_standing",

@@ -33,6 +33,15 @@ class MergeEffect:
     lines: Callable[[Scope, Graduate, Graduate], Sequence[MergeLine]]
 
 
+# Whoever merges may not see agreements or registrations; what keeps two records apart keeps them apart all the same.
+OBSTACLES = Scope.for_system("what keeps two records apart")
+
+
+def merge_obstacles(survivor: Graduate, duplicate: Graduate) -> list[str]:
+    """What has to be settled before, whoever asks."""
+    return [line.blocks for line in merge_lines(OBSTACLES, survivor, duplicate) if line.blocks]
+
+
 def merge_lines(scope: Scope, survivor: Graduate, duplicate: Graduate) -> list[MergeLine]:
     """All that apps say about these two."""
     effects = sorted(contributions.of(MergeEffect), key=lambda effect: (effect.order, effect.key))

@@ -25,7 +25,7 @@ from qihang.apps.people.services.corrections import (
     sex_with,
 )
 from qihang.apps.people.services.involvement import involve
-from qihang.apps.people.services.merge_effects import merge_lines
+from qihang.apps.people.services.merge_effects import merge_obstacles
 from qihang.apps.people.services.own_records import must_not_be_own
 from qihang.apps.people.services.standing import (
     NUMBERS_TAKEN,
@@ -81,7 +81,7 @@ def merge(
     """
     text = must_give_reason(reason)
     kept, gone = _locked(scope, survivor, duplicate)
-    _must_be_mergeable(scope, kept, gone)
+    _must_be_mergeable(kept, gone)
     must_not_be_own(scope, (kept, gone))
     must_be_as_signed(graduate=[kept.pk, gone.pk])
     new = NewStanding(MERGED, timezone.localdate(now), reason=text, successor=kept)
@@ -148,26 +148,24 @@ def _must_be_free(kept: Graduate, gone: Graduate, former: Mapping[str, Any]) -> 
 
 
 def _locked(scope: Scope, survivor: UUID, duplicate: UUID) -> tuple[Graduate, Graduate]:
-    """Both, in the order of their ids; raises Refusal out_of_reach."""
+    """Both, in the order of their ids; raises Graduate.DoesNotExist, Refusal out_of_reach."""
     rows = Graduate.objects.filter(uuid__in=[survivor, duplicate]).order_by("pk")
     found = {graduate.uuid: graduate for graduate in rows.select_for_update()}
+    if not {survivor, duplicate} <= found.keys():
+        raise Graduate.DoesNotExist
     kept, gone = found[survivor], found[duplicate]
     if not all(scope.holds(Permission.ROSTER_IMPORT, one.org_path) for one in (kept, gone)):
         raise Refusal("out_of_reach", "您不能合并这两条记录，请联系学校教务部门。")
     return kept, gone
 
 
-def _must_be_mergeable(scope: Scope, kept: Graduate, gone: Graduate) -> None:
+def _must_be_mergeable(kept: Graduate, gone: Graduate) -> None:
     same = kept.cohort == gone.cohort and university_path(kept.org_path) == university_path(
         gone.org_path
     )
     if kept.pk == gone.pk or not same or kept.standing or gone.standing:
         raise Refusal("not_mergeable", "只能合并同一学校、同一届、都在籍的两条记录。")
-    blocks = tuple(
-        Objection("merge_blocked", line.blocks)
-        for line in merge_lines(scope, kept, gone)
-        if line.blocks
-    )
+    blocks = tuple(Objection("merge_blocked", text) for text in merge_obstacles(kept, gone))
     if blocks:
         raise Refusal("merge_blocked", "这两条记录现在还不能合并。", blocks)
 

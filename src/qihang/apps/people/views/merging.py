@@ -32,12 +32,14 @@ def duplicates(request: Request) -> HttpResponse:
     services.record_list(request.scope, len(found))
     columns = [
         Column(gettext("记录"), lead=True),
+        Column(gettext("学院")),
         Column(gettext("另一条记录")),
+        Column(gettext("它的学院")),
         Column(gettext("相同之处")),
     ]
     rows = [
         TableRow(
-            (_named(s.first), _named(s.second), "、".join(str(labels.SUSPECT[w]) for w in s.why)),
+            (*_named(s.first), *_named(s.second), "、".join(str(labels.SUSPECT[w]) for w in s.why)),
             href=reverse("people:merge", args=[s.first.uuid, s.second.uuid]),
         )
         for s in found
@@ -90,7 +92,7 @@ def merge(request: Request, uuid: UUID, other: UUID) -> HttpResponse:
         "form": form,
         "table": _compared(survivor, duplicate),
         "effects": _effects(lines),
-        "blocks": [line.blocks for line in lines if line.blocks],
+        "blocks": services.merge_obstacles(survivor, duplicate),
         "turned": reverse("people:merge", args=[other, uuid]),
         "crumbs": _crumbs(survivor),
     }
@@ -134,8 +136,8 @@ def _managed(request: Request, uuid: UUID) -> Graduate:
     return found
 
 
-def _named(graduate: Graduate) -> str:
-    return f"{graduate.name} {graduate.exam_number} {org_name(graduate.org)}"
+def _named(graduate: Graduate) -> tuple[str, str]:
+    return f"{graduate.name} {graduate.exam_number}", org_name(graduate.org)
 
 
 def _compared(survivor: Graduate, duplicate: Graduate) -> Table:

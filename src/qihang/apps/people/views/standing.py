@@ -18,6 +18,7 @@ from qihang.apps.people import labels, queries, services
 from qihang.apps.people.forms import StandingForm
 from qihang.apps.people.kinds import consequences
 from qihang.apps.people.models import Graduate, StandingChange
+from qihang.apps.people.rules import MERGED
 from qihang.kernel import Permission
 from qihang.policy import StandingKind, load
 from qihang.web import formats, parameters
@@ -221,6 +222,8 @@ def _consequences(request: Request, graduate: Graduate, kind: StandingKind) -> l
 
 
 def _title(change: StandingChange, graduate: Graduate) -> str:
+    if change.graduate_id != graduate.pk and change.kind == MERGED:
+        return gettext("并入了同一人的另一条记录")
     if change.graduate_id != graduate.pk:
         facts = {"year": change.graduate.cohort, "kind": labels.standing(change.kind)}
         return gettext("由 %(year)s 届转来：%(kind)s") % facts
@@ -254,7 +257,8 @@ def _other(request: Request, change: StandingChange, graduate: Graduate) -> Safe
     other = change.graduate if change.graduate_id != graduate.pk else change.successor
     if other is None:
         return ""
-    text = gettext("%(year)s 届") % {"year": other.cohort}
+    merged = change.kind == MERGED
+    text = other.exam_number if merged else gettext("%(year)s 届") % {"year": other.cohort}
     if not request.scope.holds(Permission.PERSON_SEE, other.org_path):
         return text
     return el("a", text, href=of_record("people:graduate", other.uuid))
