@@ -257,7 +257,10 @@ class TestEnding:
         gone = ending(EndKind.EMPLOYER_GONE)
         with refused("proof_missing"):
             services.end_agreement(officer, agreement.uuid, gone, [], LATER)
-        deliver("employers", [HISENSE | {"ended_date": date(2024, 6, 2)}])
+        deliver("employers", [HISENSE | {"ended_date": date(2025, 1, 1)}], date(2024, 6, 1))
+        with refused("proof_missing"):  # it will be gone
+            services.end_agreement(officer, agreement.uuid, gone, [], LATER)
+        deliver("employers", [HISENSE | {"ended_date": date(2024, 6, 2)}], date(2024, 6, 2))
         with refused("proof_missing"):
             services.end_agreement(officer, agreement.uuid, ending(), [], LATER)
         services.end_agreement(officer, agreement.uuid, gone, [], LATER)

@@ -23,9 +23,9 @@ from qihang.apps.messages.models import Message
 from qihang.apps.metrics.models import Entry
 from qihang.apps.metrics.queries.ledger.proof import prove
 from qihang.apps.metrics.services.ledger import fold, reconcile_graduates
-from qihang.apps.orgs.queries import row_findings, verify_audit
+from qihang.apps.orgs.queries import row_findings, unsaved_values, verify_audit
 from qihang.apps.orgs.rules import Role
-from qihang.apps.orgs.services import seal_blocks
+from qihang.apps.orgs.services import keep_unsaved, seal_blocks
 from qihang.apps.people.services import NewStanding, cancel_standing, record_standing
 from qihang.kernel import Refusal, Scope
 from tests.factories.agreements import TERMS, end, make_series, make_signed, scan
@@ -192,6 +192,17 @@ class TestSigning:
         assert (draft.status, draft.contact_name, draft.agreement) == ("draft", "周经理", None)
         assert not Evidence.objects.exists()
         assert not list(row_findings(SYSTEM))
+
+    def test_undoing_leaves_a_draft_in_which_somebody_is_typing(
+        self, tree: Tree, clerk: Scope
+    ) -> None:
+        graduate, own = make_applicant(tree.college)
+        make_signed(clerk, graduate)
+        draft = own_draft(own)
+        keep_unsaved(own, draft.details_form, {"contact_name": "周经理"})
+        agreements.undo(clerk, AgreementMove.objects.get().act, NOW)
+        assert (status(draft), draft.agreement) == (Status.DRAFT, None)
+        assert unsaved_values(own, draft.details_form) == {"contact_name": "周经理"}
 
     def test_not_undone_once_it_was_filed(self, tree: Tree, clerk: Scope) -> None:
         graduate, own = make_applicant(tree.college)

@@ -9,7 +9,7 @@ import time_machine
 from qihang.apps.destinations import queries, services
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Status
-from qihang.apps.messages.models import Message
+from qihang.apps.messages.models import Dispatch, Message
 from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.orgs.rules import Role
 from qihang.apps.registers.services import undo_delivery
@@ -94,11 +94,26 @@ class TestWhoIsTold:
         }  # fmt: skip
 
     @pytest.mark.usefixtures("approved")
-    def test_a_delivery_taken_back_tells_nobody_again(self) -> None:
+    def test_what_a_delivery_told_goes_when_it_is_taken_back(self) -> None:
+        deliver("employers", [FIRM], date(2024, 6, 1))
         delivery = deliver("employers", [ENDED], date(2024, 6, 2))
+        assert (len(told("employer_ended")), len(told("employers_ended_office"))) == (1, 1)
+        Dispatch.objects.all().delete()  # nothing has left the product
         undo_delivery(SYSTEM, delivery.uuid, LATER)
-        assert len(told("employer_ended")) == 1
+        assert told("employer_ended") + told("employers_ended_office") == []
         assert AuditEntry.objects.filter(act="register.undo").exists()
+        deliver("employers", [ENDED], date(2024, 6, 3))
+        assert len(told("employer_ended")) == 1
+
+    @pytest.mark.usefixtures("approved")
+    def test_again_where_it_was_opened_again_in_between(self) -> None:
+        for day, firm, times in (
+            (1, ENDED, 1),
+            (2, FIRM | {"status": "存续"}, 1),
+            (3, ENDED | {"ended_date": date(2024, 6, 3)}, 2),
+        ):
+            deliver("employers", [firm], date(2024, 6, day))
+            assert (day, len(told("employer_ended"))) == (day, times)
 
     @pytest.mark.usefixtures("approved")
     def test_other_registers_tell_nobody(self) -> None:

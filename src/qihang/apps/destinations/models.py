@@ -143,6 +143,11 @@ class Destination(MovedRecord):
                 name="destination_by_org",
                 include=["graduate"],
             ),
+            models.Index(
+                fields=["employer_code"],
+                name="destination_by_employer",
+                condition=Q(status__in=sorted(EFFECTIVE)) & ~Q(employer_code=""),
+            ),
         ]
 
     @property

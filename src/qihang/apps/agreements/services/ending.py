@@ -41,11 +41,12 @@ def end_agreement(
     """
     agreement = locked_to_manage(scope, uuid, AgreementAction.END)
     text = must_have_reason(ending.reason)
+    today = timezone.localdate(now)
     gone = ending.kind is EndKind.EMPLOYER_GONE and bool(
-        ended_among(scope, [agreement.employer_code])
+        ended_among(scope, [agreement.employer_code], today)
     )
     signed = agreement.signed_date or ending.on
-    must_end_well(ending, signed, timezone.localdate(now), proved=bool(papers) or gone)
+    must_end_well(ending, signed, today, proved=bool(papers) or gone)
     keep_papers(agreement, PaperKind.RELEASE, papers, now)
     step = Transition(AgreementAction.END, now, text)
     end_locked(scope, [agreement], ending, step)

@@ -85,4 +85,6 @@ def registrations_hit(
 
 
 def _counting(cohorts: Collection[int]) -> QuerySet[Destination]:
-    return Destination.objects.filter(cohort__in=cohorts, status__in=sorted(EFFECTIVE))
+    """In the words of the index by employer."""
+    counting = Destination.objects.filter(cohort__in=cohorts, status__in=sorted(EFFECTIVE))
+    return counting.exclude(employer_code="")

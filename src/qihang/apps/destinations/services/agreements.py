@@ -47,6 +47,7 @@ from qihang.apps.messages import services as messages
 from qihang.apps.messages.services import Notice, Reader
 from qihang.apps.moves.rules import FOLLOWED, Transition
 from qihang.apps.moves.services import undo_act
+from qihang.apps.orgs.models import UnsavedForm
 from qihang.apps.orgs.queries import acts_on
 from qihang.apps.orgs.services import forget_unsaved, record_act
 from qihang.apps.people.models import Graduate
@@ -233,9 +234,10 @@ def _detach(scope: Scope, version: Destination, agreement: Agreement, now: datet
 
 
 def _is_untouched(scope: Scope, version: Destination) -> bool:
-    """Whether nobody has written on a draft since it was filled."""
+    """Whether nobody has written on a draft since it was filled, nor typed what is not sent yet."""
     acts = {entry.act for entry in acts_on(scope, "destination", version.uuid)}
-    return version.status == Status.DRAFT and acts == {"destination.prepare"}
+    typed = UnsavedForm.objects.filter(form=version.details_form)
+    return version.status == Status.DRAFT and acts == {"destination.prepare"} and not typed.exists()
 
 
 def _scans(version: Destination, agreement: Agreement) -> QuerySet[Evidence]:

@@ -23,16 +23,19 @@ from qihang.policy import load
 def notify_of_ended_employers(event: RegisterDelivered, now: datetime) -> None:
     """Tell graduates and universities of firms that a delivery of the enterprise register says have ended.
 
-    A delivery that was taken back has no rows and tells nobody.
+    What a delivery told goes when it is taken back: it has no rows then.
     """
     if load().registers.by_name[event.register].about != "firms":
         return
     scope = Scope.for_system("employers that ended")
     hit = registrations_hit(scope, event.delivery, timezone.localdate(now))
-    for (code, day), versions in hit.items():
+    if not hit:
+        for key in (_graduates_key(event), _offices_key(event)):
+            messages.retract(scope, key)
+    for (_, day), versions in hit.items():
         facts = {"employer": versions[0].employer_name, "day": day.isoformat()}
-        key = f"employer_ended:{code}"
-        notice = Notice("employer_ended", reverse("destinations:own"), key, facts)
+        link = reverse("destinations:own")
+        notice = Notice("employer_ended", link, _graduates_key(event), facts)
         messages.notify(scope, notice, map(_reader, versions), now)
     _notify_offices(scope, event, [v for versions in hit.values() for v in versions], now)
 
@@ -47,10 +50,19 @@ def _notify_offices(
     members = holding(scope, NEEDS[Action.CORRECT], paths, real_today()).select_related("org")
     for office in {member.org.path for member in members}:
         count = sum(number for path, number in paths.items() if path.startswith(office))
-        link, key = reverse("destinations:ended_employers"), f"employers_ended:{event.delivery}"
-        notice = Notice("employers_ended_office", link, key, {"count": count})
+        link, facts = reverse("destinations:ended_employers"), {"count": count}
+        notice = Notice("employers_ended_office", link, _offices_key(event), facts)
         to = [Reader(m.account_id, org_path=office) for m in members if m.org.path == office]
         messages.notify(scope, notice, to, now)
+
+
+def _graduates_key(event: RegisterDelivered) -> str:
+    """One a delivery: a firm may end, be opened again and end once more."""
+    return f"employer_ended:{event.delivery}"
+
+
+def _offices_key(event: RegisterDelivered) -> str:
+    return f"employers_ended:{event.delivery}"
 
 
 def _reader(version: Destination) -> Reader:

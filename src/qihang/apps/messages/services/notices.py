@@ -124,9 +124,14 @@ def notify(scope: Scope, notice: Notice, to: To, now: datetime) -> int:
         return int(cursor.fetchone()[0])
 
 
-def retract(scope: Scope, key: str, graduates: Iterable[int]) -> int:  # noqa: ARG001 - a write
-    """Take back what was told under this key and has not left the product; how many messages."""
-    told = Message.objects.filter(key=key, graduate__in=list(graduates))
+def retract(scope: Scope, key: str, graduates: Iterable[int] | None = None) -> int:  # noqa: ARG001 - a write
+    """Take back what these graduates (None: everybody) were told under this key and has not left the product.
+
+    How many messages.
+    """
+    told = Message.objects.filter(key=key)
+    if graduates is not None:
+        told = told.filter(graduate__in=list(graduates))
     gone = told.exclude(dispatches__state__in=[s for s in DispatchState if s not in WAITING])
     return gone.delete()[1].get("messages.Message", 0)
 

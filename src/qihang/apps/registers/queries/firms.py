@@ -7,7 +7,16 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from qihang.apps.orgs.queries import columns, instances, planned
 from qihang.apps.registers.models import OPEN, Delivery, Firm
@@ -39,10 +48,11 @@ def employer_by_code(scope: Scope, code: str, day: date | None = None) -> Firm |
     return firms_in(scope, day).filter(code=wanted).order_by("-since", "-pk").first()
 
 
-def ended_among(scope: Scope, codes: Iterable[str]) -> frozenset[str]:
-    """Those of the codes of which the register now says that the firm is no more."""
+def ended_among(scope: Scope, codes: Iterable[str], day: date | None = None) -> frozenset[str]:
+    """Those of the codes of which the register now says that the firm has ended by `day`, or ever will."""
     rows = ended_firms(scope).filter(code__in=sorted(set(codes)))
-    return frozenset(rows.values_list("code", flat=True))
+    ends = {firm.code: firm.ended_on for firm in rows}
+    return frozenset(code for code, end in ends.items() if day is None or (end and end <= day))
 
 
 def ended_firms(scope: Scope) -> QuerySet[Firm]:
@@ -51,9 +61,16 @@ def ended_firms(scope: Scope) -> QuerySet[Firm]:
 
 
 def newly_ended(scope: Scope, delivery: int) -> QuerySet[Firm]:
-    """Those of them of which this delivery said so first."""
-    before = Firm.objects.filter(_has_ended(), code=OuterRef("code"), pk__lt=OuterRef("pk"))
-    return ended_firms(scope).filter(~Exists(before), delivery=delivery)
+    """Those of them of which this delivery says so, unless what was said just before did: a firm may open again."""
+    earlier = Firm.objects.filter(code=OuterRef("code"), pk__lt=OuterRef("pk"))
+    before = earlier.order_by("-pk").annotate(over=ExpressionWrapper(_has_ended(), BooleanField()))
+    said = Coalesce(Subquery(before.values("over")[:1]), Value(value=False))
+    return (
+        ended_firms(scope)
+        .filter(delivery=delivery)
+        .alias(said_before=said)
+        .filter(said_before=False)
+    )
 
 
 def firm_history(scope: Scope, code: str) -> list[Firm]:
