@@ -4,18 +4,20 @@ A condition is a SELECT in the dialect of DuckDB. This module reads and freezes 
 parses, restricts and runs it, and names file and line where it cannot. `check_parser` reads the file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from qihang.kernel import Period
 from qihang.policy.dated import ValueSource
+from qihang.policy.destinations import DestinationKind
 from qihang.policy.labels import Label
 from qihang.policy.limits import Limit
 from qihang.policy.problems import PolicyProblem
+from qihang.policy.wages import MinimumWages
 
-DAY = "day"  # the parameter that every run has
+DAY, PROVINCE = "day", "province"  # parameters beside the thresholds; the province by two digits
 PLACED, NOT_PLACED = "placed", "not_placed"
 FACT_TYPES = ("text", "day", "money", "number", "share", "code")
 
@@ -187,3 +189,24 @@ class Checks:
 def _kinds(words: tuple[str, ...], groups: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
     named = {kind for word in words for kind in groups.get(word, (word,))}
     return tuple(sorted(named))
+
+
+def kind_words(kinds: Mapping[str, DestinationKind]) -> Mapping[str, frozenset[str]]:
+    """The kinds of each group, of `placed` and of `not_placed`."""
+    words: dict[str, set[str]] = {}
+    for code, kind in kinds.items():
+        for word in (kind.group.code, PLACED if kind.placed else NOT_PLACED):
+            words.setdefault(word, set()).add(code)
+    return {word: frozenset(codes) for word, codes in words.items()}
+
+
+def wage_floors(tables: Iterable[MinimumWages]) -> Iterator[WageFloor]:
+    """Every minimum wage of every place; of two tables of one province the first counts."""
+    seen: set[str] = set()
+    for table in tables:
+        if table.province in seen:
+            continue
+        seen.add(table.province)
+        for place, wage in table.places.items():
+            for span in wage.fen:
+                yield WageFloor(place, span.period.start, span.period.end, span.value)

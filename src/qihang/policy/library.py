@@ -11,7 +11,14 @@ from typing import TypeVar
 from qihang.kernel import Cohort, Period, WorkingCalendar, WorkingTerm
 from qihang.policy.catalogue import Catalogue, read_catalogue
 from qihang.policy.check_parser import read_checks
-from qihang.policy.checks import DAY, NOT_PLACED, PLACED, Checks, CheckSet, WageFloor
+from qihang.policy.checks import (
+    DAY,
+    PROVINCE,
+    Checks,
+    CheckSet,
+    kind_words,
+    wage_floors,
+)
 from qihang.policy.conditions import ConditionSchema
 from qihang.policy.destinations import (
     DestinationGroup,
@@ -111,28 +118,19 @@ class Policy:
 
     def check_set(self, day: date) -> CheckSet:
         """The checks in force on `day`, with the kinds of that day."""
-        groups: dict[str, set[str]] = {}
-        for code, kind in self.destination_kinds(day).items():
-            for word in (kind.group.code, PLACED if kind.placed else NOT_PLACED):
-                groups.setdefault(word, set()).add(code)
-        words = {word: frozenset(kinds) for word, kinds in groups.items()}
-        return self.checks.at(day, words, tuple(self._wage_floors()))
+        tables = [edition.minimum_wages for edition in self.editions.values()]
+        return self.checks.at(
+            day, kind_words(self.destination_kinds(day)), tuple(wage_floors(filter(None, tables)))
+        )
 
-    def check_parameters(self, day: date, cohort: Cohort | None = None) -> Mapping[str, int | date]:
-        """What checks compare with on `day`: thresholds, the day itself, the deadlines of the cohort."""
+    def check_parameters(
+        self, day: date, cohort: Cohort | None = None
+    ) -> Mapping[str, int | date | str]:
+        """What checks compare with on `day`: thresholds, the day, the own province, the cohort's deadlines."""
         days = {name: self.deadline(name, cohort) for name in self.deadlines} if cohort else {}
-        return {**self.checks.values(day), **days, DAY: day}
-
-    def _wage_floors(self) -> Iterator[WageFloor]:
-        """Every minimum wage of every place; of two editions of one province the first counts."""
-        seen: set[str] = set()
-        for edition in self.editions.values():
-            if edition.minimum_wages is None or edition.province in seen:
-                continue
-            seen.add(edition.province)
-            for place, wage in edition.minimum_wages.places.items():
-                for span in wage.fen:
-                    yield WageFloor(place, span.period.start, span.period.end, span.value)
+        provinces = [edition.province[:2] for edition in self.editions.values()]
+        own = {PROVINCE: provinces[0]} if provinces else {}
+        return {**self.checks.values(day), **days, **own, DAY: day}
 
     def limit(self, name: str, day: date) -> int:
         """The number called `name` as it stands on `day`."""

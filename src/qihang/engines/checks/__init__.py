@@ -3,12 +3,13 @@
 Pure: frames in, findings out; no framework, no database of the product, no clock.
 """
 
+from qihang.engines.checks.conditions import DIALECTS
 from qihang.engines.checks.dialects import views
 from qihang.engines.checks.frames import FRAMES, KEYS, OF_POLICY, CheckFrame, FrameColumn
 from qihang.engines.checks.loading import Source, sources_in
 from qihang.engines.checks.restriction import Restriction, affected, covered, updated
 from qihang.engines.checks.running import Result, of_policy, planned, run
-from qihang.engines.checks.statements import COLUMNS, DIALECTS
+from qihang.engines.checks.statements import COLUMNS
 
 __all__ = [
     "COLUMNS",

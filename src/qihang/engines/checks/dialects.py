@@ -4,15 +4,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from qihang.engines.checks.statements import (
-    DUCKDB,
-    POSTGRES,
-    SPARK,
-    Parameters,
-    needs,
-    shared_statement,
-    statements,
-)
+from qihang.engines.checks.conditions import DUCKDB, POSTGRES, SPARK, Parameters, needs
+from qihang.engines.checks.statements import shared_statement, statements
 from qihang.policy import CheckSet
 
 _CREATE: Mapping[str, str] = {

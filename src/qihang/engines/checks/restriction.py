@@ -46,10 +46,9 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 # What a source speaks of at all: frame -> (value, key of its rows). Where a changed row is the first or the last
 # with its value, everybody is concerned.
 _COVERAGE: Mapping[str, tuple[str, str, str]] = {
-    "firms": ("LEFT(code, 1)", "code", "employer"),
+    "firm_rows": ("LEFT(code, 1)", "code", "codes"),
     "admissions": ("kind", "person", "person"),
     "programmes": ("kind", "person", "person"),
-    "insurance": ("LEFT(place, 2)", "person", "person"),
 }
 # A change of these changes what every registration is compared with.
 _EVERYTHING = ("pairs", "parameters", "sources")
@@ -88,16 +87,21 @@ def affected(changes: Mapping[str, pl.DataFrame]) -> Restriction:
             f"group:{key}": _distinct(rows, _columns(name, key)) for key in _GROUPS.get(name, ())
         }
         found = found.with_values(leads).with_values(groups)
-        if name in _COVERAGE:
-            found = found.with_values({f"covered:{name}": _coverage_values(name, rows)})
+        found = found.with_values(_coverage_values(name, rows))
         if name in ("firms", "firm_states", "firm_people"):
             found = found.with_values({"group:employer": _distinct(rows, ("code",))})
     return found
 
 
-def _coverage_values(name: str, rows: pl.DataFrame) -> Values:
-    """The values of `_COVERAGE` among changed rows."""
-    column, length = {"firms": ("code", 1), "insurance": ("place", 2)}.get(name, ("kind", 20))
+def _coverage_values(name: str, rows: pl.DataFrame) -> Mapping[str, Values]:
+    """What changed rows speak of, by the relation of `_COVERAGE`."""
+    if name in ("firms", "registrations"):
+        column = "code" if name == "firms" else "employer_code"
+        return {"covered:firm_rows": _firsts(rows, column, 1)}
+    return {f"covered:{name}": _firsts(rows, "kind", 20)} if name in _COVERAGE else {}
+
+
+def _firsts(rows: pl.DataFrame, column: str, length: int) -> Values:
     if column not in rows.columns:
         return frozenset()
     return frozenset(rows[column].drop_nulls().str.slice(0, length).unique().to_list()) - {""}
@@ -139,11 +143,13 @@ class RestrictedTables:
         self._connection = connection
         self._only = only
 
-    def prepare(self, frames: frozenset[str]) -> Restriction | None:
+    def prepare(self, frames: frozenset[str], shared: frozenset[str]) -> Restriction | None:
         """Make the tables; the restriction with all that is examined, None where that is everything."""
+        made = frames | shared
         for key in (*_REACHED, "staff"):
             self._table(f"lead_{key}", self._only.of(key))
-        if any(self._coverage_changed(name) for name in _COVERAGE if name in frames):
+        self._table("lead_codes", self._only.of("employer") | self._only.of("group:employer"))
+        if any(self._coverage_changed(name) for name in _COVERAGE if name in made):
             return None
         self._add_phones(frames)
         reached = self._registrations(frames)

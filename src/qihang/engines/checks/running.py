@@ -11,16 +11,13 @@ from typing import Any
 
 import polars as pl
 
+from qihang.engines.checks.conditions import Needs, Parameters, Value, needs
 from qihang.engines.checks.frames import FRAMES
 from qihang.engines.checks.loading import FrameLoader, Source
 from qihang.engines.checks.restriction import RestrictedTables, Restriction
 from qihang.engines.checks.statements import (
     COLUMNS,
     CheckStatements,
-    Needs,
-    Parameters,
-    Value,
-    needs,
     shared_statement,
     statements,
 )
@@ -89,7 +86,7 @@ def run(
     if only is not None and only.everything:
         only = None
     sources = {**of_policy(checks), **frames}
-    known = {**parameters, **_own_parameters(sources)}
+    known = {**parameters, **_own_parameters(sources, parameters)}
     if DAY not in known:
         raise Refusal(
             "day_missing", "没有说明核查日期。请用 --on 给出日期，或在 parameters 表里写一行 day。"
@@ -158,7 +155,9 @@ class _Run:
             self._execute(f"CREATE TEMP TABLE {one.name} AS {select}")
         examined = None
         if self._only is not None:
-            examined = RestrictedTables(self._connection, self._only).prepare(self._plan.frames)
+            made = frozenset(one.name for one in self._plan.shared())
+            tables = RestrictedTables(self._connection, self._only)
+            examined = tables.prepare(self._plan.frames, made)
         columns = ", ".join(f'"{name}" VARCHAR' for name in COLUMNS)
         self._execute(f"CREATE TEMP TABLE findings ({columns})")
         self._execute(
@@ -166,8 +165,10 @@ class _Run:
         )
         for check in self._plan.checks:
             self._find(statements(check, self._parameters, restricted=examined is not None))
+        findings = ordered(self._fetch("findings", SCHEMA))
+        self._counts |= dict(findings["check"].value_counts().iter_rows())  # each subject once
         return Result(
-            findings=ordered(self._fetch("findings", SCHEMA)),
+            findings=findings,
             members=self._fetch("members", MEMBERS).unique().sort(*MEMBERS),
             not_checkable=self._plan.not_checkable,
             counts=self._counts,
@@ -179,8 +180,8 @@ class _Run:
         if each.check.trial:
             self._counts[code] = self._count(each.findings)
             return
-        self._execute(f"INSERT INTO findings {each.findings}")
-        self._counts[code] = self._count(f"SELECT subject FROM findings WHERE \"check\" = '{code}'")
+        inserted = self._execute(f"INSERT INTO findings {each.findings}")
+        self._counts[code] = int(inserted[0][0])
         if each.members and self._counts[code]:
             self._execute(
                 f"INSERT INTO members SELECT '{code}', m.subject, m.registration FROM ({each.members}) m"
@@ -213,8 +214,8 @@ _KEY_COLUMNS = frozenset({
 })  # fmt: skip
 
 
-def _own_parameters(sources: Mapping[str, Source]) -> dict[str, Value]:
-    """The rows of a frame `parameters`: whole numbers and days, as text."""
+def _own_parameters(sources: Mapping[str, Source], given: Parameters) -> dict[str, Value]:
+    """The rows of a frame `parameters`: whole numbers and days, as text; a text where the policy has one."""
     source = sources.get("parameters")
     if source is None:
         return {}
@@ -229,7 +230,8 @@ def _own_parameters(sources: Mapping[str, Source]) -> dict[str, Value]:
             file="parameters", column=missing[0], have=", ".join(source.columns),
         )  # fmt: skip
     rows = source.select(pl.col("name", "value").cast(pl.String)).iter_rows()
-    return {name: _value(name, text) for name, text in rows}
+    texts = {name for name, value in given.items() if isinstance(value, str)}
+    return {name: text if name in texts else _value(name, text) for name, text in rows}
 
 
 def _value(name: str, text: str) -> Value:

@@ -1,34 +1,32 @@
-"""From a check to one statement of any dialect: conditions parsed, narrowed, and wrapped into findings.
+"""From a check to its statements: conditions narrowed to whom the check is for, wrapped into findings.
 
 A condition reads its records under the alias `c`. There the kinds and employer types of the check and, in
-a restricted run, what changed are added; parameters become literals. So a check never repeats who it is for.
+a restricted run, what changed are added. So a check never repeats who it is for.
 """
 
-# ruff: noqa: S608 - conditions are policy data, values become literals of the parser
+# ruff: noqa: S608 - conditions are policy data, values become literals
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 
-import sqlglot
-from sqlglot import exp
-from sqlglot.errors import SqlglotError
+from qihang.engines.checks.conditions import (
+    DUCKDB,
+    POSTGRES,
+    RECORDS,
+    SPARK,
+    Parameters,
+    columns_given,
+    written,
+)
+from qihang.engines.checks.frames import KEYS
+from qihang.policy import Check, SharedRelation
 
-from qihang.engines.checks.frames import FRAMES, KEYS
-from qihang.policy import Check, CheckSet, SharedRelation, SqlText
-
-DUCKDB, SPARK, POSTGRES = "duckdb", "spark", "postgres"
-DIALECTS = (DUCKDB, SPARK, POSTGRES)
-RECORDS = "c"  # the alias of the records that a check looks at
 COLUMNS = (
     "check", "severity", "subject", "university", "college", "registration", "graduate", "facts",
     "facts_digest",
 )  # fmt: skip
 _OF_REGISTRATION = ("registration", "university", "college", "graduate")
 _OF_GROUP = ("subject", "university", "college")
-Value = int | date | str
-Parameters = Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,107 +38,25 @@ class CheckStatements:
     members: str
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What a condition reads: frames, shared relations in the order to make them, parameters, columns."""
-
-    frames: frozenset[str]
-    shared: tuple[SharedRelation, ...]
-    parameters: frozenset[str]
-    columns: frozenset[str]
-
-
 def statements(
     check: Check, parameters: Parameters, dialect: str = DUCKDB, *, restricted: bool = False
 ) -> CheckStatements:
     """Raises PolicyProblem where the condition is no SQL or gives other columns than its facts."""
+    _require_facts(check)
     values = {**parameters, **check.limits}
-    condition = _narrowed(check, parsed(check.condition), restricted=restricted)
-    _check_columns(check, condition)
-    if not check.of_group:
-        for name in _OF_REGISTRATION:
-            condition = condition.select(f"{RECORDS}.{name}", dialect=DUCKDB)
+    among = tuple(_conditions(check, restricted=restricted))
+    more = () if check.of_group else _OF_REGISTRATION
+    inner = written(check.condition, values, dialect, narrowed_by=among, more=more)
     members = ""
     if check.members is not None:
-        tree = _narrowed(check, parsed(check.members), restricted=restricted)
-        members = filled(tree, values, check.members).sql(dialect)
-    inner = filled(condition, values, check.condition).sql(dialect)
+        members = written(check.members, values, dialect, narrowed_by=among)
     return CheckStatements(check, _finding(check, inner, dialect), members)
 
 
 def shared_statement(shared: SharedRelation, parameters: Parameters, dialect: str = DUCKDB) -> str:
     """The SELECT of a shared relation."""
-    tree = parsed(shared.sql)
-    if shared.kinds:
-        _add_conditions(tree, [_one_of("kind", shared.kinds)], shared.sql)
-    return str(filled(tree, parameters, shared.sql).sql(dialect))
-
-
-def needs(check: Check, checks: CheckSet) -> Needs:
-    """Everything the check reads, through the shared relations too."""
-    trees = [parsed(text) for text in (check.condition, check.members) if text is not None]
-    order: dict[str, SharedRelation] = {}
-    known = {one.name: one for one in checks.shared}
-
-    def visit(tree: exp.Expression) -> Iterator[str]:
-        for name in _tables(tree):
-            if name in FRAMES:
-                yield name
-            elif name in known and name not in order:
-                inner = parsed(known[name].sql)
-                trees.append(inner)
-                yield from visit(inner)
-                order[name] = known[name]
-
-    frames = {frame for tree in tuple(trees) for frame in visit(tree)}
-    parameters = {str(p.this) for tree in trees for p in _parameters(tree)}
-    columns = {column.name for tree in trees for column in tree.find_all(exp.Column)}
-    return Needs(
-        frozenset(frames | set(check.needs)),
-        tuple(order.values()),
-        frozenset(parameters - check.limits.keys()),
-        frozenset(columns),
-    )
-
-
-def parsed(sql: SqlText) -> exp.Select:
-    """The statement as a tree of its own."""
-    return _parsed(sql).copy()
-
-
-@lru_cache(maxsize=512)
-def _parsed(sql: SqlText) -> exp.Select:
-    try:
-        tree = sqlglot.parse_one(sql.text, dialect=DUCKDB)
-    except SqlglotError as error:
-        first = str(error).splitlines()[0]
-        raise sql.problem(
-            f"this is no SQL ({first})", "Write one SELECT as DuckDB reads it."
-        ) from None
-    if not isinstance(tree, exp.Select):
-        raise sql.problem(
-            "this is no SELECT", "Write one SELECT, without WITH or UNION at its top."
-        )
-    return tree
-
-
-def filled(tree: exp.Select, values: Parameters, sql: SqlText) -> exp.Select:
-    """The tree with a literal for every parameter."""
-    for node in tuple(_parameters(tree)):
-        name = str(node.this)
-        if name not in values:
-            raise sql.problem(f"'${name}' is no parameter", f"Known: {', '.join(sorted(values))}.")
-        node.replace(literal(values[name]))
-    return tree
-
-
-def literal(value: Value) -> exp.Expression:
-    """The value as SQL."""
-    if isinstance(value, date):
-        return exp.cast(exp.Literal.string(value.isoformat()), exp.DataType.Type.DATE)
-    if isinstance(value, int):
-        return exp.Literal.number(value)
-    return exp.Literal.string(value)
+    among = (_one_of("kind", shared.kinds),) if shared.kinds else ()
+    return written(shared.sql, parameters, dialect, narrowed_by=among)
 
 
 def key_sql(key: str, alias: str = RECORDS) -> str:
@@ -187,30 +103,17 @@ def _finding(check: Check, inner: str, dialect: str) -> str:
     )
 
 
-def _narrowed(check: Check, tree: exp.Select, *, restricted: bool) -> exp.Select:
-    """The records under the alias `c` cut down to those the check is for."""
-    conditions = []
+def _conditions(check: Check, *, restricted: bool) -> Iterator[str]:
+    """What narrows the records to those the check is for; `TRUE` where it is for all."""
     if check.kinds:
-        conditions.append(_one_of("kind", check.kinds))
+        yield _one_of("kind", check.kinds)
     if check.employer_types:
-        conditions.append(_one_of("employer_type", check.employer_types))
+        yield _one_of("employer_type", check.employer_types)
     if restricted:
         value = key_sql(check.key) if check.of_group else f"{RECORDS}.registration"
-        name = check.key if check.of_group else "registration"
-        conditions.append(f"{value} IN (SELECT value FROM only_{name})")
-    return _add_conditions(tree, conditions, check.condition)
-
-
-def _add_conditions(tree: exp.Select, conditions: list[str], sql: SqlText) -> exp.Select:
-    found = [select for select in tree.find_all(exp.Select) if _reads_records(select)]
-    if not found:
-        raise sql.problem(
-            f"no records stand under the alias '{RECORDS}'", f"Write FROM cases {RECORDS}."
-        )
-    for select in found:
-        if conditions:
-            select.where(*conditions, dialect=DUCKDB, copy=False)
-    return tree
+        yield f"{value} IN (SELECT value FROM only_{check.key})"
+    if not check.kinds and not check.employer_types and not restricted:
+        yield "TRUE"
 
 
 def _one_of(column: str, codes: tuple[str, ...]) -> str:
@@ -218,15 +121,8 @@ def _one_of(column: str, codes: tuple[str, ...]) -> str:
     return f"{RECORDS}.{column} IN ({quoted})"
 
 
-def _reads_records(select: exp.Select) -> bool:
-    source = select.args.get("from_") or select.args.get("from")
-    read = [source.this] if source is not None else []
-    read += [join.this for join in select.args.get("joins") or ()]
-    return any(one.alias_or_name == RECORDS for one in read)
-
-
-def _check_columns(check: Check, tree: exp.Select) -> None:
-    given = set(tree.named_selects)
+def _require_facts(check: Check) -> None:
+    given = set(columns_given(check.condition))
     wanted = {fact.name for fact in check.facts} | (set(_OF_GROUP) if check.of_group else set())
     if given != wanted:
         missing, more = sorted(wanted - given), sorted(given - wanted)
@@ -234,11 +130,3 @@ def _check_columns(check: Check, tree: exp.Select) -> None:
             f"{check.code} gives other columns than its facts",
             f"Missing: {', '.join(missing) or 'none'}; not named as facts: {', '.join(more) or 'none'}.",
         )
-
-
-def _tables(tree: exp.Expression) -> Iterator[str]:
-    return (table.name for table in tree.find_all(exp.Table))
-
-
-def _parameters(tree: exp.Expression) -> Iterator[exp.Expression]:
-    return tree.find_all(exp.Placeholder, exp.Parameter)
