@@ -43,6 +43,7 @@ CLOCKS = {
     "qihang.apps.messages.services.audit_heads": "begins without a request; a message is written now",
     "qihang.apps.messages.subscriptions": "begins without a request; what was done is told now",
     "qihang.apps.roster_checks.subscriptions": "begins without a request; a report is answered now",
+    "qihang.apps.verification.subscriptions": "begins without a request; a change is noted now",
     "qihang.web.frame": "an error page may be drawn before the request has its day",
     "qihang.world.seed": "the ledger of a made-up year is written now",
     "qihang.world.clock_moves": "the ledger of a made-up year is written now",

@@ -81,6 +81,9 @@ MODULES: dict[str, SQL] = {
     "apps.registers.services.preview": SQL(BULK),
     "apps.registers.services.replacement": SQL(BULK),
     "apps.registers.services.staging": SQL(BULK),
+    "apps.verification.services.runs": SQL(
+        "all frames of a run as of one moment: the isolation level"
+    ),
     # Exports.
     "apps.exports.sources": SQL("COPY of what a queryset selects"),
     # Messages: a notice for thousands of readers is one statement.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from qihang.policy.labels import Label
 from qihang.policy.yaml_nodes import Section, sections
 
-FILE_TYPES = ("pdf", "jpg", "png", "heic", "xlsx", "xls", "csv")
+FILE_TYPES = ("pdf", "jpg", "png", "heic", "xlsx", "xls", "csv", "sealed")
 _TYPES = {name: name for name in FILE_TYPES}
 
 

@@ -76,9 +76,7 @@ def _term(agreement: Agreement) -> str:
     start, until = agreement.term_from, agreement.term_until
     if start is None and until is None:
         return ""
-    if until is None:
-        return gettext("%(first)s 起") % {"first": formats.day(start)}
-    last = formats.day(until - DAY)
+    last = formats.day(until - DAY) if until else formats.DASH
     return gettext("%(first)s 至 %(last)s") % {"first": formats.day(start), "last": last}
 
 

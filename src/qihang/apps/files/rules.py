@@ -6,6 +6,7 @@ from qihang.kernel import Refusal
 from qihang.policy import FilePurpose
 
 HEAD = 16  # bytes that suffice to tell
+SEALED = b"QHSEALED"  # begins what the product itself has encrypted; never offered as an upload
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -15,6 +16,7 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xls": "application/vnd.ms-excel",
     "csv": "text/csv",
+    "sealed": "application/x-qihang-sealed",
 }
 # The ending under which a file is handed out again.
 ENDINGS = {media_type: f".{name}" for name, media_type in MEDIA_TYPES.items()}
@@ -27,6 +29,7 @@ _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", ("png",)),
     (b"PK\x03\x04", ("xlsx",)),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ("xls",)),
+    (SEALED, ("sealed",)),
 )
 _TEXT = ("csv",)  # has no first bytes of its own
 _BRANDS = slice(4, 12)  # `ftyp` and the brand of a file of boxes

@@ -107,6 +107,7 @@ ACTS: dict[str, Promise] = {
     "supervision_letter.withdraw": _("撤回函件"),
     "supervision_letter.note": _("记录约谈情况"),
     "check_run.order": _("要求核查"),
+    "check_run.let_go": _("核查所用数据到期删除"),
 }
 
 # What is said where the database has the last word: two at once, or a rule that let it through.

@@ -1,6 +1,6 @@
 """`qihang checks …`: run the checks, over files or over the database, without a browser."""
 
-from qihang.apps.verification.cli import frames
+from qihang.apps.verification.cli import frames, runs
 from qihang.apps.verification.cli.app import app
 
-__all__ = ["app", "frames"]
+__all__ = ["app", "frames", "runs"]

@@ -1,7 +1,8 @@
 """Tables of verification; each file says what it keeps of persons, and why."""
 
-from qihang.apps.orgs.labels import ONLY_AUDITED
-from qihang.apps.verification.models import findings, letters, questions, runs
+from qihang.apps.orgs.labels import ONLY_AUDITED, SHORT_LIVED
+from qihang.apps.verification.models import changes, findings, letters, questions, runs
+from qihang.apps.verification.models.changes import ChangedGraduates
 from qihang.apps.verification.models.findings import (
     Finding,
     FindingDecision,
@@ -13,16 +14,24 @@ from qihang.apps.verification.models.letters import LetterUniversity, Supervisio
 from qihang.apps.verification.models.questions import GraduateQuestion
 from qihang.apps.verification.models.runs import CheckRun
 
-PERSONAL = {**runs.PERSONAL, **findings.PERSONAL, **questions.PERSONAL, **letters.PERSONAL}
+PERSONAL = {
+    **changes.PERSONAL,
+    **runs.PERSONAL,
+    **findings.PERSONAL,
+    **questions.PERSONAL,
+    **letters.PERSONAL,
+}
 
 # Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
+    "ChangedGraduates": SHORT_LIVED,
     "CheckRun": ONLY_AUDITED,
 }
 
 __all__ = [
     "PERSONAL",
     "UNPROVEN",
+    "ChangedGraduates",
     "CheckRun",
     "Finding",
     "FindingDecision",

@@ -38,6 +38,11 @@ class CheckRun(Job):
     inputs_key_sealed = models.BinaryField(null=True)
     inputs_until = models.DateField(null=True)
     failure = models.JSONField(null=True)  # code, message, facts
+    # The whole run that this one brings up to date; None: it is a whole one itself.
+    base = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
+    checks_digest = models.CharField(max_length=64, blank=True)  # of the checks in force
+    findings_digest = models.CharField(max_length=64, blank=True)  # of what it found
+    saved = models.JSONField(default=dict)  # findings that are new, unchanged, changed, lapsed
 
     class Meta:
         constraints = [

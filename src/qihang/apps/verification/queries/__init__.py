@@ -1,0 +1,1 @@
+"""Reads of findings and runs, and the frames that checks read."""
