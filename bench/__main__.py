@@ -7,7 +7,17 @@ import subprocess
 import sys
 from functools import partial
 
-BENCHES = ("intake", "pages", "filing", "load", "registers", "tabular", "exports", "indicators")
+BENCHES = (
+    "intake",
+    "pages",
+    "filing",
+    "load",
+    "registers",
+    "tabular",
+    "exports",
+    "indicators",
+    "truth",
+)
 
 
 def main() -> int:

@@ -1,5 +1,6 @@
 """What a run found becomes findings: new ones, those that stand, those whose facts changed, those that lapsed."""
 
+import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ from qihang.kernel import Scope
 from qihang.policy import CheckSet
 
 BATCH = 2_000  # findings written and signed in one statement
+DAYS = "sources"  # the frame of the days of all sources
+_DIGESTED = ("check", "subject", "facts", "facts_digest")
 _Key = tuple[str, str]  # check and subject
 
 
@@ -56,7 +59,7 @@ def save_findings(
     decided about it; other facts make a new one that points to the former. Only what the run looked at can
     lapse, and nothing about which a decision is proposed.
     """
-    found = _own_rows(run, result.findings)
+    found = _without_days(_own_rows(run, result.findings), checks)
     known = _known(run)
     compared = _compared(found, known)
     lapsed = _no_longer_found(result, checks, found, known)
@@ -100,6 +103,24 @@ def _own_rows(run: CheckRun, found: pl.DataFrame) -> pl.DataFrame:
     if run.org.kind == OrgKind.PROVINCE:
         return found
     return found.filter(pl.col("university") == run.org.code)
+
+
+def _without_days(found: pl.DataFrame, checks: CheckSet) -> pl.DataFrame:
+    """With a digest that does not know the days of the sources: newer data alone is no other fact."""
+    days = {
+        one.code: [fact.name for fact in one.facts if fact.source == DAYS] for one in checks.checks
+    }
+    digests = [
+        _digest(check, subject, facts, days[check]) if days.get(check) else digest
+        for check, subject, facts, digest in found.select(*_DIGESTED).iter_rows()
+    ]
+    return found.with_columns(facts_digest=pl.Series(digests, dtype=pl.String))
+
+
+def _digest(check: str, subject: str, facts: str, without: Collection[str]) -> str:
+    left = {name: text for name, text in json.loads(facts).items() if name not in without}
+    text = "|".join((check, subject, json.dumps(left, sort_keys=True)))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _known(run: CheckRun) -> Mapping[_Key, list[_Known]]:
