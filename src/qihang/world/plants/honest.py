@@ -112,6 +112,9 @@ def honest_contacts(field: Field) -> None:
             {"university": row["university"], "person": f"o{nth}", "phone": f"office{nth}"}
         )
     field.record("hired by the university itself", rows, tempts="contact_is_staff")
+
+
+def honest_papers(field: Field) -> None:
     rows = field.contracts(EACH)
     for row in rows:
         field.change_kind(row, "801", school_name="丙大学", school_plain="丙大学")
@@ -131,4 +134,4 @@ def honest_contacts(field: Field) -> None:
     field.record("work begun before graduation", rows, tempts="term_before_graduation term_short")
 
 
-HONEST = (honest_firms, honest_crowds, honest_people, honest_contacts)
+HONEST = (honest_firms, honest_crowds, honest_people, honest_contacts, honest_papers)
