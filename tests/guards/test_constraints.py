@@ -87,6 +87,7 @@ NOBODY = {
     "agreement_series_in_order": "a range is checked before its series is made",
     "agreement_signed_whole": "one service fills the terms before it signs an agreement",
     "finding_once": "a run leaves out what it knows with the same facts",
+    "paper_reading_once": "one job reads, and looks first whether a file was read",
     "finding_subject_once": "a run names each registration of a group once",
     "findingdecision_by_two": LOCKED,
     "findingdecision_expires": "the length comes from policy",

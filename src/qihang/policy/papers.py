@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qihang.policy.condition_parser import read_condition
-from qihang.policy.conditions import Condition, ConditionSchema
+from qihang.policy.conditions import Condition, ConditionSchema, fields_of
 from qihang.policy.dated import ValueSource
 from qihang.policy.labels import Label
 from qihang.policy.rules import EvidenceKind
@@ -65,10 +65,14 @@ class PaperPolicy:
     words: PaperWords
     source: ValueSource
 
+    def fields(self) -> frozenset[str]:
+        """The fields of a registration that `always` asks for."""
+        return fields_of(self.always)
+
     def is_drawn(self, kind: str, paper: str, picture: bool) -> bool:
         """Whether this paper (any text that names it for ever) is among the share of its kind."""
         draw = self.draws.get(kind)
-        if draw is None:
+        if draw is None:  # a kind that proves nothing is returned anyway
             return False
         digest = hashlib.sha256(f"{self.seed} {paper}".encode()).digest()
         return int.from_bytes(digest[:8]) % _WHOLE < (draw.picture if picture else draw.pdf)

@@ -13,6 +13,7 @@ from qihang.apps.verification.rules import (
     RunState,
     Severity,
 )
+from qihang.engines import papers
 from qihang.kernel import msgid
 
 S, A = FindingState, FindingAction
@@ -72,6 +73,12 @@ RUN_STATE: dict[RunState, Promise] = {
     RunState.DONE: _("已完成"),
     RunState.FAILED: _("没有完成"),
 }
+READING: dict[str, Promise] = {
+    papers.PARTLY: _("只识读了一部分页面，没有识读的请看原件。"),
+    papers.NO_READER: _("未识读：本系统没有安装图片识读组件。请打开材料核对。"),
+    papers.NO_TEXT: _("没有识读到文字。请打开材料核对。"),
+    papers.UNREADABLE: _("这份材料读不出来。请打开材料核对。"),
+}
 ANSWER: dict[GraduateAnswer, Promise] = {
     GraduateAnswer.CONFIRMED: _("属实"),
     GraduateAnswer.DENIED: _("不属实"),
@@ -106,6 +113,8 @@ ACTS: dict[str, Promise] = {
     "supervision_letter.confirm": _("签发函件"),
     "supervision_letter.withdraw": _("撤回函件"),
     "supervision_letter.note": _("记录约谈情况"),
+    "paper.read": _("识读佐证材料"),
+    "paper.forget": _("删除已无材料的识读结果"),
     "check_run.order": _("要求核查"),
     "check_run.let_go": _("核查所用数据到期删除"),
 }

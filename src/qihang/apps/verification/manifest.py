@@ -7,8 +7,8 @@ from qihang.apps.orgs.labels import act_labels
 from qihang.apps.orgs.roles import Holding
 from qihang.apps.orgs.rules import SCHOOL_ROLES, UNIVERSITY_ROLES, Role
 from qihang.apps.people.events import GraduatesChanged
-from qihang.apps.verification import labels, services, signed_kinds, subscriptions
-from qihang.apps.verification.services import inputs, inputs_expiry
+from qihang.apps.verification import labels, panels, services, signed_kinds, subscriptions
+from qihang.apps.verification.services import inputs, inputs_expiry, papers
 from qihang.kernel import Manifest, Permission, Subscription
 from qihang.web.constraints import constraint_sentences
 
@@ -30,6 +30,8 @@ MANIFEST = Manifest(
         Holding(Permission.VERIFICATION_RUN, _("要求核查"), UNIVERSITY_ROLES | PROVINCE),
         Subscription(GraduatesChanged, subscriptions.on_graduates_changed),
         Keeper(inputs.PURPOSE, inputs_expiry.due, inputs_expiry.release),
+        Keeper("paper_reading", papers.readings_due, papers.forget_readings),
+        *panels.GIVES,
         *act_labels(labels.ACTS),
         *constraint_sentences(labels.CONSTRAINTS),
     ),

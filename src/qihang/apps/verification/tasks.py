@@ -9,6 +9,7 @@ from qihang.apps.jobs import services as jobs
 from qihang.apps.verification import services
 from qihang.apps.verification.models import CheckRun
 from qihang.apps.verification.rules import RunCause
+from qihang.apps.verification.services import papers
 from qihang.kernel import Scope
 from qihang.web import clock
 from qihang.web.edition import current_cohort
@@ -49,6 +50,13 @@ def follow(timestamp: int) -> int:  # noqa: ARG001 - a periodic job is told when
     """Every ten minutes: what changed since the last run is checked again; runs."""
     system = Scope.for_system("checks after changes")
     return _begin(services.order_changed(system, current_cohort(), clock.now()))
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="verification.read_papers", queueing_lock="verification.read_papers")
+def read_papers(timestamp: int) -> int:  # noqa: ARG001 - a periodic job is told when it was due
+    """Every two minutes: papers under review that are not read yet, for a while; how many were read."""
+    return papers.read_papers(Scope.for_system("reading papers"), clock.now())
 
 
 def _begin(runs: Sequence[CheckRun]) -> int:

@@ -29,7 +29,8 @@ _PDF = "application/pdf"
 class Paper:
     """What was read of a paper, of which `state` says how far: READ, PARTLY, NO_READER, NO_TEXT.
 
-    Never the whole text. `hash` is that of the picture, or of the first page as it is drawn.
+    Never the whole text. `hash` is that of the picture, or of the first page as it is drawn; `aspect` the height
+    of that page by its width.
     """
 
     state: str
@@ -37,6 +38,7 @@ class Paper:
     facts: tuple[PaperFact, ...]
     remarks: tuple[Remark, ...]
     hash: str
+    aspect: float = 0.0
 
 
 def read_paper(path: Path, media_type: str, words: PaperWords, most: int) -> Paper:
@@ -65,7 +67,7 @@ class _Reader:
     """Gathers the pages; the reader of pictures is loaded when the first one comes."""
 
     def __init__(self, words: PaperWords) -> None:
-        self._words, self._hash = words, ""
+        self._words, self._hash, self._aspect = words, "", 0.0
         self._flows: list[Flow] = []
         self._recogniser: PictureReader | None = None
         self._unread = 0
@@ -77,24 +79,30 @@ class _Reader:
             self.picture(pdf_pages.draw(page, EDGE), number)
             return
         if number == 1:
-            self._hash = picture_hash(pdf_pages.draw(page, EDGE // 2))
+            self._first(pdf_pages.draw(page, EDGE // 2))
         self._flows.append(Flow.of(found))
 
     def picture(self, picture: Image.Image, number: int) -> None:
         """A picture, where there is a reader for it."""
         if number == 1:
-            self._hash = picture_hash(picture)
+            self._first(picture)
         if not can_recognise():
             self._unread += 1
             return
         self._recogniser = self._recogniser or PictureReader()
         self._flows.append(Flow.of(self._recogniser.page(picture, number)))
 
+    def _first(self, picture: Image.Image) -> None:
+        self._hash = picture_hash(picture)
+        self._aspect = round(picture.height / picture.width, 4)
+
     def paper(self, pages: int) -> Paper:
         """Everything together."""
         facts = [fact for flow in self._flows for fact in facts_on(flow, self._words)]
         remarks = [found for flow in self._flows for found in internship_words(flow, self._words)]
-        return Paper(self._state(pages), pages, tuple(facts), tuple(remarks), self._hash)
+        return Paper(
+            self._state(pages), pages, tuple(facts), tuple(remarks), self._hash, self._aspect
+        )
 
     def _state(self, pages: int) -> str:
         if not self._flows:

@@ -27,6 +27,7 @@ from qihang.web.access import get_or_404, must_hold, needs
 from qihang.web.components import Crumb, Fact, RecordAction
 from qihang.web.markup import el
 from qihang.web.pages import render_page
+from qihang.web.panels import panels
 from qihang.web.refusals import add_refusal_message, onto_form, sentence
 from qihang.web.request import Request
 
@@ -59,6 +60,7 @@ def record(request: Request, uuid: UUID) -> HttpResponse:
         "graduate": _graduate(request, version),
         "papers": _papers(request, version),
         "advice": _advice(request, version),
+        "panels": panels(request, version),
         "newer": _newer(version, versions),
         "moments": pages.moments(history, versions),
         "undos": undos(request),

@@ -65,6 +65,13 @@ def open_stored(stored: StoredFile) -> IO[bytes]:
     return file_storage.open_kept(names.ALIAS, names.file_name(stored.sha256))
 
 
+@contextmanager
+def stored_path(stored: StoredFile) -> Iterator[Path]:
+    """The bytes as a file on the disk, for a child process; raises FileNotFoundError where they are gone."""
+    with file_storage.on_disk(names.ALIAS, names.file_name(stored.sha256)) as path:
+        yield path
+
+
 def _copy(head: bytes, upload: Upload, path: Path, most: int) -> tuple[str, int]:
     digest, size, chunk = hashlib.sha256(), 0, head
     with path.open("wb") as target:

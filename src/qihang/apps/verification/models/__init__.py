@@ -1,7 +1,7 @@
 """Tables of verification; each file says what it keeps of persons, and why."""
 
 from qihang.apps.orgs.labels import ONLY_AUDITED, SHORT_LIVED
-from qihang.apps.verification.models import changes, findings, letters, questions, runs
+from qihang.apps.verification.models import changes, findings, letters, papers, questions, runs
 from qihang.apps.verification.models.changes import ChangedGraduates
 from qihang.apps.verification.models.findings import (
     Finding,
@@ -11,6 +11,7 @@ from qihang.apps.verification.models.findings import (
     FindingSubject,
 )
 from qihang.apps.verification.models.letters import LetterUniversity, SupervisionLetter
+from qihang.apps.verification.models.papers import PaperReading
 from qihang.apps.verification.models.questions import GraduateQuestion
 from qihang.apps.verification.models.runs import CheckRun
 
@@ -20,12 +21,14 @@ PERSONAL = {
     **findings.PERSONAL,
     **questions.PERSONAL,
     **letters.PERSONAL,
+    **papers.PERSONAL,
 }
 
 # Tables that no proof covers (orgs/integrity/proofs.py), each with its reason.
 UNPROVEN = {
     "ChangedGraduates": SHORT_LIVED,
     "CheckRun": ONLY_AUDITED,
+    "PaperReading": ONLY_AUDITED,
 }
 
 __all__ = [
@@ -40,5 +43,6 @@ __all__ = [
     "FindingSubject",
     "GraduateQuestion",
     "LetterUniversity",
+    "PaperReading",
     "SupervisionLetter",
 ]
