@@ -78,6 +78,9 @@ MODULES: dict[str, SQL] = {
     "apps.registers.queries.firms": SQL(
         "filing: what was ever said of a firm, from one index for what holds and one for what held"
     ),
+    "apps.registers.queries.meant": SQL(
+        "near names: an index scan for every two pairs of characters"
+    ),
     "apps.registers.services.preview": SQL(BULK),
     "apps.registers.services.replacement": SQL(BULK),
     "apps.registers.services.staging": SQL(BULK),

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from qihang.apps.destinations import queries, rules, services
+from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Filing, FilingPerson, Registered, RegisterRow, Status
 from qihang.kernel import Scope
 from qihang.policy import load
@@ -99,6 +101,49 @@ class TestChoosing:
         _, scope = make_applicant(tree.college)
         assert asked(scope, "海信", "note").status_code == 404
         assert asked(officer, "海信").status_code == 403
+
+
+class TestMeant:
+    """Did you mean: a name that is not in the register, beside those that are nearly the same."""
+
+    TYPED = "海新视像科技股份有限公司"
+
+    @pytest.fixture
+    def page(self, tree: Tree) -> Client:
+        """A graduate whose draft names an employer that the register has not, without its code."""
+        deliver("employers", [HISENSE, firm(1, "济南明湖渔具有限公司")])
+        _, scope = make_applicant(tree.college)
+        make_draft(scope, employer_name=self.TYPED, employer_code="")
+        return client_for(account_of(scope))
+
+    def test_typing_offers_near_names_where_none_has_the_words(self, tree: Tree) -> None:
+        deliver("employers", [HISENSE])
+        _, scope = make_applicant(tree.college)
+        (found,) = asked(scope, self.TYPED).json()
+        assert found["value"] == HISENSE["name"]
+
+    def test_the_page_asks_and_changes_nothing_by_itself(self, page: Client) -> None:
+        shown = page.get(reverse("destinations:step_details")).content.decode()
+        assert f"改填“{HISENSE['name']}”" in shown
+        assert "济南明湖" not in shown
+        assert Destination.objects.get().employer_name == self.TYPED
+
+    def test_pressing_fills_in_the_firm_without_script(self, page: Client) -> None:
+        posted = {"employer_name": self.TYPED, "meant": HISENSE["code"], "contact_name": "王芳"}
+        assert page.post(reverse("destinations:step_details"), posted).status_code == 302
+        kept = Destination.objects.get()
+        assert (kept.employer_name, kept.employer_code) == (HISENSE["name"], HISENSE["code"])
+        assert kept.contact_name == "王芳"
+        assert "您是不是指" not in page.get(reverse("destinations:step_details")).content.decode()
+
+    @pytest.mark.parametrize(
+        "code", ["", "没有", "91370100MA3C00001X"], ids=["none", "odd", "other"]
+    )
+    def test_what_was_not_offered_fills_in_nothing(self, page: Client, code: str) -> None:
+        page.post(
+            reverse("destinations:step_details"), {"employer_name": self.TYPED, "meant": code}
+        )
+        assert Destination.objects.get().employer_name == self.TYPED
 
 
 class TestAgainstTheRegister:

@@ -9,10 +9,12 @@ from qihang.web.search import SearchHit, SearchSource
 
 
 def firms(scope: Scope, words: str, most: int) -> list[SearchHit]:
-    """As the register's own list finds them."""
+    """As the register's own list finds them; where it finds none, those of nearly this name."""
+    found = queries.employers_like(scope, words, most)
+    found = found or [one.firm for one in queries.firms_meant(scope, words, most)]
     return [
         SearchHit(firm.name, reverse("registers:firm", args=[firm.code]), firm.code)
-        for firm in queries.employers_like(scope, words, most)
+        for firm in found
     ]
 
 

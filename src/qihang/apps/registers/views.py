@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from qihang.apps.codes import queries as codes
 from qihang.apps.registers import queries, services
 from qihang.apps.registers.models import Delivery, Firm
+from qihang.apps.registers.pages import about_firm, near_firms
 from qihang.apps.registers.queries import RegisterStanding
 from qihang.apps.registers.rules import seen_by
 from qihang.apps.registers.sheets import NAMES
@@ -102,10 +102,12 @@ def firms(request: Request) -> HttpResponse:
     """Firms by name or code."""
     typed = parameters.text(request.GET, "q", 60)
     found = queries.employers_like(request.scope, typed, MOST)
+    meant = [] if found else queries.firms_meant(request.scope, typed)
     context = {
         "filters": [Filter("q", gettext("单位名称或信用代码"), "search")],
         "query": request.GET,
-        "table": _firms(found, asked=bool(typed)),
+        "table": near_firms(meant) if meant else _firms(found, asked=bool(typed)),
+        "near": bool(meant),
     }
     return render_page(request, "registers/firms.html", context)
 
@@ -239,19 +241,8 @@ def _firms(found: Iterable[Firm], *, asked: bool) -> Table:
 
 
 def _firm(one: Firm) -> TableRow:
-    return TableRow((one.name, one.code, *_about(one)), reverse("registers:firm", args=[one.code]))
-
-
-def _about(one: Firm) -> tuple[object, ...]:
-    if one.ended_date:
-        state = status(gettext("%(day)s 注销或吊销") % {"day": one.ended_date}, "ended")
-    else:
-        state = status(one.status or gettext("存续"), "ended" if one.ended_on else "done")
-    return (
-        codes.label("employer_type", one.kind) if one.kind else formats.DASH,
-        codes.label("industry", one.industry) if one.industry else formats.DASH,
-        codes.place(one.place) if one.place else formats.DASH,
-        state,
+    return TableRow(
+        (one.name, one.code, *about_firm(one)), reverse("registers:firm", args=[one.code])
     )
 
 
@@ -272,7 +263,7 @@ def _history(rows: Iterable[Firm]) -> Table:
         Column(gettext("状态")),
     )
     shown = (
-        TableRow((one.name, formats.day(one.since), _until(one), *_about(one))) for one in rows
+        TableRow((one.name, formats.day(one.since), _until(one), *about_firm(one))) for one in rows
     )
     return Table(gettext("登记库中的历次记录"), columns, shown)
 

@@ -9,6 +9,7 @@ from qihang.engines.linkage.linking import (
     SEVERAL,
     UNSURE,
     Linker,
+    core_text,
     link,
 )
 from qihang.engines.linkage.reasons import REASONS, RELATIONS
@@ -24,5 +25,6 @@ __all__ = [
     "SEVERAL",
     "UNSURE",
     "Linker",
+    "core_text",
     "link",
 ]

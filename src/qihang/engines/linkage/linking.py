@@ -46,6 +46,14 @@ def link(names: Iterable[str | None], firms: pl.DataFrame, most: int = MOST) -> 
     return Linker(firms).link(names, most)
 
 
+def core_text(name: str) -> str:
+    """The name as it is compared, without blanks, brackets and legal form: what it may share with others."""
+    written, _ = read_names([name], name_words(), written_keys)
+    return written.texts(
+        np.zeros(1, np.int64), np.zeros(1, np.int64), written.form.astype(np.int64)
+    )[0]
+
+
 class Linker:
     """A register made ready once, for any number of names. The order of its rows changes nothing."""
 

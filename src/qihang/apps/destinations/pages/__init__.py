@@ -73,6 +73,18 @@ def employer_choice(employer: KnownEmployer, field: str) -> dict[str, Any]:
     }
 
 
+def employers_meant(found: Iterable[KnownEmployer]) -> list[tuple[str, str, str]]:
+    """Firms that may be meant by what was typed: code, name, and what tells it from others."""
+    return [
+        (
+            one.employer_code,
+            one.employer_name,
+            f"{one.employer_code} · {codes.place(one.work_place)}",
+        )
+        for one in found
+    ]
+
+
 def _filled_label(name: str, value: str) -> str:
     return codes.label(PLACES, value) if name == "work_place" else value
 

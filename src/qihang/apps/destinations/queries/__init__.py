@@ -13,6 +13,7 @@ from qihang.apps.destinations.queries.counts import (
 )
 from qihang.apps.destinations.queries.employers import (
     KnownEmployer,
+    employers_meant,
     employers_to_choose,
     known_employers,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "destinations_in",
     "earlier_uses",
     "employer_ended",
+    "employers_meant",
     "employers_to_choose",
     "ended_days",
     "evidence_in",

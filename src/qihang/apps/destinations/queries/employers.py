@@ -9,11 +9,12 @@ from qihang.apps.destinations.rules import EFFECTIVE
 from qihang.apps.orgs.queries import under
 from qihang.apps.people.models import Graduate
 from qihang.apps.registers.models import Firm
-from qihang.apps.registers.queries import employers_like, ended_among
+from qihang.apps.registers.queries import employer_by_code, employers_like, ended_among, firms_meant
 from qihang.kernel import Scope
 
 MOST = 6
 SHOWN = 10
+MEANT = 3  # firms that may be meant by what was typed
 LEAST_LETTERS = 2
 
 
@@ -36,15 +37,27 @@ class KnownEmployer:
 def employers_to_choose(scope: Scope, text: str) -> list[KnownEmployer]:
     """At most SHOWN employers for what was typed so far: firms of the register, then known ones.
 
-    Firms that are no more are offered only to who types the whole code, and are marked.
+    Firms that are no more are offered only to who types the whole code, and are marked. Where no firm has
+    the words in its name, those of nearly this name are offered.
     """
     if scope.graduate is None:
         return []
     firms = [_of_register(firm) for firm in employers_like(scope, text, ended=False)]
+    firms = firms or [_of_register(one.firm) for one in firms_meant(scope, text, MOST, ended=False)]
     codes = {firm.employer_code for firm in firms}
     known = [e for e in known_employers(scope, text) if e.employer_code not in codes]
     gone = ended_among(scope, (e.employer_code for e in known)) if known else frozenset()
     return [*firms, *(e for e in known if e.employer_code not in gone)][:SHOWN]
+
+
+def employers_meant(scope: Scope, name: str, code: str) -> list[KnownEmployer]:
+    """Firms of the register that a filed employer may mean; none where it has this code.
+
+    For a name and a code that do not belong together, which the rules name themselves, nothing is offered.
+    """
+    if scope.graduate is None or not name or (code and employer_by_code(scope, code) is not None):
+        return []
+    return [_of_register(one.firm) for one in firms_meant(scope, name, MEANT, ended=False)]
 
 
 def known_employers(scope: Scope, text: str) -> list[KnownEmployer]:

@@ -19,6 +19,7 @@ from qihang.apps.destinations.forms import (
 )
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.pages import enumerated
+from qihang.apps.destinations.queries import KnownEmployer
 from qihang.apps.destinations.rules import REVIEWS, Status
 from qihang.apps.destinations.values import values_of
 from qihang.apps.orgs.queries import unsaved_values
@@ -35,6 +36,7 @@ from qihang.web.request import Request
 from qihang.web.unsaved import AUTOSAVE, changed_values, loaded_text, merge, page_values
 from qihang.web.widgets import Tiles
 
+MOST_LETTERS = 120  # of a name that is looked up
 OWN = Permission.DESTINATION_FILE_OWN
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -86,11 +88,15 @@ def details(request: Request) -> HttpResponse:
         return HttpResponse(status=204)
     if request.method == "POST":
         merged = merge(request.POST, page_values(form))
+        if "meant" in request.POST:
+            merged.data.update(_meant_values(request, form, merged.data))
         form = DetailsForm(chosen, request.today, merged.data, initial=initial)
         draft = _save(request, form, unsaved)
         _note_crossed(request, form, merged.crossed)
         if "back" in request.POST:
             return redirect("destinations:step_kind")
+        if "meant" in request.POST:
+            return redirect("destinations:step_details")
         _judge(request, draft, form)
         if not form.errors:
             return redirect(f"destinations:{'step_evidence' if chosen.evidence else 'step_check'}")
@@ -105,6 +111,7 @@ def details(request: Request) -> HttpResponse:
         "heading": _heading(chosen),
         "choices": _choices(chosen),
         "bound": draft.graduate.agreed_unit if chosen.placed else "",
+        "meant": pages.employers_meant(_meant(request, form)),
     }
     status = 422 if form.is_bound else 200
     return render_page(request, "destinations/step_details.html", context, status=status)
@@ -135,6 +142,27 @@ def _save(request: Request, form: DetailsForm, unsaved: str) -> Destination:
     unread = {name: form.data[name] for name in form.errors if form.data.get(name)}
     replace_unsaved(request.scope, unsaved, unread)
     return draft
+
+
+def _meant(request: Request, form: DetailsForm) -> list[KnownEmployer]:
+    """Registered firms for the employer that the form shows, unless it has a registered code."""
+    if not set(CHOSEN) <= set(form.fields):
+        return []
+    shown = page_values(form)
+    name, code = (shown[field].strip()[:MOST_LETTERS] for field in CHOSEN)
+    return queries.employers_meant(request.scope, name, code)
+
+
+def _meant_values(request: Request, form: DetailsForm, typed: Mapping[str, str]) -> dict[str, str]:
+    """What the firm fills in that was pressed; nothing where it is not among those that were offered."""
+    if not set(CHOSEN) <= set(form.fields):
+        return {}
+    name, code = (str(typed.get(field, ""))[:MOST_LETTERS] for field in CHOSEN)
+    offered = queries.employers_meant(request.scope, name, code)
+    wanted = parameters.text(request.POST, "meant", 18)
+    pressed = (one for one in offered if one.employer_code == wanted)
+    values = next((one.values() for one in pressed), {})
+    return {field: value for field, value in values.items() if field in form.fields}
 
 
 def _note_crossed(request: Request, form: DetailsForm, crossed: Sequence[str]) -> None:

@@ -12,9 +12,11 @@ from qihang.apps.registers.queries.firms import (
     firms_in,
     newly_ended,
 )
+from qihang.apps.registers.queries.meant import MeantFirm, firms_meant
 from qihang.apps.registers.queries.people import is_admitted, listed, listed_among, people_frame
 
 __all__ = [
+    "MeantFirm",
     "RegisterStanding",
     "deliveries_in",
     "employer_by_code",
@@ -25,6 +27,7 @@ __all__ = [
     "firm_history",
     "firms_frame",
     "firms_in",
+    "firms_meant",
     "is_admitted",
     "listed",
     "listed_among",

@@ -60,6 +60,11 @@ def ended_firms(scope: Scope) -> QuerySet[Firm]:
     return firms_in(scope).filter(_has_ended())
 
 
+def living_firms(scope: Scope) -> QuerySet[Firm]:
+    """All others that the register has now."""
+    return firms_in(scope).filter(~_has_ended())
+
+
 def newly_ended(scope: Scope, delivery: int) -> QuerySet[Firm]:
     """Those of them of which this delivery says so, unless what was said just before did: a firm may open again."""
     earlier = Firm.objects.filter(code=OuterRef("code"), pk__lt=OuterRef("pk"))
