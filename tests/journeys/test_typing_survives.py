@@ -105,7 +105,27 @@ def test_two_tabs_and_another_person(
     _, scope = make_applicant(tree.college)
     make_draft(scope)
     phone.sign_in(first.context, account_of(scope))
+    first.goto("/")  # any page of the other one
+    assert not kept_in_tab(first)
     first.goto(DETAILS)
     expect(first.get_by_label("单位联系人")).to_have_value(CONTRACT["contact_name"])
-    kept = first.evaluate("Object.keys(sessionStorage)")
-    assert not [key for key in kept if key.startswith("qihang:")]
+
+
+def test_what_was_discarded_is_not_left_in_the_tab(account: Account, phone: Window) -> None:
+    page = phone(account)
+    page.goto(DETAILS)
+    page.route("**/details/", lambda route: route.fulfill(status=503))
+    page.get_by_label("单位联系人").fill("只在这里")
+    expect(page.get_by_text("还没有存到服务器")).to_be_visible()
+    assert kept_in_tab(page)
+    page.unroute("**/details/")
+    page.goto("/destinations/mine/")
+    page.locator("summary", has_text="放弃这份草稿").click()
+    page.get_by_role("button", name="放弃这份草稿").click()
+    expect(page.get_by_text("草稿已放弃")).to_be_visible()
+    assert not kept_in_tab(page)
+
+
+def kept_in_tab(page: Page) -> list[str]:
+    kept: list[str] = page.evaluate("Object.keys(sessionStorage)")
+    return [key for key in kept if key.startswith("qihang:")]

@@ -52,7 +52,8 @@ class RecordAction:
 
     method post sends a form with the token (and `fields`), get is a link; tone is main (one a
     page), quiet or danger. A main action that needs no reason is done at once. With `replaces`, a
-    CSS selector, htmx puts the answer in the place of the nearest such element around it.
+    CSS selector, htmx puts the answer in the place of the nearest such element around it. With `forgets`,
+    what was typed in this tab and not handed over goes (autosave.js).
     """
 
     label: str
@@ -64,6 +65,7 @@ class RecordAction:
     help: str = ""
     fields: Sequence[tuple[str, str]] = ()
     replaces: str = ""
+    forgets: bool = False
 
 
 @component("记录")
@@ -150,7 +152,9 @@ def _action(context: Context, action: RecordAction) -> SafeString:
     if action.reason or action.help:
         return _asking(context, action)
     send = el("button", action.label, type="submit", class_=f"button {action.tone}")
-    return el("form", token(context), _hidden(action), send, method="post", action=action.href)
+    return el(
+        "form", token(context), _hidden(action), send, method="post", action=action.href, **_leave(action)
+    )  # fmt: skip
 
 
 def _asking(context: Context, action: RecordAction) -> SafeString:
@@ -166,6 +170,7 @@ def _asking(context: Context, action: RecordAction) -> SafeString:
         method="post",
         action=action.href,
         **_swap(action),
+        **_leave(action),
     )
     opener = el("summary", action.label, class_=f"button {action.tone}")
     return el("details", opener, el("div", form, class_="panel"), class_="ask")
@@ -181,6 +186,10 @@ def _swap(action: RecordAction) -> dict[str, object]:
         return {}
     target = f"closest {action.replaces}"
     return {"hx_post": action.href, "hx_target": target, "hx_swap": "outerHTML"}
+
+
+def _leave(action: RecordAction) -> dict[str, object]:
+    return {"data_leave": True} if action.forgets else {}
 
 
 def _sending(tone: str) -> str:

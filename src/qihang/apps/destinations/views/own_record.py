@@ -181,6 +181,7 @@ def _discard() -> RecordAction:
         reverse("destinations:discard"),
         tone="danger",
         help=gettext("填写的内容和上传的材料会立即删除，不能恢复。已提交或已通过的登记不受影响。"),
+        forgets=True,
     )
 
 

@@ -21,6 +21,7 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.pages import enumerated
 from qihang.apps.destinations.queries import KnownEmployer
 from qihang.apps.destinations.rules import REVIEWS, Status
+from qihang.apps.destinations.rules.kind_search import kinds_meant
 from qihang.apps.destinations.values import values_of
 from qihang.apps.orgs.queries import unsaved_values
 from qihang.apps.orgs.services import keep_unsaved, replace_unsaved
@@ -199,7 +200,8 @@ class KindTiles:
 
 def _groups(kinds: Mapping[str, DestinationKind], text: str, chosen: str) -> list[KindTiles]:
     """The groups that have something to choose; open where something was searched or chosen."""
-    found = [kind for kind in kinds.values() if _fits(kind, text)]
+    meant = kinds_meant(kinds, load().codes.table("destination"), text)
+    found = [kind for code, kind in kinds.items() if code in meant]
     groups = {kind.group.code: kind.group.label for kind in kinds.values()}
     sorted_in = {code: [k for k in found if k.group.code == code] for code in groups}
     return [
@@ -221,18 +223,6 @@ def _tiles(group: str, heading: str, kinds: Sequence[DestinationKind], chosen: s
     tiles.choices = choices
     legend = el("legend", heading, class_="sr")
     return el("fieldset", legend, tiles.render("kind", chosen), class_="field")
-
-
-def _fits(kind: DestinationKind, text: str) -> bool:
-    """Whether the kind is meant: part of its words was typed, or what was typed contains one of them."""
-    if not text:
-        return True
-    row = load().codes.table("destination")[kind.code]
-    wanted = text.lower()
-    words_of = (kind.plain.zh, kind.plain.en, kind.label.zh, kind.label.en, row.initials, kind.code)
-    if any(wanted in part.lower() for part in words_of):
-        return True
-    return any(wanted in word.lower() or word.lower() in wanted for word in kind.search_words)
 
 
 def _judge(request: Request, draft: Destination, form: DetailsForm) -> None:

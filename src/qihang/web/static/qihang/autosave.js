@@ -78,7 +78,7 @@
     if (missed.length) { note.textContent = note.dataset.restored; wait(); }
   }
 
-  /* What lies in this tab belongs to who typed it: signing out ends it, and so does somebody else's form. */
+  /* What lies in this tab belongs to who typed it: signing out ends it, and so does any page of somebody else. */
   function forget(but) {
     try {
       Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX) && !(but && key.startsWith(but)))
@@ -88,9 +88,8 @@
 
   document.addEventListener("submit", (event) => { if (event.target.matches("[data-leave]")) forget(""); });
   document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll("form[data-autosave]").forEach((form) => {
-      forget(PREFIX + form.dataset.autosave.split(":")[0]);
-      keep(form);
-    });
+    const account = document.body.dataset.account;
+    if (account) forget(`${PREFIX}${account}:`);
+    document.querySelectorAll("form[data-autosave]").forEach(keep);
   });
 })();
