@@ -274,7 +274,7 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "roster_checks:field": lambda _: {"": Argument("ethnicity")},
     "agreements:uuid": lambda stage: {"signed": Argument(stage.agreement.uuid, personal=True)},
     "agreements:close_series:uuid": lambda stage: {"of university": Argument(stage.series.uuid)},
-    "agreements:give_one:uuid": lambda stage: {
+    "agreements:give_number:uuid": lambda stage: {
         "graduate": Argument(stage.graduate.uuid, personal=True)
     },
     "agreements:paper:uuid": lambda stage: {"scan": Argument(stage.scan.uuid, personal=True)},

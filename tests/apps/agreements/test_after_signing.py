@@ -145,11 +145,11 @@ def test_homes_and_pages_of_graduates_show_agreements(tree: Tree, officer: Scope
     graduate, own = make_applicant(tree.college)
     college = client_for(account_of(officer))
     page = f"/people/{graduate.uuid}/"
-    assert f"/agreements/give/{graduate.uuid}/" in college.get(page).content.decode()
+    assert f"/agreements/numbers/{graduate.uuid}/" in college.get(page).content.decode()
     agreement = make_signed(officer, graduate)
     shown = college.get(page).content.decode()
     assert agreement.number in shown
-    assert f"/agreements/give/{graduate.uuid}/" not in shown
+    assert f"/agreements/numbers/{graduate.uuid}/" not in shown
     services.ask_release(own, NOW, "考上了公务员")
     assert "毕业生申请解约" in college.get("/").content.decode()
 

@@ -65,21 +65,21 @@ class TestOffices:
         self, tree: Tree, college: Client
     ) -> None:
         graduates = [make_graduate(tree.college, name=name) for name in ("安一", "白二")]
-        assert "安一" in college.get("/agreements/give/").content.decode()
+        assert "安一" in college.get("/agreements/numbers/").content.decode()
         ticked = {"graduate": [str(one.uuid) for one in graduates]}
         assert "将发放编号给 2 人" in college.post(
-            "/agreements/give/many/", ticked
+            "/agreements/numbers/give/", ticked
         ).content.decode().replace("<b>", "").replace("</b>", "")
         assert not Agreement.objects.exists()
-        assert posted(college, "/agreements/give/many/", **ticked, confirmed="1") == 302
+        assert posted(college, "/agreements/numbers/give/", **ticked, confirmed="1") == 302
         listed = college.get("/agreements/").content.decode()
         assert "SD24000001" in listed
         assert "白二" in listed
-        assert "安一" not in college.get("/agreements/give/").content.decode()
+        assert "安一" not in college.get("/agreements/numbers/").content.decode()
 
     def test_signing_ending_and_the_way_between(self, tree: Tree, college: Client) -> None:
         graduate = make_graduate(tree.college)
-        one = f"/agreements/give/{graduate.uuid}/"
+        one = f"/agreements/numbers/{graduate.uuid}/"
         assert posted(college, one, number="SD24009999") == 422
         assert posted(college, one, number="SD24000007") == 302
         page = f"/agreements/{Agreement.objects.get().uuid}/"
@@ -95,7 +95,7 @@ class TestOffices:
         assert posted(college, page + "end/", **ends) == 422
         assert posted(college, page + "end/", **ends, papers=upload("letter")) == 302
         assert "双方协商一致" in college.get(page).content.decode()
-        assert posted(college, f"/agreements/give/{graduate.uuid}/") == 302
+        assert posted(college, f"/agreements/numbers/{graduate.uuid}/") == 302
         assert "看最新一份" in college.get(page).content.decode()
 
     def test_papers_leave_as_attachments_and_only_within_reach(
@@ -176,8 +176,18 @@ class TestGraduates:
         graduate, own = make_applicant(tree.college)
         page = f"/agreements/{make_signed(officer, graduate).uuid}/"
         client = client_for(account_of(own))
-        for address in ("/agreements/", "/agreements/give/", page, page + "end/"):
+        for address in ("/agreements/", "/agreements/numbers/", page, page + "end/"):
             assert client.get(address).status_code == 403
+
+
+@pytest.mark.usefixtures("series")
+def test_a_college_sees_the_series_from_which_its_numbers_come(tree: Tree, officer: Scope) -> None:
+    services.give_number(officer, make_graduate(tree.college), NOW)
+    page = client_for(account_of(officer)).get("/agreements/series/").content.decode()
+    assert "SD24000001 至 SD24000099" in page
+    assert "停用号段" not in page
+    other = client_for(make_account(Role.COLLEGE_OFFICER, tree.other_college))
+    assert "SD24000001" not in other.get("/agreements/series/").content.decode()
 
 
 @pytest.mark.usefixtures("series")

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from qihang.apps.destinations import queries, services
 from qihang.apps.destinations.events import DestinationsMoved
-from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.rules import Action, Status
 from qihang.apps.people.events import GraduatesChanged
 from qihang.kernel import Cohort, Refusal, Scope, bus
@@ -20,7 +20,8 @@ from tests.factories.destinations import (
     make_filed,
     paper,
 )
-from tests.factories.orgs import Tree
+from tests.factories.orgs import Tree, account_of, client_for
+from tests.factories.signing import sign
 
 COLLEGE, UNIVERSITY = Status.WAITING_COLLEGE, Status.WAITING_UNIVERSITY
 COHORT = Cohort(2024)
@@ -51,6 +52,23 @@ class TestBulk:
             ("heads_only", 1),
         }
         assert status(foreign) == COLLEGE
+
+    def test_what_only_outdated_papers_prove_is_opened_one_by_one(
+        self, tree: Tree, officer: Scope
+    ) -> None:
+        old, good = make_filed(tree.college)[0], make_filed(tree.college)[0]
+        # As the migration that bound papers to facts left some that were waiting.
+        Evidence.objects.filter(destination=old).update(proves={"employer_name": "另一家公司"})
+        sign(old)
+        outcome = services.bulk_approve(officer, [old.uuid, good.uuid], COLLEGE, NOW)
+        assert [(v, r.code) for v, r in outcome.skipped] == [(old, "papers_outdated")]
+        assert (status(old), status(good)) == (COLLEGE, UNIVERSITY)
+        shown = client_for(account_of(officer)).post(
+            "/destinations/queue/bulk/?stage=waiting_college", {"uuid": [str(old.uuid)]}
+        )
+        assert "请打开登记逐份核对" in shown.content.decode()
+        services.approve(officer, old.uuid, COLLEGE, NOW)
+        assert status(old) == UNIVERSITY
 
     def test_the_number_of_statements_does_not_grow(
         self, tree: Tree, officer: Scope, django_assert_max_num_queries: DjangoAssertNumQueries

@@ -221,6 +221,9 @@ class EndForm(forms.Form):
         self.fields["papers"] = papers_field(
             today, label=gettext("解约函或其他证明"), required=False
         )
+        self.fields["papers"].help_text = gettext(
+            "PDF 或照片，可以一次选几个。只有单位不存在、登记库里也有记录时可以不传。"
+        )
         self.order_fields(["end_kind", "ended_date", "reason", "papers"])
 
     def ending(self) -> Ending:

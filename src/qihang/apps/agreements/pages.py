@@ -76,7 +76,9 @@ def _term(agreement: Agreement) -> str:
     start, until = agreement.term_from, agreement.term_until
     if start is None and until is None:
         return ""
-    last = formats.day(until - DAY) if until else formats.DASH
+    if until is None:
+        return gettext("%(first)s 起") % {"first": formats.day(start)}
+    last = formats.day(until - DAY)
     return gettext("%(first)s 至 %(last)s") % {"first": formats.day(start), "last": last}
 
 

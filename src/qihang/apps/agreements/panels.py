@@ -25,7 +25,7 @@ def agreements(request: Request, graduate: Graduate) -> SafeString:
     free = not any(one.status in ALIVE for one in found)
     give = ""
     if manages and free:
-        href = reverse("agreements:give_one", args=[graduate.uuid])
+        href = reverse("agreements:give_number", args=[graduate.uuid])
         give = el("p", el("a", gettext("发放编号"), href=href, class_="button quiet"))
     if not found:
         return components.card(

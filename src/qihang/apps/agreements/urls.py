@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qihang.apps.agreements.views import agreement, give, lists, own, papers, series
+from qihang.apps.agreements.views import agreement, lists, numbers, own, papers, series
 
 app_name = "agreements"
 prefix = "agreements/"
@@ -17,9 +17,9 @@ urlpatterns = [
     path("series/", series.series, name="series"),
     path("series/new/", series.issue, name="issue_series"),
     path("series/<uuid:uuid>/close/", series.close, name="close_series"),
-    path("give/", give.graduates, name="give"),
-    path("give/many/", give.give_many, name="give_many"),
-    path("give/<uuid:uuid>/", give.give_one, name="give_one"),
+    path("numbers/", numbers.numbers, name="numbers"),
+    path("numbers/give/", numbers.give_numbers, name="give_numbers"),
+    path("numbers/<uuid:uuid>/", numbers.give_number, name="give_number"),
     path("papers/<uuid:uuid>/", papers.paper, name="paper"),
     path("papers/<uuid:uuid>/preview/", papers.preview, name="preview"),
     path("undo/<uuid:act>/", agreement.undo, name="undo"),

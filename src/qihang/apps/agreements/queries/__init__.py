@@ -32,6 +32,7 @@ from qihang.apps.agreements.queries.records import (
     series_in,
     series_used,
     signed_of,
+    usable_series,
 )
 from qihang.apps.agreements.queries.signing_checks import objections_to
 
@@ -62,6 +63,7 @@ __all__ = [
     "series_used",
     "signed_of",
     "undoable_acts",
+    "usable_series",
     "valid_check",
     "waiting_releases",
     "without_agreement",

@@ -101,18 +101,26 @@ def paper_in(scope: Scope, uuid: UUID) -> AgreementPaper:
     return found.get(uuid=uuid, agreement__in=agreements_in(scope))
 
 
-def series_in(scope: Scope, cohort: Cohort | None = None) -> QuerySet[AgreementSeries]:
-    """The series of organisations in reach, newest first."""
-    rows = AgreementSeries.objects.filter(within(scope, SEES))
-    rows = rows if cohort is None else rows.filter(cohort=cohort.year)
+def series_in(scope: Scope) -> QuerySet[AgreementSeries]:
+    """The series of organisations in reach."""
+    return AgreementSeries.objects.filter(within(scope, SEES)).select_related("org")
+
+
+def usable_series(scope: Scope, cohort: Cohort) -> QuerySet[AgreementSeries]:
+    """The series in reach, and those of the university from which a college gives numbers; newest first."""
+    above = {step for path in scope.paths(Permission.AGREEMENT_MANAGE) for step in path_steps(path)}
+    rows = AgreementSeries.objects.filter(
+        within(scope, SEES) | Q(org_path__in=sorted(above)), cohort=cohort.year
+    )
     return rows.select_related("org").order_by("-issued_at", "-pk")
 
 
-def series_used(scope: Scope, series: Collection[AgreementSeries]) -> dict[int, int]:
-    """Id of a series in reach -> how many of its numbers were given out."""
-    rows = AgreementNumber.objects.filter(
-        within(scope, SEES, "series__org_path"), series__in=[one.pk for one in series]
-    )
+def series_used(
+    scope: Scope,  # noqa: ARG001 - of series that were read in it
+    series: Collection[AgreementSeries],
+) -> dict[int, int]:
+    """Id of a series -> how many of its numbers were given out, by whatever college."""
+    rows = AgreementNumber.objects.filter(series__in=[one.pk for one in series])
     return dict(rows.order_by().values_list("series").annotate(Count("pk")))
 
 

@@ -97,7 +97,7 @@ def _filters(request: Request) -> list[Filter]:
 def _actions(request: Request) -> list[RecordAction]:
     manages = request.scope.allows(Permission.AGREEMENT_MANAGE)
     figures = request.scope.allows(Permission.FIGURES_SEE)
-    give = RecordAction(gettext("发放编号"), reverse("agreements:give"), "get", "main")
+    give = RecordAction(gettext("发放编号"), reverse("agreements:numbers"), "get", "main")
     sheet = RecordAction(gettext("用表格导入…"), reverse("intake:new", args=["agreements"]), "get")
     series = RecordAction(gettext("号段"), reverse("agreements:series"), "get")
     sums = RecordAction(gettext("各校数量"), reverse("agreements:counts"), "get")

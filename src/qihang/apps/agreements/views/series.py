@@ -28,8 +28,8 @@ ISSUE = Permission.AGREEMENT_ISSUE
 @needs(Permission.AGREEMENT_SEE)
 @require_safe
 def series(request: Request) -> HttpResponse:
-    """Every series in scope with how much of it is left."""
-    found = queries.series_in(request.scope, current_cohort())
+    """Every series from which the reader's numbers come, with how much of it is left."""
+    found = queries.usable_series(request.scope, current_cohort())
     page = Page.of(request.GET, found.count())
     rows = list(found[page.offset : page.end])
     issues = request.scope.allows(ISSUE)

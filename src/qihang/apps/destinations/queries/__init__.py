@@ -1,7 +1,12 @@
 """Reads of registrations, each as far as the reader's scope goes."""
 
 from qihang.apps.destinations.queries.advice import advising_rules
-from qihang.apps.destinations.queries.approval import Judged, approvable, decided_meanwhile
+from qihang.apps.destinations.queries.approval import (
+    Judged,
+    approvable,
+    approvable_together,
+    decided_meanwhile,
+)
 from qihang.apps.destinations.queries.conflicts import conflicts_of, not_by_this_person
 from qihang.apps.destinations.queries.counts import (
     WaitingCounts,
@@ -77,6 +82,7 @@ __all__ = [
     "advising_rules",
     "all_versions",
     "approvable",
+    "approvable_together",
     "approved_with",
     "assess",
     "class_names",

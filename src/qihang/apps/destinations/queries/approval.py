@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from qihang.apps.destinations import labels
 from qihang.apps.destinations.models import Destination, Review
 from qihang.apps.destinations.queries.conflicts import not_by_this_person
+from qihang.apps.destinations.queries.papers import with_outdated_proof
 from qihang.apps.destinations.rules import NEEDS, REVIEWS, Action, Status
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
@@ -35,6 +36,22 @@ def approvable(scope: Scope, versions: Sequence[Destination], stage: Status, day
     fit = tuple(version for version, refusal in judged if refusal is None)
     skipped = tuple((version, refusal) for version, refusal in judged if refusal is not None)
     return Judged(fit, skipped)
+
+
+def approvable_together(
+    scope: Scope, versions: Sequence[Destination], stage: Status, day: date
+) -> Judged:
+    """The same for many at once, which nobody opens: what is proved by outdated papers is skipped (papers_outdated)."""
+    judged = approvable(scope, versions, stage, day)
+    outdated = with_outdated_proof(scope, judged.fit, day)
+    refusal = Refusal(
+        "papers_outdated",
+        "材料证明的是修改前的内容，不能批量通过，请打开登记逐份核对。",
+    )
+    return Judged(
+        tuple(version for version in judged.fit if version.pk not in outdated),
+        (*judged.skipped, *((v, refusal) for v in judged.fit if v.pk in outdated)),
+    )
 
 
 def decided_meanwhile(scope: Scope, versions: Iterable[Destination]) -> dict[int, Refusal]:

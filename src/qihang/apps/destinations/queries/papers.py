@@ -1,7 +1,9 @@
 """Papers of a version, each with what it proves and whether that is what the version states."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.queries.records import (
@@ -63,6 +65,26 @@ def paper_kinds(scope: Scope, version: Destination) -> PaperKinds:
     fitting = frozenset(kind for kind, differs in found if not differs)
     outdated = {kind: differs for kind, differs in found if differs and kind not in fitting}
     return PaperKinds(fitting, outdated)
+
+
+def with_outdated_proof(scope: Scope, versions: Iterable[Destination], day: date) -> frozenset[int]:
+    """Ids of those of these versions, read in the scope, whose only proofs speak of other facts; one query."""
+    del scope
+    asked = {version.pk: version for version in versions}
+    rows = Evidence.objects.filter(destination__in=asked)
+    fitting: defaultdict[int, set[str]] = defaultdict(set)
+    outdated: defaultdict[int, set[str]] = defaultdict(set)
+    for pk, paper, proves in rows.values_list("destination", "kind", "proves"):
+        there = outdated if differing(proves, plain_values(asked[pk])) else fitting
+        there[pk].add(paper)
+    kinds = load().destination_kinds(day)
+    return frozenset(
+        pk
+        for pk in outdated
+        if (kind := kinds.get(asked[pk].kind)) is not None
+        and not kind.evidence_suffices(frozenset(fitting[pk]))
+        and kind.evidence_suffices(frozenset(fitting[pk] | outdated[pk]))
+    )
 
 
 def earlier_uses(

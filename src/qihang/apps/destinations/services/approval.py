@@ -1,9 +1,9 @@
 """A stage of review says yes: to one version or to many at once."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +11,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from qihang.apps.destinations.models import Destination
-from qihang.apps.destinations.queries import Judged, approvable, destinations_in
+from qihang.apps.destinations.queries import (
+    Judged,
+    approvable,
+    approvable_together,
+    destinations_in,
+)
 from qihang.apps.destinations.rules import DECIDING, EFFECTIVE, REVIEWS, Action, Status
 from qihang.apps.destinations.services.transitions import apply_transition, locked
 from qihang.apps.moves.rules import Transition
@@ -41,7 +46,9 @@ def approve(scope: Scope, uuid: UUID, stage: Status, now: datetime) -> UUID:
     Raises Destination.DoesNotExist outside the scope, Refusal not_yours, already_decided,
     heads_only, second_person or conflict_….
     """
-    judged, step = _judge(scope, [destinations_in(scope).get(uuid=uuid).uuid], stage, now)
+    judged, step = _judge(
+        approvable, scope, [destinations_in(scope).get(uuid=uuid).uuid], stage, now
+    )
     if judged.skipped:
         raise judged.skipped[0][1]
     _apply(scope, judged.fit, step)
@@ -57,7 +64,7 @@ def bulk_approve(scope: Scope, uuids: Iterable[UUID], stage: Status, now: dateti
     """
     wanted = list(uuids)
     within_limit(len(wanted), now)
-    judged, step = _judge(scope, wanted, stage, now)
+    judged, step = _judge(approvable_together, scope, wanted, stage, now)
     _apply(scope, judged.fit, step)
     return BulkResult(step.act, len(judged.fit), judged.skipped)
 
@@ -82,11 +89,15 @@ def counted(skipped: Iterable[tuple[Destination, Refusal]]) -> list[tuple[Refusa
 
 
 def _judge(
-    scope: Scope, uuids: Sequence[UUID], stage: Status, now: datetime
+    judge: Callable[[Scope, Sequence[Destination], Status, date], Judged],
+    scope: Scope,
+    uuids: Sequence[UUID],
+    stage: Status,
+    now: datetime,
 ) -> tuple[Judged, Transition]:
     reach = destinations_in(scope).filter(uuid__in=uuids).order_by().values("pk")
     versions, odd = _as_signed(locked(Q(pk__in=reach)))
-    judged = approvable(scope, versions, stage, timezone.localdate(now))
+    judged = judge(scope, versions, stage, timezone.localdate(now))
     return Judged(judged.fit, judged.skipped + odd), Transition(REVIEWS[stage], now)
 
 

@@ -63,7 +63,7 @@ def bulk(request: Request) -> HttpResponse:
         return _apply(request, uuids, stage)
     services.within_limit(len(uuids), request.now)
     versions = list(queries.destinations_in(request.scope).filter(uuid__in=uuids))
-    judged = queries.approvable(request.scope, versions, stage, request.today)
+    judged = queries.approvable_together(request.scope, versions, stage, request.today)
     context = {
         "heading": lists.stage_name(stage),
         "touched": len(judged.fit),

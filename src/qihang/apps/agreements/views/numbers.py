@@ -1,4 +1,4 @@
-"""Giving numbers to graduates: who has none yet, many at once, or one with a number that is named."""
+"""Numbers given to graduates: who has none yet, many at once, or one with a number that is named."""
 
 from collections import Counter
 from uuid import UUID
@@ -31,7 +31,7 @@ COLLEGES = 200
 
 @needs(MANAGE)
 @require_safe
-def graduates(request: Request) -> HttpResponse:
+def numbers(request: Request) -> HttpResponse:
     """Graduates without a living agreement, to be ticked."""
     found = queries.without_agreement(request.scope, current_cohort(), request.GET.dict())
     page = Page.of(request.GET, found.count())
@@ -41,20 +41,20 @@ def graduates(request: Request) -> HttpResponse:
         "filters": _filters(request),
         "page": page,
         "table": _table(request, rows),
-        "bulk": [BulkAction(gettext("发放编号"), reverse("agreements:give_many"))],
+        "bulk": [BulkAction(gettext("发放编号"), reverse("agreements:give_numbers"))],
     }
-    return render_page(request, "agreements/give.html", context)
+    return render_page(request, "agreements/numbers.html", context)
 
 
 @needs(MANAGE)
 @require_POST
-def give_many(request: Request) -> HttpResponse:
+def give_numbers(request: Request) -> HttpResponse:
     """First how many get a number, then the act itself."""
     uuids = parameters.uuids(request.POST, "graduate")
     found = list(queries.graduates_to_give(request.scope, uuids))
     if not found:
         messages.warning(request, gettext("请先勾选毕业生。"))
-        return redirect("agreements:give")
+        return redirect("agreements:numbers")
     if "confirmed" in request.POST:
         return _give(request, found)
     context = {
@@ -62,14 +62,14 @@ def give_many(request: Request) -> HttpResponse:
         "count": len(found),
         "names": [f"{one.name} {one.student_number}" for one in found],
         "uuids": [str(one.uuid) for one in found],
-        "back": reverse("agreements:give"),
+        "back": reverse("agreements:numbers"),
     }
-    return render_page(request, "agreements/give_many.html", context)
+    return render_page(request, "agreements/give_numbers.html", context)
 
 
 @needs(MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def give_one(request: Request, uuid: UUID) -> HttpResponse:
+def give_number(request: Request, uuid: UUID) -> HttpResponse:
     """A number for one graduate: the next free one, or the one on the paper."""
     found = get_or_404(queries.graduates_to_give(request.scope, [uuid]).get)
     form = forms.NumberForm(request.POST if request.method == "POST" else None)
@@ -94,7 +94,7 @@ def _give(request: Request, found: list[Graduate]) -> HttpResponse:
         given = services.give_numbers(request.scope, found, request.now)
     except Refusal as refusal:
         add_refusal_message(request, refusal)
-        return redirect("agreements:give")
+        return redirect("agreements:numbers")
     words = gettext("已发放 %(count)s 个编号。")
     if given.agreements:
         messages.success(request, words % {"count": len(given.agreements)})
@@ -141,5 +141,5 @@ def _row(graduate: ListedGraduate) -> TableRow:
         graduate.major_name,
         graduate.class_name,
     )
-    href = of_record("agreements:give_one", graduate.uuid)
+    href = of_record("agreements:give_number", graduate.uuid)
     return TableRow(cells, href=href, key=str(graduate.uuid))
