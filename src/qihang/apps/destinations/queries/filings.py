@@ -1,14 +1,14 @@
 """A version as the pure rules see it: its values, its graduate, the terms of the day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Count
 
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.queries.agreements import agreement_objections
-from qihang.apps.destinations.queries.papers import paper_kinds
+from qihang.apps.destinations.queries.papers import PaperKinds, paper_kinds
 from qihang.apps.destinations.rules import (
     Filing,
     FilingPerson,
@@ -40,6 +40,7 @@ class Assessment:
     advice: tuple[Objection, ...]
     terms: Terms | None
     window: Window
+    papers: PaperKinds = field(default_factory=PaperKinds)
 
 
 def assess(scope: Scope, version: Destination, day: date) -> Assessment:
@@ -55,7 +56,7 @@ def assess(scope: Scope, version: Destination, day: date) -> Assessment:
     filing = Filing(version.kind, values_of(version), papers.fitting, papers.outdated)
     person = _person(scope, version.graduate, str(filing.values[PHONE] or ""))
     blocking = (*objections(filing, person, terms), *agreement_objections(scope, version, day))
-    return Assessment(blocking, advice(filing, person, terms), terms, window)
+    return Assessment(blocking, advice(filing, person, terms), terms, window, papers)
 
 
 def _person(scope: Scope, graduate: Graduate, contact_phone: str) -> FilingPerson:

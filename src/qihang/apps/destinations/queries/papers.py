@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from qihang.apps.destinations.models import Destination, Evidence
@@ -42,10 +42,15 @@ class JudgedPaper:
 
 @dataclass(frozen=True, slots=True)
 class PaperKinds:
-    """Kinds of papers of a version: those that fit, and those that do not with the fields that differ."""
+    """Kinds of papers of a version: those that fit, and those that do not with the fields that differ.
 
-    fitting: frozenset[str]
-    outdated: Mapping[str, tuple[str, ...]]
+    `papers` has the kind of each by its id, `fitting_papers` the ids of those that fit.
+    """
+
+    fitting: frozenset[str] = frozenset()
+    outdated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    papers: Mapping[int, str] = field(default_factory=dict)
+    fitting_papers: frozenset[int] = frozenset()
 
 
 def judged_papers(scope: Scope, version: Destination) -> list[JudgedPaper]:
@@ -57,14 +62,18 @@ def judged_papers(scope: Scope, version: Destination) -> list[JudgedPaper]:
 def paper_kinds(scope: Scope, version: Destination) -> PaperKinds:
     """The kinds of papers a version in reach has; one narrow query."""
     values = plain_values(version)
-    rows = evidence_rows(scope, version).values_list("kind", "proves")
+    rows = evidence_rows(scope, version).values_list("pk", "kind", "proves")
     found = [
-        (kind, differing(proves and in_order(load(), kind, proves), values))
-        for kind, proves in rows
+        (pk, kind, differing(proves and in_order(load(), kind, proves), values))
+        for pk, kind, proves in rows
     ]
-    fitting = frozenset(kind for kind, differs in found if not differs)
-    outdated = {kind: differs for kind, differs in found if differs and kind not in fitting}
-    return PaperKinds(fitting, outdated)
+    fitting = frozenset(kind for _, kind, differs in found if not differs)
+    return PaperKinds(
+        fitting,
+        {kind: differs for _, kind, differs in found if differs and kind not in fitting},
+        {pk: kind for pk, kind, _ in found},
+        frozenset(pk for pk, _, differs in found if not differs),
+    )
 
 
 def with_outdated_proof(scope: Scope, versions: Iterable[Destination], day: date) -> frozenset[int]:

@@ -9,10 +9,9 @@ from qihang.apps.destinations.models import CONTENT, Destination, Evidence
 from qihang.apps.destinations.queries import Assessment, assess, decided_meanwhile
 from qihang.apps.destinations.queries.agreements import agreement_of
 from qihang.apps.destinations.rules import Action, Status, Window, allowed
-from qihang.apps.destinations.rules.proofs import differing
 from qihang.apps.destinations.services.own_record import locked_own
 from qihang.apps.destinations.services.transitions import apply_transition
-from qihang.apps.destinations.values import BLANK, plain_values
+from qihang.apps.destinations.values import BLANK
 from qihang.apps.moves.rules import Transition
 from qihang.apps.orgs.services import forget_unsaved
 from qihang.apps.people.services import involve_device
@@ -42,8 +41,10 @@ def file(scope: Scope, now: datetime) -> Destination:
         )
     _settle_papers(draft, found)
     forget_unsaved(scope, [draft.details_form])
-    draft.agreement = agreement_of(scope, draft, timezone.localdate(now))
-    draft.save(update_fields=["agreement"])
+    agreement = agreement_of(scope, draft, timezone.localdate(now))
+    if draft.agreement_id != (agreement.pk if agreement else None):
+        draft.agreement = agreement
+        draft.save(update_fields=["agreement"])
     involve_device(graduate)
     apply_transition(scope, [draft], Transition(Action.FILE, now))
     return draft
@@ -89,11 +90,11 @@ def discard(scope: Scope, now: datetime) -> None:
 def _settle_papers(draft: Destination, found: Assessment) -> None:
     """Papers of kinds that prove nothing here go; those that fit are bound to what is filed."""
     needed = found.terms.kind.evidence_kinds if found.terms else ()
-    papers = Evidence.objects.filter(destination=draft)
-    papers.exclude(kind__in=needed).delete()
-    values = plain_values(draft)
-    fitting = [paper.pk for paper in papers if not differing(paper.proves, values)]
-    papers.filter(pk__in=fitting).update(proves=None)
+    papers, kinds = Evidence.objects.filter(destination=draft), found.papers.papers
+    strange = {pk for pk, kind in kinds.items() if kind not in needed}
+    if strange:
+        papers.filter(pk__in=strange).delete()
+    papers.filter(pk__in=found.papers.fitting_papers - strange).update(proves=None)
 
 
 def in_window(window: Window) -> None:

@@ -33,10 +33,10 @@ from qihang.web.request import Request
 @form_page
 def check(request: Request) -> HttpResponse:
     """Step 4: check the answers, state what the kind asks for, and file."""
-    draft = draft_of(request)
-    if draft is None:
+    code = queries.own_draft_kind(request.scope)
+    if code is None:
         return redirect("destinations:own")
-    chosen = kind_of(request, draft.kind)
+    chosen = kind_of(request, code)
     before = "step_evidence" if chosen.evidence else "step_details"
     refusal = None
     if request.method == "POST":
@@ -46,10 +46,11 @@ def check(request: Request) -> HttpResponse:
         if refusal is None:
             messages.success(request, gettext("已提交，学院审核后会通知您。"))
             return redirect("destinations:own")
-        draft = draft_of(request)
-        if draft is None:  # filed or discarded in another window meanwhile
+    draft = draft_of(request)
+    if draft is None:  # filed or discarded in another window meanwhile
+        if refusal is not None:
             messages.error(request, sentence(refusal))
-            return redirect("destinations:own")
+        return redirect("destinations:own")
     context = _answers(request, draft, chosen) | {
         "steps": labels(chosen),
         "returned": return_notice(request, draft),
