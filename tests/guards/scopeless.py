@@ -47,6 +47,7 @@ SCOPELESS: Reasons = {
     ("orgs.queries.triggers", "*"): "triggers of the database, no record",
     ("orgs.sign_in", "LostPasswordForm.clean_email"): "whoever lost a password is a visitor",
     ("people.queries.graduates", "ListedGraduate.of"): _GIVEN_ROWS,
+    ("verification.queries.findings", "overdue_on"): _CONDITION,
     ("people.sheets.roster", "Roster.value_labels"): "names of colleges; the tree is public",
 }
 # What reads are made of, by app and layer: whoever calls one has received the scope.

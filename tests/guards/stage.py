@@ -30,10 +30,13 @@ from qihang.apps.orgs.services import unseal
 from qihang.apps.people import services as people
 from qihang.apps.people.models import Graduate, Merge
 from qihang.apps.people.services import NewStanding
+from qihang.apps.verification import services as verification
+from qihang.apps.verification.models import FindingMaterial
+from qihang.apps.verification.services import GivenAnswer, UploadedMaterial
 from qihang.kernel import Permission
 from tests.factories.agreements import make_series, make_signed
 from tests.factories.certificates import make_link, make_proof
-from tests.factories.destinations import make_draft
+from tests.factories.destinations import make_draft, paper
 from tests.factories.intake import previewed, roster_row
 from tests.factories.orgs import (
     SYSTEM,
@@ -49,6 +52,7 @@ from tests.factories.registers import HISENSE, deliver
 from tests.factories.roster_checks import make_report
 from tests.factories.signing import save, sign
 from tests.factories.tokens import make_token
+from tests.factories.verification import make_finding
 
 NAME = "欧阳启帆"  # nobody else has it, so that a page that shows it is noticed
 FILED = datetime(2024, 6, 3, 2, tzinfo=UTC)
@@ -141,11 +145,20 @@ class Stage:
         self.meeting = make_meeting(self.tree.university, minutes=minutes())
         self.followup = make_followup(self.meeting)
         self.note = make_note(self.tree.department)
+        self.about_findings()
         self.seal = metrics.make_seal(SYSTEM, "phase:autumn", FILED)
         power = scope_for(self.account("province-power"))
         orgs.start_power(power, self.tree.province.path, "核对线索", timedelta(minutes=30))
         self.put_on_hats()
         self.end_roles()
+
+    def about_findings(self) -> None:
+        """A finding about the graduate's registration, answered by the college with a paper."""
+        self.finding = make_finding(self.destination)
+        given = GivenAnswer("已与单位核实", [UploadedMaterial(paper("answer"), "说明.pdf")])
+        college = scope_for(make_account(Role.COLLEGE_OFFICER, self.tree.college))
+        self.answered = verification.answer_finding(college, self.finding.uuid, given, FILED)
+        self.material = FindingMaterial.objects.get(finding=self.finding)
 
     def put_on_hats(self) -> None:
         """Accounts that are two things at once."""
@@ -346,6 +359,19 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
         "paper": Argument(stage.paper.uuid, personal=True)
     },
     "destinations:uuid": lambda stage: {"filed": Argument(stage.destination.uuid, personal=True)},
+    "verification:uuid": lambda stage: {"of graduate": Argument(stage.finding.uuid, personal=True)},
+    "verification:material:uuid": lambda stage: {
+        "of answer": Argument(stage.material.uuid, personal=True)
+    },
+    "verification:read_paper:paper": lambda stage: {
+        "paper": Argument(stage.paper.uuid, personal=True)
+    },
+    "verification:read_phone:version": lambda stage: {
+        "filed": Argument(stage.destination.uuid, personal=True)
+    },
+    "verification:asked:token": lambda _: {"of nobody": Argument("x" * 43)},
+    "verification:undo:act": lambda stage: {"by a colleague": Argument(stage.answered)},
+    "verification:check:code": lambda _: {"": Argument("employer_ended")},
     "messages:reminder:name": lambda _: {"": Argument("register")},
     "messages:uuid": lambda stage: {"told": Argument(stage.message.uuid, personal=True)},
     "certificates:uuid": lambda stage: {"filed": Argument(stage.destination.uuid, personal=True)},

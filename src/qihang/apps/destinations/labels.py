@@ -67,6 +67,7 @@ ACTION: dict[Action, Promise] = {
     Action.SUPERSEDE: _("由新版本替代"),
     Action.RELEASE: _("就业协议解约，登记终止"),
     Action.CLOSE: _("因学籍异动终止"),
+    Action.REINSTATE: _("撤销登记的决定被撤回，登记恢复有效"),
     Action.UNDO: _("撤销上一步审核"),
 }
 
@@ -82,6 +83,7 @@ ACTS: dict[str, Promise] = {
     "destination.evidence_replace": _("更换佐证材料"),
     "destination.follow": _("登记随毕业生转入新的院系"),
     "destination.prepare": _("准备登记草稿"),
+    "destination.follow_decision": _("登记按核查决定办理"),
     "destination.unmask": _("查看联系人电话"),
 }
 
@@ -95,6 +97,7 @@ MOMENT_TONE: dict[Action, str] = {
     **dict.fromkeys(DECIDING, "good"),
     Action.CONFIRM: "good",
     Action.UPHOLD: "good",
+    Action.REINSTATE: "good",
 }
 
 # What is said where the database has the last word: two at once, or a rule that let it through.

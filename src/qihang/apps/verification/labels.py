@@ -93,9 +93,20 @@ LETTER_CAUSE: dict[LetterCause, Promise] = {
     LetterCause.BREACHES: _("认定属实的问题"),
     LetterCause.PROGRESS: _("工作进展缓慢"),
 }
+# What a decision did to the registration: words for destinations' DecisionEffect.
+EFFECT: dict[str, Promise] = {
+    "revoked": _("登记已撤销，不再统计，毕业生重新登记"),
+    "returned": _("登记已退回毕业生修改"),
+    "reinstated": _("登记恢复有效，重新统计"),
+    "none": _("登记已不统计，没有变化"),
+    "filed_anew": _("毕业生已重新登记并生效，原登记不再恢复"),
+    "left_cohort": _("毕业生已不在本届，原登记不再恢复"),
+    "agreement_ended": _("所依据的就业协议已解约，原登记不再恢复"),
+}
 ACTS: dict[str, Promise] = {
     **{f"finding.{action}": words for action, words in ACTION.items()},
     "finding.find": _("核查发现"),
+    "finding.follow": _("核查问题随毕业生转入新的院系"),
     "finding.let_go": _("答复材料到期删除"),
     "finding.read_paper": _("从核查问题查看佐证材料"),
     "finding.read_phone": _("从核查问题查看联系电话"),

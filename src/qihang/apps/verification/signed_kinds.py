@@ -12,7 +12,9 @@ FINDING = Signed(
         "found_run_id", "found_on", "due_on", "former_id",
     ),
     made_by=frozenset({"finding.find"}),
-    changed_by=frozenset({f"finding.{action}" for action in FindingAction} | {"finding.let_go"}),
+    changed_by=frozenset(
+        {f"finding.{action}" for action in FindingAction} | {"finding.let_go", "finding.follow"}
+    ),
     parts=(
         SignedPart("verification.FindingSubject", "finding_id", ("destination_id",)),
         SignedPart(
@@ -33,7 +35,7 @@ DECISION = Signed(
     kind="finding_decision",
     model="verification.FindingDecision",
     columns=(
-        "uuid", "finding_id", "outcome", "reason", "proposed_by_id", "proposed_at", "expires_at",
+        "uuid", "finding_id", "outcome", "reason", "act", "effect", "proposed_by_id", "proposed_at", "expires_at",
         "confirmed_by_id", "confirmed_at", "declined_at", "withdrawn_at",
     ),
     made_by=frozenset({"finding_decision.propose"}),

@@ -1,7 +1,29 @@
-"""Addresses of findings."""
+"""Addresses of findings and checks."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from qihang.apps.verification.views import checks, finding, findings, questions
 
 app_name = "verification"
 prefix = "verification/"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", findings.index, name="index"),
+    path("bulk/", findings.bulk, name="bulk"),
+    path("undo/<uuid:act>/", findings.undo, name="undo"),
+    path("checks/", checks.checks, name="checks"),
+    path("checks/<slug:code>/", checks.check, name="check"),
+    path("ask/", questions.ask, name="ask"),
+    path("recheck/", questions.recheck, name="recheck"),
+    path("own/", questions.own, name="own"),
+    path("asked/<str:token>/", questions.asked, name="asked"),
+    path("material/<uuid:uuid>/", finding.material, name="material"),
+    path("<uuid:uuid>/", finding.finding, name="finding"),
+    path("<uuid:uuid>/answer/", finding.answer, name="answer"),
+    path("<uuid:uuid>/contest/", finding.contest, name="contest"),
+    path("<uuid:uuid>/reply/", finding.reply, name="reply"),
+    path("<uuid:uuid>/propose/", finding.propose, name="propose"),
+    path("<uuid:uuid>/confirm/", finding.confirm, name="confirm"),
+    path("<uuid:uuid>/decline/", finding.decline, name="decline"),
+    path("<uuid:uuid>/paper/<uuid:paper>/", finding.read_paper, name="read_paper"),
+    path("<uuid:uuid>/phone/<uuid:version>/", finding.read_phone, name="read_phone"),
+]

@@ -46,6 +46,7 @@ class Action(StrEnum):
     SUPERSEDE = "supersede"
     RELEASE = "release"
     CLOSE = "close"
+    REINSTATE = "reinstate"
     UNDO = "undo"
 
 
@@ -99,6 +100,8 @@ MOVES: dict[tuple[Status, Action], Status] = {
     (S.REPORTED, A.RELEASE): S.RELEASED,
     (S.CONFIRMED, A.RELEASE): S.RELEASED,
     (S.DISPUTED, A.RELEASE): S.RELEASED,
+    # Its revocation was contested and taken back.
+    (S.REVOKED, A.REINSTATE): S.APPROVED,
     # The graduate left the cohort: what was filed goes no further, what counted ends.
     **{(status, A.CLOSE): S.CLOSED for status in sorted(CLOSABLE)},
 }
@@ -119,12 +122,13 @@ NEEDS: dict[Action, Permission] = {
 GRAPH = Graph(
     start=S.DRAFT,
     moves=MOVES,
-    ended=ENDED,
+    ended=ENDED - {S.REVOKED},
     needs=NEEDS,
     needs_at={(stage, A.RETURN): NEEDS[act] for stage, act in REVIEWS.items() if act in NEEDS},
-    # Consequences: of filing anew or of an approved change; of an agreement that ended; of a change of standing.
-    unguarded=frozenset({A.SUPERSEDE, A.RELEASE, A.CLOSE}),
-    reasoned=frozenset({A.RETURN, A.OBJECT, A.UPHOLD, A.CORRECT, A.CLOSE}),
+    # Consequences: of filing anew or of an approved change; of an agreement that ended; of a change of standing;
+    # of a decision about a finding that did not hold.
+    unguarded=frozenset({A.SUPERSEDE, A.RELEASE, A.CLOSE, A.REINSTATE}),
+    reasoned=frozenset({A.RETURN, A.OBJECT, A.UPHOLD, A.CORRECT, A.CLOSE, A.REINSTATE}),
     undo=A.UNDO,
     undo_within=dict.fromkeys((*UNDOABLE, A.RELEASE), "undo_window"),
 )

@@ -17,6 +17,13 @@ from qihang.apps.destinations.services.approval import (
     counted,
     within_limit,
 )
+from qihang.apps.destinations.services.decisions import (
+    Decided,
+    DecisionEffect,
+    reinstate_decided,
+    revoke_decided,
+    undo_decided,
+)
 from qihang.apps.destinations.services.disputes import confirm, correct, object_to, uphold
 from qihang.apps.destinations.services.drafts import (
     add_evidence,
@@ -40,6 +47,8 @@ from qihang.apps.destinations.services.transitions import REGISTRATION
 __all__ = [
     "REGISTRATION",
     "BulkResult",
+    "Decided",
+    "DecisionEffect",
     "add_evidence",
     "approve",
     "bulk_approve",
@@ -58,14 +67,17 @@ __all__ = [
     "follow_standing",
     "notify_of_ended_employers",
     "object_to",
+    "reinstate_decided",
     "release_evidence",
     "remove_evidence",
     "replace_evidence",
     "report_up",
     "return_",
     "revise",
+    "revoke_decided",
     "save_draft",
     "undo",
+    "undo_decided",
     "unmask_contact",
     "uphold",
     "withdraw",

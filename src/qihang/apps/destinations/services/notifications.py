@@ -22,6 +22,7 @@ _GRADUATE = {
     **dict.fromkeys(DECIDING, "destination_approved"),
     Action.UPHOLD: "objection_upheld",
     Action.CORRECT: "destination_corrected",
+    Action.REINSTATE: "destination_reinstated",
 }
 
 

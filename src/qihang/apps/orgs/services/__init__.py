@@ -48,6 +48,7 @@ from qihang.apps.orgs.services.organisations import (
 from qihang.apps.orgs.services.persons import declare_person
 from qihang.apps.orgs.services.power import close_power, start_power
 from qihang.apps.orgs.services.proposals import (
+    NOT_OPEN,
     confirm_proposal,
     end_proposal,
     lock_proposal,
@@ -90,6 +91,7 @@ from qihang.apps.orgs.services.unsaved_forms import (
 __all__ = [
     "NOTHING",
     "NOT_AN_OFFICIAL",
+    "NOT_OPEN",
     "OWN_RECORD",
     "WINDOW",
     "Act",

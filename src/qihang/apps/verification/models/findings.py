@@ -137,6 +137,8 @@ class FindingDecision(Proposal):
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=20)
     reason = models.CharField(max_length=300)
+    act = models.UUIDField(null=True)  # the move that carried it out
+    effect = models.CharField(max_length=20, blank=True)  # what became of the registration
     declined_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.rules import EFFECTIVE
 from qihang.apps.people.models import Graduate
 from qihang.apps.verification.models.findings import Finding
 from qihang.apps.verification.rules import GraduateAnswer
@@ -48,6 +49,11 @@ class GraduateQuestion(models.Model):
         indexes = [
             models.Index(fields=["cohort", "university_path"], name="graduate_question_by_org"),
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be answered."""
+        return not self.answer and self.destination.status in EFFECTIVE
 
 
 PERSONAL = {

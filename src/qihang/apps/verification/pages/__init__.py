@@ -1,1 +1,1 @@
-"""How findings and papers are drawn."""
+"""Rows and texts about findings and papers, for pages, panels and letters."""

@@ -12,6 +12,15 @@ from qihang.apps.verification.rules.moves import (
     FindingAction,
     FindingState,
 )
+from qihang.apps.verification.rules.terms import (
+    OWN_FINDING,
+    TEXT_MAX,
+    answer_refusal,
+    contest_until,
+    due_on,
+    is_overdue,
+    proposal_refusal,
+)
 from qihang.apps.verification.rules.words import (
     GraduateAnswer,
     LetterCause,
@@ -26,7 +35,9 @@ __all__ = [
     "DECISIONS",
     "EFFECTIVE",
     "FINDING_GRAPH",
+    "OWN_FINDING",
     "SETTLED",
+    "TEXT_MAX",
     "UNDECIDED",
     "WAITING_PROVINCE",
     "WAITING_UNIVERSITY",
@@ -38,4 +49,9 @@ __all__ = [
     "RunCause",
     "RunState",
     "Severity",
+    "answer_refusal",
+    "contest_until",
+    "due_on",
+    "is_overdue",
+    "proposal_refusal",
 ]

@@ -19,11 +19,18 @@ from qihang.apps.orgs.queries import province_path
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.services import Act, record_acts
 from qihang.apps.verification.models import CheckRun, Finding, FindingSubject
-from qihang.apps.verification.rules import FINDING_GRAPH, SETTLED, FindingAction, FindingState
+from qihang.apps.verification.rules import (
+    FINDING_GRAPH,
+    SETTLED,
+    FindingAction,
+    FindingState,
+    due_on,
+)
+from qihang.apps.verification.services.notifications import notify_found
 from qihang.apps.verification.services.transitions import FINDING
 from qihang.engines.checks import Result, covered
 from qihang.kernel import Scope
-from qihang.policy import CheckSet
+from qihang.policy import CheckSet, load
 
 BATCH = 2_000  # findings written and signed in one statement
 DAYS = "sources"  # the frame of the days of all sources
@@ -66,6 +73,7 @@ def save_findings(
     Finding.objects.filter(pk__in=compared.again).update(last_run=run)
     _lapse(scope, [*compared.lapsing, *lapsed], now)
     made = _write(scope, run, compared.new, result.members, checks, now)
+    notify_found(scope, [one for one in made if one.due_on], run.uuid, now)
     changed = compared.changed
     return SavedFindings(len(made) - changed, len(compared.again), changed, len(lapsed))
 
@@ -220,6 +228,7 @@ def _finding(
         found_run=run,
         last_run=run,
         found_on=today,
+        due_on=None if path == province_path(path) else due_on(load(), today),
         former_id=row["former"],
     )
 

@@ -1,0 +1,112 @@
+"""Findings as rows of a list and as moments of a history."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.utils.translation import gettext
+
+from qihang.apps.orgs.labels import org_name
+from qihang.apps.verification import labels
+from qihang.apps.verification.models import Finding, FindingMove
+from qihang.apps.verification.pages import checks as check_words
+from qihang.apps.verification.pages import words
+from qihang.apps.verification.rules import FindingAction
+from qihang.kernel import Permission, Refusal, Scope
+from qihang.web import formats
+from qihang.web.address import of_record
+from qihang.web.components import Column, Empty, Moment, Table, TableRow
+from qihang.web.refusals import sentence
+
+PROVINCE = Permission.VERIFICATION_DECIDE
+_TONES = {
+    FindingAction.UPHOLD: "bad",
+    FindingAction.CORRECT: "bad",
+    FindingAction.CLEAR: "good",
+    FindingAction.REVERSE: "good",
+    FindingAction.CONTEST: "act",
+}
+
+
+def listed(scope: Scope, findings: Iterable[Finding], today: date, *, tick: bool) -> Table:
+    """The rows of a list; never an order of universities, colleges or persons."""
+    columns = [
+        Column(gettext("核查项目"), lead=True),
+        Column(gettext("涉及")),
+        Column(gettext("学校") if scope.allows(PROVINCE) else gettext("学院")),
+        Column(gettext("状态"), whole=True),
+        Column(gettext("答复期限"), whole=True),
+    ]
+    rows = [_row(scope, finding, today) for finding in findings]
+    none = Empty(gettext("没有核查问题。每夜核查发现的会出现在这里。"))
+    return Table(gettext("核查问题"), columns, rows, select="uuid" if tick else "", empty=none)
+
+
+def _row(scope: Scope, finding: Finding, today: date) -> TableRow:
+    return TableRow(
+        (
+            check_words.check_name(finding.check_code),
+            words.about(scope, finding),
+            _where(scope, finding),
+            words.state(finding),
+            words.due(finding, today),
+        ),
+        href=of_record("verification:finding", finding.uuid),
+        key=str(finding.uuid),
+    )
+
+
+def _where(scope: Scope, finding: Finding) -> str:
+    if scope.allows(PROVINCE) or finding.destination is None:
+        return org_name(finding.university) if finding.university else formats.DASH
+    return org_name(finding.destination.graduate.org)
+
+
+def left_out(skipped: Sequence[tuple[Finding, Refusal]], scope: Scope) -> Table:
+    """Each finding that a bulk act leaves alone, and why."""
+    columns = [
+        Column(gettext("核查项目"), lead=True),
+        Column(gettext("涉及")),
+        Column(gettext("跳过的原因")),
+    ]
+    rows = [
+        TableRow(
+            (check_words.check_name(f.check_code), words.about(scope, f), sentence(refusal)),
+            href=of_record("verification:finding", f.uuid),
+        )
+        for f, refusal in skipped
+    ]
+    return Table(gettext("将跳过的问题"), columns, rows)
+
+
+def moments(scope: Scope, finding: Finding, moves: Sequence[FindingMove]) -> list[Moment]:
+    """What happened, newest first; universities read what the province did, not who of it."""
+    inside = scope.holds(PROVINCE, finding.org_path)
+    shown = [move for move in moves if inside or not _internal(move)]
+    return [
+        Moment(
+            move.at,
+            _who(move, inside=inside, scope=scope),
+            str(labels.ACTION[FindingAction(move.action)]),
+            reason=move.reason,
+            tone=_TONES.get(FindingAction(move.action), "plain"),
+        )
+        for move in shown
+    ]
+
+
+def _internal(move: FindingMove) -> bool:
+    """What is proposed inside the province is nobody else's before it is decided."""
+    return move.action in {FindingAction.PROPOSE, FindingAction.DECLINE} or (
+        move.action == FindingAction.UNDO and move.from_status == "proposed"
+    )
+
+
+def _who(move: FindingMove, *, inside: bool, scope: Scope) -> str:
+    if move.account is None:
+        return gettext("系统")
+    by_university = move.action in {FindingAction.ANSWER, FindingAction.CONTEST}
+    if inside and by_university and move.account_id != scope.account:
+        return gettext("学校")
+    if not inside and not by_university:
+        return gettext("省里")
+    return move.account.name

@@ -1,0 +1,1 @@
+"""Pages of findings, checks, questions and letters."""
