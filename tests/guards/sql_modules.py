@@ -180,7 +180,7 @@ MODULES: dict[str, SQL] = {
     "config.postgres_setup": SQL("makes the role of the database"),
     **{
         f"engines.checks.{name}": SQL(FRAMES)
-        for name in ("dialects", "loading", "restriction", "running", "statements")
+        for name in ("dialects", "loading", "restriction", "running", "spark", "statements")
     },
     "web.locks": SQL("advisory locks, of which Django knows nothing"),
     # The made-up province: COPY, and rows that would be written one by one.

@@ -9,6 +9,7 @@ from qihang.engines.checks.frames import FRAMES, KEYS, OF_POLICY, CheckFrame, Fr
 from qihang.engines.checks.loading import Source, sources_in
 from qihang.engines.checks.restriction import Restriction, affected, covered, updated
 from qihang.engines.checks.running import Result, of_policy, planned, run
+from qihang.engines.checks.spark import run_on_spark, spark_refusal
 from qihang.engines.checks.statements import COLUMNS
 
 __all__ = [
@@ -27,7 +28,9 @@ __all__ = [
     "of_policy",
     "planned",
     "run",
+    "run_on_spark",
     "sources_in",
+    "spark_refusal",
     "updated",
     "views",
 ]

@@ -11,14 +11,30 @@ import typer
 from django.utils.translation import get_language, gettext
 
 from qihang.apps.verification.cli.app import app
-from qihang.engines.checks import DIALECTS, Result, run, sources_in, views
+from qihang.engines.checks import (
+    DIALECTS,
+    Result,
+    run,
+    run_on_spark,
+    sources_in,
+    spark_refusal,
+    views,
+)
 from qihang.kernel import Cohort, Refusal
 from qihang.policy import CheckSet, load
 from qihang.web.options import Day
 
-WANTING = 1
+WANTING, LACKING = 1, 3
 ENDINGS = (".parquet", ".csv")
 Dialect = StrEnum("Dialect", list(DIALECTS))  # type: ignore[misc]
+
+
+class Engine(StrEnum):
+    """Which program reckons."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
 
 Only = Annotated[
     list[str] | None, typer.Option("--check", help="Only this check; may be repeated.")
@@ -34,13 +50,17 @@ def run_frames(
     cohort: CohortYear = None,
     check: Only = None,
     memory: Annotated[str, typer.Option(help="Most memory, such as 4GB.")] = "4GB",
+    engine: Annotated[
+        Engine, typer.Option(help="spark: where Java and pyspark are.")
+    ] = Engine.DUCKDB,
 ) -> None:
-    """Check a folder of frames: exit 0 all checked and nothing found, 1 found or not checkable, 2 bad frames."""
+    """Check a folder of frames: exit 0 nothing found, 1 found or not checkable, 2 bad frames, 3 no Spark."""
     if out.suffix.lower() not in ENDINGS:
         raise Refusal("out_ending", "{file}：请让文件名以 .parquet 或 .csv 结尾。", file=out.name)
-    found = run(
-        sources_in(frames), _checks(on.date(), check), _parameters(on.date(), cohort), memory=memory
-    )
+    _require(engine)
+    chosen = run if engine is Engine.DUCKDB else run_on_spark
+    checks, parameters = _checks(on.date(), check), _parameters(on.date(), cohort)
+    found = chosen(sources_in(frames), checks, parameters, memory=memory)
     write(found.findings, out)
     write(found.members, out.with_name(f"{out.stem}-members{out.suffix}"))
     _print(found)
@@ -68,6 +88,14 @@ def write(table: pl.DataFrame, path: Path) -> None:
         table.write_csv(path)
     else:
         table.write_parquet(path)
+
+
+def _require(engine: Engine) -> None:
+    """Spark is no part of the product: without it, say what to install."""
+    lacking = spark_refusal() if engine is Engine.SPARK else None
+    if lacking is not None:
+        typer.echo(gettext(lacking.message).format(**lacking.facts), err=True)
+        raise typer.Exit(LACKING)
 
 
 def _checks(day: date, only: list[str] | None) -> CheckSet:
