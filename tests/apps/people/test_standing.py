@@ -324,3 +324,11 @@ def test_nobody_records_the_own_standing(tree: Tree) -> None:
     )  # fmt: skip
     with refused_as("own_record"):
         services.record_standing(scope_for(registrar), graduate.uuid, LEAVING, NOW)
+
+
+def test_nobody_comes_back_before_leaving(tree: Tree, office: Scope) -> None:
+    graduate = make_graduate(tree.college)
+    services.record_standing(office, graduate.uuid, replace(LEAVING, kind="suspended"), NOW)
+    back = replace(LEAVING, kind="readmitted", effective_date=date(2024, 5, 5))
+    refused("before_last", office, graduate.uuid, back, NOW)
+    services.record_standing(office, graduate.uuid, replace(back, effective_date=MAY), NOW)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from qihang.apps.intake import services as intake
+from qihang.apps.intake.staging.previews import preview_of
 from qihang.apps.metrics.queries import prove
 from qihang.apps.metrics.services.ledger import fold, reconcile_graduates
 from qihang.apps.orgs.services import must_be_as_signed
@@ -129,3 +130,14 @@ def test_the_same_sheet_again_changes_nothing(tree: Tree, office: Scope) -> None
 def test_no_graduate_of_another_university_is_touched(tree: Tree, office: Scope) -> None:
     theirs = make_graduate(tree.other_college)
     assert previewed(office, tree.university, row(theirs, "退学"), target="standing").refused == 1
+
+
+def test_nobody_comes_back_before_leaving(tree: Tree, office: Scope) -> None:
+    graduate = make_graduate(tree.college)
+    applied(office, tree.university, row(graduate, "休学"), target="standing")
+    early = row(graduate, "复学", effective_date=date(2024, 5, 5))
+    batch = previewed(office, tree.university, early, target="standing")
+    assert [kind.code for kind in preview_of(batch).kinds] == ["before_last"]
+    applied(office, tree.university, row(graduate, "复学"), target="standing")
+    graduate.refresh_from_db()
+    assert graduate.standing == ""

@@ -101,6 +101,14 @@ def must_be_dated(effective: date, enrolled: date | None, today: date) -> None:
         )
 
 
+def must_come_after(effective: date, last: date | None) -> None:
+    """Raises Refusal before_last where a change would have held before the one it follows."""
+    if last is not None and effective < last:
+        raise Refusal(
+            "before_last", "生效日期早于上一次异动的 {day}，请核对。", day=last.isoformat()
+        )
+
+
 def must_name_cohort(kind: StandingKind, cohort: int | None, own: int) -> None:
     """Raises Refusal cohort_missing, cohort_not_asked, cohort_not_later, cohort_not_earlier, cohort_far."""
     if cohort is None:

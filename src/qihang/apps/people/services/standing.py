@@ -52,7 +52,7 @@ def record_standing(
 ) -> StandingChange:
     """Record one change from the page or the API; raises Graduate.DoesNotExist outside the scope.
 
-    Refuses with unknown_kind, no_document, not_from_here, ahead, before_enrolment, cohort_…,
+    Refuses with unknown_kind, no_document, not_from_here, ahead, before_enrolment, before_last, cohort_…,
     successor_elsewhere, successor_ended, number_taken, own_record, not_as_signed and what a file is refused for.
     """
     kind = kind_named(new.kind)
@@ -162,12 +162,21 @@ def _judged(
     """Who takes over, and how that record came about."""
     rules.must_follow(kind, graduate.standing)
     rules.must_be_dated(new.effective_date, graduate.enrolled_date, timezone.localdate(now))
+    rules.must_come_after(new.effective_date, _last_day(graduate))
     rules.must_name_cohort(kind, new.cohort, graduate.cohort)
     if kind.successor == "record":
         return new.successor, SuccessorHow.FOUND if new.successor else ""
     if new.cohort is None:
         return None, ""
     return find_or_make(graduate, new.cohort, new.graduation_date, now)
+
+
+def _last_day(graduate: Graduate) -> date | None:
+    """Since when the present standing holds; None in good standing."""
+    if not graduate.standing:
+        return None
+    changes = graduate.standing_changes.filter(**STANDS).order_by("-pk")
+    return changes.values_list("effective_date", flat=True).first()
 
 
 def _apply(change: StandingChange, *, free: bool) -> None:

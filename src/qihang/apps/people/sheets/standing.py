@@ -45,6 +45,10 @@ _REMEMBER = f"""
 # The same person's record in the cohort moved to, or somebody else with the exam number there.
 _THERE = """EXISTS (SELECT FROM people_graduate there WHERE there.cohort = staged.to_cohort
     AND there.holds_numbers AND {})"""
+# The present standing holds since a later day.
+_LAST_LATER = """EXISTS (SELECT FROM people_standingchange last WHERE last.graduate_id = record.id
+    AND record.standing <> '' AND last.after = record.standing AND last.effective_date > staged.effective_date
+    AND NOT EXISTS (SELECT FROM people_standingchange back WHERE back.cancels_id = last.id))"""
 _SAME = "there.id_number_hash = record.id_number_hash"
 
 
@@ -85,6 +89,12 @@ _OBJECTIONS = (
         msgid("生效日期早于入学日期，请核对。"),
         "effective_date",
         "staged.effective_date < record.enrolled_date",
+    ),
+    _error(
+        "before_last",
+        msgid("生效日期早于上一次异动，请核对。"),
+        "effective_date",
+        _LAST_LATER,
     ),
     _error("cohort_missing", msgid("请填写转入的届别。"), "to_cohort", "staged.cohort_missing"),
     _error(
