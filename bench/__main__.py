@@ -17,6 +17,7 @@ BENCHES = (
     "exports",
     "indicators",
     "truth",
+    "linkage",
 )
 
 
@@ -27,7 +28,9 @@ def main() -> int:
     parser.add_argument("--size", default="small", help="tiny, small or province")
     parser.add_argument("--seconds", type=float, default=2.0, help="of each of the five rounds")
     parser.add_argument("--most", type=int, default=100_000, help="graduates of `indicators`")
-    parser.add_argument("--rows", type=int, help="of `exports`, `tabular` (its CSV) and `intake`")
+    parser.add_argument(
+        "--rows", type=int, help="of `exports`, `tabular` (its CSV), `intake`, `linkage`"
+    )
     parser.add_argument("--ending", choices=("csv", "xlsx"), help="of `exports` and `intake`")
     parser.add_argument("--evidence", action="store_true", help="`filing` with a photograph each")
     asked = parser.parse_args()
@@ -51,7 +54,7 @@ def options(name: str, asked: argparse.Namespace) -> dict[str, object]:
     """What was asked of this comparison, as its `compare` names it; its own defaults else."""
     known = {
         "exports": ("rows", "ending"), "tabular": ("rows",), "intake": ("rows", "ending"),
-        "filing": ("evidence",), "indicators": ("most",),
+        "filing": ("evidence",), "indicators": ("most",), "linkage": ("rows",),
     }  # fmt: skip
     given = {option: getattr(asked, option) for option in known.get(name, ())}
     return {option: value for option, value in given.items() if value is not None}

@@ -41,12 +41,20 @@ class Numbers:
 
 def firm_keys(parts: Parts) -> Numbers:
     """Numbers by which registered names are found."""
-    return Numbers.together([*_whole(parts), *_one_less(parts)])
+    return Numbers.together(_with_city(parts, [*_whole(parts), *_one_less(parts)]))
 
 
 def written_keys(parts: Parts) -> Numbers:
     """The same of written names, and of their cores without what may be a misspelt place or form."""
-    return Numbers.together([*_whole(parts), *_one_less(parts), *_cut(parts)])
+    found = _with_city(parts, [*_whole(parts), *_one_less(parts)])
+    return Numbers.together([*found, *_cut(parts)])
+
+
+def _with_city(parts: Parts, found: list[Numbers]) -> list[Numbers]:
+    """Each number once more with its name's city (or none): numbers that many names share tell little alone."""
+    city = (parts.place // _CITY).astype(np.uint64) + np.uint64(1)
+    mixed = [Numbers(one.numbers * _MIX + city[one.rows], one.rows, one.weight) for one in found]
+    return [*found, *mixed]
 
 
 def _whole(parts: Parts) -> list[Numbers]:
@@ -56,11 +64,9 @@ def _whole(parts: Parts) -> list[Numbers]:
     placed = np.flatnonzero(parts.place)
     branch = np.flatnonzero(parts.branch < parts.end)
     ends = stretch(parts.sums, parts.branch[branch], parts.end[branch], branch)
-    cities = (parts.place[placed] // _CITY).astype(np.uint64)
     return [
         _weighted(core[rows], rows, _WHOLE),
         _weighted(stem[placed], placed, _WHOLE),
-        _weighted(core[placed] * _MIX + cities, placed, _WHOLE),
         _weighted(core[branch] * _MIX + ends, branch, _WHOLE),
     ]
 

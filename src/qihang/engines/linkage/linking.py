@@ -20,7 +20,7 @@ _SLIPS_TO_NONE = 5.0  # the cost at which the score is 0
 _NEAR = 1.05  # the cost up to which no further candidates are looked for
 _BY_CHANCE = 1.0  # logarithm of how many registered names may be as near by chance
 _SAME = 1e-4
-_AT_ONCE = 20_000
+_AT_ONCE = 5_000
 
 COLUMNS = {
     "name": pl.String,

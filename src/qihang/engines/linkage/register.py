@@ -17,14 +17,12 @@ from qihang.engines.linkage.names import Names, read_names
 from qihang.engines.linkage.words import PLANE, NameWords
 
 MOST_OF_A_KEY = 100  # names looked at that share one number
-MOST_OF_A_CITY = 20_000  # of those that share one number, to find those of one city
 MOST_BY_KEYS = 20  # of all of them that are compared
 MOST_OF_PAIRS = 500  # names looked at for the pairs of one written name
 MOST_BY_PAIRS = 24  # of them that are compared
-_CITY = 100  # a division's code without its county
-_OWN_CITY = 1  # of the weight of a pair
 _OTHER = 2  # of the weight of a pair, for each character that only one has
 _WEIGHT_BITS = 6
+_MOST_RANK = 1 << 12  # more than weights and characters can come to
 _AT_ONCE = 4096
 _SPREAD = 0x9E3779B97F4A7C15  # odd: spreads pairs over all numbers
 
@@ -81,19 +79,14 @@ class RegisterIndex:
         return cls(kept, Postings.of(keys.numbers, keys.rows, len(names)))
 
     def by_keys(self, found_by: Numbers, written: Names) -> FirmPairs:
-        """Those that share most numbers with a written name, of equals those of its city."""
+        """Those that share most numbers with a written name, most characters alike."""
         order = np.argsort(found_by.numbers)
         rows, weight = found_by.rows[order], found_by.weight[order]
         start, count = self.keys.ranges(found_by.numbers[order])
-        near = self.keys.joined(rows, weight, start, np.minimum(count, MOST_OF_A_KEY))
-        many = np.flatnonzero(count > MOST_OF_A_KEY)
-        least = np.minimum(count[many], MOST_OF_A_CITY)
-        wide = self.keys.joined(rows[many], weight[many], start[many], least)
-        owner, firm, weight = (np.concatenate(both) for both in zip(near, wide, strict=True))
-        city = self.names.place[firm] // _CITY == written.place[owner] // _CITY
-        kept = city | (np.arange(len(owner)) < len(near[0]))
-        weight = weight + _OWN_CITY * city
-        return self._best(written, owner[kept], firm[kept], weight[kept], MOST_BY_KEYS)
+        # Of a whole core the first are listed; one with a slip that so many share says nothing.
+        common = np.where(weight > 1, MOST_OF_A_KEY, 0)
+        count = np.where(count > MOST_OF_A_KEY, common, count)
+        return self._best(written, *self.keys.joined(rows, weight, start, count), MOST_BY_KEYS)
 
     def by_pairs(self, written: Names, asked: Ints) -> FirmPairs:
         """Those that share the most telling pairs with each of the names `asked`."""
@@ -161,8 +154,10 @@ class RegisterIndex:
         total = np.add.reduceat(packed & ((1 << _WEIGHT_BITS) - 1), first)
         owner, firm = pair[first] >> bits, pair[first] & ((1 << bits) - 1)
         other = np.bitwise_count(written.signature[owner] ^ self.names.signature[firm])
-        order = np.lexsort((firm, _OTHER * other - total, owner))
-        owner, firm = owner[order], firm[order]
+        rank = np.clip(_OTHER * other.astype(np.int64) - total + _MOST_RANK // 2, 0, _MOST_RANK - 1)
+        packed = (((owner * _MOST_RANK) + rank) << bits) | firm
+        packed.sort()
+        owner, firm = (packed >> bits) // _MOST_RANK, packed & ((1 << bits) - 1)
         nth = np.arange(len(owner)) - np.searchsorted(owner, owner)
         return FirmPairs(owner[nth < most], firm[nth < most])
 
