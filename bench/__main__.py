@@ -55,6 +55,7 @@ def options(name: str, asked: argparse.Namespace) -> dict[str, object]:
     known = {
         "exports": ("rows", "ending"), "tabular": ("rows",), "intake": ("rows", "ending"),
         "filing": ("evidence",), "indicators": ("most",), "linkage": ("rows",),
+        "checks": ("rows",),
     }  # fmt: skip
     given = {option: getattr(asked, option) for option in known.get(name, ())}
     return {option: value for option, value in given.items() if value is not None}
