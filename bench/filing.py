@@ -38,6 +38,7 @@ CLIENTS = 64
 KIND = "701"  # looking for work: needs no paper, so that the bench measures no upload
 PROVED, PAPER = "11", "labour_contract"  # a signed contract and what proves it
 PICTURE = (1600, 1200)  # pixels of the photograph
+PAPERS, LAST = "/destinations/mine/evidence/", "/destinations/mine/check/"
 GOAL, PLAIN_GOAL, PATIENCE = 0.4, 2.0, 0.250
 
 
@@ -129,25 +130,25 @@ def photograph() -> bytes:
 
 
 def filing(part: Sequence[tuple[str, int]], picture: bytes) -> Ask:
-    """Press "submit" on the last step, each graduate once."""
+    """Press "submit" on the last step, each graduate once; with a picture, hand it in on the step before."""
     plain = urlencode({"submit": "1", "csrfmiddlewaretoken": TOKEN}).encode()
 
     def ask(to: Line, number: int) -> bool:
         if number >= len(part):
             raise Done
         cookie = f"sessionid={part[number][0]}; csrftoken={TOKEN}"
-        path = "/destinations/mine/evidence/"
-        form, body = "application/x-www-form-urlencoded", plain
         if picture:
-            form, body = MULTIPART_CONTENT, sent(picture, part[number][1])
-        status, _ = to.ask("POST", path, body, Content_Type=form, Cookie=cookie)
+            body = sent(picture, part[number][1])
+            to.ask("POST", PAPERS, body, Content_Type=MULTIPART_CONTENT, Cookie=cookie)
+        form = "application/x-www-form-urlencoded"
+        status, _ = to.ask("POST", LAST, plain, Content_Type=form, Cookie=cookie)
         return status == HTTPStatus.FOUND
 
     return ask
 
 
 def sent(picture: bytes, number: int) -> bytes:
-    """The last step's form; the picture bears a comment of its own, behind the mark of its begin."""
+    """The form of the papers; the picture bears a comment of its own, behind the mark of its begin."""
     said = f"{number:012d}".encode()
     own = picture[:2] + b"\xff\xfe" + (len(said) + 2).to_bytes(2, "big") + said + picture[2:]
     file = SimpleUploadedFile("contract.jpg", own, "image/jpeg")

@@ -8,7 +8,7 @@ urlpatterns = [
     path("", figures.Home.as_view()),
     path("destinations/queue/", lists.Registrations.as_view(tab="queue")),
     path("destinations/all/", lists.Registrations.as_view()),
-    path("destinations/mine/evidence/", filing.FileDraft.as_view()),
+    path("destinations/mine/check/", filing.FileDraft.as_view()),
     path("destinations/mine/", filing.Filed.as_view(), name="filed"),
     path("destinations/<uuid:uuid>/", lists.Record.as_view(), name="record"),
     path("people/", lists.Graduates.as_view()),
