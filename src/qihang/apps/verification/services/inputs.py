@@ -35,14 +35,14 @@ Frames = Mapping[str, pl.DataFrame]
 
 @dataclass(frozen=True, slots=True)
 class RunInputs:
-    """The frames of a run, or what differs from those of the run `base`; `parameters` as texts.
+    """The frames of a run, or what differs from those of the run `base`; `parameters` as JSON has them.
 
     `checks` is a digest of the checks in force, by which a repetition knows that they are still the same.
     """
 
     frames: Frames
     gone: Frames
-    parameters: Mapping[str, str]
+    parameters: Mapping[str, int | str | list[str]]
     checks: str
     base: str = ""
 

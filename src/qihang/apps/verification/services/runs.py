@@ -39,7 +39,7 @@ STEPS = 3  # fetching, checking, saving
 MOST_TRIES = 3
 KEPT_CHANGES = timedelta(days=2)  # longer than a whole run takes
 BRINGS_UP_TO_DATE = (RunCause.RECORDS, RunCause.DELIVERY)
-Parameters = dict[str, int | date]
+Parameters = dict[str, int | date | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +111,10 @@ def replay(run: CheckRun, today: date) -> Replayed:
 
 
 def _parameters(inputs: RunInputs) -> Parameters:
-    """Whole numbers and days out of their texts."""
+    """As they were: a day is kept as a list of its text."""
     return {
-        name: date.fromisoformat(text) if "-" in text[1:] else int(text)
-        for name, text in inputs.parameters.items()
+        name: date.fromisoformat(value[0]) if isinstance(value, list) else value
+        for name, value in inputs.parameters.items()
     }
 
 
@@ -159,7 +159,10 @@ _SAVED = ("inputs", "checks_digest", "findings_digest", "inputs_key_sealed", "in
 def _compared(run: CheckRun, parameters: Parameters, digest: str) -> Compared:
     """Whole frames; or for a change since the last whole run of the day, its frames and what is new."""
     scope, order = _reading(run)
-    told = {name: str(value) for name, value in parameters.items()}
+    told = {
+        name: [value.isoformat()] if isinstance(value, date) else value
+        for name, value in parameters.items()
+    }
     with _one_snapshot():
         base = _base(run, digest)
         touched = None
