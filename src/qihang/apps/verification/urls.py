@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qihang.apps.verification.views import checks, finding, findings, questions
+from qihang.apps.verification.views import checks, finding, findings, questions, runs
 
 app_name = "verification"
 prefix = "verification/"
@@ -16,6 +16,9 @@ urlpatterns = [
     path("recheck/", questions.recheck, name="recheck"),
     path("own/", questions.own, name="own"),
     path("asked/<str:token>/", questions.asked, name="asked"),
+    path("runs/", runs.runs, name="runs"),
+    path("runs/order/", runs.order_run, name="order_run"),
+    path("runs/<uuid:uuid>/", runs.run, name="run"),
     path("material/<uuid:uuid>/", finding.material, name="material"),
     path("<uuid:uuid>/", finding.finding, name="finding"),
     path("<uuid:uuid>/answer/", finding.answer, name="answer"),

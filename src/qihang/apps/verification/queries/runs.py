@@ -8,7 +8,10 @@ from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import within
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.verification.models import CheckRun
+from qihang.apps.verification.rules import RunState
 from qihang.kernel import Permission, Scope
+
+OPEN = (RunState.WAITING.value, RunState.WORKING.value)
 
 
 def runs_in(scope: Scope) -> QuerySet[CheckRun]:
@@ -22,6 +25,13 @@ def runnable_org(scope: Scope, code: str) -> Org | None:
     reached = Org.objects.filter(within(scope, Permission.VERIFICATION_RUN, "path"))
     wanted = {"kind": OrgKind.UNIVERSITY, "code": code} if code else {"kind": OrgKind.PROVINCE}
     return reached.filter(**wanted).order_by("path").first()
+
+
+def own_org(scope: Scope) -> Org | None:
+    """The province or university whose registrations the reader may order to be checked."""
+    kinds = (OrgKind.PROVINCE, OrgKind.UNIVERSITY)
+    reached = Org.objects.filter(within(scope, Permission.VERIFICATION_RUN, "path"), kind__in=kinds)
+    return reached.order_by("path").first()
 
 
 def run_in(scope: Scope, uuid: UUID) -> CheckRun:

@@ -11,12 +11,12 @@ from qihang.apps.orgs.queries import account_of
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.orgs.services import record_act
 from qihang.apps.verification.models import ChangedGraduates, CheckRun
+from qihang.apps.verification.queries.runs import OPEN
 from qihang.apps.verification.queries.touched import anything_since
 from qihang.apps.verification.rules import RunCause, RunState
 from qihang.kernel import Cohort, Permission, Refusal, Scope
 from qihang.web.locks import lock_until_commit
 
-OPEN = (RunState.WAITING.value, RunState.WORKING.value)
 RUN = Permission.VERIFICATION_RUN
 _CHECKED = (OrgKind.PROVINCE, OrgKind.UNIVERSITY)
 

@@ -24,11 +24,11 @@ from qihang.apps.verification.queries.frames import (
     changed_frames,
     whole_frames,
 )
+from qihang.apps.verification.queries.runs import OPEN
 from qihang.apps.verification.queries.touched import touched_since
 from qihang.apps.verification.rules import RunCause, RunState
 from qihang.apps.verification.services.findings import save_findings
 from qihang.apps.verification.services.inputs import RunInputs, keep_inputs, open_inputs
-from qihang.apps.verification.services.run_orders import OPEN
 from qihang.engines.checks import Restriction, Result, affected
 from qihang.engines.checks import run as run_engine
 from qihang.kernel import Cohort, Refusal, Scope
