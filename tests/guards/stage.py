@@ -32,8 +32,8 @@ from qihang.apps.people.models import Graduate, Merge
 from qihang.apps.people.services import NewStanding
 from qihang.apps.verification import services as verification
 from qihang.apps.verification.models import FindingMaterial
-from qihang.apps.verification.services import GivenAnswer, UploadedMaterial
-from qihang.kernel import Permission
+from qihang.apps.verification.services import GivenAnswer, UploadedMaterial, order_run
+from qihang.kernel import Cohort, Permission
 from tests.factories.agreements import make_series, make_signed
 from tests.factories.certificates import make_link, make_proof
 from tests.factories.destinations import make_draft, paper
@@ -146,6 +146,7 @@ class Stage:
         self.followup = make_followup(self.meeting)
         self.note = make_note(self.tree.department)
         self.about_findings()
+        self.check_run = order_run(SYSTEM, self.tree.university, Cohort(2024), FILED)
         self.seal = metrics.make_seal(SYSTEM, "phase:autumn", FILED)
         power = scope_for(self.account("province-power"))
         orgs.start_power(power, self.tree.province.path, "核对线索", timedelta(minutes=30))
@@ -372,6 +373,7 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "verification:asked:token": lambda _: {"of nobody": Argument("x" * 43)},
     "verification:undo:act": lambda stage: {"by a colleague": Argument(stage.answered)},
     "verification:check:code": lambda _: {"": Argument("employer_ended")},
+    "verification:run:uuid": lambda stage: {"of the university": Argument(stage.check_run.uuid)},
     "messages:reminder:name": lambda _: {"": Argument("register")},
     "messages:uuid": lambda stage: {"told": Argument(stage.message.uuid, personal=True)},
     "certificates:uuid": lambda stage: {"filed": Argument(stage.destination.uuid, personal=True)},

@@ -8,8 +8,13 @@ from qihang.apps.people.models import Graduate
 from qihang.apps.registers import queries
 from qihang.apps.registers.models import Delivery, Firm
 from qihang.apps.registers.rules import plain
+from qihang.apps.verification.queries.frames import FrameOrder, whole_frames
+from qihang.engines.checks import run
+from qihang.kernel import Cohort
 from qihang.kernel.identity import is_credit_code
+from qihang.policy import load
 from qihang.world.models import DemoClock
+from qihang.world.seed import FIRST_DAY
 from tests.factories.orgs import SYSTEM
 
 pytestmark = pytest.mark.usefixtures("world_tiny")
@@ -49,3 +54,24 @@ def test_hardship_lists_agree_mostly() -> None:
     helped = Graduate.objects.exclude(hardship="0").values_list("id_number_hash", flat=True)
     listed = queries.listed_among(SYSTEM, "hardship", map(bytes, helped))
     assert len(helped) * 0.8 <= len(listed) <= len(helped)
+
+
+def test_staff_lead_a_firm_or_answer_its_phone_and_some_founders_are_not_in_the_register() -> None:
+    order = FrameOrder(2024, "/", FIRST_DAY, b"k" * 32, frozenset(load().registers.by_name))
+    frames = whole_frames(SYSTEM, order)
+    checks = (
+        load()
+        .check_set(FIRST_DAY)
+        .only(
+            "contact_is_staff",
+            "employer_led_by_staff",
+            "employer_owned_by_staff",
+            "startup_of_others",
+        )
+    )
+    parameters = dict(load().check_parameters(FIRST_DAY, Cohort(2024)))
+    found = run(frames, checks, parameters)
+    assert not found.not_checkable
+    assert {"contact_is_staff", "employer_led_by_staff"} <= set(found.findings["check"])
+    staffed = frames["registrations"].height
+    assert len(found.findings) < staffed / 4

@@ -4,6 +4,7 @@ Firms come twice, in January and in June: some are renamed or deregistered in be
 under another name than graduates write, some not at all. Lists of people leave a few out.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
 import numpy as np
@@ -17,13 +18,15 @@ from qihang.policy import load
 from qihang.world.chance import Bools, Ints, scattered, stream
 from qihang.world.employers import Employers, cities, counties_of, credit_code
 from qihang.world.filings import draw_filings
-from qihang.world.identity import id_numbers
+from qihang.world.identity import id_numbers, phones
 from qihang.world.profiles import profiles
 from qihang.world.province import Stretch, World
 
 WINTER, SUMMER = date(2024, 1, 5), date(2024, 6, 3)
 _NOISE = 2  # firms nobody files, for each employer
 _PUBLIC = ("10", "20", "21", "22", "23", "29")  # kept by the office of establishments
+_SPRING = date(2024, 1, 1), date(2024, 5, 10)  # signed then, it counts in June
+_STAFF, _STAFF_CHUNK = 12, 13  # of each university; a chunk of numbers that no graduates have
 _STUDY, _UPGRADE, _ABROAD = ("801", "802"), ("803",), ("85",)
 _ENLISTED, _PROJECTS, _INSURED = ("46",), ("501", "502", "503", "511", "512", "519"), ("10", "11")
 # Register and authority -> kinds of destination whose graduates it names.
@@ -38,9 +41,12 @@ _LISTS = {
 SCOPE = Scope.for_system("world seed")
 
 
-def write_firms(world: World) -> int:
-    """Both deliveries of every authority that keeps firms; rows in the newest ones."""
-    winter, summer = _firms(world)
+def write_firms(world: World, owners: Mapping[str, str]) -> int:
+    """Both deliveries of every authority that keeps firms; rows in the newest ones.
+
+    `owners` are identity numbers of legal persons by the firm's code.
+    """
+    winter, summer = (_described(frame, owners) for frame in _firms(world))
     rows = 0
     for source, of in (("market", ~_public()), ("establishment", _public())):
         for day, frame in ((WINTER, winter), (SUMMER, summer)):
@@ -51,8 +57,9 @@ def write_firms(world: World) -> int:
 class Lists:
     """Collects the rows of people's lists, stretch by stretch, then delivers them."""
 
-    def __init__(self) -> None:
+    def __init__(self, world: World) -> None:
         self.rows: dict[tuple[str, str], list[pl.DataFrame]] = {}
+        self.staff = Staff(world)
 
     def add(self, stretch: Stretch) -> None:
         """Rows about the graduates of a stretch, by where each finally goes."""
@@ -65,10 +72,16 @@ class Lists:
             else:
                 fitting = fitting.with_columns(from_date=pl.lit(None, pl.Date))
             self.rows.setdefault(key, []).append(fitting)
+        founders = people.filter(pl.col("kind") == "75", pl.col("body_code") != "")
+        self.rows.setdefault(("firm_people", "market"), []).append(
+            founders.with_columns(kind=pl.lit("legal"), from_date=pl.lit(None, pl.Date))
+        )
+        self.staff.plant(people)
         self.rows.setdefault(("hardship", "civil"), []).append(_hardship(stretch))
 
     def write(self) -> int:
         """Deliver every list; number of rows."""
+        self.rows["staff", "education"] = [self.staff.frame()]
         return sum(
             _deliver(register, source, SUMMER, frames, whole=True)
             for (register, source), frames in self.rows.items()
@@ -82,6 +95,59 @@ def _deliver(
     name = f"{register}-{source}-{day:%Y%m%d}.csv"
     origin = Origin(source, day, whole, name)
     return services.load_delivery(SCOPE, register, frames, origin, now).rows
+
+
+class Staff:
+    """Who works at the universities; of each stretch two members are planted for checks to find.
+
+    One has the phone that employers of the own graduates give, one is the legal person of such a firm.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.owners: dict[str, str] = {}  # code of a firm -> identity number
+        codes = [university.node.code for university in world.tree.universities]
+        self.codes = [code for code in codes for _ in range(_STAFF)]
+        count = len(self.codes)
+        born = np.datetime64("1975-01-01") + np.arange(count) % 5_000
+        home = np.full(count, 370102)
+        self.numbers = id_numbers(home, born, np.arange(count) % 2 + 1, _STAFF_CHUNK).to_list()
+        self.phones = phones(world.seed + 7, np.arange(count)).to_list()
+
+    def plant(self, people: pl.DataFrame) -> None:
+        """Among the graduates of a stretch; the same world always has the same."""
+        contracts = people.filter(
+            pl.col("kind").is_in(_INSURED),
+            pl.col("body_code") != "",
+            pl.col("signed").is_between(*_SPRING),
+        )
+        known = dict(zip(self.world.employers.code, self.world.employers.phone, strict=True))
+        for nth, (university, code) in enumerate(
+            contracts.select("university", "body_code").head(2).iter_rows()
+        ):
+            member = self.codes.index(university) + nth
+            if nth == 0:
+                self.phones[member] = known[code]
+            else:
+                self.owners[code] = self.numbers[member]
+
+    def frame(self) -> pl.DataFrame:
+        """As the authority for teachers delivers it."""
+        return pl.DataFrame(
+            {"id_number": self.numbers, "body_code": self.codes, "phone": self.phones}
+        )
+
+
+def _described(frame: pl.DataFrame, owners: Mapping[str, str]) -> pl.DataFrame:
+    """With legal person, staff and scope of business."""
+    numbers = [owners.get(code, "") for code in frame["code"]]
+    size = np.array([20 + (sum(map(ord, code)) * 7919) % 4_000 for code in frame["code"]])
+    return frame.with_columns(
+        legal_person_number=pl.Series(numbers, dtype=pl.String),
+        staff_count=pl.Series(size),
+        scope_text=pl.col("name").str.slice(4, 4)
+        + "；依法须经批准的项目，经相关部门批准后方可开展",
+    )
 
 
 def _firms(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -169,7 +235,10 @@ def _people(stretch: Stretch) -> pl.DataFrame:
     drawn = draw_filings(world.tree, cast, script, world.employers)
     row = script.versions["row"].to_numpy()
     content = world.papers.content(cast, row, drawn, which)
+    university = [world.tree.universities[at].node.code for at in cast.university[row[which]]]
     return content.select(
+        university=pl.Series(university, dtype=pl.String),
+        signed="signed_date",
         id_number=_numbers(stretch).gather(row[which]),
         kind="kind",
         body_code="employer_code",

@@ -61,10 +61,10 @@ def seed(size: str, number: int, day: date = FIRST_DAY, on_loaded: OnLoaded = st
         clear()
         with indexes_aside(LOADED):
             _write_offices(world)
-            lists = Lists()
+            lists = Lists(world)
             for part, (cohort, rows) in enumerate(_write_cohorts(world, day, lists), start=1):
                 on_loaded(f"{cohort}: part {part} of {len(world.stretches)}, {rows:,} rows")
-        on_loaded(f"registers: {write_firms(world) + lists.write():,} rows")
+        on_loaded(f"registers: {write_firms(world, lists.staff.owners) + lists.write():,} rows")
         on_loaded("indexes")
         write_token(world, SINCE, timezone.now())
         write_grants(timezone.now())
