@@ -17,16 +17,20 @@ from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.people.models import Graduate
 from qihang.apps.registers.models import Firm
+from qihang.apps.verification.models import GraduateQuestion, PaperReading
 from qihang.apps.verification.queries.frames import (
     FrameOrder,
     Frames,
     Touched,
     changed_frames,
+    records,
     whole_frames,
 )
+from qihang.engines import papers
 from qihang.engines.checks import FRAMES
 from qihang.policy import load
 from qihang.world.models import DemoClock
+from tests.factories.destinations import NOW
 from tests.factories.orgs import SYSTEM
 from tests.factories.registers import HISENSE, deliver
 from tests.factories.world import standing_world, undone
@@ -108,8 +112,9 @@ def test_a_university_has_its_own_rows_only(frames: Frames) -> None:
 
 
 def test_what_was_never_delivered_has_no_frame(frames: Frames) -> None:
-    assert "insurance" in frames
-    assert "staff" not in frames
+    before = whole_frames(SYSTEM, FrameOrder(2024, "/", date(2023, 12, 1), KEY, EVERY))
+    assert {"insurance", "staff", "firms"} <= frames.keys()
+    assert not {"insurance", "staff", "firms", "firm_states", "firm_people"} & before.keys()
 
 
 def same(one: Frames, other: Frames) -> None:
@@ -179,3 +184,30 @@ def _deliver_some(data: st.DataObject) -> set[str]:
     if rows:
         deliver("employers", rows, date(2024, 6, 3), whole=False, source="market")
     return {row["code"] for row in rows}
+
+
+def test_what_was_read_on_papers_stands_with_the_evidence(frames: Frames) -> None:
+    hashes = frames["evidence"]["sha256"].unique().sort().to_list()[:3]
+    for nth, (state, remarks) in enumerate(
+        [(papers.READ, [{"text": "实习"}]), (papers.READ, []), (papers.NO_TEXT, [])]
+    ):
+        PaperReading.objects.create(
+            sha256=hashes[nth], reader=7, state=state, pages=1, aspect=1.4, remarks=remarks,
+            picture=f"p{nth}", read_at=NOW,
+        )  # fmt: skip
+    read = records.evidence(SYSTEM, ORDER).filter(pl.col("sha256").is_in(hashes)).unique("sha256")
+    assert read.sort("sha256").select("picture_hash", "internship_words").rows() == [
+        ("p0", True), ("p1", False), ("p2", None),
+    ]  # fmt: skip
+
+
+def test_what_a_graduate_answered_goes_before_confirming(frames: Frames) -> None:
+    confirmed = Destination.objects.filter(cohort=2024, status=Status.CONFIRMED).order_by("pk")
+    version = not_none(confirmed.first())
+    GraduateQuestion.objects.create(
+        destination=version, graduate=version.graduate, cohort=2024, asked_on=DAY,
+        university_path="/37/", answer="denied", answered_at=NOW,
+    )  # fmt: skip
+    told = records.answers(SYSTEM, ORDER)
+    assert told.height == frames["answers"].height
+    assert told.filter(registration=str(version.pk))["answer"].to_list() == ["denied"]

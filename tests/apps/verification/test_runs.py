@@ -81,6 +81,7 @@ class TestFindings:
         assert (finding.destination, finding.org_path) == (approved, approved.org_path)
         assert (finding.university, finding.status) == (tree.university, FindingState.OPEN)
         assert finding.facts["ended_date"] == "2024-03-01"
+        assert not_none(finding.due_on) > finding.found_on
         assert AuditEntry.objects.filter(act="finding.find", subject=str(finding.uuid)).exists()
 
     def test_found_again_is_the_same_finding(self, tree: Tree) -> None:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 import polars as pl
-from django.db.models import QuerySet
+from django.db.models import Case, Max, Q, QuerySet, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from qihang.apps.orgs.services import keyed_hash, unseal
 from qihang.apps.people.models import Graduate
 from qihang.apps.people.queries import graduates_in
 from qihang.apps.registers.rules import plain
+from qihang.apps.verification.models import GraduateQuestion, PaperReading
 from qihang.apps.verification.queries.frames.columns import (
     DIGEST,
     digest,
@@ -27,6 +28,7 @@ from qihang.apps.verification.queries.frames.columns import (
     text_digest,
 )
 from qihang.apps.verification.queries.frames.order import FrameOrder
+from qihang.engines import papers
 from qihang.kernel import Cohort, Scope
 from qihang.policy import load
 
@@ -115,21 +117,43 @@ def evidence(scope: Scope, order: FrameOrder, only: Iterable[int] | None = None)
     """One row a paper of a version that is checked."""
     rows = Evidence.objects.filter(destination__in=_of(registrations_of(scope, order), only))
     columns = {"registration": "destination_id", "kind": "kind", "sha256": "file__sha256"}
-    found = frame_of(rows, columns, {})
-    # What is read in papers is not known of any of them yet.
-    return found.with_columns(
-        picture_hash=pl.lit(None, pl.String),
-        internship_words=pl.lit(None, pl.Boolean),
-        amounts=pl.lit(None, pl.String),
-    )
+    return frame_of(rows, columns, {}).join(_readings(scope), on="sha256", how="left")
 
 
 def answers(scope: Scope, order: FrameOrder, only: Iterable[int] | None = None) -> pl.DataFrame:
     """What graduates said of their own registrations; confirming it in the platform is an answer too."""
-    rows = _of(registrations_of(scope, order), only).filter(status=Status.CONFIRMED)
-    decided = TruncDate("decided_at", tzinfo=timezone.get_default_timezone())
-    found = frame_of(rows, {"registration": "pk", "answered_on": decided}, {"answered_on": pl.Date})
-    return found.select("registration", pl.lit("confirmed").alias("answer"), "answered_on")
+    zone = timezone.get_default_timezone()
+    rows = _of(registrations_of(scope, order), only)
+    asked = GraduateQuestion.objects.filter(destination__in=rows).exclude(answer="")
+    told = frame_of(
+        asked,
+        {"registration": "destination_id", "answer": "answer",
+         "answered_on": TruncDate("answered_at", tzinfo=zone)},
+        {"answered_on": pl.Date},
+    )  # fmt: skip
+    decided = TruncDate("decided_at", tzinfo=zone)
+    confirmed = frame_of(
+        rows.filter(status=Status.CONFIRMED).exclude(pk__in=asked.values("destination")),
+        {"registration": "pk", "answered_on": decided},
+        {"answered_on": pl.Date},
+    ).with_columns(answer=pl.lit("confirmed"))
+    return pl.concat([told, confirmed.select(told.columns)])
+
+
+def _readings(scope: Scope) -> pl.DataFrame:  # noqa: ARG001 - of evidence that was read in the scope
+    """What the newest reader found on each paper; internship words only where it was read."""
+    newest = PaperReading.objects.aggregate(newest=Max("reader"))["newest"] or 0
+    columns = {
+        "sha256": "sha256",
+        "picture_hash": "picture",
+        "internship_words": Case(
+            When(state__in=[papers.READ, papers.PARTLY], then=~Q(remarks=[])), default=None
+        ),
+    }
+    found = frame_of(
+        PaperReading.objects.filter(reader=newest), columns, {"internship_words": pl.Boolean}
+    )
+    return found.with_columns(amounts=pl.lit(None, pl.String))
 
 
 def _of(rows: QuerySet[Destination], only: Iterable[int] | None) -> QuerySet[Destination]:
