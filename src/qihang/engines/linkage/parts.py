@@ -16,6 +16,7 @@ from qihang.engines.linkage.words import CLOSE, OPEN, PLANE, SEVERAL, NameWords
 
 LONGEST = 80  # characters of a name that are compared
 _LEAST_CORE = 2  # what is shorter is no own name: the place belongs to it
+_MOST_MISSPELT = 4  # characters in brackets that may be a place with a slip
 _LEAST_PARENT = 3  # characters before the end of a branch's parent
 
 
@@ -94,13 +95,21 @@ def _in_order(codes: Codes, words: NameWords) -> tuple[Codes, NDArray[np.bool_]]
 def _bracketed_places(
     codes: Codes, words: NameWords
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """What stands inside the first pair of brackets, and in which rows that is a place."""
+    """What stands inside the first pair of brackets, and in which rows that is a place.
+
+    Or what may be a misspelt one: some characters inside a name that begins with no place.
+    """
     columns = np.arange(codes.shape[1])
     start = np.argmax(codes == OPEN, axis=1) + 1
     closing = (codes == CLOSE) & (columns >= start[:, None])
     end = np.where(closing.any(axis=1), np.argmax(closing, axis=1), start)
-    hit = words.places.whole(prefix_sums(codes), start, end) >= 0
-    return (columns >= start[:, None]) & (columns < end[:, None]), hit & (start > 1)
+    sums = prefix_sums(codes)
+    known = words.places.whole(sums, start, end) >= 0
+    whole = np.count_nonzero(codes, axis=1)
+    short = (end - start >= _LEAST_CORE) & (end - start <= _MOST_MISSPELT) & (end < whole - 1)
+    unplaced = words.places.first(sums, np.zeros_like(start), start - 1)[1] < 0
+    maybe = short & unplaced & (words.forms.whole(sums, start, end) < 0)
+    return (columns >= start[:, None]) & (columns < end[:, None]), (known | maybe) & (start > 1)
 
 
 def _parent_end(sums: Hashes, end: Ints, words: NameWords) -> Ints:
