@@ -18,6 +18,7 @@ BENCHES = (
     "indicators",
     "truth",
     "linkage",
+    "checks",
 )
 
 
