@@ -80,5 +80,12 @@ MANIFEST = Manifest(
             order=30,
             group=NavGroup.GRADUATES,
         ),
+        NavItem(
+            _("核查记录"),
+            "verification:runs",
+            Permission.VERIFICATION_RUN,
+            order=76,
+            group=NavGroup.SHEETS,
+        ),
     ),
 )
