@@ -19,6 +19,7 @@ BENCHES = (
     "truth",
     "linkage",
     "checks",
+    "papers",
 )
 
 
@@ -56,7 +57,7 @@ def options(name: str, asked: argparse.Namespace) -> dict[str, object]:
     known = {
         "exports": ("rows", "ending"), "tabular": ("rows",), "intake": ("rows", "ending"),
         "filing": ("evidence",), "indicators": ("most",), "linkage": ("rows",),
-        "checks": ("rows",),
+        "checks": ("rows",), "papers": ("rows",),
     }  # fmt: skip
     given = {option: getattr(asked, option) for option in known.get(name, ())}
     return {option: value for option, value in given.items() if value is not None}

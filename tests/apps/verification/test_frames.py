@@ -188,11 +188,11 @@ def _deliver_some(data: st.DataObject) -> set[str]:
 
 def test_what_was_read_on_papers_stands_with_the_evidence(frames: Frames) -> None:
     hashes = frames["evidence"]["sha256"].unique().sort().to_list()[:3]
-    for nth, (state, remarks) in enumerate(
-        [(papers.READ, [{"text": "实习"}]), (papers.READ, []), (papers.NO_TEXT, [])]
+    for nth, (state, words) in enumerate(
+        [(papers.READ, True), (papers.READ, False), (papers.NO_TEXT, None)]
     ):
         PaperReading.objects.create(
-            sha256=hashes[nth], reader=7, state=state, pages=1, aspect=1.4, remarks=remarks,
+            sha256=hashes[nth], reader=papers.READER, state=state, pages=1, aspect=1.4, internship_words=words,
             picture=f"p{nth}", read_at=NOW,
         )  # fmt: skip
     read = records.evidence(SYSTEM, ORDER).filter(pl.col("sha256").is_in(hashes)).unique("sha256")

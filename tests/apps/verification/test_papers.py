@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 import time_machine
@@ -13,8 +14,12 @@ from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.files.services import expire
 from qihang.apps.orgs.models import AuditEntry
 from qihang.apps.verification.models import PaperReading
+from qihang.apps.verification.queries.frames.order import FrameOrder
+from qihang.apps.verification.queries.frames.records import evidence
 from qihang.apps.verification.queries.papers import paper_facts, readings_of, unread_papers
+from qihang.apps.verification.services import papers
 from qihang.apps.verification.services.papers import read_papers
+from qihang.engines.papers import READER, Paper, read_in_child
 from qihang.kernel import Scope
 from qihang.policy import PaperPolicy
 from tests.factories.destinations import CONTRACT, NOW, make_applicant
@@ -64,6 +69,21 @@ def test_a_filed_paper_is_read_once_and_audited(tree: Tree) -> None:
         "term_until",
     }
     assert AuditEntry.objects.filter(act="paper.read", org_path=version.org_path).count() == 1
+
+
+def test_one_file_of_many_is_read_once(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = filed(tree), filed(tree)
+    shared = Evidence.objects.get(destination=one).file_id
+    Evidence.objects.filter(destination=other).update(file=shared)
+    calls: list[object] = []
+
+    def read(*job: Any) -> Paper:
+        calls.append(job)
+        return read_in_child(*job)
+
+    monkeypatch.setattr(papers, "read_in_child", read)
+    assert read_papers(SYSTEM, NOW) == 1
+    assert len(calls) == 1
 
 
 def test_what_is_not_drawn_waits_for_nobody(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +147,6 @@ def test_readings_follow_the_reach_of_the_evidence(tree: Tree, officer: Scope) -
     [(_, reading)] = readings_of(officer, version)
     assert reading is not None
     assert readings_of(Scope(), version) == []
-    assert paper_facts(Scope(), [version.pk]) == []
 
 
 def test_a_paper_without_a_reading_says_so(tree: Tree, officer: Scope) -> None:
@@ -136,14 +155,34 @@ def test_a_paper_without_a_reading_says_so(tree: Tree, officer: Scope) -> None:
 
 
 def test_facts_for_the_checks(tree: Tree) -> None:
-    one, other = filed(tree), filed(tree, more="实习协议。")
-    assert [fact.internship_words for fact in paper_facts(SYSTEM, [one.pk])] == [None]
+    one, other = (
+        filed(tree),
+        filed(tree, more="实习协议。除以上各项以外，另外发放的劳动报酬800元。"),
+    )
+    order = FrameOrder(one.cohort, "/", NOW.date(), b"k" * 32)
+    assert evidence(SYSTEM, order)["internship_words"].to_list() == [None, None]
     read_papers(SYSTEM, NOW)
-    first, second = paper_facts(SYSTEM, [one.pk, other.pk])
-    assert (first.internship_words, second.internship_words) == (False, True)
-    assert (first.registration, first.kind, first.amounts) == (one.pk, "labour_contract", "650000")
-    assert first.picture
-    assert second.picture
+    rows = {row["registration"]: row for row in evidence(SYSTEM, order).to_dicts()}
+    first, second = rows[str(one.pk)], rows[str(other.pk)]
+    assert (first["internship_words"], second["internship_words"]) == (False, True)
+    assert (first["amounts"], second["amounts"]) == (None, "80000 650000")
+    assert first["picture_hash"] != second["picture_hash"]  # they bear two names
+    assert first["picture_hash"]
+
+
+def test_a_group_of_pictures_is_the_same_whoever_asks(tree: Tree) -> None:
+    one, two, other = "f0" * 64, "f1" + "f0" * 63, "0f" * 64
+    for sha256, picture in (("a" * 64, two), ("b" * 64, one), ("c" * 64, other)):
+        PaperReading.objects.create(
+            sha256=sha256, reader=READER, state="read", pages=1, aspect=1.4, name="张三",
+            picture=picture, read_at=NOW,
+        )  # fmt: skip
+    whole = {
+        found.sha256[0]: found.picture
+        for found in paper_facts(SYSTEM, ["a" * 64, "b" * 64, "c" * 64])
+    }
+    assert whole == {"a": one, "b": one, "c": other}
+    assert [found.picture for found in paper_facts(SYSTEM, ["a" * 64])] == [one]
 
 
 def test_readings_go_with_the_evidence(tree: Tree) -> None:

@@ -51,10 +51,19 @@ def test_a_group_has_one_name() -> None:
     one = "f0" * 64
     near = "f1" + one[2:]
     found = alike(
-        [(one, "张三"), (near, "张三"), (near, "李四"), ("0f" * 64, "张三"), ("", "王五")]
+        [
+            (one, "张三"),
+            (near, "张三"),
+            (near, "李四"),
+            ("0f" * 64, "张三"),
+            ("", "王五"),
+            (one, ""),
+            (near, ""),
+        ]
     )
     assert found == {
         (one, "张三"): one, (near, "张三"): one, (near, "李四"): near, ("0f" * 64, "张三"): "0f" * 64,
+        (one, ""): one, (near, ""): near,
     }  # fmt: skip
 
 

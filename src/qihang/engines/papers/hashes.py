@@ -79,16 +79,20 @@ def bands(value: str) -> Iterator[tuple[int, str]]:
 
 
 def alike(papers: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
-    """(hash, name read or "") -> the smallest hash of its group, which has one name throughout."""
+    """(hash, name read) -> the smallest hash of its group, which has one name throughout.
+
+    Where no name was read, only the very same hash is a group: forms filled in twice look alike.
+    """
     known = sorted({paper for paper in papers if paper[0]})
     groups = {paper: paper for paper in known}
-    shared: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    shared: dict[tuple[str, int, str], list[tuple[str, str]]] = {}
     for paper in known:
-        near = {other for band in bands(paper[0]) for other in shared.get(band, ())}
+        own = [(paper[1], *band) for band in bands(paper[0])] if paper[1] else []
+        near = {other for band in own for other in shared.get(band, ())}
         for other in sorted(near):
-            if paper[1] == other[1] and distance(paper[0], other[0]) <= NEAR:
+            if distance(paper[0], other[0]) <= NEAR:
                 _join(groups, paper, other)
-        for band in bands(paper[0]):
+        for band in own:
             shared.setdefault(band, []).append(paper)
     return {paper: _root(groups, paper)[0] for paper in known}
 

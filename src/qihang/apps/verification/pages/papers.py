@@ -78,6 +78,8 @@ def _verdict(lines: Iterable[PaperComparison], remarks: Sequence[Mapping[str, An
     missing = sum(line.verdict is Verdict.NOT_FOUND for line in lines)
     if differing:
         return components.notice("act", gettext("有 %(count)s 处待核对。") % {"count": differing})
+    if missing == len(lines):
+        return components.notice("info", gettext("没有识读到可核对的内容，请看原件。"))
     if missing:
         told = gettext("识读到的都一致；有 %(count)s 项没有识读到，请看原件。")
         return components.notice("info", told % {"count": missing})

@@ -1,8 +1,7 @@
 """What was read on papers: beside one registration, for the checks, and what is still to be read."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -10,7 +9,7 @@ from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.queries import JudgedPaper, destinations_in, judged_papers
 from qihang.apps.destinations.rules import REVIEWS
 from qihang.apps.verification.models import PaperReading
-from qihang.engines.papers import PARTLY, READ, READER, alike
+from qihang.engines.papers import READER, alike
 from qihang.kernel import Scope
 
 _AT_ONCE = 5000  # hashes in one statement
@@ -18,18 +17,15 @@ _AT_ONCE = 5000  # hashes in one statement
 
 @dataclass(frozen=True, slots=True)
 class PaperSummary:
-    """What a check asks of one paper; `picture` is one for pictures that look alike and bear one name.
+    """What a check asks of one file; `picture` is one for pictures that look alike and bear one name.
 
-    `internship_words` is None where the paper was not read.
+    `internship_words` is None where nothing was read.
     """
 
-    evidence: int
-    registration: int
-    kind: str
     sha256: str
-    picture: str = ""
-    internship_words: bool | None = None
-    amounts: str = ""
+    picture: str
+    internship_words: bool | None
+    amounts: str
 
 
 def readings_of(
@@ -50,41 +46,26 @@ def unread_papers(scope: Scope, versions: Collection[int] | None = None) -> Quer
     return papers.select_related("file", "destination").order_by("pk")
 
 
-def paper_facts(scope: Scope, registrations: Collection[int]) -> list[PaperSummary]:
-    """What the checks ask of the papers of these registrations in reach.
+def paper_facts(scope: Scope, hashes: Collection[str]) -> list[PaperSummary]:  # noqa: ARG001 - names who asks
+    """What the checks ask of those of these files that were read; the caller asked who may know them.
 
-    Pictures that look alike have one `picture`, unless different names were read on them.
+    A group of pictures is the same whichever files are asked for: all that bear its name are looked at.
     """
-    reach = destinations_in(scope).order_by().filter(pk__in=registrations)
-    rows = Evidence.objects.filter(destination__in=reach.values("pk")).order_by("pk")
-    papers = list(rows.values_list("pk", "destination_id", "kind", "file__sha256"))
-    found = _readings({sha256 for *_, sha256 in papers})
-    groups = alike((one.picture, _name(one)) for one in found.values())
-    return [_summary(paper, found.get(paper[-1]), groups) for paper in papers]
-
-
-def _summary(
-    paper: tuple[int, int, str, str],
-    reading: PaperReading | None,
-    groups: Mapping[tuple[str, str], str],
-) -> PaperSummary:
-    if reading is None:
-        return PaperSummary(*paper)
-    known = reading.state in {READ, PARTLY}
-    words = any(remark["counts"] for remark in reading.remarks)
-    picture = groups.get((reading.picture, _name(reading)), "")
-    return PaperSummary(*paper, picture, words if known else None, _amounts(reading.facts))
-
-
-def _amounts(facts: Sequence[Mapping[str, Any]]) -> str:
-    """The sums that were read, in fen, in order."""
-    sums = {int(fact["value"]) for fact in facts if fact["field"] == "monthly_pay_fen"}
-    return " ".join(map(str, sorted(sums)))
-
-
-def _name(reading: PaperReading) -> str:
-    """The name that is surest on a paper."""
-    return next((str(f["value"]) for f in reading.facts if f["field"] == "graduate_name"), "")
+    rows = list(_readings(hashes).values())
+    named = PaperReading.objects.filter(reader=READER).exclude(picture="")
+    bearing = {row.name for row in rows if row.name}
+    pictures = [
+        found
+        for some in _batches(sorted(bearing))
+        for found in named.filter(name__in=some).values_list("picture", "name")
+    ]
+    groups = alike([*pictures, *((row.picture, row.name) for row in rows)])
+    return [
+        PaperSummary(
+            row.sha256, groups.get((row.picture, row.name), ""), row.internship_words, row.amounts
+        )
+        for row in rows
+    ]
 
 
 def _readings(hashes: Iterable[str]) -> dict[str, PaperReading]:

@@ -14,11 +14,12 @@ from qihang.apps.files.services import Due, stored_path
 from qihang.apps.orgs.services import record_act
 from qihang.apps.verification.models import PaperReading
 from qihang.apps.verification.queries.papers import unread_papers
-from qihang.engines.papers import READER, Paper, PaperFact, Remark, read_in_child
+from qihang.engines.papers import PARTLY, READ, READER, Paper, PaperFact, Remark, read_in_child
 from qihang.kernel import Scope
 from qihang.policy import load
 
 PDF = "application/pdf"
+KNOWN = frozenset({READ, PARTLY})
 AT_A_TIME = 45.0  # seconds: other jobs of the worker wait meanwhile
 
 
@@ -33,12 +34,15 @@ def read_papers(
     Each reading is kept at once, so that what ends the worker loses one paper. Reading is no part of a
     transaction, since a page can take seconds; after so many the rest waits for the next time.
     """
+    seen: set[str] = set()  # one file may be evidence of many
     read, end = 0, monotonic() + seconds
     for paper in unread_papers(scope, versions):
         if monotonic() > end:
             break
-        if is_drawn(paper, now) and _read(scope, paper, now):
-            read += 1
+        if paper.file.sha256 in seen or not is_drawn(paper, now):
+            continue
+        seen.add(paper.file.sha256)
+        read += _read(scope, paper, now)
     return read
 
 
@@ -81,9 +85,23 @@ def _columns(found: Paper, now: datetime) -> dict[str, object]:
         "aspect": found.aspect,
         "facts": [_placed(fact) for fact in found.facts],
         "remarks": [_placed(remark) for remark in found.remarks],
+        "name": _name(found)[:80],
+        "internship_words": any(r.counts for r in found.remarks) if found.state in KNOWN else None,
+        "amounts": _amounts(found),
         "picture": found.hash,
         "read_at": now,
     }
+
+
+def _name(found: Paper) -> str:
+    """The name that is surest."""
+    return next((str(fact.value) for fact in found.facts if fact.field == "graduate_name"), "")
+
+
+def _amounts(found: Paper) -> str:
+    """The sums on a paper with several, in fen: one sum alone is anybody's pay."""
+    sums = {int(fact.value) for fact in found.facts if fact.field == "monthly_pay_fen"}
+    return " ".join(map(str, sorted(sums)))[:200] if len(sums) > 1 else ""
 
 
 def _placed(one: PaperFact | Remark) -> dict[str, object]:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 import polars as pl
-from django.db.models import Case, Max, Q, QuerySet, When
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from qihang.apps.orgs.services import keyed_hash, unseal
 from qihang.apps.people.models import Graduate
 from qihang.apps.people.queries import graduates_in
 from qihang.apps.registers.rules import plain
-from qihang.apps.verification.models import GraduateQuestion, PaperReading
+from qihang.apps.verification.models import GraduateQuestion
 from qihang.apps.verification.queries.frames.columns import (
     DIGEST,
     digest,
@@ -28,7 +28,7 @@ from qihang.apps.verification.queries.frames.columns import (
     text_digest,
 )
 from qihang.apps.verification.queries.frames.order import FrameOrder
-from qihang.engines import papers
+from qihang.apps.verification.queries.papers import paper_facts
 from qihang.kernel import Cohort, Scope
 from qihang.policy import load
 
@@ -42,6 +42,12 @@ _KEPT = (
     "enlist_place", "project_name", "effective_date",
 )  # fmt: skip
 _DAYS = ("signed_date", "term_from", "term_until", "effective_date", "filed_on", "graduation_date")
+_READ = {
+    "sha256": pl.String,
+    "picture_hash": pl.String,
+    "internship_words": pl.Boolean,
+    "amounts": pl.String,
+}
 _REGISTRATION_TYPES: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(_DAYS, pl.Date),
     "monthly_pay_fen": pl.Int64,
@@ -117,7 +123,12 @@ def evidence(scope: Scope, order: FrameOrder, only: Iterable[int] | None = None)
     """One row a paper of a version that is checked."""
     rows = Evidence.objects.filter(destination__in=_of(registrations_of(scope, order), only))
     columns = {"registration": "destination_id", "kind": "kind", "sha256": "file__sha256"}
-    return frame_of(rows, columns, {}).join(_readings(scope), on="sha256", how="left")
+    found = frame_of(rows, columns, {})
+    read = [
+        (one.sha256, one.picture or None, one.internship_words, one.amounts or None)
+        for one in paper_facts(scope, found["sha256"].unique().to_list())
+    ]
+    return found.join(pl.DataFrame(read, schema=_READ, orient="row"), on="sha256", how="left")
 
 
 def answers(scope: Scope, order: FrameOrder, only: Iterable[int] | None = None) -> pl.DataFrame:
@@ -138,22 +149,6 @@ def answers(scope: Scope, order: FrameOrder, only: Iterable[int] | None = None) 
         {"answered_on": pl.Date},
     ).with_columns(answer=pl.lit("confirmed"))
     return pl.concat([told, confirmed.select(told.columns)])
-
-
-def _readings(scope: Scope) -> pl.DataFrame:  # noqa: ARG001 - of evidence that was read in the scope
-    """What the newest reader found on each paper; internship words only where it was read."""
-    newest = PaperReading.objects.aggregate(newest=Max("reader"))["newest"] or 0
-    columns = {
-        "sha256": "sha256",
-        "picture_hash": "picture",
-        "internship_words": Case(
-            When(state__in=[papers.READ, papers.PARTLY], then=~Q(remarks=[])), default=None
-        ),
-    }
-    found = frame_of(
-        PaperReading.objects.filter(reader=newest), columns, {"internship_words": pl.Boolean}
-    )
-    return found.with_columns(amounts=pl.lit(None, pl.String))
 
 
 def _of(rows: QuerySet[Destination], only: Iterable[int] | None) -> QuerySet[Destination]:
