@@ -32,7 +32,13 @@ from qihang.apps.people.models import Graduate, Merge
 from qihang.apps.people.services import NewStanding
 from qihang.apps.verification import services as verification
 from qihang.apps.verification.models import FindingMaterial
-from qihang.apps.verification.services import GivenAnswer, UploadedMaterial, order_run
+from qihang.apps.verification.rules import LetterCause, LetterKind
+from qihang.apps.verification.services import (
+    GivenAnswer,
+    NewLetter,
+    UploadedMaterial,
+    order_run,
+)
 from qihang.kernel import Cohort, Permission
 from tests.factories.agreements import make_series, make_signed
 from tests.factories.certificates import make_link, make_proof
@@ -160,6 +166,14 @@ class Stage:
         college = scope_for(make_account(Role.COLLEGE_OFFICER, self.tree.college))
         self.answered = verification.answer_finding(college, self.finding.uuid, given, FILED)
         self.material = FindingMaterial.objects.get(finding=self.finding)
+        self.letter = verification.propose_letter(
+            scope_for(self.account("province")), Cohort(2024),
+            NewLetter(
+                LetterKind.REMINDER, LetterCause.OVERDUE, [self.tree.university.code], "请抓紧答复",
+                "education",
+            ),
+            FILED,
+        )  # fmt: skip
 
     def put_on_hats(self) -> None:
         """Accounts that are two things at once."""
@@ -369,6 +383,10 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     },
     "verification:read_phone:version": lambda stage: {
         "filed": Argument(stage.destination.uuid, personal=True)
+    },
+    **{
+        f"verification:{name}:uuid": lambda stage: {"a draft": Argument(stage.letter.uuid)}
+        for name in ("letter", "issue_letter", "withdraw_letter", "note_talk")
     },
     "verification:asked:token": lambda _: {"of nobody": Argument("x" * 43)},
     "verification:undo:act": lambda stage: {"by a colleague": Argument(stage.answered)},

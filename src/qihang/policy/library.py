@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -57,6 +57,7 @@ from qihang.policy.rules import (
     read_prohibitions,
 )
 from qihang.policy.standing import StandingKind, read_standing
+from qihang.policy.supervision import Supervision, read_supervision
 from qihang.policy.yaml_nodes import Section, open_yaml
 
 T = TypeVar("T")
@@ -80,6 +81,7 @@ class Policy:
     working_days: WorkingCalendar
     purposes: Mapping[str, FilePurpose]
     standing_kinds: Mapping[str, StandingKind]
+    supervision: Supervision
     registers: Registers
     checks: Checks
     employer_names: EmployerNames
@@ -213,11 +215,7 @@ def _root(chosen: str) -> Path:
 def _load(root: Path, beside: str, in_force: str) -> Policy:
     _require_folder(root)
     national = root / "national"
-    codes = read_catalogue(root)
-
-    def top(name: str) -> Section:
-        return open_yaml(national / f"{name}.yaml", root)
-
+    codes, top = read_catalogue(root), partial(_top, root)
     fields = read_fields(top("fields"))
     layouts = read_layouts(national / "layouts", root, fields)
     limits = read_limits(top("limits"))
@@ -239,6 +237,7 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
         working_days=read_holidays(top("holidays")),
         purposes=read_purposes(top("files")),
         standing_kinds=read_standing(top("standing")),
+        supervision=read_supervision(top("verification")),
         registers=read_registers(top("registers")),
         checks=read_checks(top("checks")),
         employer_names=read_employer_names(top("employer_names")),
@@ -252,10 +251,13 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
     )
 
 
+def _top(root: Path, name: str) -> Section:
+    return open_yaml(root / "national" / f"{name}.yaml", root)
+
+
 def _require_folder(root: Path) -> None:
     if not root.is_dir():
-        cure = "Set QIHANG_POLICY to the folder that holds national/ and codes/."
-        raise PolicyProblem(str(root), "folder", "there is no policy folder here", cure)
+        raise PolicyProblem(str(root), "folder", "no policy folder is here", "Set QIHANG_POLICY.")
 
 
 def _editions(

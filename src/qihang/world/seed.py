@@ -36,6 +36,7 @@ from qihang.world.rows import cut
 from qihang.world.sizes import COHORTS, VERSION
 from qihang.world.standing import write_standing
 from qihang.world.systems import write_grants, write_reports, write_token
+from qihang.world.verification import write_verification
 
 FIRST_DAY = date(2024, 6, 15)
 SINCE = datetime(2022, 9, 1)  # noqa: DTZ001 - local time, as all moments that are copied
@@ -73,6 +74,8 @@ def seed(size: str, number: int, day: date = FIRST_DAY, on_loaded: OnLoaded = st
         on_loaded(f"agreements: {write_agreements(world.seed, min(day, FIRST_DAY)):,}")
         checks = write_roster_checks(world.seed, COHORTS[-1], min(day, FIRST_DAY))
         on_loaded(f"roster checks: {checks:,} rows")
+        found = write_verification(world.seed, COHORTS[-1], min(day, FIRST_DAY), timezone.now())
+        on_loaded(f"verification: {found:,} rows")
         _close(world)
         issue_some(world.seed, day)
         on_loaded(f"signed: {_sign():,} records")

@@ -19,13 +19,19 @@ from qihang.apps.documents.models import Document
 from qihang.apps.documents.rules import Holder, HolderKind
 from qihang.apps.documents.services import NewDocument, issue
 from qihang.apps.orgs.models import Account
-from qihang.kernel import Scope
+from qihang.apps.orgs.rules import Role
+from qihang.apps.verification import services as verification
+from qihang.apps.verification.rules import LetterCause, LetterKind
+from qihang.apps.verification.services import DOCUMENT as SUPERVISION
+from qihang.apps.verification.services import NewLetter
+from qihang.kernel import Cohort, Scope
 from qihang.web.components import Fact
 from tests.factories.agreements import make_series, make_signed
 from tests.factories.contributions import give
 from tests.factories.destinations import NOW, make_applicant, make_approved
-from tests.factories.orgs import SYSTEM, Tree, account_of, scope_for
+from tests.factories.orgs import SYSTEM, Tree, account_of, make_account, scope_for
 from tests.factories.storages import storages_at
+from tests.values import not_none
 
 LETTER = "letter"
 SUBJECT = UUID("11111111-1111-4111-8111-111111111111")
@@ -63,9 +69,23 @@ def make_agreement_check(tree: Tree, officer: Scope, office: Scope) -> Document:
 
 
 # Every kind that an app gives must stand here: the contract asks one document of each.
+def make_supervision(tree: Tree) -> Document:
+    """A reminder to a university, issued by two of the province."""
+    first, second = (
+        scope_for(make_account(Role.PROVINCE_OFFICER, tree.province)) for _ in range(2)
+    )
+    new = NewLetter(
+        LetterKind.REMINDER, LetterCause.OVERDUE, [tree.university.code], "请抓紧答复", "education"
+    )
+    made = verification.propose_letter(first, Cohort(2024), new, NOW)
+    issued = verification.confirm_letter(second, made.uuid, NOW)
+    return Document.objects.get(uuid=not_none(issued.document))
+
+
 MAKERS: dict[str, Maker] = {
     PROOF: make_proof,
     CHECK: make_agreement_check,
+    SUPERVISION: lambda tree, _officer, _office: make_supervision(tree),
     LETTER: lambda _tree, officer, _office: make_letter(account_of(officer)),
 }
 

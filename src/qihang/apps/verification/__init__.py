@@ -2,4 +2,5 @@
 
 Owns: CheckRun, Finding, FindingSubject, FindingMove, FindingMaterial, FindingDecision, GraduateQuestion,
 SupervisionLetter, LetterUniversity.
+Hears: GraduatesChanged.
 """

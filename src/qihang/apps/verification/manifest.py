@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from qihang.apps.documents.kinds import DocumentKind, document_kind
 from qihang.apps.files.services import Keeper
 from qihang.apps.links.purposes import LinkPurpose
 from qihang.apps.messages.services import SecretText
@@ -21,8 +22,9 @@ from qihang.apps.verification import (
     signed_kinds,
     subscriptions,
 )
-from qihang.apps.verification.pages import questions
+from qihang.apps.verification.pages import letters, questions
 from qihang.apps.verification.services import inputs, inputs_expiry, papers
+from qihang.apps.verification.services.answers import PURPOSE
 from qihang.kernel import Manifest, Permission, Subscription
 from qihang.web.constraints import constraint_sentences
 from qihang.web.nav import NavGroup, NavItem
@@ -52,6 +54,12 @@ MANIFEST = Manifest(
         Keeper("paper_reading", papers.readings_due, papers.forget_readings),
         *act_labels(labels.ACTS),
         *constraint_sentences(labels.CONSTRAINTS),
+        Keeper(PURPOSE, services.materials_due, services.release_materials),
+        *document_kind(
+            DocumentKind(services.DOCUMENT, _("核查函件"), letters.describe, prefix="H"),
+            issued=_("签发函件编号"),
+            revoked=_("撤销函件编号"),
+        ),
         LinkPurpose(
             services.QUESTION,
             _("核实本人登记"),

@@ -59,6 +59,22 @@ def read_papers(timestamp: int) -> int:  # noqa: ARG001 - a periodic job is told
     return papers.read_papers(Scope.for_system("reading papers"), clock.now())
 
 
+@app.periodic(cron="40 5 * * *")
+@app.task(name="verification.remind", queueing_lock="verification.remind", pass_context=False)
+def remind(timestamp: int) -> int:  # noqa: ARG001 - a periodic job is told when it was due
+    """Every morning: offices are reminded of answers that are due soon or overdue; findings."""
+    system = Scope.for_system("reminders of findings")
+    return services.remind_of_terms(system, current_cohort(), clock.now())
+
+
+@app.periodic(cron="20 4 * * *")
+@app.task(name="verification.recheck", queueing_lock="verification.recheck", pass_context=False)
+def recheck(timestamp: int) -> int:  # noqa: ARG001 - a periodic job is told when it was due
+    """Every night: rechecks are drawn where the interval has passed; registrations."""
+    system = Scope.for_system("rechecks drawn by lot")
+    return services.draw_rechecks(system, current_cohort(), clock.now())
+
+
 def _begin(runs: Sequence[CheckRun]) -> int:
     for run in runs:
         start(run.uuid)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qihang.apps.verification.views import checks, finding, findings, questions, runs
+from qihang.apps.verification.views import checks, finding, findings, letters, questions, runs
 
 app_name = "verification"
 prefix = "verification/"
@@ -19,6 +19,12 @@ urlpatterns = [
     path("runs/", runs.runs, name="runs"),
     path("runs/order/", runs.order_run, name="order_run"),
     path("runs/<uuid:uuid>/", runs.run, name="run"),
+    path("letters/", letters.index, name="letters"),
+    path("letters/new/", letters.draft, name="draft_letter"),
+    path("letters/<uuid:uuid>/", letters.letter, name="letter"),
+    path("letters/<uuid:uuid>/issue/", letters.issue, name="issue_letter"),
+    path("letters/<uuid:uuid>/withdraw/", letters.withdraw, name="withdraw_letter"),
+    path("letters/<uuid:uuid>/note/", letters.note, name="note_talk"),
     path("material/<uuid:uuid>/", finding.material, name="material"),
     path("<uuid:uuid>/", finding.finding, name="finding"),
     path("<uuid:uuid>/answer/", finding.answer, name="answer"),

@@ -22,6 +22,13 @@ from qihang.apps.verification.queries.findings import (
     overdue_on,
     undoable_acts,
 )
+from qihang.apps.verification.queries.letters import (
+    UniversityCounts,
+    letter_in,
+    letters_in,
+    universities_of,
+    university_counts,
+)
 from qihang.apps.verification.queries.looks import (
     looks_at,
     paper_behind,
@@ -61,6 +68,7 @@ __all__ = [
     "FindingFilter",
     "QuestionCounts",
     "StateCounts",
+    "UniversityCounts",
     "checks_found",
     "counts_by_check",
     "counts_waiting",
@@ -71,6 +79,8 @@ __all__ = [
     "findings_in",
     "group_of",
     "history_of",
+    "letter_in",
+    "letters_in",
     "listed",
     "looks_at",
     "material_in",
@@ -96,4 +106,6 @@ __all__ = [
     "to_ask",
     "trials_of",
     "undoable_acts",
+    "universities_of",
+    "university_counts",
 ]

@@ -21,6 +21,14 @@ from qihang.apps.verification.services.decisions import (
     propose_decisions,
 )
 from qihang.apps.verification.services.findings import SavedFindings, save_findings
+from qihang.apps.verification.services.letters import (
+    DOCUMENT,
+    NewLetter,
+    confirm_letter,
+    note_talk,
+    propose_letter,
+    withdraw_letter,
+)
 from qihang.apps.verification.services.looks import (
     note_material_read,
     read_paper,
@@ -44,6 +52,7 @@ from qihang.apps.verification.services.run_orders import (
     order_run,
 )
 from qihang.apps.verification.services.runs import Replayed, replay, run_checks, unfinished
+from qihang.apps.verification.services.terms import remind_of_terms
 from qihang.apps.verification.services.transitions import (
     FINDING,
     FindingOutcome,
@@ -52,13 +61,20 @@ from qihang.apps.verification.services.transitions import (
     within_limit,
 )
 from qihang.apps.verification.services.undo import undo
+from qihang.apps.verification.services.upkeep import (
+    follow_graduates,
+    materials_due,
+    release_materials,
+)
 
 __all__ = [
     "ANSWERED",
+    "DOCUMENT",
     "FINDING",
     "QUESTION",
     "FindingOutcome",
     "GivenAnswer",
+    "NewLetter",
     "Replayed",
     "SavedFindings",
     "UploadedMaterial",
@@ -72,26 +88,34 @@ __all__ = [
     "closed",
     "confirm_decision",
     "confirm_decisions",
+    "confirm_letter",
     "contest",
     "decline_decision",
     "draw_rechecks",
+    "follow_graduates",
     "judge_findings",
     "links_of",
+    "materials_due",
     "note_changed",
     "note_material_read",
+    "note_talk",
     "notify_found",
     "order_changed",
     "order_due",
     "order_run",
     "propose_decision",
     "propose_decisions",
+    "propose_letter",
     "question_by_link",
     "read_paper",
     "read_phone",
+    "release_materials",
+    "remind_of_terms",
     "replay",
     "run_checks",
     "save_findings",
     "undo",
     "unfinished",
+    "withdraw_letter",
     "within_limit",
 ]

@@ -31,7 +31,7 @@ from qihang.kernel import Permission, Refusal
 from qihang.policy import load
 from qihang.web import parameters
 from qihang.web.access import needs
-from qihang.web.components import BulkAction, Filter, Page, Skipped
+from qihang.web.components import BulkAction, Filter, Page, RecordAction, Skipped
 from qihang.web.edition import current_cohort
 from qihang.web.pages import render_page
 from qihang.web.refusals import add_refusal_message, sentence
@@ -58,6 +58,10 @@ def index(request: Request) -> HttpResponse:
         "page": page,
         "table": tables.listed(request.scope, rows, request.today, tick=bool(bulk)),
         "bulk": bulk,
+        "actions": [
+            RecordAction(gettext("核查项目"), reverse("verification:checks"), "get"),
+            RecordAction(gettext("函件"), reverse("verification:letters"), "get"),
+        ],
         "undos": undos(request),
     }
     return render_page(request, "verification/index.html", context)

@@ -1,0 +1,275 @@
+"""What checks found in the made-up year, and what became of it: findings in every state, questions, letters, a run.
+
+Written beside the services and signed with the rest. What was upheld speaks of registrations that are revoked,
+what was cleared of registrations that count.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from itertools import groupby
+from random import Random
+from uuid import UUID
+
+from django.utils import timezone
+
+from qihang.apps.destinations.models import Destination
+from qihang.apps.destinations.rules import Status
+from qihang.apps.orgs.models import Membership, Org
+from qihang.apps.orgs.queries import university_path
+from qihang.apps.orgs.rules import OrgKind, Role
+from qihang.apps.verification.models import (
+    CheckRun,
+    Finding,
+    FindingDecision,
+    FindingMove,
+    GraduateQuestion,
+    LetterUniversity,
+    SupervisionLetter,
+)
+from qihang.apps.verification.rules import FindingAction, FindingState, due_on
+from qihang.policy import load
+
+S, A = FindingState, FindingAction
+MOST = 40  # universities with findings
+ASKED = 60  # graduates of each who were asked
+LIFE = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What became of one finding: of which check, how long ago found, which moves."""
+
+    check: str
+    severity: str
+    ago: int  # days before the day of the world
+    moves: tuple[tuple[FindingAction, FindingState, str], ...] = ()
+    revoked: bool = False  # whether its registration counts no more
+
+    @property
+    def state(self) -> FindingState:
+        return self.moves[-1][1] if self.moves else S.OPEN
+
+
+_ANSWER = (A.ANSWER, S.ANSWERED, "已与单位核实，附单位出具的情况说明。")
+_PROPOSE = (A.PROPOSE, S.PROPOSED, "与登记库核对，学校说明与事实一致。")
+_UPHOLD = (A.UPHOLD, S.UPHELD, "登记库显示签约时单位已注销，认定属实。")
+_CONTEST = (A.CONTEST, S.CONTESTED, "单位名称变更登记晚于签约，请复核。")
+_STORIES = (
+    _Story("recheck", "doubt", 2),
+    _Story("recheck", "doubt", 16),
+    _Story("recheck", "doubt", 12, (_ANSWER, (A.REPLY, S.REPLIED, "请附劳动合同首页。"))),
+    _Story("recheck", "doubt", 9, (_ANSWER,)),
+    _Story("recheck", "doubt", 9, (_ANSWER, _PROPOSE)),
+    _Story("employer_ended", "breach", 30, (_ANSWER, _PROPOSE, _UPHOLD), revoked=True),
+    _Story(
+        "employer_name_differs", "breach", 30,
+        (_ANSWER, _PROPOSE, (A.CORRECT, S.CORRECTED, "单位填写有误，更正后重新登记。")), revoked=True,
+    ),
+    _Story(
+        "employer_young", "doubt", 30,
+        (_ANSWER, _PROPOSE, (A.CLEAR, S.CLEARED, "营业执照和参保记录齐全，核实无误。")),
+    ),
+    _Story("employer_young", "doubt", 25, ((A.LAPSE, S.LAPSED, ""),)),
+    _Story("employer_ended", "breach", 28, (_ANSWER, _PROPOSE, _UPHOLD, _CONTEST), revoked=True),
+    _Story(
+        "employer_ended", "breach", 35,
+        (_ANSWER, _PROPOSE, _UPHOLD, _CONTEST, (A.KEEP, S.KEPT, "变更登记时间属实，维持。")),
+        revoked=True,
+    ),
+    _Story(
+        "employer_ended", "breach", 35,
+        (_ANSWER, _PROPOSE, _UPHOLD, _CONTEST, (A.REVERSE, S.REVERSED, "单位系更名，撤销原决定。")),
+    ),
+)  # fmt: skip
+_DECIDING = {A.PROPOSE, A.UPHOLD, A.CORRECT, A.CLEAR, A.KEEP, A.REVERSE, A.REPLY}
+
+
+@dataclass(slots=True)
+class _Written:
+    """Everything that is to be written, in the order in which it may be."""
+
+    chance: Random
+    day: date
+    province: tuple[int, int]
+    now: datetime  # real time, in which proposals run
+    findings: list[Finding] = field(default_factory=list)
+    moves: list[FindingMove] = field(default_factory=list)
+    decisions: list[FindingDecision] = field(default_factory=list)
+
+    def uuid(self) -> UUID:
+        return UUID(int=self.chance.getrandbits(128), version=4)
+
+    def add(self, story: _Story, version: Destination, officer: int) -> None:
+        found_on = self.day - timedelta(days=story.ago)
+        facts = _facts(story.check, version, found_on)
+        text = f"{story.check}\n{version.pk}\n{found_on}"
+        finding = Finding(
+            uuid=self.uuid(), org_path=_path(story, version), status=story.state.value,
+            check_code=story.check, severity=story.severity, subject=str(version.pk),
+            cohort=version.cohort, university=version.graduate.org.parent, destination=version,
+            graduate=version.graduate, facts=facts, facts_digest=sha256(text.encode()).hexdigest(),
+            found_on=found_on, due_on=due_on(load(), found_on),
+        )  # fmt: skip
+        self.findings.append(finding)
+        before = S.OPEN
+        for number, (action, to, reason) in enumerate(story.moves):
+            account = self.province[number % 2] if action in _DECIDING else officer
+            act, at = self.uuid(), _at(found_on + timedelta(days=number + 1))
+            self.moves.append(
+                FindingMove(
+                    act=act, account_id=None if action == A.LAPSE else account, action=action,
+                    from_status=before, to_status=to, reason=reason, at=at, finding=finding,
+                )
+            )  # fmt: skip
+            self._decide(finding, action, to, act, at)
+            before = to
+
+    def _decide(
+        self, finding: Finding, action: FindingAction, to: FindingState, act: UUID, at: datetime
+    ) -> None:
+        """What a move confirmed; what is proposed and stands so was proposed just now, in real time."""
+        first, second = self.province
+        outcome, reason = A.CLEAR.value, "核实无误，建议消除。"
+        waits = action == A.PROPOSE and finding.status == S.PROPOSED
+        if not waits and action not in {A.UPHOLD, A.CORRECT, A.CLEAR, A.KEEP, A.REVERSE}:
+            return
+        made = FindingDecision(
+            uuid=self.uuid(), finding=finding, outcome=outcome, reason=reason,
+            proposed_by_id=first, proposed_at=self.now, expires_at=self.now + LIFE,
+        )  # fmt: skip
+        if not waits:
+            made.outcome, made.reason, made.act = action.value, f"已办理：{to.value}", act
+            made.proposed_at, made.expires_at = at - timedelta(hours=3), at + LIFE
+            made.confirmed_by_id, made.confirmed_at = second, at
+            made.effect = {"uphold": "revoked", "correct": "revoked", "reverse": "reinstated"}.get(
+                action.value, ""
+            )
+        self.decisions.append(made)
+
+
+def write_verification(seed: int, cohort: int, day: date, now: datetime) -> int:
+    """Findings with their histories, questions, letters and a run of the cohort as of `day`; how many rows."""
+    accounts = Membership.objects.filter(role=Role.PROVINCE_OFFICER).order_by("pk")
+    province = list(accounts.values_list("account", flat=True)[:2])
+    written = _Written(Random(seed), day, (province[0], province[-1]), now)
+    officers = _officers()
+    counting = _by_university(cohort, [Status.APPROVED, Status.REPORTED, Status.CONFIRMED])
+    gone = _by_university(cohort, [Status.REVOKED])
+    named = [path for path in counting if path in officers][:MOST]
+    for number, path in enumerate(named):
+        there, lost = iter(counting[path]), iter(gone.get(path, ()))
+        first = number % len(_STORIES)  # few are revoked at one university: each begins elsewhere
+        for story in (*_STORIES[first:], *_STORIES[:first]):
+            version = next(lost if story.revoked else there, None)
+            if version is not None:
+                written.add(story, version, officers[path])
+    Finding.objects.bulk_create(written.findings)
+    FindingMove.objects.bulk_create(written.moves)
+    FindingDecision.objects.bulk_create(written.decisions)
+    asked = GraduateQuestion.objects.bulk_create(_questions(written, counting, named))
+    letters = _letters(written, cohort, named)
+    _run(cohort, day)
+    return (
+        len(written.findings) + len(written.moves) + len(written.decisions) + len(asked) + letters
+    )
+
+
+def _officers() -> dict[str, int]:
+    rows = Membership.objects.filter(role=Role.UNIVERSITY_OFFICER).order_by("-pk")
+    return dict(rows.values_list("org__path", "account"))
+
+
+def _by_university(cohort: int, states: Sequence[Status]) -> dict[str, list[Destination]]:
+    rows = Destination.objects.filter(cohort=cohort, status__in=[s.value for s in states])
+    rows = rows.select_related("graduate__org__parent").order_by("org_path", "pk")
+    found = groupby(rows.iterator(2_000), lambda version: university_path(version.org_path))
+    return {
+        path: [version for _, version in zip(range(ASKED + len(_STORIES)), some, strict=False)]
+        for path, some in found
+    }
+
+
+def _path(story: _Story, version: Destination) -> str:
+    """Rechecks are the university's, others the college's."""
+    return university_path(version.org_path) if story.check == "recheck" else version.org_path
+
+
+def _facts(check: str, version: Destination, found_on: date) -> dict[str, object]:
+    signed = (version.signed_date or found_on).isoformat()
+    name = version.employer_name
+    if check == "employer_ended":
+        ended = (version.signed_date or found_on) - timedelta(days=40)
+        return {"employer_name": name, "signed_date": signed, "ended_date": ended.isoformat()}
+    if check == "employer_young":
+        return {"employer_name": name, "signed_date": signed}
+    if check == "employer_name_differs":
+        return {"employer_name": name, "employer_code": version.employer_code}
+    return {}
+
+
+def _questions(
+    written: _Written, counting: dict[str, list[Destination]], named: Sequence[str]
+) -> Iterator[GraduateQuestion]:
+    """Most have answered that it is true, one that it is not, the others not yet."""
+    asked_on = written.day - timedelta(days=5)
+    for path in named:
+        for number, version in enumerate(counting[path][len(_STORIES) :]):
+            answer = "" if number % 5 == 0 else "denied" if number == 1 else "confirmed"
+            yield GraduateQuestion(
+                uuid=written.uuid(), destination=version, graduate=version.graduate,
+                cohort=version.cohort, university_path=path, asked_on=asked_on, answer=answer,
+                answered_at=_at(asked_on + timedelta(days=1)) if answer else None,
+                by_link=bool(answer),
+            )  # fmt: skip
+
+
+def _letters(written: _Written, cohort: int, named: Sequence[str]) -> int:
+    """A circular and a talk that were issued, and a reminder that waits for the second."""
+    first, second = written.province
+    root = Org.objects.get(kind=OrgKind.PROVINCE)
+    texts = load().supervision.letters
+    orgs = list(Org.objects.filter(path__in=named[:3]).order_by("code"))
+    day = written.day - timedelta(days=8)
+    made = []
+    for kind, cause in (("circular", "breaches"), ("talk", "overdue"), ("reminder", "overdue")):
+        issued = kind != "reminder"
+        made.append(
+            SupervisionLetter(
+                uuid=written.uuid(), org_path=root.path, kind=kind, cause=cause, cohort=cohort,
+                text=texts[kind].text.zh, signer="education",
+                talk_at=_at(day + timedelta(days=10)) if kind == "talk" else None,
+                talk_place="省教育厅会议室" if kind == "talk" else "",
+                issued_on=day if issued else None, proposed_by_id=first,
+                proposed_at=written.now - timedelta(hours=1),
+                expires_at=written.now + LIFE, confirmed_by_id=second if issued else None,
+                confirmed_at=written.now if issued else None,
+            )
+        )  # fmt: skip
+    SupervisionLetter.objects.bulk_create(made)
+    rows = [
+        LetterUniversity(
+            letter=letter, university=org,
+            facts={"overdue": 2, "breaches": 1, "graduates": 0, "registered": 0},
+        )
+        for letter in made
+        for org in (orgs if letter.kind == "circular" else orgs[:1])
+    ]  # fmt: skip
+    return len(made) + len(LetterUniversity.objects.bulk_create(rows))
+
+
+def _run(cohort: int, day: date) -> None:
+    """Last night's run, with a check on trial and one that lacks its source."""
+    at = _at(day - timedelta(days=1))
+    CheckRun.objects.create(
+        org=Org.objects.get(kind=OrgKind.PROVINCE), cohort=cohort, day=day - timedelta(days=1),
+        cause="nightly", state="done", asked_at=at, started_at=at,
+        finished_at=at + timedelta(minutes=4), trials={"employer_young": 12},
+        counts={"employer_ended": 4, "employer_young": 2, "employer_name_differs": 1},
+        not_checkable=[["employer_unknown", "firms"]],
+    )  # fmt: skip
+
+
+def _at(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(10)))
