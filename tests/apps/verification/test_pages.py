@@ -13,8 +13,10 @@ from qihang.apps.verification.models import CheckRun, Finding
 from qihang.apps.verification.rules import FindingAction, FindingState
 from qihang.apps.verification.services import GivenAnswer
 from qihang.kernel import Asked, Cohort, Scope
+from tests.apps.verification.conftest import make_counted
 from tests.factories.orgs import SYSTEM, Tree, account_of, client_for, make_account
 from tests.factories.people import own_account
+from tests.factories.verification import make_finding
 from tests.values import not_none
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,16 @@ class TestTheList:
         ):  # fmt: skip
             assert (page in door.get(f"{LIST}?{query}").content.decode()) is there, query
 
+    def test_what_is_still_to_be_done_stands_before_what_is_closed(
+        self, tree: Tree, finding: Finding, officer: Scope, office: Scope
+    ) -> None:
+        """However long ago the closed one was due."""
+        closed = make_finding(make_counted(tree, officer, office))
+        early = not_none(finding.due_on) - timedelta(days=30)
+        Finding.objects.filter(pk=closed.pk).update(status=FindingState.CLEARED, due_on=early)
+        text = client_for(account_of(office)).get(LIST).content.decode()
+        assert text.index(str(finding.uuid)) < text.index(str(closed.uuid))
+
     def test_bulk_is_looked_at_first_and_names_what_it_leaves_out(
         self, finding: Finding, office: Scope
     ) -> None:
@@ -68,6 +80,21 @@ class TestOneFinding:
         text = client_for(account_of(office)).get(f"{LIST}{finding.uuid}/").content.decode()
         for words in ("R04", "注销或吊销日期", "单位登记库", "怎样消除", "请学校在"):
             assert words in text
+
+    def test_shares_are_percentages(self, version: Destination, first: Scope) -> None:
+        """Checks count them in hundredths of a percent."""
+        found = make_finding(version, "flexible_rise", {"share": 967, "share_before": 322})
+        text = client_for(account_of(first)).get(f"{LIST}{found.uuid}/").content.decode()
+        assert "9.67 %" in text
+        assert "3.22 %" in text
+
+    def test_where_no_university_was_asked_none_is_named(
+        self, version: Destination, first: Scope
+    ) -> None:
+        found = make_finding(version, "same_file", {}, university=None, due_on=None)
+        text = client_for(account_of(first)).get(f"{LIST}{found.uuid}/").content.decode()
+        assert "待省厅决定" in text
+        assert "请学校在" not in text
 
     def test_what_is_proposed_inside_the_province_is_not_the_universitys(
         self, finding: Finding, office: Scope, first: Scope, found_at: datetime

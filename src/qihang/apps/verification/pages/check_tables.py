@@ -54,7 +54,12 @@ def _cells(counts: FindingCounts | None) -> list[str]:
 
 
 def _precision(counts: FindingCounts) -> str:
-    return formats.share(counts.precision) if counts.precision.denominator else formats.DASH
+    """A share, and of how many: of few it says little."""
+    rate = counts.precision
+    if not rate.denominator:
+        return formats.DASH
+    of = f"{formats.count(rate.numerator)} / {formats.count(rate.denominator)}"
+    return f"{formats.percent(rate)} · {of}"
 
 
 def of_counts(counts: Sequence[FindingCounts]) -> list[Fact]:

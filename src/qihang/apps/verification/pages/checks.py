@@ -108,7 +108,7 @@ def _value(fact: CheckFact, value: object) -> str:
     if fact.type == "money":
         return formats.money(int(float(text)))
     if fact.type == "share":
-        return f"{text}%"
+        return f"{int(float(text)) / 100:.2f} %"  # checks count in hundredths of a percent
     if fact.type == "number":
         return f"{float(text):,.2f}".removesuffix(".00")
     return text

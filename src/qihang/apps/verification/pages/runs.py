@@ -68,7 +68,10 @@ def counts_table(run: CheckRun) -> Table:
         Column(gettext("找到"), end=True),
         Column(gettext("说明")),
     )
-    rows = [TableRow((_label(code), formats.count(n), "")) for code, n in _found(run.counts)]
+    rows = [
+        TableRow((_label(code), formats.count(n), ""), reverse("verification:check", args=[code]))
+        for code, n in _found(run.counts)
+    ]
     rows += [
         TableRow((_label(code), formats.count(n), gettext("试运行，只计数，不通知任何人")))
         for code, n in _found(run.trials)

@@ -27,24 +27,29 @@ _TONES = {
 }
 
 
-def listed(scope: Scope, findings: Iterable[Finding], today: date, *, tick: bool) -> Table:
-    """The rows of a list; never an order of universities, colleges or persons."""
+def listed(
+    scope: Scope, findings: Iterable[Finding], today: date, *, tick: bool, of_one: bool = False
+) -> Table:
+    """The rows of a list; never an order of universities, colleges or persons.
+
+    A list `of_one` check does not name it in every row.
+    """
     columns = [
-        Column(gettext("核查项目"), lead=True),
-        Column(gettext("涉及")),
+        *([] if of_one else [Column(gettext("核查项目"), lead=True)]),
+        Column(gettext("涉及"), lead=of_one),
         Column(gettext("学校") if scope.allows(PROVINCE) else gettext("学院")),
         Column(gettext("状态"), whole=True),
         Column(gettext("答复期限"), whole=True),
     ]
-    rows = [_row(scope, finding, today) for finding in findings]
+    rows = [_row(scope, finding, today, of_one=of_one) for finding in findings]
     none = Empty(gettext("没有核查问题。每夜核查发现的会出现在这里。"))
     return Table(gettext("核查问题"), columns, rows, select="uuid" if tick else "", empty=none)
 
 
-def _row(scope: Scope, finding: Finding, today: date) -> TableRow:
+def _row(scope: Scope, finding: Finding, today: date, *, of_one: bool) -> TableRow:
     return TableRow(
         (
-            check_words.check_name(finding.check_code),
+            *(() if of_one else (check_words.check_name(finding.check_code),)),
             words.about(scope, finding),
             _where(scope, finding),
             words.state(finding),

@@ -24,6 +24,8 @@ from qihang.web.markup import join
 def state(finding: Finding) -> SafeString:
     """Where a finding stands, as a `status`."""
     status = FindingState(finding.status)
+    if status == FindingState.OPEN and finding.due_on is None:  # no university was asked
+        status = FindingState.ANSWERED
     return components.status(labels.STATE[status], labels.TONE[status])
 
 
@@ -62,6 +64,8 @@ def about(scope: Scope, finding: Finding) -> SafeString | str:
 
 def next_step(finding: Finding, decided: date | None) -> str:
     """Who must do what until when."""
+    if finding.status == FindingState.OPEN and finding.due_on is None:
+        return gettext("不请学校答复，由省里核对；认为无误的，一人提出、另一人确认。")
     day = {"day": formats.day(finding.due_on) if finding.due_on else formats.DASH}
     texts = {
         FindingState.OPEN: gettext("请学校在 %(day)s 前（含当天）答复，并附材料。") % day,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
 from qihang.apps.destinations.models import Destination
@@ -20,12 +20,15 @@ from qihang.apps.verification.models import (
 )
 from qihang.apps.verification.rules import (
     FINDING_GRAPH,
+    UNDECIDED,
     WAITING_UNIVERSITY,
+    FindingState,
 )
 from qihang.kernel import Cohort, Permission, Scope
 from qihang.policy import load
 
 SEE = Permission.VERIFICATION_SEE
+STILL_OPEN = UNDECIDED | {FindingState.CONTESTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,11 @@ def findings_in(scope: Scope, cohort: Cohort | None = None) -> QuerySet[Finding]
 
 
 def listed(scope: Scope, cohort: Cohort, wanted: FindingFilter, today: date) -> QuerySet[Finding]:
-    """Those of a list, what is due first on top."""
+    """Those of a list: what somebody still has to do on top, what is due first before the rest."""
     rows = findings_in(scope, cohort).filter(wanted.condition(today))
     joined = rows.select_related("university", "destination__graduate__org", "graduate__org")
-    return joined.order_by("due_on", "-found_on", "pk")
+    closed = Case(When(status__in=sorted(STILL_OPEN), then=0), default=1)
+    return joined.order_by(closed, "due_on", "-found_on", "pk")
 
 
 def finding_in(scope: Scope, uuid: UUID) -> Finding:

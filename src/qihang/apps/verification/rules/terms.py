@@ -58,7 +58,10 @@ def proposal_refusal(
 
 def _too_early(state: str, due: date | None, today: date) -> Refusal | None:
     if due is None:
-        return Refusal("recheck_first", "本人的核实结果只用来安排抽查复核，请按复核的结果处理。")
+        return Refusal(
+            "recheck_first",
+            "这个问题没有请学校答复，不能直接认定：请按抽查复核或各条登记自己的问题处理。",
+        )
     if state in WAITING_UNIVERSITY and not is_overdue(state, due, today):
         return Refusal("answer_awaited", "学校的答复期限（{day}）还没有过，请等学校答复。", day=due)
     return None

@@ -73,7 +73,7 @@ def check(request: Request, code: str) -> HttpResponse:
         "facts": [*check_words.check_basis(code), *check_tables.of_counts(counts)],
         "page": page,
         "query": request.GET,
-        "table": tables.listed(request.scope, rows, request.today, tick=False),
+        "table": tables.listed(request.scope, rows, request.today, tick=False, of_one=True),
         "crumbs": [
             Crumb(gettext("核查问题"), reverse("verification:index")),
             Crumb(gettext("核查项目"), reverse("verification:checks")),

@@ -85,7 +85,7 @@ def answer(request: Request, uuid: UUID) -> HttpResponse:
             services.answer_finding(request.scope, uuid, form.given(), request.now)
             messages.success(request, gettext("已答复；几分钟内可以撤销。"))
             return redirect("verification:finding", uuid)
-    return _form_page(request, found, form, gettext("答复核查问题"))
+    return _form_page(request, found, form, gettext("答复核查问题"), gettext("提交答复"))
 
 
 @accepts_files(PURPOSE, times="evidence_files")
@@ -101,7 +101,7 @@ def contest(request: Request, uuid: UUID) -> HttpResponse:
             services.contest(request.scope, uuid, form.given(), request.now)
             messages.success(request, gettext("申诉已提出，由省里两人处理。"))
             return redirect("verification:finding", uuid)
-    return _form_page(request, found, form, gettext("对决定提出申诉"))
+    return _form_page(request, found, form, gettext("对决定提出申诉"), gettext("提交申诉"))
 
 
 @needs(DECIDE)
@@ -214,13 +214,17 @@ def _form(request: Request) -> AnswerForm:
     )
 
 
-def _form_page(request: Request, found: Finding, form: AnswerForm, heading: str) -> HttpResponse:
+def _form_page(
+    request: Request, found: Finding, form: AnswerForm, heading: str, submit: str
+) -> HttpResponse:
     page = reverse("verification:finding", args=[found.uuid])
     context = {
         "heading": heading,
         "sub": check_words.check_name(found.check_code),
         "crumbs": [*_crumbs(), Crumb(check_words.check_name(found.check_code), page)],
         "form": form,
+        "submit": submit,
+        "back": page,
     }
     status = 422 if form.is_bound else 200
     return render_page(request, "verification/form.html", context, status=status)

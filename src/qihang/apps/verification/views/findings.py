@@ -174,7 +174,7 @@ def _verb(act: str) -> str:
         return gettext("答复")
     if act == "confirm":
         return gettext("确认处理意见")
-    return gettext("提出处理意见：%(what)s") % {"what": labels.ACTION[FindingAction(act)]}
+    return gettext("提出：%(what)s") % {"what": labels.ACTION[FindingAction(act)]}
 
 
 def _bulk_actions(request: Request) -> list[BulkAction]:

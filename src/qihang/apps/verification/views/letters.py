@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qihang.apps.documents.queries import document_by_uuid
 from qihang.apps.orgs.queries import accounts_of_person
-from qihang.apps.verification import queries, services
+from qihang.apps.verification import labels, queries, services
 from qihang.apps.verification.forms import LetterForm
 from qihang.apps.verification.models import SupervisionLetter
 from qihang.apps.verification.pages import letters as pages
@@ -43,7 +43,7 @@ def index(request: Request) -> HttpResponse:
         "page": page,
         "query": request.GET,
         "concerns": _concerns(request) if decides else None,
-        "actions": [_new()] if decides else [],
+        "actions": _new() if decides else [],
         "crumbs": _crumbs()[:1],
     }
     return render_page(request, "verification/letters.html", context)
@@ -68,6 +68,8 @@ def draft(request: Request) -> HttpResponse:
         "sub": gettext("签发后按编号可以核验；通报所有学校都看得到。"),
         "crumbs": _crumbs(),
         "form": form,
+        "submit": gettext("提交，待另一人签发"),
+        "back": reverse("verification:letters"),
     }
     return render_page(request, "verification/form.html", context, status=422 if sent else 200)
 
@@ -132,8 +134,15 @@ def _initial(request: Request) -> dict[str, object]:
     return {"kind": kind, "cause": LetterCause.OVERDUE.value, "text": words(known.text)}
 
 
-def _new() -> RecordAction:
-    return RecordAction(gettext("拟写函件…"), reverse("verification:draft_letter"), "get", "main")
+def _new() -> list[RecordAction]:
+    """One button a kind: each begins with its own text."""
+    page = reverse("verification:draft_letter")
+    return [
+        RecordAction(
+            gettext("拟写%(kind)s…") % {"kind": labels.LETTER[kind]}, f"{page}?kind={kind}", "get"
+        )
+        for kind in LetterKind
+    ]
 
 
 def _actions(request: Request, found: SupervisionLetter) -> list[RecordAction]:
