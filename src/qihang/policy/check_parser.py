@@ -104,6 +104,7 @@ def _check(
         kinds=section.texts("kinds"),
         employer_types=section.texts("employer_types"),
         needs=_frames(section, "needs", names.sources),
+        needs_columns=tuple(_needed_columns(section)),
         key=section.text("key") if grouped else "registration",
         condition=_sql(section, "condition"),
         members=_sql(section, "members") if grouped else None,
@@ -149,6 +150,20 @@ def _frames(section: Section, key: str, sources: Mapping[str, CheckSource]) -> t
     found = section.maybe(key)
     names = {name: name for name in sources}
     return () if found is None else tuple(item.one_of(names) for item in found.items())
+
+
+def _needed_columns(section: Section) -> Iterator[tuple[str, str]]:
+    """Of `needs_columns`, each as frame.column; the frame is one of `needs`."""
+    needed = {frame: frame for frame in section.texts("needs")}
+    found = section.maybe("needs_columns")
+    for item in () if found is None else found.items():
+        frame, _, column = item.text().partition(".")
+        if frame not in needed or not column:
+            raise item.problem(
+                f"'{item.text()}' names no column of a needed frame",
+                f"Write frame.column, of: {', '.join(needed) or 'a frame in `needs`'}.",
+            )
+        yield frame, column
 
 
 def _facts(value: Value, names: CheckNames) -> Iterator[CheckFact]:

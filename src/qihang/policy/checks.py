@@ -106,7 +106,8 @@ class Check:
     `kinds` and `employer_types` narrow the registrations it looks at (empty: all). `key` names what the
     records of one group share (KEYS of the engine), so that a change touches few groups; `members` selects
     the registrations of each group. `confidential`: the university does not see the finding. `limits` are
-    thresholds of its own in place of the common ones.
+    thresholds of its own in place of the common ones. `needs_columns` are frames with a column that somebody must
+    have filled: where no row has it, the check has no source.
     """
 
     code: str
@@ -117,6 +118,7 @@ class Check:
     kinds: tuple[str, ...]
     employer_types: tuple[str, ...]
     needs: tuple[str, ...]
+    needs_columns: tuple[tuple[str, str], ...]
     key: str
     condition: SqlText
     members: SqlText | None

@@ -60,6 +60,13 @@ class FrameLoader:
         self._connection = connection
         self._folder = tempfile.TemporaryDirectory(prefix="qihang-checks-")
 
+    def rows_with(self, frame: str, column: str) -> tuple[int, int]:
+        """How many rows the frame has, and how many of them this column."""
+        found = self._connection.execute(
+            f"SELECT count(*), count({column}) FROM {frame}"
+        ).fetchall()
+        return int(found[0][0]), int(found[0][1])
+
     def close(self) -> None:
         """Let the files go."""
         self._folder.cleanup()

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - names and codes come from the policy
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -68,6 +68,29 @@ class RunPlan:
         """Every shared relation that is read, each after those it reads itself."""
         return iter({one.name: one for each in self.needs for one in each.shared}.values())
 
+    def without_unfilled(self, rows_with: Callable[[str, str], tuple[int, int]]) -> "RunPlan":
+        """The same without checks that need a column which no row has filled: these are not checkable.
+
+        `rows_with` counts the rows of a frame, and those with that column.
+        """
+        unfilled: dict[str, list[str]] = {}
+        for check in self.checks:
+            for frame, column in check.needs_columns:
+                rows, filled = rows_with(frame, column)
+                if rows and not filled:
+                    unfilled.setdefault(check.code, []).append(f"{frame}.{column}")
+        kept = [
+            (check, wants)
+            for check, wants in zip(self.checks, self.needs, strict=True)
+            if check.code not in unfilled
+        ]
+        lacking = tuple((code, name) for code, names in unfilled.items() for name in names)
+        return RunPlan(
+            tuple(check for check, _ in kept),
+            tuple(wants for _, wants in kept),
+            self.not_checkable + lacking,
+        )
+
 
 def run(
     frames: Mapping[str, Source],
@@ -97,6 +120,7 @@ def run(
         try:
             wanted = {name: sources[name] for name in sources if name in plan.frames}
             loader.load(wanted, plan.columns | _KEY_COLUMNS)
+            plan = plan.without_unfilled(loader.rows_with)
             return _Run(connection, plan, known, only).result()
         finally:
             loader.close()

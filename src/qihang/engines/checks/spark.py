@@ -64,6 +64,7 @@ def run_on_spark(
     with tempfile.TemporaryDirectory(prefix="qihang-checks-") as folder, _Session(memory) as spark:
         for name in plan.frames:
             _load(spark, name, sources[name], Path(folder))
+        plan = plan.without_unfilled(lambda frame, column: _rows_with(spark, frame, column))
         return _SparkRun(spark, plan, parameters, Path(folder)).result()
 
 
@@ -81,6 +82,11 @@ def _load(spark: Any, name: str, source: Source, folder: Path) -> None:
         text = f"NULLIF({cast}, '')" if column.type == TEXT else cast
         selected.append(f"{text} AS {column.name}")
     raw.selectExpr(*selected).createOrReplaceTempView(name)
+
+
+def _rows_with(spark: Any, frame: str, column: str) -> tuple[int, int]:
+    row = spark.sql(f"SELECT count(*), count({column}) FROM {frame}").first()
+    return int(row[0]), int(row[1])
 
 
 class _SparkRun:

@@ -82,10 +82,12 @@ def codes_on(day: date) -> list[str]:
     return [*(check.code for check in shown), RECHECK]
 
 
-def source_name(frame: str) -> str:
-    """Who knows what a check lacks."""
+def source_name(missing: str) -> str:
+    """Who knows what a check lacks: a frame, or frame.column where its rows lack what the check reads."""
+    frame, _, column = missing.partition(".")
     known = load().checks.sources.get(frame)
-    return words(known.label) if known else frame
+    name = words(known.label) if known else missing
+    return gettext("%(source)s（没有这项核查要用的内容）") % {"source": name} if column else name
 
 
 def compared(finding: Finding) -> list[ComparedFact]:

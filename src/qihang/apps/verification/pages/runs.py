@@ -8,6 +8,7 @@ from django.utils.translation import gettext, pgettext
 from qihang.apps.jobs import services as jobs
 from qihang.apps.verification import labels
 from qihang.apps.verification.models import CheckRun
+from qihang.apps.verification.pages.checks import source_name
 from qihang.apps.verification.queries.runs import OPEN
 from qihang.apps.verification.rules import RunCause, RunState
 from qihang.policy import load
@@ -117,6 +118,4 @@ def _label(code: str) -> str:
 
 
 def _missing(name: str) -> str:
-    source = load().checks.sources.get(name)
-    facts = {"source": words(source.label) if source else name}
-    return gettext("缺少“%(source)s”，无法核查") % facts
+    return gettext("缺少“%(source)s”，无法核查") % {"source": source_name(name)}
