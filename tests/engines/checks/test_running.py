@@ -9,6 +9,7 @@ import pytest
 
 from qihang.engines.checks import COLUMNS, DIALECTS, run, sources_in, views
 from qihang.engines.checks.conditions import needs
+from qihang.engines.checks.frames import FRAMES
 from qihang.engines.checks.statements import statements
 from qihang.kernel import Refusal
 from qihang.policy import Policy, PolicyProblem, load
@@ -152,6 +153,8 @@ def test_every_check_needs_only_what_there_is() -> None:
         wants = needs(check, checks)
         assert wants.parameters <= known, check.code
         assert statements(check, dict(load().check_parameters(DAY, COHORT))).findings
+        for frame, column in check.needs_columns:
+            assert FRAMES[frame].column(column) is not None, f"{check.code} needs {frame}.{column}"
         used = wants.frames - {"registrations"}
         assert used == set(check.needs), f"{check.code} reads {used}, needs {check.needs}"
 
@@ -179,3 +182,10 @@ def test_a_broken_condition_is_named_with_its_line(case: str, spoil: Spoil) -> N
         write_all(policy)
     assert message in str(problem.value)
     assert "checks.yaml, line" in str(problem.value)
+
+
+def test_a_needed_column_of_another_frame_is_named_with_its_line(spoil: Spoil) -> None:
+    with pytest.raises(
+        PolicyProblem, match=r"line \d+.*'firms.id_valid' names no column of a needed frame"
+    ):
+        load(spoil("national/checks.yaml", "[graduates.id_valid]", "[firms.id_valid]"))
