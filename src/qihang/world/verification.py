@@ -1,10 +1,11 @@
 """What checks found in the made-up year, and what became of it: findings in every state, questions, letters, a run.
 
-Written beside the services and signed with the rest. What was upheld speaks of registrations that are revoked,
-what was cleared of registrations that count.
+Written beside the services and signed with the rest. What was upheld ended its registration, as the service would
+have; what was cleared speaks of registrations that count.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
@@ -12,10 +13,11 @@ from itertools import groupby
 from random import Random
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
-from qihang.apps.destinations.models import Destination
-from qihang.apps.destinations.rules import Status
+from qihang.apps.destinations.models import Destination, Review
+from qihang.apps.destinations.rules import EFFECTIVE, Action, Status
 from qihang.apps.orgs.models import Membership, Org
 from qihang.apps.orgs.queries import university_path
 from qihang.apps.orgs.rules import OrgKind, Role
@@ -25,16 +27,18 @@ from qihang.apps.verification.models import (
     FindingDecision,
     FindingMove,
     GraduateQuestion,
-    LetterUniversity,
-    SupervisionLetter,
 )
 from qihang.apps.verification.rules import FindingAction, FindingState, due_on
 from qihang.policy import load
+from qihang.world.letters import write_letters
+from qihang.world.sizes import FEATURED
 
 S, A = FindingState, FindingAction
 MOST = 40  # universities with findings
+ENDED_TIMES = 5  # each story in which a decision ended a registration: the rates hardly move
 ASKED = 60  # graduates of each who were asked
 LIFE = timedelta(days=30)
+LONG_AGO = timedelta(days=36)  # before anything was found about them
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,15 @@ class _Story:
     severity: str
     ago: int  # days before the day of the world
     moves: tuple[tuple[FindingAction, FindingState, str], ...] = ()
-    revoked: bool = False  # whether its registration counts no more
 
     @property
     def state(self) -> FindingState:
         return self.moves[-1][1] if self.moves else S.OPEN
+
+    @property
+    def ends(self) -> bool:
+        """Whether a decision ended its registration, for good or until the appeal."""
+        return any(action in _ENDING for action, _, _ in self.moves)
 
 
 _ANSWER = (A.ANSWER, S.ANSWERED, "已与单位核实，附单位出具的情况说明。")
@@ -62,27 +70,27 @@ _STORIES = (
     _Story("recheck", "doubt", 12, (_ANSWER, (A.REPLY, S.REPLIED, "请附劳动合同首页。"))),
     _Story("recheck", "doubt", 9, (_ANSWER,)),
     _Story("recheck", "doubt", 9, (_ANSWER, _PROPOSE)),
-    _Story("employer_ended", "breach", 30, (_ANSWER, _PROPOSE, _UPHOLD), revoked=True),
+    _Story("employer_ended", "breach", 30, (_ANSWER, _PROPOSE, _UPHOLD)),
     _Story(
         "employer_name_differs", "breach", 30,
-        (_ANSWER, _PROPOSE, (A.CORRECT, S.CORRECTED, "单位填写有误，更正后重新登记。")), revoked=True,
+        (_ANSWER, _PROPOSE, (A.CORRECT, S.CORRECTED, "单位填写有误，更正后重新登记。")),
     ),
     _Story(
         "employer_young", "doubt", 30,
         (_ANSWER, _PROPOSE, (A.CLEAR, S.CLEARED, "营业执照和参保记录齐全，核实无误。")),
     ),
     _Story("employer_young", "doubt", 25, ((A.LAPSE, S.LAPSED, ""),)),
-    _Story("employer_ended", "breach", 28, (_ANSWER, _PROPOSE, _UPHOLD, _CONTEST), revoked=True),
-    _Story(
-        "employer_ended", "breach", 35,
-        (_ANSWER, _PROPOSE, _UPHOLD, _CONTEST, (A.KEEP, S.KEPT, "变更登记时间属实，维持。")),
-        revoked=True,
-    ),
     _Story(
         "employer_ended", "breach", 35,
         (_ANSWER, _PROPOSE, _UPHOLD, _CONTEST, (A.REVERSE, S.REVERSED, "单位系更名，撤销原决定。")),
     ),
+    _Story("employer_ended", "breach", 28, (_ANSWER, _PROPOSE, _UPHOLD, _CONTEST)),
+    _Story(
+        "employer_ended", "breach", 35,
+        (_ANSWER, _PROPOSE, _UPHOLD, _CONTEST, (A.KEEP, S.KEPT, "变更登记时间属实，维持。")),
+    ),
 )  # fmt: skip
+_ENDING = {A.UPHOLD: Action.CORRECT, A.CORRECT: Action.CORRECT, A.REVERSE: Action.REINSTATE}
 _DECIDING = {A.PROPOSE, A.UPHOLD, A.CORRECT, A.CLEAR, A.KEEP, A.REVERSE, A.REPLY}
 
 
@@ -97,6 +105,8 @@ class _Written:
     findings: list[Finding] = field(default_factory=list)
     moves: list[FindingMove] = field(default_factory=list)
     decisions: list[FindingDecision] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    followed: list[Destination] = field(default_factory=list)
 
     def uuid(self) -> UUID:
         return UUID(int=self.chance.getrandbits(128), version=4)
@@ -123,11 +133,13 @@ class _Written:
                     from_status=before, to_status=to, reason=reason, at=at, finding=finding,
                 )
             )  # fmt: skip
-            self._decide(finding, action, to, act, at)
+            self._decide(finding, action, reason, act, at)
+            if action in _ENDING:
+                self._follow(version, _ENDING[action], reason, act, at)
             before = to
 
     def _decide(
-        self, finding: Finding, action: FindingAction, to: FindingState, act: UUID, at: datetime
+        self, finding: Finding, action: FindingAction, said: str, act: UUID, at: datetime
     ) -> None:
         """What a move confirmed; what is proposed and stands so was proposed just now, in real time."""
         first, second = self.province
@@ -140,13 +152,38 @@ class _Written:
             proposed_by_id=first, proposed_at=self.now, expires_at=self.now + LIFE,
         )  # fmt: skip
         if not waits:
-            made.outcome, made.reason, made.act = action.value, f"已办理：{to.value}", act
+            made.outcome, made.reason, made.act = action.value, said, act
             made.proposed_at, made.expires_at = at - timedelta(hours=3), at + LIFE
             made.confirmed_by_id, made.confirmed_at = second, at
             made.effect = {"uphold": "revoked", "correct": "revoked", "reverse": "reinstated"}.get(
                 action.value, ""
             )
         self.decisions.append(made)
+
+    def _follow(
+        self, version: Destination, action: Action, reason: str, act: UUID, at: datetime
+    ) -> None:
+        """The registration after a decision: it ends, or counts again."""
+        to = Status.REVOKED if action == Action.CORRECT else Status.APPROVED
+        self.reviews.append(
+            Review(
+                act=act, action=action, from_status=version.status, to_status=to, reason=reason,
+                at=at, destination=version,
+            )
+        )  # fmt: skip
+        version.status, version.decided_at = to.value, at
+        if version not in self.followed:
+            self.followed.append(version)
+
+    def write(self) -> int:
+        """Write it all; how many rows."""
+        Destination.objects.bulk_update(self.followed, ["status", "decided_at"])
+        made = (self.findings, self.moves, self.decisions, self.reviews)
+        Finding.objects.bulk_create(self.findings)
+        FindingMove.objects.bulk_create(self.moves)
+        FindingDecision.objects.bulk_create(self.decisions)
+        Review.objects.bulk_create(self.reviews)
+        return sum(len(rows) for rows in made)
 
 
 def write_verification(seed: int, cohort: int, day: date, now: datetime) -> int:
@@ -155,25 +192,32 @@ def write_verification(seed: int, cohort: int, day: date, now: datetime) -> int:
     province = list(accounts.values_list("account", flat=True)[:2])
     written = _Written(Random(seed), day, (province[0], province[-1]), now)
     officers = _officers()
-    counting = _by_university(cohort, [Status.APPROVED, Status.REPORTED, Status.CONFIRMED])
-    gone = _by_university(cohort, [Status.REVOKED])
-    named = [path for path in counting if path in officers][:MOST]
-    for number, path in enumerate(named):
-        there, lost = iter(counting[path]), iter(gone.get(path, ()))
-        first = number % len(_STORIES)  # few are revoked at one university: each begins elsewhere
-        for story in (*_STORIES[first:], *_STORIES[:first]):
-            version = next(lost if story.revoked else there, None)
-            if version is not None:
-                written.add(story, version, officers[path])
-    Finding.objects.bulk_create(written.findings)
-    FindingMove.objects.bulk_create(written.moves)
-    FindingDecision.objects.bulk_create(written.decisions)
-    asked = GraduateQuestion.objects.bulk_create(_questions(written, counting, named))
-    letters = _letters(written, cohort, named)
-    _run(cohort, day)
-    return (
-        len(written.findings) + len(written.moves) + len(written.decisions) + len(asked) + letters
+    counting = _by_university(cohort, Q(), ASKED + len(_STORIES))
+    settled = (
+        Q(decided_at__lt=_at(day - LONG_AGO)) & ~Q(employer_code="") & Q(signed_date__isnull=False)
     )
+    old = _by_university(cohort, settled, len(_STORIES))
+    named = [path for path in counting if path in officers]
+    named = sorted(named, key=lambda path: not path.endswith(f"/{FEATURED}/"))[:MOST]
+    times: Counter[_Story] = Counter()
+    rechecks = [one for one in _STORIES if one.check == "recheck"]
+    told = [one for one in _STORIES if one.check != "recheck"]
+    for path in named:
+        first = sum(times[one] for one in told) % len(told)  # where few count, the next goes on
+        turned = (*told[first:], *told[:first])
+        stories = [one for one in turned if not one.ends or times[one] < ENDED_TIMES]
+        pairs = list(zip(stories, old.get(path, ()), strict=False))
+        taken = {version.pk for _, version in pairs}
+        others = [version for version in counting[path] if version.pk not in taken]
+        for story, version in (*zip(rechecks, others, strict=False), *pairs):
+            written.add(story, version, officers[path])
+            times[story] += 1
+    rows = written.write()
+    ended = {version.pk for version in written.followed}
+    asked = GraduateQuestion.objects.bulk_create(_questions(written, counting, named, ended))
+    rows += write_letters(written.chance, cohort, day, named, written.province, now)
+    _run(cohort, day, written.findings)
+    return rows + len(asked)
 
 
 def _officers() -> dict[str, int]:
@@ -181,12 +225,13 @@ def _officers() -> dict[str, int]:
     return dict(rows.values_list("org__path", "account"))
 
 
-def _by_university(cohort: int, states: Sequence[Status]) -> dict[str, list[Destination]]:
-    rows = Destination.objects.filter(cohort=cohort, status__in=[s.value for s in states])
+def _by_university(cohort: int, wanted: Q, most: int) -> dict[str, list[Destination]]:
+    """The first registrations that count, as many of each university."""
+    rows = Destination.objects.filter(wanted, cohort=cohort, status__in=sorted(EFFECTIVE))
     rows = rows.select_related("graduate__org__parent").order_by("org_path", "pk")
     found = groupby(rows.iterator(2_000), lambda version: university_path(version.org_path))
     return {
-        path: [version for _, version in zip(range(ASKED + len(_STORIES)), some, strict=False)]
+        path: [version for _, version in zip(range(most), some, strict=False)]
         for path, some in found
     }
 
@@ -210,12 +255,16 @@ def _facts(check: str, version: Destination, found_on: date) -> dict[str, object
 
 
 def _questions(
-    written: _Written, counting: dict[str, list[Destination]], named: Sequence[str]
+    written: _Written,
+    counting: dict[str, list[Destination]],
+    named: Sequence[str],
+    ended: Collection[int],
 ) -> Iterator[GraduateQuestion]:
     """Most have answered that it is true, one that it is not, the others not yet."""
     asked_on = written.day - timedelta(days=5)
     for path in named:
-        for number, version in enumerate(counting[path][len(_STORIES) :]):
+        asked = [version for version in counting[path] if version.pk not in ended]
+        for number, version in enumerate(asked[:ASKED]):
             answer = "" if number % 5 == 0 else "denied" if number == 1 else "confirmed"
             yield GraduateQuestion(
                 uuid=written.uuid(), destination=version, graduate=version.graduate,
@@ -225,49 +274,17 @@ def _questions(
             )  # fmt: skip
 
 
-def _letters(written: _Written, cohort: int, named: Sequence[str]) -> int:
-    """A circular and a talk that were issued, and a reminder that waits for the second."""
-    first, second = written.province
-    root = Org.objects.get(kind=OrgKind.PROVINCE)
-    texts = load().supervision.letters
-    orgs = list(Org.objects.filter(path__in=named[:3]).order_by("code"))
-    day = written.day - timedelta(days=8)
-    made = []
-    for kind, cause in (("circular", "breaches"), ("talk", "overdue"), ("reminder", "overdue")):
-        issued = kind != "reminder"
-        made.append(
-            SupervisionLetter(
-                uuid=written.uuid(), org_path=root.path, kind=kind, cause=cause, cohort=cohort,
-                text=texts[kind].text.zh, signer="education",
-                talk_at=_at(day + timedelta(days=10)) if kind == "talk" else None,
-                talk_place="省教育厅会议室" if kind == "talk" else "",
-                issued_on=day if issued else None, proposed_by_id=first,
-                proposed_at=written.now - timedelta(hours=1),
-                expires_at=written.now + LIFE, confirmed_by_id=second if issued else None,
-                confirmed_at=written.now if issued else None,
-            )
-        )  # fmt: skip
-    SupervisionLetter.objects.bulk_create(made)
-    rows = [
-        LetterUniversity(
-            letter=letter, university=org,
-            facts={"overdue": 2, "breaches": 1, "graduates": 0, "registered": 0},
-        )
-        for letter in made
-        for org in (orgs if letter.kind == "circular" else orgs[:1])
-    ]  # fmt: skip
-    return len(made) + len(LetterUniversity.objects.bulk_create(rows))
-
-
-def _run(cohort: int, day: date) -> None:
-    """Last night's run, with a check on trial and one that lacks its source."""
+def _run(cohort: int, day: date, findings: Sequence[Finding]) -> None:
+    """Last night's run, with checks on trial and one that lacks its source."""
     at = _at(day - timedelta(days=1))
+    counts = Counter(one.check_code for one in findings if one.check_code != "recheck")
+    trials = [check.code for check in load().checks.checks if check.trial and day in check.period]
     CheckRun.objects.create(
         org=Org.objects.get(kind=OrgKind.PROVINCE), cohort=cohort, day=day - timedelta(days=1),
         cause="nightly", state="done", asked_at=at, started_at=at,
-        finished_at=at + timedelta(minutes=4), trials={"employer_young": 12},
-        counts={"employer_ended": 4, "employer_young": 2, "employer_name_differs": 1},
-        not_checkable=[["employer_unknown", "firms"]],
+        finished_at=at + timedelta(minutes=4), counts=counts, trials=dict.fromkeys(trials, 12),
+        saved={"new": 0, "changed": 0, "unchanged": counts.total(), "lapsed": 0},
+        not_checkable=[["no_insurance", "insurance"]],
     )  # fmt: skip
 
 

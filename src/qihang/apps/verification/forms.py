@@ -23,7 +23,7 @@ class AnswerForm(forms.Form):
     """An explanation and papers."""
 
     text = forms.CharField(
-        label=gettext_lazy("说明"),
+        label=gettext_lazy("说明和依据"),
         max_length=TEXT_MAX,
         widget=forms.Textarea({"rows": 4}),
         help_text=gettext_lazy("写明事实和依据；属实的写明怎样更正。最多 300 字。"),
@@ -58,7 +58,7 @@ class LetterForm(forms.Form):
         label=gettext_lazy("学校"), widget=forms.SelectMultiple({"size": 10})
     )
     text = forms.CharField(
-        label=gettext_lazy("内容"), max_length=2000, widget=forms.Textarea({"rows": 6})
+        label=gettext_lazy("函件内容"), max_length=2000, widget=forms.Textarea({"rows": 6})
     )
     signer = forms.ChoiceField(label=gettext_lazy("落款"))
     talk_at = forms.DateTimeField(

@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from qihang.apps.codes import queries as codes
 from qihang.apps.orgs.labels import org_name
@@ -36,7 +36,7 @@ def facts(scope: Scope, finding: Finding, today: date) -> list[Fact]:
         Fact(gettext("核查项目"), _check_link(finding)),
         Fact(gettext("性质"), words.severity(finding)),
         *check_words.check_basis(finding.check_code),
-        Fact(gettext("学校"), org_name(finding.university) if finding.university else ""),
+        Fact(pgettext("一所", "学校"), org_name(finding.university) if finding.university else ""),
         Fact(gettext("涉及"), _about(scope, finding)),
         Fact(gettext("发现日期"), formats.day(finding.found_on)),
         Fact(gettext("答复期限"), words.due(finding, today)),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from qihang.apps.orgs.labels import org_name
 from qihang.apps.verification import labels
@@ -37,7 +37,7 @@ def listed(
     columns = [
         *([] if of_one else [Column(gettext("核查项目"), lead=True)]),
         Column(gettext("涉及"), lead=of_one),
-        Column(gettext("学校") if scope.allows(PROVINCE) else gettext("学院")),
+        Column(pgettext("一所", "学校") if scope.allows(PROVINCE) else gettext("学院")),
         Column(gettext("状态"), whole=True),
         Column(gettext("答复期限"), whole=True),
     ]
@@ -111,7 +111,7 @@ def _who(move: FindingMove, *, inside: bool, scope: Scope) -> str:
         return gettext("系统")
     by_university = move.action in {FindingAction.ANSWER, FindingAction.CONTEST}
     if inside and by_university and move.account_id != scope.account:
-        return gettext("学校")
+        return pgettext("办理人", "学校")
     if not inside and not by_university:
         return gettext("省里")
     return move.account.name

@@ -62,7 +62,7 @@ def about(scope: Scope, finding: Finding) -> SafeString | str:
     return join((person(scope, version), kind, version.employer_name or version.school_name), " · ")
 
 
-def next_step(finding: Finding, decided: date | None) -> str:
+def next_step(finding: Finding, decided: date | None, today: date) -> str:
     """Who must do what until when."""
     if finding.status == FindingState.OPEN and finding.due_on is None:
         return gettext("不请学校答复，由省里核对；认为无误的，一人提出、另一人确认。")
@@ -77,6 +77,8 @@ def next_step(finding: Finding, decided: date | None) -> str:
     state_ = FindingState(finding.status)
     if state_ in {FindingState.UPHELD, FindingState.CORRECTED} and decided is not None:
         until = contest_until(load(), decided)
+        if until is not None and today > until:
+            return gettext("已有决定，申诉期限已过。")
         last = {"day": formats.day(until) if until else formats.DASH}
         return gettext("已有决定；学校不同意的，可以在 %(day)s 前（含当天）申诉一次。") % last
     return texts.get(state_, gettext("已办结，不用再做什么。"))

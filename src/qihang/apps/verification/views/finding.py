@@ -54,7 +54,7 @@ def finding(request: Request, uuid: UUID) -> HttpResponse:
         "sentence": check_words.check_sentence(found.check_code),
         "state": words.state(found),
         "crumbs": _crumbs(),
-        "next": words.next_step(found, details.decided_on(decided)),
+        "next": words.next_step(found, details.decided_on(decided), request.today),
         "facts": details.facts(scope, found, request.today),
         "graduate_answer": details.graduate_answer(queries.question_about(scope, found)),
         "compared": details.compared(found),
