@@ -32,6 +32,7 @@ from qihang.apps.plans.models import (
     Staffing,
 )
 from qihang.apps.roster_checks.models import RosterReport
+from qihang.apps.verification.models import FindingMove, SupervisionLetter
 from qihang.web.fields import DayField, RemoteField
 
 NOWHERE = 10**6  # as wide as need be: nothing is kept as it was typed
@@ -64,6 +65,7 @@ KEPT_IN: dict[str, type[models.Model]] = {
     "plans.NoteForm": DutyNote,
     "plans.StaffingForm": Staffing,
     "roster_checks.ErrorForm": RosterReport,
+    "verification.LetterForm": SupervisionLetter,
 }
 # Kept under another name, or in another table.
 ELSEWHERE: dict[tuple[str, str], tuple[type[models.Model], str]] = {
@@ -78,6 +80,7 @@ ELSEWHERE: dict[tuple[str, str], tuple[type[models.Model], str]] = {
     ("people.CorrectionForm", "reason"): (AuditEntry, "reason"),
     ("people.EmailForm", "email"): (EmailAddress, "email"),
     ("people.PhoneForm", "phone"): (ContactChange, "new_masked"),
+    ("verification.AnswerForm", "text"): (FindingMove, "reason"),
 }
 # What they ask is looked up, compared or chosen from a list, and not kept as it was typed.
 ASKED_ONLY = {

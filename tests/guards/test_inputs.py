@@ -49,8 +49,8 @@ NOBODYS = {
     "account_set_password", "account_signup", "destinations:remove_evidence", "mfa_deactivate_totp",
     "destinations:confirm_evidence", "people:standing_paper", "roster_checks:undo",
     "mfa_download_recovery_codes", "mfa_reauthenticate", "mfa_view_recovery_codes",
-    # Open for nobody: the stage asks for a link and a calendar that are not there.
-    "links:follow", "desk:calendar_feed",
+    # Open for nobody: the stage asks for links and a calendar that are not there.
+    "links:follow", "desk:calendar_feed", "verification:asked",
 }  # fmt: skip
 
 

@@ -114,7 +114,7 @@ def test_two_tabs_and_another_person(
 def test_what_was_discarded_is_not_left_in_the_tab(account: Account, phone: Window) -> None:
     page = phone(account)
     page.goto(DETAILS)
-    page.route("**/details/", lambda route: route.fulfill(status=503))
+    page.route("**/details/", lambda route: route.fulfill(status=408))
     page.get_by_label("单位联系人").fill("只在这里")
     expect(page.get_by_text("还没有存到服务器")).to_be_visible()
     assert kept_in_tab(page)

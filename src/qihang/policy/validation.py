@@ -100,12 +100,12 @@ def _evidence(policy: Policy) -> Problems:
 
 def _purposes(policy: Policy) -> Problems:
     for purpose in policy.purposes.values():
-        for limit, unit in ((purpose.most_bytes, "bytes"), (purpose.kept, "years")):
-            if limit not in policy.limits or policy.limits[limit].unit != unit:
+        for limit, units in ((purpose.most_bytes, ("bytes",)), (purpose.kept, ("years", "days"))):
+            if limit not in policy.limits or policy.limits[limit].unit not in units:
                 yield PolicyProblem(
                     "national/files.yaml",
                     purpose.name,
-                    f"'{limit}' is no limit in {unit}",
+                    f"'{limit}' is no limit in {' or '.join(units)}",
                     "Name a row of limits.yaml.",
                 )
 

@@ -76,7 +76,10 @@ class TestGraph:
 
     def test_a_version_counts_only_after_both_reviews(self) -> None:
         into = {(s, a) for (s, a), t in MOVES.items() if t in EFFECTIVE and s not in EFFECTIVE}
-        assert into == {(Status.WAITING_UNIVERSITY, Action.APPROVE_UNIVERSITY)}
+        assert into == {
+            (Status.WAITING_UNIVERSITY, Action.APPROVE_UNIVERSITY),
+            (Status.REVOKED, Action.REINSTATE),  # it counted before
+        }
 
     def test_whoever_passed_an_earlier_stage_is_known_at_every_later_one(self) -> None:
         stages, approvals = [*REVIEWS], [*REVIEWS.values()]
@@ -107,7 +110,7 @@ class TestGraph:
     def test_these_acts_alone_change_who_counts(self) -> None:
         assert {
             Action.APPROVE_UNIVERSITY, Action.SUPERSEDE, Action.CORRECT, Action.RELEASE,
-            Action.CLOSE, Action.UNDO,
+            Action.CLOSE, Action.REINSTATE, Action.UNDO,
         } == COUNTING  # fmt: skip
 
     @given(st.lists(st.sampled_from(Action), max_size=12))

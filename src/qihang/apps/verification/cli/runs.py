@@ -23,7 +23,9 @@ SHOWN = 20
 @app.command("here")
 def here(
     org: Annotated[str, typer.Option(help="Code of a university; empty: the province.")] = "",
-    cohort: Annotated[int | None, typer.Option(help="Year of graduation.")] = None,
+    cohort: Annotated[
+        int | None, typer.Option(min=2000, max=2100, help="Year of graduation.")
+    ] = None,
 ) -> None:
     """Check the registrations in the database, as a job of the worker would: exit 0 done, 1 not done."""
     scope = Scope.for_system("qihang checks here")

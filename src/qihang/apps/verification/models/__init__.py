@@ -1,7 +1,7 @@
 """Tables of verification; each file says what it keeps of persons, and why."""
 
 from qihang.apps.orgs.labels import ONLY_AUDITED, SHORT_LIVED
-from qihang.apps.verification.models import changes, findings, letters, papers, questions, runs
+from qihang.apps.verification.models import changes, findings, papers, questions, runs
 from qihang.apps.verification.models.changes import ChangedGraduates
 from qihang.apps.verification.models.findings import (
     Finding,
@@ -20,7 +20,6 @@ PERSONAL = {
     **runs.PERSONAL,
     **findings.PERSONAL,
     **questions.PERSONAL,
-    **letters.PERSONAL,
     **papers.PERSONAL,
 }
 

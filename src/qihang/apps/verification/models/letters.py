@@ -60,6 +60,3 @@ class LetterUniversity(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["letter", "university"], name="letter_university_once"),
         ]
-
-
-PERSONAL: dict[str, dict[str, str]] = {}
