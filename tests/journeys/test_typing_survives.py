@@ -104,6 +104,7 @@ def test_two_tabs_and_another_person(
     expect(first.get_by_text("还没有存到服务器")).to_be_visible()
     _, scope = make_applicant(tree.college)
     make_draft(scope)
+    first.context.clear_cookies(name=configured.CSRF_COOKIE_NAME)  # signing in makes a new one
     phone.sign_in(first.context, account_of(scope))
     first.goto("/")  # any page of the other one
     assert not kept_in_tab(first)
