@@ -139,7 +139,12 @@ class _Written:
             before = to
 
     def _decide(
-        self, finding: Finding, action: FindingAction, said: str, act: UUID, at: datetime
+        self,
+        finding: Finding,
+        action: FindingAction,
+        confirmed_reason: str,
+        act: UUID,
+        at: datetime,
     ) -> None:
         """What a move confirmed; what is proposed and stands so was proposed just now, in real time."""
         first, second = self.province
@@ -152,7 +157,7 @@ class _Written:
             proposed_by_id=first, proposed_at=self.now, expires_at=self.now + LIFE,
         )  # fmt: skip
         if not waits:
-            made.outcome, made.reason, made.act = action.value, said, act
+            made.outcome, made.reason, made.act = action.value, confirmed_reason, act
             made.proposed_at, made.expires_at = at - timedelta(hours=3), at + LIFE
             made.confirmed_by_id, made.confirmed_at = second, at
             made.effect = {"uphold": "revoked", "correct": "revoked", "reverse": "reinstated"}.get(

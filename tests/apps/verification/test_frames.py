@@ -204,10 +204,11 @@ def test_what_was_read_on_papers_stands_with_the_evidence(frames: Frames) -> Non
 def test_what_a_graduate_answered_goes_before_confirming(frames: Frames) -> None:
     confirmed = Destination.objects.filter(cohort=2024, status=Status.CONFIRMED).order_by("pk")
     version = not_none(confirmed.first())
-    GraduateQuestion.objects.create(
-        destination=version, graduate=version.graduate, cohort=2024, asked_on=DAY,
-        university_path="/37/", answer="denied", answered_at=NOW,
-    )  # fmt: skip
+    asked = {
+        "graduate": version.graduate, "cohort": 2024, "asked_on": DAY, "university_path": "/37/",
+        "answer": "denied", "answered_at": NOW,
+    }  # fmt: skip
+    GraduateQuestion.objects.update_or_create(destination=version, defaults=asked)
     told = records.answers(SYSTEM, ORDER)
     assert told.height == frames["answers"].height
     assert told.filter(registration=str(version.pk))["answer"].to_list() == ["denied"]
