@@ -115,7 +115,7 @@ class Staff:
         self.phones = phones(world.seed + 7, np.arange(count)).to_list()
 
     def plant(self, people: pl.DataFrame) -> None:
-        """Among the graduates of a stretch; the same world always has the same."""
+        """Among the last graduates of a stretch: decisions of the demo end registrations of the first."""
         contracts = people.filter(
             pl.col("kind").is_in(_INSURED),
             pl.col("body_code") != "",
@@ -123,7 +123,7 @@ class Staff:
         )
         known = dict(zip(self.world.employers.code, self.world.employers.phone, strict=True))
         for nth, (university, code) in enumerate(
-            contracts.select("university", "body_code").head(2).iter_rows()
+            contracts.select("university", "body_code").tail(2).iter_rows()
         ):
             member = self.codes.index(university) + nth
             if nth == 0:
