@@ -26,6 +26,12 @@ def found(name: str, query: str, near: str = "") -> list[str]:
         ("industry", "Manufact", "制造业"),
         ("country", "gb", "英国"),
         ("major_undergraduate", "软件工程", "软件工程"),
+        ("occupation", "2-02-10-03", "计算机软件工程技术人员"),
+        ("occupation", "2021003", "计算机软件工程技术人员"),
+        ("occupation", "rlzyglzyry", "人力资源管理专业人员"),
+        ("occupation", "全媒体运营", "全媒体运营师"),
+        ("industry_gb4754", "I6513", "应用软件开发"),
+        ("industry_gb4754", "yyrjkf", "应用软件开发"),
     ],
 )
 def test_a_row_is_found_by(name: str, query: str, first: str) -> None:
@@ -73,6 +79,7 @@ def test_labels_fall_back() -> None:
 def test_every_small_set_speaks_both_languages() -> None:
     chinese_only = {
         "industry_gb4754",
+        "occupation",
         "major_undergraduate",
         "major_vocational",
         "central_enterprise",

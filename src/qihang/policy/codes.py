@@ -49,13 +49,15 @@ class _Keys(NamedTuple):
     def of(cls, row: Code) -> "_Keys":
         en = f" {row.label.en.lower()}"
         pinyin = row.pinyin.replace(" ", "")
-        return cls(row.code.lower(), row.label.zh.lower(), en, row.initials, pinyin)
+        code = _without_hyphens(row.code.lower())
+        return cls(code, row.label.zh.lower(), en, row.initials, pinyin)
 
     def rank(self, wanted: str, joined: str) -> int:
         """How well the row answers: 0 best, 9 not at all. `joined` is `wanted` without blanks."""
+        code = _without_hyphens(wanted)
         tests = (
-            wanted in (self.code, self.zh),
-            self.code.startswith(wanted),
+            self.code == code or self.zh == wanted,
+            self.code.startswith(code),
             self.zh.startswith(wanted),
             self.initials.startswith(joined),
             wanted in self.zh,
@@ -65,6 +67,11 @@ class _Keys(NamedTuple):
             f" {wanted}" in self.en,
         )
         return next((i for i, passed in enumerate(tests) if passed), _NO_MATCH)
+
+
+def _without_hyphens(code: str) -> str:
+    """2-02-10-03 as many write it, 2021003; a text of hyphens alone stays."""
+    return code.replace("-", "") or code
 
 
 @dataclass(frozen=True)
