@@ -49,6 +49,22 @@ def test_what_is_written_reads_back(tmp_path: Path) -> None:
         assert read(tmp_path / name)["firm"].to_list() == found["firm"].to_list()
 
 
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "'="])
+def test_no_cell_of_a_csv_begins_a_formula(tmp_path: Path, sign: str) -> None:
+    link = f'{sign}HYPERLINK("http://example.org")青岛海信电子有限公司'
+    names = pl.DataFrame({"name": [link]})
+    firms = pl.DataFrame({"code": [f"{sign}B"], "name": [link]})
+    names.write_parquet(tmp_path / "n.parquet")
+    firms.write_parquet(tmp_path / "f.parquet")
+    found = link_files(tmp_path / "n.parquet", tmp_path / "f.parquet", 1)
+    write_links(found, tmp_path / "out.csv")
+    write_links(found, tmp_path / "out.parquet")
+    table = pl.read_csv(tmp_path / "out.csv")
+    for column, text in {"name": link, "firm": link, "matched": link, "code": f"{sign}B"}.items():
+        assert table[column].to_list() == [f"'{text}"]
+        assert pl.read_parquet(tmp_path / "out.parquet")[column].to_list() == [text]
+
+
 @pytest.mark.parametrize(
     ("names", "firms", "code"),
     [

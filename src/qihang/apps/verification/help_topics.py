@@ -1,11 +1,31 @@
-"""Help about findings."""
+"""Help about findings, and about what was read on papers."""
 
 from django.utils.translation import gettext_lazy as _
 
+from qihang.apps.destinations.rules import REVIEWERS
 from qihang.kernel import Permission
 from qihang.web.help import HelpTopic
 
 GIVES = (
+    HelpTopic(
+        "reading_papers",
+        _("怎样看“材料识读”"),
+        (
+            _(
+                "系统识读材料上的姓名、单位、信用代码、日期、收入等，逐项与登记对照，并在首页图上标出位置。"
+            ),
+            _(
+                "“一致”是材料上读到的与登记相同；“有待核对”是读到的不同，或有实习、见习、顶岗字样：请看标出的位置，也可能是识读有误。"
+            ),
+            _(
+                "“未识读到”不等于材料上没有。照片要安装图片识读组件才识读；有的材料只抽取一部分识读：没有识读的请看原件。"
+            ),
+            _("识读不作任何决定，也不改动登记：通过或退回由审核人看过材料后决定。"),
+        ),
+        REVIEWERS,
+        order=31,
+        url_name="destinations:queue",
+    ),
     HelpTopic(
         "answering_findings",
         _("怎样答复核查问题"),

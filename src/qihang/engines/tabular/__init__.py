@@ -4,7 +4,7 @@ Reading: `file_fault`, `inspect`, `read`. Writing: `write_table`, `write_templat
 The specs are `qihang.policy.Layout`; how it works is docs/algorithms/tabular.md.
 """
 
-from qihang.engines.tabular.cell_texts import TableColumn, layout_columns, order_columns
+from qihang.engines.tabular.cell_texts import TableColumn, layout_columns, order_columns, shield
 from qihang.engines.tabular.cell_validation import read_cell
 from qihang.engines.tabular.error_workbook import sentence, write_errors
 from qihang.engines.tabular.faults import (
@@ -50,6 +50,7 @@ __all__ = [
     "read",
     "read_cell",
     "sentence",
+    "shield",
     "write_errors",
     "write_table",
     "write_template",

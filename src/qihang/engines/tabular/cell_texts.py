@@ -110,10 +110,13 @@ def _text(column: TableColumn, frame: pl.DataFrame) -> pl.Expr:
 def shielded(texts: pl.DataFrame, columns: list[TableColumn]) -> pl.DataFrame:
     """An apostrophe before every text that a spreadsheet would take for a formula."""
     return texts.with_columns(
-        pl.col(str(i)).str.replace(f"^{SHIELDED}", "'$1")
-        for i, column in enumerate(columns)
-        if column.type in SPOKEN
+        shield(pl.col(str(i))) for i, column in enumerate(columns) if column.type in SPOKEN
     )
+
+
+def shield(texts: pl.Expr) -> pl.Expr:
+    """The same of columns of texts, for tables that have no layout."""
+    return texts.str.replace(f"^{SHIELDED}", "'$1")
 
 
 def batches(texts: pl.DataFrame, size: int = 20_000) -> Iterator[pl.DataFrame]:

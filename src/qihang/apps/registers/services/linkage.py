@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from qihang.engines.linkage import RELATIONS, link
+from qihang.engines.tabular import shield
 from qihang.engines.tabular.opened_file import OpenedFile
 from qihang.kernel import Refusal
 from qihang.policy import load
@@ -23,10 +24,10 @@ def link_files(names: Path, register: Path, most: int) -> pl.DataFrame:
 
 
 def write_links(table: pl.DataFrame, out: Path) -> None:
-    """As CSV (UTF-8 with a mark, so that a spreadsheet reads it) or Parquet, by the ending."""
+    """As CSV for a spreadsheet (UTF-8 with a mark, no text begins a formula) or Parquet, by the ending."""
     refuse_ending(out)
     if out.suffix.lower() == ENDINGS[0]:
-        table.write_csv(out, include_bom=True)
+        table.with_columns(shield(pl.col(pl.String))).write_csv(out, include_bom=True)
     else:
         table.write_parquet(out)
 
