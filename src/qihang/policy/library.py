@@ -1,7 +1,7 @@
 """The whole policy in one frozen value, read once from the policy folder."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache, partial
@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from qihang.kernel import Cohort, Period, WorkingCalendar, WorkingTerm
 from qihang.policy.catalogue import Catalogue, read_catalogue
+from qihang.policy.channels import Channels, read_channels
 from qihang.policy.check_parser import read_checks
 from qihang.policy.checks import (
     DAY,
@@ -26,7 +27,8 @@ from qihang.policy.destinations import (
     Destinations,
     read_destinations,
 )
-from qihang.policy.editions import Edition, read_edition, yaml_in
+from qihang.policy.edition_folders import read_all_reminders, read_editions
+from qihang.policy.editions import Edition
 from qihang.policy.employer_names import EmployerNames, read_employer_names
 from qihang.policy.files import FilePurpose, read_purposes
 from qihang.policy.filing_rules import (
@@ -47,7 +49,7 @@ from qihang.policy.messages import Messages, read_messages
 from qihang.policy.papers import PaperPolicy, read_papers
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.registers import Registers, read_registers
-from qihang.policy.reminders import Reminder, read_reminders
+from qihang.policy.reminders import Reminder
 from qihang.policy.rules import (
     DestinationField,
     EvidenceKind,
@@ -85,6 +87,7 @@ class Policy:
     registers: Registers
     checks: Checks
     employer_names: EmployerNames
+    channels: Channels
     measures: Mapping[str, PlanMeasure]
     editions: Mapping[str, Edition]
     layouts: Mapping[str, Layout]
@@ -241,13 +244,14 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
         registers=read_registers(top("registers")),
         checks=read_checks(top("checks")),
         employer_names=read_employer_names(top("employer_names")),
+        channels=read_channels(top("channels"), codes),
         layouts=layouts,
         orders=read_orders(national / "layouts" / "orders.yaml", root, layouts),
         measures=measures,
-        editions=_editions(root, measures, beside, in_force),
+        editions=read_editions(root, measures, beside, in_force),
         messages=read_messages(top("messages")),
         papers=read_papers(top("papers"), registration_schema(schema), evidence),
-        reminders=_reminders(root, beside),
+        reminders=read_all_reminders(root, beside),
     )
 
 
@@ -258,41 +262,6 @@ def _top(root: Path, name: str) -> Section:
 def _require_folder(root: Path) -> None:
     if not root.is_dir():
         raise PolicyProblem(str(root), "folder", "no policy folder is here", "Set QIHANG_POLICY.")
-
-
-def _editions(
-    root: Path, measures: Mapping[str, PlanMeasure], beside: str, in_force: str
-) -> Mapping[str, Edition]:
-    found: dict[str, Edition] = {}
-    for folder, shown in _edition_folders(root, beside):
-        edition = read_edition(folder, shown, measures)
-        if edition.code in found:
-            fault = f"another edition is called '{edition.code}' already"
-            cure = "Give this one a `code` of its own."
-            raise PolicyProblem(f"{folder.name}/plan.yaml", "code", fault, cure)
-        found[edition.code] = edition
-    first = {in_force: found[in_force]} if in_force in found else {}
-    return {**first, **found}
-
-
-def _reminders(root: Path, beside: str) -> Mapping[str, Mapping[str, Reminder]]:
-    return {
-        open_yaml(yaml_in(folder, "plan"), shown).text("code", folder.name): read_reminders(
-            folder, shown
-        )
-        for folder, shown in _edition_folders(root, beside)
-    }
-
-
-def _edition_folders(root: Path, beside: str) -> Iterator[tuple[Path, Path]]:
-    """Each folder that holds a plan.yaml, and what its path is shown from."""
-    for plan in sorted(root.glob("*/plan.y*ml")):
-        yield plan.parent, root
-    for named in filter(None, beside.split(os.pathsep)):
-        folder = Path(named).expanduser().resolve()
-        own = yaml_in(folder, "plan")
-        for plan in [own] if own.exists() else sorted(folder.glob("*/plan.y*ml")) or [own]:
-            yield plan.parent, plan.parent
 
 
 @lru_cache(maxsize=1024)
