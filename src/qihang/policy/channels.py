@@ -44,7 +44,7 @@ class ChannelField:
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
+class PostChannel:
     """One channel. `days` says of each day of its calendar whether it is required.
 
     `publishers` are kinds of organisation; `proves` kinds of destination, none where a signing proves
@@ -72,13 +72,13 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
-class Channels:
+class PostChannels:
     """All channels in the order of the file; `graduate` is what their conditions may name."""
 
-    by_code: Mapping[str, Channel]
+    by_code: Mapping[str, PostChannel]
     graduate: ConditionSchema
 
-    def of_publisher(self, kind: str) -> Mapping[str, Channel]:
+    def of_publisher(self, kind: str) -> Mapping[str, PostChannel]:
         """Those in which an organisation of this kind may publish."""
         return {code: one for code, one in self.by_code.items() if kind in one.publishers}
 
@@ -106,10 +106,10 @@ def graduate_schema(codes: Catalogue) -> ConditionSchema:
     return ConditionSchema(fields, {"today": ValueType.DATE})
 
 
-def read_channels(top: Section, codes: Catalogue) -> Channels:
+def read_channels(top: Section, codes: Catalogue) -> PostChannels:
     """policy/national/channels.yaml; raises PolicyProblem with line and cure."""
     source, schema = top.basis().source, graduate_schema(codes)
-    found: dict[str, Channel] = {}
+    found: dict[str, PostChannel] = {}
     for section in sections(top.get("channels")):
         channel = _channel(section, source, schema, codes)
         if channel.code in found:
@@ -118,14 +118,14 @@ def read_channels(top: Section, codes: Catalogue) -> Channels:
             )
         found[channel.code] = channel
     top.finish()
-    return Channels(found, schema)
+    return PostChannels(found, schema)
 
 
 def _channel(
     section: Section, source: ValueSource, schema: ConditionSchema, codes: Catalogue
-) -> Channel:
+) -> PostChannel:
     eligible, kinds = section.maybe("eligible"), codes.table("destination")
-    return Channel(
+    return PostChannel(
         code=section.text("code"),
         label=section.label(),
         help=section.label("help_"),

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from qihang.kernel import Cohort, Period, WorkingCalendar, WorkingTerm
 from qihang.policy.catalogue import Catalogue, read_catalogue
-from qihang.policy.channels import Channels, read_channels
+from qihang.policy.channels import PostChannels, read_channels
 from qihang.policy.check_parser import read_checks
 from qihang.policy.checks import (
     DAY,
@@ -87,7 +87,7 @@ class Policy:
     registers: Registers
     checks: Checks
     employer_names: EmployerNames
-    channels: Channels
+    channels: PostChannels
     measures: Mapping[str, PlanMeasure]
     editions: Mapping[str, Edition]
     layouts: Mapping[str, Layout]
