@@ -37,6 +37,7 @@ IMPERSONAL = {
     "Account.password": "a hash that only sign-in reads",
 }
 HEARD_BY_ALL = {"int", "frozenset[int]", "date", "datetime", "str", "bool", "Cohort"}
+HEARD_BY_ALL |= {"frozenset[tuple[int, int]]"}  # pairs of ids: what became what
 
 
 def ours() -> list[type[Model]]:

@@ -1,7 +1,7 @@
 """What the services must know of one kind of record with states; an app writes one such value a kind."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -11,7 +11,7 @@ from qihang.apps.moves.models import MovedRecord, MoveRow
 from qihang.apps.moves.rules import Transition
 from qihang.apps.orgs.services import must_be_as_signed
 from qihang.engines.moves import Graph
-from qihang.kernel import Refusal, Scope
+from qihang.kernel import Permission, Refusal, Scope
 
 R = TypeVar("R", bound=MovedRecord)
 
@@ -54,11 +54,19 @@ class MovedKind(Generic[R]):
     lock: Callable[[Q], list[R]] | None = None
     # A step is not taken back once another record of the same owner has moved: a column of the record.
     owner: str = "pk"
+    # Permission -> the column with the path at which it is asked for, where that is not `org_path`: who
+    # decides on what stands outside the tree reaches it by the office it is assigned to.
+    assigned: Mapping[Permission, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
         """Its kind."""
         return self.kind
+
+    def path(self, record: R, permission: Permission) -> str:
+        """Where the permission must be held to act on this record."""
+        found: str = getattr(record, self.assigned.get(permission, "org_path"))
+        return found
 
 
 def lock_records(kind: MovedKind[R], condition: Q) -> list[R]:

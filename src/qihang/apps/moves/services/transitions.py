@@ -53,7 +53,7 @@ def unreached(
         record.pk
         for record, permission in asked
         if permission is not None
-        and not holds(permission, record.org_path)
+        and not holds(permission, kind.path(record, permission))
         and not (permission in scope.own and kind.own(scope, record))
     }
 
