@@ -1,5 +1,6 @@
 """Runs: what they make of findings, that they can be repeated, that nothing half-done stands, who may order them."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from qihang.apps.registers.rules import Origin
 from qihang.apps.verification import services
 from qihang.apps.verification.models import CheckRun, Finding
 from qihang.apps.verification.rules import FindingState, RunCause, RunState
-from qihang.apps.verification.services import run_orders, runs
+from qihang.apps.verification.services import inputs, run_orders, runs
 from qihang.apps.verification.services.inputs import open_inputs
 from qihang.kernel import Cohort, Scope
 from qihang.policy import load
@@ -154,6 +155,32 @@ class TestReplay:
         assert services.replay(done, last - timedelta(days=1)).same_findings
         with refused("inputs_gone"):
             services.replay(done, last)
+
+    def test_it_is_made_with_the_checks_of_then(
+        self, tree: Tree, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        say("注销", ended_date=date(2024, 3, 1))
+        done = run(tree)
+        fewer = load().check_set(done.day).only("employer_young")
+        monkeypatch.setattr(runs, "_checks_of", lambda _: fewer)
+        again = services.replay(done, NOW.date())
+        assert (again.same_findings, again.same_checks, again.kept_checks) == (True, False, True)
+        assert CHECK in set(again.result.findings["check"])
+
+    def test_a_run_without_its_checks_is_made_with_those_of_today(
+        self, tree: Tree, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def without(run: CheckRun, day: date) -> inputs.RunInputs:
+            return replace(open_inputs(run, day), conditions=None)
+
+        say("注销", ended_date=date(2024, 3, 1))
+        done = run(tree)
+        monkeypatch.setattr(runs, "open_inputs", without)
+        assert services.replay(done, NOW.date()).same_findings
+        fewer = load().check_set(done.day).only("employer_young")
+        monkeypatch.setattr(runs, "_checks_of", lambda _: fewer)
+        again = services.replay(done, NOW.date())
+        assert (again.same_findings, again.same_checks, again.kept_checks) == (False, False, False)
 
     def test_inputs_lie_sealed_and_are_let_go_with_their_key(self, tree: Tree) -> None:
         say()

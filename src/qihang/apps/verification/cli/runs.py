@@ -11,6 +11,7 @@ from qihang.apps.verification.cli.app import app
 from qihang.apps.verification.models import CheckRun
 from qihang.apps.verification.queries.runs import runnable_org, runs_in
 from qihang.apps.verification.rules import RunState
+from qihang.apps.verification.services import Replayed
 from qihang.kernel import Cohort, Scope
 from qihang.web import clock
 from qihang.web.edition import current_cohort
@@ -52,11 +53,17 @@ def replay(uuid: Annotated[UUID, typer.Argument(help="Number of the run.")]) -> 
     again = services.replay(run, clock.today())
     typer.echo(gettext("找到 %(count)s 项。") % {"count": f"{len(again.result.findings):,}"})
     if not again.same_checks:
-        typer.echo(gettext("核查规则已经变了，结果可能不同。"), err=True)
+        typer.echo(_of_checks(again), err=True)
     if not again.same_findings:
         typer.echo(gettext("结果与当时不同。"), err=True)
         raise typer.Exit(WANTING)
     typer.echo(gettext("结果与当时相同。"))
+
+
+def _of_checks(again: Replayed) -> str:
+    if again.kept_checks:
+        return gettext("核查规则已经变了，这次按当时留存的规则重做。")
+    return gettext("核查规则已经变了，当时的规则没有留存，这次按现在的规则重做，结果可能不同。")
 
 
 @app.command()

@@ -51,7 +51,8 @@ def facts_of(run: CheckRun) -> list[Fact]:
     ]
     if run.failure:
         facts.append(Fact(gettext("没有完成的原因"), sentence(jobs.kept(run.failure))))
-    return facts + [Fact(label, formats.count(number)) for label, number in _saved(run)]
+    facts += [Fact(label, formats.count(number)) for label, number in _saved(run)]
+    return [*facts, *_replayable(run)]
 
 
 def work_of(run: CheckRun) -> LongWork | None:
@@ -94,6 +95,19 @@ def _row(run: CheckRun) -> TableRow:
         formats.count(run.saved.get("lapsed", 0)),
     )
     return TableRow(cells, reverse("verification:run", args=[run.uuid]))
+
+
+def _replayable(run: CheckRun) -> list[Fact]:
+    """Until when what was compared is kept, with the checks it was compared by."""
+    if run.inputs_until is None:
+        return []
+    day = formats.day(run.inputs_until)
+    kept = (
+        gettext("%(day)s 前可以按当时的数据和规则重做")
+        if run.inputs_id
+        else gettext("已于 %(day)s 到期删除，不能再重做")
+    )
+    return [Fact(gettext("所用数据和规则"), kept % {"day": day})]
 
 
 def _saved(run: CheckRun) -> list[tuple[str, int]]:

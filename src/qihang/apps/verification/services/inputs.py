@@ -17,19 +17,21 @@ from typing import IO
 import polars as pl
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.utils import timezone
+from pydantic import TypeAdapter
 
 from qihang.apps.files.rules import SEALED
 from qihang.apps.files.services import open_stored, store
 from qihang.apps.orgs.services import cipher
 from qihang.apps.verification.models import CheckRun
 from qihang.kernel import Refusal, Scope
-from qihang.policy import load
+from qihang.policy import CheckSet, load
 from qihang.web import file_storage
 
 PURPOSE, USE = "check_inputs", "check inputs"
 PIECE, NONCE, KEY = 4 << 20, 12, 32
 _LENGTH = struct.Struct(">I")
-_ABOUT = "about.json"
+_ABOUT, _CONDITIONS = "about.json", "conditions.json"
+_CHECKS = TypeAdapter(CheckSet)
 Frames = Mapping[str, pl.DataFrame]
 
 
@@ -37,7 +39,8 @@ Frames = Mapping[str, pl.DataFrame]
 class RunInputs:
     """The frames of a run, or what differs from those of the run `base`; `parameters` as JSON has them.
 
-    `checks` is a digest of the checks in force, by which a repetition knows that they are still the same.
+    `checks` is a digest of the checks in force, by which a repetition knows whether they are still the same,
+    and `conditions` those checks themselves, by which it is made; None in runs of before they were kept.
     """
 
     frames: Frames
@@ -45,6 +48,7 @@ class RunInputs:
     parameters: Mapping[str, int | str | list[str]]
     checks: str
     base: str = ""
+    conditions: CheckSet | None = None
 
     def changes(self) -> dict[str, pl.DataFrame]:
         """The rows that came or went, by frame."""
@@ -100,6 +104,8 @@ def _packed(inputs: RunInputs) -> bytes:
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(_ABOUT, json.dumps(about, sort_keys=True))
+        if inputs.conditions is not None:
+            archive.writestr(_CONDITIONS, _CHECKS.dump_json(inputs.conditions))
         for folder, frames in (("came", inputs.frames), ("gone", inputs.gone)):
             for name, frame in frames.items():
                 written = BytesIO()
@@ -112,13 +118,20 @@ def _unpacked(packed: bytes) -> RunInputs:
     found: dict[str, dict[str, pl.DataFrame]] = {"came": {}, "gone": {}}
     with zipfile.ZipFile(BytesIO(packed)) as archive:
         about = json.loads(archive.read(_ABOUT))
+        kept = _CONDITIONS in archive.namelist()
+        conditions = _CHECKS.validate_json(archive.read(_CONDITIONS)) if kept else None
         for member in archive.namelist():
             folder, _, name = member.partition("/")
             if name:
                 frame = pl.read_parquet(BytesIO(archive.read(member)))
                 found[folder][name.removesuffix(".parquet")] = frame
     return RunInputs(
-        found["came"], found["gone"], about["parameters"], about["checks"], about["base"]
+        found["came"],
+        found["gone"],
+        about["parameters"],
+        about["checks"],
+        about["base"],
+        conditions,
     )
 
 

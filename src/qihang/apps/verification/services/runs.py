@@ -84,22 +84,27 @@ def unfinished(scope: Scope, now: datetime) -> list[CheckRun]:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What a run finds again, whether that is what it found, and whether the checks are as they were."""
+    """What a run finds again, and whether that is what it found.
+
+    `same_checks`: the checks of today are those of the run. `kept_checks`: it was repeated with those of the
+    run, which are kept with its inputs; else with those of today.
+    """
 
     result: Result
     same_findings: bool
     same_checks: bool
+    kept_checks: bool
 
 
 def replay(run: CheckRun, today: date) -> Replayed:
-    """What a run found, out of what it compared.
+    """What a run found, out of what it compared, by the checks it was made with where they are kept.
 
     Raises Refusal inputs_gone, run_unfinished.
     """
     if run.state != RunState.DONE:
         raise Refusal("run_unfinished", "这次核查没有完成，没有可以重做的数据。")
     inputs = open_inputs(run, today)
-    checks = _checks_of(run)
+    checks = inputs.conditions or _checks_of(run)
     frames: Frames = dict(inputs.frames)
     only = None
     if run.base is not None:
@@ -107,7 +112,8 @@ def replay(run: CheckRun, today: date) -> Replayed:
         only = affected(inputs.changes())
     result = run_engine(frames, checks, _parameters(inputs), only)
     same = run.findings_digest == findings_digest(result)
-    return Replayed(result, same, run.checks_digest == digest_of(checks))
+    unchanged = run.checks_digest == digest_of(_checks_of(run))
+    return Replayed(result, same, unchanged, inputs.conditions is not None)
 
 
 def _parameters(inputs: RunInputs) -> Parameters:
@@ -133,7 +139,7 @@ def _run(run: CheckRun, progress: jobs.JobProgress, now: datetime) -> None:
     checks = _checks_of(run)
     parameters = dict(load().check_parameters(run.day, Cohort(run.cohort)))
     progress(0, total=STEPS)
-    compared = _compared(run, parameters, digest_of(checks))
+    compared = _compared(run, parameters, checks)
     progress(1)
     result = run_engine(compared.frames, checks, parameters, compared.only)
     progress(2)
@@ -156,9 +162,9 @@ _SAVED = ("inputs", "checks_digest", "findings_digest", "inputs_key_sealed", "in
           "not_checkable", "saved", "state", "finished_at", "started_at")  # fmt: skip
 
 
-def _compared(run: CheckRun, parameters: Parameters, digest: str) -> Compared:
+def _compared(run: CheckRun, parameters: Parameters, checks: CheckSet) -> Compared:
     """Whole frames; or for a change since the last whole run of the day, its frames and what is new."""
-    scope, order = _reading(run)
+    (scope, order), digest = _reading(run), digest_of(checks)
     told = {
         name: [value.isoformat()] if isinstance(value, date) else value
         for name, value in parameters.items()
@@ -170,10 +176,10 @@ def _compared(run: CheckRun, parameters: Parameters, digest: str) -> Compared:
             touched = touched_since(scope, order, base.started_at)
         if base is None or touched is None:
             frames = whole_frames(scope, order)
-            return Compared(frames, RunInputs(frames, {}, told, digest))
+            return Compared(frames, RunInputs(frames, {}, told, digest, conditions=checks))
         before = dict(open_inputs(base, run.day).frames)
         changed = changed_frames(scope, order, before, touched)
-    inputs = RunInputs(changed.came, changed.gone, told, digest, str(base.uuid))
+    inputs = RunInputs(changed.came, changed.gone, told, digest, str(base.uuid), checks)
     return Compared(changed.now, inputs, affected(inputs.changes()), base)
 
 
