@@ -3,6 +3,7 @@
 import pytest
 
 from qihang.apps.destinations.rules import Status
+from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.verification.models import (
     CheckRun,
     Finding,
@@ -10,8 +11,15 @@ from qihang.apps.verification.models import (
     GraduateQuestion,
     SupervisionLetter,
 )
-from qihang.apps.verification.rules import FindingState, LetterKind
+from qihang.apps.verification.rules import (
+    APPEAL_DECISIONS,
+    FindingAction,
+    FindingState,
+    LetterKind,
+)
+from qihang.world import cli, demo_logins
 from qihang.world.models import DemoClock
+from tests.values import not_none
 
 # The tiny world has too few registrations for all.
 STANDING = {*FindingState} - {FindingState.CONTESTED, FindingState.KEPT}
@@ -39,3 +47,21 @@ def test_answers_letters_and_a_run(world_tiny: DemoClock) -> None:
     issued = SupervisionLetter.objects.filter(issued_on__isnull=False)
     assert not issued.filter(document=None).exists()
     assert CheckRun.objects.exclude(trials={}).exists()
+
+
+def test_a_new_world_is_checked_at_once(world_tiny: DemoClock) -> None:
+    cli.order_checks(world_tiny.day)
+    ordered = CheckRun.objects.get(state="waiting")
+    assert (ordered.org.kind, ordered.day) == (OrgKind.PROVINCE, world_tiny.day)
+
+
+def test_an_appeal_can_be_walked_by_four(world_tiny: DemoClock) -> None:
+    """Two decided, two others decide about the appeal; each has a button."""
+    keys = ("province_officer", "province_colleague", "province_third", "province_fourth")
+    assert len({not_none(demo_logins.account_of(key)).pk for key in keys}) == len(keys)
+    appeals = FindingDecision.objects.filter(outcome__in=APPEAL_DECISIONS)
+    for made in appeals:
+        decided = FindingDecision.objects.get(finding=made.finding, outcome=FindingAction.UPHOLD)
+        before = {decided.proposed_by_id, decided.confirmed_by_id}
+        assert not {made.proposed_by_id, made.confirmed_by_id} & before
+    assert appeals

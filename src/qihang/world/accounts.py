@@ -73,6 +73,8 @@ class Officials:
         for node in self.outside:
             role = Role.EMPLOYER if node.kind is OrgKind.EMPLOYER else Role.AGENCY
             self._seat(f"firm.{node.code.removeprefix('e-').removeprefix('a-')}", role, node)
+        for number in (3, 4):  # an appeal is decided by two who did not decide before
+            self._seat(f"province.{number}", Role.PROVINCE_OFFICER, tree.province)
 
     def _seat(self, username: str, role: Role, node: Node) -> int:
         seat = Seat(len(self.seats) + 1, username, role, node.id)

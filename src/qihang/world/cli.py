@@ -1,6 +1,6 @@
 """`qihang world …`: seed a province, move its clock, say what stands."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Annotated
 
 import typer
@@ -35,6 +35,21 @@ def seed(
     first = day.date() if day else seeding.FIRST_DAY
     clock = seeding.seed(size, number, first, lambda what: typer.echo(f"  {what}"))
     typer.echo(f"World '{clock.size}' with seed {clock.seed} stands on {clock.day}.")
+    order_checks(clock.day)
+
+
+def order_checks(day: date) -> None:
+    """Order a check of the new world: the worker does it within a minute, and its findings are there today."""
+    from django.utils import timezone
+
+    from qihang.apps.verification.rules import RunCause
+    from qihang.apps.verification.services import order_due
+    from qihang.kernel import Scope
+    from qihang.web.edition import current_cohort
+
+    morning = timezone.make_aware(datetime.combine(day, time(3)))
+    system = Scope.for_system("qihang world seed")
+    order_due(system, current_cohort(), RunCause.NIGHTLY, morning)
 
 
 @app.command()

@@ -45,15 +45,15 @@ class LoginGroup:
         return [Tile(e.key, str(e.title), str(e.words)) for e in self.entrances]
 
 
-def second_of(role: Role) -> Find:
-    """A colleague of the first who holds this role: what takes two can be tried as both."""
+def colleague_of(role: Role, number: int = 1) -> Find:
+    """A colleague of the first who holds this role: what takes several can be tried as each."""
 
     def find() -> Account | None:
         held = Membership.objects.filter(role=role).select_related("account").order_by("id")
         first = held.first()
         others = held.filter(org=first.org_id).exclude(account=first.account_id) if first else held
-        wanted = others.first()
-        return wanted.account if wanted else None
+        found = [one.account for one in others[:number]]
+        return found[-1] if len(found) == number else None
 
     return find
 
@@ -185,7 +185,19 @@ GROUPS = (
                 "province_colleague",
                 _("省就业工作联合办公室的同事"),
                 _("确认另一位同事提出的任职邀请和账号恢复。"),
-                second_of(Role.PROVINCE_OFFICER),
+                colleague_of(Role.PROVINCE_OFFICER),
+            ),
+            Entrance(
+                "province_third",
+                _("省就业工作联合办公室的第三位同事"),
+                _("没有参与原决定：对核查申诉提出处理意见。"),
+                colleague_of(Role.PROVINCE_OFFICER, 2),
+            ),
+            Entrance(
+                "province_fourth",
+                _("省就业工作联合办公室的第四位同事"),
+                _("没有参与原决定：确认对核查申诉的处理意见。"),
+                colleague_of(Role.PROVINCE_OFFICER, 3),
             ),
             Entrance(
                 "department_officer",

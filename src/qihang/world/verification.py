@@ -28,7 +28,7 @@ from qihang.apps.verification.models import (
     FindingMove,
     GraduateQuestion,
 )
-from qihang.apps.verification.rules import FindingAction, FindingState, due_on
+from qihang.apps.verification.rules import APPEAL_DECISIONS, FindingAction, FindingState, due_on
 from qihang.policy import load
 from qihang.world.letters import write_letters
 from qihang.world.sizes import FEATURED
@@ -100,7 +100,7 @@ class _Written:
 
     chance: Random
     day: date
-    province: tuple[int, int]
+    province: Sequence[int]  # two who decide, two who decide about appeals
     now: datetime  # real time, in which proposals run
     findings: list[Finding] = field(default_factory=list)
     moves: list[FindingMove] = field(default_factory=list)
@@ -125,7 +125,7 @@ class _Written:
         self.findings.append(finding)
         before = S.OPEN
         for number, (action, to, reason) in enumerate(story.moves):
-            account = self.province[number % 2] if action in _DECIDING else officer
+            account = self._of_province(number, action) if action in _DECIDING else officer
             act, at = self.uuid(), _at(found_on + timedelta(days=number + 1))
             self.moves.append(
                 FindingMove(
@@ -138,6 +138,9 @@ class _Written:
                 self._follow(version, _ENDING[action], reason, act, at)
             before = to
 
+    def _of_province(self, number: int, action: FindingAction) -> int:
+        return self.province[3] if action in APPEAL_DECISIONS else self.province[number % 2]
+
     def _decide(
         self,
         finding: Finding,
@@ -147,7 +150,7 @@ class _Written:
         at: datetime,
     ) -> None:
         """What a move confirmed; what is proposed and stands so was proposed just now, in real time."""
-        first, second = self.province
+        first, second = self.province[2:4] if action in APPEAL_DECISIONS else self.province[:2]
         outcome, reason = A.CLEAR.value, "核实无误，建议消除。"
         waits = action == A.PROPOSE and finding.status == S.PROPOSED
         if not waits and action not in {A.UPHOLD, A.CORRECT, A.CLEAR, A.KEEP, A.REVERSE}:
@@ -194,8 +197,8 @@ class _Written:
 def write_verification(seed: int, cohort: int, day: date, now: datetime) -> int:
     """Findings with their histories, questions, letters and a run of the cohort as of `day`; how many rows."""
     accounts = Membership.objects.filter(role=Role.PROVINCE_OFFICER).order_by("pk")
-    province = list(accounts.values_list("account", flat=True)[:2])
-    written = _Written(Random(seed), day, (province[0], province[-1]), now)
+    province = list(accounts.values_list("account", flat=True)[:4])
+    written = _Written(Random(seed), day, province, now)
     officers = _officers()
     counting = _by_university(cohort, Q(), ASKED + len(_STORIES))
     settled = (
@@ -220,7 +223,7 @@ def write_verification(seed: int, cohort: int, day: date, now: datetime) -> int:
     rows = written.write()
     ended = {version.pk for version in written.followed}
     asked = GraduateQuestion.objects.bulk_create(_questions(written, counting, named, ended))
-    rows += write_letters(written.chance, cohort, day, named, written.province, now)
+    rows += write_letters(written.chance, cohort, day, named, (province[0], province[1]), now)
     _run(cohort, day, written.findings)
     return rows + len(asked)
 

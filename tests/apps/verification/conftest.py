@@ -1,4 +1,4 @@
-"""Two officers of the province, and a registration that counts."""
+"""Officers of the province, and a registration that counts."""
 
 from datetime import datetime, timedelta
 
@@ -29,6 +29,16 @@ def first(tree: Tree) -> Scope:
 @pytest.fixture
 def second(tree: Tree) -> Scope:
     return scope_for(make_account(Role.PROVINCE_OFFICER, tree.province, name="乙"))
+
+
+@pytest.fixture
+def third(tree: Tree) -> Scope:
+    return scope_for(make_account(Role.PROVINCE_OFFICER, tree.province, name="丙"))
+
+
+@pytest.fixture
+def fourth(tree: Tree) -> Scope:
+    return scope_for(make_account(Role.PROVINCE_OFFICER, tree.province, name="丁"))
 
 
 @pytest.fixture

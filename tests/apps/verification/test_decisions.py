@@ -20,7 +20,7 @@ from qihang.apps.verification.services import GivenAnswer, UploadedMaterial
 from qihang.kernel import Scope
 from tests.apps.verification.conftest import make_counted
 from tests.factories.destinations import paper
-from tests.factories.orgs import SYSTEM, Tree, account_of, make_account, scope_for
+from tests.factories.orgs import SYSTEM, Tree, account_of, client_for, make_account, scope_for
 from tests.factories.refusals import refused
 from tests.factories.verification import make_finding, make_group_finding
 
@@ -215,22 +215,22 @@ class TestAppeal:
         return finding
 
     def test_a_reversed_decision_brings_the_registration_back(
-        self, upheld: Finding, version: Destination, office: Scope, first: Scope, second: Scope,
+        self, upheld: Finding, version: Destination, office: Scope, third: Scope, fourth: Scope,
         found_at: datetime,
     ) -> None:  # fmt: skip
         papers = [UploadedMaterial(BytesIO(paper("licence").read()), "执照.pdf")]
         services.contest(office, upheld.uuid, GivenAnswer("执照显示存续。", papers), found_at)
         assert state(upheld) == S.CONTESTED
         with refused("appeal_outcome"):
-            services.propose_decision(first, upheld.uuid, A.CLEAR, "存续。", found_at)
-        decide(upheld, second, first, A.REVERSE, found_at)
+            services.propose_decision(third, upheld.uuid, A.CLEAR, "存续。", found_at)
+        decide(upheld, third, fourth, A.REVERSE, found_at)
         assert (state(upheld), status(version)) == (S.REVERSED, Status.APPROVED)
         assert Review.objects.filter(destination=version, action="reinstate").count() == 1
         assert prove(SYSTEM, 5).holds
 
     def test_a_graduate_who_filed_anew_keeps_the_new_one(
         self, upheld: Finding, version: Destination, officer: Scope, office: Scope,
-        first: Scope, second: Scope, found_at: datetime,
+        third: Scope, fourth: Scope, found_at: datetime,
     ) -> None:  # fmt: skip
         graduate = version.graduate.account
         assert graduate is not None
@@ -241,16 +241,16 @@ class TestAppeal:
         destinations.approve(officer, anew.uuid, Status.WAITING_COLLEGE, found_at)
         destinations.approve(office, anew.uuid, Status.WAITING_UNIVERSITY, found_at)
         services.contest(office, upheld.uuid, GivenAnswer("执照显示存续。"), found_at)
-        decide(upheld, first, second, A.REVERSE, found_at)
+        decide(upheld, third, fourth, A.REVERSE, found_at)
         assert (status(version), status(anew)) == (Status.REVOKED, Status.APPROVED)
         assert FindingDecision.objects.latest("pk").effect == "filed_anew"
 
     def test_a_kept_decision_is_the_end(
-        self, upheld: Finding, version: Destination, office: Scope, first: Scope, second: Scope,
+        self, upheld: Finding, version: Destination, office: Scope, third: Scope, fourth: Scope,
         found_at: datetime,
     ) -> None:  # fmt: skip
         services.contest(office, upheld.uuid, GivenAnswer("执照显示存续。"), found_at)
-        decide(upheld, first, second, A.KEEP, found_at)
+        decide(upheld, third, fourth, A.KEEP, found_at)
         assert (state(upheld), status(version)) == (S.KEPT, Status.REVOKED)
         with refused("not_in_this_state"):
             services.contest(office, upheld.uuid, GivenAnswer("再次申诉。"), found_at)
@@ -264,3 +264,23 @@ class TestAppeal:
             services.contest(
                 office, upheld.uuid, GivenAnswer("存续。"), found_at + timedelta(days=30)
             )
+
+    def test_who_decided_does_not_decide_about_the_appeal(
+        self, upheld: Finding, office: Scope, first: Scope, second: Scope, third: Scope,
+        fourth: Scope, found_at: datetime,
+    ) -> None:  # fmt: skip
+        services.contest(office, upheld.uuid, GivenAnswer("执照显示存续。"), found_at)
+        for decider in (first, second):
+            with refused("own_decision"):
+                services.propose_decision(decider, upheld.uuid, A.KEEP, "维持。", found_at)
+        services.propose_decision(third, upheld.uuid, A.REVERSE, "撤销。", found_at)
+        for decider in (first, second):
+            with refused("own_decision"):
+                services.confirm_decision(decider, upheld.uuid, found_at)
+            with refused("own_decision"):
+                services.decline_decision(decider, upheld.uuid, "不同意。", found_at)
+            page = client_for(account_of(decider)).get(f"/verification/{upheld.uuid}/")
+            assert "由您提出或确认" in page.text
+            assert f"/verification/{upheld.uuid}/confirm/" not in page.text
+        services.confirm_decision(fourth, upheld.uuid, found_at)
+        assert state(upheld) == S.REVERSED

@@ -58,6 +58,8 @@ def _in_time(scope: Scope, finding: Finding, today: date) -> bool:
 def _of_province(
     scope: Scope, finding: Finding, made: FindingDecision | None, today: date
 ) -> Iterator[RecordAction]:
+    if is_decider(scope, finding):
+        return
     if made is not None:
         yield from _of_second(scope, finding, made)
         return
@@ -77,6 +79,12 @@ def _of_province(
                 help=gettext("另一位同事确认后生效，学校会看到理由。"),
                 fields=(("outcome", outcome.value),),
             )
+
+
+def is_decider(scope: Scope, finding: Finding) -> bool:
+    """Whether the reader made the decision that the finding's appeal is about."""
+    made = queries.deciders_of(scope, [finding]).get(finding.pk, set())
+    return bool(made & accounts_of_person(scope))
 
 
 def _of_second(scope: Scope, finding: Finding, made: FindingDecision) -> Iterator[RecordAction]:

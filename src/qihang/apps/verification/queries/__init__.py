@@ -9,6 +9,7 @@ from qihang.apps.verification.queries.checks import (
 from qihang.apps.verification.queries.findings import (
     FindingFilter,
     checks_found,
+    deciders_of,
     decisions_of,
     finding_in,
     findings_about,
@@ -72,6 +73,7 @@ __all__ = [
     "checks_found",
     "counts_by_check",
     "counts_waiting",
+    "deciders_of",
     "decisions_of",
     "finding_in",
     "findings_about",

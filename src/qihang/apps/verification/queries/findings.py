@@ -19,6 +19,7 @@ from qihang.apps.verification.models import (
     FindingMove,
 )
 from qihang.apps.verification.rules import (
+    DECISIONS,
     FINDING_GRAPH,
     UNDECIDED,
     WAITING_UNIVERSITY,
@@ -128,6 +129,19 @@ def decisions_of(scope: Scope, finding: Finding) -> list[FindingDecision]:
     del scope
     rows = FindingDecision.objects.filter(finding=finding, confirmed_at__isnull=False)
     return list(rows.select_related("proposed_by", "confirmed_by").order_by("confirmed_at"))
+
+
+def deciders_of(scope: Scope, findings: Collection[Finding]) -> dict[int, set[int]]:
+    """Finding's id -> the accounts that made the contested decision, of findings read in the scope."""
+    del scope
+    contested = [one.pk for one in findings if one.status == FindingState.CONTESTED]
+    rows = FindingDecision.objects.filter(
+        finding__in=contested, outcome__in=DECISIONS, confirmed_at__isnull=False
+    )
+    made: dict[int, set[int]] = {}
+    for finding, *accounts in rows.values_list("finding", "proposed_by", "confirmed_by"):
+        made.setdefault(finding, set()).update(accounts)
+    return made
 
 
 def group_of(scope: Scope, finding: Finding, most: int) -> Sequence[Destination]:

@@ -13,6 +13,7 @@ from qihang.apps.verification.rules.moves import (
     FindingState,
 )
 from qihang.apps.verification.rules.terms import (
+    OWN_DECISION,
     OWN_FINDING,
     TEXT_MAX,
     answer_refusal,
@@ -35,6 +36,7 @@ __all__ = [
     "DECISIONS",
     "EFFECTIVE",
     "FINDING_GRAPH",
+    "OWN_DECISION",
     "OWN_FINDING",
     "SETTLED",
     "TEXT_MAX",

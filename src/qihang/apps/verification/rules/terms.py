@@ -16,6 +16,10 @@ ANSWER_TERM, APPEAL_TERM = "finding_answer_term", "finding_appeal_term"
 TEXT_MAX = 300
 
 OWN_FINDING = Refusal("own_finding", "这个问题涉及您本人的登记，请由另一位同事办理。")
+OWN_DECISION = Refusal(
+    "own_decision",
+    "申诉针对的决定由您提出或确认，请由没有参与这个决定的另外两位同事处理：一人提出、一人确认。",
+)
 
 
 def due_on(policy: Policy, start: date) -> date | None:

@@ -16,8 +16,14 @@ from qihang.apps.orgs.queries import accounts_of_person, altered
 from qihang.apps.orgs.services import not_as_signed
 from qihang.apps.people.models import Graduate
 from qihang.apps.verification.models import Finding, FindingMove
-from qihang.apps.verification.queries import findings_in
-from qihang.apps.verification.rules import FINDING_GRAPH, OWN_FINDING, FindingAction, due_on
+from qihang.apps.verification.queries import deciders_of, findings_in
+from qihang.apps.verification.rules import (
+    FINDING_GRAPH,
+    OWN_DECISION,
+    OWN_FINDING,
+    FindingAction,
+    due_on,
+)
 from qihang.apps.verification.services.notifications import notify_step
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.policy import load
@@ -54,8 +60,13 @@ def judge_findings(
     permission: Permission,
     refusal_of: Callable[[Finding], Refusal | None],
 ) -> JudgedFindings:
-    """Each finding with the first reason against it: out of reach, the own one, or the act's own."""
+    """Each finding with the first reason against it: out of reach, the own one, or the act's own.
+
+    Whoever made a decision does not decide about its appeal.
+    """
     own = barred(scope, findings)
+    if permission == Permission.VERIFICATION_DECIDE:
+        own = {**_own_decisions(scope, findings), **own}
     fit: list[Finding] = []
     skipped: list[tuple[Finding, Refusal]] = []
     for finding in findings:
@@ -119,6 +130,12 @@ def barred(scope: Scope, findings: Sequence[Finding]) -> Mapping[int, Refusal]:
     theirs = Graduate.objects.filter(pk__in=ids, account__in=own).values_list("pk", flat=True)
     mine = set(theirs) | scope.own_records
     return {f.pk: OWN_FINDING for f in findings if f.graduate_id in mine}
+
+
+def _own_decisions(scope: Scope, findings: Sequence[Finding]) -> Mapping[int, Refusal]:
+    """Finding's id -> that the person made the contested decision, with whichever account."""
+    made, own = deciders_of(scope, findings), accounts_of_person(scope)
+    return {finding: OWN_DECISION for finding, accounts in made.items() if accounts & own}
 
 
 def _changes(step: Transition, to: StrEnum) -> Mapping[str, object]:

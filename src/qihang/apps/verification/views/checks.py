@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from qihang.apps.verification import queries
-from qihang.apps.verification.pages import check_tables, tables
+from qihang.apps.verification.pages import check_tables, finding_list
 from qihang.apps.verification.pages import checks as check_words
 from qihang.kernel import Permission
 from qihang.web.access import needs
@@ -73,7 +73,7 @@ def check(request: Request, code: str) -> HttpResponse:
         "facts": [*check_words.check_basis(code), *check_tables.of_counts(counts)],
         "page": page,
         "query": request.GET,
-        "table": tables.listed(request.scope, rows, request.today, tick=False, of_one=True),
+        "table": finding_list.listed(request.scope, rows, request.today, tick=False, of_one=True),
         "crumbs": [
             Crumb(gettext("核查问题"), reverse("verification:index")),
             Crumb(gettext("核查项目"), reverse("verification:checks")),

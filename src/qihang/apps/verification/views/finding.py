@@ -16,9 +16,9 @@ from qihang.apps.files.services import open_stored
 from qihang.apps.verification import labels, queries, services
 from qihang.apps.verification.forms import AnswerForm
 from qihang.apps.verification.models import Finding
-from qihang.apps.verification.pages import actions, details, tables, words
+from qihang.apps.verification.pages import actions, finding_page, words
 from qihang.apps.verification.pages import checks as check_words
-from qihang.apps.verification.rules import APPEAL_DECISIONS, DECISIONS, FindingAction
+from qihang.apps.verification.rules import APPEAL_DECISIONS, DECISIONS, OWN_DECISION, FindingAction
 from qihang.apps.verification.services.answers import PURPOSE
 from qihang.apps.verification.views.findings import undos
 from qihang.kernel import Permission
@@ -28,7 +28,7 @@ from qihang.web.bodies import accepts_files
 from qihang.web.components import Crumb
 from qihang.web.downloads import download
 from qihang.web.pages import render_page
-from qihang.web.refusals import refusals_on, report_outcome
+from qihang.web.refusals import refusals_on, report_outcome, sentence
 from qihang.web.request import Request
 
 SEE, ANSWER = Permission.VERIFICATION_SEE, Permission.VERIFICATION_ANSWER
@@ -54,18 +54,19 @@ def finding(request: Request, uuid: UUID) -> HttpResponse:
         "sentence": check_words.check_sentence(found.check_code),
         "state": words.state(found),
         "crumbs": _crumbs(),
-        "next": words.next_step(found, details.decided_on(decided), request.today),
-        "facts": details.facts(scope, found, request.today),
-        "graduate_answer": details.graduate_answer(queries.question_about(scope, found)),
-        "compared": details.compared(found),
+        "barred": sentence(OWN_DECISION) if actions.is_decider(scope, found) else "",
+        "next": words.next_step(found, finding_page.decided_on(decided), request.today),
+        "facts": finding_page.facts(scope, found, request.today),
+        "graduate_answer": finding_page.graduate_answer(queries.question_about(scope, found)),
+        "compared": finding_page.compared(found),
         "cure": check_words.check_cure(found.check_code),
-        "group": details.group(scope, found),
-        "proposed": details.proposed(scope, found, made),
-        "decided": details.decided(decided),
-        "materials": details.materials(queries.materials_of(scope, found)),
+        "group": finding_page.group(scope, found),
+        "proposed": finding_page.proposed(scope, found, made),
+        "decided": finding_page.decided(decided),
+        "materials": finding_page.materials(queries.materials_of(scope, found)),
         "reading": actions.reading(scope, found),
-        "looks": details.looks(queries.looks_at(scope, found)),
-        "moments": tables.moments(scope, found, queries.history_of(scope, [found])),
+        "looks": finding_page.looks(queries.looks_at(scope, found)),
+        "moments": finding_page.moments(scope, found, queries.history_of(scope, [found])),
         "actions": actions.of_finding(scope, found, made, request.today),
         "undos": undos(request),
     }

@@ -16,7 +16,7 @@ from qihang.apps.orgs.rules import OrgKind
 from qihang.apps.verification import labels, queries, services
 from qihang.apps.verification.models import Finding
 from qihang.apps.verification.pages import checks as check_words
-from qihang.apps.verification.pages import tables
+from qihang.apps.verification.pages import finding_list
 from qihang.apps.verification.rules import (
     DECISIONS,
     FindingAction,
@@ -56,7 +56,7 @@ def index(request: Request) -> HttpResponse:
         "filters": _filters(request),
         "query": request.GET,
         "page": page,
-        "table": tables.listed(request.scope, rows, request.today, tick=bool(bulk)),
+        "table": finding_list.listed(request.scope, rows, request.today, tick=bool(bulk)),
         "bulk": bulk,
         "actions": [
             RecordAction(gettext("核查项目"), reverse("verification:checks"), "get"),
@@ -87,7 +87,7 @@ def bulk(request: Request) -> HttpResponse:
         "act": act,
         "touched": len(judged.fit),
         "skipped": [Skipped(n, sentence(r)) for r, n in _reasons(judged)],
-        "table": tables.left_out(judged.skipped, request.scope),
+        "table": finding_list.left_out(judged.skipped, request.scope),
         "uuids": [str(finding.uuid) for finding in judged.fit],
         "asks_text": act != "confirm",
         "back": reverse("verification:index"),

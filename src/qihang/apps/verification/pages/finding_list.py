@@ -1,4 +1,4 @@
-"""Findings as rows of a list and as moments of a history."""
+"""Findings as rows of lists."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -6,25 +6,16 @@ from datetime import date
 from django.utils.translation import gettext, pgettext
 
 from qihang.apps.orgs.labels import org_name
-from qihang.apps.verification import labels
-from qihang.apps.verification.models import Finding, FindingMove
+from qihang.apps.verification.models import Finding
 from qihang.apps.verification.pages import checks as check_words
 from qihang.apps.verification.pages import words
-from qihang.apps.verification.rules import FindingAction
 from qihang.kernel import Permission, Refusal, Scope
 from qihang.web import formats
 from qihang.web.address import of_record
-from qihang.web.components import Column, Empty, Moment, Table, TableRow
+from qihang.web.components import Column, Empty, Table, TableRow
 from qihang.web.refusals import sentence
 
 PROVINCE = Permission.VERIFICATION_DECIDE
-_TONES = {
-    FindingAction.UPHOLD: "bad",
-    FindingAction.CORRECT: "bad",
-    FindingAction.CLEAR: "good",
-    FindingAction.REVERSE: "good",
-    FindingAction.CONTEST: "act",
-}
 
 
 def listed(
@@ -81,37 +72,3 @@ def left_out(skipped: Sequence[tuple[Finding, Refusal]], scope: Scope) -> Table:
         for f, refusal in skipped
     ]
     return Table(gettext("将跳过的问题"), columns, rows)
-
-
-def moments(scope: Scope, finding: Finding, moves: Sequence[FindingMove]) -> list[Moment]:
-    """What happened, newest first; universities read what the province did, not who of it."""
-    inside = scope.holds(PROVINCE, finding.org_path)
-    shown = [move for move in moves if inside or not _internal(move)]
-    return [
-        Moment(
-            move.at,
-            _who(move, inside=inside, scope=scope),
-            str(labels.ACTION[FindingAction(move.action)]),
-            reason=move.reason,
-            tone=_TONES.get(FindingAction(move.action), "plain"),
-        )
-        for move in shown
-    ]
-
-
-def _internal(move: FindingMove) -> bool:
-    """What is proposed inside the province is nobody else's before it is decided."""
-    return move.action in {FindingAction.PROPOSE, FindingAction.DECLINE} or (
-        move.action == FindingAction.UNDO and move.from_status == "proposed"
-    )
-
-
-def _who(move: FindingMove, *, inside: bool, scope: Scope) -> str:
-    if move.account is None:
-        return gettext("系统")
-    by_university = move.action in {FindingAction.ANSWER, FindingAction.CONTEST}
-    if inside and by_university and move.account_id != scope.account:
-        return pgettext("办理人", "学校")
-    if not inside and not by_university:
-        return gettext("省里")
-    return move.account.name

@@ -1,4 +1,4 @@
-"""The parts of a finding's page: what was compared, the group, papers, decisions, who looked."""
+"""The parts of a finding's page: what was compared, the group, papers, decisions, history, who looked."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,6 +16,7 @@ from qihang.apps.verification.models import (
     Finding,
     FindingDecision,
     FindingMaterial,
+    FindingMove,
     GraduateQuestion,
 )
 from qihang.apps.verification.pages import checks as check_words
@@ -24,10 +25,18 @@ from qihang.apps.verification.rules import FindingAction, GraduateAnswer
 from qihang.kernel import Permission, Scope
 from qihang.web import formats
 from qihang.web.address import of_record
-from qihang.web.components import Column, Fact, Table, TableRow
+from qihang.web.components import Column, Fact, Moment, Table, TableRow
 from qihang.web.markup import el
 
 MOST = 100  # rows of a group that a page shows
+PROVINCE = Permission.VERIFICATION_DECIDE
+_TONES = {
+    FindingAction.UPHOLD: "bad",
+    FindingAction.CORRECT: "bad",
+    FindingAction.CLEAR: "good",
+    FindingAction.REVERSE: "good",
+    FindingAction.CONTEST: "act",
+}
 
 
 def facts(scope: Scope, finding: Finding, today: date) -> list[Fact]:
@@ -166,11 +175,47 @@ def looks(entries: Sequence[AuditEntry]) -> Table | None:
         Column(gettext("时间"), whole=True),
     ]
     rows = [
-        TableRow((_who(entry), str(labels.ACTS[entry.act]), entry.reason, formats.minute(entry.at)))
+        TableRow(
+            (_reader(entry), str(labels.ACTS[entry.act]), entry.reason, formats.minute(entry.at))
+        )
         for entry in entries
     ]
     return Table(gettext("查看日志"), columns, rows)
 
 
-def _who(entry: AuditEntry) -> str:
+def _reader(entry: AuditEntry) -> str:
     return entry.account.name if entry.account else gettext("系统")
+
+
+def moments(scope: Scope, finding: Finding, moves: Sequence[FindingMove]) -> list[Moment]:
+    """What happened, newest first; universities read what the province did, not who of it."""
+    inside = scope.holds(PROVINCE, finding.org_path)
+    shown = [move for move in moves if inside or not _internal(move)]
+    return [
+        Moment(
+            move.at,
+            _who(move, inside=inside, scope=scope),
+            str(labels.ACTION[FindingAction(move.action)]),
+            reason=move.reason,
+            tone=_TONES.get(FindingAction(move.action), "plain"),
+        )
+        for move in shown
+    ]
+
+
+def _internal(move: FindingMove) -> bool:
+    """What is proposed inside the province is nobody else's before it is decided."""
+    return move.action in {FindingAction.PROPOSE, FindingAction.DECLINE} or (
+        move.action == FindingAction.UNDO and move.from_status == "proposed"
+    )
+
+
+def _who(move: FindingMove, *, inside: bool, scope: Scope) -> str:
+    if move.account is None:
+        return gettext("系统")
+    by_university = move.action in {FindingAction.ANSWER, FindingAction.CONTEST}
+    if inside and by_university and move.account_id != scope.account:
+        return pgettext("办理人", "学校")
+    if not inside and not by_university:
+        return gettext("省里")
+    return move.account.name
