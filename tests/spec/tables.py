@@ -20,7 +20,7 @@ from qihang.kernel import Cohort, Period
 from qihang.policy import DestinationKind, DutyTarget, Label, load
 from qihang.policy.targets import read_target
 from qihang.policy.yaml_nodes import Value
-from tests.spec import check_cases
+from tests.spec import check_cases, screening_cases
 from tests.values import not_none
 
 Row = dict[str, str]
@@ -167,6 +167,14 @@ def checks_named() -> dict[str, Label]:
     return {code: check.label for code, check in load().checks.by_code.items()}
 
 
+def screening(row: Row) -> Row:
+    return {"findings": screening_cases.answer(row["text"], row["post"])}
+
+
+def rules_named() -> dict[str, Label]:
+    return {one.code: one.label for one in load().screening.rules}
+
+
 def parse_target(text: str) -> DutyTarget:
     """A target as a plan file says it."""
     node = yaml.compose(f"{{measure: m, {text}}}")
@@ -283,6 +291,16 @@ TABLES = {
             ("check", "case", "frames"),
             checks,
             checks_named,
+        ),
+        Table(
+            "screening",
+            "What an advertisement may not ask or offer",
+            "A text, the post it belongs to (a channel, or `reserved`: for disabled persons), and what is found in it "
+            "on 30 November 2026: the rule and the words. A dash: nothing. Severity, law and the words to use "
+            "instead stand with the rules: policy/national/screening.yaml, [screening](../subsystems/screening.md).",
+            ("text", "post"),
+            screening,
+            rules_named,
         ),
         Table(
             "days",

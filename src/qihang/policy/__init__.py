@@ -55,6 +55,14 @@ from qihang.policy.problems import PolicyProblem
 from qihang.policy.registers import Disagreement, Register, Registers
 from qihang.policy.reminders import Countdown, Reminder
 from qihang.policy.rules import DestinationField, EvidenceKind, Prohibition
+from qihang.policy.screening import (
+    Screening,
+    ScreeningClass,
+    ScreeningKind,
+    ScreeningRule,
+    ScreeningRules,
+    ScreeningSeverity,
+)
 from qihang.policy.standing import StandingKind
 from qihang.policy.targets import Aggregate, Carrier, Comparison, DutyTarget, TargetStep
 from qihang.policy.validation import edition_problems, validate
@@ -126,6 +134,12 @@ __all__ = [
     "Registers",
     "RegistrationShare",
     "Reminder",
+    "Screening",
+    "ScreeningClass",
+    "ScreeningKind",
+    "ScreeningRule",
+    "ScreeningRules",
+    "ScreeningSeverity",
     "SharedRelation",
     "SheetColumn",
     "SheetWords",

@@ -58,6 +58,8 @@ from qihang.policy.rules import (
     read_fields,
     read_prohibitions,
 )
+from qihang.policy.screening import Screening
+from qihang.policy.screening_parser import read_screening
 from qihang.policy.standing import StandingKind, read_standing
 from qihang.policy.supervision import Supervision, read_supervision
 from qihang.policy.yaml_nodes import Section, open_yaml
@@ -94,6 +96,7 @@ class Policy:
     orders: Mapping[str, ExportOrder]
     messages: Messages
     papers: PaperPolicy
+    screening: Screening
     reminders: Mapping[str, Mapping[str, Reminder]]  # of each edition, by name
 
     def destination_kinds(self, day: date) -> Mapping[str, DestinationKind]:
@@ -251,6 +254,7 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
         editions=read_editions(root, measures, beside, in_force),
         messages=read_messages(top("messages")),
         papers=read_papers(top("papers"), registration_schema(schema), evidence),
+        screening=read_screening(top("screening"), codes.weights("traditional_character")),
         reminders=read_all_reminders(root, beside),
     )
 
