@@ -20,6 +20,7 @@ BENCHES = (
     "linkage",
     "checks",
     "papers",
+    "titles",
 )
 
 
@@ -31,9 +32,10 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=2.0, help="of each of the five rounds")
     parser.add_argument("--most", type=int, default=100_000, help="graduates of `indicators`")
     parser.add_argument(
-        "--rows", type=int, help="of `exports`, `tabular` (its CSV), `intake`, `linkage`"
+        "--rows", type=int, help="of `exports`, `tabular` (its CSV), `intake`, `linkage`, `titles`"
     )
     parser.add_argument("--ending", choices=("csv", "xlsx"), help="of `exports` and `intake`")
+    parser.add_argument("--file", help="of labelled job titles, for `titles`")
     parser.add_argument("--evidence", action="store_true", help="`filing` with a photograph each")
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qihang.config.settings")
@@ -57,7 +59,7 @@ def options(name: str, asked: argparse.Namespace) -> dict[str, object]:
     known = {
         "exports": ("rows", "ending"), "tabular": ("rows",), "intake": ("rows", "ending"),
         "filing": ("evidence",), "indicators": ("most",), "linkage": ("rows",),
-        "checks": ("rows",), "papers": ("rows",),
+        "checks": ("rows",), "papers": ("rows",), "titles": ("rows", "file"),
     }  # fmt: skip
     given = {option: getattr(asked, option) for option in known.get(name, ())}
     return {option: value for option, value in given.items() if value is not None}

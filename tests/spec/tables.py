@@ -16,6 +16,7 @@ import yaml
 
 from qihang.apps.destinations.rules import Filing, FilingPerson, objections, terms_for
 from qihang.apps.plans import rules as plans
+from qihang.engines.titles import Suggestion, suggest, suggest_industries
 from qihang.kernel import Cohort, Period
 from qihang.policy import DestinationKind, DutyTarget, Label, load
 from qihang.policy.targets import read_target
@@ -163,6 +164,17 @@ def checks(row: Row) -> Row:
     return {"answer": check_cases.answer(row["check"], row["frames"])}
 
 
+def titles(row: Row) -> Row:
+    occupation, *_ = suggest(row["title"], n=1) or [Suggestion(NONE, NONE, 0)]
+    industry, *_ = suggest_industries(row["title"], n=1) or [Suggestion(NONE, NONE, 0)]
+    return {
+        "occupation": occupation.code,
+        "called": occupation.name,
+        "industry": industry.code,
+        "industry called": industry.name,
+    }
+
+
 def checks_named() -> dict[str, Label]:
     return {code: check.label for code, check in load().checks.by_code.items()}
 
@@ -301,6 +313,15 @@ TABLES = {
             ("text", "post"),
             screening,
             rules_named,
+        ),
+        Table(
+            "titles",
+            "Job titles and the occupations they are taken for",
+            "The first suggestion of an occupation (2022) and of an industry (GB/T 4754-2017) for a title as it is "
+            "written in advertisements; a person chooses. A dash: the title says nothing of it. "
+            "How: [titles](../subsystems/titles.md).",
+            ("title",),
+            titles,
         ),
         Table(
             "days",

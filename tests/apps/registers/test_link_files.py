@@ -8,7 +8,8 @@ import xlsxwriter
 from typer.testing import CliRunner
 
 from qihang.apps.registers.cli import verbs
-from qihang.apps.registers.services.linkage import link_files, write_links
+from qihang.apps.registers.services.linkage import link_files
+from qihang.engines.tabular.named_columns import write_texts
 from qihang.kernel import Refusal
 
 NAMES = "单位名称,人数\n青島海信電子有限公司,3\n青岛电视机厂,1\n没有这家商行,1\n"
@@ -45,7 +46,7 @@ def test_parquet_and_workbooks(tmp_path: Path) -> None:
 def test_what_is_written_reads_back(tmp_path: Path) -> None:
     found = link_files(written(tmp_path, "n.csv", NAMES), written(tmp_path, "f.csv", FIRMS), 5)
     for name, read in (("out.csv", pl.read_csv), ("out.parquet", pl.read_parquet)):
-        write_links(found, tmp_path / name)
+        write_texts(found, tmp_path / name)
         assert read(tmp_path / name)["firm"].to_list() == found["firm"].to_list()
 
 
@@ -57,8 +58,8 @@ def test_no_cell_of_a_csv_begins_a_formula(tmp_path: Path, sign: str) -> None:
     names.write_parquet(tmp_path / "n.parquet")
     firms.write_parquet(tmp_path / "f.parquet")
     found = link_files(tmp_path / "n.parquet", tmp_path / "f.parquet", 1)
-    write_links(found, tmp_path / "out.csv")
-    write_links(found, tmp_path / "out.parquet")
+    write_texts(found, tmp_path / "out.csv")
+    write_texts(found, tmp_path / "out.parquet")
     table = pl.read_csv(tmp_path / "out.csv")
     for column, text in {"name": link, "firm": link, "matched": link, "code": f"{sign}B"}.items():
         assert table[column].to_list() == [f"'{text}"]

@@ -1,12 +1,16 @@
-"""`qihang codes`: list the code sets, look into one, check that all policy files agree."""
+"""`qihang codes`: list the code sets, look into one, check all policy files; `qihang titles`: code job titles."""
 
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 from django.utils.translation import get_language, gettext, ngettext
 
+from qihang.apps.codes import services
+from qihang.engines.tabular.named_columns import refuse_ending, write_texts
 from qihang.policy import Policy, PolicyProblem, default_root, load, validate
 
+verbs = typer.Typer()
 app = typer.Typer(name="codes", help="Code sets and the policy files.", no_args_is_help=True)
 
 WANTING, REFUSED = 1, 2
@@ -50,6 +54,26 @@ def check_() -> None:
         _fail(gettext("发现 %(n)s 处问题。") % {"n": len(problems)}, WANTING)
     facts = {"root": policy.root, "sets": len(policy.codes.names()), "n": len(policy.editions)}
     typer.echo(gettext("%(root)s 没有问题：%(sets)s 个代码表，%(n)s 个方案版本。") % facts)
+
+
+@verbs.command("titles")
+def titles(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="CSV, XLSX or Parquet.")
+    ],
+    out: Annotated[Path, typer.Option(help="File of suggestions, ending in .csv or .parquet.")],
+    most: Annotated[int, typer.Option(min=1, max=20, help="Occupations listed for a title.")] = 5,
+) -> None:
+    """Suggest occupations (CSCO 2022) for job titles: exit 0 for each some, 1 for some none, 2 bad file."""
+    refuse_ending(out)
+    table = services.code_titles(file, most)
+    write_texts(table, out)
+    first = table.filter(table["rank"].fill_null(1) == 1)
+    without = first["code"].null_count()
+    counts = {"n": f"{first.height:,}", "without": f"{without:,}"}
+    typer.echo(gettext("%(n)s 个职位名称，其中 %(without)s 个没有建议。") % counts)
+    if without:
+        raise typer.Exit(WANTING)
 
 
 def _loaded() -> Policy:

@@ -12,8 +12,9 @@ from django.utils.translation import get_language, gettext
 from qihang.apps.registers import queries, services
 from qihang.apps.registers.models import Delivery
 from qihang.apps.registers.services import Origin
-from qihang.apps.registers.services.linkage import link_files, refuse_ending, write_links
+from qihang.apps.registers.services.linkage import link_files
 from qihang.engines.linkage import ANSWERS, FOUND
+from qihang.engines.tabular.named_columns import refuse_ending, write_texts
 from qihang.kernel import Scope
 from qihang.web import clock
 from qihang.web.options import Day, print_count
@@ -99,7 +100,7 @@ def link(
     """Link written names of employers to registered firms: exit 0 all linked, 1 not all, 2 bad files."""
     refuse_ending(out)
     table = link_files(names, register, most)
-    write_links(table, out)
+    write_texts(table, out)
     answers = table.filter(pl.col("rank").fill_null(1) == 1)["answer"].to_list()
     for answer in ANSWERS:
         typer.echo(f"{answers.count(answer):>9,}  {answer}")
