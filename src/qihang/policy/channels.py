@@ -48,8 +48,9 @@ class PostChannel:
     """One channel. `days` says of each day of its calendar whether it is required.
 
     `publishers` are kinds of organisation; `proves` kinds of destination, none where a signing proves
-    nothing. `looked_at` is true where an office looks at every post, false where a clean one is
-    published at once. `eligible` is true of graduates who may apply, None where all may.
+    nothing. `employer_kind` is that of a post which an office publishes. `looked_at` is true where an office
+    looks at every post, false where a clean one is published at once. `eligible` is true of graduates who may
+    apply, None where all may.
     """
 
     code: str
@@ -60,6 +61,7 @@ class PostChannel:
     days: Mapping[str, bool]
     most_places: int
     open_days: int
+    employer_kind: str
     proves: tuple[str, ...]
     policy: bool
     practice: bool
@@ -134,6 +136,7 @@ def _channel(
         days=dict(_days(section.get("days").section())),
         most_places=section.get("most_places").whole(),
         open_days=section.get("open_days").whole(),
+        employer_kind=section.text("employer_kind", ""),
         proves=tuple(one.one_of(_same(tuple(kinds))) for one in section.get("proves").items()),
         policy=section.flag("policy", default=False),
         practice=section.flag("practice", default=False),

@@ -1,0 +1,12 @@
+"""What upper apps may hear about posts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PostsChanged:
+    """These posts (database ids) became public, changed in public or ended at this moment of the product clock."""
+
+    ids: frozenset[int]
+    at: datetime

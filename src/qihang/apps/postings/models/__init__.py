@@ -1,0 +1,23 @@
+"""Posts with their texts and history, what screening found in them, what readers reported."""
+
+from qihang.apps.postings.models import posts, reports
+from qihang.apps.postings.models.posts import Post, PostMove, PostVersion
+from qihang.apps.postings.models.reports import PostReport
+from qihang.apps.postings.models.screening import ScreeningFinding
+from qihang.kernel import msgid
+
+# Personal data kept here, and why.
+PERSONAL = {**posts.PERSONAL, **reports.PERSONAL}
+
+# Tables that no proof covers, each with its reason.
+UNPROVEN = {"ScreeningFinding": msgid("由同一文本按同一规则重新得出。")}
+
+__all__ = [
+    "PERSONAL",
+    "UNPROVEN",
+    "Post",
+    "PostMove",
+    "PostReport",
+    "PostVersion",
+    "ScreeningFinding",
+]

@@ -1,0 +1,54 @@
+"""The texts of posts before the engine of screening, however many."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from qihang.apps.postings.models import Post, ScreeningFinding
+from qihang.apps.postings.rules import PostContent
+from qihang.engines.screening import ScreenedSpan, ScreeningContext, screen
+from qihang.policy import load
+
+BLOCK, WARN = "block", "warn"
+
+
+def findings_in(content: PostContent, day: date) -> list[ScreeningFinding]:
+    """What the rules speak of in title and text, not saved; spans count from the beginning of each."""
+    channel = load().channels.by_code[content.channel]
+    context = ScreeningContext(channel=channel.code, reserved=channel.reserved)
+    text, cut = f"{content.title}\n{content.text}", len(content.title)
+    found = screen(text, load().screening.at(day), context)
+    return [_finding(text, cut, one) for one in found if one.start != cut]
+
+
+def keep_findings(versions: Iterable[tuple[Post, int, PostContent]], day: date) -> dict[int, str]:
+    """Write down what was found in these texts; id of each post -> the worst severity, "" where clean."""
+    rows, worst = [], {}
+    for post, number, content in versions:
+        found = findings_in(content, day)
+        for one in found:
+            one.post, one.version = post, number
+        rows += found
+        worst[post.pk] = worst_of(found)
+    ScreeningFinding.objects.bulk_create(rows, batch_size=2000)
+    return worst
+
+
+def worst_of(found: Sequence[ScreeningFinding]) -> str:
+    """The worst severity among them, "" where there are none."""
+    known = {one.severity for one in found}
+    return BLOCK if BLOCK in known else WARN if known else ""
+
+
+def _finding(text: str, cut: int, one: ScreenedSpan) -> ScreeningFinding:
+    """One finding as it is kept; the title ends at `cut`."""
+    first, start = one.start < cut, 0 if one.start < cut else cut + 1
+    end = min(one.end, cut) if first else one.end
+    return ScreeningFinding(
+        field="title" if first else "text",
+        start=one.start - start,
+        end=end - start,
+        cls=one.cls,
+        rule=one.rule,
+        severity=one.severity.value,
+        words=text[one.start : end][:200],
+    )
