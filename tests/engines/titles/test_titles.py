@@ -19,7 +19,7 @@ def first(title: str, text: str = "") -> str:
 
 def alone(word: str) -> str:
     """The parts of a joined word one after the other."""
-    return word if word.endswith("+") else word.replace("+", "")
+    return word if word.endswith("+") else word.replace("+", " ")
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,8 @@ def test_what_stands_around_the_work_changes_nothing(title: str) -> None:
         ("叉车工", "6-30-05-01"),  # not the 车工 inside it
         ("物业项目经理", "2-06-07-10"),  # both words speak, not the rank
         ("C++工程师", JAVA),
+        ("JavaWeb实习", JAVA),
+        ("Senior Software Engineer", JAVA),
         ("护士/文员", "2-05-08-00"),  # the first part before the next
         ("文员/护士", "3-01-02-05"),
         ("工程师", "2-02-00-00"),  # a general word, since no other agrees
@@ -57,6 +59,10 @@ def test_which_word_speaks(title: str, code: str) -> None:
 )
 def test_letters_inside_a_word_and_pay_say_nothing(title: str) -> None:
     assert suggest(title) == []
+
+
+def test_a_title_without_end_is_read_in_its_beginning() -> None:
+    assert first("护士" + "1" * 100_000) == "2-05-08-00"
 
 
 def test_duties_decide_where_the_title_says_little() -> None:

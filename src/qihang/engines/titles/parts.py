@@ -12,6 +12,8 @@ _BREAKS = re.compile(
     r"[/|\\、,;:!?。~～—–_\-&@·•…\s\"“”'‘’*=<>^✅\u2600-\u27bf\U0001f000-\U0001faff]+|(?<!\+)\+(?!\+)"
 )
 _NUMBERED = re.compile(r"(?<![a-z0-9])[a-z]{1,3}\d{4,}")  # numbers of advertisements
+_JOINED = re.compile(r"(?<=[a-z]{2})(?=[A-Z])")  # JavaWeb
+LONGEST, LONGEST_TEXT = 200, 5000  # characters that are read
 FIRST, NEXT, LEAST, BRACKET, BEFORE = 1.0, 0.8, 0.4, 0.6, 0.3
 
 
@@ -25,7 +27,8 @@ class TitlePart:
 
 def parts_of(title: str) -> list[TitlePart]:
     """The pieces in the order in which they stand, then those from brackets, then who advertises."""
-    plain = _NUMBERED.sub(" ", unicodedata.normalize("NFKC", title).casefold())
+    apart = _JOINED.sub(" ", unicodedata.normalize("NFKC", title[:LONGEST]))
+    plain = _NUMBERED.sub(" ", apart.casefold())
     inside = _BRACKETS.findall(plain)
     before, after = _opened(_BRACKETS.sub(" ", plain))
     outside = _pieces(after)
@@ -37,7 +40,7 @@ def parts_of(title: str) -> list[TitlePart]:
 
 def plain_text(text: str) -> str:
     """A longer text as its words are compared."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).casefold()
 
 
 def _pieces(text: str) -> list[str]:
