@@ -5,7 +5,7 @@ blank that may be missing.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from qihang.policy.screening import (
@@ -34,6 +34,7 @@ class _Known:
 
     classes: Mapping[str, ScreeningClass]
     lists: Mapping[str, str]
+    literals: Mapping[str, tuple[str, ...]]  # of the lists that are plain words
     negations: Mapping[str, Contrary]
 
 
@@ -43,7 +44,8 @@ def read_screening(top: Section, traditional: Iterable[Mapping[str, str]]) -> Sc
     lists = _lists(top.get("lists"))
     classes = {one.code: one for one in map(_class, sections(top.get("classes")))}
     negations = _negations(top.get("negations"), lists)
-    known = _Known(classes, lists, negations)
+    literals = dict(_literals(top.get("lists")))
+    known = _Known(classes, lists, literals, negations)
     rules: dict[str, ScreeningRule] = {}
     for section in sections(top.get("rules")):
         rule = _rule(section, basis, known)
@@ -79,6 +81,14 @@ def _lists(value: Value) -> dict[str, str]:
     return found
 
 
+def _literals(value: Value) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for item in value.items():
+        section = item.section()
+        words = section.texts("patterns")
+        if all(re.escape(word) == word for word in words):
+            yield section.text("name"), words
+
+
 def _negations(value: Value, lists: Mapping[str, str]) -> dict[str, Contrary]:
     return {
         section.text("name"): Contrary(
@@ -102,7 +112,7 @@ def _characters(value: Value) -> dict[str, str]:
 def _rule(section: Section, outer: Basis, known: _Known) -> ScreeningRule:
     basis = section.basis(outer)
     classes = {code: code for code in known.classes}
-    words = _words(section.get("words"))
+    words = tuple(_words(section.get("words"), known.literals))
     negation = section.get("negation").one_of(dict(known.negations))
     own = Contrary(
         _both(negation.before, _joined(section, "unless_before", known.lists)),
@@ -128,23 +138,24 @@ def _rule(section: Section, outer: Basis, known: _Known) -> ScreeningRule:
     return rule
 
 
-def _words(value: Value) -> tuple[str, ...]:
+def _words(value: Value, literals: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Each word; with {name} in it one for each entry of that list."""
     for item in value.items():
-        text = item.text()
-        if not text or text != text.lower() or any(mark in text for mark in NOISE):
-            raise item.problem(
-                f"'{text}' can never stand in a plain text",
-                "Write it in small letters, without blanks and marks.",
-            )
-    return value.texts()
+        named = _NAMED.search(item.text())
+        if named and named[1] not in literals:
+            raise item.problem(f"'{named[1]}' is no list of plain words above", "Mend the name.")
+        for one in literals[named[1]] if named else ("",):
+            text = item.text().replace(named[0], one) if named else item.text()
+            if not text or text != text.lower() or any(mark in text for mark in NOISE):
+                raise item.problem(
+                    f"'{text}' can never stand in a plain text",
+                    "Write it in small letters, without blanks and marks.",
+                )
+            yield text
 
 
 def _with_words(value: Value, words: tuple[str, ...], lists: Mapping[str, str]) -> str:
     any_word = f"(?:{literal(words)})"
-    for item in value.items():
-        pattern = _pattern(item, lists)
-        if not any(word in pattern for word in ("@", *words)):
-            raise item.problem("the pattern holds no word of the rule", "Write one, or @ for any.")
     return alternatives(tuple(_something(item, lists, any_word) for item in value.items()))
 
 

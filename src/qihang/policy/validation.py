@@ -26,7 +26,7 @@ def validate(policy: Policy) -> tuple[PolicyProblem, ...]:
     found: list[PolicyProblem] = [
         *_lists(policy), *_fields(policy), *_evidence(policy), *_layouts(policy),
         *_coverage(policy), *_purposes(policy), *wordings(policy), *formulas(policy), *words(policy),
-        *check_problems(policy),
+        *check_problems(policy), *_screening(policy),
     ]  # fmt: skip
     for day in change_days(policy):
         for kind in policy.destination_kinds(day).values():
@@ -75,6 +75,20 @@ def _lists(policy: Policy) -> Problems:
                 "the file is not listed",
                 "Add an entry with its source and edition.",
             )
+
+
+def _screening(policy: Policy) -> Problems:
+    """The channels in which a rule lets something be."""
+    known = policy.channels.by_code
+    for rule in policy.screening.rules:
+        for code in rule.lawful_channels:
+            if code not in known:
+                yield PolicyProblem(
+                    "national/screening.yaml",
+                    rule.code,
+                    f"channel '{code}' is not known",
+                    f"Known: {', '.join(known)}.",
+                )
 
 
 def _fields(policy: Policy) -> Problems:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from qihang.engines.screening.plain import plain_characters
 from qihang.policy import ScreeningRule, ScreeningRules
+from qihang.policy.screening import literal
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -14,6 +15,7 @@ class CompiledRule:
     """One rule with its patterns; `before` ends where a match begins."""
 
     rule: ScreeningRule
+    words: re.Pattern[str]
     pattern: re.Pattern[str]
     harmless: re.Pattern[str] | None
     before: re.Pattern[str] | None
@@ -55,6 +57,7 @@ def _compiled(rule: ScreeningRule) -> CompiledRule:
     before, after = rule.negation.before, rule.negation.after
     return CompiledRule(
         rule=rule,
+        words=re.compile(literal(rule.words)),
         pattern=re.compile(rule.pattern),
         harmless=_optional(rule.harmless),
         before=_optional(f"(?:{before})$" if before else ""),

@@ -14,14 +14,15 @@ from qihang.policy.screening_parser import NOISE
 
 GONE = "\x00"  # stands for a character without width until it is cut out
 _HAN = r"\u4e00-\u9fff"
-_MARKS = f"[{re.escape(NOISE)}{GONE}]{{1,3}}"
-_HIDDEN = re.compile(
-    f"{GONE}+"
-    rf"|(?<![{_HAN}a-z0-9])[{_HAN}](?:{_MARKS}[{_HAN}])+"
-    f"|(?<![0-9.])(?:9{_MARKS}8{_MARKS}5|2{_MARKS}1{_MARKS}1)(?![0-9])"
+_MARK = f"[{re.escape(NOISE)}{GONE}]"
+# What parts a single character from the next; and the marks inside of 985 and 211.
+_PARTED = re.compile(
+    f"{GONE}+|{_MARK}(?:(?<=[^{_HAN}a-z0-9][{_HAN}].)|(?<=^[{_HAN}].)){_MARK}{{0,2}}(?=[{_HAN}])"
 )
-_MARK_RUN = re.compile(f"[{re.escape(NOISE)}{GONE}]+")
-_WIDE_FROM, _WIDE_TO, _WIDE_OFF = 0xFF01, 0xFF5E, 0xFEE0
+_NUMBER = re.compile(
+    f"(?<![0-9.])(?:9{_MARK}{{1,3}}8{_MARK}{{1,3}}5|2{_MARK}{{1,3}}1{_MARK}{{1,3}}1)(?![0-9])"
+)
+_MARK_RUN = re.compile(f"{_MARK}+")
 _PLANE = 0x10000
 _STOPS = {"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n"}
 
@@ -70,17 +71,19 @@ def _plain(char: str, characters: Mapping[str, str]) -> str:
 def plain_text(text: str, table: Mapping[int, str]) -> PlainText:
     """The plain text of an original."""
     mapped = text.translate(table)
+    spans = {found.span() for found in _PARTED.finditer(mapped)}
+    for number in _NUMBER.finditer(mapped):
+        spans |= {run.span() for run in _MARK_RUN.finditer(mapped, *number.span())}
+    if not spans:
+        return PlainText(mapped, (), ())
     cuts: list[int] = []
     gone: list[int] = []
     parts: list[str] = []
     last = lost = 0
-    for hidden in _HIDDEN.finditer(mapped):
-        for run in _MARK_RUN.finditer(mapped, *hidden.span()):
-            parts.append(mapped[last : run.start()])
-            cuts.append(run.start() - lost)
-            lost += run.end() - run.start()
-            gone.append(lost)
-            last = run.end()
-    if not cuts:
-        return PlainText(mapped, (), ())
+    for start, end in sorted(spans):
+        parts.append(mapped[last:start])
+        cuts.append(start - lost)
+        lost += end - start
+        gone.append(lost)
+        last = end
     return PlainText("".join([*parts, mapped[last:]]), tuple(cuts), tuple(gone))

@@ -9,7 +9,7 @@ from qihang.engines.screening.plain import PlainText, plain_text
 from qihang.policy import Label, ScreeningRules, ScreeningSeverity
 
 ENDS = re.compile(r"[。;!?\n]")
-REACH = 40  # characters before and after a match in which its contrary is looked for
+REACH = 48  # characters before and after a word in which the rest of a match, or its contrary, may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +62,34 @@ def findings(
 
 
 def _spans(one: CompiledRule, text: str) -> Iterator[tuple[int, int]]:
-    harmless = None
-    for match in one.pattern.finditer(text):
-        start, end = match.span()
-        if one.harmless is not None:
-            if harmless is None:
-                harmless = [other.span() for other in one.harmless.finditer(text)]
-            if any(first < end and start < last for first, last in harmless):
-                continue
-        if not _is_negated(one, text, start, end):
-            yield start, end
+    for low, high in _near_words(one, text):
+        for match in one.pattern.finditer(text, low, high):
+            start, end = match.span()
+            if not one.words.search(match[0].replace(" ", "")):
+                continue  # nor would many texts be looked at for it
+            if not (_is_harmless(one, text, start, end) or _is_negated(one, text, start, end)):
+                yield start, end
+
+
+def _near_words(one: CompiledRule, text: str) -> Iterator[tuple[int, int]]:
+    """The parts of the text in which a match can lie: the words and what is near them."""
+    low = high = 0
+    for found in one.words.finditer(text):
+        if high and found.start() - REACH > high:
+            yield low, high
+            high = 0
+        low = low if high else max(found.start() - REACH, 0)
+        high = found.end() + REACH
+    if high:
+        yield low, high
+
+
+def _is_harmless(one: CompiledRule, text: str, start: int, end: int) -> bool:
+    """Whether the match overlaps words that only look like one."""
+    if one.harmless is None:
+        return False
+    around = one.harmless.finditer(text, max(start - REACH, 0), end + REACH)
+    return any(other.start() < end and start < other.end() for other in around)
 
 
 def _is_negated(one: CompiledRule, text: str, start: int, end: int) -> bool:
