@@ -78,6 +78,11 @@ REQUESTS: Mapping[str, Callable[[Stage], dict[str, Asking]]] = {
     "graduate": lambda stage: {"": Asking(f"/graduates/{stage.graduate.uuid}")},
     "agreements": lambda _: {"": Asking("/agreements?cohort=2024")},
     "agreement": lambda stage: {"": Asking(f"/agreements/{stage.agreement.uuid}")},
+    "findings": lambda _: {"": Asking("/findings?cohort=2024")},
+    "finding": lambda stage: {"": Asking(f"/findings/{stage.finding.uuid}")},
+    "answer_finding": lambda stage: {
+        "": Asking(f"/findings/{stage.finding.uuid}/answer", {"text": "已与单位核实。"})
+    },
     "destinations": lambda _: {"": Asking("/destinations?cohort=2024")},
     "destination": lambda stage: {"": Asking(f"/destinations/{stage.destination.uuid}")},
     "changes": lambda _: {"": Asking("/changes"), "newest": Asking("/changes?newest=true")},

@@ -84,6 +84,7 @@ MODULES: dict[str, SQL] = {
     "apps.registers.services.preview": SQL(BULK),
     "apps.registers.services.replacement": SQL(BULK),
     "apps.registers.services.staging": SQL(BULK),
+    "apps.verification.sheets": SQL("a sheet is joined with the findings it names"),
     "apps.verification.services.runs": SQL(
         "all frames of a run as of one moment: the isolation level"
     ),

@@ -15,6 +15,7 @@ from qihang.policy.checks import (
     SharedRelation,
     SqlText,
 )
+from qihang.policy.labels import Label
 from qihang.policy.limits import Limit
 from qihang.policy.yaml_nodes import Basis, Section, Value, dated, sections
 
@@ -30,11 +31,13 @@ class CheckNames:
     sources: Mapping[str, CheckSource]
     thresholds: Mapping[str, Limit]
     facts: Mapping[str, CheckFact]
+    rules: Mapping[str, Label]
 
 
 def read_checks(top: Section) -> Checks:
     """The checks; raises PolicyProblem where a name stands twice or leads nowhere."""
     basis = top.basis()
+    rules = {s.text("rule"): s.label() for s in sections(top.get("rules"))}
     sources = {s.text("frame"): CheckSource(s.text("frame"), s.label()) for s in
                sections(top.get("sources"))}  # fmt: skip
     thresholds = {one.name: one for one in _thresholds(top, basis)}
@@ -43,7 +46,7 @@ def read_checks(top: Section) -> Checks:
     facts = {one.name: one for one in common}
     shared = tuple(_shared(section, sources) for section in sections(top.get("shared")))
     pairs = tuple(_pair(section) for section in sections(top.get("pairs")))
-    names = CheckNames(sources, thresholds, facts)
+    names = CheckNames(sources, thresholds, facts, rules)
     checks: dict[str, Check] = {}
     for section in sections(top.get("checks")):
         check = _check(section, basis, checks, names)
@@ -53,7 +56,13 @@ def read_checks(top: Section) -> Checks:
             )
         checks[check.code] = check
     top.finish()
-    return Checks(tuple(checks.values()), thresholds, shared, pairs, sources, words)
+    return Checks(tuple(checks.values()), thresholds, shared, pairs, sources, words, rules)
+
+
+def _rule(section: Section, rules: Mapping[str, Label]) -> str:
+    rule = section.get("rule")
+    rule.one_of(dict(rules))
+    return section.text("rule")
 
 
 def _thresholds(top: Section, basis: Basis) -> Iterator[Limit]:
@@ -97,7 +106,7 @@ def _check(
     grouped = about is not CheckAbout.REGISTRATION
     check = Check(
         code=section.text("code"),
-        rule=section.text("rule"),
+        rule=_rule(section, names.rules),
         clauses=section.texts("clauses"),
         about=about,
         severity=section.get("severity").one_of(_SEVERITY),

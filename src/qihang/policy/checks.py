@@ -165,6 +165,7 @@ class Checks:
     pairs: tuple[AllowedPair, ...]
     sources: Mapping[str, CheckSource]
     kind_groups: Mapping[str, tuple[str, ...]]
+    rules: Mapping[str, Label]  # what each rule asks, by its id
     by_code: Mapping[str, Check] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -42,6 +42,14 @@ class TestTheList:
         assert name in client_for(account_of(office)).get(page).content.decode()
         assert name not in client_for(account_of(first)).get(page).content.decode()
 
+    def test_rule_and_clause_are_said_in_words(self, finding: Finding, office: Scope) -> None:
+        """On a finding's page and its check's; the clause leads to the plan."""
+        door = client_for(account_of(office))
+        for page in (f"{LIST}{finding.uuid}/", f"{LIST}checks/{finding.check_code}/"):
+            text = door.get(page).content.decode()
+            assert "签约时单位应当存续" in text
+            assert 'href="/plan/2024-shandong/"' in text
+
     def test_filters(self, finding: Finding, office: Scope) -> None:
         door, page = client_for(account_of(office)), f"{LIST}{finding.uuid}/"
         for query, there in (

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.documents.kinds import DocumentKind, document_kind
+from qihang.apps.exports.sources import ExportSource
 from qihang.apps.files.services import Keeper
+from qihang.apps.intake.targets import SheetTarget
 from qihang.apps.links.purposes import LinkPurpose
 from qihang.apps.messages.services import SecretText
 from qihang.apps.orgs.labels import act_labels
@@ -13,12 +15,14 @@ from qihang.apps.people.events import GraduatesChanged
 from qihang.apps.verification import (
     calendar,
     cards,
+    exports,
     help_topics,
     labels,
     measures,
     panels,
     search,
     services,
+    sheets,
     signed_kinds,
     subscriptions,
 )
@@ -34,6 +38,8 @@ MANIFEST = Manifest(
     "verification",
     (
         *signed_kinds.GIVES,
+        ExportSource(exports.Findings()),
+        SheetTarget(sheets.AnswerSheet()),
         services.FINDING,
         Holding(
             Permission.VERIFICATION_SEE,
@@ -41,7 +47,12 @@ MANIFEST = Manifest(
             SCHOOL_ROLES | PROVINCE,
             for_systems=True,
         ),
-        Holding(Permission.VERIFICATION_ANSWER, _("答复核查问题"), SCHOOL_ROLES),
+        Holding(
+            Permission.VERIFICATION_ANSWER,
+            _("答复核查问题"),
+            SCHOOL_ROLES,
+            for_systems=True,
+        ),
         Holding(Permission.VERIFICATION_ANSWER_OWN, _("核实本人登记"), {Role.GRADUATE}),
         Holding(Permission.VERIFICATION_CONTEST, _("对核查决定提出申诉"), UNIVERSITY_ROLES),
         Holding(Permission.VERIFICATION_DECIDE, _("处理核查问题"), PROVINCE),

@@ -1,22 +1,28 @@
 """Checks and the facts they compare in words, from the policy and in the reader's language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from qihang.apps.codes import queries as codes
 from qihang.apps.verification.models import Finding
+from qihang.kernel import Permission, Scope
 from qihang.policy import load
 from qihang.policy.checks import Check, CheckFact
 from qihang.web import formats
 from qihang.web.components import Fact
 from qihang.web.edition import words
+from qihang.web.markup import el, join
 
 RECHECK = "recheck"
 # The check of the house itself, which no run makes: registrations drawn by lot.
 _NAME = gettext_lazy("抽查复核")
 _SENTENCE = gettext_lazy("随机抽取的登记：请核实是否属实，并附能证明的材料。")
+_RULE, _CLAUSES = gettext_lazy("核查规则"), gettext_lazy("依据的条款")
 _CURE = gettext_lazy("附上能证明登记属实的材料；不属实的，更正登记并说明。")
 
 
@@ -53,15 +59,20 @@ def check_cure(code: str) -> str:
     return str(_CURE) if code == RECHECK else ""
 
 
-def check_basis(code: str) -> list[Fact]:
-    """Rule and clauses that a check serves."""
+def check_basis(scope: Scope, code: str) -> list[Fact]:
+    """The rule that a check serves, in words, and the clauses of the plan, for who sees the plan as links."""
     known = _check(code)
     if known is None:
         return []
-    return [
-        Fact(gettext("核查规则"), known.rule),
-        Fact(gettext("依据的条款"), "、".join(known.clauses)),
-    ]
+    policy = load()
+    rule = f"{words(policy.checks.rules[known.rule])} · {known.rule}"
+    clauses = [policy.edition(settings.QIHANG_EDITION).clauses.get(one) for one in known.clauses]
+    named = [f"{words(clause.label)} · {clause.id}" for clause in clauses if clause]
+    if scope.allows(Permission.PLAN_SEE):
+        href = reverse("plans:plan", args=[settings.QIHANG_EDITION])
+        links = [el("a", text, href=href) for text in named]
+        return [Fact(str(_RULE), rule), Fact(str(_CLAUSES), join(links, "；"))]
+    return [Fact(str(_RULE), rule), Fact(str(_CLAUSES), "；".join(named))]
 
 
 def is_known(code: str, day: date) -> bool:
@@ -92,11 +103,15 @@ def source_name(missing: str) -> str:
 
 def compared(finding: Finding) -> list[ComparedFact]:
     """The facts of a finding in words, in the order of the check."""
-    known = _check(finding.check_code)
-    facts = known.facts if known else ()
-    named = [f for f in facts if finding.facts.get(f.name) is not None]
+    return facts_of(finding.check_code, finding.facts)
+
+
+def facts_of(code: str, values: Mapping[str, object]) -> list[ComparedFact]:
+    """The same of the facts that this check found."""
+    known = _check(code)
+    named = [f for f in (known.facts if known else ()) if values.get(f.name) is not None]
     return [
-        ComparedFact(words(f.label), _value(f, finding.facts[f.name]), source_name(f.source))
+        ComparedFact(words(f.label), _value(f, values[f.name]), source_name(f.source))
         for f in named
     ]
 

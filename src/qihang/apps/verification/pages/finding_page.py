@@ -44,7 +44,7 @@ def facts(scope: Scope, finding: Finding, today: date) -> list[Fact]:
     found = [
         Fact(gettext("核查项目"), _check_link(finding)),
         Fact(gettext("性质"), words.severity(finding)),
-        *check_words.check_basis(finding.check_code),
+        *check_words.check_basis(scope, finding.check_code),
         Fact(pgettext("一所", "学校"), org_name(finding.university) if finding.university else ""),
         Fact(gettext("涉及"), _about(scope, finding)),
         Fact(gettext("发现日期"), formats.day(finding.found_on)),

@@ -1,6 +1,6 @@
 """Which findings a scope reaches: a college its own, a university all of its own, the province all."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -23,9 +23,12 @@ from qihang.apps.verification.rules import (
     FINDING_GRAPH,
     UNDECIDED,
     WAITING_UNIVERSITY,
+    FindingAction,
     FindingState,
+    Severity,
 )
 from qihang.kernel import Cohort, Permission, Scope
+from qihang.kernel.names import as_typed
 from qihang.policy import load
 
 SEE = Permission.VERIFICATION_SEE
@@ -41,6 +44,18 @@ class FindingFilter:
     severity: str = ""
     university: str = ""
     overdue: bool = False
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str]) -> "FindingFilter":
+        """From an address; what cannot be read counts as not asked."""
+        state, severity = asked.get("state", ""), asked.get("severity", "")
+        return cls(
+            as_typed(asked.get("check", ""))[:40],
+            state if state in set(FindingState) else "",
+            severity if severity in set(Severity) else "",
+            as_typed(asked.get("university", ""))[:20],
+            bool(asked.get("overdue", "")),
+        )
 
     def condition(self, today: date) -> Q:
         """As a filter of findings."""
@@ -99,6 +114,28 @@ def history_of(scope: Scope, findings: Collection[Finding]) -> list[FindingMove]
     del scope
     rows = FindingMove.objects.filter(finding__in=[one.pk for one in findings])
     return list(rows.select_related("account").order_by("-at", "-pk"))
+
+
+def answers_of(scope: Scope) -> QuerySet[FindingMove]:
+    """Answers that stand, of findings in reach, the newest first."""
+    rows = FindingMove.objects.filter(
+        finding__in=findings_in(scope), action=FindingAction.ANSWER, undone_at=None
+    )
+    return rows.order_by("-pk")
+
+
+def newest_answers(scope: Scope, findings: Collection[Finding]) -> dict[int, str]:
+    """Finding's id -> what was answered last, and stands."""
+    rows = answers_of(scope).filter(finding__in=[one.pk for one in findings]).order_by("pk")
+    return dict(rows.values_list("finding", "reason"))
+
+
+def findings_to_report(
+    scope: Scope, cohort: Cohort, wanted: FindingFilter, today: date
+) -> QuerySet[Finding]:
+    """Those of a list for other systems, oldest first."""
+    rows = findings_in(scope, cohort).filter(wanted.condition(today))
+    return rows.select_related("university", "destination", "graduate__org").order_by("pk")
 
 
 def materials_of(scope: Scope, finding: Finding) -> list[FindingMaterial]:

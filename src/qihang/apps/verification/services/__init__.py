@@ -29,6 +29,7 @@ from qihang.apps.verification.services.letters import (
     propose_letter,
     withdraw_letter,
 )
+from qihang.apps.verification.services.listed_answers import answer_listed, withdraw_listed
 from qihang.apps.verification.services.looks import (
     note_material_read,
     read_paper,
@@ -81,6 +82,7 @@ __all__ = [
     "answer_by_link",
     "answer_finding",
     "answer_findings",
+    "answer_listed",
     "answer_own",
     "apply_transition",
     "ask_further",
@@ -117,5 +119,6 @@ __all__ = [
     "undo",
     "unfinished",
     "withdraw_letter",
+    "withdraw_listed",
     "within_limit",
 ]

@@ -70,7 +70,7 @@ def check(request: Request, code: str) -> HttpResponse:
         "heading": check_words.check_name(code),
         "sentence": check_words.check_sentence(code),
         "cure": check_words.check_cure(code),
-        "facts": [*check_words.check_basis(code), *check_tables.of_counts(counts)],
+        "facts": [*check_words.check_basis(request.scope, code), *check_tables.of_counts(counts)],
         "page": page,
         "query": request.GET,
         "table": finding_list.listed(request.scope, rows, request.today, tick=False, of_one=True),

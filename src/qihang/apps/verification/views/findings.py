@@ -58,13 +58,24 @@ def index(request: Request) -> HttpResponse:
         "page": page,
         "table": finding_list.listed(request.scope, rows, request.today, tick=bool(bulk)),
         "bulk": bulk,
-        "actions": [
-            RecordAction(gettext("核查项目"), reverse("verification:checks"), "get"),
-            RecordAction(gettext("函件"), reverse("verification:letters"), "get"),
-        ],
+        "actions": _page_actions(request),
         "undos": undos(request),
     }
     return render_page(request, "verification/index.html", context)
+
+
+def _page_actions(request: Request) -> list[RecordAction]:
+    actions = [
+        RecordAction(gettext("核查项目"), reverse("verification:checks"), "get"),
+        RecordAction(gettext("函件"), reverse("verification:letters"), "get"),
+    ]
+    if request.scope.allows(Permission.SHEET_EXPORT):
+        href = f"{reverse('exports:new', args=['findings'])}?{request.GET.urlencode()}"
+        actions.append(RecordAction(gettext("导出…"), href, "get"))
+    if request.scope.allows(ANSWER) and request.scope.allows(Permission.SHEET_LOAD):
+        href = reverse("intake:new", args=["finding_answers"])
+        actions.append(RecordAction(gettext("用表格答复…"), href, "get"))
+    return actions
 
 
 @needs(ANSWER, DECIDE)
@@ -189,13 +200,7 @@ def _bulk_actions(request: Request) -> list[BulkAction]:
 
 
 def _filter(request: Request) -> queries.FindingFilter:
-    return queries.FindingFilter(
-        parameters.text(request.GET, "check", 40),
-        parameters.choice(request.GET, "state", [*FindingState]),
-        parameters.choice(request.GET, "severity", [*Severity]),
-        parameters.text(request.GET, "university", 20),
-        bool(parameters.text(request.GET, "overdue", 1)),
-    )
+    return queries.FindingFilter.read(request.GET.dict())
 
 
 def _filters(request: Request) -> list[Filter]:
