@@ -22,6 +22,7 @@ RECHECK = "recheck"
 # The check of the house itself, which no run makes: registrations drawn by lot.
 _NAME = gettext_lazy("抽查复核")
 _SENTENCE = gettext_lazy("随机抽取的登记：请核实是否属实，并附能证明的材料。")
+_BETWEEN = " / "
 _RULE, _CLAUSES = gettext_lazy("核查规则"), gettext_lazy("依据的条款")
 _CURE = gettext_lazy("附上能证明登记属实的材料；不属实的，更正登记并说明。")
 
@@ -71,8 +72,8 @@ def check_basis(scope: Scope, code: str) -> list[Fact]:
     if scope.allows(Permission.PLAN_SEE):
         href = reverse("plans:plan", args=[settings.QIHANG_EDITION])
         links = [el("a", text, href=href) for text in named]
-        return [Fact(str(_RULE), rule), Fact(str(_CLAUSES), join(links, "；"))]
-    return [Fact(str(_RULE), rule), Fact(str(_CLAUSES), "；".join(named))]
+        return [Fact(str(_RULE), rule), Fact(str(_CLAUSES), join(links, _BETWEEN))]
+    return [Fact(str(_RULE), rule), Fact(str(_CLAUSES), _BETWEEN.join(named))]
 
 
 def is_known(code: str, day: date) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from qihang.apps.moves import services as moves
 from qihang.apps.moves.rules import Transition
@@ -23,7 +24,6 @@ from qihang.apps.verification.services.transitions import (
 from qihang.kernel import Permission, Scope
 
 ANSWER = Permission.VERIFICATION_ANSWER
-WORDS = "见各个问题的答复。"
 # The office hears of a sheet once, with the number of its rows, not of each text by itself.
 _QUIET = replace(FINDING, publish=lambda *_: None)
 
@@ -44,9 +44,8 @@ def answer_listed(scope: Scope, answers: Mapping[int, str], act: UUID, now: date
     for text, some in alike.items():
         step = Transition(FindingAction.ANSWER, now, text, act=act)
         moves.apply_transition(scope, _QUIET, some, step)
-    notify_step(
-        scope, findings, FindingAction.ANSWER, Transition(FindingAction.ANSWER, now, WORDS, act=act)
-    )
+    told = Transition(FindingAction.ANSWER, now, gettext("见各个问题的答复。"), act=act)
+    notify_step(scope, findings, FindingAction.ANSWER, told)
 
 
 @transaction.atomic
