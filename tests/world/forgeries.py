@@ -68,7 +68,7 @@ FREE = (
     f"id NOT IN (SELECT graduate_id FROM {DEST})"
     " AND id NOT IN (SELECT graduate_id FROM agreements_agreement)"
 )
-GROUND = "uuid NOT IN (SELECT subject FROM documents_document) AND id NOT IN (SELECT destination_id FROM national_report)"
+GROUND = "uuid NOT IN (SELECT subject FROM documents_document) AND id NOT IN (SELECT destination_id FROM national_report) AND id NOT IN (SELECT destination_id FROM verification_finding WHERE destination_id IS NOT NULL) AND id NOT IN (SELECT destination_id FROM verification_graduatequestion)"
 
 CASES = {
     "reported to confirmed": altered(DEST, "status = 'confirmed'", "status = 'reported'"),

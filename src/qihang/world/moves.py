@@ -97,6 +97,15 @@ def finish(drama: Drama) -> Script:
     return Script(versions.drop("key"), _numbered(pl.concat(drama.moves).join(known, on="key")))
 
 
+def still_from(script: Script, graduates: pl.Series, at: int) -> Script:
+    """The same script, but to these graduates nothing happens from a moment on."""
+    quiet = pl.col("graduate").is_in(graduates.implode())
+    versions = script.versions.filter(~quiet | (pl.col("created") < at))
+    about = versions.select("graduate", destination="id")
+    moves = script.moves.join(about, on="destination", maintain_order="left")
+    return Script(versions, moves.filter(~quiet | (pl.col("at") < at)).drop("graduate"))
+
+
 def _numbered(moves: pl.DataFrame) -> pl.DataFrame:
     to = [STATUSES.index(LEADS_TO[a]) if a in LEADS_TO else -1 for a in ACTIONS]
     draft = STATUSES.index(Status.DRAFT)

@@ -1,5 +1,6 @@
 """One world put together: its tree, employers, officials and the makers of its rows."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 
@@ -100,6 +101,16 @@ class Stretch:
     def lives_until(self) -> int:
         """The moment from which on nothing more happens."""
         return start_of(date(self.cohort + 1, 3, 1))
+
+    def finished(self, at: int) -> Iterable[int]:
+        """Ids of the graduates with versions to whom nothing more happens from a moment on."""
+        about = self.script.versions.select("graduate", destination="id")
+        last = (
+            self.script.moves.join(about, on="destination")
+            .group_by("graduate")
+            .agg(pl.col("at").max())
+        )
+        return last.filter(pl.col("at") < at)["graduate"]
 
     def standing_of(self, graduates: pl.Series, at: int) -> pl.DataFrame:
         """How every version of these graduates stands at a moment: standing() and graduate, kind."""

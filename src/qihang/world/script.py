@@ -4,20 +4,27 @@ A filing that comes back is mended in the next version; a change supersedes what
 `stage` shows only as much of it as has happened by the demo clock.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
+import polars as pl
 
-from qihang.apps.destinations.rules import Action
+from qihang.apps.destinations.rules import EFFECTIVE, Action
 from qihang.world.afterwards import follow_up
 from qihang.world.chance import Bools, Floats, Ints, stream
 from qihang.world.intents import Intent, draw_intents
 from qihang.world.moments import DAY, NEVER, at_office, office_lag, start_of
-from qihang.world.moves import COLLEGE, GRADUATE, UNIVERSITY, Drama, Script, finish
+from qihang.world.moves import COLLEGE, GRADUATE, UNIVERSITY, Drama, Script, finish, still_from
 from qihang.world.people import Cast
+from qihang.world.profiles import profiles
+from qihang.world.rows import standing
 from qihang.world.sizes import FEATURED
 from qihang.world.tree import WorldTree
 
+FIRST_DAY = date(2024, 6, 15)  # of a demo
+LONG_AGO = timedelta(days=36)  # before anything was found about them
+SETTLED = 8  # of each university
+_EMPLOYED = ("10", "11")
 RETURNED = {COLLEGE: (0.10, 0.06, 0.0), UNIVERSITY: (0.04, 0.02, 0.0)}  # share, by attempt
 GIVES_UP = 0.05  # of those whose filing came back
 
@@ -38,7 +45,25 @@ def write_script(tree: WorldTree, cast: Cast) -> Script:
         else:
             approved = np.concatenate([approved, _pursue(drama, intent, patience)])
     follow_up(drama, approved[:, 0], approved[:, 1])
-    return finish(drama)
+    return _with_settled(finish(drama), cast)
+
+
+def _with_settled(script: Script, cast: Cast) -> Script:
+    """A few of each university stay as they stand on the first day: decisions of the demo are about them.
+
+    Their registrations with employers counted well before, so that a finding had time to be decided.
+    """
+    if cast.cohort != FIRST_DAY.year:
+        return script
+    first_day = start_of(FIRST_DAY)
+    employed = [profiles().kinds.index(kind) for kind in _EMPLOYED]
+    counting = script.versions.filter(pl.col("kind").is_in(employed))
+    for at in (first_day - LONG_AGO.days * DAY, first_day):
+        stood = standing(script, at).filter(pl.col("status").is_in(sorted(EFFECTIVE)))
+        counting = counting.filter(pl.col("id").is_in(stood["id"].implode()))
+    university = pl.lit(pl.Series(cast.university)).gather(pl.col("row"))
+    few = counting.sort("id").group_by(university.alias("university")).head(SETTLED)
+    return still_from(script, few["graduate"], first_day)
 
 
 def _when_free(drama: Drama, intent: Intent) -> Intent:

@@ -16,7 +16,7 @@ from qihang.apps.orgs.services import accept_unsigned, forget_installation
 from qihang.apps.people.models import Graduate
 from qihang.apps.plans import services as plans
 from qihang.kernel import Refusal, Scope
-from qihang.world import inboxes, sheets
+from qihang.world import inboxes, script, sheets
 from qihang.world.accounts import account_rows, official_rows, org_rows
 from qihang.world.agreements import write_agreements
 from qihang.world.bulk import indexes_aside
@@ -38,10 +38,10 @@ from qihang.world.standing import write_standing
 from qihang.world.systems import write_grants, write_reports, write_token
 from qihang.world.verification import write_verification
 
-FIRST_DAY = date(2024, 6, 15)
 SINCE = datetime(2022, 9, 1)  # noqa: DTZ001 - local time, as all moments that are copied
 LOADED = (Account, Graduate, Destination, Evidence, Review)
 _BEFORE_ALL = 0
+FIRST_DAY = script.FIRST_DAY
 FOLLOWED = timedelta(days=7)  # of the feed's past that a new world has
 
 OnLoaded = Callable[[str], object]  # hears what has been loaded
@@ -63,7 +63,9 @@ def seed(size: str, number: int, day: date = FIRST_DAY, on_loaded: OnLoaded = st
         with indexes_aside(LOADED):
             _write_offices(world)
             lists = Lists(world)
-            for part, (cohort, rows) in enumerate(_write_cohorts(world, day, lists), start=1):
+            finished: set[int] = set()
+            parts = _write_cohorts(world, day, lists, finished)
+            for part, (cohort, rows) in enumerate(parts, start=1):
                 on_loaded(f"{cohort}: part {part} of {len(world.stretches)}, {rows:,} rows")
         on_loaded(f"registers: {write_firms(world, lists.staff.owners) + lists.write():,} rows")
         on_loaded("indexes")
@@ -75,7 +77,9 @@ def seed(size: str, number: int, day: date = FIRST_DAY, on_loaded: OnLoaded = st
         checks = write_roster_checks(world.seed, COHORTS[-1], min(day, FIRST_DAY))
         on_loaded(f"roster checks: {checks:,} rows")
         _close(world)
-        found = write_verification(world.seed, COHORTS[-1], min(day, FIRST_DAY), timezone.now())
+        found = write_verification(
+            world.seed, COHORTS[-1], min(day, FIRST_DAY), timezone.now(), finished
+        )
         on_loaded(f"verification: {found:,} rows")
         issue_some(world.seed, day)
         on_loaded(f"signed: {_sign():,} records")
@@ -142,11 +146,15 @@ def _write_offices(world: World) -> None:
     copy(Membership, memberships)
 
 
-def _write_cohorts(world: World, day: date, lists: Lists) -> Iterator[tuple[int, int]]:
+def _write_cohorts(
+    world: World, day: date, lists: Lists, finished: set[int]
+) -> Iterator[tuple[int, int]]:
+    """Cohort and rows of each stretch; `finished` learns whose script ends before the first day."""
     for number in range(len(world.stretches)):
         stretch = world.stretches[number]
         yield stretch.cohort, write_beginning(world, stretch, start_of(day))
         lists.add(stretch)
+        finished.update(stretch.finished(start_of(min(day, FIRST_DAY))))
         world.stretches[number] = Stretch(
             world, stretch.cohort, stretch.chunk
         )  # let go of the rows

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-VERSION = 3  # of the script: a change in what it writes takes the next number
+VERSION = 4  # of the script: a change in what it writes takes the next number
 COHORTS = (2023, 2024)
 
 

@@ -30,7 +30,9 @@ from qihang.apps.verification.models import (
 )
 from qihang.apps.verification.rules import APPEAL_DECISIONS, FindingAction, FindingState, due_on
 from qihang.policy import load
+from qihang.world.finding_stories import ENDING, STORIES, Story
 from qihang.world.letters import write_letters
+from qihang.world.script import LONG_AGO
 from qihang.world.sizes import FEATURED
 
 S, A = FindingState, FindingAction
@@ -38,59 +40,8 @@ MOST = 40  # universities with findings
 ENDED_TIMES = 5  # each story in which a decision ended a registration: the rates hardly move
 ASKED = 60  # graduates of each who were asked
 LIFE = timedelta(days=30)
-LONG_AGO = timedelta(days=36)  # before anything was found about them
 
 
-@dataclass(frozen=True, slots=True)
-class _Story:
-    """What became of one finding: of which check, how long ago found, which moves."""
-
-    check: str
-    severity: str
-    ago: int  # days before the day of the world
-    moves: tuple[tuple[FindingAction, FindingState, str], ...] = ()
-
-    @property
-    def state(self) -> FindingState:
-        return self.moves[-1][1] if self.moves else S.OPEN
-
-    @property
-    def ends(self) -> bool:
-        """Whether a decision ended its registration, for good or until the appeal."""
-        return any(action in _ENDING for action, _, _ in self.moves)
-
-
-_ANSWER = (A.ANSWER, S.ANSWERED, "已与单位核实，附单位出具的情况说明。")
-_PROPOSE = (A.PROPOSE, S.PROPOSED, "与登记库核对，学校说明与事实一致。")
-_UPHOLD = (A.UPHOLD, S.UPHELD, "登记库显示签约时单位已注销，认定属实。")
-_CONTEST = (A.CONTEST, S.CONTESTED, "单位名称变更登记晚于签约，请复核。")
-_STORIES = (
-    _Story("recheck", "doubt", 2),
-    _Story("recheck", "doubt", 16),
-    _Story("recheck", "doubt", 12, (_ANSWER, (A.REPLY, S.REPLIED, "请附劳动合同首页。"))),
-    _Story("recheck", "doubt", 9, (_ANSWER,)),
-    _Story("recheck", "doubt", 9, (_ANSWER, _PROPOSE)),
-    _Story("employer_ended", "breach", 30, (_ANSWER, _PROPOSE, _UPHOLD)),
-    _Story(
-        "employer_name_differs", "breach", 30,
-        (_ANSWER, _PROPOSE, (A.CORRECT, S.CORRECTED, "单位填写有误，更正后重新登记。")),
-    ),
-    _Story(
-        "employer_young", "doubt", 30,
-        (_ANSWER, _PROPOSE, (A.CLEAR, S.CLEARED, "营业执照和参保记录齐全，核实无误。")),
-    ),
-    _Story("employer_young", "doubt", 25, ((A.LAPSE, S.LAPSED, ""),)),
-    _Story(
-        "employer_ended", "breach", 35,
-        (_ANSWER, _PROPOSE, _UPHOLD, _CONTEST, (A.REVERSE, S.REVERSED, "单位系更名，撤销原决定。")),
-    ),
-    _Story("employer_ended", "breach", 28, (_ANSWER, _PROPOSE, _UPHOLD, _CONTEST)),
-    _Story(
-        "employer_ended", "breach", 35,
-        (_ANSWER, _PROPOSE, _UPHOLD, _CONTEST, (A.KEEP, S.KEPT, "变更登记时间属实，维持。")),
-    ),
-)  # fmt: skip
-_ENDING = {A.UPHOLD: Action.CORRECT, A.CORRECT: Action.CORRECT, A.REVERSE: Action.REINSTATE}
 _DECIDING = {A.PROPOSE, A.UPHOLD, A.CORRECT, A.CLEAR, A.KEEP, A.REVERSE, A.REPLY}
 
 
@@ -111,7 +62,7 @@ class _Written:
     def uuid(self) -> UUID:
         return UUID(int=self.chance.getrandbits(128), version=4)
 
-    def add(self, story: _Story, version: Destination, officer: int) -> None:
+    def add(self, story: Story, version: Destination, officer: int) -> None:
         found_on = self.day - timedelta(days=story.ago)
         facts = _facts(story.check, version, found_on)
         text = f"{story.check}\n{version.pk}\n{found_on}"
@@ -134,8 +85,8 @@ class _Written:
                 )
             )  # fmt: skip
             self._decide(finding, action, reason, act, at)
-            if action in _ENDING:
-                self._follow(version, _ENDING[action], reason, act, at)
+            if action in ENDING:
+                self._follow(version, ENDING[action], reason, act, at)
             before = to
 
     def _of_province(self, number: int, action: FindingAction) -> int:
@@ -194,27 +145,33 @@ class _Written:
         return sum(len(rows) for rows in made)
 
 
-def write_verification(seed: int, cohort: int, day: date, now: datetime) -> int:
-    """Findings with their histories, questions, letters and a run of the cohort as of `day`; how many rows."""
+def write_verification(
+    seed: int, cohort: int, day: date, now: datetime, finished: Collection[int]
+) -> int:
+    """Findings with their histories, questions, letters and a run of the cohort as of `day`; how many rows.
+
+    A decision ends registrations only of graduates whose script is `finished`: the year goes on the same,
+    whether the clock moves there or begins there.
+    """
     accounts = Membership.objects.filter(role=Role.PROVINCE_OFFICER).order_by("pk")
     province = list(accounts.values_list("account", flat=True)[:4])
     written = _Written(Random(seed), day, province, now)
     officers = _officers()
-    counting = _by_university(cohort, Q(), ASKED + len(_STORIES))
+    counting = _by_university(cohort, Q(), ASKED + len(STORIES))
     settled = (
         Q(decided_at__lt=_at(day - LONG_AGO)) & ~Q(employer_code="") & Q(signed_date__isnull=False)
     )
-    old = _by_university(cohort, settled, len(_STORIES))
+    old = _by_university(cohort, settled, 20 * len(STORIES))
     named = [path for path in counting if path in officers]
     named = sorted(named, key=lambda path: not path.endswith(f"/{FEATURED}/"))[:MOST]
-    times: Counter[_Story] = Counter()
-    rechecks = [one for one in _STORIES if one.check == "recheck"]
-    told = [one for one in _STORIES if one.check != "recheck"]
+    times: Counter[Story] = Counter()
+    rechecks = [one for one in STORIES if one.check == "recheck"]
+    told = [one for one in STORIES if one.check != "recheck"]
     for path in named:
         first = sum(times[one] for one in told) % len(told)  # where few count, the next goes on
         turned = (*told[first:], *told[:first])
         stories = [one for one in turned if not one.ends or times[one] < ENDED_TIMES]
-        pairs = list(zip(stories, old.get(path, ()), strict=False))
+        pairs = _paired(stories, old.get(path, ()), finished)
         taken = {version.pk for _, version in pairs}
         others = [version for version in counting[path] if version.pk not in taken]
         for story, version in (*zip(rechecks, others, strict=False), *pairs):
@@ -226,6 +183,20 @@ def write_verification(seed: int, cohort: int, day: date, now: datetime) -> int:
     rows += write_letters(written.chance, cohort, day, named, (province[0], province[1]), now)
     _run(cohort, day, written.findings)
     return rows + len(asked)
+
+
+def _paired(
+    stories: Sequence[Story], versions: Sequence[Destination], finished: Collection[int]
+) -> list[tuple[Story, Destination]]:
+    """Each story with the first version left that may have it, as far as there are any."""
+    left, pairs = list(versions), []
+    for story in stories:
+        fits = (v for v in left if not story.ends or v.graduate_id in finished)
+        version = next(fits, None)
+        if version is not None:
+            left.remove(version)
+            pairs.append((story, version))
+    return pairs
 
 
 def _officers() -> dict[str, int]:
@@ -244,7 +215,7 @@ def _by_university(cohort: int, wanted: Q, most: int) -> dict[str, list[Destinat
     }
 
 
-def _path(story: _Story, version: Destination) -> str:
+def _path(story: Story, version: Destination) -> str:
     """Rechecks are the university's, others the college's."""
     return university_path(version.org_path) if story.check == "recheck" else version.org_path
 
