@@ -31,7 +31,7 @@ def test_what_is_planted_is_found_and_the_honest_are_left_alone(seed: int) -> No
 def test_most_checks_have_a_plant() -> None:
     field, _ = planted(2024)
     checks = {check for one in field.planted for check in one.checks}
-    assert len(checks) >= 38
+    assert len(checks) >= 46
     assert {check for one in field.planted for check in one.tempts} - checks <= {
         "employer_gone", "enlistment_without_notice",
     }  # fmt: skip
