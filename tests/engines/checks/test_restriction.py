@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 from random import Random
 
 import polars as pl
@@ -23,6 +24,15 @@ FRAMES = (
     "registrations", "graduates", "evidence", "answers", "firms", "firm_people", "firm_states",
     "insurance", "admissions", "enlistment", "programmes", "staff", "earlier",
 )  # fmt: skip
+# One of each sort: a column, the register, a list, persons, a large group, papers.
+SOME = (
+    "term_short",
+    "employer_unknown",
+    "not_admitted",
+    "person_twice",
+    "class_all_freelance",
+    "same_file",
+)
 # Small groups, so that sixty graduates are enough.
 SMALL = {
     "class_floor": 3, "share_floor": 5, "last_days_floor": 5, "crowd_floor": 3, "hires_floor": 2,
@@ -51,6 +61,57 @@ def test_a_restricted_run_equals_a_full_one(name: str) -> None:
         again = run(dict(after), checks, known, affected({name: rows}))
         joined = updated(first.findings, again.findings, again.examined, checks)
         assert joined.equals(full.findings), differing(joined, full.findings)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("registrations", "evidence"),
+        ("registrations", "firms", "answers"),
+        ("insurance", "sources"),
+    ],
+    ids="+".join,
+)
+def test_several_frames_may_change_at_once(names: tuple[str, ...]) -> None:
+    checks, known = everything(), parameters()
+    before, first = drawn_and_run(0)
+    rng, after, changes = Random(f"{names}"), dict(before), {}
+    for name in names:
+        after, changes[name] = changed(rng, after, name)
+    full = run(dict(after), checks, known)
+    again = run(dict(after), checks, known, affected(changes))
+    joined = updated(first.findings, again.findings, again.examined, checks)
+    assert joined.equals(full.findings), differing(joined, full.findings)
+    shown = again.findings.select("check", "subject")
+    assert again.members.equals(full.members.join(shown, ["check", "subject"], "semi"))
+
+
+def test_files_are_narrowed_as_tables_are(tmp_path: Path) -> None:
+    """CSV knows no types and Parquet is read column by column; both give what tables in memory give."""
+    before, first = drawn_and_run(0)
+    after, rows = changed(Random(5), before, "registrations")
+    files: dict[str, Path] = {}
+    for name, table in after.items():
+        csv = name in ("registrations", "graduates", "admissions")
+        files[name] = tmp_path / f"{name}.{'csv' if csv else 'parquet'}"
+        table.write_csv(files[name]) if csv else table.write_parquet(files[name])
+    checks, known = everything().only(*SOME), parameters()
+    only = affected({"registrations": rows})
+    tables, read = run(dict(after), checks, known, only), run(dict(files), checks, known, only)
+    assert read.findings.equals(tables.findings), differing(read.findings, tables.findings)
+    assert not updated(first.findings, read.findings, read.examined, checks).is_empty()
+
+
+def test_what_reads_nothing_that_changed_is_not_run() -> None:
+    """Why: after a delivery of a list only what compares with that list is looked at."""
+    before, first = drawn_and_run(0)
+    days = before["sources"].filter(pl.col("source") == "insurance")
+    changes = {"answers": before["answers"][:1], "sources": days}
+    again = run(dict(before), everything(), parameters(), affected(changes))
+    assert again.examined is not None
+    assert set(again.examined.of_check) == {"denied_by_graduate", "never_confirmed", "no_insurance"}
+    assert again.examined.of_check["no_insurance"] is None
+    assert not covered(first.findings, again.examined, everything()).all()
 
 
 @cache

@@ -7,8 +7,9 @@ from qihang.engines.checks.conditions import DIALECTS
 from qihang.engines.checks.dialects import views
 from qihang.engines.checks.frames import FRAMES, KEYS, OF_POLICY, CheckFrame, FrameColumn
 from qihang.engines.checks.loading import Source, sources_in
-from qihang.engines.checks.restriction import Restriction, affected, covered, updated
-from qihang.engines.checks.running import Result, of_policy, planned, run
+from qihang.engines.checks.planning import of_policy, planned
+from qihang.engines.checks.restriction import Examined, Restriction, affected, covered, updated
+from qihang.engines.checks.running import Result, run
 from qihang.engines.checks.spark import run_on_spark, spark_refusal
 from qihang.engines.checks.statements import COLUMNS
 
@@ -19,6 +20,7 @@ __all__ = [
     "KEYS",
     "OF_POLICY",
     "CheckFrame",
+    "Examined",
     "FrameColumn",
     "Restriction",
     "Result",

@@ -25,12 +25,16 @@ _MARK = "__parameter_{}__"
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a condition reads: frames, shared relations in the order to make them, parameters, columns."""
+    """What a condition reads: frames, shared relations in the order to make them, parameters, columns.
+
+    `texts` are those that it names, such as the source whose day it asks for.
+    """
 
     frames: frozenset[str]
     shared: tuple[SharedRelation, ...]
     parameters: frozenset[str]
     columns: frozenset[str]
+    texts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +100,13 @@ def _needs(
     read = {frame for tree in tuple(trees) for frame in visit(tree)}
     parameters = {str(p.this) for tree in trees for p in _parameters(tree)}
     columns = {column.name for tree in trees for column in tree.find_all(exp.Column)}
+    literals = (one for tree in trees for one in tree.find_all(exp.Literal))
     return Needs(
         frozenset(read | set(frames)),
         tuple(order.values()),
         frozenset(parameters - own),
         frozenset(columns),
+        frozenset(str(one.this) for one in literals if one.is_string),
     )
 
 

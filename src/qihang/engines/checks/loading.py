@@ -75,7 +75,7 @@ class FrameLoader:
         """A view for each frame with those of its columns that are read."""
         for name, source in sources.items():
             frame = FRAMES[name]
-            path = self._path(name, source)
+            path = self._path(name, source, columns)
             read = _reader(path)
             have = dict(self._described(read))
             chosen = [one for one in frame.columns if one.required or one.name in columns]
@@ -86,11 +86,14 @@ class FrameLoader:
                 f"CREATE TEMP VIEW {name} AS SELECT {', '.join(selected)} FROM {read}"
             ).fetchall()
 
-    def _path(self, name: str, source: Source) -> Path:
+    def _path(self, name: str, source: Source, columns: Collection[str]) -> Path:
+        """Its file; of a table one with the columns that are read."""
         if isinstance(source, Path):
             return source
         path = Path(self._folder.name) / f"{name}.parquet"
-        source.write_parquet(path)
+        wanted = {one.name for one in FRAMES[name].columns if one.required or one.name in columns}
+        written = source.select(one for one in source.columns if one in wanted)
+        written.write_parquet(path, compression="lz4", statistics=False)
         return path
 
     def _described(self, read: str) -> Iterator[tuple[str, str]]:

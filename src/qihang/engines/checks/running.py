@@ -3,18 +3,22 @@
 # ruff: noqa: S608 - names and codes come from the policy
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from qihang.engines.checks.conditions import Needs, Parameters, Value, needs
+from qihang.engines.checks.conditions import Parameters, Value
 from qihang.engines.checks.frames import FRAMES
 from qihang.engines.checks.loading import FrameLoader, Source
-from qihang.engines.checks.restriction import RestrictedTables, Restriction
+from qihang.engines.checks.narrowing import RunPart, parts
+from qihang.engines.checks.planning import RunPlan, of_policy, planned
+from qihang.engines.checks.reach import Tables
+from qihang.engines.checks.restriction import Examined, Restriction, Values
 from qihang.engines.checks.statements import (
     COLUMNS,
     CheckStatements,
@@ -22,9 +26,8 @@ from qihang.engines.checks.statements import (
     statements,
 )
 from qihang.kernel import Refusal
-from qihang.policy import DAY, Check, CheckSet
+from qihang.policy import DAY, CheckSet
 
-PARAMETER = "parameter:"  # before the name of a parameter that a check lacks
 MEMORY = "4GB"
 SCHEMA = dict.fromkeys(COLUMNS, pl.String)
 MEMBERS = {"check": pl.String, "subject": pl.String, "registration": pl.String}
@@ -44,52 +47,7 @@ class Result:
     members: pl.DataFrame
     not_checkable: tuple[tuple[str, str], ...]
     counts: Mapping[str, int]
-    examined: Restriction | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RunPlan:
-    """Which checks can run over these frames, and what they read."""
-
-    checks: tuple[Check, ...]
-    needs: tuple[Needs, ...]
-    not_checkable: tuple[tuple[str, str], ...]
-    frames: frozenset[str] = field(init=False)
-    columns: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        for name in ("frames", "columns"):
-            joined: frozenset[str] = frozenset().union(*(getattr(one, name) for one in self.needs))
-            object.__setattr__(
-                self, name, joined | ({"registrations"} if name == "frames" else set())
-            )
-
-    def shared(self) -> Iterator[Any]:
-        """Every shared relation that is read, each after those it reads itself."""
-        return iter({one.name: one for each in self.needs for one in each.shared}.values())
-
-    def without_unfilled(self, rows_with: Callable[[str, str], tuple[int, int]]) -> "RunPlan":
-        """The same without checks that need a column which no row has filled: these are not checkable.
-
-        `rows_with` counts the rows of a frame, and those with that column.
-        """
-        unfilled: dict[str, list[str]] = {}
-        for check in self.checks:
-            for frame, column in check.needs_columns:
-                rows, filled = rows_with(frame, column)
-                if rows and not filled:
-                    unfilled.setdefault(check.code, []).append(f"{frame}.{column}")
-        kept = [
-            (check, wants)
-            for check, wants in zip(self.checks, self.needs, strict=True)
-            if check.code not in unfilled
-        ]
-        lacking = tuple((code, name) for code, names in unfilled.items() for name in names)
-        return RunPlan(
-            tuple(check for check, _ in kept),
-            tuple(wants for _, wants in kept),
-            self.not_checkable + lacking,
-        )
+    examined: Examined | None = None
 
 
 def run(
@@ -106,8 +64,6 @@ def run(
     `parameters` are the thresholds and `day`; a frame `parameters` goes before them. Raises Refusal for a
     frame whose columns are not what they should be.
     """
-    if only is not None and only.everything:
-        only = None
     sources = {**of_policy(checks), **frames}
     known = {**parameters, **_own_parameters(sources, parameters)}
     if DAY not in known:
@@ -115,57 +71,72 @@ def run(
             "day_missing", "没有说明核查日期。请用 --on 给出日期，或在 parameters 表里写一行 day。"
         )
     plan = planned(checks, sources, known)
-    with _Connection(memory, threads) as connection:
-        loader = FrameLoader(connection)
-        try:
-            wanted = {name: sources[name] for name in sources if name in plan.frames}
-            loader.load(wanted, plan.columns | _KEY_COLUMNS)
-            plan = plan.without_unfilled(loader.rows_with)
-            return _Run(connection, plan, known, only).result()
-        finally:
-            loader.close()
+    opened = partial(_Connection, memory, threads)
+    wanted = {name: sources[name] for name in sources if name in plan.frames}
+    if only is None or only.everything:
+        with opened() as connection:
+            return _part_result(connection, RunPart(plan, wanted), known)
+    wanted = dict(_typed(wanted, opened))
+    plan = plan.without_unfilled(Tables(wanted).rows_with)
+    made, examined = parts(plan, wanted, only)
+    found = [_empty(plan)]
+    for part in made:
+        with opened() as connection:
+            found.append(_part_result(connection, part, known))
+    return _joined(plan, found, examined)
 
 
-def planned(checks: CheckSet, sources: Collection[str], parameters: Collection[str]) -> RunPlan:
-    """What can run; a check whose source is not there is not checkable, never fine."""
-    able: list[tuple[Check, Needs]] = []
-    lacking: list[tuple[str, str]] = []
-    for check in checks.checks:
-        wants = needs(check, checks)
-        missing = [name for name in FRAMES if name in wants.frames and name not in sources]
-        missing += [PARAMETER + one for one in sorted(wants.parameters) if one not in parameters]
-        lacking += [(check.code, name) for name in missing]
-        if not missing:
-            able.append((check, wants))
-    return RunPlan(
-        tuple(check for check, _ in able), tuple(wants for _, wants in able), tuple(lacking)
+def _part_result(connection: Any, part: RunPart, parameters: Parameters) -> Result:
+    loader = FrameLoader(connection)
+    try:
+        loader.load(part.sources, part.plan.columns)
+        plan = part.plan if part.only else part.plan.without_unfilled(loader.rows_with)
+        return _Run(connection, plan, parameters, part.only).result()
+    finally:
+        loader.close()
+
+
+def _typed(
+    sources: Mapping[str, Source], opened: Callable[[], "_Connection"]
+) -> Iterator[tuple[str, Source]]:
+    """The frames, those in CSV as tables with the types of their columns."""
+    for name, source in sources.items():
+        if isinstance(source, Path) and source.suffix.lower() == ".csv":
+            with opened() as connection:
+                loader = FrameLoader(connection)
+                loader.load({name: source}, [column.name for column in FRAMES[name].columns])
+                yield name, pl.DataFrame(connection.sql(f"SELECT * FROM {name}"))
+                loader.close()
+        else:
+            yield name, source
+
+
+def _joined(plan: RunPlan, found: Sequence[Result], examined: Examined) -> Result:
+    """What the parts of a restricted run found."""
+    counts = {code: number for one in found for code, number in one.counts.items()}
+    return Result(
+        findings=pl.concat([one.findings for one in found]).sort("check", "subject"),
+        members=pl.concat([one.members for one in found]).sort(*MEMBERS),
+        not_checkable=plan.not_checkable,
+        counts=counts,
+        examined=examined,
     )
 
 
-def of_policy(checks: CheckSet) -> dict[str, pl.DataFrame]:
-    """The frames that the policy itself gives."""
-    pairs = [
-        (one.field_a, one.code_a, one.field_b, code) for one in checks.pairs for code in one.codes_b
-    ]
-    floors = [(one.place, one.from_date, one.until_date, one.fen) for one in checks.wage_floors]
-    found = {}
-    if pairs:
-        names = ("field_a", "code_a", "field_b", "code_b")
-        found["pairs"] = pl.DataFrame(pairs, dict.fromkeys(names, pl.String), orient="row")
-    if floors:
-        found["wage_floors"] = pl.DataFrame(
-            floors,
-            {"place": pl.String, "from_date": pl.Date, "until_date": pl.Date, "fen": pl.Int64},
-            orient="row",
-        )
-    return found
+def _empty(plan: RunPlan) -> Result:
+    counts = dict.fromkeys((one.code for one in plan.checks), 0)
+    return Result(pl.DataFrame(schema=SCHEMA), pl.DataFrame(schema=MEMBERS), (), counts)
 
 
 class _Run:
     """One run over views that are there."""
 
     def __init__(
-        self, connection: Any, plan: RunPlan, parameters: Parameters, only: Restriction | None
+        self,
+        connection: Any,
+        plan: RunPlan,
+        parameters: Parameters,
+        only: Mapping[str, tuple[str, Values]],
     ) -> None:
         self._connection = connection
         self._plan = plan
@@ -177,18 +148,19 @@ class _Run:
         for one in self._plan.shared():
             select = shared_statement(one, self._parameters)
             self._execute(f"CREATE TEMP TABLE {one.name} AS {select}")
-        examined = None
-        if self._only is not None:
-            made = frozenset(one.name for one in self._plan.shared())
-            tables = RestrictedTables(self._connection, self._only)
-            examined = tables.prepare(self._plan.frames, made)
+        for name, values in dict(self._only.values()).items():
+            self._connection.execute(
+                f"CREATE TEMP TABLE {name} AS SELECT unnest($1::VARCHAR[]) AS value",
+                [sorted(values)],
+            ).fetchall()
         columns = ", ".join(f'"{name}" VARCHAR' for name in COLUMNS)
         self._execute(f"CREATE TEMP TABLE findings ({columns})")
         self._execute(
             'CREATE TEMP TABLE members ("check" VARCHAR, subject VARCHAR, registration VARCHAR)'
         )
         for check in self._plan.checks:
-            self._find(statements(check, self._parameters, restricted=examined is not None))
+            only, _ = self._only.get(check.code, ("", None))
+            self._find(statements(check, self._parameters, only=only))
         findings = ordered(self._fetch("findings", SCHEMA))
         self._counts |= dict(findings["check"].value_counts().iter_rows())  # each subject once
         return Result(
@@ -196,7 +168,6 @@ class _Run:
             members=self._fetch("members", MEMBERS).unique().sort(*MEMBERS),
             not_checkable=self._plan.not_checkable,
             counts=self._counts,
-            examined=examined,
         )
 
     def _find(self, each: CheckStatements) -> None:
@@ -229,13 +200,6 @@ def ordered(findings: pl.DataFrame) -> pl.DataFrame:
     return findings.sort("check", "subject", "facts").unique(
         ["check", "subject"], keep="first", maintain_order=True
     )
-
-
-_KEY_COLUMNS = frozenset({
-    "registration", "graduate", "person", "exam", "employer_code", "contact_phone", "work_place",
-    "university", "college", "class_name", "shop_url", "sha256", "picture_hash", "amounts", "code",
-    "legal_person", "kind", "employer_type",
-})  # fmt: skip
 
 
 def _own_parameters(sources: Mapping[str, Source], given: Parameters) -> dict[str, Value]:

@@ -19,15 +19,8 @@ import polars as pl
 from qihang.engines.checks.conditions import SPARK, Parameters
 from qihang.engines.checks.frames import DATE, FLAG, FRAMES, TEXT, WHOLE
 from qihang.engines.checks.loading import Source
-from qihang.engines.checks.running import (
-    MEMBERS,
-    SCHEMA,
-    Result,
-    RunPlan,
-    of_policy,
-    ordered,
-    planned,
-)
+from qihang.engines.checks.planning import RunPlan, of_policy, planned
+from qihang.engines.checks.running import MEMBERS, SCHEMA, Result, ordered
 from qihang.engines.checks.statements import CheckStatements, shared_statement, statements
 from qihang.kernel import Refusal
 from qihang.policy import CheckSet
@@ -146,6 +139,8 @@ class _Session:
             .config("spark.ui.enabled", "false")
             .config("spark.sql.ansi.enabled", "false")
             .config("spark.sql.shuffle.partitions", "8")
+            # What is left of a register goes to every worker, so that a million registrations need not be sorted.
+            .config("spark.sql.autoBroadcastJoinThreshold", "128m")
             .config("spark.sql.parser.escapedStringLiterals", "true")
             .getOrCreate()
         )

@@ -39,12 +39,15 @@ class CheckStatements:
 
 
 def statements(
-    check: Check, parameters: Parameters, dialect: str = DUCKDB, *, restricted: bool = False
+    check: Check, parameters: Parameters, dialect: str = DUCKDB, *, only: str = ""
 ) -> CheckStatements:
-    """Raises PolicyProblem where the condition is no SQL or gives other columns than its facts."""
+    """The check over all records, or those whose key stands in the table `only`.
+
+    Raises PolicyProblem where the condition is no SQL or gives other columns than its facts.
+    """
     _require_facts(check)
     values = {**parameters, **check.limits}
-    among = tuple(_conditions(check, restricted=restricted))
+    among = tuple(_conditions(check, only))
     more = () if check.of_group else _OF_REGISTRATION
     inner = written(check.condition, values, dialect, narrowed_by=among, more=more)
     members = ""
@@ -57,6 +60,11 @@ def shared_statement(shared: SharedRelation, parameters: Parameters, dialect: st
     """The SELECT of a shared relation."""
     among = (_one_of("kind", shared.kinds),) if shared.kinds else ()
     return written(shared.sql, parameters, dialect, narrowed_by=among)
+
+
+def key_of(check: Check) -> str:
+    """The name of what one finding of the check is about (`KEYS`)."""
+    return check.key if check.of_group else "registration"
 
 
 def key_sql(key: str, alias: str = RECORDS) -> str:
@@ -103,16 +111,15 @@ def _finding(check: Check, inner: str, dialect: str) -> str:
     )
 
 
-def _conditions(check: Check, *, restricted: bool) -> Iterator[str]:
+def _conditions(check: Check, only: str) -> Iterator[str]:
     """What narrows the records to those the check is for; `TRUE` where it is for all."""
     if check.kinds:
         yield _one_of("kind", check.kinds)
     if check.employer_types:
         yield _one_of("employer_type", check.employer_types)
-    if restricted:
-        value = key_sql(check.key) if check.of_group else f"{RECORDS}.registration"
-        yield f"{value} IN (SELECT value FROM only_{check.key})"
-    if not check.kinds and not check.employer_types and not restricted:
+    if only:
+        yield f"{key_sql(key_of(check))} IN (SELECT value FROM {only})"
+    if not check.kinds and not check.employer_types and not only:
         yield "TRUE"
 
 
