@@ -88,7 +88,7 @@ def test_several_frames_may_change_at_once(names: tuple[str, ...]) -> None:
 
 def test_files_are_narrowed_as_tables_are(tmp_path: Path) -> None:
     """CSV knows no types and Parquet is read column by column; both give what tables in memory give."""
-    before, first = drawn_and_run(0)
+    before, _ = drawn_and_run(0)
     after, rows = changed(Random(5), before, "registrations")
     files: dict[str, Path] = {}
     for name, table in after.items():
@@ -99,7 +99,7 @@ def test_files_are_narrowed_as_tables_are(tmp_path: Path) -> None:
     only = affected({"registrations": rows})
     tables, read = run(dict(after), checks, known, only), run(dict(files), checks, known, only)
     assert read.findings.equals(tables.findings), differing(read.findings, tables.findings)
-    assert not updated(first.findings, read.findings, read.examined, checks).is_empty()
+    assert not read.findings.is_empty()
 
 
 def test_what_reads_nothing_that_changed_is_not_run() -> None:
