@@ -167,11 +167,17 @@ def _slips(one: Spoken, other: Spoken, rows: Ints | None = None) -> Costs:
 
 
 def _is_other_word(one: str, other: str) -> bool:
-    """Whether two neighbouring characters are others: a name of its own rather than two slips."""
+    """Whether two neighbouring characters are others: a name of its own rather than two slips.
+
+    Where one of them only moved by one, a character is too many and another one missing.
+    """
     if len(one) != len(other):
         return False
     differing = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    return len(differing) == _WORD and differing[1] - differing[0] == 1
+    if len(differing) != _WORD or differing[1] - differing[0] != 1:
+        return False
+    first, second = differing
+    return one[first] != other[second] and one[second] != other[first]
 
 
 def _distance(one: Texts, other: Texts) -> Costs:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
-from qihang.engines.linkage.costs import Side, differences
+from qihang.engines.linkage.costs import Flags, Side, differences
 from qihang.engines.linkage.keys import written_keys
 from qihang.engines.linkage.names import Names, read_names
 from qihang.engines.linkage.reasons import NO_FIRM, RELATIONS, reason, slips
@@ -97,7 +97,12 @@ class Linker:
             Side(written, pairs.written, self.words), Side(self.index.names, pairs.firm, self.words)
         )
         moved = written.moved[pairs.written] != self.index.names.moved[pairs.firm]
-        columns = {"written": pairs.written, "row": pairs.firm, "moved": moved}
+        columns = {
+            "written": pairs.written,
+            "row": pairs.firm,
+            "moved": moved,
+            "invented": _invented(written, self.index.names, pairs),
+        }
         table = pl.DataFrame(columns | found.columns())
         return table.filter(pl.col("cost") <= _SLIPS_TO_NONE * (1 - POSSIBLE))
 
@@ -129,6 +134,17 @@ class Linker:
         return joined["answer"]
 
 
+def _invented(written: Names, firms: Names, pairs: FirmPairs) -> Flags:
+    """Whether a character is written that the registered name has not, of each pair.
+
+    Among names equally near that is the least likely: whoever leaves a character out or exchanges two has a
+    few ways to do so, whoever writes another has thousands.
+    """
+    own, other = written.form[pairs.written], firms.form[pairs.firm]
+    same = written.signature[pairs.written] == firms.signature[pairs.firm]
+    return np.asarray((own > other) | ((own == other) & ~same))
+
+
 def _in_order(firms: pl.DataFrame) -> pl.DataFrame:
     """Each name of each firm once, in one order, with the firm's name now."""
     if "relation" not in firms.columns:
@@ -158,7 +174,7 @@ def _ranked(pairs: pl.DataFrame, firms: pl.DataFrame, most: int) -> pl.DataFrame
     known = pairs.join(firms, "row")
     relation = pl.col("relation").replace_strict({r: i for i, r in enumerate(RELATIONS)}, default=9)
     order = known.sort(
-        "written", pl.col("cost").round(4), relation, "moved", "firm", "code", "matched"
+        "written", pl.col("cost").round(4), relation, "moved", "invented", "firm", "code", "matched"
     )
     once = order.unique(["written", "firm", "code"], keep="first", maintain_order=True)
     rank = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("written")

@@ -16,7 +16,8 @@ from qihang.engines.linkage.words import CLOSE, OPEN, PLANE, SEVERAL, NameWords
 
 LONGEST = 80  # characters of a name that are compared
 _LEAST_CORE = 2  # what is shorter is no own name: the place belongs to it
-_MOST_MISSPELT = 4  # characters in brackets that may be a place with a slip
+_MOST_MISSPELT = 6  # characters in brackets that may be a place with a slip
+_STEPS = (0, -1, 1, -2, -3)  # characters between a place and the bracket beside it
 _LEAST_PARENT = 3  # characters before the end of a branch's parent
 
 
@@ -51,6 +52,8 @@ def split(names: Sequence[str], words: NameWords) -> Parts:
     end = np.count_nonzero(codes, axis=1)
     branch = _parent_end(sums, end, words)
     form = _form_start(sums, branch, words)
+    slipped = words.misspelt.start(codes, sums, form, branch, _LEAST_CORE)
+    form = np.where(slipped < form, _form_start(sums, slipped, words), form)
     core, place = _after_places(sums, form, words)
     return Parts(codes, core, form, branch, end, place, moved, sums)
 
@@ -80,7 +83,7 @@ def _in_order(codes: Codes, words: NameWords) -> tuple[Codes, NDArray[np.bool_]]
     """Without brackets and gaps, a place in brackets first, and whether there was one."""
     order = np.where(codes > CLOSE, 1, 2).astype(np.int8)
     moved = np.zeros(len(codes), np.bool_)
-    rows = np.flatnonzero((codes == OPEN).any(axis=1))
+    rows = np.flatnonzero(((codes == OPEN) | (codes == CLOSE)).any(axis=1))
     if len(rows):
         inside, hit = _bracketed_places(codes[rows], words)
         order[rows[hit]] -= inside[hit]
@@ -97,19 +100,56 @@ def _bracketed_places(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """What stands inside the first pair of brackets, and in which rows that is a place.
 
-    Or what may be a misspelt one: some characters inside a name that begins with no place.
+    Or what may be a misspelt one: some characters inside a name that begins with no place. Or a place beside
+    a bracket that slipped: （上）海, 北（京）, （北京 or 北京）.
     """
     columns = np.arange(codes.shape[1])
     start = np.argmax(codes == OPEN, axis=1) + 1
     closing = (codes == CLOSE) & (columns >= start[:, None])
     end = np.where(closing.any(axis=1), np.argmax(closing, axis=1), start)
+    paired = (codes == OPEN).any(axis=1)
     sums = prefix_sums(codes)
-    known = words.places.whole(sums, start, end) >= 0
+    known = paired & (start > 1) & (words.places.whole(sums, start, end) >= 0)
     whole = np.count_nonzero(codes, axis=1)
-    short = (end - start >= _LEAST_CORE) & (end - start <= _MOST_MISSPELT) & (end < whole - 1)
-    unplaced = words.places.first(sums, np.zeros_like(start), start - 1)[1] < 0
-    maybe = short & unplaced & (words.forms.whole(sums, start, end) < 0)
-    return (columns >= start[:, None]) & (columns < end[:, None]), (known | maybe) & (start > 1)
+    short = (end > start) & (end - start <= _MOST_MISSPELT) & (end < whole - 1)
+    maybe = paired & (start > 1) & short & (words.forms.whole(sums, start, end) < 0)
+    inside = (columns >= start[:, None]) & (columns < end[:, None])
+    rows = np.flatnonzero(~known)
+    beside, first, slipped, unplaced = _beside_bracket(codes[rows], words)
+    more = maybe & (end - start >= _LEAST_CORE)
+    slipped &= ~(first & more[rows])  # more stands inside than that place
+    inside[rows[slipped]] = beside[slipped]
+    hit = known.copy()
+    hit[rows] = slipped | (maybe[rows] & unplaced)
+    return inside, hit
+
+
+def _beside_bracket(
+    codes: Codes, words: NameWords
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+    """A place that begins beside an opening bracket or ends at a lone closing one; only where none comes first.
+
+    Where it stands, in which rows at the bracket itself, in which at all, and which rows begin with no place.
+    """
+    letters = codes > CLOSE
+    before = np.cumsum(letters, axis=1) - letters
+    plain = np.zeros_like(codes)
+    at, column = np.nonzero(letters)
+    plain[at, before[at, column]] = codes[at, column]
+    sums, length = prefix_sums(plain), np.count_nonzero(letters, axis=1)
+    unplaced = words.places.first(sums, np.zeros_like(length), length)[1] < 0
+    opening = (codes == OPEN).any(axis=1)
+    rows = np.arange(len(codes))
+    bracket = before[rows, np.argmax(codes == np.where(opening, OPEN, CLOSE)[:, None], axis=1)]
+    start, end = np.zeros_like(length), np.zeros_like(length)
+    for step in _STEPS:
+        tried = np.clip(bracket + step, 1, None)
+        tried_end, found = words.places.first(sums, np.minimum(tried, length), length)
+        fits = (opening & (abs(step) <= 1)) | (~opening & (tried_end == bracket))
+        hit = unplaced & (end == 0) & (found >= 0) & fits
+        start[hit], end[hit] = tried[hit], tried_end[hit]
+    inside = letters & (before >= start[:, None]) & (before < end[:, None])
+    return inside, start == bracket, end > 0, unplaced
 
 
 def _parent_end(sums: Hashes, end: Ints, words: NameWords) -> Ints:

@@ -9,6 +9,7 @@ import numpy as np
 from pypinyin.pinyin_dict import pinyin_dict
 
 from qihang.engines.linkage.hashes import Codes, WordTable
+from qihang.engines.linkage.misspelt import MisspeltForms
 from qihang.kernel.names import plain_name
 from qihang.policy import Code, load
 
@@ -30,6 +31,7 @@ class NameWords:
     places: WordTable
     lower_places: WordTable
     forms: WordTable
+    misspelt: MisspeltForms
     branches: WordTable
     parents: WordTable
 
@@ -48,6 +50,7 @@ def name_words() -> NameWords:
         places=_table(known),
         lower_places=_table(lower),
         forms=WordTable.of(names.forms, range(len(names.forms))),
+        misspelt=MisspeltForms.of(names.forms),
         branches=WordTable.of(names.branches, range(len(names.branches))),
         parents=WordTable.of(names.parents, range(len(names.parents))),
     )
