@@ -7,7 +7,7 @@ kept under its name in one step.
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
 INCOMING = "incoming"  # the folder of scratch files, beside what is kept
@@ -78,6 +79,18 @@ def keep(alias: str, finished: Path, name: str) -> None:
         storage.delete(name)
     with finished.open("rb") as stream:
         storage.save(name, FinishedFile(stream, name=str(finished)))
+
+
+def write_many(alias: str, contents: Mapping[str, bytes]) -> None:
+    """Write these bytes under their names, without waiting for the disk: only what can be made again."""
+    storage = storages[alias]
+    for name, content in contents.items():
+        if isinstance(storage, DurableFileSystemStorage):
+            path = Path(storage.path(name))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        elif not storage.exists(name):
+            storage.save(name, ContentFile(content))
 
 
 def open_kept(alias: str, name: str) -> IO[bytes]:

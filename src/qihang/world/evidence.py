@@ -1,4 +1,4 @@
-"""Sample papers: stored files for each kind of evidence, shared by all made-up registrations."""
+"""Papers of made-up registrations: of a demo's cohort in force each its own, else a few samples for all."""
 
 import io
 from datetime import date, datetime, time
@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from qihang.apps.files.services import store
 from qihang.policy import load
-from qihang.world.chance import Ints, uuids
-from qihang.world.copy_frames import moments
+from qihang.world.chance import uuids
 from qihang.world.moves import VERSIONS
+from qihang.world.own_papers import write_papers
 from qihang.world.profiles import profiles
+from qihang.world.sizes import COHORTS, Size
 
 PAPERS = 4  # of one version at most; ids are made from them
 
@@ -19,36 +20,49 @@ PAPERS = 4  # of one version at most; ids are made from them
 class EvidenceRows:
     """Rows of destinations_evidence: each version that was filed has one paper that proves it."""
 
-    def __init__(self, seed: int, now: datetime) -> None:
-        self.seed = seed
+    def __init__(self, seed: int, now: datetime, size: Size) -> None:
+        self.seed, self.now, self.size = seed, now, size
         kinds = load().destination_kinds(now.date())
-        proofs = [kinds[code].evidence for code in profiles().kinds]
-        self.proofs = [found[0][0] if found else "" for found in proofs]
+        proofs = {code: kinds[code].evidence for code in profiles().kinds}
+        self.proofs = {code: found[0][0] for code, found in proofs.items() if found}
         labels = load().evidence_kinds
-        self.names = [
-            labels[kind].label.zh + "（样例）.pdf" if kind else "" for kind in self.proofs
-        ]
+        self.names = {kind: f"{labels[kind].label.zh}（样例）.pdf" for kind in self.proofs.values()}
         # A change brings another paper: a file of its own for each version of a graduate.
-        self.files = [
-            _kept(sample(f"{labels[kind].label.en} {number}"), now) if kind else 0
-            for kind in self.proofs
+        self.samples = {
+            f"{kind} {number}": _kept(sample(f"{labels[kind].label.en} {number}"), now)
+            for kind in self.names
             for number in range(1, VERSIONS + 1)
-        ]
+        }
 
-    def rows(self, versions: pl.DataFrame, which: Ints) -> pl.DataFrame:
-        """The papers of the versions at these positions."""
-        chosen = versions[which].select("id", "kind", "created")
-        kind, version = pl.col("kind"), (pl.col("id") - 1) % VERSIONS
-        ids = (chosen["id"].to_numpy() - 1) * PAPERS + 1
-        return chosen.select(
+    def rows(
+        self, filed: pl.DataFrame, versions: pl.DataFrame, names: dict[int, str]
+    ) -> pl.DataFrame:
+        """The papers of versions, given as rows of destinations_destination.
+
+        `versions` are all of the script, by which it is planted who hands in whose paper; `names` are those
+        of their graduates.
+        """
+        proven = filed.filter(pl.col("kind").is_in(list(self.proofs))).with_columns(
+            paper=pl.col("kind").replace_strict(self.proofs, return_dtype=pl.String)
+        )
+        own = self.size.own_papers and set(proven["cohort"]) == {COHORTS[-1]}
+        ids = (proven["id"].to_numpy() - 1) * PAPERS + 1
+        return proven.select(
             id=pl.Series(ids),
             uuid=pl.Series(uuids(self.seed, "evidence", ids)),
             destination_id="id",
-            kind=pl.lit(pl.Series(self.proofs)).gather(kind),
-            file_id=pl.lit(pl.Series(self.files)).gather(kind.cast(pl.Int64) * VERSIONS + version),
-            name=pl.lit(pl.Series(self.names)).gather(kind),
-            added_at=moments("created"),
-        ).filter(pl.col("kind") != "")
+            kind="paper",
+            file_id=write_papers(proven, versions, names, self.size, self.now)
+            if own
+            else self._samples(proven),
+            name=pl.col("paper").replace_strict(self.names, return_dtype=pl.String),
+            added_at="created_at",
+        )
+
+    def _samples(self, proven: pl.DataFrame) -> pl.Series:
+        number = ((pl.col("id") - 1) % VERSIONS + 1).cast(pl.String)
+        key = pl.concat_str("paper", number, separator=" ")
+        return proven.select(key.replace_strict(self.samples, return_dtype=pl.Int64)).to_series()
 
 
 def _kept(content: bytes, now: datetime) -> int:

@@ -27,7 +27,7 @@ _CLASS = 40
 
 def graduate_rows(tree: WorldTree, cast: Cast, employers: Employers) -> pl.DataFrame:
     """Rows of people_graduate, without accounts; sealed columns differ from call to call."""
-    rng = stream(tree.seed, "graduates", cast.cohort, cast.chunk)
+    rng = _chance(tree, cast)
     nodes = [college.node for college in tree.colleges]
     numbered = id_numbers(cast.home, cast.born, cast.sex, cast.chunk)
     frame = pl.DataFrame(
@@ -50,6 +50,15 @@ def graduate_rows(tree: WorldTree, cast: Cast, employers: Employers) -> pl.DataF
         cohort=cast.cohort,
         created_at=pl.lit(datetime.combine(roster_day(cast.cohort), datetime.min.time())),
     )
+
+
+def graduate_names(tree: WorldTree, cast: Cast) -> NDArray[np.str_]:
+    """The names that `graduate_rows` gives, alone: they are drawn before all else."""
+    return draw_names(_chance(tree, cast), cast.sex)[0]
+
+
+def _chance(tree: WorldTree, cast: Cast) -> np.random.Generator:
+    return stream(tree.seed, "graduates", cast.cohort, cast.chunk)
 
 
 def _names(rng: np.random.Generator, cast: Cast) -> dict[str, NDArray[np.str_]]:

@@ -15,6 +15,7 @@ from qihang.world.destination_rows import Papers
 from qihang.world.employers import Employers, make_employers
 from qihang.world.evidence import EvidenceRows
 from qihang.world.filings import draw_filings
+from qihang.world.graduates import graduate_names
 from qihang.world.moments import start_of
 from qihang.world.moves import Script
 from qihang.world.people import Cast, chunks, draw_cast
@@ -47,7 +48,8 @@ class World:
 
     @cached_property
     def evidence(self) -> EvidenceRows:
-        return EvidenceRows(self.seed, datetime(2024, 1, 1, tzinfo=timezone.get_default_timezone()))
+        now = datetime(2024, 1, 1, tzinfo=timezone.get_default_timezone())
+        return EvidenceRows(self.seed, now, self.size)
 
     @cached_property
     def reviews(self) -> Reviews:
@@ -91,6 +93,12 @@ class Stretch:
     @cached_property
     def activated(self) -> Ints:
         return activated(self.world.tree, self.cast, self.script)
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """The name of each graduate by the id."""
+        names = graduate_names(self.world.tree, self.cast)
+        return dict(zip(self.cast.id.tolist(), names.tolist(), strict=True))
 
     def account_ids(self, at: int) -> pl.Series:
         """The id of each graduate's account at a moment, null before it is taken up."""

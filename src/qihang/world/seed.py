@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from qihang.apps.destinations.models import Destination, Evidence, Review
 from qihang.apps.feed import services as feed
+from qihang.apps.files.models import StoredFile
 from qihang.apps.metrics import services as metrics
 from qihang.apps.orgs.models import Account, Membership, Org
 from qihang.apps.orgs.services import accept_unsigned, forget_installation
@@ -27,6 +28,7 @@ from qihang.world.graduates import graduate_rows
 from qihang.world.models import DemoClock
 from qihang.world.moments import start_of
 from qihang.world.moves import MOVES, VERSIONS
+from qihang.world.own_papers import file_of
 from qihang.world.plans import write_plans
 from qihang.world.proofs import issue_some
 from qihang.world.province import Stretch, World
@@ -171,11 +173,12 @@ def write_beginning(world: World, stretch: Stretch, until: int) -> int:
         .select("name", id="account_id", username="exam_number", created_at=moments("activated"))
     )
     part = cut(stretch.script, _BEFORE_ALL, until)
+    filed = stretch.destinations(part, part.born)
     frames = {
         Account: account_rows(world.seed, holders),
         Graduate: people,
-        Destination: stretch.destinations(part, part.born),
-        Evidence: world.evidence.rows(stretch.script.versions, part.born),
+        Destination: filed,
+        Evidence: world.evidence.rows(filed, stretch.script.versions, stretch.names),
         Review: world.reviews.rows(stretch.cast, stretch.script, _BEFORE_ALL, until),
     }
     return sum(copy(model, frame) for model, frame in frames.items())
@@ -196,6 +199,7 @@ def _close(world: World) -> None:
     advance_sequence(Destination, last * VERSIONS)
     advance_sequence(Evidence, last * VERSIONS * PAPERS)
     advance_sequence(Review, last * VERSIONS * MOVES)
+    advance_sequence(StoredFile, file_of(last * VERSIONS))
     for model in (Org, Membership):
         advance_sequence(model, 1)
     with connection.cursor() as cursor:

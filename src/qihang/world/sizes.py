@@ -12,7 +12,8 @@ class Size:
 
     `colleges` is (fewest, most) of one institution, `employers` how many there are in an average
     industry of an average city, `chunk` how many graduates are made and loaded at once, `counties`
-    how many of each city's counties have offices (None = all).
+    how many of each city's counties have offices (None = all). `own_papers`: each registration of the
+    cohort in force has a paper of its own; in a whole province they would fill the disk.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Size:
     employers: float = 4.0
     chunk: int = 60_000
     counties: int | None = None
+    own_papers: bool = True
 
 
 SIZES = {
@@ -29,7 +31,7 @@ SIZES = {
     for size in (
         Size("tiny", 60, ("10427", "12324"), (2, 2), 0.5, counties=1),
         Size("small", 9_000),
-        Size("province", 800_000, (), (8, 22), 30.0),
+        Size("province", 800_000, (), (8, 22), 30.0, own_papers=False),
     )
 }
 
