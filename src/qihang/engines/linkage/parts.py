@@ -132,7 +132,7 @@ def _beside_bracket(
     Where it stands, in which rows at the bracket itself, in which at all, and which rows begin with no place.
     """
     letters = codes > CLOSE
-    before = np.cumsum(letters, axis=1) - letters
+    before: Ints = np.cumsum(letters, axis=1) - letters
     plain = np.zeros_like(codes)
     at, column = np.nonzero(letters)
     plain[at, before[at, column]] = codes[at, column]
@@ -140,7 +140,7 @@ def _beside_bracket(
     unplaced = words.places.first(sums, np.zeros_like(length), length)[1] < 0
     opening = (codes == OPEN).any(axis=1)
     rows = np.arange(len(codes))
-    bracket = before[rows, np.argmax(codes == np.where(opening, OPEN, CLOSE)[:, None], axis=1)]
+    bracket: Ints = before[rows, np.argmax(codes == np.where(opening, OPEN, CLOSE)[:, None], axis=1)]
     start, end = np.zeros_like(length), np.zeros_like(length)
     for step in _STEPS:
         tried = np.clip(bracket + step, 1, None)
