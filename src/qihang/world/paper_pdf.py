@@ -37,7 +37,7 @@ def page(title: str, lines: Sequence[str]) -> bytes:
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
-        _stream(zlib.compress(_shown(title, lines, codes), 1), "/Filter/FlateDecode"),
+        _stream(zlib.compress(_content(title, lines, codes), 1), "/Filter/FlateDecode"),
         font.encode(),
         _stream(zlib.compress(_meanings(codes), 1), "/Filter/FlateDecode"),
         *(_letter(letter)[1] for letter in letters),
@@ -45,7 +45,7 @@ def page(title: str, lines: Sequence[str]) -> bytes:
     return _joined(bodies)
 
 
-def _shown(title: str, lines: Sequence[str], codes: dict[str, int]) -> bytes:
+def _content(title: str, lines: Sequence[str], codes: dict[str, int]) -> bytes:
     placed = [(title, _TITLE, _TOP)]
     placed += [(line, _SIZE, _TOP - 60 - _STEP * n) for n, line in enumerate(lines)]
     return "".join(

@@ -41,13 +41,13 @@ _LINES = {
 
 def words(version: Mapping[str, Any], paper: str, name: str) -> tuple[str, list[str]]:
     """Title and lines of the paper of this kind that a version has, given its columns and its owner's name."""
-    said = _said(version) | {"name": name}
+    said = _texts_of(version) | {"name": name}
     lines = [f"{label}：{said[what]}" for label, what in _LINES.get(paper, _WORK) if said[what]]
     title = load().evidence_kinds[paper].label.zh
     return title, [*lines, f"样例 {version['id']:06}：演示数据，不是真实材料。"]
 
 
-def _said(version: Mapping[str, Any]) -> dict[str, str]:
+def _texts_of(version: Mapping[str, Any]) -> dict[str, str]:
     """By what a line shows, its text; empty where nothing is stated."""
     planted = version["graduate_id"] % EVERY
     firm, code = version["employer_name"], version["employer_code"]

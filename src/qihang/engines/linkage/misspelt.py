@@ -4,7 +4,7 @@ Without this the slip is counted twice: for the form and for the characters it l
 where a character of a form stands before the end that was found, which few names have.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,6 @@ from qihang.engines.linkage.hashes import Codes, Hashes, Ints, prefix_sums, stre
 Flags = NDArray[np.bool_]
 
 _LEAST = 4  # characters of a form that is known with one slip
-_END = "公司"
 _BEFORE = 3  # characters before the found end among which one of a form must be
 
 
@@ -49,10 +48,11 @@ class MisspeltForms:
     characters: Codes
 
     @classmethod
-    def of(cls, forms: Iterable[str]) -> "MisspeltForms":
-        known = [form for form in forms if form.endswith(_END) and len(form) >= _LEAST]
+    def of(cls, forms: Sequence[str]) -> "MisspeltForms":
+        end = max(forms, key=lambda one: sum(form.endswith(one) for form in forms))
+        known = [form for form in forms if form.endswith(end) and len(form) >= _LEAST]
         lengths = sorted({len(form) for form in known}, reverse=True)
-        characters = {ord(c) for form in known for c in form.removesuffix(_END)}
+        characters = {ord(c) for form in known for c in form.removesuffix(end)}
         by_length = (_of_length([form for form in known if len(form) == n]) for n in lengths)
         return cls(tuple(by_length), np.array(sorted(characters), np.uint32))
 

@@ -140,7 +140,9 @@ def _beside_bracket(
     unplaced = words.places.first(sums, np.zeros_like(length), length)[1] < 0
     opening = (codes == OPEN).any(axis=1)
     rows = np.arange(len(codes))
-    bracket: Ints = before[rows, np.argmax(codes == np.where(opening, OPEN, CLOSE)[:, None], axis=1)]
+    bracket: Ints = before[
+        rows, np.argmax(codes == np.where(opening, OPEN, CLOSE)[:, None], axis=1)
+    ]
     start, end = np.zeros_like(length), np.zeros_like(length)
     for step in _STEPS:
         tried = np.clip(bracket + step, 1, None)
