@@ -15,7 +15,14 @@ import polars as pl
 from qihang.engines.checks.frames import FRAMES, KEYS
 from qihang.engines.checks.loading import Source
 from qihang.engines.checks.planning import RunPlan
-from qihang.engines.checks.reach import LISTS_BY_KIND, OF_EVIDENCE, Reach, Tables, given, one_of
+from qihang.engines.checks.reach import (
+    LISTS_BY_KIND,
+    OF_EVIDENCE,
+    ReachedRows,
+    Tables,
+    given,
+    one_of,
+)
 from qihang.engines.checks.restriction import Examined, Restriction, Values, joined
 from qihang.engines.checks.statements import key_of
 
@@ -55,7 +62,7 @@ class _Narrowing:
         self._sources = sources
         self._only = only
         self._tables = Tables(sources)
-        self._reach = Reach(self._tables, only)
+        self._reach = ReachedRows(self._tables, only)
 
     def parts(self) -> tuple[list[RunPart], Examined]:
         answered: dict[str, Values | None] = {}
@@ -108,7 +115,7 @@ class _Narrowing:
         keys = self._reach.keys
         tests = [self._has_key(key, some) for key, some in values.items()]
         if contacts and "firms" in plan.frames:
-            tests.append(self._of_spoken_firms())
+            tests.append(self._of_named_firms())
         found = keys.filter(reduce(or_, tests))
         if not contacts or "graduates" not in plan.frames or "contact_phone" not in keys.columns:
             return found
@@ -122,7 +129,7 @@ class _Narrowing:
             return one_of("registration", self._tables.series("evidence", "registration", where))
         return joined(KEYS[key], self._reach.keys.columns).is_in(list(values))
 
-    def _of_spoken_firms(self) -> pl.Expr:
+    def _of_named_firms(self) -> pl.Expr:
         """One employer for each sort of code, so that what the register speaks of stays known."""
         codes = list(self._reach.known_codes().values())
         if not codes:

@@ -93,7 +93,7 @@ def given(rows: pl.DataFrame, column: str) -> pl.Series:
     return rows[column].cast(pl.String).drop_nulls().unique()
 
 
-class Reach:
+class ReachedRows:
     """What the changed rows of each frame touch."""
 
     def __init__(self, tables: Tables, only: Restriction) -> None:
