@@ -7,6 +7,7 @@ from qihang.apps.employers.models import Employer
 from qihang.apps.orgs.models import Org
 from qihang.apps.postings import services
 from qihang.apps.postings.models import Post, PostMove, PostVersion
+from qihang.apps.postings.rules import CONTENT as CONTENT_COLUMNS
 from qihang.apps.postings.rules import ENDED, PUBLIC, PostAction, PostContent, PostState, as_json
 from qihang.apps.postings.services import PostContact, PostDraft
 from qihang.kernel import Scope
@@ -46,7 +47,8 @@ def make_published(scope: Scope, org: Org, now: datetime = NOW, **over: Any) -> 
 
 def make_post(employer: Employer, state: PostState = PostState.PUBLISHED, **over: Any) -> Post:
     """A post of an employer in this state, written straight into the table; `over` are columns."""
-    content = PostContent(**{name: value for name, value in CONTENT.items() if name not in over})
+    said = {name: value for name, value in (CONTENT | over).items() if name in CONTENT_COLUMNS}
+    content = PostContent(**said)
     columns: dict[str, Any] = CONTENT | {
         "org": employer.org, "org_path": employer.org_path, "employer": employer,
         "office_path": employer.office_path, "employer_name": employer.name, "status": state,

@@ -62,6 +62,11 @@ MODULES: dict[str, SQL] = {
         "a sheet is joined with the records it names",
         {"people": "graduates are named by the sheet"},
     ),
+    # Posts: the index of searches follows thousands at once, and new posts meet all saved searches.
+    "apps.postings.services.search.index": SQL(BULK),
+    "apps.postings.services.search.alerts": SQL(
+        "new posts and saved searches meet by their terms: a join, not one comparison for each pair"
+    ),
     # Sheets: staged rows are judged, written and taken back as a whole; COPY and bulk upserts.
     "apps.intake.services.examples": SQL(BULK),
     "apps.intake.services.summary": SQL(BULK),

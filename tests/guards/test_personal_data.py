@@ -35,6 +35,7 @@ IMPERSONAL = {
     "Post.apply_address": "where graduates apply for a post",
     "Post.pay_min_fen": "a post's",
     "Post.pay_max_fen": "a post's",
+    "PostTerms.pay_fen": "a post's",
     "Delivery.file_name": "a delivered file's",
     "Firm.name": "a firm's, as the public register has it",
     "ApiToken.name": "a system's",

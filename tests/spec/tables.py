@@ -21,7 +21,7 @@ from qihang.kernel import Cohort, Period
 from qihang.policy import DestinationKind, DutyTarget, Label, load
 from qihang.policy.targets import read_target
 from qihang.policy.yaml_nodes import Value
-from tests.spec import check_cases, screening_cases
+from tests.spec import check_cases, screening_cases, search_cases
 from tests.values import not_none
 
 Row = dict[str, str]
@@ -179,6 +179,10 @@ def checks_named() -> dict[str, Label]:
     return {code: check.label for code, check in load().checks.by_code.items()}
 
 
+def searches(row: Row) -> Row:
+    return {"posts": search_cases.answer(row["search"])}
+
+
 def screening(row: Row) -> Row:
     return {"findings": screening_cases.answer(row["text"], row["post"])}
 
@@ -303,6 +307,15 @@ TABLES = {
             ("check", "case", "frames"),
             checks,
             checks_named,
+        ),
+        Table(
+            "searches",
+            "Which posts a search finds",
+            "A search as its address has it, and what it finds of some posts (`tests/spec/search_cases.py`). Words "
+            "are found in title, text, employer and the names of codes, all of them in any order; letters also as "
+            "pinyin initials of the title. A dash: nothing. See [search of posts](../subsystems/post-search.md).",
+            ("search",),
+            searches,
         ),
         Table(
             "screening",

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "qihang.web",
     *layers.built(),  # before allauth: its pages are drawn by our templates
     *(["qihang.world"] if DEMO else []),

@@ -4,11 +4,13 @@ from django.conf import settings
 from django.urls import include, path
 
 from qihang.apps.orgs.allauth_urls import account_doors, factor_doors
+from qihang.apps.postings.views.search.feeds import robots
 from qihang.config import layers
 
 urlpatterns = [
     path("ui/", include("qihang.web.urls")),
     *(path(urls.prefix, include(urls)) for urls in layers.modules("urls")),
+    path("robots.txt", robots),
     path("api/", include("qihang.config.api.urls")),
     path("account/", include(account_doors())),
     path("account/2fa/", include(factor_doors())),

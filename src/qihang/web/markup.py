@@ -3,12 +3,14 @@
 Loops over rows are rendered here instead of in templates because that is sixty times faster.
 """
 
+import json
 from collections.abc import Iterable
 from html import escape
 
 from django.utils.safestring import SafeString
 
 KEPT = frozenset({"alt", "value"})  # attributes that mean something when empty
+_IN_DATA = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
 
@@ -47,6 +49,12 @@ def el(tag: str, /, *children: object, **values: object) -> SafeString:
 def join(parts: Iterable[object], between: str = "") -> SafeString:
     """Parts escaped and put side by side."""
     return safe(esc(between).join(map(esc, parts)))
+
+
+def data_block(value: object) -> SafeString:
+    """Data for search engines (JSON-LD): no script runs, and nothing of the data can end the element."""
+    text = json.dumps(value, ensure_ascii=False).translate(_IN_DATA)
+    return safe(f'<script type="application/ld+json">{text}</script>')
 
 
 def with_language(text: object) -> SafeString:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from qihang.apps.orgs.labels import act_labels
 from qihang.apps.orgs.roles import Holding
 from qihang.apps.orgs.rules import COLLEGE_ROLES, PLACE_ROLES, UNIVERSITY_ROLES, Role
-from qihang.apps.postings import labels, services, signed_kinds
+from qihang.apps.postings import labels, search, services, signed_kinds
 from qihang.kernel import Manifest, Permission
 from qihang.web.constraints import constraint_sentences
 
@@ -15,6 +15,7 @@ MANIFEST = Manifest(
     "postings",
     (
         *signed_kinds.GIVES,
+        *search.GIVES,
         services.POST,
         Holding(
             Permission.POST_MANAGE_OWN,

@@ -1,0 +1,25 @@
+"""Jobs of posts; each calls one service."""
+
+from procrastinate.contrib.django import app
+
+from qihang.apps.postings.rules.search import SearchCadence
+from qihang.apps.postings.services import search
+from qihang.kernel import Scope
+from qihang.web import clock
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="postings.alert", queueing_lock="postings.alert", pass_context=False)
+def alert(timestamp: int) -> int:  # noqa: ARG001 - a periodic job is told when it was due
+    """Every five minutes: new posts meet saved searches; who wishes to know at once is told; how many."""
+    system, now = Scope.for_system("alerts of saved searches"), clock.now()
+    search.match_new_posts(system, now)
+    return search.alert_accounts(system, SearchCadence.AT_ONCE, now)
+
+
+@app.periodic(cron="30 0 * * *")  # in UTC: 8:30 in the province
+@app.task(name="postings.alert_daily", queueing_lock="postings.alert_daily", pass_context=False)
+def alert_daily(timestamp: int) -> int:  # noqa: ARG001
+    """Every morning: who wishes to know once a day is told; how many."""
+    system = Scope.for_system("alerts of saved searches")
+    return search.alert_accounts(system, SearchCadence.DAILY, clock.now())
