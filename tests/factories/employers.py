@@ -6,8 +6,9 @@ from typing import Any
 
 from stdnum.cn import uscc
 
-from qihang.apps.employers.models import Employer
+from qihang.apps.employers.models import Employer, RecruiterRequest
 from qihang.apps.employers.rules import IN_FORCE, EmployerState, Party
+from qihang.apps.files.models import StoredFile
 from qihang.apps.orgs import services as orgs
 from qihang.apps.orgs.models import Account, Org
 from qihang.apps.registers.rules import plain
@@ -24,6 +25,14 @@ def make_credit_code(number: int) -> str:
     return f"{first}{uscc.calc_check_digit(first)}"
 
 
+def make_licence() -> StoredFile:
+    """A licence that is kept; the bytes are not."""
+    digest = f"{next(NUMBERS):064x}"
+    return StoredFile.objects.create(
+        sha256=digest, size=1, media_type="application/pdf", stored_at=NOW, used_at=NOW
+    )
+
+
 def make_employer(
     office: Org,
     state: EmployerState = EmployerState.VERIFIED,
@@ -36,7 +45,9 @@ def make_employer(
     party = Party(over.pop("party", Party.EMPLOYER))
     code = over.pop("code", "") or make_credit_code(number)
     name = over.pop("name", f"齐鲁测试{number}有限公司")
-    org = orgs.open_org(SYSTEM, None, party.org_kind, f"{party.letter}-{code}", name)
+    org = over.pop("org", None) or orgs.open_org(
+        SYSTEM, None, party.org_kind, f"{party.letter}-{code}", name
+    )
     verified = {"verified_at": NOW, "verified_until": date(2025, 6, 3)} if state in IN_FORCE else {}
     columns: dict[str, Any] = {
         "kind": "39", "section": "I", "industry": "65", "size": "below_100", "place": "370102",
@@ -58,3 +69,13 @@ def make_recruiter(employer: Employer, *, leads: bool = True, name: str = "赵�
         employer.save(update_fields=["lead"])
         sign(employer)
     return account
+
+
+def make_request(employer: Employer, **over: Any) -> RecruiterRequest:
+    """Somebody asks to lead the employer."""
+    account = make_account(name="钱想来")
+    made = RecruiterRequest.objects.create(
+        employer=employer, account=account, asked_at=NOW, **{"kind": "claim", **over}
+    )
+    sign(made)
+    return made

@@ -17,6 +17,8 @@ from qihang.apps.agreements.models import AgreementPaper
 from qihang.apps.destinations import services as destinations
 from qihang.apps.destinations.models import Destination, Evidence
 from qihang.apps.destinations.rules import Status
+from qihang.apps.employers import services as employers
+from qihang.apps.employers.rules import EmployerState
 from qihang.apps.exports import services as exports
 from qihang.apps.exports.services import Wanted
 from qihang.apps.intake.models import Batch
@@ -43,6 +45,7 @@ from qihang.kernel import Cohort, Permission
 from tests.factories.agreements import make_series, make_signed
 from tests.factories.certificates import make_link, make_proof
 from tests.factories.destinations import make_draft, paper
+from tests.factories.employers import make_employer, make_licence, make_request
 from tests.factories.intake import previewed, roster_row
 from tests.factories.orgs import (
     SYSTEM,
@@ -152,6 +155,7 @@ class Stage:
         self.followup = make_followup(self.meeting)
         self.note = make_note(self.tree.department)
         self.about_findings()
+        self.about_employers()
         self.check_run = order_run(SYSTEM, self.tree.university, Cohort(2024), FILED)
         self.seal = metrics.make_seal(SYSTEM, "phase:autumn", FILED)
         power = scope_for(self.account("province-power"))
@@ -174,6 +178,21 @@ class Stage:
             ),
             FILED,
         )  # fmt: skip
+
+    def about_employers(self) -> None:
+        """The employer of the tree, which waits for the university, a verified one, a request and an act."""
+        account, office = self.account("employer"), self.tree.university
+        self.employer = make_employer(
+            office, EmployerState.SUBMITTED, org=self.tree.employer, lead=account,
+            licence=make_licence(),
+        )  # fmt: skip
+        self.verified = make_employer(office)
+        self.recruiter = account.memberships.get()
+        self.request = make_request(self.employer, licence=make_licence())
+        officer = scope_for(make_account(Role.UNIVERSITY_OFFICER, office))
+        done = make_employer(office, EmployerState.SUBMITTED, licence=make_licence())
+        employers.verify(officer, done.uuid, FILED)
+        self.verification = done.moves.get().act
 
     def put_on_hats(self) -> None:
         """Accounts that are two things at once."""
@@ -308,6 +327,18 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "agreements:paper:uuid": lambda stage: {"scan": Argument(stage.scan.uuid, personal=True)},
     "agreements:preview:uuid": lambda stage: {"scan": Argument(stage.scan.uuid, personal=True)},
     "agreements:undo:act": lambda stage: {"by college": Argument(stage.voided)},
+    "employers:uuid": lambda stage: {
+        "that waits": Argument(stage.employer.uuid),
+        "verified": Argument(stage.verified.uuid),
+    },
+    **{
+        f"employers:{name}:uuid": lambda stage: {"to lead": Argument(stage.request.uuid)}
+        for name in ("accept", "refuse", "request_paper")
+    },
+    "employers:undo:act": lambda stage: {"by a colleague": Argument(stage.verification)},
+    "employers:decide:action": lambda _: {"": Argument("return")},
+    "employers:end_recruiter:member": lambda stage: {"": Argument(stage.recruiter.uuid)},
+    "employers:hand_over:member": lambda stage: {"": Argument(stage.recruiter.uuid)},
     "codes:search:name": lambda _: {"": Argument("division")},
     "metrics:seal:uuid": lambda stage: {"": Argument(stage.seal.uuid)},
     "metrics:seal_sign:uuid": lambda stage: {"": Argument(stage.seal.uuid)},

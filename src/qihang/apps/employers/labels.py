@@ -30,12 +30,12 @@ STATE: dict[EmployerState, Promise] = {
 TONE: dict[EmployerState, str] = {
     EmployerState.DRAFT: "draft",
     EmployerState.SUBMITTED: "waiting",
-    EmployerState.RETURNED: "returned",
-    EmployerState.REFUSED: "closed",
+    EmployerState.RETURNED: "waiting",
+    EmployerState.REFUSED: "refused",
     EmployerState.VERIFIED: "done",
     EmployerState.RENEWING: "done",
     EmployerState.EXPIRED: "closed",
-    EmployerState.REVOKED: "closed",
+    EmployerState.REVOKED: "refused",
     EmployerState.LEFT: "closed",
     EmployerState.CLOSED: "closed",
     EmployerState.MERGED: "closed",
@@ -90,7 +90,7 @@ REQUEST: dict[RequestKind, Promise] = {
 # What the audit calls it.
 ACTS: dict[str, Promise] = {
     **{f"employer.{action}": words for action, words in ACTION.items()},
-    "employer.sign_up": _("单位注册"),
+    "employer.sign_up": _("用人单位注册"),
     "employer.enter": _("代单位登记"),
     "employer.change": _("修改单位信息"),
     "employer.lead": _("更换招聘负责人"),

@@ -1,5 +1,6 @@
 """What is decided about employers without looking into the database."""
 
+from qihang.apps.employers.rules.details import EmployerDetails
 from qihang.apps.employers.rules.moves import (
     EDITABLE,
     EMPLOYER_GRAPH,
@@ -20,6 +21,7 @@ __all__ = [
     "WAITING_EMPLOYER",
     "WAITING_OFFICE",
     "EmployerAction",
+    "EmployerDetails",
     "EmployerSize",
     "EmployerState",
     "Party",

@@ -1,0 +1,1 @@
+"""How employers are written on pages."""

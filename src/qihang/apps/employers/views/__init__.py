@@ -1,0 +1,1 @@
+"""Pages of employers: signing up, the own page, recruiters, and what offices do."""
