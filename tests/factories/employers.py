@@ -8,10 +8,12 @@ from stdnum.cn import uscc
 
 from qihang.apps.employers.models import Employer, RecruiterRequest
 from qihang.apps.employers.rules import IN_FORCE, EmployerState, Party
+from qihang.apps.employers.services.licences import UploadedLicence, keep_licence
 from qihang.apps.files.models import StoredFile
 from qihang.apps.orgs import services as orgs
 from qihang.apps.orgs.models import Account, Org
 from qihang.apps.registers.rules import plain
+from tests.factories.destinations import paper
 from tests.factories.orgs import SYSTEM, make_account
 from tests.factories.signing import sign
 
@@ -26,11 +28,9 @@ def make_credit_code(number: int) -> str:
 
 
 def make_licence() -> StoredFile:
-    """A licence that is kept; the bytes are not."""
-    digest = f"{next(NUMBERS):064x}"
-    return StoredFile.objects.create(
-        sha256=digest, size=1, media_type="application/pdf", stored_at=NOW, used_at=NOW
-    )
+    """A licence as it is kept."""
+    upload = UploadedLicence(paper(f"licence {next(NUMBERS)}"), "执照.pdf")
+    return keep_licence(upload, NOW)[0]
 
 
 def make_employer(

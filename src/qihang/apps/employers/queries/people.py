@@ -32,19 +32,14 @@ def recruiter_in(scope: Scope, employer: Employer, member: UUID) -> Membership:
 
 def requests_in(scope: Scope) -> QuerySet[RecruiterRequest]:
     """Open requests that the reader may answer: to join the own employer, and all of the office's employers."""
-    lead = Q(employer__lead=scope.account or 0, kind=RequestKind.JOIN)
-    lead &= within(scope, P.EMPLOYER_MANAGE_OWN, "employer__org_path")
-    office = within(scope, P.EMPLOYER_VERIFY, "employer__office_path")
-    rows = RecruiterRequest.objects.filter(lead | office, decided_at=None)
+    rows = RecruiterRequest.objects.filter(_answerable(scope), decided_at=None)
     return rows.select_related("employer", "account", "licence").order_by("asked_at", "pk")
 
 
 def request_in(scope: Scope, uuid: UUID) -> RecruiterRequest:
     """One in reach, answered or not; raises RecruiterRequest.DoesNotExist."""
-    own = within(scope, P.EMPLOYER_MANAGE_OWN, "employer__org_path")
-    office = within(scope, P.EMPLOYER_VERIFY, "employer__office_path")
-    rows = RecruiterRequest.objects.filter(own | office).select_related("employer__org", "licence")
-    return rows.get(uuid=uuid)
+    rows = RecruiterRequest.objects.filter(_answerable(scope))
+    return rows.select_related("employer__org", "licence").get(uuid=uuid)
 
 
 def own_requests(scope: Scope) -> Sequence[RecruiterRequest]:
@@ -53,6 +48,13 @@ def own_requests(scope: Scope) -> Sequence[RecruiterRequest]:
         return []
     rows = RecruiterRequest.objects.filter(account=scope.account).select_related("employer")
     return list(rows.order_by("-asked_at", "-pk"))
+
+
+def _answerable(scope: Scope) -> Q:
+    """The lead recruiter reads and answers who wants to join, the office whatever is asked; nobody else either."""
+    lead = Q(employer__lead=scope.account or 0, kind=RequestKind.JOIN)
+    lead &= within(scope, P.EMPLOYER_MANAGE_OWN, "employer__org_path")
+    return lead | within(scope, P.EMPLOYER_VERIFY, "employer__office_path")
 
 
 def _running(employer: Employer) -> QuerySet[Membership]:

@@ -16,7 +16,7 @@ from qihang.apps.orgs.models import Account
 from qihang.apps.orgs.services import sign_in
 from qihang.kernel import Scope
 from qihang.kernel.identity import is_credit_code
-from qihang.web import parameters
+from qihang.web import components, parameters
 from qihang.web.access import public
 from qihang.web.bodies import accepts_files
 from qihang.web.pages import render_page
@@ -76,7 +76,7 @@ def _sign_up(request: Request, party: Party, code: str) -> HttpResponse:
         "form": form,
         "step": 2,
         "code": code,
-        "register": words.register(known) if known else [],
+        "register": components.facts(words.register(known)) if known else "",
         "ended": bool(firm and firm.ended_on),
     }
     return _page(request, form, context)
