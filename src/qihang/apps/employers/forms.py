@@ -25,6 +25,8 @@ from qihang.policy import load
 from qihang.web.choices import Choice
 from qihang.web.fields import CodeField, EvidenceField, RemoteField, TightField
 
+# Not asked while signing up: a phone should not scroll past what nobody needs yet.
+_LATER = ("size", "central_group", "branch_code", "website", "intro", "kind", "industry")
 CAPITALS = {"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
 
 
@@ -217,18 +219,10 @@ class SignUpForm(DetailsForm, PasswordForm):
         self, party: Party, universities: Sequence[Org], today: date, *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(party, today, *args, **kwargs)
-        for name in (
-            "size",
-            "central_group",
-            "branch_code",
-            "website",
-            "intro",
-            "kind",
-            "industry",
-        ):
-            del self.fields[
-                name
-            ]  # asked later: a phone should not scroll for what nobody needs now
+        for name in _LATER:
+            del self.fields[name]
+        for name in {"place", "licence", "service_licence"} & set(self.fields):
+            self.fields[name].required = True
         self.fields["university"] = CodeField(
             [_none(), *(Choice(org.code, org_name(org)) for org in universities)],
             label=gettext("邀请您的高校"),
