@@ -39,6 +39,7 @@ from qihang.world.sizes import COHORTS, VERSION
 from qihang.world.standing import write_standing
 from qihang.world.systems import write_grants, write_reports, write_token
 from qihang.world.verification import write_verification
+from qihang.world.verified_employers import write_employers
 
 SINCE = datetime(2022, 9, 1)  # noqa: DTZ001 - local time, as all moments that are copied
 LOADED = (Account, Graduate, Destination, Evidence, Review)
@@ -79,6 +80,7 @@ def seed(size: str, number: int, day: date = FIRST_DAY, on_loaded: OnLoaded = st
         checks = write_roster_checks(world.seed, COHORTS[-1], min(day, FIRST_DAY))
         on_loaded(f"roster checks: {checks:,} rows")
         _close(world)
+        on_loaded(f"employers: {write_employers(world, min(day, FIRST_DAY)):,} rows")
         found = write_verification(
             world.seed, COHORTS[-1], min(day, FIRST_DAY), timezone.now(), finished
         )
