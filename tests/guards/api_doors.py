@@ -76,6 +76,11 @@ REQUESTS: Mapping[str, Callable[[Stage], dict[str, Asking]]] = {
         "whole numbers": Asking("/graduates?cohort=2024", headers={"Qihang-Reason": "audit"}),
     },
     "graduate": lambda stage: {"": Asking(f"/graduates/{stage.graduate.uuid}")},
+    "employers": lambda _: {"": Asking("/employers")},
+    "employer": lambda stage: {
+        "that waits": Asking(f"/employers/{stage.employer.uuid}"),
+        "verified": Asking(f"/employers/{stage.verified.uuid}"),
+    },
     "agreements": lambda _: {"": Asking("/agreements?cohort=2024")},
     "agreement": lambda stage: {"": Asking(f"/agreements/{stage.agreement.uuid}")},
     "findings": lambda _: {"": Asking("/findings?cohort=2024")},

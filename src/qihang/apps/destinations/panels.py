@@ -6,13 +6,14 @@ from django.utils.translation import gettext
 from qihang.apps.destinations import pages, queries
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import EFFECTIVE, PENDING
+from qihang.apps.employers.models import Employer
 from qihang.apps.people.kinds import StandingConsequence
 from qihang.apps.people.models import Graduate
 from qihang.kernel import Permission, Scope
-from qihang.policy import StandingKind
+from qihang.policy import StandingKind, load
 from qihang.web import components, formats
 from qihang.web.address import of_record
-from qihang.web.components import Column, Table, TableRow
+from qihang.web.components import Column, Fact, Table, TableRow
 from qihang.web.panels import Panel
 from qihang.web.request import Request
 
@@ -58,7 +59,26 @@ def foresee(scope: Scope, graduate: Graduate, kind: StandingKind) -> list[str]:
     return sentences or [gettext("没有要关闭的去向登记。")]
 
 
+def hired(request: Request, employer: Employer) -> SafeString | str:
+    """How many graduates of each cohort are registered there; small numbers are not told."""
+    found = queries.hired_by(request.scope, employer.code)
+    if not found:
+        return ""
+    least = load().limit("small_cell", request.today)
+    few = gettext("少于 %(n)s 人") % {"n": least}
+    title = gettext("已登记去向的毕业生")
+    rows = [
+        Fact(
+            gettext("%(year)s 届") % {"year": cohort},
+            few if number < least else gettext("%(n)s 人") % {"n": formats.count(number)},
+        )
+        for cohort, number in found
+    ]
+    return components.card(components.facts(rows), title)
+
+
 GIVES = (
+    Panel("hired", Employer, hired, Permission.EMPLOYER_SEE, order=20),
     Panel("registrations", Graduate, registrations, Permission.DESTINATION_SEE, order=10),
     StandingConsequence("registrations", foresee),
 )

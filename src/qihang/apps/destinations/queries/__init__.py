@@ -30,6 +30,7 @@ from qihang.apps.destinations.queries.ended_employers import (
     with_ended_employer,
 )
 from qihang.apps.destinations.queries.filings import Assessment, assess, registered
+from qihang.apps.destinations.queries.hired import hired_by
 from qihang.apps.destinations.queries.history import (
     all_versions,
     history_of,
@@ -99,6 +100,7 @@ __all__ = [
     "ended_days",
     "evidence_in",
     "get_in",
+    "hired_by",
     "history_of",
     "is_prepared",
     "judge_prepared",

@@ -51,6 +51,13 @@ def list_in(scope: Scope, wanted: EmployerFilter, today: date) -> QuerySet[Emplo
     return rows.filter(_waits(wanted.waits, today)).order_by("due_on", "plain", "pk")
 
 
+def employers_to_report(scope: Scope, status: str, code: str) -> QuerySet[Employer]:
+    """Employers in reach for another system, in order of id."""
+    rows = employers_in(scope).select_related("merged_into").order_by("pk")
+    rows = rows.filter(status=status) if status else rows
+    return rows.filter(code=code.strip().upper()) if code.strip() else rows
+
+
 def called(words: str) -> Q:
     """Employers with these words in the name, or whose code begins with them."""
     return Q(plain__contains=plain(words)) | Q(code__startswith=words.upper())
