@@ -39,6 +39,7 @@ CLOCKS = {
     "qihang.world.clock": "is the demo's product clock",
     "qihang.apps.orgs.clock": "sessions, memberships, tokens and the audit run on real time",
     "qihang.apps.destinations.subscriptions": "begins without a request; what closed is told now",
+    "qihang.apps.employers.subscriptions": "begins without a request; firms that ended are marked now",
     "qihang.apps.metrics.subscriptions": "begins without a request; an entry is written now",
     "qihang.apps.messages.services.audit_heads": "begins without a request; a message is written now",
     "qihang.apps.messages.subscriptions": "begins without a request; what was done is told now",

@@ -13,6 +13,7 @@ SCOPELESS: Reasons = {
     ("destinations.queries.advice", "*"): _CONDITION,
     ("destinations.queries.lists", "Conditions.apply"): "narrows rows read in the scope",
     ("destinations.queries.lists", "ListedDestination.of"): _GIVEN_ROWS,
+    ("employers.queries.lists", "called"): _CONDITION,
     ("exports.sources", "copied"): _GIVEN_ROWS,
     ("intake.staging.table", "*"): "a table in memory of the sheet that is being loaded",
     ("intake.upsert.reversal", "reverse"): "a write; its batch was read in the scope",

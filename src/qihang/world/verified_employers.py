@@ -69,7 +69,7 @@ _CLAIMED = 17  # of the others every so many-th was entered by an office, and so
 
 
 @dataclass(frozen=True, slots=True)
-class Firm:
+class EmployerFirm:
     """A firm of the world that is an employer here, with who recruits for it."""
 
     org: Org
@@ -93,7 +93,8 @@ def write_employers(world: World, day: date) -> int:
         if firm.state is S.MERGED and verified:
             one.status, one.merged_into = S.MERGED, chance.choice(verified)
             one.save(update_fields=["status", "merged_into"])
-    moves = [m for o, f in zip(rows, firms, strict=True) for m in _moves(chance, o, f, day)]
+    officers = dict(Membership.objects.order_by("-pk").values_list("org__path", "account"))
+    moves = [m for o, f in zip(rows, firms, strict=True) for m in _moves(chance, o, f, officers)]
     EmployerMove.objects.bulk_create(moves, batch_size=1000)
     return len(rows) + len(moves) + _requests(chance, rows, day)
 
@@ -114,7 +115,7 @@ class _Offices:
         return self.by_place[place]
 
 
-def _firms(world: World, chance: Random, day: date) -> list[Firm]:
+def _firms(world: World, chance: Random, day: date) -> list[EmployerFirm]:
     """Those that stand beside the tree already, and further ones with an organisation of their own."""
     known = {
         f"{letter}-{code}": n for n, code in enumerate(world.employers.code) for letter in "ea"
@@ -182,14 +183,18 @@ def _accounts(
     return ids
 
 
-def _firm(world: World, org: Org, number: int, account: int | None, state: EmployerState) -> Firm:
+def _firm(
+    world: World, org: Org, number: int, account: int | None, state: EmployerState
+) -> EmployerFirm:
     known = world.employers
     section = load().codes.table("industry")[str(known.industry[number])].extra.get("section", "")
     contact, phone = str(known.contact[number]), known.phone[number]
-    return Firm(org, known.kind[number], section, contact, phone, account, state)
+    return EmployerFirm(org, known.kind[number], section, contact, phone, account, state)
 
 
-def _employer(chance: Random, firm: Firm, offices: _Offices, number: int, day: date) -> Employer:
+def _employer(
+    chance: Random, firm: EmployerFirm, offices: _Offices, number: int, day: date
+) -> Employer:
     agency = firm.org.kind == OrgKind.AGENCY
     name = firm.org.name if number % 9 else f"{firm.org.name} "  # typed as people type
     begun = _begun(day, number)
@@ -211,7 +216,7 @@ def _employer(chance: Random, firm: Firm, offices: _Offices, number: int, day: d
     return made
 
 
-def _date(made: Employer, firm: Firm, day: date, begun: datetime) -> None:
+def _date(made: Employer, firm: EmployerFirm, day: date, begun: datetime) -> None:
     """Days of the state: some offices are late, some years end soon."""
     acts = HISTORIES[firm.state]
     if acts:
@@ -235,21 +240,31 @@ def _begun(day: date, number: int) -> datetime:
     return timezone.make_aware(datetime.combine(on, time(9 + number % 8, number % 60)))
 
 
-def _moves(chance: Random, made: Employer, firm: Firm, day: date) -> list[EmployerMove]:  # noqa: ARG001 - as its siblings
+def _moves(
+    chance: Random, made: Employer, firm: EmployerFirm, officers: dict[str, int]
+) -> list[EmployerMove]:
     """One row for each step of its history, two days apart."""
     state, rows = EMPLOYER_GRAPH.start, []
     for step, action in enumerate(HISTORIES[firm.state]):
         to = EMPLOYER_GRAPH.after(state, action)
-        own = action in {A.SUBMIT, A.RENEW, A.LEAVE}
         rows.append(
             EmployerMove(
-                act=_uuid(chance), employer=made, account_id=firm.account if own else None,
+                act=_uuid(chance), employer=made, account_id=_actor(made, firm, action, officers),
                 action=action, from_status=state, to_status=to, reason=REASONS.get(action, ""),
                 at=made.created_at + timedelta(days=2 * step),
             )
         )  # fmt: skip
         state = to
     return rows
+
+
+def _actor(
+    made: Employer, firm: EmployerFirm, action: EmployerAction, officers: dict[str, int]
+) -> int | None:
+    """Its recruiter, the office that verifies it, or nobody where the year was over."""
+    if action in {A.SUBMIT, A.RENEW, A.LEAVE}:
+        return firm.account
+    return None if action is A.EXPIRE else officers.get(made.office_path)
 
 
 def _requests(chance: Random, rows: list[Employer], day: date) -> int:

@@ -45,7 +45,7 @@ def own(request: Request) -> HttpResponse:
         "employer": found,
     }
     if found is not None:
-        context |= _shown(request, found)
+        context |= _own_context(request, found)
     return render_page(request, "employers/own.html", context)
 
 
@@ -135,7 +135,7 @@ def _asked(request: Request) -> list[Fact]:
     ]
 
 
-def _shown(request: Request, found: Employer) -> dict[str, Any]:
+def _own_context(request: Request, found: Employer) -> dict[str, Any]:
     history = queries.history_of(request.scope, found)
     offices = orgs_at(request.scope, [found.office_path])
     leads = services.leads(request.scope, found)

@@ -41,7 +41,7 @@ def sign_up(request: Request) -> HttpResponse:
     if not code:
         return _ask_code(request)
     if not is_credit_code(code):
-        form = forms.CodeForm({"code": code, "party": party})
+        form = forms.CreditCodeForm({"code": code, "party": party})
         form.is_valid()
         form.add_error("code", gettext("统一社会信用代码不对，请照营业执照逐位核对。"))
         return _ask_code(request, form)
@@ -50,9 +50,9 @@ def sign_up(request: Request) -> HttpResponse:
     return _sign_up(request, party, code)
 
 
-def _ask_code(request: Request, form: forms.CodeForm | None = None) -> HttpResponse:
+def _ask_code(request: Request, form: forms.CreditCodeForm | None = None) -> HttpResponse:
     """The first page; its form leads on by its address, so that it can be gone back to."""
-    context = {"form": form or forms.CodeForm(), "step": 1}
+    context = {"form": form or forms.CreditCodeForm(), "step": 1}
     return render_page(request, "employers/sign_up.html", context, status=422 if form else 200)
 
 

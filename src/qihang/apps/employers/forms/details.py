@@ -1,4 +1,4 @@
-"""What is asked of an employer when it signs up and later, and of the office that verifies it."""
+"""What an employer says of itself, at sign-up and later."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,18 +6,16 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.urls import reverse_lazy
 from django.utils.translation import gettext, gettext_lazy
 
 from qihang.apps.codes import queries as codes
 from qihang.apps.employers import labels
 from qihang.apps.employers.models import Employer
-from qihang.apps.employers.rules import EmployerDetails, Party, RequestKind
+from qihang.apps.employers.rules import EmployerDetails, Party
 from qihang.apps.employers.rules.details import NAMES
 from qihang.apps.employers.services.licences import PURPOSE, UploadedLicence
 from qihang.apps.files.rules import endings
-from qihang.apps.moves.rules import REASON_MAX
 from qihang.apps.orgs.labels import org_name
 from qihang.apps.orgs.models import Org
 from qihang.kernel.names import as_typed
@@ -25,8 +23,6 @@ from qihang.policy import load
 from qihang.web.choices import Choice
 from qihang.web.fields import CodeField, EvidenceField, RemoteField, TightField
 
-# Not asked while signing up: a phone should not scroll past what nobody needs yet.
-_LATER = ("size", "central_group", "branch_code", "website", "intro", "kind", "industry")
 CAPITALS = {"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
 
 
@@ -40,7 +36,8 @@ def licence_field(today: date, **kwargs: Any) -> EvidenceField:
     )
 
 
-def _none() -> Choice:
+def no_choice() -> Choice:
+    """The first of choices that may be left open."""
     return Choice("", gettext("不选"))
 
 
@@ -56,31 +53,7 @@ def _remote(table: str, label: str, hint: str = "") -> RemoteField:
     )
 
 
-class CodeForm(forms.Form):
-    """The first step: as what, and under which credit code."""
-
-    code = TightField(
-        label=gettext_lazy("统一社会信用代码"),
-        max_length=18,
-        help_text=gettext_lazy("18 位，见营业执照、事业单位法人证书等。"),
-        widget=forms.TextInput(CAPITALS),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["party"] = CodeField(
-            [Choice(party.value, str(words)) for party, words in labels.PARTY.items()],
-            label=gettext("身份"),
-            initial=Party.EMPLOYER.value,
-        )
-        self.order_fields(["party", "code"])
-
-    def clean_code(self) -> str:
-        """In capitals."""
-        return str(self.cleaned_data["code"]).upper()
-
-
-class DetailsForm(forms.Form):
+class EmployerDetailsForm(forms.Form):
     """What an employer says of itself."""
 
     use_required_attribute = False
@@ -121,17 +94,19 @@ class DetailsForm(forms.Form):
         self.party = party
         own = self.fields
         own["kind"] = CodeField(
-            [_none(), *codes.choices("employer_type")], label=gettext("单位性质"), required=False
+            [no_choice(), *codes.choices("employer_type")],
+            label=gettext("单位性质"),
+            required=False,
         )
         own["industry"] = _remote("industry_gb4754", gettext("行业"))
         own["size"] = CodeField(
-            [_none(), *(Choice(size.value, str(words)) for size, words in labels.SIZE.items())],
+            [no_choice(), *(Choice(size.value, str(words)) for size, words in labels.SIZE.items())],
             label=gettext("人员规模"),
             required=False,
         )
         own["place"] = _remote("division", gettext("所在县（市、区）"))
         own["central_group"] = CodeField(
-            [_none(), *codes.choices("central_enterprise")],
+            [no_choice(), *codes.choices("central_enterprise")],
             label=gettext("所属中央企业集团"),
             required=False,
             help_text=gettext("中央企业及其下属单位选择，由审核部门核实。"),
@@ -177,7 +152,7 @@ class DetailsForm(forms.Form):
         return uploaded(self.cleaned_data.get("licence"))
 
 
-class ChangeForm(DetailsForm):
+class ChangeForm(EmployerDetailsForm):
     """The same for an employer that is there, with the question whether it shall be verified anew."""
 
     anew = forms.BooleanField(
@@ -195,109 +170,7 @@ class ChangeForm(DetailsForm):
             del self.fields["anew"]
 
 
-class PasswordForm(forms.Form):
-    """The password of an account that is opened; its sign-in name is given by the product."""
-
-    password = forms.CharField(
-        label=gettext_lazy("密码"),
-        max_length=128,
-        help_text=gettext_lazy("至少 10 位。登录名由系统生成，注册后显示，请记下来。"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def clean_password(self) -> str:
-        """Long enough and not among the common ones."""
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
-
-
-class SignUpForm(DetailsForm, PasswordForm):
-    """A new employer and the account of its first recruiter."""
-
-    def __init__(
-        self, party: Party, universities: Sequence[Org], today: date, *args: Any, **kwargs: Any
-    ) -> None:
-        super().__init__(party, today, *args, **kwargs)
-        for name in _LATER:
-            del self.fields[name]
-        for name in {"place", "licence", "service_licence"} & set(self.fields):
-            self.fields[name].required = True
-        self.fields["university"] = CodeField(
-            [_none(), *(Choice(org.code, org_name(org)) for org in universities)],
-            label=gettext("邀请您的高校"),
-            required=False,
-            help_text=gettext("高校邀请来的由该校审核；没有的不选，由单位所在县（市、区）审核。"),
-        )
-        last = ["university", "password"]
-        self.order_fields([*(name for name in self.fields if name not in last), *last])
-
-
-class JoinForm(forms.Form):
-    """Who asks to recruit for an employer that is there, and what shows that they work there."""
-
-    use_required_attribute = False
-
-    words = forms.CharField(
-        label=gettext_lazy("说明"),
-        max_length=REASON_MAX,
-        required=False,
-        help_text=gettext_lazy("您的部门、职务，或为什么由您负责。"),
-        widget=forms.Textarea({"rows": 3}),
-    )
-
-    def __init__(self, today: date, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["licence"] = licence_field(today, label=gettext("在职证明或授权书"))
-
-    def licence(self) -> UploadedLicence | None:
-        """The file, if one was chosen."""
-        return uploaded(self.cleaned_data.get("licence"))
-
-
-class OwnJoinForm(JoinForm, CodeForm):
-    """The same for somebody who is signed in: which employer, and what they ask."""
-
-    def __init__(self, today: date, *args: Any, **kwargs: Any) -> None:
-        super().__init__(today, *args, **kwargs)
-        del self.fields["party"]
-        self.fields["kind"] = CodeField(
-            [Choice(kind.value, str(words)) for kind, words in labels.REQUEST.items()],
-            label=gettext("申请"),
-            initial=RequestKind.JOIN.value,
-        )
-        self.order_fields(["code", "kind", "words", "licence"])
-
-
-class NewcomerForm(JoinForm, PasswordForm):
-    """Somebody without an account asks to recruit for an employer that is there."""
-
-    contact_name = forms.CharField(
-        label=gettext_lazy("您的姓名"),
-        max_length=60,
-        widget=forms.TextInput({"autocomplete": "name"}),
-    )
-
-    def __init__(self, today: date, *args: Any, **kwargs: Any) -> None:
-        super().__init__(today, *args, **kwargs)
-        self.order_fields(["contact_name", "words", "licence", "password"])
-
-
-class ReassignForm(forms.Form):
-    """Which office verifies it from now on, and why."""
-
-    def __init__(self, offices: Sequence[Org], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["office"] = CodeField(
-            [Choice(str(org.uuid), org_name(org), keys=org.code) for org in offices],
-            label=gettext("审核部门"),
-        )
-        self.fields["reason"] = forms.CharField(
-            label=gettext("理由"), max_length=REASON_MAX, widget=forms.Textarea({"rows": 3})
-        )
-
-
-class EnterForm(DetailsForm):
+class EnterForm(EmployerDetailsForm):
     """An employer that an office enters before it signed up itself, and which of the own offices does."""
 
     code = TightField(
