@@ -72,8 +72,7 @@ def seed(size: str, number: int, day: date = FIRST_DAY, on_loaded: OnLoaded = st
                 on_loaded(f"{cohort}: part {part} of {len(world.stretches)}, {rows:,} rows")
         on_loaded(f"registers: {write_firms(world, lists.staff.owners) + lists.write():,} rows")
         on_loaded("indexes")
-        write_token(world, SINCE, timezone.now())
-        write_grants(timezone.now())
+        _write_access(world)
         on_loaded(f"plan: {write_plans(world.tree)} rows")
         on_loaded(f"standing: {write_standing(world.seed, COHORTS[0], min(day, FIRST_DAY)):,}")
         on_loaded(f"agreements: {write_agreements(world.seed, min(day, FIRST_DAY)):,}")
@@ -140,6 +139,12 @@ def must_be_known(size: str, sizes: Iterable[str]) -> None:
             size=size,
             known="、".join(known),
         )
+
+
+def _write_access(world: World) -> None:
+    """A system's token, and what was lent beside the roles."""
+    write_token(world, SINCE, timezone.now())
+    write_grants(timezone.now())
 
 
 def _write_offices(world: World) -> None:
