@@ -73,11 +73,7 @@ def seed(size: str, number: int, day: date = FIRST_DAY, on_loaded: OnLoaded = st
         on_loaded(f"registers: {write_firms(world, lists.staff.owners) + lists.write():,} rows")
         on_loaded("indexes")
         _write_access(world)
-        on_loaded(f"plan: {write_plans(world.tree)} rows")
-        on_loaded(f"standing: {write_standing(world.seed, COHORTS[0], min(day, FIRST_DAY)):,}")
-        on_loaded(f"agreements: {write_agreements(world.seed, min(day, FIRST_DAY)):,}")
-        checks = write_roster_checks(world.seed, COHORTS[-1], min(day, FIRST_DAY))
-        on_loaded(f"roster checks: {checks:,} rows")
+        _write_work(world, min(day, FIRST_DAY), on_loaded)
         _close(world)
         on_loaded(f"employers: {write_employers(world, min(day, FIRST_DAY)):,} rows")
         found = write_verification(
@@ -139,6 +135,15 @@ def must_be_known(size: str, sizes: Iterable[str]) -> None:
             size=size,
             known="、".join(known),
         )
+
+
+def _write_work(world: World, day: date, on_loaded: OnLoaded) -> None:
+    """What offices and graduates did before that day beside registrations."""
+    on_loaded(f"plan: {write_plans(world.tree)} rows")
+    on_loaded(f"standing: {write_standing(world.seed, COHORTS[0], day):,}")
+    on_loaded(f"agreements: {write_agreements(world.seed, day):,}")
+    checks = write_roster_checks(world.seed, COHORTS[-1], day)
+    on_loaded(f"roster checks: {checks:,} rows")
 
 
 def _write_access(world: World) -> None:
