@@ -122,6 +122,9 @@ REQUESTS: Mapping[str, Callable[[Stage], dict[str, Asking]]] = {
     "undo_merge": lambda stage: {
         "": Asking(f"/merges/{stage.merge.uuid}/undo", {"reason": "不是同一人"})
     },
+    "screen_advertisements": lambda _: {
+        "": Asking("/screenings", {"advertisements": [{"title": "文员（女）", "text": "35岁以下"}]})
+    },
     "code_sets": lambda _: {"": Asking("/codes")},
     "code_set": lambda _: {"": Asking("/codes/sex")},
 }

@@ -181,7 +181,7 @@ def surroundings(argv: list[str]) -> Iterator[None]:
 
 def needs_no_database(argv: list[str]) -> bool:
     """Help, and the engines that work over files alone."""
-    if not argv or argv[0] in ("sheets", "link") or "--help" in argv:
+    if not argv or argv[0] in ("sheets", "link", "screen") or "--help" in argv:
         return True
     return argv[:2] == ["checks", "sql"] or (argv[:1] == ["checks"] and "--frames" in argv)
 

@@ -1,6 +1,6 @@
 """Files of texts for engines that work over files: columns found by their headings, a frame written again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +10,8 @@ from qihang.engines.tabular.opened_file import OpenedFile
 from qihang.kernel import Refusal
 
 ENDINGS = (".csv", ".parquet")
+ROW = "_row"
+PIECE = 5_000  # rows
 Headings = Mapping[str, Sequence[str]]  # by column, how it may be headed, the likeliest first
 
 
@@ -18,18 +20,27 @@ def read_texts(path: Path, known: Headings, needed: Sequence[str]) -> pl.DataFra
 
     Raises FileFault for a file that cannot be read, Refusal column_missing and table_empty.
     """
-    table = _parquet(path) if path.suffix.lower() == ".parquet" else _sheet(path)
-    headed = {name.strip().casefold(): name for name in reversed(table.columns)}
-    found = {c: headed[w] for c, words in known.items() for w in reversed(words) if w in headed}
-    for column in needed:
-        if column not in found:
-            raise Refusal(
-                "column_missing", "{file}：缺少“{column}”列，表头可以是：{known}。",
-                file=path.name, column=column, known="、".join(known[column]),
-            )  # fmt: skip
-    if table.is_empty():
+    pieces = list(text_pieces(path, known, needed))
+    if not sum(piece.height for piece in pieces):
         raise Refusal("table_empty", "{file}：没有数据行。", file=path.name)
-    return table.select(pl.col(name).cast(pl.String).alias(c) for c, name in found.items())
+    return pl.concat(pieces).drop(ROW)
+
+
+def text_pieces(path: Path, known: Headings, needed: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """The same piece by piece, so that memory does not grow with the file; `_row` counts the rows of data."""
+    if path.suffix.lower() == ".parquet":
+        yield from _parquet(path, known, needed)
+        return
+    with OpenedFile(path, path.name) as file:
+        sheet = next(iter(file.facts.sheets), "")
+        head = file.head(sheet, 1)
+        if not head or not any(head[0]):
+            raise Refusal("table_empty", "{file}：没有数据行。", file=path.name)
+        found = _found(path, head[0], known, needed)
+        texts = [pl.col(str(at)).cast(pl.String).alias(name) for name, at in found.items()]
+        for block in file.blocks(sheet, len(head[0])):
+            rows = block.filter(pl.col(ROW) > 1)  # the first is the heading
+            yield from rows.select(pl.col(ROW).cast(pl.Int64) - 1, *texts).iter_slices(PIECE)
 
 
 def write_texts(table: pl.DataFrame, out: Path) -> None:
@@ -47,23 +58,32 @@ def refuse_ending(out: Path) -> None:
         raise Refusal("out_ending", "{file}：请让文件名以 .parquet 或 .csv 结尾。", file=out.name)
 
 
-def _parquet(path: Path) -> pl.DataFrame:
+def _parquet(path: Path, known: Headings, needed: Sequence[str]) -> Iterator[pl.DataFrame]:
     try:
-        return pl.read_parquet(path)
+        table = pl.scan_parquet(path)
+        headings = table.collect_schema().names()
+        found = _found(path, headings, known, needed)
+        texts = (pl.col(headings[at]).cast(pl.String).alias(name) for name, at in found.items())
+        asked = table.select(texts).with_row_index(ROW, offset=1).cast({ROW: pl.Int64})
+        height = table.select(pl.len()).collect().item()
+        for start in range(0, height, PIECE):
+            yield asked.slice(start, PIECE).collect()
     except pl.exceptions.PolarsError as error:
         raise Refusal(
             "table_unreadable", "{file}：不是可以读取的 Parquet 文件。", file=path.name
         ) from error
 
 
-def _sheet(path: Path) -> pl.DataFrame:
-    with OpenedFile(path, path.name) as file:
-        sheet = next(iter(file.facts.sheets), "")
-        head = file.head(sheet, 1)
-        if not head or not any(head[0]):
-            raise Refusal("table_empty", "{file}：没有数据行。", file=path.name)
-        headings = head[0]
-        blocks = list(file.blocks(sheet, len(headings)))
-    rows = pl.concat(blocks).filter(pl.col("_row") > 1)  # the first is the heading
-    columns = [pl.col(str(i)).alias(name) for i, name in enumerate(headings)]
-    return rows.select(columns)
+def _found(
+    path: Path, headings: Sequence[str], known: Headings, needed: Sequence[str]
+) -> dict[str, int]:
+    """Which column of the file holds what; raises where one that is needed is missing."""
+    headed = {name.strip().casefold(): at for at, name in reversed(list(enumerate(headings)))}
+    found = {c: headed[w] for c, words in known.items() for w in reversed(words) if w in headed}
+    for column in needed:
+        if column not in found:
+            raise Refusal(
+                "column_missing", "{file}：缺少“{column}”列，表头可以是：{known}。",
+                file=path.name, column=column, known="、".join(known[column]),
+            )  # fmt: skip
+    return found
