@@ -21,6 +21,7 @@ BENCHES = (
     "checks",
     "papers",
     "titles",
+    "screening",
 )
 
 
@@ -38,8 +39,10 @@ def main() -> int:
         "--rows", type=int, help="of `exports`, `tabular` (its CSV), `intake`, `linkage`, `titles`"
     )
     parser.add_argument("--ending", choices=("csv", "xlsx"), help="of `exports` and `intake`")
-    parser.add_argument("--file", help="of labelled job titles, for `titles`")
     parser.add_argument("--each-damage", action="store_true", help="`papers`: six ways, not two")
+    parser.add_argument(
+        "--file", help="of labelled titles or of advertisements, for `titles`, `screening`"
+    )
     parser.add_argument("--evidence", action="store_true", help="`filing` with a photograph each")
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qihang.config.settings")
@@ -65,6 +68,7 @@ def options(name: str, asked: argparse.Namespace) -> dict[str, object]:
         "exports": ("rows", "ending"), "tabular": ("rows",), "intake": ("rows", "ending"),
         "filing": ("evidence",), "indicators": ("most",), "linkage": ("rows",),
         "checks": ("rows",), "papers": ("rows", "each_damage"), "titles": ("rows", "file"),
+        "screening": ("rows", "file"),
     }  # fmt: skip
     given = {option: getattr(asked, option) for option in known.get(name, ())}
     return {option: value for option, value in given.items() if value is not None}

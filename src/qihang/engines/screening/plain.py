@@ -24,6 +24,7 @@ _NUMBER = re.compile(
 )
 _MARK_RUN = re.compile(f"{_MARK}+")
 _PLANE = 0x10000
+_QUOTES = "\"'\u2018\u2019\u201c\u201d\u300c\u300d\u300e\u300f"  # “双一流”高校
 _STOPS = {"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n"}
 
 
@@ -57,7 +58,7 @@ def _plain(char: str, characters: Mapping[str, str]) -> str:
     if char in _STOPS:
         return _STOPS[char]
     category = unicodedata.category(char)
-    if category in {"Cf", "Mn", "Me"}:
+    if category in {"Cf", "Mn", "Me"} or char in _QUOTES:
         return GONE
     if category == "Zs" or char == "\t":
         return " "
