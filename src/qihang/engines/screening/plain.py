@@ -24,7 +24,7 @@ _NUMBER = re.compile(
 )
 _MARK_RUN = re.compile(f"{_MARK}+")
 _PLANE = 0x10000
-_QUOTES = "\"'\u2018\u2019\u201c\u201d\u300c\u300d\u300e\u300f"  # “双一流”高校
+_QUOTES = "\"'"
 _STOPS = {"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n"}
 
 
@@ -58,7 +58,7 @@ def _plain(char: str, characters: Mapping[str, str]) -> str:
     if char in _STOPS:
         return _STOPS[char]
     category = unicodedata.category(char)
-    if category in {"Cf", "Mn", "Me"} or char in _QUOTES:
+    if category in {"Cf", "Mn", "Me", "Pi", "Pf"} or char in _QUOTES or _is_bracket(char):
         return GONE
     if category == "Zs" or char == "\t":
         return " "
@@ -67,6 +67,11 @@ def _plain(char: str, characters: Mapping[str, str]) -> str:
     wide = unicodedata.normalize("NFKC", char).lower()
     wide = wide if len(wide) == 1 else char
     return characters.get(wide, wide)
+
+
+def _is_bracket(char: str) -> bool:
+    """Corner brackets are quotation marks."""
+    return unicodedata.name(char, "").endswith("CORNER BRACKET")
 
 
 def plain_text(text: str, table: Mapping[int, str]) -> PlainText:

@@ -22,8 +22,8 @@ class AdvertisementIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: Text = Field("", examples=["文员（女）"])
-    text: LongText = Field("", description="duties and requirements", examples=["35岁以下"])
+    title: Text = ""
+    text: LongText = Field("", description="duties and requirements")
     channel: Text = Field("", description="channel of the post, where something is lawful there")
     reserved: bool = Field(False, description="reserved for disabled persons")
 
