@@ -63,9 +63,10 @@ def test_from_sign_up_to_verified(
     office.get_by_role("link", name=HISENSE["name"]).click()
     expect(office.get_by_text("名称一致")).to_be_visible()
     nothing_serious(office)
-    office.get_by_text("退回修改…").click()
-    office.get_by_label("理由").first.fill("请补充单位简介")
-    office.get_by_role("button", name="退回修改").click()
+    returning = office.locator("details", has_text="退回修改…")
+    returning.locator("summary").click()
+    returning.get_by_label("理由").fill("请补充单位简介")
+    returning.get_by_role("button", name="退回修改").click()
 
     firm.goto("/employers/own/")
     expect(firm.get_by_text("请补充单位简介").first).to_be_visible()
