@@ -190,6 +190,7 @@ MODULES: dict[str, SQL] = {
     },
     "web.locks": SQL("advisory locks, of which Django knows nothing"),
     # The made-up province: COPY, and rows that would be written one by one.
+    "world.post_history": SQL(SEED),
     "world.bulk": SQL(SEED),
     "world.clock_moves": SQL(
         SEED, {"destinations": "what happens on a day", "people": "to whom it happens"}

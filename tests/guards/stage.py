@@ -7,7 +7,7 @@ from here. A new kind of record in an address needs a line in ARGUMENTS.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -32,6 +32,8 @@ from qihang.apps.orgs.services import unseal
 from qihang.apps.people import services as people
 from qihang.apps.people.models import Graduate, Merge
 from qihang.apps.people.services import NewStanding
+from qihang.apps.postings import services as postings
+from qihang.apps.postings.rules import PostState, ReportReason
 from qihang.apps.verification import services as verification
 from qihang.apps.verification.models import FindingMaterial
 from qihang.apps.verification.rules import LetterCause, LetterKind
@@ -41,7 +43,7 @@ from qihang.apps.verification.services import (
     UploadedMaterial,
     order_run,
 )
-from qihang.kernel import Cohort, Permission
+from qihang.kernel import Cohort, Permission, Scope
 from tests.factories.agreements import make_series, make_signed
 from tests.factories.certificates import make_link, make_proof
 from tests.factories.destinations import make_draft, paper
@@ -57,6 +59,7 @@ from tests.factories.orgs import (
 )
 from tests.factories.people import make_graduate, own_account
 from tests.factories.plans import make_followup, make_meeting, make_note, minutes
+from tests.factories.postings import make_post
 from tests.factories.registers import HISENSE, deliver
 from tests.factories.roster_checks import make_report
 from tests.factories.signing import save, sign
@@ -156,6 +159,7 @@ class Stage:
         self.note = make_note(self.tree.department)
         self.about_findings()
         self.about_employers()
+        self.about_posts()
         self.check_run = order_run(SYSTEM, self.tree.university, Cohort(2024), FILED)
         self.seal = metrics.make_seal(SYSTEM, "phase:autumn", FILED)
         power = scope_for(self.account("province-power"))
@@ -193,6 +197,19 @@ class Stage:
         done = make_employer(office, EmployerState.SUBMITTED, licence=make_licence())
         employers.verify(officer, done.uuid, FILED)
         self.verification = done.moves.get().act
+
+    def about_posts(self) -> None:
+        """Posts of an employer of the university: one that waits, a public one with a report, an act."""
+        firm = make_employer(self.tree.university)
+        self.waiting_post = make_post(firm, PostState.SCREENED)
+        self.public_post = make_post(firm, expires_on=date(2099, 1, 1))
+        reported = postings.ReportedPost(ReportReason.FEE, "要交押金")
+        postings.report_post(Scope(), self.public_post.uuid, reported, "198.51.100.9", FILED)
+        self.post_report = self.public_post.reports.get()
+        clerk = scope_for(make_account(Role.UNIVERSITY_OFFICER, self.tree.university))
+        self.released = postings.release_post(
+            clerk, make_post(firm, PostState.SCREENED).uuid, FILED
+        )
 
     def put_on_hats(self) -> None:
         """Accounts that are two things at once."""
@@ -339,6 +356,13 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "employers:decide:action": lambda _: {"": Argument("return")},
     "employers:end_recruiter:member": lambda stage: {"": Argument(stage.recruiter.uuid)},
     "employers:hand_over:member": lambda stage: {"": Argument(stage.recruiter.uuid)},
+    "postings:uuid": lambda stage: {
+        "that waits": Argument(stage.waiting_post.uuid),
+        "public": Argument(stage.public_post.uuid),
+    },
+    "postings:handle:uuid": lambda stage: {"": Argument(stage.post_report.uuid)},
+    "postings:undo:act": lambda stage: {"by a colleague": Argument(stage.released)},
+    "postings:step:action": lambda _: {"": Argument("close")},
     "codes:search:name": lambda _: {"": Argument("division")},
     "metrics:seal:uuid": lambda stage: {"": Argument(stage.seal.uuid)},
     "metrics:seal_sign:uuid": lambda stage: {"": Argument(stage.seal.uuid)},

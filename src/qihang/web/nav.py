@@ -15,6 +15,7 @@ class NavGroup(StrEnum):
     """What an entry is about; entries that are folded stand under its heading."""
 
     GRADUATES = "graduates"
+    POSTS = "posts"
     FIGURES = "figures"
     SHEETS = "sheets"
     MANAGEMENT = "management"
@@ -22,6 +23,7 @@ class NavGroup(StrEnum):
 
 HEADINGS = {
     NavGroup.GRADUATES: _("毕业生"),
+    NavGroup.POSTS: _("岗位与招聘"),
     NavGroup.FIGURES: _("数字和方案"),
     NavGroup.SHEETS: _("表格和数据"),
     NavGroup.MANAGEMENT: _("管理"),

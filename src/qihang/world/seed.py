@@ -30,6 +30,7 @@ from qihang.world.moments import start_of
 from qihang.world.moves import MOVES, VERSIONS
 from qihang.world.own_papers import file_of
 from qihang.world.plans import write_plans
+from qihang.world.posts import write_posts
 from qihang.world.proofs import issue_some
 from qihang.world.province import Stretch, World
 from qihang.world.registers import Lists, write_firms
@@ -80,23 +81,30 @@ def seed(size: str, number: int, day: date = FIRST_DAY, on_loaded: OnLoaded = st
             world.seed, COHORTS[-1], min(day, FIRST_DAY), timezone.now(), finished
         )
         on_loaded(f"verification: {found:,} rows")
+        on_loaded(f"posts: {write_posts(world.seed, size, min(day, FIRST_DAY)):,}")
         issue_some(world.seed, day)
         on_loaded(f"signed: {_sign():,} records")
         _write_outside(day)
         for cohort in COHORTS:
             on_loaded(f"{cohort}: {metrics.post_history(cohort, timezone.now()):,} ledger entries")
         on_loaded(f"messages: {inboxes.fill(COHORTS[-1], day - inboxes.LOOKS_BACK, day):,}")
-        on_loaded(
-            f"sheets: {sheets.fill(COHORTS[-1], timezone.make_aware(datetime.combine(day, time(9))))}"
-        )
+        on_loaded(f"sheets: {_write_sheets(day)}")
         clock = DemoClock.objects.create(id=1, day=day, size=size, seed=number, script=VERSION)
+    _fold()
+    forget_kept_day()
+    _keep_phase_ends(world, day)
+    return clock
+
+
+def _write_sheets(day: date) -> int:
+    return sheets.fill(COHORTS[-1], timezone.make_aware(datetime.combine(day, time(9))))
+
+
+def _fold() -> None:
     if connection.in_atomic_block:
         metrics.fold()  # tidying up is for outside of transactions
     else:
         metrics.settle()
-    forget_kept_day()
-    _keep_phase_ends(world, day)
-    return clock
 
 
 def _sign() -> int:

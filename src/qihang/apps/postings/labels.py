@@ -87,7 +87,52 @@ OUTCOME: dict[PostReportOutcome, Promise] = {
     PostReportOutcome.UNFOUNDED: _("未发现问题"),
 }
 
+OUTCOME_OF: dict[str, Promise] = {outcome.value: words for outcome, words in OUTCOME.items()}
+
+# Buttons of steps.
+BUTTON: dict[PostAction, Promise] = {
+    PostAction.RELEASE: _("同意发布"),
+    PostAction.RELEASE_HELD: _("核实后同意发布…"),
+    PostAction.ACCEPT_CHANGE: _("同意修改"),
+    PostAction.GRANT: _("异议成立，发布…"),
+    PostAction.HOLD: _("要求修改…"),
+    PostAction.REFUSE_CHANGE: _("不同意修改…"),
+    PostAction.DECLINE: _("异议不成立…"),
+    PostAction.WITHDRAW: _("撤回修改"),
+    PostAction.REVISE: _("修改后重新提交"),
+    PostAction.DROP_CHANGE: _("放弃修改"),
+    PostAction.OBJECT: _("提出异议…"),
+    PostAction.CLOSE: _("关闭岗位"),
+}
+BUTTON_HELP: dict[PostAction, Promise] = {
+    PostAction.CLOSE: _("关闭后不再公开；还要招聘的，可以复制一份重新发布。"),
+}
+
+# Tabs of screening.
+STAGE: dict[str, Promise] = {
+    "waiting": _("待审查"),
+    "objected": _("异议"),
+    "held": _("暂缓发布"),
+    "public": _("招聘中"),
+    "reports": _("举报"),
+}
+
 APPLY: dict[str, Promise] = {"here": _("在本平台投递"), "outside": _("到指定网址或地点报名")}
+
+# What a post may come from.
+ORIGIN: dict[str, Promise] = {
+    "visit": _("访企拓岗"),
+    "gathering": _("招聘活动"),
+    "pairing": _("结对"),
+    "campaign": _("专项行动"),
+}
+
+DAY: dict[str, Promise] = {
+    "opens_on": _("报名开始"),
+    "apply_until": _("报名截止（当天有效）"),
+    "exam_on": _("考试（面试）日期"),
+    "result_on": _("结果公布"),
+}
 
 # What the audit calls it.
 ACTS: dict[str, Promise] = {

@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from qihang.apps.postings import services
 from qihang.apps.postings.rules.search import SearchCadence
 from qihang.apps.postings.services import search
 from qihang.kernel import Scope
@@ -23,3 +24,10 @@ def alert_daily(timestamp: int) -> int:  # noqa: ARG001
     """Every morning: who wishes to know once a day is told; how many."""
     system = Scope.for_system("alerts of saved searches")
     return search.alert_accounts(system, SearchCadence.DAILY, clock.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="postings.expire", queueing_lock="postings.expire", pass_context=False)
+def expire(timestamp: int) -> int:  # noqa: ARG001 - a periodic job is told when it was due
+    """Every ten minutes: posts whose last day is over end; how many."""
+    return services.expire_due(Scope.for_system("posts whose last day is over"), clock.now())

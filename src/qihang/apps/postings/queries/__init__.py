@@ -1,5 +1,15 @@
 """Posts as a reader reaches them, and what upper apps ask about them."""
 
+from qihang.apps.postings.queries.lists import (
+    STAGES,
+    PostFilter,
+    held_own,
+    own_posts,
+    posts_to_screen,
+    undoable_acts,
+    waiting_counts,
+)
+from qihang.apps.postings.queries.measured import PostCounts, open_counts, published_counts
 from qihang.apps.postings.queries.records import (
     findings_of,
     get_in,
@@ -12,20 +22,34 @@ from qihang.apps.postings.queries.records import (
     published,
     publishers,
     reach,
+    report_in,
+    reports_in,
     version_of,
 )
 
 __all__ = [
+    "STAGES",
+    "PostCounts",
+    "PostFilter",
     "findings_of",
     "get_in",
+    "held_own",
     "history_of",
     "newest_version",
+    "open_counts",
+    "own_posts",
     "post_rows",
     "posts_in",
     "posts_of_origin",
+    "posts_to_screen",
     "public_post",
     "published",
+    "published_counts",
     "publishers",
     "reach",
+    "report_in",
+    "reports_in",
+    "undoable_acts",
     "version_of",
+    "waiting_counts",
 ]

@@ -8,7 +8,7 @@ from django.db.models import Max, Q, QuerySet
 
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.queries import within
-from qihang.apps.postings.models import Post, PostMove, PostVersion, ScreeningFinding
+from qihang.apps.postings.models import Post, PostMove, PostReport, PostVersion, ScreeningFinding
 from qihang.apps.postings.rules import PUBLIC
 from qihang.kernel import Permission, Scope
 from qihang.policy import load
@@ -87,3 +87,14 @@ def history_of(scope: Scope, post: Post) -> list[PostMove]:
     """What happened to a post in reach, newest first, with who did it."""
     rows = PostMove.objects.filter(post__in=posts_in(scope).filter(pk=post.pk).values("pk"))
     return list(rows.select_related("account").order_by("-at", "-pk"))
+
+
+def reports_in(scope: Scope) -> QuerySet[PostReport]:
+    """Reports of posts that the reader screens, the oldest first; publishers see none."""
+    rows = PostReport.objects.filter(within(scope, SCREENS, "office_path"))
+    return rows.select_related("post").order_by("at", "pk")
+
+
+def report_in(scope: Scope, uuid: UUID) -> PostReport:
+    """One of them; raises PostReport.DoesNotExist outside the scope."""
+    return reports_in(scope).get(uuid=uuid)

@@ -14,10 +14,13 @@ from qihang.apps.postings.rules.contents import (
     last_day,
 )
 from qihang.apps.postings.rules.moves import (
+    AGREEING,
     EDITABLE,
     ENDED,
+    OWN_STEPS,
     POST_GRAPH,
     PUBLIC,
+    REFUSING,
     WAITING,
     PostAction,
     PostState,
@@ -25,14 +28,17 @@ from qihang.apps.postings.rules.moves import (
 from qihang.apps.postings.rules.reports import PostReportOutcome, ReportReason
 
 __all__ = [
+    "AGREEING",
     "CITIES_MOST",
     "CONTENT",
     "EDITABLE",
     "ENDED",
     "LEVELS",
     "MAJORS_MOST",
+    "OWN_STEPS",
     "POST_GRAPH",
     "PUBLIC",
+    "REFUSING",
     "TEXT_MOST",
     "TITLE_MOST",
     "WAITING",

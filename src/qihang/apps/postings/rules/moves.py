@@ -105,3 +105,19 @@ POST_GRAPH = Graph(
     undo_within=dict.fromkeys((A.RELEASE, A.RELEASE_HELD, A.HOLD, A.CLOSE, A.FILL), "undo_window"),
     appeals=(OBJECTION,),
 )
+
+# What an office does that agrees, or does not, by the state in which it finds a post.
+AGREEING = {
+    S.SCREENED: A.RELEASE,
+    S.HELD: A.RELEASE_HELD,
+    S.CHANGED: A.ACCEPT_CHANGE,
+    S.OBJECTED: A.GRANT,
+}
+REFUSING = {
+    S.SCREENED: A.HOLD,
+    S.PUBLISHED: A.HOLD,
+    S.CHANGED: A.REFUSE_CHANGE,
+    S.OBJECTED: A.DECLINE,
+}
+# What its publisher does with it apart from writing.
+OWN_STEPS = frozenset({A.WITHDRAW, A.REVISE, A.DROP_CHANGE, A.CLOSE, A.FILL, A.OBJECT})

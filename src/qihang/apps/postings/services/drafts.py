@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from qihang.apps.employers.models import Employer
 from qihang.apps.moves import services as moves
 from qihang.apps.moves.rules import NOT_IN_THIS_STATE
 from qihang.apps.orgs.models import Org
@@ -102,28 +103,33 @@ def copy_post(scope: Scope, uuid: UUID, now: datetime) -> Post:
     return copy
 
 
-def write_content(post: Post, publisher: Publisher, content: PostContent) -> None:
+def write_content(post: Post, employer: Employer | None, content: PostContent) -> None:
     """Set what the post says; places that are left follow the places."""
     channel = channel_for(post.org, content.channel)
+    publisher = employer.name if employer else post.org.name
     taken = post.places - post.places_left
     for name in CONTENT:
         value = getattr(content, name)
         setattr(post, name, list(value) if isinstance(value, tuple) else value)
-    if publisher.employer is not None and publisher.employer.party == "employer":
-        post.employer_name = publisher.name
-    post.employer_name = post.employer_name or publisher.name
-    post.employer_kind = publisher.employer_kind(channel)
-    if publisher.employer is not None:
-        post.industry = post.industry or publisher.employer.section
+    if employer is not None and employer.party == "employer":
+        post.employer_name = publisher
+    post.employer_name = post.employer_name or publisher
+    post.employer_kind = employer.kind if employer else channel.employer_kind
+    post.industry = post.industry or (employer.section if employer else "")
     post.section = post.industry[:1]
     post.practice, post.reserved = channel.practice, channel.reserved
     post.places_left = max(post.places - taken, 0)
 
 
-def _write(post: Post, publisher: Publisher, draft: PostDraft) -> None:
-    write_content(post, publisher, draft.content)
-    post.employer, post.office_path = publisher.employer, publisher.office_path
-    phone = draft.contact.phone.strip()
-    post.contact_name, post.contact_email = draft.contact.name, draft.contact.email
+def write_contact(post: Post, contact: PostContact) -> None:
+    """Set whom graduates ask."""
+    phone = contact.phone.strip()
+    post.contact_name, post.contact_email = contact.name, contact.email
     post.contact_phone_sealed = seal(phone) if phone else None
     post.contact_phone_masked = mask(phone)
+
+
+def _write(post: Post, publisher: Publisher, draft: PostDraft) -> None:
+    write_content(post, publisher.employer, draft.content)
+    write_contact(post, draft.contact)
+    post.employer, post.office_path = publisher.employer, publisher.office_path

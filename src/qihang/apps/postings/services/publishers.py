@@ -23,15 +23,6 @@ class Publisher:
     employer: Employer | None
     office_path: str
 
-    @property
-    def name(self) -> str:
-        """Its name, which readers see unless an office or agency names another."""
-        return self.employer.name if self.employer else self.org.name
-
-    def employer_kind(self, channel: PostChannel) -> str:
-        """National kind of the employer, as far as it is known."""
-        return self.employer.kind if self.employer else channel.employer_kind
-
 
 def publisher_of(scope: Scope, org: Org) -> Publisher:
     """The organisation as a publisher; raises Refusal not_yours, no_employer."""

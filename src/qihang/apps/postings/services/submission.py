@@ -13,10 +13,12 @@ from qihang.apps.postings.models import Post, PostVersion
 from qihang.apps.postings.rules import (
     PostAction,
     PostContent,
+    PostState,
     as_json,
     content_objections,
     last_day,
 )
+from qihang.apps.postings.services.notifications import notify_waiting
 from qihang.apps.postings.services.publishers import NOT_VERIFIED
 from qihang.apps.postings.services.screening import BLOCK, keep_findings
 from qihang.apps.postings.services.transitions import apply_transition, lock_post
@@ -48,8 +50,9 @@ def submit_locked(scope: Scope, posts: Sequence[Post], now: datetime) -> None:
     Post.objects.bulk_update(posts, ["version", "screened_at", "severity"], batch_size=1000)
     apply_transition(scope, posts, step)
     apply_transition(scope, [p for p in posts if p.severity == BLOCK], step.also(PostAction.STOP))
-    passed = [p for p in posts if not p.severity and not _looked_at(p.channel)]
+    passed = [p for p in posts if not p.severity and not looked_at(p.channel)]
     publish_locked(scope, passed, step.also(PostAction.PASS))
+    notify_waiting(scope, [p for p in posts if p.status == PostState.SCREENED], step)
 
 
 def publish_locked(scope: Scope, posts: Sequence[Post], step: Transition) -> None:
@@ -97,5 +100,6 @@ def add_versions(
     PostVersion.objects.bulk_create(rows, batch_size=1000)
 
 
-def _looked_at(channel: str) -> bool:
+def looked_at(channel: str) -> bool:
+    """Whether an office looks at every post of the channel."""
     return load().channels.by_code[channel].looked_at

@@ -12,6 +12,7 @@ from qihang.apps.postings.events import PostsChanged
 from qihang.apps.postings.models import Post, PostMove
 from qihang.apps.postings.queries import get_in
 from qihang.apps.postings.rules import ENDED, POST_GRAPH, PUBLIC, PostAction, PostState
+from qihang.apps.postings.services.notifications import notify_step
 from qihang.kernel import Permission, Scope, bus
 
 _HIDDEN = frozenset(
@@ -46,9 +47,9 @@ def _changes(step: Transition, to: StrEnum) -> Mapping[str, object]:
 
 
 def _publish(scope: Scope, posts: Sequence[Post], step: Transition) -> None:
-    del scope
+    notify_step(scope, posts, step)
     public = {post.pk for post in posts if post.status in PUBLIC}
-    hidden = {post.pk for post in posts} if step.action in _HIDDEN | {PostAction.UNDO} else set()
+    hidden = {post.pk for post in posts} if step.action in _HIDDEN else set()
     if public | hidden:
         bus.publish(PostsChanged(frozenset(public | hidden), step.now))
 

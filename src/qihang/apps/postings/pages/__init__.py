@@ -1,0 +1,1 @@
+"""Rows and texts of posts, prepared for templates."""
