@@ -6,7 +6,7 @@ from datetime import date
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import InvalidComponent
 
-_ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
+LIKE_ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 _PHONE = re.compile(r"1[3-9]\d{9}")
 # Numbers typed where none is known: eight digits alike or in a row, and the one every form shows.
 PLACEHOLDER_PHONE = rf"^1\d\d({'|'.join(f'{n}{{8}}' for n in range(10))}|12345678)$|^13800138000$"
@@ -25,7 +25,7 @@ def is_id_number(text: str) -> bool:
     The first six digits are not looked up: numbers outlive the counties they were given in, and no
     list of all of those is complete.
     """
-    if not _ID_NUMBER.fullmatch(text):
+    if not LIKE_ID_NUMBER.fullmatch(text):
         return False
     try:
         ric.get_birth_date(text)
@@ -41,7 +41,7 @@ def birth_date(id_number: str) -> date:
 
 def sex_of(id_number: str) -> str:
     """The code of the sex in the 17th digit; "" of other documents, which do not say it."""
-    if not _ID_NUMBER.fullmatch(id_number):
+    if not LIKE_ID_NUMBER.fullmatch(id_number):
         return ""
     return "1" if int(id_number[16]) % 2 else "2"
 

@@ -15,6 +15,7 @@ from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Status
 from qihang.apps.orgs.models import Org
 from qihang.apps.orgs.rules import OrgKind
+from qihang.apps.orgs.services import seal
 from qihang.apps.people.models import Graduate
 from qihang.apps.registers.models import Firm
 from qihang.apps.verification.models import GraduateQuestion, PaperReading
@@ -90,6 +91,16 @@ def test_no_frame_says_who_a_person_is(frames: Frames) -> None:
                 continue
             numbers = [t for t in texts if re.fullmatch(r"\d{17}[\dX]|1[3-9]\d{9}", t)]
             assert not numbers, (name, column.name)
+
+
+def test_identity_numbers_are_judged_and_other_documents_are_not(frames: Frames) -> None:
+    assert frames["graduates"]["id_valid"].all()
+    one, other = Graduate.objects.filter(cohort=2024).order_by("pk")[:2]
+    for graduate, number in ((one, "110101200001010011"), (other, "E12345678")):
+        Graduate.objects.filter(pk=graduate.pk).update(id_number_sealed=seal(number))
+    judged = records.graduates(SYSTEM, ORDER, [one.pk, other.pk]).sort("graduate")
+    of = dict(judged.select("graduate", "id_valid").iter_rows())
+    assert of == {str(one.pk): False, str(other.pk): None}
 
 
 def test_digests_meet_within_a_run_and_not_between_two(frames: Frames) -> None:

@@ -77,6 +77,12 @@ def _load(spark: Any, name: str, source: Source, folder: Path) -> None:
     raw.selectExpr(*selected).createOrReplaceTempView(name)
 
 
+def _load_table(spark: Any, name: str, table: pl.DataFrame, folder: Path) -> None:
+    path = folder / f"{name}.frame.parquet"
+    table.write_parquet(path)
+    spark.read.parquet(str(path)).createOrReplaceTempView(name)
+
+
 def _rows_with(spark: Any, frame: str, column: str) -> tuple[int, int]:
     row = spark.sql(f"SELECT count(*), count({column}) FROM {frame}").first()
     return int(row[0]), int(row[1])
@@ -104,13 +110,17 @@ class _SparkRun:
         return Result(kept, self._members(kept, every), self._plan.not_checkable, counts)
 
     def _members(self, found: pl.DataFrame, every: list[CheckStatements]) -> pl.DataFrame:
-        with_members = [each for each in every if each.members and not each.check.trial]
+        """Of groups that were found alone: a class that nobody accuses need not be listed."""
+        subjects = found.select("check", "subject")
+        _load_table(self._spark, "found_subjects", subjects, self._folder)
+        codes = set(found["check"])
         selected = (
             f"SELECT '{each.check.code}' AS `check`, m.subject, m.registration FROM ({each.members}) AS m"
-            for each in with_members
+            f" WHERE m.subject IN (SELECT subject FROM found_subjects WHERE `check` = '{each.check.code}')"
+            for each in every
+            if each.members and each.check.code in codes
         )
-        table = self._table("members", selected, MEMBERS)
-        return table.join(found, ["check", "subject"], "semi").unique().sort(*MEMBERS)
+        return self._table("members", selected, MEMBERS).unique().sort(*MEMBERS)
 
     def _table(self, name: str, selects: Iterator[str], schema: Mapping[str, Any]) -> pl.DataFrame:
         """What the statements give, some of them in each job, read back from files."""

@@ -30,6 +30,7 @@ from qihang.apps.verification.queries.frames.columns import (
 from qihang.apps.verification.queries.frames.order import FrameOrder
 from qihang.apps.verification.queries.papers import paper_facts
 from qihang.kernel import Cohort, Scope
+from qihang.kernel.identity import LIKE_ID_NUMBER, is_id_number
 from qihang.policy import load
 
 # Under review or counting: what was returned, withdrawn or replaced is nobody's placement.
@@ -114,8 +115,9 @@ def graduates(scope: Scope, order: FrameOrder, only: Iterable[int] | None = None
         "qualification": "qualification",
         "hardship": "hardship",
         "counted": "in_statistics",
+        "sealed": "id_number_sealed",
     }
-    found = frame_of(rows, columns, {"cohort": pl.Int64, "counted": pl.Boolean})
+    found = frame_of(rows, columns, {"cohort": pl.Int64, "counted": pl.Boolean}, _numbers)
     return _placed(scope, found).drop("org", "qualification")
 
 
@@ -180,6 +182,17 @@ def colleges(scope: Scope) -> pl.DataFrame:  # noqa: ARG001 - the tree is public
     return pl.DataFrame(
         rows, schema=dict.fromkeys(("org", "university", "college"), pl.String), orient="row"
     )
+
+
+def _numbers(part: pl.DataFrame) -> pl.DataFrame:
+    """With a judgement of the identity number in place of the sealed one; it is opened for that alone."""
+    judged = [None if one is None else _is_right(unseal(bytes_of(one))) for one in part["sealed"]]
+    return part.drop("sealed").with_columns(id_valid=pl.Series(judged, dtype=pl.Boolean))
+
+
+def _is_right(number: str) -> bool | None:
+    """None of a number of another document, such as a passport."""
+    return is_id_number(number) if LIKE_ID_NUMBER.fullmatch(number) else None
 
 
 def _phones(part: pl.DataFrame, key: bytes) -> pl.DataFrame:
