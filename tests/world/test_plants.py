@@ -28,12 +28,18 @@ def test_what_is_planted_is_found_and_the_honest_are_left_alone(seed: int) -> No
     assert not wrong
 
 
+def test_a_check_on_trial_counts_its_frauds_and_no_look_alike() -> None:
+    field, result = planted(2024)
+    frauds = [one for one in field.planted if one.name.startswith("on trial: ")]
+    assert result.counts["position_outside_scope"] == sum(len(one.registrations) for one in frauds)
+
+
 def test_most_checks_have_a_plant() -> None:
     field, _ = planted(2024)
     checks = {check for one in field.planted for check in one.checks}
     assert len(checks) >= 46
     assert {check for one in field.planted for check in one.tempts} - checks <= {
-        "employer_gone", "enlistment_without_notice",
+        "employer_gone", "enlistment_without_notice", "position_outside_scope",
     }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ def drawn(rng: Random, size: int = 60) -> dict[str, pl.DataFrame]:
         "programmes": frame("programmes", [_listed(rng, "programmes") for _ in range(4)]),
         "staff": frame("staff", [_staff(rng) for _ in range(4)]),
         "earlier": frame("earlier", [_earlier(rng) for _ in range(6)]),
+        "firms_meant": frame("firms_meant", [_meant(rng) for _ in range(12)]),
         "sources": frame(
             "sources",
             [{"source": name, "day": date(2024, 11, 30)} for name in
@@ -132,6 +133,15 @@ def _firm(rng: Random) -> Row:
         "since": rng.choice((None, date(2024, 1, 5), date(2024, 6, 3))),
         "until": rng.choice((None, None, date(2024, 6, 3))),
     }  # fmt: skip
+
+
+def _meant(rng: Random) -> Row:
+    return {
+        "code": rng.choice(CODES),
+        "plain": rng.choice(NAMES),
+        "meant_code": rng.choice((*CODES, None)),
+        "meant_name": rng.choice(NAMES),
+    }
 
 
 def _firm_person(rng: Random) -> Row:

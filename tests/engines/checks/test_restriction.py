@@ -22,7 +22,7 @@ from tests.engines.checks.frames import COHORT, DAY, found, frames, registration
 
 FRAMES = (
     "registrations", "graduates", "evidence", "answers", "firms", "firm_people", "firm_states",
-    "insurance", "admissions", "enlistment", "programmes", "staff", "earlier",
+    "insurance", "admissions", "enlistment", "programmes", "staff", "earlier", "firms_meant",
 )  # fmt: skip
 # One of each sort: a column, the register, a list, persons, a large group, papers.
 SOME = (

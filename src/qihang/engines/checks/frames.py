@@ -77,6 +77,7 @@ FRAMES: Mapping[str, CheckFrame] = {
             "name status kind industry place founded_date:date ended_date:date scope_text"
             " legal_person staff_count:whole since:date until:date",
         ),
+        _frame("firms_meant", "code plain", "meant_code meant_name"),
         _frame("firm_people", "code person", "role"),
         _frame("firm_states", "code status from_date:date", "until_date:date"),
         _frame("insurance", *_PERSON_ROWS),
@@ -97,6 +98,8 @@ FRAMES: Mapping[str, CheckFrame] = {
 }
 # Frames that come out of the policy where a folder has none of its own.
 OF_POLICY = ("wage_floors", "pairs", "parameters")
+# Frames that only add to what a check says: one that is not there is empty, unless the check names it under `needs`.
+ADDING = ("firms_meant",)
 # What records of a group may share: the name in a group's subject, and the columns it stands in.
 KEYS: Mapping[str, tuple[str, ...]] = {
     "registration": ("registration",),

@@ -31,7 +31,9 @@ _LARGE = ("employer", "phone", "amounts", "university", "college", "class")
 # Which rows of a frame concern registrations: its column, and theirs.
 _THEIRS = {
     **dict.fromkeys(("registrations", "evidence", "answers"), ("registration", "registration")),
-    **dict.fromkeys(("firms", "firm_people", "firm_states"), ("code", "employer_code")),
+    **dict.fromkeys(
+        ("firms", "firms_meant", "firm_people", "firm_states"), ("code", "employer_code")
+    ),
     **dict.fromkeys(("insurance", "admissions", "enlistment", "programmes"), ("person", "person")),
 }
 _REGISTERS = ("firms", "firm_people", "insurance")

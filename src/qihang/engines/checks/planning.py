@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from qihang.engines.checks.conditions import Needs, needs
-from qihang.engines.checks.frames import FRAMES, KEYS
+from qihang.engines.checks.frames import ADDING, DATE, FLAG, FRAMES, KEYS, TEXT, WHOLE
 from qihang.engines.checks.statements import key_of
 from qihang.policy import Check, CheckSet, SharedRelation
 
 PARAMETER = "parameter:"  # before the name of a parameter that a check lacks
+_TYPES = {TEXT: pl.String, WHOLE: pl.Int64, DATE: pl.Date, FLAG: pl.Boolean}
 # Columns of registrations that the engine itself reads.
 _ALWAYS = frozenset({"registration", "graduate", "university", "college", "kind", "employer_type"})
 
@@ -71,7 +72,8 @@ def planned(checks: CheckSet, sources: Collection[str], parameters: Collection[s
     lacking: list[tuple[str, str]] = []
     for check in checks.checks:
         wants = needs(check, checks)
-        missing = [name for name in FRAMES if name in wants.frames and name not in sources]
+        needed = wants.frames - (set(ADDING) - set(check.needs))
+        missing = [name for name in FRAMES if name in needed and name not in sources]
         missing += [PARAMETER + one for one in sorted(wants.parameters) if one not in parameters]
         lacking += [(check.code, name) for name in missing]
         if not missing:
@@ -79,6 +81,14 @@ def planned(checks: CheckSet, sources: Collection[str], parameters: Collection[s
     return RunPlan(
         tuple(check for check, _ in able), tuple(wants for _, wants in able), tuple(lacking)
     )
+
+
+def adding() -> dict[str, pl.DataFrame]:
+    """The frames that may be missing, empty."""
+    return {
+        name: pl.DataFrame(schema={one.name: _TYPES[one.type] for one in FRAMES[name].columns})
+        for name in ADDING
+    }
 
 
 def of_policy(checks: CheckSet) -> dict[str, pl.DataFrame]:

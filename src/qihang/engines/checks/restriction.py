@@ -23,6 +23,7 @@ _LEADS: Mapping[str, Mapping[str, str]] = {
     "evidence": {"registration": "registration"},
     "answers": {"registration": "registration"},
     "firms": {"code": "employer"},
+    "firms_meant": {"code": "employer"},
     "firm_people": {"code": "employer", "person": "person"},
     "firm_states": {"code": "employer"},
     "insurance": {"person": "person"},

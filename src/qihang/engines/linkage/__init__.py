@@ -12,6 +12,7 @@ from qihang.engines.linkage.linking import (
     core_text,
     link,
 )
+from qihang.engines.linkage.meant import meant_firms
 from qihang.engines.linkage.reasons import REASONS, RELATIONS
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "Linker",
     "core_text",
     "link",
+    "meant_firms",
 ]

@@ -8,12 +8,14 @@ from itertools import count
 import polars as pl
 
 from qihang.engines.checks import FRAMES
+from qihang.engines.linkage import meant_firms
 from qihang.world.chance import stream
 from qihang.world.employers import credit_code
 
 DAY = date(2024, 10, 15)  # insurance is expected by now
 UNIVERSITIES, COLLEGES, CLASSES, PERSONS = 12, 2, 5, 32
 EMPLOYERS = 900
+CROWDED = "U03"  # of which one plant takes many contracts at once
 Row = dict[str, object]
 _TYPES = {"text": pl.String, "whole": pl.Int64, "date": pl.Date, "flag": pl.Boolean}
 _OF_CONTRACTS = (
@@ -54,7 +56,9 @@ class Field:
     def __post_init__(self) -> None:
         self.rng = stream(self.seed, "plants")
         self.rows = {
-            name: [] for name in FRAMES if name not in ("pairs", "wage_floors", "parameters")
+            name: []
+            for name in FRAMES
+            if name not in ("pairs", "wage_floors", "parameters", "firms_meant")
         }
         self._numbers = count(1)
         self.firms = [self.firm(f"山东第{n}实业有限公司") for n in range(EMPLOYERS)]
@@ -63,8 +67,9 @@ class Field:
         for source in ("firms", "insurance", "admissions", "enlistment", "programmes"):
             self.rows["sources"].append({"source": source, "day": DAY})
         self._free: Iterator[Row] = iter(
-            [one for one in self.rows["registrations"] if one["kind"] == "11" and is_spare(one)]
-        )
+            [one for one in self.rows["registrations"]
+             if one["kind"] == "11" and is_spare(one) and one["university"] != CROWDED]
+        )  # fmt: skip
 
     def frames(self) -> dict[str, pl.DataFrame]:
         """As checks read them."""
@@ -72,6 +77,7 @@ class Field:
         for name, rows in self.rows.items():
             schema = {column.name: _TYPES[column.type] for column in FRAMES[name].columns}
             made[name] = pl.DataFrame([{**dict.fromkeys(schema), **row} for row in rows], schema)
+        made["firms_meant"] = meant_firms(made["registrations"], made["firms"])
         return made
 
     def contracts(self, number: int) -> list[Row]:

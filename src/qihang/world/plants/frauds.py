@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from qihang.world.plants.common_steps import EACH, SIGNED, contracts_at, set_paper
-from qihang.world.plants.field import Field
+from qihang.world.plants.field import CROWDED, Field
 
 
 def ended(field: Field) -> None:
@@ -30,6 +30,31 @@ def names(field: Field) -> None:
     for row in rows:
         row.update(employer_name="齐鲁大厦有限公司", employer_plain="齐鲁大厦有限公司")
     field.record("another firm's code", rows, "employer_name_differs")
+    rows, firms = contracts_at(field, "错字")
+    for row, firm in zip(rows, firms, strict=True):
+        slipped = str(firm["name"]).replace("科技", "技科")
+        row.update(employer_name=slipped, employer_plain=slipped)
+    field.record(
+        "a slip in the name", rows, "employer_name_misspelt", tempts="employer_name_differs"
+    )
+    rows, firms = contracts_at(field, "旧名")
+    for firm in firms:
+        now = str(firm["name"]).replace("旧名", "更名之后")
+        since = date(2024, 3, 1)
+        firm["until"] = since
+        field.rows["firms"].append(
+            {**firm, "name": now, "plain": now, "since": since, "until": None}
+        )
+    field.record(
+        "a name given up before signing",
+        rows,
+        "employer_name_misspelt",
+        tempts="employer_name_differs",
+    )
+    rows, _ = contracts_at(field, "矿业", scope_text="煤炭开采、矿山机械销售及维修服务")
+    for row in rows:
+        row["position_name"] = "护士"
+    field.record("on trial: a nurse of a mine", rows)
     rows = field.contracts(EACH)
     for nth, row in enumerate(rows):
         made = field.firm(f"查无此人{nth}有限公司")
@@ -49,7 +74,7 @@ def names(field: Field) -> None:
 def crowds(field: Field) -> None:
     shell = field.firm("空壳人力资源有限公司", staff_count=12)
     rows = [row for row in field.rows["registrations"]
-            if row["university"] == "U03" and row["kind"] == "11" and row["class_name"] != "P6"][:45]  # fmt: skip
+            if row["university"] == CROWDED and row["kind"] == "11" and row["class_name"] != "P6"][:45]  # fmt: skip
     for row in rows:
         field.work_at(row, shell)
     field.record("group a shell firm with twelve staff takes 45", rows,

@@ -19,6 +19,10 @@ def honest_firms(field: Field) -> None:
             employer_name=f"{firm['name']}济南分公司", employer_plain=f"{firm['plain']}济南分公司"
         )
     field.record("a branch office under the code of its firm", rows, tempts="employer_name_differs")
+    rows, _ = contracts_at(field, "颐养", scope_text="机构养老服务、家政服务、日用品销售")
+    for row in rows:
+        row["position_name"] = "护士"
+    field.record("a nurse of a care home", rows, tempts="position_outside_scope")
     rows, _ = contracts_at(field, "满月", founded_date=SIGNED - timedelta(31))
     field.record("a firm a month old", rows, tempts="employer_young")
     rows, _ = contracts_at(field, "未注销", status="存续（未注销）")

@@ -10,6 +10,7 @@ from qihang.apps.verification.queries.frames import records, registers, whole
 from qihang.apps.verification.queries.frames.columns import DIGEST
 from qihang.apps.verification.queries.frames.order import FrameOrder, Touched
 from qihang.apps.verification.queries.frames.whole import Frames
+from qihang.engines.linkage import meant_firms
 from qihang.kernel import Scope
 
 _OF_VERSIONS = {"evidence": records.evidence, "answers": records.answers}
@@ -38,6 +39,8 @@ def changed_frames(
     if "firms" in before:
         for name, rows in _firms(scope, order, before, registrations, touched.firms).items():
             update.set(name, rows)
+    if "firms_meant" in before:
+        update.set("firms_meant", meant_firms(registrations, update.now["firms"]))
     if "firm_people" in before:
         update.set("firm_people", _firm_people(scope, order, before, registrations, touched.firms))
     if "staff" in before and touched.staff:

@@ -21,6 +21,7 @@ LISTS = ("insurance", "admissions", "enlistment", "programmes")
 REGISTER_OF = {
     "firms": "employers",
     "firm_states": "employers",
+    "firms_meant": "employers",
     "firm_people": "firm_people",
     "staff": "staff",
     **{name: name for name in LISTS},

@@ -8,6 +8,7 @@ import polars as pl
 from qihang.apps.verification.queries.frames import records, registers
 from qihang.apps.verification.queries.frames.earlier import earlier
 from qihang.apps.verification.queries.frames.order import FrameOrder
+from qihang.engines.linkage import meant_firms
 from qihang.kernel import Scope
 
 Frames = dict[str, pl.DataFrame]
@@ -26,6 +27,7 @@ def whole_frames(scope: Scope, order: FrameOrder) -> Frames:
     loaded = set(found["sources"]["source"])
     if "employers" in loaded:
         found |= _firm_frames(scope, order, found["registrations"])
+        found["firms_meant"] = meant_firms(found["registrations"], found["firms"])
     if "firm_people" in loaded:
         codes = employer_codes(found["registrations"])
         found["firm_people"] = registers.firm_people(scope, order, codes)
