@@ -1,12 +1,13 @@
 """Which checks can run over the frames that are there."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from qihang.engines.checks.conditions import Needs, needs
 from qihang.engines.checks.frames import ADDING, DATE, FLAG, FRAMES, KEYS, TEXT, WHOLE
+from qihang.engines.checks.loading import Source
 from qihang.engines.checks.statements import key_of
 from qihang.policy import Check, CheckSet, SharedRelation
 
@@ -46,6 +47,11 @@ class RunPlan:
             self.not_checkable,
         )
 
+    def sources_read(self, sources: Mapping[str, Source]) -> dict[str, Source]:
+        """The frames that it reads; one that only adds and is not there is empty."""
+        every = {**{name: _empty(name) for name in ADDING}, **sources}
+        return {name: every[name] for name in every if name in self.frames}
+
     def shared(self) -> Iterator[SharedRelation]:
         """Every shared relation that is read, each after those it reads itself."""
         return iter({one.name: one for each in self.needs for one in each.shared}.values())
@@ -83,12 +89,8 @@ def planned(checks: CheckSet, sources: Collection[str], parameters: Collection[s
     )
 
 
-def adding() -> dict[str, pl.DataFrame]:
-    """The frames that may be missing, empty."""
-    return {
-        name: pl.DataFrame(schema={one.name: _TYPES[one.type] for one in FRAMES[name].columns})
-        for name in ADDING
-    }
+def _empty(name: str) -> pl.DataFrame:
+    return pl.DataFrame(schema={one.name: _TYPES[one.type] for one in FRAMES[name].columns})
 
 
 def of_policy(checks: CheckSet) -> dict[str, pl.DataFrame]:

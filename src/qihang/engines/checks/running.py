@@ -16,7 +16,7 @@ from qihang.engines.checks.conditions import Parameters, Value
 from qihang.engines.checks.frames import FRAMES
 from qihang.engines.checks.loading import FrameLoader, Source
 from qihang.engines.checks.narrowing import RunPart, parts
-from qihang.engines.checks.planning import RunPlan, adding, of_policy, planned
+from qihang.engines.checks.planning import RunPlan, of_policy, planned
 from qihang.engines.checks.reach import Tables
 from qihang.engines.checks.restriction import Examined, Restriction, Values
 from qihang.engines.checks.statements import (
@@ -71,9 +71,8 @@ def run(
             "day_missing", "没有说明核查日期。请用 --on 给出日期，或在 parameters 表里写一行 day。"
         )
     plan = planned(checks, sources, known)
-    sources = {**adding(), **sources}
     opened = partial(_Connection, memory, threads)
-    wanted = {name: sources[name] for name in sources if name in plan.frames}
+    wanted = plan.sources_read(sources)
     if only is None or only.everything:
         with opened() as connection:
             return _part_result(connection, RunPart(plan, wanted), known)

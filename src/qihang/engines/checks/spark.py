@@ -19,7 +19,7 @@ import polars as pl
 from qihang.engines.checks.conditions import SPARK, Parameters
 from qihang.engines.checks.frames import DATE, FLAG, FRAMES, TEXT, WHOLE
 from qihang.engines.checks.loading import Source
-from qihang.engines.checks.planning import RunPlan, adding, of_policy, planned
+from qihang.engines.checks.planning import RunPlan, of_policy, planned
 from qihang.engines.checks.running import MEMBERS, SCHEMA, Result, ordered
 from qihang.engines.checks.statements import CheckStatements, shared_statement, statements
 from qihang.kernel import Refusal
@@ -54,10 +54,9 @@ def run_on_spark(
         raise lacking
     sources = {**of_policy(checks), **frames}
     plan = planned(checks, sources, parameters)
-    sources = {**adding(), **sources}
     with tempfile.TemporaryDirectory(prefix="qihang-checks-") as folder, _Session(memory) as spark:
-        for name in plan.frames:
-            _load(spark, name, sources[name], Path(folder))
+        for name, source in plan.sources_read(sources).items():
+            _load(spark, name, source, Path(folder))
         plan = plan.without_unfilled(lambda frame, column: _rows_with(spark, frame, column))
         return _SparkRun(spark, plan, parameters, Path(folder)).result()
 

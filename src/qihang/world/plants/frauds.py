@@ -30,6 +30,23 @@ def names(field: Field) -> None:
     for row in rows:
         row.update(employer_name="齐鲁大厦有限公司", employer_plain="齐鲁大厦有限公司")
     field.record("another firm's code", rows, "employer_name_differs")
+    rows = field.contracts(EACH)
+    for nth, row in enumerate(rows):
+        made = field.firm(f"查无此人{nth}有限公司")
+        field.work_at(row, made)
+        field.rows["firms"].remove(made)
+        field.rows["firm_states"] = [
+            s for s in field.rows["firm_states"] if s["code"] != made["code"]
+        ]
+    field.record("a firm that nobody knows", rows, "employer_unknown")
+    rows = field.contracts(EACH)
+    for row in rows:
+        code = str(row["employer_code"])
+        row["employer_code"] = code[:17] + ("0" if code[17] != "0" else "1")
+    field.record("a credit code that cannot be", rows, "credit_code_wrong employer_unknown")
+
+
+def slips_and_scopes(field: Field) -> None:
     rows, firms = contracts_at(field, "错字")
     for row, firm in zip(rows, firms, strict=True):
         slipped = str(firm["name"]).replace("科技", "技科")
@@ -55,20 +72,6 @@ def names(field: Field) -> None:
     for row in rows:
         row["position_name"] = "护士"
     field.record("on trial: a nurse of a mine", rows)
-    rows = field.contracts(EACH)
-    for nth, row in enumerate(rows):
-        made = field.firm(f"查无此人{nth}有限公司")
-        field.work_at(row, made)
-        field.rows["firms"].remove(made)
-        field.rows["firm_states"] = [
-            s for s in field.rows["firm_states"] if s["code"] != made["code"]
-        ]
-    field.record("a firm that nobody knows", rows, "employer_unknown")
-    rows = field.contracts(EACH)
-    for row in rows:
-        code = str(row["employer_code"])
-        row["employer_code"] = code[:17] + ("0" if code[17] != "0" else "1")
-    field.record("a credit code that cannot be", rows, "credit_code_wrong employer_unknown")
 
 
 def crowds(field: Field) -> None:
@@ -260,6 +263,7 @@ FRAUDS = (
     ended,
     young,
     names,
+    slips_and_scopes,
     crowds,
     phones,
     staff,
