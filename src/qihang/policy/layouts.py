@@ -36,9 +36,9 @@ class SheetColumn:
     the code set of a `code` column, else "". `max_length` is 0 where the type itself limits it. `personal`:
     says something about a person. `lengths` are the numbers of digits a `digits` column may have (empty: any);
     a `phone` column with `lengths` holds mobiles alone. `pad`: a zero that a spreadsheet took from its front
-    can be put back. `words` are further words for a code, or for "true" and "false" of a flag; `endings` may be
-    left off a label. `leaf`: only codes with nothing below. `last_day`: the sheet has the last day, the value
-    is the day after. `example` stands in the template.
+    can be put back. `words` are further words for a code, or for "true" and "false" of a flag, or the drop-down of
+    a text; `endings` may be left off a label. `leaf`: only codes with nothing below. `last_day`: the sheet has the
+    last day, the value is the day after. `example` stands in the template.
     """
 
     name: str

@@ -47,6 +47,7 @@ from qihang.policy.maps import MapShape, city_shapes
 from qihang.policy.measures import PlanMeasure, read_measures
 from qihang.policy.messages import Messages, read_messages
 from qihang.policy.papers import PaperPolicy, read_papers
+from qihang.policy.post_layout import LAYOUT, with_own_columns
 from qihang.policy.problems import PolicyProblem
 from qihang.policy.registers import Registers, read_registers
 from qihang.policy.reminders import Reminder
@@ -223,7 +224,9 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
     national = root / "national"
     codes, top = read_catalogue(root), partial(_top, root)
     fields = read_fields(top("fields"))
-    layouts = read_layouts(national / "layouts", root, fields)
+    channels = read_channels(top("channels"), codes)
+    layouts = dict(read_layouts(national / "layouts", root, fields))
+    layouts[LAYOUT] = with_own_columns(layouts[LAYOUT], channels)
     limits = read_limits(top("limits"))
     evidence = read_evidence(top("evidence"))
     schema = filing_schema(fields, evidence, limits, codes)
@@ -247,7 +250,7 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
         registers=read_registers(top("registers")),
         checks=read_checks(top("checks")),
         employer_names=read_employer_names(top("employer_names")),
-        channels=read_channels(top("channels"), codes),
+        channels=channels,
         layouts=layouts,
         orders=read_orders(national / "layouts" / "orders.yaml", root, layouts),
         measures=measures,

@@ -6,7 +6,7 @@ from qihang.apps.intake import help_topics, labels, queries, signed_kinds
 from qihang.apps.orgs.closing_blockers import ClosingBlocker
 from qihang.apps.orgs.labels import act_labels
 from qihang.apps.orgs.roles import Holding
-from qihang.apps.orgs.rules import SCHOOL_ROLES, Role
+from qihang.apps.orgs.rules import PLACE_ROLES, SCHOOL_ROLES, Role
 from qihang.kernel import Manifest, Permission, msgid
 from qihang.web.constraints import constraint_sentences
 from qihang.web.nav import NavGroup, NavItem
@@ -21,7 +21,14 @@ MANIFEST = Manifest(
         Holding(
             Permission.SHEET_LOAD,
             _("导入表格"),
-            {*SCHOOL_ROLES, Role.PROVINCE_OFFICER, Role.DEPARTMENT_OFFICER},
+            {
+                *SCHOOL_ROLES,
+                *PLACE_ROLES,
+                Role.PROVINCE_OFFICER,
+                Role.DEPARTMENT_OFFICER,
+                Role.EMPLOYER,
+                Role.AGENCY,
+            },
             lendable=True,
         ),
         signed_kinds.BATCH,

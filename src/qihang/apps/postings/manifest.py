@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from qihang.apps.intake.targets import SheetTarget
 from qihang.apps.orgs.labels import act_labels
 from qihang.apps.orgs.roles import Holding
 from qihang.apps.orgs.rules import COLLEGE_ROLES, PLACE_ROLES, UNIVERSITY_ROLES, Role
@@ -15,6 +16,7 @@ from qihang.apps.postings import (
     signed_kinds,
     subscriptions,
 )
+from qihang.apps.postings.sheets import PostSheet
 from qihang.kernel import Manifest, Permission
 from qihang.web.constraints import constraint_sentences
 from qihang.web.nav import NavGroup, NavItem
@@ -54,6 +56,7 @@ MANIFEST = Manifest(
         NavItem(
             _("岗位审查"), "postings:queue", Permission.POST_SCREEN, order=41, group=NavGroup.POSTS
         ),
+        SheetTarget(PostSheet()),
         *act_labels(labels.ACTS),
         *constraint_sentences(labels.CONSTRAINTS),
     ),

@@ -61,11 +61,12 @@ def write_template(
 
 def _lists(columns: Sequence[SheetColumn], codes: Catalogue, language: str) -> dict[str, list[str]]:
     """Column name → what its drop-down offers."""
-    return {
+    coded = {
         column.name: list(option_texts(column, codes, language).values())
         for column in columns
         if column.type == "code"
     }
+    return coded | {c.name: list(c.words) for c in columns if c.type == "text" and c.words}
 
 
 def _hint(

@@ -22,6 +22,14 @@ from qihang.apps.postings.services.following import (
     resume_posts,
     suspend_posts,
 )
+from qihang.apps.postings.services.listed import (
+    change_listed,
+    close_listed,
+    create_listed,
+    drop_changes_listed,
+    newest_numbers,
+    verified_publisher,
+)
 from qihang.apps.postings.services.own_steps import expire_due, own_step, set_places_left
 from qihang.apps.postings.services.reports import ReportedPost, handle_report, report_post
 from qihang.apps.postings.services.screening import BLOCK, findings_in
@@ -36,15 +44,20 @@ __all__ = [
     "PostOrigin",
     "ReleasedPosts",
     "ReportedPost",
+    "change_listed",
     "change_post",
+    "close_listed",
     "copy_post",
+    "create_listed",
     "create_post",
+    "drop_changes_listed",
     "expire_due",
     "findings_in",
     "follow_employers",
     "follow_mergers",
     "handle_report",
     "hold_post",
+    "newest_numbers",
     "own_step",
     "release_post",
     "release_posts",
@@ -56,4 +69,5 @@ __all__ = [
     "submit_post",
     "suspend_posts",
     "undo",
+    "verified_publisher",
 ]

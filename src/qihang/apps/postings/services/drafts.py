@@ -55,18 +55,8 @@ def create_post(
     scope: Scope, org: Org, draft: PostDraft, now: datetime, copied_from: Post | None = None
 ) -> Post:
     """A draft of the organisation; raises Refusal not_yours, no_employer, channel_not_yours."""
-    publisher = publisher_of(scope, org)
-    post = Post(
-        org=org,
-        org_path=org.path,
-        created_at=now,
-        copied_from=copied_from,
-        origin_kind=draft.origin.kind,
-        origin_uuid=draft.origin.uuid,
-        source=draft.origin.source,
-        source_id=draft.origin.source_id,
-    )
-    _write(post, publisher, draft)
+    post = new_post(publisher_of(scope, org), draft, now)
+    post.copied_from = copied_from
     post.save()
     record_act(scope, "post.create", "post", post.uuid, org_path=post.org_path)
     return post
@@ -101,6 +91,21 @@ def copy_post(scope: Scope, uuid: UUID, now: datetime) -> Post:
     copy.save()
     record_act(scope, "post.contact", "post", copy.uuid, org_path=copy.org_path)
     return copy
+
+
+def new_post(publisher: Publisher, draft: PostDraft, now: datetime) -> Post:
+    """A draft that is not saved; raises Refusal channel_not_yours."""
+    post = Post(
+        org=publisher.org,
+        org_path=publisher.org.path,
+        created_at=now,
+        origin_kind=draft.origin.kind,
+        origin_uuid=draft.origin.uuid,
+        source=draft.origin.source,
+        source_id=draft.origin.source_id,
+    )
+    _write(post, publisher, draft)
+    return post
 
 
 def write_content(post: Post, employer: Employer | None, content: PostContent) -> None:
