@@ -152,13 +152,14 @@ def _row(number: int, values: Mapping[str, Any], source: str) -> PostRow:
     channel = load().channels.by_code.get(coded("channel"))
     if channel is None:
         problems.append(_strange(_CHANNEL, "channel", values["channel"] or ""))
-    plain = {name: values[name] for name in _PLAIN if values[name] is not None}
+    plain: dict[str, Any] = {name: values[name] for name in _PLAIN if values[name] is not None}
+    plain |= {name: (values[name] or "").strip() for name in _TEXTS}
     content = PostContent(
         channel=coded("channel"), cities=cities, majors=majors,
         level_min=level if level in LEVELS else "",
         apply_mode=coded("apply_mode") or _mode(channel, values["apply_address"]),
         fields={} if channel is None else _own(channel, values),
-        **{name: (values[name] or "").strip() for name in _TEXTS}, **plain,
+        **plain,
     )  # fmt: skip
     contact = PostContact(
         *((values[f"contact_{one}"] or "").strip() for one in ("name", "phone", "email"))
