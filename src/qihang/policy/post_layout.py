@@ -61,10 +61,11 @@ def _column(
     own = first.label
     if own.zh in headers:
         own = Label(f"{own.zh}（{label.zh}）", f"{own.en} ({label.en})")
+    # Its help names the channels.
     whose = Label("、".join(one.zh for one, _ in used), ", ".join(one.en for one, _ in used))
     is_text = _TYPES[first.type] == "text"
     return SheetColumn(
-        name=name, label=own, help=Label(f"渠道：{whose.zh}。", f"Channels: {whose.en}."),
+        name=name, label=own, help=whose,
         type=_TYPES[first.type], required=False, aliases=(), codes=first.codes,
         max_length=max(one.most for _, one in used) if is_text else 0, personal=False, lengths=(),
         pad=False, words=dict(_words(used)), endings=(), leaf=False, last_day=False, example="",

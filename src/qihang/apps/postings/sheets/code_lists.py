@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from qihang.policy import Policy, load
+from qihang.policy.post_layout import LAYOUT
 
 _BETWEEN = re.compile(r"[、,，;；/|\s]+")
-_ENDINGS = ("特别行政区", "自治州", "自治县", "地区", "新区", "盟", "市", "区", "县", "州")
 _MAJORS = ("major_undergraduate", "major_vocational")
 Found = tuple[tuple[str, ...], tuple[str, ...]]  # codes, and what nobody knows
 
@@ -19,7 +19,8 @@ def cities_in(text: str) -> Found:
 
 def majors_in(text: str) -> Found:
     """Codes of the majors and classes of majors named in the text; none where any will do."""
-    if text.strip() in {"不限", "不限专业", "专业不限"}:
+    levels = load().layout(LAYOUT).columns["level_min"].words
+    if any(word in text for word, code in levels.items() if not code):
         return (), ()
     return _codes(text, _subjects(load()))
 
@@ -34,6 +35,7 @@ def _codes(text: str, known: Mapping[str, str]) -> Found:
 def _places(policy: Policy) -> Mapping[str, str]:
     """Cities before counties; a name that several have means none, but for the first city."""
     table = policy.codes.table("division")
+    endings = policy.layout(LAYOUT).columns["cities"].endings
     levels: dict[bool, dict[str, set[str]]] = {True: {}, False: {}}
     for code, row in table.items():
         path = table.path(code)
@@ -41,14 +43,20 @@ def _places(policy: Policy) -> Mapping[str, str]:
         whole = row.label.zh
         large = code.endswith("00")
         above = [one.label.zh for one in path[-2:-1]]
-        for name in {code, whole, _short(whole), full, *(f"{one}{whole}" for one in above)}:
+        for name in {
+            code,
+            whole,
+            _short(whole, endings),
+            full,
+            *(f"{one}{whole}" for one in above),
+        }:
             levels[large].setdefault(name, set()).add(code)
     small = {name: next(iter(codes)) for name, codes in levels[False].items() if len(codes) == 1}
     return small | {name: min(codes) for name, codes in levels[True].items()}
 
 
-def _short(name: str) -> str:
-    for ending in _ENDINGS:
+def _short(name: str, endings: tuple[str, ...]) -> str:
+    for ending in endings:
         if name.endswith(ending) and len(name) - len(ending) > 1:
             return name.removesuffix(ending)
     return name
