@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from qihang.policy import load
 from tests.guards.sources import PRODUCT, ROOT, Finding, report
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -88,6 +89,7 @@ def test_files_named_without_a_folder_exist() -> None:
 def test_names_of_code_exist() -> None:
     known = {word for text in text_of_code().values() for word in WORD.findall(text)} | FOREIGN
     known |= {path.stem for path in text_of_code()}
+    known |= {name for layout in load().layouts.values() for name in layout.columns}
     report(
         missing(NAME, lambda page, name: name in known or page.name in NO_CODE),
         "Write the name as it is now. A name of another program: FOREIGN in this file.",
