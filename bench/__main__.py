@@ -22,6 +22,7 @@ BENCHES = (
     "papers",
     "titles",
     "screening",
+    "search",
 )
 
 
@@ -36,7 +37,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=2.0, help="of each of the five rounds")
     parser.add_argument("--most", type=int, default=100_000, help="graduates of `indicators`")
     parser.add_argument(
-        "--rows", type=int, help="of `exports`, `tabular` (its CSV), `intake`, `linkage`, `titles`"
+        "--rows", type=int, help="of `exports`, `tabular` (its CSV), `intake`, `linkage`, `titles`, `search`"
     )
     parser.add_argument("--ending", choices=("csv", "xlsx"), help="of `exports` and `intake`")
     parser.add_argument("--each-damage", action="store_true", help="`papers`: six ways, not two")
@@ -69,6 +70,7 @@ def options(name: str, asked: argparse.Namespace) -> dict[str, object]:
         "filing": ("evidence",), "indicators": ("most",), "linkage": ("rows",),
         "checks": ("rows",), "papers": ("rows", "each_damage"), "titles": ("rows", "file"),
         "screening": ("rows", "file"),
+        "search": ("rows",),
     }  # fmt: skip
     given = {option: getattr(asked, option) for option in known.get(name, ())}
     return {option: value for option, value in given.items() if value is not None}

@@ -78,6 +78,9 @@ def alert_accounts(scope: Scope, cadence: SearchCadence, now: datetime) -> int:
     )
     public = Exists(PostTerms.objects.filter(post=OuterRef("post"), last_on__gte=now.date()))
     ids = list(untold.filter(public).values_list("pk", flat=True))
+    if not ids:
+        untold.update(told_at=now)  # what is not public any more
+        return 0
     path = Graduate.objects.filter(account=OuterRef("pk")).order_by("-cohort", "-pk")
     accounts = (
         Account.objects.filter(saved_searches__alerts__in=ids)
