@@ -37,7 +37,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=2.0, help="of each of the five rounds")
     parser.add_argument("--most", type=int, default=100_000, help="graduates of `indicators`")
     parser.add_argument(
-        "--rows", type=int, help="of `exports`, `tabular` (its CSV), `intake`, `linkage`, `titles`, `search`"
+        "--rows",
+        type=int,
+        help="of `exports`, `tabular` (its CSV), `intake`, `linkage`, `titles`, `search`",
     )
     parser.add_argument("--ending", choices=("csv", "xlsx"), help="of `exports` and `intake`")
     parser.add_argument("--each-damage", action="store_true", help="`papers`: six ways, not two")

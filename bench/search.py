@@ -21,15 +21,35 @@ from qihang.apps.postings.rules.search import name_terms, read_search
 from qihang.apps.postings.services.search import rebuild_terms
 from qihang.kernel import Scope
 
-SCOPE, NOW, DAY = Scope.for_system("bench search"), datetime(2024, 6, 3, tzinfo=UTC), date(2024, 6, 3)
+SCOPE, NOW, DAY = (
+    Scope.for_system("bench search"),
+    datetime(2024, 6, 3, tzinfo=UTC),
+    date(2024, 6, 3),
+)
 ROWS, PAGE, ASKED = 1_000_000, 20, 60
-WHAT = ("软件", "机械", "会计", "护理", "市场", "电气", "土木", "语文", "法务", "物流", "化工", "食品")
+WHAT = (
+    "软件",
+    "机械",
+    "会计",
+    "护理",
+    "市场",
+    "电气",
+    "土木",
+    "语文",
+    "法务",
+    "物流",
+    "化工",
+    "食品",
+)
 ROLE = ("工程师", "专员", "助理", "经理", "教师", "技术员", "主管", "顾问", "文员", "操作工")
 GRADE = ("", "", "高级", "初级", "实习", "资深", "储备")
 TOWN = ("济南", "青岛", "烟台", "潍坊", "临沂", "济宁", "淄博", "威海")
 CITY = ("370102", "370202", "370602", "370702", "371302", "370802", "370302", "371002")
 FIRM = ("科技", "制造", "信息", "贸易", "建设", "教育", "医药", "食品")
-SKILL = ("Python", "Java", "CAD", "Excel", "英语六级", "驾驶证", "会计证", "沟通能力", "团队精神", "PLC", "五险一金", "双休")  # fmt: skip
+SKILL = (
+    "Python", "Java", "CAD", "Excel", "英语六级", "驾驶证", "会计证", "沟通能力", "团队精神", "PLC",
+    "五险一金", "双休",
+)  # fmt: skip
 SEARCHES = (
     "软件工程师", "会计", "青岛 护理", "python", "高级机械工程师", "双休 五险一金", "烟台 食品技术员", "英语六级 教师",
     "法务专员", "cad 土木", "储备经理 潍坊", "plc",
@@ -44,10 +64,12 @@ def compare(seconds: float, rows: int | None = None) -> None:  # noqa: ARG001 - 
         began = time.perf_counter()
         indexed(lambda: rebuild_terms(SCOPE, NOW))
         spent = time.perf_counter() - began
-        print(f"index of {rows} posts: {rows / spent:.0f} a second, {size('postings_postterms')} MB")
+        print(
+            f"index of {rows} posts: {rows / spent:.0f} a second, {size('postings_postterms')} MB"
+        )
         plain_table()
-        ours = measure("ours, a page", lambda words: ids_of(words))
-        measure("ours, facets counted", lambda words: facets_of(words))
+        ours = measure("ours, a page", ids_of)
+        measure("ours, facets counted", facets_of)
         measure("LIKE", like_ids, ours)
         measure("PostgreSQL simple", simple_ids, ours)
         tantivy(ours)
@@ -84,7 +106,9 @@ def made(chance: random.Random) -> tuple[Any, ...]:
     title = chance.choice(GRADE) + chance.choice(WHAT) + chance.choice(ROLE)
     skills = "，".join(chance.sample(SKILL, 4))
     number = chance.randrange(len(TOWN))
-    firm = f"{TOWN[number]}{chance.choice(FIRM)}{chance.choice(FIRM)}{chance.randrange(5000)}有限公司"
+    firm = (
+        f"{TOWN[number]}{chance.choice(FIRM)}{chance.choice(FIRM)}{chance.randrange(5000)}有限公司"
+    )
     text = f"负责{chance.choice(WHAT)}相关工作，要求{skills}。服从安排，工作认真，{chance.choice(WHAT)}背景优先。"
     at = NOW - timedelta(minutes=chance.randrange(60 * 24 * 90))
     until = DAY + timedelta(days=chance.randrange(1, 90))
@@ -96,7 +120,9 @@ def indexed(work: Callable[[], object]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX post_terms")
         work()
-        cursor.execute("CREATE INDEX post_terms ON postings_postterms USING gin (terms) WITH (fastupdate=off)")
+        cursor.execute(
+            "CREATE INDEX post_terms ON postings_postterms USING gin (terms) WITH (fastupdate=off)"
+        )
         cursor.execute("ANALYZE postings_postterms")
 
 
@@ -108,7 +134,10 @@ def plain_table() -> None:
             " lower(concat_ws(' ', p.title, p.employer_name, p.text)) AS said FROM postings_post p"
             " JOIN postings_postterms t ON t.post_id = p.id"
         )
-        cursor.execute("ALTER TABLE plain ADD simple tsvector GENERATED ALWAYS AS (to_tsvector('simple', said)) STORED")  # fmt: skip
+        cursor.execute(
+            "ALTER TABLE plain ADD simple tsvector"
+            " GENERATED ALWAYS AS (to_tsvector('simple', said)) STORED"
+        )
         cursor.execute("CREATE INDEX ON plain USING gin (simple)")
         cursor.execute("CREATE INDEX ON plain (published_at DESC)")
         cursor.execute("ANALYZE plain")
@@ -140,13 +169,13 @@ def simple_ids(words: str) -> tuple[list[int], int]:
 
 def page_of(where: str, values: list[str]) -> tuple[list[int], int]:
     """The newest page and a count to the same bound."""
+    some = f"FROM plain WHERE {where}"
+    counted = f"SELECT count(*) FROM (SELECT 1 {some} LIMIT 1001) c"  # noqa: S608 - of this module
+    page = f"SELECT id {some} ORDER BY published_at DESC, id DESC LIMIT {PAGE}"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM plain WHERE {where} LIMIT 1001) c", values)  # noqa: S608
+        cursor.execute(counted, values)
         total = min(cursor.fetchone()[0], 1000)
-        cursor.execute(
-            f"SELECT id FROM plain WHERE {where} ORDER BY published_at DESC, id DESC LIMIT {PAGE}",  # noqa: S608
-            values,
-        )
+        cursor.execute(page, values)
         return [row[0] for row in cursor.fetchall()], total
 
 
@@ -164,7 +193,8 @@ def measure(
     if ours is not None:
         shares = [len({*a[0]} & {*found[w][0]}) / max(len(a[0]), 1) for w, a in ours.items()]
         same = f", same posts {100 * float(np.mean(shares)):.0f} %"
-    print(f"{name}: median {np.median(times):.1f} ms, slowest percent {np.percentile(times, 99):.1f} ms{same}", flush=True)  # fmt: skip
+    median, slowest = np.median(times), np.percentile(times, 99)
+    print(f"{name}: median {median:.1f} ms, slowest percent {slowest:.1f} ms{same}", flush=True)
     return found
 
 
@@ -182,14 +212,19 @@ def tantivy(ours: dict[str, Any]) -> None:
     index = engine.Index(builder.build())
     writer = index.writer(200_000_000, 1)
     for pk, at, said in texts():
-        writer.add_document(engine.Document(id=pk, at=int(at.timestamp()), said=" ".join(name_terms(said))))
+        writer.add_document(
+            engine.Document(id=pk, at=int(at.timestamp()), said=" ".join(name_terms(said)))
+        )
     writer.commit()
     index.reload()
     searcher = index.searcher()
 
     def find(words: str) -> tuple[list[int], int]:
         terms = sorted({term for word in words.split() for term in pairs(word)})
-        parts = [(engine.Occur.Must, engine.Query.term_query(index.schema, "said", term)) for term in terms]
+        parts = [
+            (engine.Occur.Must, engine.Query.term_query(index.schema, "said", term))
+            for term in terms
+        ]
         hits = searcher.search(engine.Query.boolean_query(parts), PAGE, order_by_field="at")
         return [searcher.doc(at)["id"][0] for _, at in hits.hits], hits.count
 

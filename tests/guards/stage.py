@@ -363,6 +363,7 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "postings:handle:uuid": lambda stage: {"": Argument(stage.post_report.uuid)},
     "postings:undo:act": lambda stage: {"by a colleague": Argument(stage.released)},
     "postings:step:action": lambda _: {"": Argument("close")},
+    "postings:sitemap:section": lambda _: {"": Argument("posts")},
     "codes:search:name": lambda _: {"": Argument("division")},
     "metrics:seal:uuid": lambda stage: {"": Argument(stage.seal.uuid)},
     "metrics:seal_sign:uuid": lambda stage: {"": Argument(stage.seal.uuid)},

@@ -69,7 +69,7 @@ def test_a_new_post_meets_what_it_answers(
     reader: Scope, employer: Employer, asked: dict[str, str], met: bool
 ) -> None:
     """By pairs, letters, initials, one character and facets alike."""
-    save(reader, **asked)
+    search.save_search(reader, "", read_search(asked), AT_ONCE, NOW)
     publish(employer, title="会计", text="熟悉 Excel。")
     assert PostAlert.objects.exists() is met
 

@@ -7,6 +7,7 @@ from qihang.apps.postings.queries.search.found import (
     facet_counts,
     find_posts,
     newest_change,
+    posts_after,
 )
 from qihang.apps.postings.queries.search.own import own_terms
 from qihang.apps.postings.queries.search.saved import saved_search, saved_searches
@@ -19,6 +20,7 @@ __all__ = [
     "find_posts",
     "newest_change",
     "own_terms",
+    "posts_after",
     "saved_search",
     "saved_searches",
 ]

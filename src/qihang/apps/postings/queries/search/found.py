@@ -55,6 +55,19 @@ def find_posts(
     return FoundPosts([posts[pk] for pk in ids if pk in posts], min(total, BOUND), total > BOUND)
 
 
+def posts_after(
+    scope: Scope, asked: SearchRequest, day: date, after: tuple[datetime, int] | None, most: int
+) -> list[Post]:
+    """The newest posts that answer, from a place on; for whoever reads them all."""
+    rows = _answering(scope, asked.clauses(), asked, day)
+    if after is not None:
+        at, pk = after
+        rows = rows.filter(Q(published_at__lt=at) | Q(published_at=at, post__lt=pk))
+    ids = _ids(rows, "newest", 0, most)
+    posts = Post.objects.in_bulk(ids)
+    return [posts[pk] for pk in ids if pk in posts]
+
+
 def facet_counts(
     scope: Scope, asked: SearchRequest, day: date, own: OwnTerms | None = None
 ) -> tuple[Mapping[str, int], bool]:
