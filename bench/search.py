@@ -120,6 +120,7 @@ def indexed(work: Callable[[], object]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX post_terms")
         work()
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # an index waits for no foreign key
         cursor.execute(
             "CREATE INDEX post_terms ON postings_postterms USING gin (terms) WITH (fastupdate=off)"
         )
