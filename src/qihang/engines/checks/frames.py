@@ -21,24 +21,25 @@ class FrameColumn:
 
 @dataclass(frozen=True, slots=True)
 class CheckFrame:
-    """One frame by its name and columns."""
+    """One frame by its name and columns; of one with a `key` each row has its own, and all that must be there."""
 
     name: str
     columns: tuple[FrameColumn, ...]
+    key: str = ""
 
     def column(self, name: str) -> FrameColumn | None:
         """The column of this name, None where there is none."""
         return next((one for one in self.columns if one.name == name), None)
 
 
-def _frame(name: str, required: str, optional: str = "") -> CheckFrame:
+def _frame(name: str, required: str, optional: str = "", key: str = "") -> CheckFrame:
     """Columns as words: `name` is text, `name:date` another type."""
     columns = [
         FrameColumn(word.partition(":")[0], word.partition(":")[2] or TEXT, needed)
         for words, needed in ((required, True), (optional, False))
         for word in words.split()
     ]
-    return CheckFrame(name, tuple(columns))
+    return CheckFrame(name, tuple(columns), key)
 
 
 _PERSON_ROWS = (
@@ -58,12 +59,14 @@ FRAMES: Mapping[str, CheckFrame] = {
             " position_type position_name contact_phone monthly_pay_fen:whole signed_date:date"
             " term_from:date term_until:date startup_role shop_url work_description"
             " statement_signed:flag school_name school_plain enlist_place project_name",
+            key="registration",
         ),
         _frame(
             "graduates",
             "graduate university",
             "person exam phone cohort:whole college class_name level hardship counted:flag"
             " id_valid:flag",
+            key="graduate",
         ),
         _frame(
             "evidence",

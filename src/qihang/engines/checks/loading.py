@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from qihang.engines.checks.csv_files import is_csv, readable, to_parquet
 from qihang.engines.checks.frames import DATE, FLAG, FRAMES, TEXT, WHOLE, CheckFrame, FrameColumn
 from qihang.kernel import Refusal
 
@@ -21,6 +22,12 @@ _ACCEPTED = {
     DATE: ("DATE",),
     FLAG: ("BOOLEAN",),
 }  # fmt: skip
+# How a cell of a CSV file writes it: DuckDB alone takes 5000.5 for a whole number and "infinity" for a day.
+_WRITTEN = {
+    WHOLE: "[+-]?[0-9]+",
+    DATE: "[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}",
+    FLAG: "true|false|t|f|yes|no|y|n|1|0",
+}
 _WORDS = {TEXT: "text", WHOLE: "whole number", DATE: "date", FLAG: "true/false"}
 
 
@@ -28,7 +35,7 @@ def sources_in(folder: Path) -> dict[str, Path]:
     """The files of a folder by the frames they hold; raises Refusal for one that is no frame."""
     found: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in ENDINGS:
+        if path.suffix.lower() not in ENDINGS or not path.is_file():
             continue
         if path.stem not in FRAMES:
             known = ", ".join(FRAMES)
@@ -75,21 +82,30 @@ class FrameLoader:
         """A view for each frame with those of its columns that are read."""
         for name, source in sources.items():
             frame = FRAMES[name]
-            path = self._path(name, source, columns)
-            read = _reader(path)
-            have = dict(self._described(read))
+            path = source if isinstance(source, Path) else Path(f"{name}.parquet")
+            read = self._reader(name, source, columns)
+            with readable(path):
+                have = dict(self._described(read))
             chosen = [one for one in frame.columns if one.required or one.name in columns]
             selected = [_select(frame, column, have, path) for column in chosen]
-            if path.suffix.lower() == ".csv":
+            if is_csv(path):
                 self._check_cells(read, [c for c in chosen if c.name in have], path)
             self._connection.execute(
                 f"CREATE TEMP VIEW {name} AS SELECT {', '.join(selected)} FROM {read}"
             ).fetchall()
+            if isinstance(source, Path):
+                self._check_keys(frame, path)
+
+    def _reader(self, name: str, source: Source, columns: Collection[str]) -> str:
+        path = self._path(name, source, columns)
+        quoted = str(path).replace("'", "''")
+        return f"read_parquet('{quoted}')"
 
     def _path(self, name: str, source: Source, columns: Collection[str]) -> Path:
-        """Its file; of a table one with the columns that are read."""
+        """Its file; of a table one with the columns that are read, of a CSV file one with its texts."""
         if isinstance(source, Path):
-            return source
+            folder = Path(self._folder.name)
+            return to_parquet(self._connection, source, folder) if is_csv(source) else source
         path = Path(self._folder.name) / f"{name}.parquet"
         wanted = {one.name for one in FRAMES[name].columns if one.required or one.name in columns}
         written = source.select(one for one in source.columns if one in wanted)
@@ -105,25 +121,46 @@ class FrameLoader:
         for column in columns:
             if column.type == TEXT:
                 continue
-            cast = f"TRY_CAST({column.name} AS {_SQL_TYPES[column.type]})"
+            value = f'trim("{column.name}")'
+            fits = (
+                f"TRY_CAST({value} AS {_SQL_TYPES[column.type]}) IS NOT NULL"
+                f" AND regexp_full_match({value}, '{_WRITTEN[column.type]}', 'i')"
+            )
             rows = self._connection.execute(
-                f"SELECT line, {column.name} FROM (SELECT row_number() OVER () + 1 AS line, * FROM {read})"
-                f" WHERE {column.name} <> '' AND {cast} IS NULL ORDER BY line LIMIT 1"
+                f"SELECT line, {column.name} FROM (SELECT file_row_number + 2 AS line, {column.name}"
+                f" FROM {read[:-1]}, file_row_number = true))"
+                f" WHERE {value} <> '' AND NOT ({fits}) ORDER BY line LIMIT 1"
             ).fetchall()
             for row in rows:
                 raise Refusal(
                     "frame_cell_wrong",
-                    "{file} 第 {line} 行“{column}”列“{value}”不是 {type}。日期写成 2024-08-31，是否写成 true、false。",
+                    "{file} 第 {line} 行“{column}”列“{value}”不是 {type}。请写成 2024-08-31、true 或 false、500 这样。",
                     file=path.name, line=row[0], column=column.name, value=str(row[1])[:30],
                     type=_WORDS[column.type],
                 )  # fmt: skip
 
-
-def _reader(path: Path) -> str:
-    quoted = str(path).replace("'", "''")
-    if path.suffix.lower() == ".csv":
-        return f"read_csv('{quoted}', header = true, all_varchar = true, delim = ',')"
-    return f"read_parquet('{quoted}')"
+    def _check_keys(self, frame: CheckFrame, path: Path) -> None:
+        """What names a row is filled in, and names one row: twice the same would be found as two."""
+        if not frame.key:
+            return
+        needed = [column.name for column in frame.columns if column.required]
+        for name in needed:
+            rows, filled = self.rows_with(frame.name, name)
+            if filled < rows:
+                raise Refusal(
+                    "frame_cell_empty",
+                    "{file}：“{column}”列有 {count} 行没有填。这一列每行都要填。",
+                    file=path.name, column=name, count=rows - filled,
+                )  # fmt: skip
+        twice = self._connection.execute(
+            f"SELECT {frame.key} FROM {frame.name} GROUP BY 1 HAVING count(*) > 1 ORDER BY 1 LIMIT 1"
+        ).fetchall()
+        for (value,) in twice:
+            raise Refusal(
+                "frame_row_twice",
+                "{file}：“{column}”列的“{value}”不止一行。每个编号只能有一行。",
+                file=path.name, column=frame.key, value=str(value)[:40],
+            )  # fmt: skip
 
 
 def _select(frame: CheckFrame, column: FrameColumn, have: Mapping[str, str], path: Path) -> str:
@@ -139,8 +176,8 @@ def _select(frame: CheckFrame, column: FrameColumn, have: Mapping[str, str], pat
     if column.type == TEXT:
         _check_type(frame, column, have[column.name], path)
         return f"NULLIF(CAST({column.name} AS VARCHAR), '') AS {column.name}"
-    if path.suffix.lower() == ".csv":
-        return f"CAST(NULLIF({column.name}, '') AS {type_}) AS {column.name}"
+    if is_csv(path):
+        return f"CAST(NULLIF(trim({column.name}), '') AS {type_}) AS {column.name}"
     _check_type(frame, column, have[column.name], path)
     return f"CAST({column.name} AS {type_}) AS {column.name}"
 

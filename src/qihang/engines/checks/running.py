@@ -12,7 +12,8 @@ from typing import Any
 
 import polars as pl
 
-from qihang.engines.checks.conditions import Parameters, Value
+from qihang.engines.checks.conditions import Parameters, Value, needs
+from qihang.engines.checks.csv_files import is_csv, read_table
 from qihang.engines.checks.frames import FRAMES
 from qihang.engines.checks.loading import FrameLoader, Source
 from qihang.engines.checks.narrowing import RunPart, parts
@@ -65,7 +66,7 @@ def run(
     frame whose columns are not what they should be.
     """
     sources = {**of_policy(checks), **frames}
-    known = {**parameters, **_own_parameters(sources, parameters)}
+    known = {**parameters, **_own_parameters(sources, checks, parameters)}
     if DAY not in known:
         raise Refusal(
             "day_missing", "没有说明核查日期。请用 --on 给出日期，或在 parameters 表里写一行 day。"
@@ -101,7 +102,7 @@ def _typed(
 ) -> Iterator[tuple[str, Source]]:
     """The frames, those in CSV as tables with the types of their columns."""
     for name, source in sources.items():
-        if isinstance(source, Path) and source.suffix.lower() == ".csv":
+        if isinstance(source, Path) and is_csv(source):
             with opened() as connection:
                 loader = FrameLoader(connection)
                 loader.load({name: source}, [column.name for column in FRAMES[name].columns])
@@ -202,14 +203,15 @@ def ordered(findings: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _own_parameters(sources: Mapping[str, Source], given: Parameters) -> dict[str, Value]:
+def _own_parameters(
+    sources: Mapping[str, Source], checks: CheckSet, given: Parameters
+) -> dict[str, Value]:
     """The rows of a frame `parameters`: whole numbers and days, as text; a text where the policy has one."""
     source = sources.get("parameters")
     if source is None:
         return {}
     if isinstance(source, Path):
-        reader = pl.read_csv if source.suffix.lower() == ".csv" else pl.read_parquet
-        source = reader(source)
+        source = read_table(source)
     missing = [name for name in ("name", "value") if name not in source.columns]
     if missing:
         raise Refusal(
@@ -218,8 +220,23 @@ def _own_parameters(sources: Mapping[str, Source], given: Parameters) -> dict[st
             file="parameters", column=missing[0], have=", ".join(source.columns),
         )  # fmt: skip
     rows = source.select(pl.col("name", "value").cast(pl.String)).iter_rows()
+    read = (needs(check, checks).parameters for check in checks.checks)
+    known = {DAY, *given}.union(*read)
     texts = {name for name, value in given.items() if isinstance(value, str)}
-    return {name: text if name in texts else _value(name, text) for name, text in rows}
+    found: dict[str, Value] = {}
+    for name, text in rows:
+        if name not in known:
+            raise Refusal(
+                "parameter_unknown",
+                "parameters 表里的“{name}”不是核查的参数。可选：{known}。",
+                name=name or "", known=", ".join(sorted(known)),
+            )  # fmt: skip
+        if name in found:
+            raise Refusal(
+                "parameter_twice", "parameters 表里“{name}”写了两行。请只留一行。", name=name
+            )
+        found[name] = text if name in texts else _value(name, text or "")
+    return found
 
 
 def _value(name: str, text: str) -> Value:
@@ -243,16 +260,27 @@ class _Connection:
     def __enter__(self) -> Any:
         import duckdb
 
-        self._connection = duckdb.connect(
-            ":memory:",
-            config={
-                "memory_limit": self._memory,
-                "threads": self._threads,
-                "preserve_insertion_order": False,
-                "autoinstall_known_extensions": False,
-            },
-        )
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": self._memory,
+            "threads": self._threads,
+            "preserve_insertion_order": False,
+            "autoinstall_known_extensions": False,
+        }
+        try:
+            self._connection = duckdb.connect(":memory:", config=config)
+        except duckdb.ParserException as error:
+            raise Refusal(
+                "memory_unknown", "“{value}”不是内存大小。请写成 4GB 或 800MB。", value=self._memory
+            ) from error
         return self._connection
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: object, *_: object) -> None:
+        import duckdb
+
         self._connection.close()
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise Refusal(
+                "memory_short",
+                "{value} 内存不够核查这些数据表。请用 --memory 给更多内存。",
+                value=self._memory,
+            ) from error

@@ -57,6 +57,12 @@ def run_frames(
     """Check a folder of frames: exit 0 nothing found, 1 found or not checkable, 2 bad frames, 3 no Spark."""
     if out.suffix.lower() not in ENDINGS:
         raise Refusal("out_ending", "{file}：请让文件名以 .parquet 或 .csv 结尾。", file=out.name)
+    if out.is_dir() or not out.parent.is_dir():
+        raise Refusal(
+            "out_folder",
+            "{file}：没有这个文件夹，或它本身是文件夹。请先建好文件夹。",
+            file=str(out),
+        )
     _require(engine)
     chosen = run if engine is Engine.DUCKDB else run_on_spark
     checks, parameters = _checks(on.date(), check), _parameters(on.date(), cohort)
