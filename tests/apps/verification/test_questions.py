@@ -8,7 +8,8 @@ from django.test import Client
 
 from qihang.apps.destinations.models import Destination
 from qihang.apps.destinations.rules import Status
-from qihang.apps.orgs.models import AuditEntry, Org
+from qihang.apps.orgs.models import Account, AuditEntry, Org
+from qihang.apps.orgs.queries import account_of
 from qihang.apps.orgs.rules import Role
 from qihang.apps.people.models import Graduate
 from qihang.apps.verification import queries, services
@@ -95,6 +96,15 @@ class TestAnswering:
 
 
 class TestWhoReadsIt:
+    def test_an_unknown_university_asks_nobody(self, version: Destination, first: Scope) -> None:
+        officer = client_for(Account.objects.get(pk=account_of(first)))
+        officer.post("/verification/ask/", {"university": "99999"})
+        assert not GraduateQuestion.objects.exists()
+        university = version.graduate.org.parent
+        assert university is not None
+        officer.post("/verification/ask/", {"university": university.code})
+        assert GraduateQuestion.objects.count() == 1
+
     def test_no_door_of_the_university_shows_an_answer(
         self, tree: Tree, asked: GraduateQuestion, first: Scope, found_at: datetime
     ) -> None:

@@ -31,6 +31,7 @@ from qihang.apps.verification.queries import (
 from qihang.apps.verification.rules import GraduateAnswer
 from qihang.kernel import Cohort, Refusal, Scope
 from qihang.policy import load
+from qihang.web.locks import lock_until_commit
 
 KIND = "graduate_question"
 TEMPLATE = "registration_question"
@@ -47,6 +48,7 @@ def ask_graduates(scope: Scope, cohort: Cohort, path: str, now: datetime) -> int
     if not reads_answers(scope):
         raise Refusal("not_yours", "只有省里可以请毕业生核实。")
     today = timezone.localdate(now)
+    lock_until_commit("verification.ask", province_path(path))
     most = load().limit("questions_at_once", today)
     versions = list(to_ask(scope, cohort, path).select_for_update(of=("self",))[:most])
     made = GraduateQuestion.objects.bulk_create(

@@ -24,6 +24,7 @@ from qihang.apps.verification.rules import GraduateAnswer, Severity, due_on
 from qihang.apps.verification.services.notifications import notify_found
 from qihang.kernel import Cohort, Refusal, Scope
 from qihang.policy import load
+from qihang.web.locks import lock_until_commit
 
 ENOUGH = (
     2  # times a draw: a university with fewer registrations gets none, the province looks itself
@@ -41,6 +42,7 @@ def draw_rechecks(
     if not reads_answers(scope):
         raise Refusal("not_yours", "只有省里可以安排抽查复核。")
     today = timezone.localdate(now)
+    lock_until_commit("verification.recheck", str(cohort.year))
     newest = newest_recheck(scope, cohort)
     if newest is not None and today < newest + timedelta(days=load().limit("recheck_every", today)):
         return 0

@@ -73,9 +73,8 @@ def own(request: Request) -> HttpResponse:
 def ask(request: Request) -> HttpResponse:
     """Ask graduates who were not asked yet, of one university or of all."""
     code = parameters.text(request.POST, "university", 20)
-    org = orgs.orgs_in(request.scope, DECIDE).filter(code=code).first()
-    path = org.path if org else next(iter(request.scope.paths(DECIDE)))
     try:
+        path = _path(request.scope, code)
         number = services.ask_graduates(request.scope, current_cohort(), path, request.now)
         messages.success(
             request, gettext("已请 %(count)s 名毕业生核实。") % {"count": formats.count(number)}
@@ -97,6 +96,20 @@ def recheck(request: Request) -> HttpResponse:
     except Refusal as refusal:
         add_refusal_message(request, refusal)
     return redirect("verification:checks")
+
+
+def _path(scope: Scope, code: str) -> str:
+    """Of the university with this code, of all where none is named; an unknown code is not all."""
+    if not code:
+        return next(iter(scope.paths(DECIDE)))
+    org = orgs.orgs_in(scope, DECIDE).filter(code=code).first()
+    if org is None:
+        raise Refusal(
+            "university_unknown",
+            "没有代码为“{value}”的高校，没有请任何人核实。请从名单里选择。",
+            value=code,
+        )
+    return org.path
 
 
 def _answer(request: Request) -> GraduateAnswer | None:
