@@ -33,7 +33,10 @@ from qihang.apps.people import services as people
 from qihang.apps.people.models import Graduate, Merge
 from qihang.apps.people.services import NewStanding
 from qihang.apps.postings import services as postings
+from qihang.apps.postings.models import Application
 from qihang.apps.postings.rules import PostState, ReportReason
+from qihang.apps.postings.rules.applications import ApplicationAction
+from qihang.apps.postings.services import applications
 from qihang.apps.verification import services as verification
 from qihang.apps.verification.models import FindingMaterial
 from qihang.apps.verification.rules import LetterCause, LetterKind
@@ -45,6 +48,7 @@ from qihang.apps.verification.services import (
 )
 from qihang.kernel import Cohort, Permission, Scope
 from tests.factories.agreements import make_series, make_signed
+from tests.factories.applications import make_application, make_profile
 from tests.factories.certificates import make_link, make_proof
 from tests.factories.destinations import make_draft, paper
 from tests.factories.employers import make_employer, make_licence, make_request
@@ -160,6 +164,7 @@ class Stage:
         self.about_findings()
         self.about_employers()
         self.about_posts()
+        self.application, self.invited = self.applied(self.graduate, self.peer)
         self.check_run = order_run(SYSTEM, self.tree.university, Cohort(2024), FILED)
         self.seal = metrics.make_seal(SYSTEM, "phase:autumn", FILED)
         power = scope_for(self.account("province-power"))
@@ -266,6 +271,18 @@ class Stage:
         unused = agreements.give_number(college, self.peer, FILED)
         self.voided = agreements.void_number(college, unused.uuid, FILED, "没有用")
 
+    def applied(self, graduate: Graduate, peer: Graduate) -> tuple[Application, UUID]:
+        """The graduate's application to the employer, and the act that invited another one."""
+        place = self.tree.employer
+        post = make_post(self.verified, org=place, org_path=place.path, expires_on=date(2099, 1, 1))
+        for one in (graduate, peer):
+            make_profile(one)
+        other = make_application(post, peer)
+        invited = applications.answer(
+            scope_for(self.account("employer")), [other.uuid], ApplicationAction.INVITE, "", FILED
+        )
+        return make_application(post, graduate), invited.act
+
     def told(self, graduate: Graduate) -> Message:
         """A message in the graduate's inbox, with a reason that names nobody."""
         to = [Reader(graduate.account_id, graduate.pk, graduate.org_path)]
@@ -335,6 +352,23 @@ class Argument:
 ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "desk:calendar_feed:secret": lambda _: {"made up": Argument("no-such-secret")},
     "roster_checks:uuid": lambda stage: {"of graduate": Argument(stage.report.uuid, personal=True)},
+    **{
+        f"postings:{name}:uuid": lambda stage: {
+            "of graduate": Argument(stage.application.uuid, personal=True)
+        }
+        for name in (
+            "own_application",
+            "withdraw",
+            "accept",
+            "decline",
+            "application",
+            "unmask_applicant",
+            "applicant_file",
+        )
+    },
+    "postings:apply:uuid": lambda stage: {"public": Argument(stage.application.post.uuid)},
+    "postings:answer:action": lambda _: {"": Argument("invite")},
+    "postings:undo_answer:act": lambda stage: {"by employer": Argument(stage.invited)},
     "roster_checks:field": lambda _: {"": Argument("ethnicity")},
     "agreements:uuid": lambda stage: {"signed": Argument(stage.agreement.uuid, personal=True)},
     "agreements:close_series:uuid": lambda stage: {"of university": Argument(stage.series.uuid)},

@@ -84,6 +84,8 @@ NOBODY = {
     "phase_end_once": "kept by a nightly job",
     "employer_merged_whole": "one statement fills both columns",
     "employer_verified_whole": "the step that verifies dates it",
+    "postings_profile_graduate_id_key": LOCKED,
+    "profile_left_is_empty": "one service leaves a profile, and empties it",
     "post_public_is_screened": "the step that publishes dates it, and screening comes before it",
     "screening_finding_is_a_span": "the engine finds no empty spans",
     "post_report_handled_whole": "one statement fills both columns",

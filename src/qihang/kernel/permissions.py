@@ -12,6 +12,8 @@ class Permission(StrEnum):
     AGREEMENT_MANAGE = "agreement.manage"
     AGREEMENT_OWN = "agreement.own"
     AGREEMENT_SEE = "agreement.see"
+    APPLICATION_ANSWER = "application.answer"
+    APPLY_OWN = "apply.own"
     AUDIT_SEE = "audit.see"
     CLOCK_MOVE = "clock.move"
     CONTACT_CHANGE_OWN = "contact.change_own"

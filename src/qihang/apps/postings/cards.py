@@ -1,4 +1,4 @@
-"""What posts give to homes: what waits for an office, what was held of a publisher's own."""
+"""What posts give to homes: what waits for an office or a publisher, what was held of a publisher's own."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from qihang.apps.postings import queries
+from qihang.apps.postings.queries.applications import waiting_count
 from qihang.kernel import Cohort, Permission, Scope
 from qihang.web.components import InboxItem
 from qihang.web.home import Inbox
@@ -32,4 +33,20 @@ def held(scope: Scope, _cohort: Cohort, _now: datetime) -> Iterator[InboxItem]:
 GIVES = (
     Inbox("posts_to_screen", to_screen, frozenset({Permission.POST_SCREEN}), order=40),
     Inbox("posts_held", held, frozenset({Permission.POST_MANAGE_OWN}), order=41),
+)
+
+
+def applications_waiting(scope: Scope, _cohort: Cohort, _now: datetime) -> Iterator[InboxItem]:
+    """Applications that nobody answered yet."""
+    href = f"{reverse('postings:applications')}?status=sent"
+    yield InboxItem(gettext("收到的投递，待答复"), waiting_count(scope), href)
+
+
+APPLICATIONS = (
+    Inbox(
+        "applications",
+        applications_waiting,
+        frozenset({Permission.APPLICATION_ANSWER}),
+        order=42,
+    ),
 )

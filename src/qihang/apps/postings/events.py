@@ -10,3 +10,19 @@ class PostsChanged:
 
     ids: frozenset[int]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilesChanged:
+    """These graduates' (database ids) profiles were made, changed, hidden or left."""
+
+    graduates: frozenset[int]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationsMoved:
+    """These applications (database ids) were sent, answered, withdrawn or ended."""
+
+    ids: frozenset[int]
+    at: datetime

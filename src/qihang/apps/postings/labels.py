@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from qihang.apps.postings.rules import PostAction, PostReportOutcome, PostState, ReportReason
+from qihang.apps.postings.rules.applications import ApplicationAction, ApplicationState
+from qihang.apps.postings.rules.profiles import ProfileAudience, ProfilePart
 from qihang.kernel import msgid
 
 STATE: dict[PostState, Promise] = {
@@ -152,4 +154,68 @@ CONSTRAINTS = {
     "post_places_in_order": msgid("剩余人数不能多于招聘人数。"),
     "post_pay_in_order": msgid("最高月薪不能低于最低月薪。"),
     "post_version_once": msgid("这个岗位刚刚被提交过，请刷新后再看。"),
+}
+
+APPLICATION_STATE: dict[ApplicationState, Promise] = {
+    ApplicationState.SENT: _("已投递"),
+    ApplicationState.SEEN: _("已查看"),
+    ApplicationState.INVITED: _("邀请面试"),
+    ApplicationState.OFFERED: _("拟录用，待答复"),
+    ApplicationState.ACCEPTED: _("已接受录用"),
+    ApplicationState.DECLINED: _("毕业生谢绝录用"),
+    ApplicationState.REFUSED: _("未录用"),
+    ApplicationState.WITHDRAWN: _("已撤回"),
+    ApplicationState.LAPSED: _("单位未答复，已失效"),
+}
+
+APPLICATION_TONE: dict[ApplicationState, str] = {
+    ApplicationState.SENT: "waiting",
+    ApplicationState.SEEN: "waiting",
+    ApplicationState.INVITED: "done",
+    ApplicationState.OFFERED: "done",
+    ApplicationState.ACCEPTED: "done",
+    ApplicationState.DECLINED: "closed",
+    ApplicationState.REFUSED: "closed",
+    ApplicationState.WITHDRAWN: "closed",
+    ApplicationState.LAPSED: "closed",
+}
+
+APPLICATION_ACTION: dict[ApplicationAction, Promise] = {
+    ApplicationAction.SEE: _("单位已查看"),
+    ApplicationAction.INVITE: _("邀请面试"),
+    ApplicationAction.OFFER: _("拟录用"),
+    ApplicationAction.REFUSE: _("未录用"),
+    ApplicationAction.ACCEPT: _("接受录用"),
+    ApplicationAction.DECLINE: _("谢绝录用"),
+    ApplicationAction.WITHDRAW: _("撤回投递"),
+    ApplicationAction.LAPSE: _("逾期未答复，失效"),
+    ApplicationAction.UNDO: _("撤销上一步"),
+}
+
+AUDIENCE: dict[ProfileAudience, Promise] = {
+    ProfileAudience.APPLIED: _("我投递过的单位"),
+    ProfileAudience.VERIFIED: _("我投递过的单位；以后还可推荐给已认证的单位"),
+    ProfileAudience.NOBODY: _("谁都看不到（暂时隐藏）"),
+}
+
+PART: dict[ProfilePart, Promise] = {
+    ProfilePart.PHONE: _("手机号（隐去中间，查看完整号码会留下记录）"),
+    ProfilePart.FILE: _("简历文件"),
+    ProfilePart.WISHES: _("求职意向"),
+}
+
+APPLICATION_ACTS: dict[str, Promise] = {
+    **{f"application.{action}": words for action, words in APPLICATION_ACTION.items()},
+    "application.send": _("投递岗位"),
+    "application.follow": _("投递随单位合并"),
+    "application.unmask": _("查看投递人手机号"),
+    "application.file": _("查看投递人简历文件"),
+    "profile.make": _("填写求职资料"),
+    "profile.change": _("修改求职资料"),
+    "profile.leave": _("删除求职资料"),
+    "profile.release_file": _("清除到期的简历文件"),
+}
+
+APPLICATION_CONSTRAINTS = {
+    "application_open_once": msgid("您刚刚已经投递过这个岗位，请到“我的投递”查看。"),
 }

@@ -2,6 +2,7 @@
 
 from qihang.apps.orgs.integrity.signed import Signed, SignedPart
 from qihang.apps.postings.rules import PostAction
+from qihang.apps.postings.rules.applications import ApplicationAction
 
 POST = Signed(
     kind="post",
@@ -48,4 +49,39 @@ REPORT = Signed(
     changed_by=frozenset({"post_report.handle"}),
 )  # fmt: skip
 
+PROFILE = Signed(
+    kind="profile",
+    model="postings.Profile",
+    columns=(
+        "uuid", "graduate_id", "cities", "sections", "occupations", "kinds", "pay_min_fen",
+        "start_on", "skills", "about", "file_id", "file_name", "audience", "parts", "made_at",
+        "changed_at", "left_at",
+    ),
+    made_by=frozenset({"profile.make"}),
+    changed_by=frozenset({"profile.change", "profile.leave", "profile.release_file"}),
+)  # fmt: skip
+
+APPLICATION = Signed(
+    kind="application",
+    model="postings.Application",
+    columns=(
+        "uuid", "org_path", "post_id", "graduate_id", "status", "words", "says_disabled", "shared",
+        "sent_at", "seen_at", "answered_at", "ended_at",
+    ),
+    made_by=frozenset({"application.send"}),
+    changed_by=frozenset(
+        {"application.follow", *(f"application.{action}" for action in ApplicationAction)}
+    ),
+    parts=(
+        SignedPart(
+            "postings.ApplicationMove", "application_id",
+            (
+                "act", "account_id", "action", "from_status", "to_status", "reason", "fields",
+                "at", "undone_at",
+            ),
+        ),
+    ),
+)  # fmt: skip
+
 GIVES = (POST, REPORT)
+APPLICATIONS = (PROFILE, APPLICATION)

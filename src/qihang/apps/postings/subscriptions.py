@@ -1,4 +1,4 @@
-"""What posts do when something happens to employers."""
+"""What posts do when something happens to employers, and applications when something happens to posts."""
 
 from qihang.apps.employers.events import (
     EmployerChanged,
@@ -7,6 +7,8 @@ from qihang.apps.employers.events import (
     EmployerVerified,
 )
 from qihang.apps.postings import services
+from qihang.apps.postings.events import PostsChanged
+from qihang.apps.postings.services import applications
 from qihang.kernel import Scope, Subscription
 
 
@@ -41,4 +43,25 @@ GIVES = (
     Subscription(EmployerChanged, on_changed),
     Subscription(EmployerEnded, on_ended),
     Subscription(EmployersMerged, on_merged),
+)
+
+
+def _applications() -> Scope:
+    return Scope.for_system("applications follow their posts")
+
+
+def on_posts_changed(event: PostsChanged) -> None:
+    """Who waits for an answer hears that a post is held or has ended."""
+    applications.notify_ended_posts(_applications(), event.ids, event.at)
+
+
+def on_merged_applications(event: EmployersMerged) -> None:
+    """Applications go with the employer."""
+    if not event.undone:
+        applications.follow_merged_employers(_applications(), event.pairs)
+
+
+APPLICATIONS = (
+    Subscription(PostsChanged, on_posts_changed),
+    Subscription(EmployersMerged, on_merged_applications),
 )

@@ -1,10 +1,10 @@
-"""Jobs of posts; each calls one service."""
+"""Jobs of posts and applications; each calls one service."""
 
 from procrastinate.contrib.django import app
 
 from qihang.apps.postings import services
 from qihang.apps.postings.rules.search import SearchCadence
-from qihang.apps.postings.services import search
+from qihang.apps.postings.services import applications, search
 from qihang.kernel import Scope
 from qihang.web import clock
 
@@ -31,3 +31,13 @@ def alert_daily(timestamp: int) -> int:  # noqa: ARG001
 def expire(timestamp: int) -> int:  # noqa: ARG001 - a periodic job is told when it was due
     """Every ten minutes: posts whose last day is over end; how many."""
     return services.expire_due(Scope.for_system("posts whose last day is over"), clock.now())
+
+
+@app.periodic(cron="20 9 * * *")
+@app.task(name="postings.applications", queueing_lock="postings.applications", pass_context=False)
+def follow_applications(timestamp: int) -> int:  # noqa: ARG001 - a periodic job is told when it was due
+    """Every morning: what nobody answered lapses, publishers are reminded; how many applications lapsed."""
+    scope = Scope.for_system("applications nobody answered")
+    lapsed = applications.lapse_applications(scope, clock.now())
+    applications.remind_publishers(scope, clock.now())
+    return lapsed

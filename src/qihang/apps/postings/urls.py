@@ -1,8 +1,18 @@
-"""Addresses of posts: for those who publish and screen them, reports by everybody, public ones, saved searches."""
+"""Addresses of posts: for those who publish and screen them, reports by everybody, public ones, saved searches,
+profiles and applications.
+"""
 
 from django.urls import path
 
-from qihang.apps.postings.views import posts, reporting, screening, writing
+from qihang.apps.postings.views import (
+    applications,
+    own_applications,
+    posts,
+    profile,
+    reporting,
+    screening,
+    writing,
+)
 from qihang.apps.postings.views.search import feeds, lists, post, saved
 
 app_name = "postings"
@@ -17,8 +27,27 @@ SEARCH = [
     path("open/saved/end/", saved.end, name="end_searches"),
     path("open/<uuid:uuid>/", post.post, name="public_post"),
 ]
+APPLICATIONS = [
+    path("profile/", profile.profile, name="profile"),
+    path("profile/edit/", profile.edit_profile, name="edit_profile"),
+    path("profile/leave/", profile.leave, name="leave_profile"),
+    path("profile/file/", profile.own_file, name="own_file"),
+    path("applied/", own_applications.own_list, name="own_applications"),
+    path("applied/<uuid:uuid>/", own_applications.own_application, name="own_application"),
+    path("applied/<uuid:uuid>/withdraw/", own_applications.withdraw, name="withdraw"),
+    path("applied/<uuid:uuid>/accept/", own_applications.accept, name="accept"),
+    path("applied/<uuid:uuid>/decline/", own_applications.decline, name="decline"),
+    path("<uuid:uuid>/apply/", own_applications.apply, name="apply"),
+    path("applications/", applications.received_list, name="applications"),
+    path("applications/answer/<slug:action>/", applications.answer, name="answer"),
+    path("applications/undo/<uuid:act>/", applications.undo, name="undo_answer"),
+    path("applications/<uuid:uuid>/", applications.application, name="application"),
+    path("applications/<uuid:uuid>/phone/", applications.unmask, name="unmask_applicant"),
+    path("applications/<uuid:uuid>/file/", applications.file, name="applicant_file"),
+]
 urlpatterns = [
     *SEARCH,
+    *APPLICATIONS,
     path("", posts.own, name="own"),
     path("new/", writing.new, name="new"),
     path("hints/", writing.hints, name="hints"),
