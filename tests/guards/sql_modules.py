@@ -63,6 +63,8 @@ MODULES: dict[str, SQL] = {
         {"people": "graduates are named by the sheet"},
     ),
     # Posts: the index of searches follows thousands at once, and new posts meet all saved searches.
+    "apps.postings.sheets": SQL("a sheet is joined with the posts it names"),
+    "apps.postings.sheets.post_rows": SQL(BULK),
     "apps.postings.services.search.index": SQL(BULK),
     "apps.postings.services.search.alerts": SQL(
         "new posts and saved searches meet by their terms: a join, not one comparison for each pair"
@@ -186,11 +188,11 @@ MODULES: dict[str, SQL] = {
     "config.postgres_setup": SQL("makes the role of the database"),
     **{
         f"engines.checks.{name}": SQL(FRAMES)
-        for name in ("dialects", "loading", "restriction", "running", "spark", "statements")
+        for name in ("csv_files", "dialects", "loading", "running", "spark", "statements")
     },
     "web.locks": SQL("advisory locks, of which Django knows nothing"),
     # The made-up province: COPY, and rows that would be written one by one.
-    "world.post_history": SQL(SEED),
+    "world.post_history": SQL(SEED, {"postings": "the history of posts"}),
     "world.bulk": SQL(SEED),
     "world.clock_moves": SQL(
         SEED, {"destinations": "what happens on a day", "people": "to whom it happens"}

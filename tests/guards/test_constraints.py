@@ -42,6 +42,7 @@ ENDS = {"_uuid_key": DRAWN, "_known": STATE, "_check": COUNTED}
 NOBODY = {
     "org_path_closed": "the path is made from the code, whose form is checked",
     "grant_has_subject": "a grant is given over an organisation or over persons, never otherwise",
+    "post_alert_once": "alerts are written by a job, which leaves out those that are there",
     "power_session_ends": "the length is chosen from a list",
     "orgs_auditblock_number_key": "only the job that seals the log numbers blocks, one at a time",
     "orgs_apitoken_account_id_key": "a token's account is made with it",

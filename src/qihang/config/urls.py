@@ -10,7 +10,7 @@ from qihang.config import layers
 urlpatterns = [
     path("ui/", include("qihang.web.urls")),
     *(path(urls.prefix, include(urls)) for urls in layers.modules("urls")),
-    path("robots.txt", robots),
+    path("robots.txt", robots, name="robots"),
     path("api/", include("qihang.config.api.urls")),
     path("account/", include(account_doors())),
     path("account/2fa/", include(factor_doors())),

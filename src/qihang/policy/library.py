@@ -225,8 +225,7 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
     codes, top = read_catalogue(root), partial(_top, root)
     fields = read_fields(top("fields"))
     channels = read_channels(top("channels"), codes)
-    layouts = dict(read_layouts(national / "layouts", root, fields))
-    layouts[LAYOUT] = with_own_columns(layouts[LAYOUT], channels)
+    layouts = _layouts(root, fields, channels)
     limits = read_limits(top("limits"))
     evidence = read_evidence(top("evidence"))
     schema = filing_schema(fields, evidence, limits, codes)
@@ -260,6 +259,15 @@ def _load(root: Path, beside: str, in_force: str) -> Policy:
         screening=read_screening(top("screening"), codes.weights("traditional_character")),
         reminders=read_all_reminders(root, beside),
     )
+
+
+def _layouts(
+    root: Path, fields: Mapping[str, DestinationField], channels: PostChannels
+) -> Mapping[str, Layout]:
+    """Those of posts with the columns of each channel's own fields."""
+    layouts = dict(read_layouts(root / "national" / "layouts", root, fields))
+    layouts[LAYOUT] = with_own_columns(layouts[LAYOUT], channels)
+    return layouts
 
 
 def _top(root: Path, name: str) -> Section:

@@ -95,10 +95,10 @@ def _headings(path: Path) -> list[str]:
     return names
 
 
-def _refusal(path: Path, said: str) -> Refusal:
-    at, count = _LINE.search(said), _COUNT.search(said)
+def _refusal(path: Path, message: str) -> Refusal:
+    at, count = _LINE.search(message), _COUNT.search(message)
     line = int(at[1]) if at else 0
-    if "unicode" in said.lower():
+    if "unicode" in message.lower():
         return _encoding(path)
     if count:
         return Refusal(
@@ -106,7 +106,7 @@ def _refusal(path: Path, said: str) -> Refusal:
             "{file} 第 {line} 行有 {found} 格，列名有 {expected} 个。请补齐或删去多出的；内容里有逗号的加英文双引号。",
             file=path.name, line=line, expected=int(count[1]), found=int(count[2]),
         )  # fmt: skip
-    if "quote" in said:
+    if "quote" in message:
         return Refusal(
             "csv_quote",
             "{file} 第 {line} 行的双引号没有成对。请补上，内容里的双引号写成两个。",

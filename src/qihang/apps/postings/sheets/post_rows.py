@@ -61,7 +61,7 @@ class JudgedRow:
     verdict: str
     fields: tuple[str, ...]
     before: Mapping[str, Any]
-    said: str
+    objections: str
 
 
 def source_of(org: Org) -> str:
@@ -88,30 +88,30 @@ def judged(scope: Scope, stage: Stage) -> Iterator[JudgedRow]:
     seen = Counter(row.draft.origin.source_id for row in rows)
     for row in rows:
         post = known.get(row.draft.origin.source_id)
-        said = list(row.problems)
+        objections = list(row.problems)
         channel = channels.get(row.draft.content.channel)
         if channel is None:
-            said.append(_NOT_YOURS)
+            objections.append(_NOT_YOURS)
         else:
             against = content_objections(_complete(row, org), channel, today)
-            said += [_beside(one, channel) for one in against]
+            objections += [_beside(one, channel) for one in against]
         if seen[row.draft.origin.source_id] > 1:
-            said.append(_TWICE)
-        yield _judged(row, post, said)
+            objections.append(_TWICE)
+        yield _judged(row, post, objections)
 
 
-def _judged(row: PostRow, post: Post | None, said: list[Objection]) -> JudgedRow:
+def _judged(row: PostRow, post: Post | None, objections: list[Objection]) -> JudgedRow:
     differs, before = ({}, {}) if post is None else _differences(row.draft.content, post)
     if post is not None and post.status in ENDED:
-        said.append(_OVER)
+        objections.append(_OVER)
     elif differs and post is not None and post.status != PostState.PUBLISHED:
-        said.append(_WAITS)
+        objections.append(_WAITS)
     elif post is not None and row.draft.content.channel != post.channel:
-        said.append(_MOVED)
-    problems = json.dumps([problem_json(one, "error") for one in said])
+        objections.append(_MOVED)
+    problems = json.dumps([problem_json(one, "error") for one in objections])
     verdict = "new" if post is None else "changed" if differs else "same"
     subject = None if post is None else post.pk
-    verdict = "refused" if said else verdict
+    verdict = "refused" if objections else verdict
     return JudgedRow(row.row, subject, verdict, tuple(differs), before, problems)
 
 
@@ -198,7 +198,7 @@ def _mode(channel: PostChannel | None, address: str | None) -> str:
 
 def _digest(content: PostContent) -> str:
     """Without a number a row is known by what it says."""
-    said = (
+    values = (
         content.channel,
         content.title,
         content.text,
@@ -206,7 +206,7 @@ def _digest(content: PostContent) -> str:
         content.cities,
         content.apply_until,
     )
-    return "~" + hashlib.sha256(repr(said).encode()).hexdigest()[:32]
+    return "~" + hashlib.sha256(repr(values).encode()).hexdigest()[:32]
 
 
 def _complete(row: PostRow, org: Org) -> PostContent:
