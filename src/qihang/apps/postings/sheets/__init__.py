@@ -76,7 +76,7 @@ class PostSheet(Upsert):
             for one in looked:
                 before = json.dumps(one.before, default=str)
                 fields = list(one.fields)
-                to.write_row((one.row, one.subject, one.verdict, fields, before, one.said))
+                to.write_row((one.row, one.subject, one.verdict, fields, before, one.objections))
         stage.make_results(_RESULTS)
 
     def lock(self, scope: Scope, stage: Stage) -> None:
