@@ -10,6 +10,7 @@ from django.db import models
 
 from qihang.apps.agreements.models import Agreement, AgreementNumber, AgreementSeries
 from qihang.apps.destinations.models import Destination, Review
+from qihang.apps.employers.models import Employer, EmployerMove
 from qihang.apps.messages.models import Preference
 from qihang.apps.orgs.models import (
     Account,
@@ -31,6 +32,7 @@ from qihang.apps.plans.models import (
     Meeting,
     Staffing,
 )
+from qihang.apps.postings.models import ApplicationMove, PostReport, Profile
 from qihang.apps.roster_checks.models import RosterReport
 from qihang.apps.verification.models import FindingMove, SupervisionLetter
 from qihang.web.fields import DayField, RemoteField
@@ -44,6 +46,8 @@ KEPT_IN: dict[str, type[models.Model]] = {
     "agreements.SeriesForm": AgreementSeries,
     "agreements.SignedForm": Agreement,
     "destinations.DetailsForm": Destination,
+    "employers.EnterForm": Employer,
+    "employers.ReassignForm": EmployerMove,
     "messages.WishesForm": Preference,
     "orgs.GrantForm": Grant,
     "orgs.MemberForm": Invitation,
@@ -57,6 +61,10 @@ KEPT_IN: dict[str, type[models.Model]] = {
     "people.MergeForm": Merge,
     "people.RecordPhoneForm": ContactChange,
     "people.StandingForm": StandingChange,
+    "postings.ApplicationAnswerForm": ApplicationMove,
+    "postings.HandlingForm": PostReport,
+    "postings.ProfileForm": Profile,
+    "postings.ReportForm": PostReport,
     "plans.ContactForm": ContactPerson,
     "plans.FollowUpForm": FollowUp,
     "plans.GroupForm": LeadingGroup,
@@ -71,6 +79,7 @@ KEPT_IN: dict[str, type[models.Model]] = {
 ELSEWHERE: dict[tuple[str, str], tuple[type[models.Model], str]] = {
     ("destinations.DetailsForm", "contact_phone"): (Destination, "contact_phone_masked"),
     ("destinations.ReturnForm", "words"): (Review, "reason"),
+    ("postings.ApplicationAnswerForm", "words"): (ApplicationMove, "reason"),
     ("exports.ExportForm", "reason"): (AuditEntry, "reason"),
     ("orgs.AddressForm", "email"): (EmailAddress, "email"),
     ("orgs.DelegationForm", "username"): (Account, "username"),
@@ -84,6 +93,7 @@ ELSEWHERE: dict[tuple[str, str], tuple[type[models.Model], str]] = {
 }
 # What they ask is looked up, compared or chosen from a list, and not kept as it was typed.
 ASKED_ONLY = {
+    "employers.OwnJoinForm", "postings.HintsForm",
     "agreements.ScanForm", "certificates.IssueForm", "documents.CheckForm", "links.ReceiptForm",
     "destinations.EvidenceForm",
     "destinations.KindForm", "destinations.StatementForm", "intake.ColumnsForm", "intake.UploadForm",

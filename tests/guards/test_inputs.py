@@ -40,7 +40,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500"]
 # Together they come in everywhere; "drafting" is a graduate in the middle of a registration.
 KNOCKERS = (
     "drafting", "university-head", "college", "college-head", "province-power", "self", "department", "auditor",
-    "admin", "granted", "anonymous",
+    "admin", "granted", "employer", "anonymous",
 )  # fmt: skip
 CURE = "Give the field its limits, read the parameter through qihang.web.parameters, or refuse."
 # Shut to them all: steps of allauth's that nobody is in the middle of, a paper that was handed in.

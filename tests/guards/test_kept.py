@@ -110,6 +110,7 @@ WIDE = (
     "department",
     "auditor",
     "self",
+    "employer",
     "admin",
 )
 PLACED = 3
