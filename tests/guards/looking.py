@@ -91,6 +91,7 @@ def stored_words() -> list[str]:
                 found |= set(
                     model._default_manager.values_list(field.name, flat=True).distinct()[:500]
                 )
+    found |= {line.strip() for text in found if text for line in text.splitlines()}
     return sorted(
         (text for text in found if text and re.search(r"[\u3400-\u9fff]", text)), key=len
     )[::-1]

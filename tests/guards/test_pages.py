@@ -93,7 +93,7 @@ def test_every_field_has_a_name(chinese: list[Look]) -> None:
 
 
 def test_english_pages_are_english(stage: Stage, english: list[Look]) -> None:
-    data = [*stored_words(), *made_up_names(), *names_of_firms()]
+    data = [*stored_words(), *made_up_names(), *names_without_english()]
 
     def left() -> Iterator[Finding]:
         seen: set[str] = set()
@@ -109,10 +109,17 @@ def test_english_pages_are_english(stage: Stage, english: list[Look]) -> None:
     report(left(), 'Translate it; where it must stay Chinese, mark the element lang="zh".')
 
 
-def names_of_firms() -> list[str]:
-    """Central enterprises, which have no English name in their source; longest first."""
-    rows = load().codes.table("central_enterprise").values()
-    return sorted((row.label.zh for row in rows), key=len)[::-1]
+WITHOUT_ENGLISH = (
+    "central_enterprise", "industry_gb4754", "major_undergraduate", "major_vocational", "occupation",
+)  # fmt: skip
+
+
+def names_without_english() -> list[str]:
+    """Names of code sets whose source gives none in English, longest first."""
+    rows = (row for name in WITHOUT_ENGLISH for row in load().codes.table(name).values())
+    return sorted((row.label.zh for row in rows if row.label.en in ("", row.label.zh)), key=len)[
+        ::-1
+    ]
 
 
 def made_up_names() -> list[str]:
