@@ -78,6 +78,9 @@ def write_versions(found: Sequence[WrittenPost]) -> None:
     frame = pl.DataFrame(rows)
     with connection.cursor() as cursor:
         cursor.execute(
+            "DROP TABLE IF EXISTS pg_temp.seed_text"
+        )  # of a seeding before in one transaction
+        cursor.execute(
             "CREATE TEMPORARY TABLE seed_text (post_id bigint, number int, content text) ON COMMIT DROP"
         )
         with cursor.copy("COPY seed_text FROM STDIN (FORMAT csv)") as target:

@@ -120,13 +120,16 @@ def _firms(world: World, chance: Random, day: date) -> list[EmployerFirm]:
     known = {
         f"{letter}-{code}": n for n, code in enumerate(world.employers.code) for letter in "ea"
     }
-    outside = Org.objects.filter(kind__in=["employer", "agency"]).order_by("pk")
+    outside = list(Org.objects.filter(kind__in=["employer", "agency"]).order_by("pk"))
     seats = dict(Membership.objects.filter(org__in=outside).values_list("org", "account"))
+    by_code = {
+        org.code[2:]: org for org in reversed(outside)
+    }  # a code is an employer's or an agency's
     firms = [
         _firm(world, org, known[org.code], seats.get(org.pk), state)
-        for org, state in zip(outside, _SEATED, strict=False)
+        for org, state in zip(reversed(by_code.values()), _SEATED, strict=False)
     ]
-    taken = {org.code for org in outside}
+    taken = {f"e-{code}" for code in by_code}
     free = [
         n
         for n, code in enumerate(world.employers.code[: world.employers.open])

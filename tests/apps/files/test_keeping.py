@@ -114,7 +114,9 @@ class TestExpiry:
         Destination.objects.filter(pk=approved.pk).update(status=status)
         assert services.expire(SCOPE, at(GONE))[0] == 0
         assert Evidence.objects.count() == 1
-        assert [(d.rows, d.needed) for d in services.due(SCOPE, GONE)] == [(0, 1)]
+        assert [(d.rows, d.needed) for d in services.due(SCOPE, GONE) if d.rows or d.needed] == [
+            (0, 1)
+        ]
 
     def test_the_dry_run_says_when_and_does_nothing(self, approved: Destination) -> None:
         said = CliRunner().invoke(app, ["expire", "--dry-run"])

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from qihang.apps.employers.queries import verified_ids
 from qihang.apps.moves import services as moves
-from qihang.apps.moves.rules import NOT_IN_THIS_STATE, NOT_YOURS, Transition
+from qihang.apps.moves.rules import NOT_IN_THIS_STATE, NOT_YOURS, Transition, must_have_reason
 from qihang.apps.moves.services import UndoneAct, undo_act
 from qihang.apps.orgs.queries import accounts_of_person
 from qihang.apps.postings.models import Post, PostVersion
@@ -50,7 +50,7 @@ def release_post(scope: Scope, uuid: UUID, now: datetime, reason: str = "") -> U
         raise NOT_IN_THIS_STATE
     if refusal := _refusals(scope, [post]).get(post.pk):
         raise refusal
-    step = Transition(action, now, reason)
+    step = Transition(action, now, must_have_reason(reason) if reason.strip() else "")
     if action == PostAction.ACCEPT_CHANGE:
         apply_newest_text(post, now)
         apply_transition(scope, [post], step)
