@@ -1,6 +1,6 @@
 """What verification gives to homes: what waits for the university, for the province, and a card of both."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.urls import reverse
@@ -20,21 +20,28 @@ from qihang.web.request import Request
 
 S, P = FindingState, Permission
 ANSWERS, DECIDES = P.VERIFICATION_ANSWER, P.VERIFICATION_DECIDE
-_ASIDE = {
-    S.OPEN: (ANSWERS, lambda: gettext("核查问题，待答复")),
-    S.REPLIED: (ANSWERS, lambda: gettext("核查问题，待补充")),
-    S.ANSWERED: (DECIDES, lambda: gettext("核查问题，待处理")),
-    S.PROPOSED: (DECIDES, lambda: gettext("核查处理意见，待确认")),
-    S.CONTESTED: (DECIDES, lambda: gettext("核查申诉，待处理")),
+_WAITING: dict[Permission, dict[FindingState, Callable[[], str]]] = {
+    ANSWERS: {
+        S.OPEN: lambda: gettext("核查问题，待答复"),
+        S.REPLIED: lambda: gettext("核查问题，待补充"),
+    },
+    DECIDES: {
+        S.ANSWERED: lambda: gettext("核查问题，待处理"),
+        S.PROPOSED: lambda: gettext("核查处理意见，待确认"),
+        S.CONTESTED: lambda: gettext("核查申诉，待处理"),
+    },
 }
 
 
 def waiting(scope: Scope, cohort: Cohort, now: datetime) -> Iterator[InboxItem]:
     """Findings that wait for this reader, by what is to be done."""
     today = timezone.localdate(now)
-    for state, (permission, words) in _ASIDE.items():
-        if scope.allows(permission):
-            number, late = queries.counts_waiting(scope, permission, cohort, state, today)
+    for permission, states in _WAITING.items():
+        if not scope.allows(permission):
+            continue
+        counts = queries.counts_waiting(scope, permission, cohort, states, today)
+        for state, words in states.items():
+            number, late = counts.get(state.value, (0, 0))
             href = f"{reverse('verification:index')}?state={state.value}"
             yield InboxItem(words(), number, href, late)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from qihang.apps.moves import queries as moves
 from qihang.apps.moves.queries import UndoableAct
@@ -77,13 +77,12 @@ def waiting_counts(scope: Scope) -> tuple[int, int, int]:
     """How many posts wait for the reader's decision, objections for an answer, reports for a look."""
     mine = within(scope, SCREENS, "office_path")
     waiting = sorted(state.value for state in STAGES["waiting"])
-    rows = Post.objects.filter(mine)
-    reports = PostReport.objects.filter(mine, handled_at=None)
-    return (
-        rows.filter(status__in=waiting).count(),
-        rows.filter(status=S.OBJECTED.value).count(),
-        reports.count(),
+    counted = Post.objects.filter(mine, status__in=[*waiting, S.OBJECTED.value]).aggregate(
+        waiting=Count("pk", filter=Q(status__in=waiting)),
+        objected=Count("pk", filter=Q(status=S.OBJECTED.value)),
     )
+    reports = PostReport.objects.filter(mine, handled_at=None).count()
+    return counted["waiting"], counted["objected"], reports
 
 
 def held_own(scope: Scope) -> int:

@@ -1,7 +1,7 @@
 """Counts of findings: what waits, terms of a month, what was overdue on a day."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,13 +37,24 @@ class StateCounts:
 
 
 def counts_waiting(
-    scope: Scope, permission: Permission, cohort: Cohort, state: FindingState, today: date
-) -> tuple[int, int]:
-    """How many findings in this state wait where the permission is held, and how many are overdue."""
+    scope: Scope,
+    permission: Permission,
+    cohort: Cohort,
+    states: Collection[FindingState],
+    today: date,
+) -> Mapping[str, tuple[int, int]]:
+    """By state, how many findings wait where the permission is held, and how many of them are overdue.
+
+    One statement; a state in which none wait is missing.
+    """
     mine = within(scope, permission)
-    rows = Finding.objects.filter(mine, cohort=cohort.year, status=state.value)
-    found = rows.aggregate(all=Count("pk"), late=Count("pk", filter=overdue_on(today)))
-    return found["all"], found["late"]
+    rows = Finding.objects.filter(mine, cohort=cohort.year, status__in=sorted(states))
+    counted = (
+        rows.order_by()
+        .values("status")
+        .annotate(number=Count("pk"), late=Count("pk", filter=overdue_on(today)))
+    )
+    return {row["status"]: (row["number"], row["late"]) for row in counted}
 
 
 def state_counts(scope: Scope, cohort: Cohort, today: date) -> StateCounts:
