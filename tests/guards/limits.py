@@ -32,7 +32,7 @@ from qihang.apps.plans.models import (
     Meeting,
     Staffing,
 )
-from qihang.apps.postings.models import ApplicationMove, PostReport, Profile
+from qihang.apps.postings.models import ApplicationMove, Post, PostReport, Profile
 from qihang.apps.roster_checks.models import RosterReport
 from qihang.apps.verification.models import FindingMove, SupervisionLetter
 from qihang.web.fields import DayField, RemoteField
@@ -46,6 +46,7 @@ KEPT_IN: dict[str, type[models.Model]] = {
     "agreements.SeriesForm": AgreementSeries,
     "agreements.SignedForm": Agreement,
     "destinations.DetailsForm": Destination,
+    "employers.ChangeForm": Employer,
     "employers.EnterForm": Employer,
     "employers.ReassignForm": EmployerMove,
     "messages.WishesForm": Preference,
@@ -63,6 +64,7 @@ KEPT_IN: dict[str, type[models.Model]] = {
     "people.StandingForm": StandingChange,
     "postings.ApplicationAnswerForm": ApplicationMove,
     "postings.HandlingForm": PostReport,
+    "postings.PostForm": Post,
     "postings.ProfileForm": Profile,
     "postings.ReportForm": PostReport,
     "plans.ContactForm": ContactPerson,

@@ -208,6 +208,8 @@ class Stage:
         firm = make_employer(self.tree.university)
         self.waiting_post = make_post(firm, PostState.SCREENED)
         self.public_post = make_post(firm, expires_on=date(2099, 1, 1))
+        own = self.tree.employer
+        self.own_post = make_post(self.verified, PostState.DRAFT, org=own, org_path=own.path)
         reported = postings.ReportedPost(ReportReason.FEE, "要交押金")
         postings.report_post(Scope(), self.public_post.uuid, reported, "198.51.100.9", FILED)
         self.post_report = self.public_post.reports.get()
@@ -276,7 +278,7 @@ class Stage:
         place = self.tree.employer
         post = make_post(self.verified, org=place, org_path=place.path, expires_on=date(2099, 1, 1))
         for one in (graduate, peer):
-            make_profile(one)
+            make_profile(one, file=make_licence(), file_name="简历.pdf")
         other = make_application(post, peer)
         invited = applications.answer(
             scope_for(self.account("employer")), [other.uuid], ApplicationAction.INVITE, "", FILED
@@ -393,6 +395,7 @@ ARGUMENTS: Mapping[str, Callable[[Stage], dict[str, Argument]]] = {
     "postings:uuid": lambda stage: {
         "that waits": Argument(stage.waiting_post.uuid),
         "public": Argument(stage.public_post.uuid),
+        "own draft": Argument(stage.own_post.uuid),
     },
     "postings:handle:uuid": lambda stage: {"": Argument(stage.post_report.uuid)},
     "postings:undo:act": lambda stage: {"by a colleague": Argument(stage.released)},

@@ -160,7 +160,10 @@ def reassign(request: Request, uuid: UUID) -> HttpResponse:
 def merge(request: Request, uuid: UUID) -> HttpResponse:
     """Both beside each other; then the one becomes the other."""
     found = _to_verify(request, uuid)
-    other = parameters.uuid(request.GET, "into") or UUID(int=0)
+    other = parameters.uuid(request.GET, "into")
+    if other is None:
+        messages.warning(request, gettext("请在本页列出的相近单位中选一家，点“并入这个单位”。"))
+        return redirect("employers:employer", uuid)
     into = get_or_404(queries.employer_in, request.scope, other)
     if request.method == "POST":
         reason = parameters.text(request.POST, "reason", 1000)
